@@ -1,0 +1,246 @@
+/*
+ * audit/: what it all adds up to. The model that every format is printed from.
+ *
+ * Promises: every total in every format is a number of this model; its sums were checked (audit_check) before anything is written; it is the same
+ * for any number of workers. Owns: everything it points to lives in the audit's arena, until audit_free. Costs: findings and the evidence that is
+ * shown; the rest of the evidence is read back in order through a cursor. Never: prints, or reads the clock.
+ */
+#ifndef TRAILAUDIT_AUDIT_AUDIT_H
+#define TRAILAUDIT_AUDIT_AUDIT_H
+
+#include "base/arena.h"
+#include "base/instant.h"
+#include "base/slice.h"
+
+/* ---- words ---- */
+
+typedef enum {
+    RESULT_NOT_CONFIGURED,
+    RESULT_FAIL,
+    RESULT_INCONCLUSIVE,
+    RESULT_REVIEW,
+    RESULT_EXCEPTED,
+    RESULT_PASS,
+    RESULT_NO_DATA,
+    RESULT_NOT_EVALUATED, /* of a control that no policy of the run tests */
+    RESULT_COUNT
+} AuditResult;
+const char *audit_result_word(AuditResult result); /* "NOT CONFIGURED", "FAIL", … */
+
+/* Indices into AuditVerdicts.count; the same order as the language's table of verdicts in audit.json. */
+enum {
+    AUDIT_COMPLIANT,
+    AUDIT_NON_COMPLIANT,
+    AUDIT_REVIEW,
+    AUDIT_ATTEMPT,
+    AUDIT_EXCEPTED,
+    AUDIT_INSUFFICIENT_DATA,
+    AUDIT_NOT_APPLICABLE,
+    AUDIT_VERDICTS
+};
+typedef struct {
+    uint64_t count[AUDIT_VERDICTS];
+} AuditVerdicts;
+const char *audit_verdict_key(int verdict);  /* "non_compliant": in audit.json */
+const char *audit_verdict_word(int verdict); /* "non-compliant": for people */
+/* All but not-applicable. */
+uint64_t audit_population(const AuditVerdicts *verdicts);
+
+typedef struct {
+    Slice name;
+    uint64_t count;
+} AuditCount;
+
+typedef struct {
+    AuditCount *items; /* by count descending, then name */
+    uint32_t count;
+    uint64_t other;       /* records under names that were cut (LIMIT_COUNTED_LIST) */
+    uint32_t other_names; /* how many names were cut */
+} AuditCounts;
+
+/* ---- parts ---- */
+
+typedef struct {
+    Slice framework, version, id, relation, confidence;
+} AuditControl;
+
+typedef struct {
+    Slice id, from, until, owner, approved_by, ticket, reason; /* from may be empty */
+    uint64_t count; /* records that it covered */
+    bool expired;   /* before --as-of */
+    bool expiring;  /* within 30 days of --as-of */
+} AuditException;
+
+typedef struct {
+    Slice id, title, rationale, remediation;
+    Slice severity;  /* word */
+    int severity_rank; /* 0 critical … 4 info */
+    Slice kind;      /* "require", "forbid", "review" */
+    AuditResult result;
+    Slice why;       /* one sentence why the result is what it is; may be empty */
+    bool complete;
+    Slice source;    /* "policies/core.xml:12" */
+    Slice sha256;    /* of that file, hex */
+    Slice text;      /* the policy's source text */
+    AuditControl *controls;
+    uint32_t control_count;
+    AuditVerdicts verdicts;
+    AuditException *exceptions;
+    uint32_t exception_count;
+    Slice *show_labels; /* the policy's own evidence columns */
+    uint32_t show_count;
+} AuditPolicy;
+
+typedef struct {
+    uint32_t policy; /* index into policies */
+    Slice account, service;
+    AuditVerdicts verdicts;
+} AuditTally;
+
+typedef struct {
+    Slice field, value;
+} AuditSeen; /* a field and the value it had */
+
+typedef struct {
+    Slice event_id;   /* empty where the record has none */
+    Slice time;       /* eventTime as 2026-07-01T00:10:00Z, or as it stands where it cannot be read */
+    Instant instant;  /* INSTANT_NONE where undated */
+    Slice action, region, principal, actor, source_ip, user_agent, client, outcome, error_code, mfa, access_key_id;
+    Slice *resources; /* ARNs or names */
+    uint32_t resource_count;
+    AuditSeen *because; /* what decided */
+    uint32_t because_count;
+    AuditSeen *shown;   /* the policy's own columns: field is the label */
+    uint32_t shown_count;
+    Slice file;       /* relative to its ARCHIVE */
+    uint32_t file_ordinal;
+    uint32_t record;  /* from 1 */
+    Slice recovered;  /* the repairs; empty for a record that was whole */
+} AuditEvidence;      /* slices with no value (absent) have data NULL */
+
+typedef struct {
+    Slice day; /* "2026-07-01" */
+    uint64_t count;
+} AuditDay;
+
+typedef struct {
+    Slice fingerprint; /* 32 hex digits */
+    uint32_t policy;   /* index into policies */
+    Slice kind;        /* "violation" or "review" */
+    Slice account, account_name, service, service_name; /* account_name may be empty */
+    uint64_t count, population, attempts, known_count, new_count;
+    bool known;
+    Slice first_time, last_time; /* empty where all are undated */
+    AuditCounts principals, actions, regions;
+    AuditDay *by_day; /* ascending; undated records under "undated" at the end */
+    uint32_t by_day_count;
+    AuditEvidence *evidence; /* the first --evidence of them, by time, event id, file, record */
+    uint32_t evidence_count;
+} AuditFinding;
+
+typedef struct {
+    Slice file;    /* relative to its ARCHIVE */
+    uint64_t offset;
+    Slice kind;    /* problem_word */
+    Slice detail;
+    uint64_t records;
+} AuditProblem;
+
+typedef struct {
+    Slice id, name, owner, environment, ou; /* name … ou from the report definition; may be empty */
+    uint64_t evaluated;                     /* records */
+    uint64_t quarantined;                   /* pieces whose path names it */
+    bool listed;                            /* stands in the report definition */
+} AuditAccount;
+
+typedef struct {
+    uint64_t files, skipped, passed_over, unreadable; /* files: those that were read */
+    uint64_t compressed_bytes, bytes;
+    uint64_t records, evaluated, duplicates, out_of_scope, quarantined, recovered, undated;
+    uint64_t out_of_period, out_of_account, out_of_region, out_of_service, out_of_kind; /* add up to out_of_scope */
+    uint64_t addenda;         /* evaluated records with an addendum */
+    uint64_t access_inferred; /* evaluated records whose access was inferred from the name, where it was asked */
+    uint64_t ids_missing;     /* evaluated records without eventID */
+    AuditCount *kinds;        /* evaluated records by event category, by name */
+    uint32_t kind_count;
+    Slice sha256;             /* of the uncompressed manifest.csv */
+    AuditProblem *problems;   /* by file, offset */
+    uint64_t problem_count;   /* kept in the model: all of them */
+    AuditProblem *notices;
+    uint64_t notice_count;
+} AuditInputs;
+
+typedef struct {
+    Slice path, set_id, version, title, sha256;
+} AuditPolicyFile;
+
+typedef struct {
+    Slice path;
+    Slice sha256;
+    uint64_t size;
+    uint64_t records;
+    Slice first, last; /* event times; empty where none */
+} AuditFile; /* a row of the manifest */
+
+typedef struct {
+    Slice id, version;
+} AuditFramework;
+
+typedef struct {
+    AuditResult result;
+    bool complete;
+    Slice report_id;      /* hex, from the content */
+    Slice tool_version;
+    Slice generated_at;
+    bool generated_from_epoch; /* SOURCE_DATE_EPOCH was set */
+    Slice as_of;          /* date */
+    AuditCount *options;  /* unused count: normal form "name=value" in name order */
+    uint32_t option_count;
+    bool restricted;      /* narrowed by account, region or service */
+    Slice from, to;       /* the period asked for; empty where open */
+    Slice first_event, last_event; /* of evaluated records; empty where none */
+    /* from the report definition; empty or none without one */
+    Slice title, organisation, classification, operator_name, definition_id, definition_sha256, page;
+    Slice *sign_offs;
+    uint32_t sign_off_count;
+    AuditFramework *frameworks;
+    uint32_t framework_count;
+    /* contents */
+    AuditInputs inputs;
+    AuditPolicyFile *policy_files;
+    uint32_t policy_file_count;
+    AuditPolicy *policies; /* in the order in which they were loaded */
+    uint32_t policy_count;
+    AuditTally *tallies;   /* cells with a population, by policy, account, service */
+    uint32_t tally_count;
+    AuditAccount *accounts; /* seen in the data or listed, by id */
+    uint32_t account_count;
+    AuditFinding *findings; /* by account, service, policy id */
+    uint32_t finding_count;
+    AuditDay *days;         /* evaluated records by day, ascending; every day between first and last stands here, also with 0 */
+    uint32_t day_count;
+    AuditFile *files;       /* the manifest, in archive order */
+    uint64_t file_count;
+    uint32_t evidence_limit; /* --evidence */
+    uint64_t evidence_total; /* rows that the cursor gives */
+    struct AuditEvidenceStore *evidence_store;
+    Arena arena;
+} Audit;
+
+/*
+ * Checks the sums: records = evaluated + duplicates + out of scope; each policy's seven verdicts add up to the records evaluated and its cells to its
+ * totals; each finding's count is its cell's; evidence rows are the findings' counts. False with the first that differs in *what.
+ */
+bool audit_check(const Audit *audit, char what[256]);
+void audit_free(Audit *audit);
+
+/* ---- all evidence, in the order of findings, then time, event id, file, record ---- */
+
+typedef struct AuditEvidenceCursor AuditEvidenceCursor;
+/* NULL without memory. The audit must outlive it. */
+AuditEvidenceCursor *audit_evidence_open(const Audit *audit);
+/* 1 with the next row and the finding it belongs to (valid until the next call), 0 at the end, -1 on a failed read or without memory. */
+int audit_evidence_next(AuditEvidenceCursor *cursor, uint32_t *finding, AuditEvidence *evidence);
+void audit_evidence_close(AuditEvidenceCursor *cursor);
+
+#endif

@@ -1,0 +1,110 @@
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/limits.h"
+
+struct ArenaBlock {
+    ArenaBlock *next;
+    size_t capacity; /* bytes behind the header */
+    size_t used;
+    _Alignas(16) char bytes[];
+};
+
+static ArenaBlock *add_block(Arena *arena, size_t least)
+{
+    size_t capacity = LIMIT_ARENA_BLOCK;
+    if (arena->blocks && arena->blocks->capacity < LIMIT_ARENA_BLOCK_MOST)
+        capacity = arena->blocks->capacity * 2;
+    if (capacity < least)
+        capacity = least;
+    ArenaBlock *block = malloc(sizeof(ArenaBlock) + capacity);
+    if (!block)
+        return NULL;
+    block->next = arena->blocks;
+    block->capacity = capacity;
+    block->used = 0;
+    arena->blocks = block;
+    arena->total += capacity;
+    return block;
+}
+
+void *arena_take(Arena *arena, size_t size)
+{
+    if (size > SIZE_MAX / 2)
+        return NULL;
+    size_t rounded = (size + 15) & ~(size_t)15;
+    ArenaBlock *block = arena->blocks;
+    if (!block || block->capacity - block->used < rounded) {
+        block = add_block(arena, rounded ? rounded : 16);
+        if (!block)
+            return NULL;
+    }
+    void *memory = block->bytes + block->used;
+    block->used += rounded;
+    return memset(memory, 0, size);
+}
+
+void *arena_array(Arena *arena, size_t count, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes))
+        return NULL;
+    return arena_take(arena, bytes);
+}
+
+Slice arena_copy(Arena *arena, Slice text)
+{
+    char *copy = arena_take(arena, text.size + 1);
+    if (!copy)
+        return (Slice){0};
+    if (text.size)
+        memcpy(copy, text.data, text.size);
+    return (Slice){copy, text.size};
+}
+
+Slice arena_printf(Arena *arena, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int size = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    char *text = size < 0 ? NULL : arena_take(arena, (size_t)size + 1);
+    if (!text)
+        return (Slice){0};
+    va_start(arguments, format);
+    vsnprintf(text, (size_t)size + 1, format, arguments);
+    va_end(arguments);
+    return (Slice){text, (size_t)size};
+}
+
+void arena_reset(Arena *arena)
+{
+    ArenaBlock *largest = NULL;
+    for (ArenaBlock *block = arena->blocks; block; block = block->next)
+        if (!largest || block->capacity > largest->capacity)
+            largest = block;
+    for (ArenaBlock *block = arena->blocks, *next; block; block = next) {
+        next = block->next;
+        if (block != largest)
+            free(block);
+    }
+    arena->blocks = largest;
+    arena->total = 0;
+    if (largest) {
+        largest->next = NULL;
+        largest->used = 0;
+        arena->total = largest->capacity;
+    }
+}
+
+void arena_free(Arena *arena)
+{
+    for (ArenaBlock *block = arena->blocks, *next; block; block = next) {
+        next = block->next;
+        free(block);
+    }
+    *arena = (Arena){0};
+}

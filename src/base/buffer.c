@@ -1,0 +1,69 @@
+#include "base/buffer.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+bool buffer_reserve(Buffer *buffer, size_t more)
+{
+    if (buffer->failed)
+        return false;
+    if (buffer->capacity - buffer->size >= more)
+        return true;
+    size_t least;
+    if (__builtin_add_overflow(buffer->size, more, &least) || least > SIZE_MAX / 2) {
+        buffer->failed = true;
+        return false;
+    }
+    size_t capacity = buffer->capacity ? buffer->capacity * 2 : 256;
+    if (capacity < least)
+        capacity = least;
+    char *data = realloc(buffer->data, capacity);
+    if (!data) {
+        buffer->failed = true;
+        return false;
+    }
+    buffer->data = data;
+    buffer->capacity = capacity;
+    return true;
+}
+
+void buffer_add(Buffer *buffer, Slice text)
+{
+    if (text.size && buffer_reserve(buffer, text.size)) {
+        memcpy(buffer->data + buffer->size, text.data, text.size);
+        buffer->size += text.size;
+    }
+}
+
+void buffer_add_byte(Buffer *buffer, char byte)
+{
+    if (buffer_reserve(buffer, 1))
+        buffer->data[buffer->size++] = byte;
+}
+
+void buffer_printf(Buffer *buffer, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int size = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (size < 0 || !buffer_reserve(buffer, (size_t)size + 1))
+        return;
+    va_start(arguments, format);
+    vsnprintf(buffer->data + buffer->size, (size_t)size + 1, format, arguments);
+    va_end(arguments);
+    buffer->size += (size_t)size;
+}
+
+void buffer_clear(Buffer *buffer)
+{
+    buffer->size = 0;
+    buffer->failed = false;
+}
+
+void buffer_free(Buffer *buffer)
+{
+    free(buffer->data);
+    *buffer = (Buffer){0};
+}

@@ -1,0 +1,28 @@
+# Writes a C file with the contents of FILES (paths below ROOT, semicolon list) as one table, for base/embedded.h.
+# Called as: cmake -DROOT=… -DOUTPUT=… "-DFILES=a;b" -P embed.cmake
+set(code "#include \"base/embedded.h\"\n\n")
+set(table "")
+set(number 0)
+foreach(file ${FILES})
+  file(READ ${ROOT}/${file} hex HEX)
+  string(REGEX REPLACE "(..)" "0x\\1," bytes "${hex}")
+  string(APPEND code "static const unsigned char file_${number}[] = {${bytes}0};\n")
+  string(APPEND table "    {\"${file}\", (const char *)file_${number}, sizeof file_${number} - 1},\n")
+  math(EXPR number "${number} + 1")
+endforeach()
+string(APPEND code "
+static const struct {
+    const char *path, *data;
+    size_t size;
+} files[] = {
+${table}    {0, 0, 0}};
+
+Slice embedded_file(const char *path)
+{
+    for (size_t i = 0; files[i].path; i++)
+        if (strcmp(files[i].path, path) == 0)
+            return (Slice){files[i].data, files[i].size};
+    return (Slice){0};
+}
+")
+file(WRITE ${OUTPUT} "${code}")

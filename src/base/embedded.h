@@ -1,0 +1,13 @@
+/*
+ * base/embedded: files of the source tree that are built into the program, so that it works wherever it is copied to: schemas, templates, words.
+ * The table is made at build time (src/base/embed.cmake) from policies/*.xsd, reports/*.xsd and templates/.
+ */
+#ifndef TRAILAUDIT_BASE_EMBEDDED_H
+#define TRAILAUDIT_BASE_EMBEDDED_H
+
+#include "base/slice.h"
+
+/* The file by its path in the source tree ("policies/policy.xsd"); data is NULL where there is none. Followed by a NUL. */
+Slice embedded_file(const char *path);
+
+#endif

@@ -1,0 +1,184 @@
+#include "base/instant.h"
+
+#include <stdio.h>
+
+/* Days since 1970-01-01 of a civil date; the year begins in March so that the leap day is its last. */
+static int64_t days_of_civil(int64_t year, int month, int day)
+{
+    year -= month <= 2;
+    int64_t era = (year >= 0 ? year : year - 399) / 400;
+    int64_t year_of_era = year - era * 400;
+    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return era * 146097 + day_of_era - 719468;
+}
+
+static int days_in_month(int year, int month)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month == 2 && leap ? 29 : days[month - 1];
+}
+
+static int64_t floor_divide(int64_t a, int64_t b)
+{
+    return a / b - (a % b < 0);
+}
+
+static bool take_digits(Slice *text, size_t count, int *value)
+{
+    if (text->size < count || !slice_is_digits((Slice){text->data, count}, count))
+        return false;
+    *value = 0;
+    for (size_t i = 0; i < count; i++)
+        *value = *value * 10 + (text->data[i] - '0');
+    *text = slice_from(*text, count);
+    return true;
+}
+
+static bool take_byte(Slice *text, char byte)
+{
+    if (text->size == 0 || text->data[0] != byte)
+        return false;
+    *text = slice_from(*text, 1);
+    return true;
+}
+
+static bool take_date(Slice *text, bool *basic, int64_t *days)
+{
+    int year, month, day;
+    if (!take_digits(text, 4, &year))
+        return false;
+    *basic = !take_byte(text, '-');
+    if (!take_digits(text, 2, &month) || (!*basic && !take_byte(text, '-')) ||
+        !take_digits(text, 2, &day))
+        return false;
+    if (month < 1 || month > 12 || day < 1 || day > days_in_month(year, month))
+        return false;
+    *days = days_of_civil(year, month, day);
+    return true;
+}
+
+static bool take_clock(Slice *text, bool basic, Instant *clock)
+{
+    int hour, minute, second;
+    if (!take_digits(text, 2, &hour) || (!basic && !take_byte(text, ':')) ||
+        !take_digits(text, 2, &minute) || (!basic && !take_byte(text, ':')) ||
+        !take_digits(text, 2, &second))
+        return false;
+    if (hour > 23 || minute > 59 || second > 60)
+        return false;
+    if (second == 60)
+        second = 59;
+    *clock = (hour * 3600 + minute * 60 + second) * INSTANT_SECOND;
+    if (!take_byte(text, '.') && !take_byte(text, ','))
+        return true;
+    Instant unit = INSTANT_SECOND;
+    size_t digits = 0;
+    for (; text->size && text->data[0] >= '0' && text->data[0] <= '9'; digits++) {
+        unit /= 10;
+        *clock += (text->data[0] - '0') * unit;
+        *text = slice_from(*text, 1);
+    }
+    return digits > 0;
+}
+
+static bool take_zone(Slice *text, Instant *offset)
+{
+    *offset = 0;
+    if (take_byte(text, 'Z'))
+        return true;
+    bool west = text->size && text->data[0] == '-';
+    if (!west && !(text->size && text->data[0] == '+'))
+        return false;
+    *text = slice_from(*text, 1);
+    int hours, minutes = 0;
+    if (!take_digits(text, 2, &hours))
+        return false;
+    bool colon = take_byte(text, ':');
+    if ((colon || text->size) && !take_digits(text, 2, &minutes))
+        return false;
+    if (hours > 23 || minutes > 59)
+        return false;
+    *offset = (hours * 3600 + minutes * 60) * INSTANT_SECOND * (west ? -1 : 1);
+    return true;
+}
+
+static Instant parse(Slice text, bool zone_may_miss)
+{
+    bool basic;
+    int64_t days;
+    Instant clock, offset = 0;
+    if (!take_date(&text, &basic, &days) || !take_byte(&text, 'T') ||
+        !take_clock(&text, basic, &clock))
+        return INSTANT_NONE;
+    if (!(zone_may_miss && text.size == 0) && !take_zone(&text, &offset))
+        return INSTANT_NONE;
+    return text.size ? INSTANT_NONE : days * INSTANT_DAY + clock - offset;
+}
+
+Instant instant_parse(Slice text)
+{
+    return parse(text, false);
+}
+
+Instant instant_parse_date(Slice text)
+{
+    bool basic;
+    int64_t days;
+    if (!take_date(&text, &basic, &days) || basic || text.size)
+        return INSTANT_NONE;
+    return days * INSTANT_DAY;
+}
+
+Instant instant_parse_option(Slice text)
+{
+    Instant date = instant_parse_date(text);
+    return date != INSTANT_NONE ? date : parse(text, true);
+}
+
+Instant instant_of_date(int year, int month, int day)
+{
+    return days_of_civil(year, month, day) * INSTANT_DAY;
+}
+
+int64_t instant_day(Instant instant)
+{
+    return floor_divide(instant, INSTANT_DAY);
+}
+
+InstantParts instant_parts(Instant instant)
+{
+    int64_t day = instant_day(instant);
+    int64_t seconds = floor_divide(instant - day * INSTANT_DAY, INSTANT_SECOND);
+    int64_t z = day + 719468;
+    int64_t era = floor_divide(z, 146097);
+    int64_t day_of_era = z - era * 146097;
+    int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t month_from_march = (5 * day_of_year + 2) / 153;
+    int month = (int)(month_from_march < 10 ? month_from_march + 3 : month_from_march - 9);
+    return (InstantParts){
+        .year = (int)(year_of_era + era * 400 + (month <= 2)),
+        .month = month,
+        .day = (int)(day_of_year - (153 * month_from_march + 2) / 5 + 1),
+        .hour = (int)(seconds / 3600),
+        .minute = (int)(seconds / 60 % 60),
+        .second = (int)(seconds % 60),
+        .weekday = (int)(((day + 3) % 7 + 7) % 7),
+    };
+}
+
+void instant_format(Instant instant, char text[32])
+{
+    InstantParts p = instant_parts(instant);
+    snprintf(text, 32, "%04d-%02d-%02dT%02d:%02d:%02dZ", p.year, p.month, p.day, p.hour, p.minute,
+             p.second);
+}
+
+void instant_format_date(Instant instant, char text[16])
+{
+    InstantParts p = instant_parts(instant);
+    snprintf(text, 16, "%04d-%02d-%02d", p.year, p.month, p.day);
+}

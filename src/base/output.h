@@ -1,0 +1,52 @@
+/*
+ * base/output: files that appear whole or not at all.
+ *
+ * A set of outputs is written under temporary names in the target folder, synced, and renamed into place by output_set_commit, in the order in
+ * which they were opened (so the one opened last appears last). Without a commit nothing is left and nothing that was there is touched. Writes are buffered; a
+ * failure is sticky and comes back from output_close and output_set_commit with the errno and the name of the file. Also the sink that writers print to
+ * in memory and to standard output.
+ */
+#ifndef TRAILAUDIT_BASE_OUTPUT_H
+#define TRAILAUDIT_BASE_OUTPUT_H
+
+#include "base/digest.h"
+#include "base/slice.h"
+
+typedef struct Output Output;
+typedef struct OutputSet OutputSet;
+
+typedef enum {
+    OUTPUT_PLAIN,
+    OUTPUT_GZIP /* deterministic: no name, no time */
+} OutputKind;
+
+/* Makes the folder where it is missing (parents too). NULL with errno set on failure. Each set has a temporary name of its own. */
+OutputSet *output_set_open(const char *folder);
+/* A new file of the set; owned by the set. NULL with errno set. */
+Output *output_open(OutputSet *set, const char *name, OutputKind kind);
+/* Flushes, ends compression and syncs all files of the set, then renames them. False with *failed_name and errno; nothing is left then but what was there
+ * before (a rename that fails after others succeeded is reported the same way). The set stays to be closed. */
+bool output_set_commit(OutputSet *set, const char **failed_name);
+/* Removes whatever was not committed. Safe to call from cleaning up after an interruption. */
+void output_set_close(OutputSet *set);
+
+/* An output to an open descriptor that stays the caller's; closed with output_close. */
+Output *output_of_descriptor(int descriptor);
+/* An output to memory; output_memory gives what was written. For tests and small things. */
+Output *output_of_memory(void);
+Slice output_memory(Output *output);
+/* Flushes; false (errno) if any write failed. Frees it. Not for outputs of a set. */
+bool output_close(Output *output);
+
+/* False once anything has failed (no memory, no space); cheap to ignore until the end. */
+bool output_write(Output *output, Slice bytes);
+bool output_printf(Output *output, const char *format, ...) __attribute__((format(printf, 2, 3)));
+bool output_failed(const Output *output);
+/* Marks it failed with this errno (a writer that ran out of memory). */
+void output_fail(Output *output, int error);
+/* Uncompressed bytes written so far, and their SHA-256 where output_digest_begin was called before the first. */
+uint64_t output_size(const Output *output);
+bool output_digest_begin(Output *output);
+bool output_digest_end(Output *output, Digest *digest);
+
+#endif

@@ -1,0 +1,107 @@
+#include "base/slice.h"
+
+int slice_compare(Slice a, Slice b)
+{
+    size_t common = a.size < b.size ? a.size : b.size;
+    int order = common ? memcmp(a.data, b.data, common) : 0;
+    if (order != 0)
+        return order;
+    return a.size < b.size ? -1 : a.size > b.size;
+}
+
+bool slice_equal_fold(Slice a, Slice b)
+{
+    if (a.size != b.size)
+        return false;
+    for (size_t i = 0; i < a.size; i++)
+        if (ascii_lower(a.data[i]) != ascii_lower(b.data[i]))
+            return false;
+    return true;
+}
+
+bool slice_starts(Slice text, Slice prefix)
+{
+    return text.size >= prefix.size && slice_equal((Slice){text.data, prefix.size}, prefix);
+}
+
+bool slice_ends(Slice text, Slice suffix)
+{
+    return text.size >= suffix.size &&
+           slice_equal(slice_from(text, text.size - suffix.size), suffix);
+}
+
+bool slice_contains(Slice text, Slice needle)
+{
+    if (needle.size == 0)
+        return true;
+    return text.size >= needle.size && memmem(text.data, text.size, needle.data, needle.size);
+}
+
+bool slice_contains_fold(Slice text, Slice needle)
+{
+    for (size_t i = 0; i + needle.size <= text.size; i++)
+        if (slice_equal_fold((Slice){text.data + i, needle.size}, needle))
+            return true;
+    return needle.size == 0;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+Slice slice_trim(Slice text)
+{
+    while (text.size && is_blank(text.data[0])) {
+        text.data++;
+        text.size--;
+    }
+    while (text.size && is_blank(text.data[text.size - 1]))
+        text.size--;
+    return text;
+}
+
+size_t slice_find(Slice text, char byte)
+{
+    const char *found = text.size ? memchr(text.data, byte, text.size) : NULL;
+    return found ? (size_t)(found - text.data) : text.size;
+}
+
+size_t slice_find_last(Slice text, char byte)
+{
+    const char *found = text.size ? memrchr(text.data, byte, text.size) : NULL;
+    return found ? (size_t)(found - text.data) : text.size;
+}
+
+Slice slice_from(Slice text, size_t from)
+{
+    if (from >= text.size)
+        return (Slice){text.size ? text.data + text.size : text.data, 0};
+    return (Slice){text.data + from, text.size - from};
+}
+
+bool slice_next(Slice *rest, const char *separators, Slice *part)
+{
+    while (rest->size && strchr(separators, rest->data[0]) && rest->data[0] != '\0') {
+        rest->data++;
+        rest->size--;
+    }
+    if (rest->size == 0)
+        return false;
+    size_t end = 0;
+    while (end < rest->size && (rest->data[end] == '\0' || !strchr(separators, rest->data[end])))
+        end++;
+    *part = (Slice){rest->data, end};
+    *rest = slice_from(*rest, end);
+    return true;
+}
+
+bool slice_is_digits(Slice text, size_t count)
+{
+    if (text.size != count)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (text.data[i] < '0' || text.data[i] > '9')
+            return false;
+    return true;
+}

@@ -1,0 +1,172 @@
+#include "base/text.h"
+
+#include <stdio.h>
+
+static bool is_continuation(char byte)
+{
+    return ((unsigned char)byte & 0xc0) == 0x80;
+}
+
+/* Size of a valid character at the start of the text, or 0. RFC 3629 section 4. */
+static size_t valid_size(Slice text)
+{
+    const unsigned char *s = (const unsigned char *)text.data;
+    if (text.size == 0)
+        return 0;
+    if (s[0] < 0x80)
+        return 1;
+    if (s[0] >= 0xc2 && s[0] <= 0xdf)
+        return text.size >= 2 && is_continuation(text.data[1]) ? 2 : 0;
+    if (s[0] >= 0xe0 && s[0] <= 0xef) {
+        if (text.size < 3 || !is_continuation(text.data[1]) || !is_continuation(text.data[2]))
+            return 0;
+        if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f))
+            return 0;
+        return 3;
+    }
+    if (s[0] >= 0xf0 && s[0] <= 0xf4) {
+        if (text.size < 4 || !is_continuation(text.data[1]) || !is_continuation(text.data[2]) ||
+            !is_continuation(text.data[3]))
+            return 0;
+        if ((s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
+            return 0;
+        return 4;
+    }
+    return 0;
+}
+
+size_t text_character_size(Slice text)
+{
+    if (text.size == 0)
+        return 0;
+    size_t size = valid_size(text);
+    return size ? size : 1;
+}
+
+uint32_t text_take_character(Slice *text)
+{
+    const unsigned char *s = (const unsigned char *)text->data;
+    size_t size = valid_size(*text);
+    uint32_t code_point = 0xfffd;
+    if (size == 1)
+        code_point = s[0];
+    else if (size == 2)
+        code_point = (uint32_t)(s[0] & 0x1f) << 6 | (s[1] & 0x3f);
+    else if (size == 3)
+        code_point = (uint32_t)(s[0] & 0x0f) << 12 | (uint32_t)(s[1] & 0x3f) << 6 | (s[2] & 0x3f);
+    else if (size == 4)
+        code_point = (uint32_t)(s[0] & 0x07) << 18 | (uint32_t)(s[1] & 0x3f) << 12 |
+                     (uint32_t)(s[2] & 0x3f) << 6 | (s[3] & 0x3f);
+    *text = slice_from(*text, size ? size : 1);
+    return code_point;
+}
+
+bool text_is_utf8(Slice text)
+{
+    while (text.size) {
+        size_t size = valid_size(text);
+        if (size == 0)
+            return false;
+        text = slice_from(text, size);
+    }
+    return true;
+}
+
+void text_add_character(Buffer *out, uint32_t c)
+{
+    if (c < 0x80) {
+        buffer_add_byte(out, (char)c);
+    } else if (c < 0x800) {
+        buffer_add_byte(out, (char)(0xc0 | c >> 6));
+        buffer_add_byte(out, (char)(0x80 | (c & 0x3f)));
+    } else if (c < 0x10000) {
+        buffer_add_byte(out, (char)(0xe0 | c >> 12));
+        buffer_add_byte(out, (char)(0x80 | (c >> 6 & 0x3f)));
+        buffer_add_byte(out, (char)(0x80 | (c & 0x3f)));
+    } else {
+        buffer_add_byte(out, (char)(0xf0 | c >> 18));
+        buffer_add_byte(out, (char)(0x80 | (c >> 12 & 0x3f)));
+        buffer_add_byte(out, (char)(0x80 | (c >> 6 & 0x3f)));
+        buffer_add_byte(out, (char)(0x80 | (c & 0x3f)));
+    }
+}
+
+bool text_is_unsafe(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0xad || c == 0x61c || c == 0x180e ||
+           (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+           (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) ||
+           (c >= 0xd800 && c <= 0xdfff) || (c & 0xfffe) == 0xfffe ||
+           (c >= 0xfdd0 && c <= 0xfdef) || (c >= 0xe0000 && c <= 0xe007f);
+}
+
+void text_add_visible(Buffer *out, Slice text)
+{
+    while (text.size) {
+        size_t size = valid_size(text);
+        if (size == 0) {
+            buffer_printf(out, "\\x%02X", (unsigned char)text.data[0]);
+            text = slice_from(text, 1);
+            continue;
+        }
+        Slice character = {text.data, size};
+        uint32_t code_point = text_take_character(&text);
+        if (text_is_unsafe(code_point))
+            buffer_printf(out, "U+%04X", (unsigned)code_point);
+        else
+            buffer_add(out, character);
+    }
+}
+
+void text_add_number(Buffer *out, uint64_t number, const char *separator)
+{
+    char digits[24];
+    int count = snprintf(digits, sizeof digits, "%llu", (unsigned long long)number);
+    for (int i = 0; i < count; i++) {
+        if (i && (count - i) % 3 == 0)
+            buffer_add(out, slice_of(separator));
+        buffer_add_byte(out, digits[i]);
+    }
+}
+
+enum { LONGEST_WORD = 64 };
+
+static size_t edit_distance(Slice a, Slice b)
+{
+    size_t row[LONGEST_WORD + 1];
+    for (size_t j = 0; j <= b.size; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= a.size; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b.size; j++) {
+            size_t above = row[j];
+            size_t cost = diagonal + (ascii_lower(a.data[i - 1]) != ascii_lower(b.data[j - 1]));
+            if (above + 1 < cost)
+                cost = above + 1;
+            if (row[j - 1] + 1 < cost)
+                cost = row[j - 1] + 1;
+            row[j] = cost;
+            diagonal = above;
+        }
+    }
+    return row[b.size];
+}
+
+Slice text_nearest(Slice word, const Slice *words, size_t count)
+{
+    Slice nearest = {0};
+    size_t allowed = word.size / 3 > 0 ? word.size / 3 : 1;
+    if (word.size > LONGEST_WORD)
+        return nearest;
+    for (size_t i = 0; i < count; i++) {
+        if (words[i].size > LONGEST_WORD)
+            continue;
+        size_t distance = edit_distance(word, words[i]);
+        if (distance <= allowed && (!nearest.data || distance < allowed)) {
+            nearest = words[i];
+            allowed = distance;
+        }
+    }
+    return nearest;
+}

@@ -1,0 +1,206 @@
+/*
+ * policy/: XML to a checked tree.
+ *
+ * Promises: every error of all files in one go, each with file, line, column, source line and what would be right; a tree that was handed out
+ * without errors is complete: fields parsed, lists and definitions resolved, no cycles, depth at most LIMIT_XML_DEPTH. Files are read
+ * by us and parsed from memory; DOCTYPE is refused; no network, no entities, no XInclude; sizes are capped.
+ *
+ * Owns: everything lives in the arena given to the loader. Costs: start-up only. Never: evaluates, prints, reads the clock.
+ */
+#ifndef TRAILAUDIT_POLICY_POLICY_H
+#define TRAILAUDIT_POLICY_POLICY_H
+
+#include "base/arena.h"
+#include "base/diagnostics.h"
+#include "base/digest.h"
+#include "base/instant.h"
+#include "event/event.h"
+
+/* ---- fields ---- */
+
+typedef enum {
+    FIELD_PATH,    /* steps into the record, or into the element of the enclosing some/every where relative */
+    FIELD_FACT,    /* a computed field of the record */
+    FIELD_ACCOUNT  /* an attribute of the account of record, from the report definition */
+} PolicyFieldKind;
+
+typedef enum { ACCOUNT_NAME, ACCOUNT_ENVIRONMENT, ACCOUNT_OU, ACCOUNT_OWNER } AccountAttribute;
+
+typedef struct {
+    PolicyFieldKind kind;
+    Slice text;    /* as written */
+    bool relative; /* begins with "." */
+    EventFact fact;
+    AccountAttribute attribute;
+    EventPathStep *steps; /* FIELD_PATH; none for "." */
+    uint32_t step_count;
+} PolicyField;
+
+/* ---- lists ---- */
+
+typedef struct {
+    Slice id; /* empty for values written inside an <in> or <like> */
+    Slice *values;
+    uint32_t count;
+    bool may_be_empty;
+    Slice file;
+    unsigned line;
+} PolicyList;
+
+/* ---- conditions ---- */
+
+typedef enum {
+    CONDITION_ALL,
+    CONDITION_ANY,
+    CONDITION_NOT,
+    CONDITION_SOME,
+    CONDITION_EVERY,
+    CONDITION_EQUALS,
+    CONDITION_IN,
+    CONDITION_LIKE,
+    CONDITION_MATCHES,
+    CONDITION_PRESENT,
+    CONDITION_ABSENT,
+    CONDITION_EMPTY,
+    CONDITION_AT_LEAST,
+    CONDITION_AT_MOST,
+    CONDITION_IN_NETWORK,
+    CONDITION_OPEN_NETWORK,
+    CONDITION_RANGE_INCLUDES,
+    CONDITION_ACTION,
+    CONDITION_USE, /* its one child is the definition's condition */
+    CONDITION_KINDS
+} ConditionKind;
+
+typedef struct Condition Condition;
+struct Condition {
+    ConditionKind kind;
+    Slice file;
+    unsigned line, column;
+    Condition **children; /* of all, any, not, some, every, use */
+    uint32_t child_count;
+    PolicyField *field;   /* field=, in= of some and every, from= of range-includes */
+    PolicyField *other;   /* same-as=, to= */
+    Slice value;          /* value=, pattern=, regex=, name= of action, define= of use; cidr= */
+    const PolicyList *list; /* list= or inline values; for <action> the names split at blanks, for cidr= the networks */
+    bool ignore_case;
+    bool empty;           /* empty="yes" of every */
+    uint8_t ipv4, ipv6;   /* of open-network */
+};
+
+/*
+ * One row a condition: what the loader checks, the documentation prints and the compiler maps. Attributes are names separated by
+ * blanks; those in `required` must be there, of those in `one_of` exactly one.
+ */
+typedef struct {
+    ConditionKind kind;
+    const char *element;
+    const char *required, *optional, *one_of;
+    int least_children, most_children; /* conditions inside; most -1: any number */
+    bool takes_values;                 /* <value> elements inside */
+    const char *holds_when;            /* one sentence for people */
+} ConditionRow;
+extern const ConditionRow condition_rows[CONDITION_KINDS]; /* by kind */
+
+/* ---- policies ---- */
+
+typedef enum { POLICY_REQUIRE, POLICY_FORBID, POLICY_REVIEW } PolicyKind;
+typedef enum { SEVERITY_CRITICAL, SEVERITY_HIGH, SEVERITY_MEDIUM, SEVERITY_LOW, SEVERITY_INFO, SEVERITY_COUNT } Severity;
+typedef enum {
+    VERDICT_COMPLIANT,
+    VERDICT_NON_COMPLIANT,
+    VERDICT_REVIEW,
+    VERDICT_ATTEMPT,
+    VERDICT_EXCEPTED,
+    VERDICT_INSUFFICIENT_DATA,
+    VERDICT_NOT_APPLICABLE,
+    VERDICT_COUNT
+} Verdict;
+
+const char *policy_kind_word(PolicyKind kind);       /* "require", … */
+const char *policy_severity_word(Severity severity); /* "critical", …, "info" */
+const char *policy_verdict_word(Verdict verdict);    /* "non-compliant", … */
+const char *policy_verdict_key(Verdict verdict);     /* "non_compliant", …: the key in audit.json */
+
+typedef struct {
+    Slice framework, version, id, relation, confidence;
+} PolicyControl;
+
+typedef struct {
+    Slice id, owner, approved_by, ticket, reason;
+    Slice from, until;          /* as written; from may be empty */
+    Instant starts, ends;       /* half-open: midnight of from (INSTANT_NONE: always) to midnight after until */
+    const Condition *condition; /* NULL: covers every violating record */
+    Slice file;
+    unsigned line;
+} PolicyException;
+
+typedef struct {
+    Verdict verdict;
+    uint32_t of;     /* from 1 */
+    Slice json;
+    Slice file;
+    unsigned line;
+} PolicyExample;
+
+typedef struct {
+    const PolicyField *field;
+    Slice label; /* the field's text where none is given */
+} PolicyShow;
+
+typedef struct PolicyFile PolicyFile;
+
+typedef struct {
+    Slice id, title, rationale, remediation;
+    Severity severity;
+    PolicyKind kind;
+    bool attempts_separate;
+    const Condition *set_scope; /* the policy-set's, or NULL */
+    const Condition *scope;     /* NULL: all="yes" */
+    const Condition *evaluable; /* or NULL */
+    const Condition *outcome;   /* of require, forbid or review */
+    const PolicyList *unfilled; /* an empty list it depends on (not may-be-empty): NOT CONFIGURED; else NULL */
+    PolicyControl *controls;
+    uint32_t control_count;
+    PolicyException *exceptions;
+    uint32_t exception_count;
+    PolicyExample *examples;
+    uint32_t example_count;
+    PolicyShow *shows;
+    uint32_t show_count;
+    const PolicyFile *file;
+    unsigned line;
+    Slice text; /* the policy element's source */
+} Policy;
+
+struct PolicyFile {
+    Slice path;     /* as named on the command line, joined with what was found below it */
+    Slice set_id, set_version, set_title;
+    Digest sha256;
+};
+
+typedef struct {
+    Policy **policies; /* in the order of files, then of the document */
+    uint32_t policy_count;
+    PolicyFile **files; /* policy sets that were loaded */
+    uint32_t file_count;
+} PolicySet;
+
+/*
+ * Loads files and folders (all *.xml below them in byte order of paths; files whose root element is another known one of this project's are
+ * passed over there, and are an error where named). `accounts` are the values of the list "accounts" (may be none). Reports to the sink; the set is whole only
+ * if the sink counts no error of level DIAGNOSTIC_ERROR afterwards. NULL without memory. A path that doesn't exist is an error, code "no-such-file".
+ */
+PolicySet *policy_load(const char *const *paths, size_t count, const Slice *accounts,
+                       size_t account_count, Arena *arena, Diagnostics *sink);
+/* The same from one text in memory, for tests; `name` stands for the file. */
+PolicySet *policy_load_text(Slice text, Slice name, const Slice *accounts, size_t account_count,
+                            Arena *arena, Diagnostics *sink);
+/* Parses a field as the language page says; false with the column (from 1, within the text) and a message where it is none. */
+bool policy_field_parse(Slice text, Arena *arena, PolicyField *field, unsigned *column,
+                        const char **message);
+/* Which of this project's documents a file is, by its root element; for `check`. */
+typedef enum { POLICY_DOCUMENT_POLICIES, POLICY_DOCUMENT_REPORT, POLICY_DOCUMENT_OTHER_KNOWN, POLICY_DOCUMENT_UNKNOWN } PolicyDocument;
+PolicyDocument policy_document_kind(Slice xml);
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * policy/report_definition: what a run is, in one file (reports/*.xml).
+ *
+ * The same promises as policy.h: schema first, then meaning, every error in one go; all memory is the arena's. Paths in the file (href, logo,
+ * template) are resolved against the file's folder.
+ */
+#ifndef TRAILAUDIT_POLICY_REPORT_DEFINITION_H
+#define TRAILAUDIT_POLICY_REPORT_DEFINITION_H
+
+#include "base/arena.h"
+#include "base/diagnostics.h"
+#include "base/digest.h"
+#include "base/instant.h"
+
+typedef struct {
+    Slice id; /* 12 digits */
+    Slice name, owner, environment, ou;
+    Instant active_from, active_until; /* INSTANT_NONE where open */
+} ReportAccount;
+
+typedef struct {
+    Slice id, version;
+} ReportFramework;
+
+typedef struct {
+    Slice name, value;
+} ReportParameter;
+
+typedef struct {
+    Slice file;
+    Digest sha256;
+    Slice id, title, organisation, logo, classification, operator_name;
+    Slice period; /* as written: "last-quarter", "2026-Q3", …; empty where missing */
+    Slice *policies; /* resolved paths */
+    uint32_t policy_count;
+    ReportParameter *parameters;
+    uint32_t parameter_count;
+    ReportFramework *frameworks;
+    uint32_t framework_count;
+    ReportAccount *accounts; /* ordered by id */
+    uint32_t account_count;
+    bool accounts_expected; /* expected="listed": an unlisted account in the data is a problem */
+    Slice *regions;         /* expected */
+    uint32_t region_count;
+    Slice formats;          /* "html pdf json csv"; empty where missing */
+    Slice page;             /* "A4" or "Letter" */
+    int64_t evidence;       /* -1 where missing */
+    Slice template_html, template_pdf; /* resolved folders; empty: the built-in ones */
+    Slice *sign_offs;       /* roles */
+    uint32_t sign_off_count;
+} ReportDefinition;
+
+/* NULL without memory or where the file can't be read; otherwise whole only if the sink counts no error. */
+ReportDefinition *report_definition_load(const char *path, Arena *arena, Diagnostics *sink);
+/* The account of that id, or NULL. */
+const ReportAccount *report_definition_account(const ReportDefinition *definition, Slice id);
+/*
+ * "2026-Q3", "2026-07", "2026", "last-quarter" (the quarter before that of `now`), "last-month", "last-year", or
+ * "FROM/TO": half-open instants. False for anything else.
+ */
+bool report_period_parse(Slice text, Instant now, Instant *from, Instant *to);
+
+#endif

@@ -1,0 +1,191 @@
+/* Amazon Chime SDK: voice connectors, SIP media applications, telephone numbers. */
+
+#include "action.h"
+
+static const action rows[] = {
+    {"chime", "AssociatePhoneNumbersWithVoiceConnector", WRITE, 1,
+     .request = "{'voiceConnectorId':'<voice-connector>','e164PhoneNumbers':['<phone>']}"},
+    {"chime", "AssociatePhoneNumbersWithVoiceConnectorGroup", WRITE, 1,
+     .request = "{'voiceConnectorGroupId':'<connector-group>','e164PhoneNumbers':['<phone>']}"},
+    {"chime", "BatchDeletePhoneNumber", WRITE, 1,
+     .request = "{'phoneNumberIds':['<phone>','<phone>']}"},
+    {"chime", "BatchUpdatePhoneNumber", WRITE, 1,
+     .request = "{'updatePhoneNumberRequestItems':[{'phoneNumberId':'<phone>','productType':'"
+                "VoiceConnector'}]}"},
+    {"chime", "CreatePhoneNumberOrder", WRITE, 1,
+     .request = "{'productType':'VoiceConnector','e164PhoneNumbers':['<phone>']}"},
+    {"chime", "CreateProxySession", WRITE, 3,
+     .request = "{'voiceConnectorId':'<voice-connector>','participantPhoneNumbers':['<phone>','<"
+                "phone>'],'capabilities':['Voice'],'expiryMinutes':60}"},
+    {"chime", "CreateSipMediaApplication", WRITE, 1,
+     .request = "{'awsRegion':'<region>','name':'voice-menu','endpoints':[{'lambdaEndpointArn':'"
+                "arn:aws:lambda:<region>:<account>:function:voice-menu'}]}"},
+    {"chime", "CreateSipMediaApplicationCall", WRITE, 8,
+     .request =
+         "{'fromPhoneNumber':'<phone>','toPhoneNumber':'<phone>','sipMediaApplicationId':'<uuid>'}",
+     .response = "{'sipMediaApplicationCall':{'transactionId':'<uuid>'}}"},
+    {"chime", "CreateSipRule", WRITE, 1,
+     .request = "{'name':'hotline','triggerType':'ToPhoneNumber','triggerValue':'<phone>','"
+                "targetApplications':[{'sipMediaApplicationId':'<uuid>','priority':1}]}"},
+    {"chime", "CreateVoiceConnector", WRITE, 1,
+     .request = "{'name':'<connector-name>','awsRegion':'<region>','requireEncryption':true}",
+     .response = "{'voiceConnector':{'voiceConnectorId':'<voice-connector>','name':'<connector-"
+                 "name>','requireEncryption':true,'outboundHostName':'<voice-connector>."
+                 "voiceconnector.chime.aws'}}"},
+    {"chime", "CreateVoiceConnectorGroup", WRITE, 1,
+     .request = "{'name':'contact-centre','voiceConnectorItems':[{'voiceConnectorId':'<voice-"
+                "connector>','priority':1}]}"},
+    {"chime", "CreateVoiceProfile", WRITE, 0, .request = "{'speakerSearchTaskId':'<uuid>'}",
+     .response = "{'voiceProfile':{'voiceProfileId':'<voice-profile>'}}"},
+    {"chime", "CreateVoiceProfileDomain", WRITE, 1,
+     .request = "{'name':'HIDDEN_DUE_TO_SECURITY_REASONS','serverSideEncryptionConfiguration':{'"
+                "kmsKeyArn':'<media-key>'}}"},
+    {"chime", "DeletePhoneNumber", WRITE, 1, .request = "{'phoneNumberId':'<phone>'}"},
+    {"chime", "DeleteProxySession", WRITE, 1,
+     .request = "{'voiceConnectorId':'<voice-connector>','proxySessionId':'<uuid>'}"},
+    {"chime", "DeleteSipMediaApplication", WRITE, 1,
+     .request = "{'sipMediaApplicationId':'<uuid>'}"},
+    {"chime", "DeleteSipRule", WRITE, 1, .request = "{'sipRuleId':'<uuid>'}"},
+    {"chime", "DeleteVoiceConnector", WRITE, 1,
+     .request = "{'voiceConnectorId':'<voice-connector>'}"},
+    {"chime", "DeleteVoiceConnectorEmergencyCallingConfiguration", WRITE, 1,
+     .request = "{'voiceConnectorId':'<voice-connector>'}"},
+    {"chime", "DeleteVoiceConnectorExternalSystemsConfiguration", WRITE, 1,
+     .request = "{'voiceConnectorId':'<voice-connector>'}"},
+    {"chime", "DeleteVoiceConnectorGroup", WRITE, 1,
+     .request = "{'voiceConnectorGroupId':'<connector-group>'}"},
+    {"chime", "DeleteVoiceConnectorOrigination", WRITE, 1,
+     .request = "{'voiceConnectorId':'<voice-connector>'}"},
+    {"chime", "DeleteVoiceConnectorProxy", WRITE, 1,
+     .request = "{'voiceConnectorId':'<voice-connector>'}"},
+    {"chime", "DeleteVoiceConnectorStreamingConfiguration", WRITE, 1,
+     .request = "{'voiceConnectorId':'<voice-connector>'}"},
+    {"chime", "DeleteVoiceConnectorTermination", WRITE, 1,
+     .request = "{'voiceConnectorId':'<voice-connector>'}"},
+    {"chime", "DeleteVoiceConnectorTerminationCredentials", WRITE, 0,
+     .request = "{'voiceConnectorId':'<voice-connector>','usernames':['<sip-user>']}"},
+    {"chime", "DeleteVoiceProfile", WRITE, 1, .request = "{'voiceProfileId':'<voice-profile>'}"},
+    {"chime", "DeleteVoiceProfileDomain", WRITE, 1,
+     .request = "{'voiceProfileDomainId':'<voice-profile-domain>'}"},
+    {"chime", "DisassociatePhoneNumbersFromVoiceConnector", WRITE, 1,
+     .request = "{'voiceConnectorId':'<voice-connector>','e164PhoneNumbers':['<phone>']}"},
+    {"chime", "DisassociatePhoneNumbersFromVoiceConnectorGroup", WRITE, 1,
+     .request = "{'voiceConnectorGroupId':'<connector-group>','e164PhoneNumbers':['<phone>']}"},
+    {"chime", "GetPhoneNumber", READ, 2, .request = "{'phoneNumberId':'<phone>'}"},
+    {"chime", "GetPhoneNumberOrder", READ, 2, .request = "{'phoneNumberOrderId':'<uuid>'}"},
+    {"chime", "GetPhoneNumberSettings", READ, 2, .request = NULL},
+    {"chime", "GetProxySession", READ, 2,
+     .request = "{'voiceConnectorId':'<voice-connector>','proxySessionId':'<uuid>'}"},
+    {"chime", "GetSipMediaApplication", READ, 2, .request = "{'sipMediaApplicationId':'<uuid>'}"},
+    {"chime", "GetSipMediaApplicationAlexaSkillConfiguration", READ, 2,
+     .request = "{'sipMediaApplicationId':'<uuid>'}"},
+    {"chime", "GetSipMediaApplicationLoggingConfiguration", READ, 2,
+     .request = "{'sipMediaApplicationId':'<uuid>'}"},
+    {"chime", "GetSipRule", READ, 2, .request = "{'sipRuleId':'<uuid>'}"},
+    {"chime", "GetVoiceConnector", READ, 2, .request = "{'voiceConnectorId':'<voice-connector>'}"},
+    {"chime", "GetVoiceConnectorEmergencyCallingConfiguration", READ, 2,
+     .request = "{'voiceConnectorId':'<voice-connector>'}"},
+    {"chime", "GetVoiceConnectorExternalSystemsConfiguration", READ, 2,
+     .request = "{'voiceConnectorId':'<voice-connector>'}"},
+    {"chime", "GetVoiceConnectorGroup", READ, 2,
+     .request = "{'voiceConnectorGroupId':'<connector-group>'}"},
+    {"chime", "GetVoiceConnectorLoggingConfiguration", READ, 2,
+     .request = "{'voiceConnectorId':'<voice-connector>'}"},
+    {"chime", "GetVoiceConnectorOrigination", READ, 2,
+     .request = "{'voiceConnectorId':'<voice-connector>'}"},
+    {"chime", "GetVoiceConnectorProxy", READ, 2,
+     .request = "{'voiceConnectorId':'<voice-connector>'}"},
+    {"chime", "GetVoiceConnectorStreamingConfiguration", READ, 2,
+     .request = "{'voiceConnectorId':'<voice-connector>'}"},
+    {"chime", "GetVoiceConnectorTermination", READ, 2,
+     .request = "{'voiceConnectorId':'<voice-connector>'}"},
+    {"chime", "GetVoiceConnectorTerminationHealth", READ, 2,
+     .request = "{'voiceConnectorId':'<voice-connector>'}"},
+    {"chime", "GetVoiceProfile", READ, 2, .request = "{'voiceProfileId':'<voice-profile>'}"},
+    {"chime", "GetVoiceProfileDomain", READ, 2,
+     .request = "{'voiceProfileDomainId':'<voice-profile-domain>'}"},
+    {"chime", "ListAvailableVoiceConnectorRegions", READ, 2, .request = NULL},
+    {"chime", "ListPhoneNumberOrders", READ, 2, .request = "{'maxResults':<10|25|50>}"},
+    {"chime", "ListPhoneNumbers", READ, 2, .request = "{'maxResults':<10|25|50>}"},
+    {"chime", "ListProxySessions", READ, 2, .request = "{'voiceConnectorId':'<voice-connector>'}"},
+    {"chime", "ListSipMediaApplications", READ, 2, .request = "{'maxResults':<10|25|50>}"},
+    {"chime", "ListSipRules", READ, 2, .request = "{'maxResults':<10|25|50>}"},
+    {"chime", "ListSupportedPhoneNumberCountries", READ, 2,
+     .request = "{'productType':'VoiceConnector'}"},
+    {"chime", "ListVoiceConnectorGroups", READ, 2, .request = "{'maxResults':<10|25|50>}"},
+    {"chime", "ListVoiceConnectorTerminationCredentials", READ, 0,
+     .request = "{'voiceConnectorId':'<voice-connector>'}"},
+    {"chime", "ListVoiceConnectors", READ, 2, .request = "{'maxResults':<10|25|50>}"},
+    {"chime", "ListVoiceProfileDomains", READ, 2, .request = "{'maxResults':<10|25|50>}"},
+    {"chime", "ListVoiceProfiles", READ, 2,
+     .request = "{'voiceProfileDomainId':'<voice-profile-domain>'}"},
+    {"chime", "PutSipMediaApplicationAlexaSkillConfiguration", WRITE, 1,
+     .request =
+         "{'sipMediaApplicationId':'<uuid>','sipMediaApplicationAlexaSkillConfiguration':{'"
+         "alexaSkillStatus':'ACTIVE','alexaSkillIds':['amzn1.application-oa2-client.<hex:32>']}}"},
+    {"chime", "PutSipMediaApplicationLoggingConfiguration", WRITE, 1,
+     .request = "{'sipMediaApplicationId':'<uuid>','sipMediaApplicationLoggingConfiguration':{'"
+                "enableSipMediaApplicationMessageLogs':true}}"},
+    {"chime", "PutVoiceConnectorEmergencyCallingConfiguration", WRITE, 1,
+     .request = "{'voiceConnectorId':'<voice-connector>','emergencyCallingConfiguration':{'dNIS':[{"
+                "'emergencyPhoneNumber':'<phone>','callingCountry':'US'}]}}"},
+    {"chime", "PutVoiceConnectorExternalSystemsConfiguration", WRITE, 1,
+     .request =
+         "{'voiceConnectorId':'<voice-connector>','sessionBorderControllerTypes':['RIBBON_SBC']}"},
+    {"chime", "PutVoiceConnectorLoggingConfiguration", WRITE, 1,
+     .request = "{'voiceConnectorId':'<voice-connector>','loggingConfiguration':{'enableSIPLogs':"
+                "true,'enableMediaMetricLogs':true}}"},
+    {"chime", "PutVoiceConnectorOrigination", WRITE, 1,
+     .request =
+         "{'voiceConnectorId':'<voice-connector>','origination':{'routes':[{'host':'sip.example."
+         "com','port':5061,'protocol':'TCP','priority':1,'weight':1}],'disabled':false}}"},
+    {"chime", "PutVoiceConnectorProxy", WRITE, 1,
+     .request = "{'voiceConnectorId':'<voice-connector>','defaultSessionExpiryMinutes':60,'"
+                "phoneNumberPoolCountries':['US']}"},
+    {"chime", "PutVoiceConnectorStreamingConfiguration", WRITE, 1,
+     .request = "{'voiceConnectorId':'<voice-connector>','streamingConfiguration':{'"
+                "dataRetentionInHours':168,'disabled':false,'streamingNotificationTargets':[{'"
+                "notificationTarget':'EventBridge'}]}}"},
+    {"chime", "PutVoiceConnectorTermination", WRITE, 1,
+     .request =
+         "{'voiceConnectorId':'<voice-connector>','termination':{'cpsLimit':1,'callingRegions':['"
+         "US','DE','IE'],'cidrAllowedList':['203.0.113.0/28'],'disabled':false}}"},
+    {"chime", "PutVoiceConnectorTerminationCredentials", WRITE, 0,
+     .request =
+         "{'voiceConnectorId':'<voice-connector>','credentials':'HIDDEN_DUE_TO_SECURITY_REASONS'}"},
+    {"chime", "RestorePhoneNumber", WRITE, 1, .request = "{'phoneNumberId':'<phone>'}"},
+    {"chime", "SearchAvailablePhoneNumbers", READ, 2,
+     .request = "{'areaCode':'206','maxResults':20}"},
+    {"chime", "UpdatePhoneNumber", WRITE, 1, .request = "{'phoneNumberId':'<phone>'}"},
+    {"chime", "UpdatePhoneNumberSettings", WRITE, 1, .request = "{'callingName':'Example Media'}"},
+    {"chime", "UpdateProxySession", WRITE, 1,
+     .request = "{'voiceConnectorId':'<voice-connector>','proxySessionId':'<uuid>','capabilities':["
+                "'Voice'],'expiryMinutes':30}"},
+    {"chime", "UpdateSipMediaApplication", WRITE, 1,
+     .request = "{'sipMediaApplicationId':'<uuid>','name':'voice-menu'}"},
+    {"chime", "UpdateSipMediaApplicationCall", WRITE, 1,
+     .request = "{'sipMediaApplicationId':'<uuid>','transactionId':'<uuid>','arguments':'HIDDEN_"
+                "DUE_TO_SECURITY_REASONS'}"},
+    {"chime", "UpdateSipRule", WRITE, 1,
+     .request = "{'sipRuleId':'<uuid>','name':'<display-name>'}"},
+    {"chime", "UpdateVoiceConnector", WRITE, 2,
+     .request = "{'voiceConnectorId':'<voice-connector>','name':'<connector-name>','"
+                "requireEncryption':true}"},
+    {"chime", "UpdateVoiceConnectorGroup", WRITE, 1,
+     .request = "{'voiceConnectorGroupId':'<connector-group>','name':'contact-centre','"
+                "voiceConnectorItems':[{'voiceConnectorId':'<voice-connector>','priority':1}]}"},
+    {"chime", "UpdateVoiceProfile", WRITE, 1,
+     .request = "{'voiceProfileId':'<voice-profile>','speakerSearchTaskId':'<uuid>'}"},
+    {"chime", "UpdateVoiceProfileDomain", WRITE, 1,
+     .request = "{'voiceProfileDomainId':'<voice-profile-domain>'}"},
+    {"chime", "ValidateE911Address", READ, 1,
+     .request = "{'awsAccountId':'<account>','streetNumber':'1501','streetInfo':'Pike "
+                "Street','city':'Seattle','state':'WA','country':'US','postalCode':'98101'}"},
+    {"chime", "AssociatePhoneNumberWithUser", WRITE, 1,
+     .request =
+         "{'accountId':'<chime-account>','userId':'<chime-user>','e164PhoneNumber':'<phone>'}"},
+    {"chime", "DisassociatePhoneNumberFromUser", WRITE, 1,
+     .request = "{'accountId':'<chime-account>','userId':'<chime-user>'}"},
+};
+
+const action_table chime_voice_actions = {DUTY_CALLS, rows, sizeof rows / sizeof rows[0]};

@@ -1,0 +1,273 @@
+"""An audit: every record of the archives against every policy, and what it adds up to."""
+
+import hashlib
+
+from computed import account, action, compute, prefix_of, service
+from conditions import Moment
+from fields import ABSENT, NotSupported, parse_path, values_at
+from kleene import UNKNOWN
+from records import Inputs, read_archives
+from values import ascii_lower, canonical, day_of, show_time, text_of
+from verdicts import VERDICTS, event_time, verdict
+
+LARGEST = 100
+
+# What the program extracts from every record, whatever the policies: two records with the same id
+# are the same where these and the policies' own fields are.
+BASE_COLUMNS = """
+    eventID eventTime eventSource eventName awsRegion sourceIPAddress userAgent errorCode
+    errorMessage eventType eventCategory readOnly managementEvent recipientAccountId
+    sessionCredentialFromConsole
+    userIdentity.type userIdentity.userName userIdentity.principalId userIdentity.arn
+    userIdentity.accountId userIdentity.accessKeyId userIdentity.invokedBy
+    userIdentity.onBehalfOf.userId userIdentity.inScopeOf.issuerType
+    userIdentity.sessionContext.attributes.mfaAuthenticated
+    userIdentity.sessionContext.sessionIssuer.arn userIdentity.sessionContext.sourceIdentity
+    userIdentity.sessionContext.ec2RoleDelivery
+    userIdentity.sessionContext.webIdFederationData.federatedProvider
+    additionalEventData.MFAUsed additionalEventData.SamlProviderArn
+    responseElements.ConsoleLogin responseElements.CheckMfa responseElements.SwitchRole
+    responseElements.ExitRole responseElements.RenewRole responseElements.GetSigninToken
+    responseElements.PasswordUpdated responseElements.PasswordRecoveryRequested
+    responseElements.PasswordRecoveryCompleted
+    serviceEventDetails.CredentialChallenge serviceEventDetails.CredentialVerification
+    serviceEventDetails.UserAuthentication
+    addendum resources
+""".split()
+
+
+class Selection:
+    """Which records are in scope. start and end are seconds or None; the sets are empty for all."""
+
+    def __init__(self, start=None, end=None, accounts=(), regions=(), services=()):
+        self.start = start
+        self.end = end
+        self.accounts = set(accounts)
+        self.regions = set(regions)
+        self.services = {ascii_lower(name) for name in services}
+
+    def holds(self, record, path):
+        if is_summary(record):
+            return False
+        time = event_time(record)
+        if time is not None and self.start is not None and time < self.start:
+            return False
+        if time is not None and self.end is not None and time >= self.end:
+            return False
+        if self.accounts and account(record, path) not in self.accounts:
+            return False
+        if self.regions and text_of(record.get("awsRegion")) not in self.regions:
+            return False
+        name = service(record, path)
+        return not self.services or bool({name, prefix_of(name)} & self.services)
+
+
+def is_summary(record):
+    """An Insight or an Aggregated record, which are no events."""
+    category = text_of(record.get("eventCategory"))
+    if category is not None:
+        return category in ("Insight", "Aggregated")
+    kind = ascii_lower(text_of(record.get("eventType")) or "")
+    return (record.get("insightDetails") is not None
+            or kind in ("awscloudtrailinsight", "awsaggregatedevent"))
+
+
+class Cell:
+    """One policy x account x service."""
+
+    def __init__(self):
+        self.verdicts = {name: 0 for name in VERDICTS}
+        self.shown = []
+
+    def population(self):
+        return sum(self.verdicts.values()) - self.verdicts["not-applicable"]
+
+
+class Audit:
+    """Totals of a run. cells is keyed by (policy id, account, service)."""
+
+    def __init__(self, library, selection):
+        self.library = library
+        self.selection = selection
+        self.inputs = Inputs()
+        self.records = self.evaluated = self.duplicates = self.out_of_scope = self.undated = 0
+        self.cells = {}
+        self.exceptions = {}
+        self._columns = _columns(library)
+        self._seen = set()
+
+    def run(self, archives):
+        for found in read_archives(archives, self.inputs, self.selection.start, self.selection.end):
+            self.records += 1
+            if not self.selection.holds(found.record, found.path):
+                self.out_of_scope += 1
+            elif self._is_duplicate(found):
+                self.duplicates += 1
+            else:
+                self._evaluate(found)
+
+    def _is_duplicate(self, found):
+        event_id = text_of(found.record.get("eventID"))
+        if not event_id:
+            return False
+        content = [canonical([_plain(value) for value in values_at(path, found.record)])
+                   for path in self._columns]
+        key = (event_id, account(found.record, found.path), tuple(content))
+        if key in self._seen:
+            return True
+        self._seen.add(key)
+        return False
+
+    def _evaluate(self, found):
+        self.evaluated += 1
+        if event_time(found.record) is None:
+            self.undated += 1
+        moment = Moment(found.record, found.path, self.library)
+        where = (account(found.record, found.path), service(found.record, found.path))
+        for policy in self.library.policies:
+            name, exception = verdict(policy, moment)
+            cell = self.cells.setdefault((policy.id,) + where, Cell())
+            cell.verdicts[name] += 1
+            if exception is not None:
+                key = (policy.id, exception)
+                self.exceptions[key] = self.exceptions.get(key, 0) + 1
+            if name in ("non-compliant", "review"):
+                cell.shown.append(found)
+
+    def as_json(self, evidence):
+        return {
+            "inputs": {
+                "files": self.inputs.files, "passed_over": self.inputs.passed_over,
+                "skipped": self.inputs.skipped, "records": self.records,
+                "evaluated": self.evaluated, "duplicates": self.duplicates,
+                "out_of_scope": self.out_of_scope, "quarantined": self.inputs.quarantined,
+                "undated": self.undated},
+            "policies": [self._policy_as_json(policy) for policy in self.library.policies],
+            "tallies": [
+                {"policy": policy, "account": account_id, "service": service_name,
+                 "verdicts": _underscored(cell.verdicts)}
+                for (policy, account_id, service_name), cell in sorted(
+                    self.cells.items(), key=lambda item: [in_bytes(part) for part in item[0]])
+                if cell.population() > 0],
+            "findings": self._findings(evidence)}
+
+    def _policy_as_json(self, policy):
+        total = {name: 0 for name in VERDICTS}
+        for key, cell in self.cells.items():
+            if key[0] == policy.id:
+                for name in VERDICTS:
+                    total[name] += cell.verdicts[name]
+        return {"id": policy.id, "kind": policy.kind, "severity": policy.severity,
+                "verdicts": _underscored(total),
+                "exceptions": [{"id": exception.id,
+                                "count": self.exceptions.get((policy.id, exception.id), 0)}
+                               for exception in policy.exceptions]}
+
+    def _findings(self, evidence):
+        policies = {policy.id: policy for policy in self.library.policies}
+        found = [(account_id, service_name, policy, cell)
+                 for (policy, account_id, service_name), cell in self.cells.items() if cell.shown]
+        found.sort(key=lambda entry: [in_bytes(part) for part in entry[:3]])
+        return [_finding(policies[policy], account_id, service_name, cell, evidence)
+                for account_id, service_name, policy, cell in found]
+
+
+def _columns(library):
+    """The paths whose values make two records with one id the same, as far as they go from the
+    record's root: what is relative to an element is covered by the path of the elements."""
+    texts = list(BASE_COLUMNS)
+    for policy in library.policies:
+        for field in library.fields_of(policy):
+            if field.path is not None and not field.path.relative:
+                texts.append(field.text)
+    return [parse_path(text) for text in dict.fromkeys(texts)]
+
+
+def _plain(value):
+    """A place's value as JSON, absent and unknown ones included."""
+    if value is ABSENT:
+        return ["absent"]
+    if value is UNKNOWN:
+        return ["unknown"]
+    return ["value", value]
+
+
+def in_bytes(text):
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _underscored(verdicts):
+    return {name.replace("-", "_"): count for name, count in verdicts.items()}
+
+
+def _finding(policy, account_id, service_name, cell, evidence):
+    times = [event_time(found.record) for found in cell.shown]
+    dated = sorted(time for time in times if time is not None)
+    days = [day_of(time) for time in dated]
+    return {
+        "fingerprint": fingerprint(policy.id, account_id, service_name),
+        "policy": policy.id,
+        "kind": "review" if policy.kind == "review" else "violation",
+        "severity": policy.severity,
+        "account": account_id,
+        "service": service_name,
+        "count": len(cell.shown),
+        "population": cell.population(),
+        "attempts": cell.verdicts["attempt"],
+        "first_time": show_time(dated[0]) if dated else None,
+        "last_time": show_time(dated[-1]) if dated else None,
+        "principals": _counted("principal", [compute("principal", found.record, found.path)
+                                             for found in cell.shown]),
+        "actions": _counted("action", [action(found.record, found.path) for found in cell.shown]),
+        "regions": _counted("region", [_region(found.record) or "unknown" for found in cell.shown]),
+        "by_day": {day: days.count(day) for day in sorted(set(days))},
+        "evidence": [_evidence(found) for found in sorted(cell.shown, key=_by_time)[:evidence]]}
+
+
+def fingerprint(policy, account_id, service_name):
+    text = "\n".join(["1", policy, account_id, service_name])
+    return hashlib.sha256(in_bytes(text)).hexdigest()[:32]
+
+
+def _counted(name, texts):
+    """By count descending, then name; the largest only."""
+    counts = {}
+    for text in texts:
+        counts[text] = counts.get(text, 0) + 1
+    order = sorted(counts.items(), key=lambda pair: (-pair[1], in_bytes(pair[0])))
+    return [{name: text, "count": count} for text, count in order[:LARGEST]]
+
+
+def _region(record):
+    return text_of(record.get("awsRegion"))
+
+
+def _by_time(found):
+    """Time, event id, file, record; what has no time comes last."""
+    time = event_time(found.record)
+    event_id = text_of(found.record.get("eventID")) or ""
+    return (time is None, time or 0, in_bytes(event_id), in_bytes(found.file), found.number)
+
+
+def _evidence(found):
+    def field(name):
+        value = compute(name, found.record, found.path)
+        if value is UNKNOWN:
+            return "unknown"
+        return None if value is ABSENT else value
+
+    def text(name):
+        return text_of(found.record.get(name))
+
+    return {"event_id": text("eventID"), "time": text("eventTime"), "action": field("action"),
+            "region": text("awsRegion"), "principal": field("principal"), "actor": field("actor"),
+            "source_ip": text("sourceIPAddress"), "client": field("client"),
+            "outcome": field("outcome"), "mfa": field("mfa"), "file": found.file,
+            "record": found.number}
+
+
+def check_supported(library):
+    """Raises NotSupported if a policy of the run can't be evaluated here."""
+    for policy in library.policies:
+        if policy.not_supported:
+            raise NotSupported("policy %s: %s" % (policy.id, policy.not_supported))

@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""The slow and plain evaluator that the tests hold trailaudit against.
+
+    oracle.py audit ARCHIVE... --policies PATH... [selection]     audit as JSON on standard output
+    oracle.py examples FILE...                                    run the examples in policies
+    oracle.py compare AUDIT.json ARCHIVE... --policies PATH...    compare with trailaudit's audit
+
+selection: --from T --to T --account ID... --region R... --service S... --evidence N
+
+It is a literal translation of the policy language, written apart from the program: where the two
+differ, one of them is wrong. Status 0: done and equal; 1: a failing example or a difference;
+2: wrong use, a wrong policy, or something that this evaluator doesn't know.
+"""
+
+import argparse
+import json
+import sys
+
+from audit import Audit, Selection, check_supported
+from compare import differences
+from examples import run_examples
+from fields import BadPolicy, NotSupported
+from policies import Library
+from values import time_of
+
+SHOWN = 50
+
+
+def _time(text):
+    seconds = time_of(text)
+    if seconds is None:
+        raise argparse.ArgumentTypeError("no ISO 8601 date or time: " + text)
+    return seconds
+
+
+def _arguments(arguments):
+    parser = argparse.ArgumentParser(prog="oracle.py", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    audit = commands.add_parser("audit")
+    compare = commands.add_parser("compare")
+    compare.add_argument("audit", metavar="AUDIT.json")
+    for command in (audit, compare):
+        command.add_argument("archives", metavar="ARCHIVE", nargs="+")
+        command.add_argument("--policies", metavar="PATH", nargs="+", action="extend",
+                             required=True)
+        command.add_argument("--from", metavar="T", type=_time, dest="start")
+        command.add_argument("--to", metavar="T", type=_time, dest="end")
+        command.add_argument("--account", metavar="ID", action="append", default=[])
+        command.add_argument("--region", metavar="R", action="append", default=[])
+        command.add_argument("--service", metavar="S", action="append", default=[])
+        command.add_argument("--evidence", metavar="N", type=int, default=20)
+    examples = commands.add_parser("examples")
+    examples.add_argument("paths", metavar="FILE", nargs="+")
+    return parser.parse_args(arguments)
+
+
+def _audit(options):
+    library = Library()
+    for path in options.policies:
+        library.load(path)
+    if library.problems:
+        raise BadPolicy("\n".join(library.problems))
+    check_supported(library)
+    selection = Selection(options.start, options.end, options.account, options.region,
+                          options.service)
+    audit = Audit(library, selection)
+    audit.run(options.archives)
+    return audit.as_json(options.evidence)
+
+
+def _compare(options):
+    with open(options.audit, encoding="utf-8") as stream:
+        theirs = json.load(stream)
+    found = differences(theirs, _audit(options))
+    for difference in found[:SHOWN]:
+        print(difference)
+    if len(found) > SHOWN:
+        print("and %d more" % (len(found) - SHOWN))
+    print("%d differences" % len(found))
+    return 1 if found else 0
+
+
+def main(arguments):
+    options = _arguments(arguments)
+    try:
+        if options.command == "examples":
+            return 1 if run_examples(options.paths, sys.stdout) else 0
+        if options.command == "compare":
+            return _compare(options)
+        json.dump(_audit(options), sys.stdout, indent=1)
+        print()
+        return 0
+    except (BadPolicy, NotSupported, OSError) as problem:
+        print("oracle.py: %s: %s" % (type(problem).__name__, problem), file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

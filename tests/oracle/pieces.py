@@ -1,0 +1,220 @@
+"""The bytes of one file to its pieces, in order: each a record (a dict) or DAMAGED.
+
+Strictly first. Where the file as a whole is no JSON, each record is tried on its own, and what
+fails is one damaged piece up to where the next record can be made out.
+"""
+
+import json
+import re
+import zlib
+
+from values import DECODER
+
+DAMAGED = "damaged"
+EVENT_KEYS = ("eventVersion", "eventID", "eventName", "eventSource", "eventTime", "userIdentity")
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_BETWEEN = re.compile(r"[ \t\r\n,]*")
+_NOT_JSON = (ValueError, RecursionError)
+
+
+class NotAnEventFile(Exception):
+    """JSON or something else of another kind, without records."""
+
+
+class NotJson(NotAnEventFile):
+    """Begins like no JSON."""
+
+
+class Digest(NotAnEventFile):
+    """An integrity digest."""
+
+
+class Unreadable(Exception):
+    """Compressed, and nothing of it can be had."""
+
+
+def inflate(data):
+    """What a gzip file holds; of a damaged one its good part. Several members follow each other.
+
+    Raises Unreadable where the good part is empty.
+    """
+    content = b""
+    while data[:2] == b"\x1f\x8b":
+        member = zlib.decompressobj(wbits=31)
+        try:
+            content += member.decompress(data)
+        except zlib.error:
+            content += _good_part(data)
+            damaged = True
+        else:
+            damaged = not member.eof
+        if damaged and not content:
+            raise Unreadable()
+        if damaged:
+            return content
+        data = member.unused_data
+    return content
+
+
+def _good_part(data):
+    """Byte by byte up to the error, which is slow and loses nothing."""
+    member = zlib.decompressobj(wbits=31)
+    content = b""
+    try:
+        for position in range(len(data)):
+            content += member.decompress(data[position:position + 1])
+    except zlib.error:
+        pass
+    return content
+
+
+def pieces_of(content):
+    """The pieces of an inflated file. Raises NotAnEventFile."""
+    if content.startswith(BYTE_ORDER_MARK):
+        content = content[len(BYTE_ORDER_MARK):]
+    if not content.strip(b" \t\r\n"):
+        return []
+    if content.lstrip(b" \t\r\n")[:1] not in (b"{", b"["):
+        raise NotJson("begins with neither { nor [")
+    try:
+        documents = _strict(content.decode("utf-8"))
+    except _NOT_JSON:
+        return _recover(content.decode("latin-1"))
+    return _pieces_of_documents(documents)
+
+
+def _strict(text):
+    """The JSON documents that follow each other in a text, blanks and commas between them."""
+    documents = []
+    position = _BETWEEN.match(text).end()
+    while position < len(text):
+        document, position = DECODER.raw_decode(text, position)
+        documents.append(document)
+        position = _BETWEEN.match(text, position).end()
+    return documents
+
+
+def _pieces_of_documents(documents):
+    pieces = []
+    for document in documents:
+        if isinstance(document, dict) and "digestS3Object" in document:
+            raise Digest("a digest")
+        if isinstance(document, dict) and isinstance(document.get("Records"), list):
+            pieces += [_piece(item) for item in document["Records"]]
+        elif isinstance(document, list):
+            pieces += [_piece(item) for item in document]
+        elif _looks_like_event(document):
+            pieces.append(document)
+        elif len(documents) == 1:
+            raise NotAnEventFile("it holds no records")
+        else:
+            pieces.append(DAMAGED)
+    return pieces
+
+
+def _piece(item):
+    return item if isinstance(item, dict) else DAMAGED
+
+
+def _looks_like_event(document):
+    return isinstance(document, dict) and any(key in document for key in EVENT_KEYS)
+
+
+# ---------------------------------------------------------------------------- a damaged file
+
+_CONTAINER = re.compile(r'\s*(\{[^{}\[\]]*?"Records"\s*:\s*)?\[')
+
+
+def _recover(text):
+    """text is the file with one character a byte (Latin-1), so that bad UTF-8 stays local."""
+    pieces = []
+    container = _CONTAINER.match(text)
+    position = container.end() if container else 0
+    while True:
+        position = re.compile(r"[ \t\r\n,\]}]*").match(text, position).end()
+        if position == len(text):
+            return pieces
+        record, end = _record_at(text, position)
+        if end is None:
+            end = _end_of_damage(text, position)
+        pieces.append(DAMAGED if record is None else record)
+        position = end
+
+
+def _record_at(text, position):
+    """(the object at a position or None, its end or None where no JSON can be made out)"""
+    if text[position] != "{":
+        return None, None
+    try:
+        end = DECODER.raw_decode(text, position)[1]
+    except _NOT_JSON:
+        return None, None
+    try:
+        return json.loads(text[position:end].encode("latin-1").decode("utf-8"),
+                          **_HOOKS), end
+    except _NOT_JSON:
+        return None, end
+
+
+_HOOKS = {"parse_int": DECODER.parse_int, "parse_float": DECODER.parse_float,
+          "parse_constant": DECODER.parse_constant}
+
+
+def _end_of_damage(text, start):
+    """Where a piece ends that is no JSON: at the line that closes its indentation, else where its
+    braces balance or the next record begins, whichever is first, else with the file."""
+    closing = _closing_line(text, start)
+    if closing is not None:
+        return closing
+    next_event = _next_event(text, start + 1)
+    balanced = _balanced(text, start)
+    if balanced is None or balanced > next_event:
+        return next_event
+    following = _BETWEEN.match(text, balanced).end()
+    if following == len(text) or text[following] in "{]}":
+        return balanced
+    return next_event
+
+
+def _closing_line(text, start):
+    """The end of the first line that begins with } at the indentation of the piece's own line."""
+    line_start = text.rfind("\n", 0, start) + 1
+    indentation = text[line_start:start]
+    if text[start] != "{" or indentation.strip(" \t"):
+        return None
+    match = re.compile(r"\n" + re.escape(indentation) + r"\}").search(text, start)
+    return match.end() if match else None
+
+
+def _balanced(text, start):
+    """Where the braces balance. A raw newline ends a string: none can stand inside one."""
+    depth, in_string, position = 0, False, start
+    while position < len(text):
+        character = text[position]
+        if in_string and character == "\\":
+            position += 1
+        elif character == '"':
+            in_string = not in_string
+        elif character == "\n":
+            in_string = False
+        elif not in_string and character == "{":
+            depth += 1
+        elif not in_string and character == "}":
+            depth -= 1
+            if depth <= 0:
+                return position + 1
+        position += 1
+    return None
+
+
+def _next_event(text, start):
+    """Where the next whole event begins that is no value of a key; the file's end if none does."""
+    position = text.find("{", start)
+    while position >= 0:
+        before = text[:position].rstrip(" \t\r\n")[-1:]
+        if before != ":":
+            record, _ = _record_at(text, position)
+            if _looks_like_event(record):
+                return position
+        position = text.find("{", position + 1)
+    return len(text)
