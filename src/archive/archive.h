@@ -94,7 +94,8 @@ typedef struct {
 
 /*
  * Reads the entry's bytes as they are, appended to *into. Any number of threads, each with its own buffer. False only without memory;
- * what the file system refuses stands in fetched->error.
+ * what the file system refuses stands in fetched->error. 64 readable bytes follow behind what was read, not counted in into->size.
+ * Unless links out of the archive are followed, a path of which a part was swapped for one is not opened (EXDEV).
  */
 bool archive_source_fetch(ArchiveSource *source, const ArchiveEntry *entry, Buffer *into,
                           ArchiveFetched *fetched);
@@ -109,6 +110,7 @@ typedef struct {
     Slice bytes;      /* at least 64 readable bytes follow behind it (their values mean nothing) */
     uint64_t offset;  /* of bytes.data[0] in the inflated text */
     bool last;        /* nothing follows */
+    bool cut;         /* with last: the file goes on where it could not be read or inflated */
 } ArchiveWindow;
 
 typedef struct {
@@ -127,7 +129,8 @@ typedef struct ArchiveReader ArchiveReader;
 ArchiveReader *archive_reader_new(const ArchiveLimits *limits);
 void archive_reader_free(ArchiveReader *reader);
 /*
- * Begins a file: `bytes` are borrowed until the file is finished; fetched->stream is taken over and closed.
+ * Begins a file: `bytes` are borrowed until the file is finished, and at least 64 readable bytes follow behind them (archive_source_fetch
+ * leaves that room; what else fills a buffer has to); fetched->stream is taken over and closed.
  * Told by content: gzip (1F 8B) is inflated, everything else is plain. Whole files by libdeflate; several members, very large and
  * damaged ones by zlib.
  */

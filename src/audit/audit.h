@@ -154,7 +154,8 @@ typedef struct {
 } AuditAccount;
 
 typedef struct {
-    uint64_t files, skipped, passed_over, unreadable; /* files: those that were read */
+    /* files: all that were listed; of these skipped unread, passed over as no event files, unreadable */
+    uint64_t files, skipped, passed_over, unreadable;
     uint64_t compressed_bytes, bytes;
     uint64_t records, evaluated, duplicates, out_of_scope, quarantined, recovered, undated;
     uint64_t out_of_period, out_of_account, out_of_region, out_of_service, out_of_kind; /* add up to out_of_scope */

@@ -24,6 +24,8 @@
 #define LIMIT_NUMBER_TEXT  512 /* characters of a number that is compared */
 #define LIMIT_JOBS         256 /* worker threads */
 
+#define LIMIT_PIECES_LISTED 1000 /* quarantined pieces of one file listed one by one; the rest in one row */
+
 /* Policies and report definitions. */
 #define LIMIT_POLICY_FILE  ((size_t)8 << 20) /* bytes of one XML file */
 #define LIMIT_POLICY_FILES 4096              /* files of one run */
@@ -37,5 +39,8 @@
 #define LIMIT_COUNTED_LIST    100    /* principals, actions, regions of a finding; the rest in "…_other" */
 #define LIMIT_EVIDENCE        20     /* --evidence */
 #define LIMIT_EVIDENCE_MOST   100000
+#define LIMIT_HTML_FINDINGS   2000  /* in detail, the most severe: about 3 KB each without evidence */
+#define LIMIT_HTML_EVIDENCE   10000 /* rows in the page, about 1 KB each; each detailed finding has one at least */
+#define LIMIT_HTML_PROBLEMS   500   /* listed of each kind of list; all stand in problems.csv.gz */
 
 #endif

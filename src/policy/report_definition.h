@@ -1,5 +1,5 @@
 /*
- * policy/report_definition: what a run is, in one file (reports/*.xml).
+ * policy/report_definition: what a run is, in one file of reports/.
  *
  * The same promises as policy.h: schema first, then meaning, every error in one go; all memory is the arena's. Paths in the file (href, logo,
  * template) are resolved against the file's folder.

@@ -1,38 +1,40 @@
 /*
  * action.h: what can happen in the sample organisation, as rows of data.
  *
- * An action is one kind of record with the shape of its parameters. The tables of a service stand in actions_*.c and
- * hold data only; everything in them is static and never changes. Parameters are templates: see template.h.
+ * An action is one kind of record with the shape of its parameters. The tables of a service stand
+ * in actions_*.c and hold data only; everything in them is static and never changes. Parameters are
+ * templates: see template.h.
  */
 #ifndef GENERATE_ACTION_H
 #define GENERATE_ACTION_H
 
 #include <stddef.h>
 
-/* Who deals with what: an actor has some of these duties, an account more of one than of another. */
-typedef enum duty {
-    DUTY_VIDEO,           /* Kinesis Video Streams and its WebRTC channels */
-    DUTY_MEDIA,           /* media and signaling data events of Kinesis Video Streams */
-    DUTY_LIVE,            /* IVS, IVS Real-Time */
-    DUTY_CHAT,            /* IVS Chat */
-    DUTY_CALLS,           /* Chime SDK */
-    DUTY_BROADCAST,       /* MediaLive */
-    DUTY_STORAGE,         /* S3, DynamoDB, KMS use, secrets */
-    DUTY_COMPUTE,         /* EC2, Lambda, RDS */
-    DUTY_OPERATIONS,      /* CloudWatch, logs, Systems Manager */
-    DUTY_IDENTITY,        /* IAM, STS, Organizations */
-    DUTY_SECURITY,        /* CloudTrail, Config, GuardDuty, KMS keys */
-    DUTY_SERVICE_CALLS,   /* what AWS services do in the account */
-    DUTY_SERVICE_EVENTS,  /* events without a caller */
-    DUTY_SIGN_IN,         /* console sign-in of IAM users */
+/* Who deals with what: an actor has some of these duties, an account more of one than of another.
+ */
+enum duty {
+    DUTY_VIDEO,             /* Kinesis Video Streams and its WebRTC channels */
+    DUTY_MEDIA,             /* media and signaling data events of Kinesis Video Streams */
+    DUTY_LIVE,              /* IVS, IVS Real-Time */
+    DUTY_CHAT,              /* IVS Chat */
+    DUTY_CALLS,             /* Chime SDK */
+    DUTY_BROADCAST,         /* MediaLive */
+    DUTY_STORAGE,           /* S3, DynamoDB, KMS use, secrets */
+    DUTY_COMPUTE,           /* EC2, Lambda, RDS */
+    DUTY_OPERATIONS,        /* CloudWatch, logs, Systems Manager */
+    DUTY_IDENTITY,          /* IAM, STS, Organizations */
+    DUTY_SECURITY,          /* CloudTrail, Config, GuardDuty, KMS keys */
+    DUTY_SERVICE_CALLS,     /* what AWS services do in the account */
+    DUTY_SERVICE_EVENTS,    /* events without a caller */
+    DUTY_SIGN_IN,           /* console sign-in of IAM users */
     DUTY_FEDERATED_SIGN_IN, /* console sign-in of sessions */
-    DUTY_CENTER_SIGN_IN,  /* IAM Identity Center's sign-in events */
-    DUTY_CENTER,          /* Identity Center's own callers */
-    DUTY_SAML,            /* AssumeRoleWithSAML */
-    DUTY_WEB_IDENTITY,    /* AssumeRoleWithWebIdentity */
-    DUTY_CROSS_ACCOUNT,   /* callers from another account */
+    DUTY_CENTER_SIGN_IN,    /* IAM Identity Center's sign-in events */
+    DUTY_CENTER,            /* Identity Center's own callers */
+    DUTY_SAML,              /* AssumeRoleWithSAML */
+    DUTY_WEB_IDENTITY,      /* AssumeRoleWithWebIdentity */
+    DUTY_CROSS_ACCOUNT,     /* callers from another account */
     DUTY_COUNT
-} duty;
+};
 
 #define DUTY(name) (1u << (name))
 
@@ -47,20 +49,20 @@ enum {
     CONSOLE_ACTION = 1u << 5 /* eventType AwsConsoleAction */
 };
 
-typedef struct action {
-    const char *service;    /* eventSource without .amazonaws.com */
-    const char *name;       /* eventName */
-    unsigned traits;        /* of the list above */
-    unsigned weight;        /* share of ordinary traffic within its table; 0: only where it is planted */
+struct action {
+    const char *service; /* eventSource without .amazonaws.com */
+    const char *name;    /* eventName */
+    unsigned traits;     /* of the list above */
+    unsigned weight; /* share of ordinary traffic within its table; 0: only where it is planted */
     const char *request;    /* template of requestParameters; NULL: null */
     const char *response;   /* template of responseElements; NULL: null */
     const char *resources;  /* template of resources; NULL: left out */
     const char *additional; /* template of further keys, with their commas; NULL: none */
-} action;
+};
 
 typedef struct action_table {
-    duty duty;
-    const action *rows;
+    enum duty duty;
+    const struct action *rows;
     size_t count;
 } action_table;
 

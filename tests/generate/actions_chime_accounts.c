@@ -2,7 +2,7 @@
 
 #include "action.h"
 
-static const action rows[] = {
+static const struct action rows[] = {
     {"chime", "AssociateSigninDelegateGroupsWithAccount", WRITE, 0,
      .request =
          "{'accountId':'<chime-account>','signinDelegateGroups':[{'groupName':'service-desk'}]}"},
@@ -152,8 +152,9 @@ static const action rows[] = {
                 "'arn:aws:mobiletargeting:<region>:<account>:apps/"
                 "<hex:32>','endpointAttributes':{'deviceToken':'HIDDEN_DUE_TO_SECURITY_REASONS'},'"
                 "clientRequestToken':'<uuid>'}"},
-    {"chime", "TagResource", WRITE, 2,
-     .request = "{'resourceARN':'<chime-resource-arn>','tags':{'cost-centre':'<cost-centre>'}}"},
+    {"chime", "TagResource", WRITE, 1,
+     .request = "{'resourceARN':'<chime-resource-arn>','tags':[{'key':'cost-centre','value':'<cost-"
+                "centre>'}]}"},
     {"chime", "UntagResource", WRITE, 1,
      .request = "{'resourceARN':'<chime-resource-arn>','tagKeys':['cost-centre']}"},
     {"chime", "UpdateAppInstance", WRITE, 2,

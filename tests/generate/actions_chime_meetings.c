@@ -2,7 +2,7 @@
 
 #include "action.h"
 
-static const action rows[] = {
+static const struct action rows[] = {
     {"chime", "BatchCreateAttendee", WRITE, 8,
      .request = "{'meetingId':'<meeting-id>','attendees':[{'externalUserId':'<user-handle>'},{'"
                 "externalUserId':'<user-handle>'}]}"},
@@ -40,14 +40,14 @@ static const action rows[] = {
     {"chime", "UpdateAttendeeCapabilities", WRITE, 2,
      .request = "{'meetingId':'<meeting-id>','attendeeId':'<attendee-id>','capabilities':{'audio':'"
                 "SendReceive','video':'Receive','content':'Receive'}}"},
-    {"chime", "CreateMediaCapturePipeline", WRITE, 6,
+    {"chime", "CreateMediaCapturePipeline", WRITE, 2,
      .request =
          "{'sourceType':'ChimeSdkMeeting','sourceArn':'arn:aws:chime::<account>:meeting:<meeting-"
          "id>','sinkType':'S3Bucket','sinkArn':'arn:aws:s3:::<recordings-bucket>','"
          "sseAwsKeyManagementParams':{'awsKmsKeyId':'<media-key>'},'clientRequestToken':'<uuid>'}",
      .response =
          "{'mediaCapturePipeline':{'mediaPipelineId':'<pipeline-id>','status':'Initializing'}}"},
-    {"chime", "CreateMediaConcatenationPipeline", WRITE, 3,
+    {"chime", "CreateMediaConcatenationPipeline", WRITE, 1,
      .request = "{'sources':[{'type':'MediaCapturePipeline','"
                 "mediaCapturePipelineSourceConfiguration':{'mediaPipelineArn':'<pipeline-arn>'}}],'"
                 "sinks':[{'type':'S3Bucket','s3BucketSinkConfiguration':{'destination':'arn:aws:s3:"

@@ -2,7 +2,7 @@
 
 #include "action.h"
 
-static const action rows[] = {
+static const struct action rows[] = {
     {"chime", "AssociateChannelFlow", WRITE, 1,
      .request = "{'channelArn':'<message-channel-arn>','channelFlowArn':'<channel-flow-arn>','"
                 "chimeBearer':'<bearer-arn>'}"},

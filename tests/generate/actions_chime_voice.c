@@ -2,7 +2,7 @@
 
 #include "action.h"
 
-static const action rows[] = {
+static const struct action rows[] = {
     {"chime", "AssociatePhoneNumbersWithVoiceConnector", WRITE, 1,
      .request = "{'voiceConnectorId':'<voice-connector>','e164PhoneNumbers':['<phone>']}"},
     {"chime", "AssociatePhoneNumbersWithVoiceConnectorGroup", WRITE, 1,

@@ -2,7 +2,7 @@
 
 #include "action.h"
 
-static const action rows[] = {
+static const struct action rows[] = {
     {"ivs", "BatchGetChannel", READ, 2,
      .request = "{'arns':['<ivs-channel-arn>','<ivs-channel-arn>']}"},
     {"ivs", "BatchGetStreamKey", READ, 0, .request = "{'arns':['<stream-key-arn>']}"},
@@ -49,7 +49,7 @@ static const action rows[] = {
     {"ivs", "GetAdConfiguration", READ, 6, .request = "{'arn':'<ad-configuration-arn>'}"},
     {"ivs", "GetChannel", READ, 20, .request = "{'arn':'<ivs-channel-arn>'}"},
     {"ivs", "GetFailoverSlateConfiguration", READ, 2, .request = "{'arn':'<slate-arn>'}"},
-    {"ivs", "GetPlaybackKeyPair", READ, 6, .request = "{'arn':'<playback-key-arn>'}"},
+    {"ivs", "GetPlaybackKeyPair", READ, 0, .request = "{'arn':'<playback-key-arn>'}"},
     {"ivs", "GetPlaybackRestrictionPolicy", READ, 6, .request = "{'arn':'<restriction-arn>'}"},
     {"ivs", "GetRecordingConfiguration", READ, 6, .request = "{'arn':'<recording-arn>'}"},
     {"ivs", "GetStream", READ, 30, .request = "{'channelArn':'<ivs-channel-arn>'}"},
@@ -70,7 +70,8 @@ static const action rows[] = {
     {"ivs", "ListPlaybackKeyPairs", READ, 6, .request = "{'maxResults':<10|25|50>}"},
     {"ivs", "ListPlaybackRestrictionPolicies", READ, 6, .request = "{'maxResults':<10|25|50>}"},
     {"ivs", "ListRecordingConfigurations", READ, 6, .request = "{'maxResults':<10|25|50>}"},
-    {"ivs", "ListStreamKeys", READ, 6, .request = "{'channelArn':'<ivs-channel-arn>'}"},
+    {"ivs", "ListStreamKeys", READ, 0,
+     .request = "{'channelArn':'<ivs-channel-arn>','maxResults':10}"},
     {"ivs", "ListStreamSessions", READ, 6, .request = "{'channelArn':'<ivs-channel-arn>'}"},
     {"ivs", "ListStreams", READ, 14,
      .request = "{'filterBy':{'health':'<HEALTHY|STARVING>'},'maxResults':<10|25>}"},

@@ -2,10 +2,10 @@
 
 #include "action.h"
 
-static const action rows[] = {
+static const struct action rows[] = {
     {"ivschat", "CreateChatToken", WRITE, 40,
      .request = "{'roomIdentifier':'<room-arn>','userId':'<user-handle>','capabilities':['SEND_"
-                "MESSAGE'],'sessionDurationInMinutes':<30|60|120>}"},
+                "MESSAGE'],'sessionDurationInMinutes':<30|45|60>}"},
     {"ivschat", "CreateLoggingConfiguration", WRITE, 1,
      .request = "{'name':'chat-log','destinationConfiguration':{'cloudWatchLogs':{'logGroupName':'/"
                 "aws/ivschat/<room>'}}}"},

@@ -2,7 +2,7 @@
 
 #include "action.h"
 
-static const action rows[] = {
+static const struct action rows[] = {
     {"ivs", "CreateEncoderConfiguration", WRITE, 1,
      .request =
          "{'name':'hd-30','video':{'bitrate':2500000,'framerate':30,'height':720,'width':1280}}"},
@@ -31,8 +31,8 @@ static const action rows[] = {
      .request = "{'stageArn':'<stage-arn>','participantId':'<alnum:12>'}"},
     {"ivs", "GetComposition", READ, 6, .request = "{'arn':'<composition-arn>'}"},
     {"ivs", "GetEncoderConfiguration", READ, 6, .request = "{'arn':'<encoder-arn>'}"},
-    {"ivs", "GetIngestConfiguration", READ, 2, .request = "{'arn':'<ingest-arn>'}"},
-    {"ivs", "GetParticipant", READ, 6,
+    {"ivs", "GetIngestConfiguration", READ, 0, .request = "{'arn':'<ingest-arn>'}"},
+    {"ivs", "GetParticipant", READ, 1,
      .request =
          "{'stageArn':'<stage-arn>','sessionId':'st-<alnum:12>','participantId':'<alnum:12>'}"},
     {"ivs", "GetPublicKey", READ, 6, .request = "{'arn':'<stage-key-arn>'}"},
@@ -50,7 +50,7 @@ static const action rows[] = {
          "{'stageArn':'<stage-arn>','sessionId':'st-<alnum:12>','participantId':'<alnum:12>'}"},
     {"ivs", "ListParticipantReplicas", READ, 6,
      .request = "{'sourceStageArn':'<stage-arn>','participantId':'<alnum:12>'}"},
-    {"ivs", "ListParticipants", READ, 6,
+    {"ivs", "ListParticipants", READ, 1,
      .request = "{'stageArn':'<stage-arn>','sessionId':'st-<alnum:12>'}"},
     {"ivs", "ListPublicKeys", READ, 6, .request = "{'maxResults':<10|25|50>}"},
     {"ivs", "ListStageSessions", READ, 6, .request = "{'stageArn':'<stage-arn>'}"},

@@ -2,7 +2,7 @@
 
 #include "action.h"
 
-static const action rows[] = {
+static const struct action rows[] = {
     {"kinesisvideo", "CreateSignalingChannel", WRITE, 4,
      .request = "{'channelName':'<signaling-channel>','channelType':'SINGLE_MASTER','"
                 "singleMasterConfiguration':{'messageTtlSeconds':<30|60|120>}}",
@@ -31,9 +31,9 @@ static const action rows[] = {
     {"kinesisvideo", "DescribeStream", READ, 30, .request = "{'streamName':'<stream>'}"},
     {"kinesisvideo", "DescribeStreamStorageConfiguration", READ, 6,
      .request = "{'streamName':'<stream>'}"},
-    {"kinesisvideo", "GetDataEndpoint", READ, 40,
+    {"kinesisvideo", "GetDataEndpoint", READ, 6,
      .request = "{'streamName':'<stream>','aPIName':'<PUT_MEDIA|PUT_MEDIA|LIST_FRAGMENTS>'}"},
-    {"kinesisvideo", "GetSignalingChannelEndpoint", READ, 24,
+    {"kinesisvideo", "GetSignalingChannelEndpoint", READ, 0,
      .request = "{'channelARN':'<signaling-channel-arn>','singleMasterChannelEndpointConfiguration'"
                 ":{'protocols':['WSS','HTTPS'],'role':'<MASTER|VIEWER>'}}"},
     {"kinesisvideo", "ListEdgeAgentConfigurations", READ, 6,

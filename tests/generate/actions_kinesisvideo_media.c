@@ -1,4 +1,4 @@
-/* Kinesis Video Streams: media and signaling, which are data events. */
+/* Kinesis Video Streams: media and signaling: data events, and the endpoints that lead to them. */
 
 #include "action.h"
 
@@ -8,7 +8,14 @@
     "[{'accountId':'<account>','type':'AWS::KinesisVideo::SignalingChannel','ARN':'<signaling-"    \
     "channel-arn>'}]"
 
-static const action rows[] = {
+static const struct action rows[] = {
+    {"kinesisvideo", "GetDataEndpoint", READ, 20,
+     .request = "{'streamName':'<stream>','aPIName':'<PUT_MEDIA|GET_MEDIA|LIST_FRAGMENTS|GET_HLS_"
+                "STREAMING_SESSION_URL|GET_CLIP>'}",
+     .response = "{'dataEndpoint':'https://s-<hex:8>.kinesisvideo.<region>.amazonaws.com'}"},
+    {"kinesisvideo", "GetSignalingChannelEndpoint", READ, 14,
+     .request = "{'channelARN':'<signaling-channel-arn>','singleMasterChannelEndpointConfiguration'"
+                ":{'protocols':['WSS','HTTPS'],'role':'<MASTER|VIEWER>'}}"},
     {"kinesisvideo", "PutMedia", DATA, 40,
      .request = "{'streamName':'<stream>','fragmentTimecodeType':'ABSOLUTE','"
                 "producerStartTimestamp':'<time>'}",

@@ -2,7 +2,7 @@
 
 #include "action.h"
 
-static const action rows[] = {
+static const struct action rows[] = {
     {"medialive", "AcceptInputDeviceTransfer", WRITE, 1,
      .request = "{'inputDeviceId':'<input-device>'}"},
     {"medialive", "BatchDelete", WRITE, 0,

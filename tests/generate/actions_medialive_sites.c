@@ -2,7 +2,7 @@
 
 #include "action.h"
 
-static const action rows[] = {
+static const struct action rows[] = {
     {"medialive", "CreateCloudWatchAlarmTemplate", WRITE, 1,
      .request =
          "{'comparisonOperator':'GreaterThanThreshold','evaluationPeriods':5,'groupIdentifier':'<"

@@ -2,23 +2,21 @@
 
 #define USER_ARN    "arn:aws:iam::<account>:user/<name>"
 #define SESSION_ARN "arn:aws:sts::<account>:assumed-role/<name>/<session>"
-#define CENTER_ROLE \
-    "arn:aws:iam::<account>:role/aws-reserved/sso.amazonaws.com/eu-west-1/<name>"
+#define CENTER_ROLE "arn:aws:iam::<account>:role/aws-reserved/sso.amazonaws.com/eu-west-1/<name>"
 
-#define SESSION_OF(path, federation, attributes)                                                 \
-    "{'type':'AssumedRole','principalId':'<role-id>:<session>','arn':'" SESSION_ARN             \
-    "','accountId':'<account>','accessKeyId':'<session-key>','sessionContext':{"                \
-    "'sessionIssuer':{'type':'Role','principalId':'<role-id>','arn':'" path                     \
-    "','accountId':'<account>','userName':'<name>'}," federation                                \
+#define SESSION_OF(path, federation, attributes)                                                   \
+    "{'type':'AssumedRole','principalId':'<role-id>:<session>','arn':'" SESSION_ARN                \
+    "','accountId':'<account>','accessKeyId':'<session-key>','sessionContext':{"                   \
+    "'sessionIssuer':{'type':'Role','principalId':'<role-id>','arn':'" path                        \
+    "','accountId':'<account>','userName':'<name>'}," federation                                   \
     "'attributes':{'creationDate':'<session-start>','mfaAuthenticated':'<mfa>'}" attributes "}"
 
 #define ROLE_PATH       "arn:aws:iam::<account>:role/<name>"
 #define SERVICE_PATH    "arn:aws:iam::<account>:role/service-role/<name>"
 #define NOT_FEDERATED   "'webIdFederationData':{},"
 #define FEDERATED(from) "'webIdFederationData':{'federatedProvider':'" from "','attributes':{}},"
-#define PIPELINE_ISSUER \
-    "arn:aws:iam::<account>:oidc-provider/token.actions.githubusercontent.com"
-#define CLUSTER_ISSUER \
+#define PIPELINE_ISSUER "arn:aws:iam::<account>:oidc-provider/token.actions.githubusercontent.com"
+#define CLUSTER_ISSUER                                                                             \
     "arn:aws:iam::<account>:oidc-provider/oidc.eks.<region>.amazonaws.com/id/<cluster-id>"
 
 typedef struct identity {
@@ -43,33 +41,32 @@ static const identity identities[] = {
          "'sessionContext':{'attributes':{'creationDate':'<session-start>',"
          "'mfaAuthenticated':'<mfa>'}}}",
          USER_ARN, false},
-    [IDENTITY_USER_SIGN_IN] =
-        {"{'type':'IAMUser','principalId':'<user-id>','arn':'" USER_ARN
-         "','accountId':'<account>','userName':'<name>'}",
-         USER_ARN, false},
+    [IDENTITY_USER_SIGN_IN] = {"{'type':'IAMUser','principalId':'<user-id>','arn':'" USER_ARN
+                               "','accountId':'<account>','userName':'<name>'}",
+                               USER_ARN, false},
     [IDENTITY_CENTER_ROLE] = {SESSION_OF(CENTER_ROLE, NOT_FEDERATED, "") "}", SESSION_ARN, false},
     [IDENTITY_ROLE] = {SESSION_OF(ROLE_PATH, NOT_FEDERATED, "") "}", SESSION_ARN, false},
-    [IDENTITY_PIPELINE] =
-        {SESSION_OF(ROLE_PATH, FEDERATED(PIPELINE_ISSUER), "") "}", SESSION_ARN, false},
-    [IDENTITY_INSTANCE] =
-        {SESSION_OF(ROLE_PATH, NOT_FEDERATED, ",'ec2RoleDelivery':'2.0'") "}", SESSION_ARN, false},
-    [IDENTITY_OLD_INSTANCE] =
-        {SESSION_OF(ROLE_PATH, NOT_FEDERATED, ",'ec2RoleDelivery':'1.0'") "}", SESSION_ARN, false},
-    [IDENTITY_FUNCTION] =
-        {SESSION_OF(SERVICE_PATH, "", "") ",'inScopeOf':{'issuerType':'AWS::Lambda::Function',"
+    [IDENTITY_PIPELINE] = {SESSION_OF(ROLE_PATH, FEDERATED(PIPELINE_ISSUER), "") "}", SESSION_ARN,
+                           false},
+    [IDENTITY_INSTANCE] = {SESSION_OF(ROLE_PATH, NOT_FEDERATED, ",'ec2RoleDelivery':'2.0'") "}",
+                           SESSION_ARN, false},
+    [IDENTITY_OLD_INSTANCE] = {SESSION_OF(ROLE_PATH, NOT_FEDERATED, ",'ec2RoleDelivery':'1.0'") "}",
+                               SESSION_ARN, false},
+    [IDENTITY_FUNCTION] = {SESSION_OF(SERVICE_PATH, "",
+                                      "") ",'inScopeOf':{'issuerType':'AWS::Lambda::Function',"
                                           "'credentialsIssuedTo':'arn:aws:lambda:<region>:"
                                           "<account>:function:<session>'}}",
-         SESSION_ARN, false},
+                           SESSION_ARN, false},
     [IDENTITY_TASK] = {SESSION_OF(ROLE_PATH, "", "") "}", SESSION_ARN, false},
     [IDENTITY_POD] = {SESSION_OF(ROLE_PATH, FEDERATED(CLUSTER_ISSUER), "") "}", SESSION_ARN, false},
-    [IDENTITY_FORWARDED] =
-        {SESSION_OF(ROLE_PATH, NOT_FEDERATED, "") ",'invokedBy':'<forwarding-service>'}",
-         SESSION_ARN, true},
+    [IDENTITY_FORWARDED] = {SESSION_OF(ROLE_PATH, NOT_FEDERATED,
+                                       "") ",'invokedBy':'<forwarding-service>'}",
+                            SESSION_ARN, true},
     [IDENTITY_FEDERATED_USER] =
         {"{'type':'FederatedUser','principalId':'<account>:<session>','arn':'arn:aws:sts::<account>"
          ":federated-user/<session>','accountId':'<account>','accessKeyId':'<session-key>',"
-         "'sessionContext':{'sessionIssuer':{'type':'IAMUser','principalId':'<user-id>','arn':'"
-         USER_ARN "','accountId':'<account>','userName':'<name>'},'attributes':{'creationDate':"
+         "'sessionContext':{'sessionIssuer':{'type':'IAMUser','principalId':'<user-id>','arn':"
+         "'" USER_ARN "','accountId':'<account>','userName':'<name>'},'attributes':{'creationDate':"
          "'<session-start>','mfaAuthenticated':'<mfa>'}}}",
          "arn:aws:sts::<account>:federated-user/<session>", false},
     [IDENTITY_SAML_USER] =
@@ -95,8 +92,8 @@ static const identity identities[] = {
          "'accessKeyId':'','onBehalfOf':{'userId':'<center-user>','identityStoreArn':"
          "'arn:aws:identitystore::<account>:identitystore/d-93677f0a1b'}}",
          "", false},
-    [IDENTITY_UNTYPED] =
-        {"{'accountId':'<account>','invokedBy':'<service>.amazonaws.com'}", "", true},
+    [IDENTITY_UNTYPED] = {"{'accountId':'<account>','invokedBy':'<service>.amazonaws.com'}", "",
+                          true},
 };
 
 const char *identity_pattern(identity_kind kind)

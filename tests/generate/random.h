@@ -1,9 +1,10 @@
 /*
  * random.h: the generator's own stream of random numbers.
  *
- * Promises the same numbers for the same seed on every machine and with every C library; that is what makes a
- * generated archive the same to the byte. SplitMix64 (Steele, Lea, Flood, 2014): one word of state, so that a
- * stream of its own for each record costs nothing. Never use it for secrets.
+ * Promises the same numbers for the same seed on every machine and with every C library; that is
+ * what makes a generated archive the same to the byte. SplitMix64 (Steele, Lea, Flood, 2014): one
+ * word of state, so that a stream of its own for each record costs nothing. Never use it for
+ * secrets.
  */
 #ifndef GENERATE_RANDOM_H
 #define GENERATE_RANDOM_H

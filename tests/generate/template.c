@@ -13,7 +13,7 @@ enum { DEEPEST = 6 };
 /* Where a template's lots are drawn from. */
 typedef struct expansion {
     text *target;
-    scene *scene;
+    struct scene *scene;
     random_stream *random;
     int depth;
 } expansion;
@@ -94,7 +94,7 @@ static void write_uuid(expansion *state)
 /* Facts of the scene; false if the word is none. */
 static bool write_fact(expansion *state, const char *name)
 {
-    const scene *now = state->scene;
+    const struct scene *now = state->scene;
     text *target = state->target;
     if (strcmp(name, "account") == 0) {
         text_append_string(target, now->account->id);
@@ -130,13 +130,13 @@ static bool write_fact(expansion *state, const char *name)
 
 static int compare_word(const void *name, const void *row)
 {
-    return strcmp(name, ((const word *)row)->name);
+    return strcmp(name, ((const struct word *)row)->name);
 }
 
 /* A word of the vocabulary; false if it is none. */
 static bool write_word(expansion *state, const char *name)
 {
-    const word *found =
+    const struct word *found =
         bsearch(name, vocabulary, vocabulary_size, sizeof vocabulary[0], compare_word);
     if (found == NULL) {
         return false;
@@ -209,7 +209,7 @@ static void expand(expansion *state, const char *pattern)
     text_append_string(state->target, from);
 }
 
-void template_expand(text *target, const char *pattern, scene *scene)
+void template_expand(text *target, const char *pattern, struct scene *scene)
 {
     expansion state = {target, scene, &scene->random, 0};
     expand(&state, pattern);

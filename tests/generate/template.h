@@ -1,17 +1,15 @@
 /*
  * template.h: pieces of a record written as text with words to fill in.
  *
- * A template is JSON with three spellings of its own, so that it reads well in C: ' stands for ", ` for \" (JSON in a
- * string of JSON), and <…> for a word:
+ * A template is JSON with three spellings of its own, so that it reads well in C: ' stands for ", `
+ * for \" (JSON in a string of JSON), and <…> for a word:
  *
- *   <stream>       a word of the vocabulary (vocabulary.h), or a fact of the scene, such as <account>
- *   <HOT|WARM>     one of these, by lot
- *   <24-720>       a number from 24 to 720
- *   <hex:17>       17 hexadecimal digits; likewise digits, upper, lower, alnum
- *   <lt>           a plain <
+ *   <stream>       a word of the vocabulary (vocabulary.h), or a fact of the scene, such as
+ * <account> <HOT|WARM>     one of these, by lot <24-720>       a number from 24 to 720 <hex:17> 17
+ * hexadecimal digits; likewise digits, upper, lower, alnum <lt>           a plain <
  *
- * The same scene and the same template always give the same text. An unknown word is written as it stands, with its
- * brackets, and counted in the scene, so that a test of the tables can find it.
+ * The same scene and the same template always give the same text. An unknown word is written as it
+ * stands, with its brackets, and counted in the scene, so that a test of the tables can find it.
  */
 #ifndef GENERATE_TEMPLATE_H
 #define GENERATE_TEMPLATE_H
@@ -34,19 +32,19 @@ typedef enum scope {
 } scope;
 
 /* What a template's words refer to. */
-typedef struct scene {
-    const account *account; /* that the record is delivered to */
+struct scene {
+    const struct account *account; /* that the record is delivered to */
     const char *region;
-    const actor *actor;
-    const action *action;
-    int64_t time;           /* eventTime */
+    const struct actor *actor;
+    const struct action *action;
+    int64_t time; /* eventTime */
     int64_t session_start;
     uint64_t seeds[SCOPE_COUNT]; /* of each scope but SCOPE_FRESH */
     random_stream random;        /* of SCOPE_FRESH */
     unsigned unknown_words;
-} scene;
+};
 
 /* Adds the template's text. */
-void template_expand(text *target, const char *pattern, scene *scene);
+void template_expand(text *target, const char *pattern, struct scene *scene);
 
 #endif

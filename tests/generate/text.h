@@ -1,8 +1,9 @@
 /*
  * text.h: bytes that grow at the end.
  *
- * Whoever declares a text owns it, starts it as {0} and frees it with text_free. An append that finds no memory sets
- * `failed` and leaves the bytes alone; callers append freely and look at `failed` once, before the bytes leave.
+ * Whoever declares a text owns it, starts it as {0} and frees it with text_free. An append that
+ * finds no memory sets `failed` and leaves the bytes alone; callers append freely and look at
+ * `failed` once, before the bytes leave.
  */
 #ifndef GENERATE_TEXT_H
 #define GENERATE_TEXT_H

@@ -8,14 +8,14 @@
 
 #include "template.h"
 
-typedef struct word {
+struct word {
     const char *name;
     scope scope;
     const char *pattern;
-} word;
+};
 
 /* Sorted by name in byte order. */
-extern const word vocabulary[];
+extern const struct word vocabulary[];
 extern const size_t vocabulary_size;
 
 #endif

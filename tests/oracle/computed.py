@@ -33,7 +33,7 @@ def _trimmed(record, *keys):
     return _text(record, *keys).strip(BLANKS)
 
 
-# ---------------------------------------------------------------------------- account, service, action
+# ---------------------------------------------------------------------------- where and what
 
 def _is_account(text):
     return re.fullmatch("[0-9]{12}", text) is not None
@@ -48,7 +48,7 @@ def account(record, path):
 
 
 def account_in_path(path):
-    """The account after the last component AWSLogs, else the one that the file's name begins with."""
+    """The account after the last component AWSLogs, else the one that begins the file's name."""
     components = path.split("/")
     folders, name = components[:-1], components[-1]
     if "AWSLogs" in folders:

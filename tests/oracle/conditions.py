@@ -114,7 +114,8 @@ class Some(Condition):
 
     def outcomes(self, moment):
         """What the condition is at each element; unknown for one that can't be seen."""
-        return [UNKNOWN if element.value is UNKNOWN else self.condition.holds(moment.inside(element))
+        return [UNKNOWN if element.value is UNKNOWN
+                else self.condition.holds(moment.inside(element))
                 for element in elements(self.where, moment)]
 
     def holds(self, moment):
@@ -140,7 +141,7 @@ class Every(Some):
 
 
 def elements(where, moment):
-    """The elements of a some or every. A null in an array is one; a path that leads nowhere isn't."""
+    """The elements of a some or every: a null in an array is one, a path to nothing is none."""
     found = places(where.path, moment.record, moment.element)
     if where.path.steps and where.path.steps[-1] == ("each",):
         return found

@@ -52,6 +52,8 @@ def _outcome(policy, example, library):
     got, _ = verdict(policy, moment)
     if not library.is_run(policy):
         return got, "not configured: a list is empty"
-    evaluable = "" if policy.evaluable is None else ", evaluable %s" % policy.evaluable.holds(moment)
+    evaluable = ""
+    if policy.evaluable is not None:
+        evaluable = ", evaluable %s" % policy.evaluable.holds(moment)
     return got, "scope %s, %s %s%s" % (policy.scope_holds(moment), policy.kind,
                                        policy.check.holds(moment), evaluable)

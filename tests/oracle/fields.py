@@ -87,7 +87,7 @@ def places(path, record, element=None):
     """The places of a path in a record; element is the place that relative paths start from."""
     if path.relative:
         if element is None:
-            raise BadPolicy("the path '%s' is relative, but stands outside some or every" % path.text)
+            raise BadPolicy("the relative path '%s' stands outside some and every" % path.text)
         current = [element]
     else:
         current = [Place(record, ())]

@@ -16,6 +16,8 @@ import argparse
 import json
 import sys
 
+sys.dont_write_bytecode = True
+
 from audit import Audit, Selection, check_supported
 from compare import differences
 from examples import run_examples

@@ -149,6 +149,9 @@ def _record_at(text, position):
         end = DECODER.raw_decode(text, position)[1]
     except _NOT_JSON:
         return None, None
+    if _NEXT_KEY.match(text, end):
+        # One brace too many: it closed the record early, and the rest of it follows.
+        return None, None
     try:
         return json.loads(text[position:end].encode("latin-1").decode("utf-8"),
                           **_HOOKS), end
@@ -156,6 +159,7 @@ def _record_at(text, position):
         return None, end
 
 
+_NEXT_KEY = re.compile(r'\s*,\s*"[^"\n]*"\s*:')
 _HOOKS = {"parse_int": DECODER.parse_int, "parse_float": DECODER.parse_float,
           "parse_constant": DECODER.parse_constant}
 
@@ -211,10 +215,17 @@ def _next_event(text, start):
     """Where the next whole event begins that is no value of a key; the file's end if none does."""
     position = text.find("{", start)
     while position >= 0:
-        before = text[:position].rstrip(" \t\r\n")[-1:]
-        if before != ":":
+        if not _is_value_of_key(text, position):
             record, _ = _record_at(text, position)
             if _looks_like_event(record):
                 return position
         position = text.find("{", position + 1)
     return len(text)
+
+
+def _is_value_of_key(text, position):
+    """Whether a colon stands before the position, blanks aside."""
+    position -= 1
+    while position >= 0 and text[position] in " \t\r\n":
+        position -= 1
+    return position >= 0 and text[position] == ":"

@@ -3,7 +3,7 @@
 import os
 
 import values
-from conditions import read_condition, read_only_condition, walk
+from conditions import Field, read_condition, read_only_condition, walk
 from fields import BadPolicy, NotSupported
 from kleene import kleene_and
 from xml_tree import read_xml
@@ -93,6 +93,7 @@ class Policy:
         evaluable = element.first("evaluable")
         self.evaluable = None if evaluable is None else read_only_condition(evaluable)
         self.exceptions = [ExceptionOfPolicy(child) for child in element.all("exception")]
+        self.shown = [Field(child.need("field")) for child in element.all("show")]
 
     def scope_holds(self, moment):
         return kleene_and(scope.holds(moment) for scope in self.scopes)
@@ -153,9 +154,10 @@ class Library:
         return True
 
     def fields_of(self, policy):
-        """Every field that the policy reads."""
-        return [field for condition in self._all_conditions(policy)
+        """Every field that the policy reads or shows."""
+        read = [field for condition in self._all_conditions(policy)
                 for field in condition.fields()]
+        return read + policy.shown
 
     def _all_conditions(self, policy):
         """The policy's conditions and those of the definitions it uses, each definition once."""

@@ -1,0 +1,266 @@
+/*
+ * gzip (RFC 1952): whole files by libdeflate, the rest by zlib, member for member.
+ *
+ * Headers and trailers of members are read here and zlib sees the bare deflate stream, so that it
+ * is known which of them a cut or a flipped bit has struck: a wrong sum leaves the data usable, a
+ * cut trailer costs nothing, and bytes that begin no member are told from a damaged one.
+ */
+#include <limits.h>
+#include <stdlib.h>
+
+#include "archive/reader_internal.h"
+#include "base/limits.h"
+
+typedef enum {
+    MEMBER_BEGUN,
+    MEMBER_NONE, /* the input ends where one might begin, or holds something else from *start on */
+    MEMBER_CUT,  /* the input ends within its header */
+    MEMBER_ODD   /* its header says what RFC 1952 does not know */
+} MemberResult;
+
+/* Little-endian, `count` bytes; false where the input ends first. */
+static bool take_number(ArchiveReader *reader, int count, uint32_t *number)
+{
+    *number = 0;
+    for (int i = 0; i < count; i++) {
+        int byte = reader_byte(reader);
+        if (byte < 0)
+            return false;
+        *number |= (uint32_t)byte << (8 * i);
+    }
+    return true;
+}
+
+static bool skip_bytes(ArchiveReader *reader, uint32_t count)
+{
+    while (count > 0 && reader_refill(reader)) {
+        size_t part = (size_t)(reader->end - reader->at);
+        if (part > count)
+            part = count;
+        reader->at += part;
+        count -= (uint32_t)part;
+    }
+    return count == 0;
+}
+
+static bool skip_text(ArchiveReader *reader)
+{
+    for (;;) {
+        int byte = reader_byte(reader);
+        if (byte <= 0)
+            return byte == 0;
+    }
+}
+
+/* What follows the first three bytes of a header. RFC 1952 section 2.3. */
+static MemberResult take_header(ArchiveReader *reader)
+{
+    enum { HEADER_CRC = 2, EXTRA = 4, NAME = 8, COMMENT = 16, RESERVED = 0xe0 };
+    uint32_t flags, extra;
+    if (!take_number(reader, 1, &flags) || !skip_bytes(reader, 6))
+        return MEMBER_CUT;
+    if (flags & RESERVED)
+        return MEMBER_ODD;
+    if ((flags & EXTRA) && (!take_number(reader, 2, &extra) || !skip_bytes(reader, extra)))
+        return MEMBER_CUT;
+    if (((flags & NAME) && !skip_text(reader)) || ((flags & COMMENT) && !skip_text(reader)) ||
+        ((flags & HEADER_CRC) && !skip_bytes(reader, 2)))
+        return MEMBER_CUT;
+    return MEMBER_BEGUN;
+}
+
+static bool ready_zlib(ArchiveReader *reader)
+{
+    int result;
+    if (reader->zlib_ready) {
+        result = inflateReset(&reader->zlib);
+    } else {
+        reader->zlib = (z_stream){0};
+        result = inflateInit2(&reader->zlib, -MAX_WBITS);
+        reader->zlib_ready = result == Z_OK;
+    }
+    if (result != Z_OK)
+        reader->no_memory = true;
+    return result == Z_OK;
+}
+
+static MemberResult begin_member(ArchiveReader *reader)
+{
+    static const int magic[] = {0x1f, 0x8b, 8};
+    for (int i = 0; i < 3; i++) {
+        int byte = reader_byte(reader);
+        if (byte < 0)
+            return i == 2 ? MEMBER_CUT : MEMBER_NONE;
+        if (byte != magic[i])
+            return reader->members ? MEMBER_NONE : MEMBER_ODD;
+    }
+    MemberResult result = take_header(reader);
+    if (result == MEMBER_ODD && reader->members)
+        return MEMBER_NONE;
+    return result;
+}
+
+static void report_cut(ArchiveReader *reader, const char *what)
+{
+    if (!reader->unreadable && !reader->no_memory)
+        reader_problem(reader, PROBLEM_TRUNCATED, reader->read, "%s, after %llu bytes of text",
+                       what, (unsigned long long)reader->inflated);
+}
+
+static void report_trailing(ArchiveReader *reader, uint64_t start)
+{
+    reader_drain(reader);
+    uint64_t count = reader->read - start;
+    if (count > 0 && !reader->no_memory)
+        reader_problem(reader, PROBLEM_TRAILING_DATA, start,
+                       "%llu byte%s after the gzip stream that begin%s no further member",
+                       (unsigned long long)count, count == 1 ? "" : "s", count == 1 ? "s" : "");
+}
+
+/* Goes on to the next member; false where there is none, and the reader has ended. */
+static bool next_member(ArchiveReader *reader)
+{
+    uint64_t start = reader_position(reader);
+    if (reader->members == LIMIT_GZIP_MEMBERS && reader_refill(reader)) {
+        reader_problem(reader, PROBLEM_TOO_LARGE, start,
+                       "more than %llu gzip members; the rest is not read",
+                       (unsigned long long)LIMIT_GZIP_MEMBERS);
+        reader_lose(reader);
+        return false;
+    }
+    switch (begin_member(reader)) {
+    case MEMBER_BEGUN:
+        reader->in_member = true;
+        reader->member_bytes = 0;
+        reader->crc = 0;
+        return ready_zlib(reader);
+    case MEMBER_NONE:
+        reader->state = READER_ENDED;
+        report_trailing(reader, start);
+        return false;
+    case MEMBER_CUT:
+        report_cut(reader, "the gzip stream ends within a header");
+        reader_lose(reader);
+        return false;
+    case MEMBER_ODD:
+        break;
+    }
+    reader_problem(reader, PROBLEM_CORRUPT, start, "not a gzip header that RFC 1952 knows");
+    reader_lose(reader);
+    return false;
+}
+
+/* CRC-32 and length of the text modulo 2^32. */
+static void end_member(ArchiveReader *reader)
+{
+    uint64_t start = reader_position(reader);
+    uint32_t crc, size;
+    reader->in_member = false;
+    reader->members++;
+    if (!take_number(reader, 4, &crc) || !take_number(reader, 4, &size)) {
+        report_cut(reader, "the gzip stream ends within its checksum");
+        reader->state = READER_ENDED;
+        return;
+    }
+    bool wrong_crc = crc != reader->crc, wrong_size = size != (uint32_t)reader->member_bytes;
+    if (!wrong_crc && !wrong_size)
+        return;
+    if (reader->wrong_sums++)
+        return;
+    reader->wrong_sum = reader->problem_count;
+    if (wrong_crc)
+        reader_problem(reader, PROBLEM_CHECKSUM, start,
+                       "the file says CRC-32 %08x, its text has %08x", (unsigned)crc,
+                       (unsigned)reader->crc);
+    else
+        reader_problem(reader, PROBLEM_CHECKSUM, start,
+                       "the file says a length of %lu bytes, its text has %llu",
+                       (unsigned long)size, (unsigned long long)reader->member_bytes);
+}
+
+static void report_damage(ArchiveReader *reader)
+{
+    const char *why = reader->zlib.msg ? reader->zlib.msg : "preset dictionary";
+    reader_problem(reader, PROBLEM_CORRUPT, reader_position(reader),
+                   "the gzip stream is damaged (%s) after %llu bytes of text", why,
+                   (unsigned long long)reader->inflated);
+    reader_lose(reader);
+}
+
+/* One call of zlib; the bytes that it gave. */
+static size_t inflate_some(ArchiveReader *reader, char *out, size_t room)
+{
+    z_stream *zlib = &reader->zlib;
+    size_t input = (size_t)(reader->end - reader->at);
+    if (room > UINT_MAX)
+        room = UINT_MAX;
+    zlib->next_in = (z_const Bytef *)reader->at;
+    zlib->avail_in = input > UINT_MAX ? UINT_MAX : (uInt)input;
+    zlib->next_out = (Bytef *)out;
+    zlib->avail_out = (uInt)room;
+    int result = inflate(zlib, Z_NO_FLUSH);
+    reader->at = zlib->next_in;
+    size_t given = room - zlib->avail_out;
+    reader->crc = libdeflate_crc32(reader->crc, out, given);
+    reader->member_bytes += given;
+    reader->inflated += given;
+    if (result == Z_STREAM_END)
+        end_member(reader);
+    else if (result == Z_MEM_ERROR)
+        reader->no_memory = true;
+    else if (result != Z_OK && result != Z_BUF_ERROR)
+        report_damage(reader);
+    return given;
+}
+
+size_t gzip_inflate(ArchiveReader *reader, char *out, size_t room)
+{
+    size_t filled = 0;
+    while (filled < room && reader->state != READER_ENDED && !reader->no_memory) {
+        if (!reader->in_member && !next_member(reader))
+            break;
+        if (!reader_refill(reader)) {
+            report_cut(reader, "the gzip stream ends early");
+            reader_lose(reader);
+            break;
+        }
+        filled += inflate_some(reader, out + filled, room - filled);
+    }
+    return filled;
+}
+
+/* What the trailer says of the size, as a hint that is not trusted. */
+static size_t hinted_size(const ArchiveReader *reader)
+{
+    const unsigned char *end = reader->end;
+    if (end - reader->at < 18)
+        return 0;
+    return (size_t)end[-4] | (size_t)end[-3] << 8 | (size_t)end[-2] << 16 | (size_t)end[-1] << 24;
+}
+
+WholeResult gzip_inflate_whole(ArchiveReader *reader, size_t *size)
+{
+    size_t input = (size_t)(reader->end - reader->at);
+    size_t most = LIMIT_WHOLE_FILE, hint = hinted_size(reader);
+    if (reader->limits.max_file < most)
+        most = (size_t)reader->limits.max_file;
+    if (hint > most)
+        return WHOLE_UNFIT;
+    size_t room = reader->capacity < hint ? hint : reader->capacity;
+    if (room < ((size_t)64 << 10))
+        room = (size_t)64 << 10; /* a typical file, so that the window grows once */
+    for (;;) {
+        if (!reader_grow(reader, room))
+            return WHOLE_NO_MEMORY;
+        size_t used, given, allowed = room < most ? room : most;
+        enum libdeflate_result result = libdeflate_gzip_decompress_ex(
+            reader->whole, reader->at, input, reader->window, allowed, &used, &given);
+        if (result == LIBDEFLATE_SUCCESS && used == input) {
+            *size = given;
+            return WHOLE_DONE;
+        }
+        if (result != LIBDEFLATE_INSUFFICIENT_SPACE || allowed == most)
+            return WHOLE_UNFIT;
+        room = room * 4 < most ? room * 4 : most;
+    }
+}

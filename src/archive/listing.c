@@ -1,0 +1,145 @@
+/*
+ * One folder: its children, told apart and sorted.
+ */
+#include "archive/source_internal.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+void listing_free(Listing *listing)
+{
+    buffer_free(&listing->names);
+    free(listing->children);
+    *listing = (Listing){0};
+}
+
+/* What a link leads to, seen without opening it for reading. */
+static ChildKind follow_link(ArchiveSource *source, size_t root, Slice name, uint16_t *error)
+{
+    size_t folder = source->path.size;
+    buffer_add(&source->path, name);
+    int target = source_open_beneath(source, root, buffer_slice(&source->path), O_PATH | O_CLOEXEC);
+    source->path.size = folder;
+    struct stat status;
+    if (target < 0 || fstat(target, &status) != 0) {
+        *error = (uint16_t)errno;
+        if (target >= 0)
+            close(target);
+        return *error == EXDEV ? CHILD_OUTSIDE : CHILD_BROKEN;
+    }
+    close(target);
+    if (S_ISDIR(status.st_mode))
+        return CHILD_LINKED_FOLDER;
+    return S_ISREG(status.st_mode) ? CHILD_LINKED_FILE : CHILD_SPECIAL;
+}
+
+static ChildKind kind_by_type(unsigned char type)
+{
+    return type == DT_REG ? CHILD_FILE : type == DT_DIR ? CHILD_FOLDER : CHILD_SPECIAL;
+}
+
+static ChildKind find_kind(ArchiveSource *source, size_t root, int folder,
+                           const struct dirent *entry, uint16_t *error)
+{
+    unsigned char type = entry->d_type;
+    if (type == DT_UNKNOWN) {
+        struct stat status;
+        if (fstatat(folder, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
+            *error = (uint16_t)errno;
+            return CHILD_BROKEN;
+        }
+        type = IFTODT(status.st_mode);
+    }
+    if (type == DT_LNK)
+        return follow_link(source, root, slice_of(entry->d_name), error);
+    return kind_by_type(type);
+}
+
+static bool add_child(Listing *listing, size_t *capacity, const struct dirent *entry,
+                      ChildKind kind, uint16_t error)
+{
+    if (listing->count == *capacity) {
+        size_t more = *capacity ? *capacity * 2 : 32;
+        Child *children = reallocarray(listing->children, more, sizeof(Child));
+        if (!children)
+            return false;
+        listing->children = children;
+        *capacity = more;
+    }
+    Slice name = slice_of(entry->d_name);
+    buffer_add(&listing->names, name);
+    bool folder = kind == CHILD_FOLDER || kind == CHILD_LINKED_FOLDER;
+    if (folder)
+        buffer_add_byte(&listing->names, '/');
+    buffer_add_byte(&listing->names, '\0');
+    listing->children[listing->count++] =
+        (Child){.size = (uint32_t)(name.size + folder), .kind = (uint8_t)kind, .error = error};
+    return !listing->names.failed;
+}
+
+static int compare_children(const void *a, const void *b)
+{
+    const Child *one = a, *other = b;
+    return slice_compare((Slice){one->name, one->size}, (Slice){other->name, other->size});
+}
+
+/* Names stay where they are from here on. The "/" of a folder counts for the order only. */
+static void sort_children(Listing *listing)
+{
+    char *name = listing->names.data;
+    for (size_t i = 0; i < listing->count; i++) {
+        listing->children[i].name = name;
+        name += listing->children[i].size + 1;
+    }
+    if (listing->count > 1)
+        qsort(listing->children, listing->count, sizeof(Child), compare_children);
+    for (size_t i = 0; i < listing->count; i++) {
+        Child *child = &listing->children[i];
+        if (child->kind == CHILD_FOLDER || child->kind == CHILD_LINKED_FOLDER)
+            child->name[--child->size] = '\0';
+    }
+}
+
+static bool read_children(ArchiveSource *source, size_t root, DIR *stream, Listing *listing,
+                          int *error)
+{
+    size_t capacity = 0;
+    for (;;) {
+        errno = 0;
+        const struct dirent *entry = readdir(stream);
+        if (!entry) {
+            *error = errno;
+            return true;
+        }
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        uint16_t child_error = 0;
+        ChildKind kind = find_kind(source, root, dirfd(stream), entry, &child_error);
+        if (source->path.failed || !add_child(listing, &capacity, entry, kind, child_error))
+            return false;
+    }
+}
+
+bool listing_read(ArchiveSource *source, size_t root, int folder, Listing *listing, int *error)
+{
+    *listing = (Listing){0};
+    *error = 0;
+    int own = fcntl(folder, F_DUPFD_CLOEXEC, 0);
+    DIR *stream = own < 0 ? NULL : fdopendir(own);
+    if (!stream) {
+        *error = errno;
+        if (own >= 0)
+            close(own);
+        return *error != ENOMEM;
+    }
+    bool good = read_children(source, root, stream, listing, error);
+    closedir(stream);
+    if (good)
+        sort_children(listing);
+    else
+        listing_free(listing);
+    return good;
+}

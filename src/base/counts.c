@@ -1,0 +1,48 @@
+#include "base/counts.h"
+
+#include <stdlib.h>
+
+bool counts_add(Counts *counts, Slice name, uint64_t more)
+{
+    if (!counts->names && !(counts->names = names_new()))
+        return false;
+    uint32_t id = names_intern(counts->names, name);
+    if (id == NAMES_NONE)
+        return false;
+    if (id >= counts->capacity) {
+        uint32_t capacity = counts->capacity ? counts->capacity * 2 : 16;
+        uint64_t *values = realloc(counts->values, capacity * sizeof(uint64_t));
+        if (!values)
+            return false;
+        memset(values + counts->capacity, 0, (capacity - counts->capacity) * sizeof(uint64_t));
+        counts->values = values;
+        counts->capacity = capacity;
+    }
+    counts->values[id] += more;
+    return true;
+}
+
+bool counts_merge(Counts *counts, const Counts *from)
+{
+    for (uint32_t id = 0; id < counts_size(from); id++)
+        if (!counts_add(counts, counts_name(from, id), from->values[id]))
+            return false;
+    return true;
+}
+
+uint32_t counts_size(const Counts *counts)
+{
+    return counts->names ? names_count(counts->names) : 0;
+}
+
+Slice counts_name(const Counts *counts, uint32_t id)
+{
+    return names_get(counts->names, id);
+}
+
+void counts_free(Counts *counts)
+{
+    names_free(counts->names);
+    free(counts->values);
+    *counts = (Counts){0};
+}

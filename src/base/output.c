@@ -1,0 +1,251 @@
+#include "base/output.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "base/buffer.h"
+#include "base/output_internal.h"
+
+enum {
+    WRITE_BUFFER = 64 << 10,
+    UNKNOWN_SYSTEM = 255, /* OS of a gzip header, RFC 1952: the same wherever it is written */
+    COMPRESSION_LEVEL = 6
+};
+
+struct Output {
+    int descriptor; /* -1: memory */
+    int error;      /* errno of the first failure, 0 */
+    bool ended;
+    uint64_t size;
+    Buffer memory;
+    char *pending; /* WRITE_BUFFER bytes: what a descriptor gets next, compressed or not */
+    size_t pending_size;
+    bool gzip;
+    z_stream zlib;
+    gz_header header;
+    DigestStream *digest;
+};
+
+/* ---- what lies below: bytes to the descriptor ---- */
+
+static void write_out(Output *output, const char *bytes, size_t size)
+{
+    while (size > 0 && !output->error) {
+        ssize_t written = write(output->descriptor, bytes, size);
+        if (written >= 0) {
+            bytes += written;
+            size -= (size_t)written;
+        } else if (errno == EAGAIN) {
+            /* Standard output may have been made non-blocking by another process that shares it. */
+            struct pollfd ready = {.fd = output->descriptor, .events = POLLOUT};
+            if (poll(&ready, 1, -1) < 0 && errno != EINTR)
+                output->error = errno;
+        } else if (errno != EINTR) {
+            output->error = errno;
+        }
+    }
+}
+
+static void flush_pending(Output *output)
+{
+    write_out(output, output->pending, output->pending_size);
+    output->pending_size = 0;
+}
+
+static void add_pending(Output *output, Slice bytes)
+{
+    if (bytes.size > WRITE_BUFFER - output->pending_size)
+        flush_pending(output);
+    if (bytes.size >= WRITE_BUFFER) {
+        write_out(output, bytes.data, bytes.size);
+        return;
+    }
+    memcpy(output->pending + output->pending_size, bytes.data, bytes.size);
+    output->pending_size += bytes.size;
+}
+
+/* Compresses into the pending bytes; with Z_FINISH to the end of the stream. */
+static void compress_bytes(Output *output, Slice bytes, int flush)
+{
+    z_stream *zlib = &output->zlib;
+    int result = Z_OK;
+    while (!output->error && (bytes.size > 0 || zlib->avail_in > 0 || flush == Z_FINISH)) {
+        if (zlib->avail_in == 0) {
+            size_t part = bytes.size < ((size_t)1 << 30) ? bytes.size : (size_t)1 << 30;
+            zlib->next_in = (z_const Bytef *)bytes.data;
+            zlib->avail_in = (uInt)part;
+            bytes = slice_from(bytes, part);
+        }
+        if (output->pending_size == WRITE_BUFFER)
+            flush_pending(output);
+        zlib->next_out = (Bytef *)output->pending + output->pending_size;
+        zlib->avail_out = (uInt)(WRITE_BUFFER - output->pending_size);
+        result = deflate(zlib, bytes.size ? Z_NO_FLUSH : flush);
+        output->pending_size = WRITE_BUFFER - zlib->avail_out;
+        if (result == Z_STREAM_END)
+            return;
+        if (result != Z_OK && result != Z_BUF_ERROR)
+            output->error = EIO;
+    }
+}
+
+/* ---- making and ending ---- */
+
+static bool begin_gzip(Output *output)
+{
+    if (deflateInit2(&output->zlib, COMPRESSION_LEVEL, Z_DEFLATED, MAX_WBITS + 16, 8,
+                     Z_DEFAULT_STRATEGY) != Z_OK)
+        return false;
+    output->gzip = true;
+    output->header = (gz_header){.os = UNKNOWN_SYSTEM};
+    return deflateSetHeader(&output->zlib, &output->header) == Z_OK;
+}
+
+Output *output_new(int descriptor, OutputKind kind)
+{
+    Output *output = calloc(1, sizeof(Output));
+    if (!output)
+        return NULL;
+    output->descriptor = descriptor;
+    output->pending = descriptor < 0 ? NULL : malloc(WRITE_BUFFER);
+    if ((descriptor < 0 || output->pending) && (kind == OUTPUT_PLAIN || begin_gzip(output)))
+        return output;
+    output_free(output);
+    errno = ENOMEM;
+    return NULL;
+}
+
+int output_end(Output *output)
+{
+    if (output->ended)
+        return output->error;
+    if (output->gzip)
+        compress_bytes(output, (Slice){0}, Z_FINISH);
+    if (output->descriptor >= 0)
+        flush_pending(output);
+    output->ended = true;
+    return output->error;
+}
+
+void output_free(Output *output)
+{
+    if (!output)
+        return;
+    if (output->gzip)
+        deflateEnd(&output->zlib);
+    digest_stream_free(output->digest);
+    buffer_free(&output->memory);
+    free(output->pending);
+    free(output);
+}
+
+Output *output_of_descriptor(int descriptor)
+{
+    return output_new(descriptor, OUTPUT_PLAIN);
+}
+
+Output *output_of_memory(void)
+{
+    return output_new(-1, OUTPUT_PLAIN);
+}
+
+Slice output_memory(Output *output)
+{
+    return buffer_slice(&output->memory);
+}
+
+bool output_close(Output *output)
+{
+    int error = output_end(output);
+    output_free(output);
+    errno = error;
+    return error == 0;
+}
+
+/* ---- writing ---- */
+
+bool output_write(Output *output, Slice bytes)
+{
+    if (output->ended)
+        output_fail(output, EBADF);
+    if (output->error)
+        return false;
+    if (bytes.size == 0)
+        return true;
+    if (output->digest && !digest_add(output->digest, bytes))
+        output->error = EIO;
+    if (output->gzip)
+        compress_bytes(output, bytes, Z_NO_FLUSH);
+    else if (output->descriptor >= 0)
+        add_pending(output, bytes);
+    else
+        buffer_add(&output->memory, bytes);
+    if (output->memory.failed && !output->error)
+        output->error = ENOMEM;
+    output->size += bytes.size;
+    return !output->error;
+}
+
+bool output_printf(Output *output, const char *format, ...)
+{
+    char text[512], *whole = text;
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int size = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (size >= (int)sizeof text) {
+        whole = malloc((size_t)size + 1);
+        if (whole)
+            vsnprintf(whole, (size_t)size + 1, format, again);
+    }
+    va_end(again);
+    if (size < 0 || !whole) {
+        output_fail(output, size < 0 ? EINVAL : ENOMEM);
+        return false;
+    }
+    bool good = output_write(output, (Slice){whole, (size_t)size});
+    if (whole != text)
+        free(whole);
+    return good;
+}
+
+bool output_failed(const Output *output)
+{
+    return output->error != 0;
+}
+
+void output_fail(Output *output, int error)
+{
+    if (!output->error)
+        output->error = error ? error : EIO;
+}
+
+uint64_t output_size(const Output *output)
+{
+    return output->size;
+}
+
+bool output_digest_begin(Output *output)
+{
+    if (output->size > 0)
+        return false;
+    if (!output->digest)
+        output->digest = digest_stream_new();
+    return output->digest && digest_begin(output->digest);
+}
+
+bool output_digest_end(Output *output, Digest *digest)
+{
+    if (!output->digest)
+        return false;
+    bool good = digest_end(output->digest, digest);
+    digest_stream_free(output->digest);
+    output->digest = NULL;
+    return good && !output->error;
+}

@@ -1,0 +1,17 @@
+/*
+ * What an output set needs of its outputs beyond their public face.
+ */
+#ifndef TRAILAUDIT_BASE_OUTPUT_INTERNAL_H
+#define TRAILAUDIT_BASE_OUTPUT_INTERNAL_H
+
+#include "base/output.h"
+
+/* An output to an open descriptor that stays the caller's. NULL without memory. */
+Output *output_new(int descriptor, OutputKind kind);
+/* Flushes and ends compression; nothing can be written afterwards. 0, or the errno of the first
+ * failure. */
+int output_end(Output *output);
+/* Gives its memory back, flushing nothing. NULL is nothing. */
+void output_free(Output *output);
+
+#endif

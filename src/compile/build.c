@@ -1,0 +1,305 @@
+#include "compile/build.h"
+
+#include <stdlib.h>
+
+bool build_grow(void **array, uint32_t *capacity, uint32_t needed, size_t size)
+{
+    if (needed <= *capacity)
+        return true;
+    uint32_t more = *capacity ? *capacity * 2 : 64;
+    while (more < needed)
+        more *= 2;
+    void *grown = realloc(*array, more * size);
+    if (!grown)
+        return false;
+    *array = grown;
+    *capacity = more;
+    return true;
+}
+
+bool build_begin(Build *build)
+{
+    build->node_keys = names_new();
+    build->field_keys = names_new();
+    build->column_keys = names_new();
+    build->identity_keys = names_new();
+    return build->node_keys && build->field_keys && build->column_keys && build->identity_keys;
+}
+
+void build_end(Build *build)
+{
+    names_free(build->node_keys);
+    names_free(build->field_keys);
+    names_free(build->column_keys);
+    names_free(build->identity_keys);
+    free(build->nodes);
+    free(build->fields);
+    free(build->paths);
+    buffer_free(&build->key);
+}
+
+/* ---- fields ---- */
+
+static bool is_redactable(const PolicyField *field, const Enclosing *enclosing)
+{
+    if (field->kind != FIELD_PATH)
+        return false;
+    if (field->relative)
+        return enclosing && enclosing->in->redactable;
+    const EventPathStep *steps = field->steps;
+    if (field->step_count == 0 || steps[0].kind != EVENT_STEP_KEY)
+        return field->step_count > 0;
+    if (slice_equal(steps[0].key, SLICE("requestParameters")) ||
+        slice_equal(steps[0].key, SLICE("responseElements")))
+        return true;
+    return field->step_count == 2 && slice_equal(steps[0].key, SLICE("userIdentity")) &&
+           steps[1].kind == EVENT_STEP_KEY && slice_equal(steps[1].key, SLICE("userName"));
+}
+
+/* The place of a column path in build->paths, which build_finish turns into a column number. */
+static uint32_t add_column(Build *build, const EventPathStep *steps, uint32_t count)
+{
+    Buffer key = {0};
+    for (uint32_t i = 0; i < count; i++) {
+        buffer_printf(&key, "%zu:", steps[i].key.size);
+        buffer_add(&key, steps[i].key);
+    }
+    uint32_t known = names_count(build->column_keys);
+    uint32_t place = key.failed ? NAMES_NONE : names_intern(build->column_keys, buffer_slice(&key));
+    buffer_free(&key);
+    if (place == NAMES_NONE || place < known)
+        return place;
+    Slice *keys = arena_array(&build->program->arena, count, sizeof(Slice));
+    if (!keys || !build_grow((void **)&build->paths, &build->path_capacity, place + 1,
+                             sizeof(EventColumnPath)))
+        return NAMES_NONE;
+    for (uint32_t i = 0; i < count; i++)
+        keys[i] = steps[i].key;
+    build->paths[place] = (EventColumnPath){keys, count};
+    return place;
+}
+
+static bool fill_path(Build *build, const PolicyField *source, ProgramField *field)
+{
+    uint32_t keys = 0;
+    while (!source->relative && keys < source->step_count &&
+           source->steps[keys].kind == EVENT_STEP_KEY)
+        keys++;
+    field->tail = source->steps + keys;
+    field->tail_count = source->step_count - keys;
+    if (source->relative)
+        return true;
+    if (keys == 0) {
+        field->column = PROGRAM_WHOLE_RECORD;
+        return true;
+    }
+    field->column = add_column(build, source->steps, keys);
+    return field->column != NAMES_NONE;
+}
+
+static Slice field_name(Build *build, const PolicyField *field, const Enclosing *enclosing)
+{
+    if (!field->relative || !enclosing)
+        return field->text;
+    Slice rest = slice_equal(field->text, SLICE(".")) ? (Slice){0} : field->text;
+    Slice outer = enclosing->in->name;
+    return arena_printf(&build->program->arena, "%.*s%.*s", (int)outer.size, outer.data,
+                        (int)rest.size, rest.data);
+}
+
+const ProgramField *build_field(Build *build, const PolicyField *source,
+                                const Enclosing *enclosing)
+{
+    Slice name = field_name(build, source, enclosing);
+    if (!name.data)
+        return NULL;
+    buffer_clear(&build->key);
+    buffer_printf(&build->key, "%d%d", (int)source->kind, source->relative);
+    buffer_add(&build->key, name);
+    /* A relative field may be written alike and mean the same; its own steps tell it apart from the enclosing path. */
+    buffer_add_byte(&build->key, '\0');
+    buffer_add(&build->key, source->text);
+    if (build->key.failed)
+        return NULL;
+    uint32_t known = names_count(build->field_keys);
+    uint32_t place = names_intern(build->field_keys, buffer_slice(&build->key));
+    if (place == NAMES_NONE)
+        return NULL;
+    if (place < known)
+        return build->fields[place];
+    ProgramField *field = arena_take(&build->program->arena, sizeof(ProgramField));
+    if (!field || !build_grow((void **)&build->fields, &build->field_capacity, place + 1,
+                              sizeof(ProgramField *)))
+        return NULL;
+    *field = (ProgramField){.source = source,
+                            .name = name,
+                            .kind = source->kind,
+                            .relative = source->relative,
+                            .redactable = is_redactable(source, enclosing),
+                            .fact = source->fact,
+                            .attribute = source->attribute};
+    build->fields[place] = field;
+    if (source->kind == FIELD_PATH && !fill_path(build, source, field))
+        return NULL;
+    return field;
+}
+
+/* ---- nodes ---- */
+
+/* Everything that tells two conditions apart, children by their ids. */
+static bool node_key(Build *build, const ProgramNode *node, const Condition *condition)
+{
+    Buffer *key = &build->key;
+    buffer_clear(key);
+    buffer_printf(key, "%d|%p|%p|", (int)node->kind, (const void *)node->field,
+                  (const void *)node->other);
+    for (uint32_t i = 0; i < node->child_count; i++)
+        buffer_printf(key, "%u,", node->children[i]->id);
+    if (!condition)
+        return !key->failed;
+    buffer_printf(key, "|%d%d|%d|%d|%zu:", condition->ignore_case, condition->empty,
+                  condition->ipv4, condition->ipv6, condition->value.size);
+    buffer_add(key, condition->value);
+    for (uint32_t i = 0; condition->list && i < condition->list->count; i++) {
+        buffer_printf(key, "|%zu:", condition->list->values[i].size);
+        buffer_add(key, condition->list->values[i]);
+    }
+    return !key->failed;
+}
+
+static bool field_by_action(const ProgramField *field)
+{
+    if (field->kind == FIELD_FACT)
+        return field->fact == FACT_SERVICE || field->fact == FACT_ACTION;
+    if (field->kind != FIELD_PATH || field->relative || field->tail_count ||
+        field->source->step_count != 1)
+        return false;
+    Slice key = field->source->steps[0].key;
+    return slice_equal(key, SLICE("eventSource")) || slice_equal(key, SLICE("eventName"));
+}
+
+static void set_dependencies(ProgramNode *node)
+{
+    bool walks = node->kind == CONDITION_SOME || node->kind == CONDITION_EVERY;
+    node->relative = (node->field && node->field->relative) || (node->other && node->other->relative);
+    node->by_action = !walks && (!node->field || field_by_action(node->field)) &&
+                      (!node->other || field_by_action(node->other));
+    for (uint32_t i = 0; i < node->child_count && !walks; i++) {
+        node->relative |= node->children[i]->relative;
+        node->by_action &= node->children[i]->by_action;
+    }
+}
+
+/* Hands out the node that is written like this one, or makes this one known. */
+static const ProgramNode *share_node(Build *build, const ProgramNode *node,
+                                     const Condition *condition)
+{
+    if (!node_key(build, node, condition))
+        return NULL;
+    uint32_t known = names_count(build->node_keys);
+    uint32_t id = names_intern(build->node_keys, buffer_slice(&build->key));
+    if (id == NAMES_NONE)
+        return NULL;
+    if (id < known)
+        return build->nodes[id];
+    ProgramNode *kept = arena_take(&build->program->arena, sizeof(ProgramNode));
+    if (!kept || !build_grow((void **)&build->nodes, &build->node_capacity, id + 1,
+                             sizeof(ProgramNode *)))
+        return NULL;
+    *kept = *node;
+    kept->id = id;
+    set_dependencies(kept);
+    build->nodes[id] = kept;
+    if (condition && !build_prepare(build, kept, condition))
+        return NULL;
+    return kept;
+}
+
+const ProgramNode *build_both(Build *build, const ProgramNode *a, const ProgramNode *b)
+{
+    const ProgramNode **children =
+        arena_array(&build->program->arena, 2, sizeof(const ProgramNode *));
+    if (!children)
+        return NULL;
+    children[0] = a;
+    children[1] = b;
+    ProgramNode node = {
+        .kind = CONDITION_ALL, .children = children, .child_count = 2, .source = a->source};
+    return share_node(build, &node, NULL);
+}
+
+/* <action> looks at a field that is not written. */
+static const PolicyField action_field = {
+    .kind = FIELD_FACT, .text = {"action", 6}, .fact = FACT_ACTION};
+
+const ProgramNode *build_condition(Build *build, const Condition *condition,
+                                   const Enclosing *enclosing)
+{
+    if (condition->kind == CONDITION_USE)
+        return build_condition(build, condition->children[0], enclosing);
+    ProgramNode node = {.kind = condition->kind, .source = condition};
+    const PolicyField *field =
+        condition->kind == CONDITION_ACTION ? &action_field : condition->field;
+    if (field && !(node.field = build_field(build, field, enclosing)))
+        return NULL;
+    if (condition->other && !(node.other = build_field(build, condition->other, enclosing)))
+        return NULL;
+    bool walks = condition->kind == CONDITION_SOME || condition->kind == CONDITION_EVERY;
+    Enclosing element = {node.field, enclosing};
+    node.child_count = condition->child_count;
+    node.children =
+        arena_array(&build->program->arena, node.child_count, sizeof(const ProgramNode *));
+    if (!node.children)
+        return NULL;
+    for (uint32_t i = 0; i < node.child_count; i++)
+        if (!(node.children[i] =
+                  build_condition(build, condition->children[i], walks ? &element : enclosing)))
+            return NULL;
+    return share_node(build, &node, condition);
+}
+
+/* ---- the end ---- */
+
+static bool add_identity(Build *build, const ProgramField *field)
+{
+    Program *program = build->program;
+    /* The base columns are part of every record's identity anyway. */
+    bool base = field->column < COLUMN_BASE_COUNT && field->tail_count == 0;
+    if (field->kind != FIELD_PATH || field->relative || base)
+        return true;
+    uint32_t known = names_count(build->identity_keys);
+    uint32_t place = names_intern(build->identity_keys, field->source->text);
+    if (place == NAMES_NONE)
+        return false;
+    if (place == known)
+        program->identities[program->identity_count++] =
+            (ProgramIdentity){field->column, field->tail, field->tail_count};
+    return true;
+}
+
+bool build_finish(Build *build)
+{
+    Program *program = build->program;
+    uint32_t path_count = names_count(build->column_keys);
+    uint32_t field_count = names_count(build->field_keys);
+    uint32_t *numbers = arena_array(&program->arena, path_count, sizeof(uint32_t));
+    program->identities = arena_array(&program->arena, field_count, sizeof(ProgramIdentity));
+    program->nodes =
+        arena_array(&program->arena, names_count(build->node_keys), sizeof(const ProgramNode *));
+    if (!numbers || !program->identities || !program->nodes)
+        return false;
+    program->columns = event_columns_new(&program->arena, build->paths, path_count, numbers);
+    if (!program->columns)
+        return false;
+    for (uint32_t i = 0; i < field_count; i++) {
+        ProgramField *field = build->fields[i];
+        if (field->kind == FIELD_PATH && !field->relative && field->column != PROGRAM_WHOLE_RECORD)
+            field->column = numbers[field->column];
+        if (!add_identity(build, field))
+            return false;
+    }
+    program->node_count = names_count(build->node_keys);
+    for (uint32_t i = 0; i < program->node_count; i++)
+        program->nodes[i] = build->nodes[i];
+    return true;
+}

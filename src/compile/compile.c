@@ -1,0 +1,101 @@
+#include "compile/compile.h"
+
+#include <stdlib.h>
+
+#include "compile/build.h"
+
+/* Adds the policy's scope and its set's to one node; NULL where neither narrows. */
+static bool compile_scope(Build *build, const Policy *policy, const ProgramNode **node)
+{
+    const ProgramNode *parts[2];
+    uint32_t count = 0;
+    const Condition *conditions[2] = {policy->set_scope, policy->scope};
+    for (int i = 0; i < 2; i++)
+        if (conditions[i] && !(parts[count++] = build_condition(build, conditions[i], NULL)))
+            return false;
+    *node = count == 2 ? build_both(build, parts[0], parts[1]) : count ? parts[0] : NULL;
+    return count == 0 || *node;
+}
+
+static bool compile_optional(Build *build, const Condition *condition, const ProgramNode **node)
+{
+    *node = NULL;
+    return !condition || (*node = build_condition(build, condition, NULL)) != NULL;
+}
+
+static bool compile_exceptions(Build *build, ProgramPolicy *target)
+{
+    const Policy *policy = target->source;
+    Program *program = build->program;
+    target->exceptions =
+        arena_array(&program->arena, policy->exception_count, sizeof(ProgramException));
+    if (!target->exceptions)
+        return false;
+    target->exception_count = policy->exception_count;
+    if (policy->exception_count > program->most_exceptions)
+        program->most_exceptions = policy->exception_count;
+    for (uint32_t i = 0; i < policy->exception_count; i++) {
+        target->exceptions[i].source = &policy->exceptions[i];
+        if (!compile_optional(build, policy->exceptions[i].condition,
+                              &target->exceptions[i].condition))
+            return false;
+    }
+    return true;
+}
+
+static bool compile_policy(Build *build, const Policy *policy, ProgramPolicy *target)
+{
+    target->source = policy;
+    target->configured = policy->unfilled == NULL;
+    if (!compile_scope(build, policy, &target->scope) ||
+        !compile_optional(build, policy->evaluable, &target->evaluable) ||
+        !compile_optional(build, policy->outcome, &target->outcome) ||
+        !compile_exceptions(build, target))
+        return false;
+    target->shows =
+        arena_array(&build->program->arena, policy->show_count, sizeof(ProgramField *));
+    if (!target->shows)
+        return false;
+    target->show_count = policy->show_count;
+    for (uint32_t i = 0; i < policy->show_count; i++)
+        if (!(target->shows[i] = build_field(build, policy->shows[i].field, NULL)))
+            return false;
+    return true;
+}
+
+Program *program_compile(const PolicySet *policies, const ReportDefinition *definition)
+{
+    Program *program = calloc(1, sizeof(Program));
+    if (!program)
+        return NULL;
+    program->definition = definition;
+    Build build = {.program = program};
+    bool done = build_begin(&build);
+    program->policies =
+        arena_array(&program->arena, policies->policy_count, sizeof(ProgramPolicy));
+    done = done && program->policies;
+    for (uint32_t i = 0; done && i < policies->policy_count; i++)
+        done = compile_policy(&build, policies->policies[i], &program->policies[i]);
+    program->policy_count = policies->policy_count;
+    done = done && build_finish(&build);
+    build_end(&build);
+    if (!done) {
+        program_free(program);
+        return NULL;
+    }
+    return program;
+}
+
+void program_free(Program *program)
+{
+    if (!program)
+        return;
+    for (uint32_t i = 0; i < program->set_count; i++)
+        names_free(program->sets[i]);
+    for (uint32_t i = 0; i < program->regex_count; i++)
+        pcre2_code_free(program->regexes[i]);
+    arena_free(&program->arena);
+    free(program->sets);
+    free(program->regexes);
+    free(program);
+}

@@ -1,0 +1,142 @@
+/*
+ * What event source and event name settle, worked out once for each pair that occurs.
+ *
+ * Conditions that depend on nothing else get their truth here; the others may turn out any way. A policy whose scope is
+ * false whatever the rest of the record says is left out of the pair's list.
+ */
+#include <stdlib.h>
+
+#include "evaluate/evaluator.h"
+
+/* Names come from the input: a hostile archive may hold a new one in each record. */
+enum { MOST_ENTRIES = 1 << 15 };
+
+struct Dispatch {
+    const Program *program;
+    Names *keys; /* source NUL name → place in entries */
+    DispatchEntry *entries;
+    uint32_t capacity;
+    Arena arena;
+    uint8_t *truths; /* by node, while an entry is made */
+    Buffer key;
+};
+
+/* A truth that other fields will decide. */
+enum { TRUTH_OPEN = TRUTH_UNKNOWN + 1 };
+
+Dispatch *dispatch_new(const Program *program)
+{
+    Dispatch *dispatch = calloc(1, sizeof(Dispatch));
+    if (!dispatch)
+        return NULL;
+    dispatch->program = program;
+    dispatch->keys = names_new();
+    dispatch->truths = calloc(program->node_count + 1, 1);
+    if (!dispatch->keys || !dispatch->truths) {
+        dispatch_free(dispatch);
+        return NULL;
+    }
+    return dispatch;
+}
+
+void dispatch_free(Dispatch *dispatch)
+{
+    if (!dispatch)
+        return;
+    names_free(dispatch->keys);
+    free(dispatch->entries);
+    free(dispatch->truths);
+    arena_free(&dispatch->arena);
+    buffer_free(&dispatch->key);
+    free(dispatch);
+}
+
+static bool forget_all(Dispatch *dispatch)
+{
+    names_free(dispatch->keys);
+    arena_free(&dispatch->arena);
+    return (dispatch->keys = names_new()) != NULL;
+}
+
+/* Children stand before their parents in Program.nodes, so one pass in order settles all. */
+static int settle(const Dispatch *dispatch, const ProgramNode *node, Evaluator *evaluator)
+{
+    if (node->kind != CONDITION_ALL && node->kind != CONDITION_ANY && node->kind != CONDITION_NOT)
+        return node->by_action ? (int)evaluate_node(evaluator, node, NULL) : TRUTH_OPEN;
+    if (node->kind == CONDITION_NOT) {
+        int child = dispatch->truths[node->children[0]->id];
+        return child == TRUTH_OPEN ? child : (int)truth_not((Truth)child);
+    }
+    Truth decisive = node->kind == CONDITION_ALL ? TRUTH_FALSE : TRUTH_TRUE;
+    int truth = (int)truth_not(decisive);
+    for (uint32_t i = 0; i < node->child_count; i++) {
+        int child = dispatch->truths[node->children[i]->id];
+        if (child == (int)decisive)
+            return child;
+        if (child > TRUTH_TRUE && child > truth)
+            truth = child;
+    }
+    return truth;
+}
+
+static bool make_entry(Dispatch *dispatch, Evaluator *evaluator, DispatchEntry *entry)
+{
+    const Program *program = dispatch->program;
+    Slice service = event_fact(&evaluator->facts, FACT_SERVICE).text;
+    Slice action = event_fact(&evaluator->facts, FACT_ACTION).text;
+    entry->service = arena_copy(&dispatch->arena, service);
+    entry->action = arena_copy(&dispatch->arena, action);
+    uint32_t *policies = arena_array(&dispatch->arena, program->policy_count, sizeof(uint32_t));
+    if (!entry->service.data || !entry->action.data || !policies || evaluator->facts.failed)
+        return false;
+    for (uint32_t i = 0; i < program->node_count; i++)
+        dispatch->truths[i] = (uint8_t)settle(dispatch, program->nodes[i], evaluator);
+    entry->policy_count = 0;
+    for (uint32_t i = 0; i < program->policy_count; i++) {
+        const ProgramPolicy *policy = &program->policies[i];
+        if (policy->configured &&
+            (!policy->scope || dispatch->truths[policy->scope->id] != TRUTH_FALSE))
+            policies[entry->policy_count++] = i;
+    }
+    entry->policies = policies;
+    return true;
+}
+
+static void add_value(Buffer *key, EventValue value)
+{
+    buffer_add_byte(key, (char)value.type);
+    if (value.type != EVENT_ABSENT)
+        buffer_add(key, (Slice){value.data, value.size});
+    buffer_add_byte(key, '\0');
+}
+
+const DispatchEntry *dispatch_find(Dispatch *dispatch, Evaluator *evaluator)
+{
+    const EventValue *values = evaluator->record->values;
+    buffer_clear(&dispatch->key);
+    add_value(&dispatch->key, values[COLUMN_EVENT_SOURCE]);
+    add_value(&dispatch->key, values[COLUMN_EVENT_NAME]);
+    if (dispatch->key.failed)
+        return NULL;
+    uint32_t known = names_count(dispatch->keys);
+    if (known >= MOST_ENTRIES) {
+        if (!forget_all(dispatch))
+            return NULL;
+        known = 0;
+    }
+    uint32_t place = names_intern(dispatch->keys, buffer_slice(&dispatch->key));
+    if (place == NAMES_NONE)
+        return NULL;
+    if (place < known)
+        return &dispatch->entries[place];
+    if (place >= dispatch->capacity) {
+        uint32_t capacity = dispatch->capacity ? dispatch->capacity * 2 : 64;
+        DispatchEntry *entries = realloc(dispatch->entries, capacity * sizeof(DispatchEntry));
+        if (!entries)
+            return NULL;
+        dispatch->entries = entries;
+        dispatch->capacity = capacity;
+    }
+    return make_entry(dispatch, evaluator, &dispatch->entries[place]) ? &dispatch->entries[place]
+                                                                      : NULL;
+}

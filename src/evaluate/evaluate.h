@@ -1,0 +1,180 @@
+/*
+ * evaluate/: a program over records.
+ *
+ * How a record becomes verdicts. For a pair of event source and event name, which repeat enormously, an evaluator works out
+ * once which policies can apply at all: conditions that depend on nothing else are settled, and a policy whose scope is then
+ * false is never looked at again. For what remains it computes each condition at most once a record, however many
+ * policies share it. Conditions are true, false or unknown and combine as in Kleene's logic.
+ *
+ * Promises: for every policy and record exactly one of the seven verdicts, the first that applies in the language page's table. Owns: an
+ * evaluator its memory; what it hands out is valid until its next record. One evaluator a worker, any number a program.
+ * Costs: no allocation per record but for decoded texts, in an arena that is reset. Never: changes the program, reads the clock.
+ */
+#ifndef TRAILAUDIT_EVALUATE_EVALUATE_H
+#define TRAILAUDIT_EVALUATE_EVALUATE_H
+
+#include <stdatomic.h>
+
+#include "archive/archive.h"
+#include "compile/compile.h"
+
+typedef enum { TRUTH_FALSE, TRUTH_TRUE, TRUTH_UNKNOWN } Truth;
+
+typedef struct {
+    uint32_t policy;    /* place in the program */
+    uint32_t exception; /* of VERDICT_EXCEPTED: place in the policy */
+    Verdict verdict;    /* never VERDICT_NOT_APPLICABLE: those are not listed */
+} EvaluatedPolicy;
+
+typedef struct {
+    Slice field;
+    Slice value; /* data NULL: absent */
+} EvaluatedSeen;
+
+typedef struct Evaluator Evaluator;
+
+/* NULL without memory. The program is borrowed. */
+Evaluator *evaluator_new(const Program *program);
+void evaluator_free(Evaluator *evaluator);
+/*
+ * Takes a record in hand: its values and what they borrow must stay until the next call. path_account is that of the file's key, 12
+ * digits or empty.
+ */
+void evaluator_begin(Evaluator *evaluator, const EventRecord *record, Slice path_account);
+/* The computed fields of the record in hand. */
+EventFacts *evaluator_facts(Evaluator *evaluator);
+/* eventTime of the record in hand, or INSTANT_NONE. */
+Instant evaluator_time(Evaluator *evaluator);
+/* Memory for texts of the record in hand. */
+Arena *evaluator_scratch(Evaluator *evaluator);
+/*
+ * Two independent 64-bit hashes: *id of eventID and account of record, *columns of the values of every column that the run extracts.
+ * False where the record has no eventID. Both are keyed with `seed`.
+ */
+bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id, uint64_t *columns);
+/* The verdicts of all policies whose verdict is not not-applicable, in program order. False without memory. */
+bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count);
+/* Fields and values that decided a violation or a review item of the record in hand; at most EVALUATE_SEEN_MOST. */
+bool evaluator_because(Evaluator *evaluator, uint32_t policy, const EvaluatedSeen **seen,
+                       uint32_t *count);
+/* The policy's <show> columns, in its order. */
+bool evaluator_shown(Evaluator *evaluator, uint32_t policy, const EvaluatedSeen **seen,
+                     uint32_t *count);
+/* True once memory has run out while a condition was computed: its verdicts must not be used. */
+bool evaluator_failed(const Evaluator *evaluator);
+
+enum { EVALUATE_SEEN_MOST = 16 };
+
+/* ---- a run: all records of an archive, by any number of workers ---- */
+
+typedef struct {
+    atomic_ullong files, bytes, records; /* done so far: compressed bytes */
+    atomic_ullong listed;                /* files listed so far */
+} RunProgress;
+
+typedef struct {
+    const Program *program;
+    ArchiveSource *source;
+    unsigned jobs;                 /* worker threads, from 1 */
+    Instant from, to;              /* half-open; INSTANT_NONE where open */
+    const Slice *accounts, *regions, *services; /* only these; none: all */
+    uint32_t account_count, region_count, service_count;
+    bool trust_paths, recover;
+    uint64_t max_record, max_file, memory;
+    const char *spill_folder;      /* where temporary files may be made; they have no name */
+    RunProgress *progress;         /* or NULL */
+    const atomic_bool *stop;       /* set from outside: give up; or NULL */
+} RunOptions;
+
+typedef enum { RUN_DONE, RUN_STOPPED, RUN_NO_MEMORY, RUN_NO_SPACE, RUN_NO_THREAD, RUN_BAD_SUM } RunStatus;
+
+typedef enum { RUN_FILE_SKIPPED, RUN_FILE_READ, RUN_FILE_PASSED_OVER, RUN_FILE_UNREADABLE } RunFileState;
+
+typedef struct {
+    Slice path;              /* relative to its ARCHIVE */
+    Slice account;           /* of its key; may be empty */
+    RunFileState state;
+    bool narrowed_away;      /* its path names an account that was not asked for: what it lost concerns no result */
+    Digest sha256;
+    uint64_t size, bytes;    /* stored, inflated */
+    uint64_t records, quarantined;
+    Instant first, last;     /* event times; INSTANT_NONE where there are none */
+} RunFile;
+
+typedef struct {
+    uint32_t file;           /* place in the files; RUN_NO_FILE: `path` names a folder or link */
+    Slice path;
+    Problem problem;
+} RunProblem;
+#define RUN_NO_FILE UINT32_MAX
+
+/* One account and service, and one policy in it. */
+typedef struct {
+    Slice account, service;
+    uint64_t evaluated;
+} RunCell;
+typedef struct {
+    uint32_t cell, policy;
+    uint64_t verdicts[VERDICT_COUNT]; /* VERDICT_NOT_APPLICABLE is left 0: it is what remains */
+} RunTally;
+
+typedef struct {
+    uint64_t records, evaluated, duplicates, quarantined, recovered, undated;
+    uint64_t out_of_period, out_of_account, out_of_region, out_of_service, out_of_kind;
+    uint64_t addenda, access_inferred, ids_missing;
+    Instant first, last;     /* of evaluated records */
+} RunCounts;
+
+typedef struct {
+    Slice name;
+    uint64_t count;
+} RunCount;
+
+/* One row of evidence: a record that violates a policy or is to be reviewed. */
+typedef struct {
+    uint64_t record_at, row_at; /* places in its worker's spool */
+    Instant instant;            /* INSTANT_NONE where undated */
+    uint64_t id_prefix;         /* the first bytes of the eventID, for sorting */
+    uint32_t cell, policy;      /* of the run's tables */
+    uint32_t worker;
+} RunEvidence;
+
+/* A record's evidence as it was written down; slices borrow the run. Absent texts have data NULL. */
+typedef struct {
+    Slice event_id, time, action, region, principal, actor, source_ip, user_agent, client, outcome,
+        error_code, mfa, access_key_id, resources; /* resources: raw JSON */
+    uint32_t file, record;                         /* its first place in archive order */
+    Slice recovered;                               /* repairs; empty for one that was whole */
+} RunEvidenceRecord;
+
+typedef struct Run Run;
+struct Run {
+    RunCounts counts;
+    RunFile **files; /* by ordinal */
+    uint32_t file_count;
+    RunProblem *problems; /* problems and notices, in no order */
+    uint64_t problem_count;
+    RunCell *cells;
+    uint32_t cell_count;
+    RunTally *tallies;
+    uint32_t tally_count;
+    uint64_t **exceptions; /* by policy, by exception: records covered */
+    RunCount *kinds, *days; /* evaluated records by category, by day ("2026-07-01") */
+    uint32_t kind_count, day_count;
+    RunEvidence *evidence;
+    uint64_t evidence_count;
+    struct RunState *state; /* spools, seen ids, arenas */
+};
+
+/*
+ * Runs the program over the archive. *run is made whatever the status is (NULL only without memory) and freed with run_free. The
+ * result is the same for any number of jobs, but for the order of `problems`, `cells`, `tallies` and `evidence`.
+ */
+RunStatus run_archive(const RunOptions *options, Run **run);
+void run_free(Run *run);
+/* Reads a row of evidence back. `because` and `shown` point to arrays of the given lengths, valid until the next call with this arena reset. False without memory. */
+bool run_evidence_read(const Run *run, const RunEvidence *row, Arena *arena,
+                       RunEvidenceRecord *record, EvaluatedSeen **because, uint32_t *because_count,
+                       EvaluatedSeen **shown, uint32_t *shown_count);
+
+#endif

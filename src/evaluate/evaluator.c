@@ -1,0 +1,151 @@
+#include "evaluate/evaluator.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+
+static bool make_matching(Evaluator *evaluator)
+{
+    evaluator->match_data = pcre2_match_data_create(1, NULL);
+    evaluator->match_context = pcre2_match_context_create(NULL);
+    if (!evaluator->match_data || !evaluator->match_context)
+        return false;
+    pcre2_set_match_limit(evaluator->match_context, LIMIT_REGEX_MATCH);
+    pcre2_set_depth_limit(evaluator->match_context, LIMIT_REGEX_DEPTH);
+    return true;
+}
+
+Evaluator *evaluator_new(const Program *program)
+{
+    Evaluator *evaluator = calloc(1, sizeof(Evaluator));
+    if (!evaluator)
+        return NULL;
+    evaluator->program = program;
+    evaluator->remembered = calloc(program->node_count + 1, sizeof(uint64_t));
+    evaluator->truths = calloc(program->node_count + 1, 1);
+    evaluator->verdicts = calloc(program->policy_count + 1, sizeof(EvaluatedPolicy));
+    evaluator->seen = calloc(EVALUATE_SEEN_MOST, sizeof(EvaluatedSeen));
+    evaluator->dispatch = dispatch_new(program);
+    if (!evaluator->remembered || !evaluator->truths || !evaluator->verdicts || !evaluator->seen ||
+        !evaluator->dispatch || !make_matching(evaluator)) {
+        evaluator_free(evaluator);
+        return NULL;
+    }
+    return evaluator;
+}
+
+void evaluator_free(Evaluator *evaluator)
+{
+    if (!evaluator)
+        return;
+    dispatch_free(evaluator->dispatch);
+    pcre2_match_data_free(evaluator->match_data);
+    pcre2_match_context_free(evaluator->match_context);
+    arena_free(&evaluator->scratch);
+    free(evaluator->remembered);
+    free(evaluator->truths);
+    free(evaluator->verdicts);
+    free(evaluator->seen);
+    free(evaluator);
+}
+
+void evaluator_begin(Evaluator *evaluator, const EventRecord *record, Slice path_account)
+{
+    arena_reset(&evaluator->scratch);
+    evaluator->record = record;
+    evaluator->turn++;
+    evaluator->account_known = false;
+    event_facts_begin(&evaluator->facts, record, path_account, &evaluator->scratch);
+    evaluator->time = event_time(record, &evaluator->scratch);
+    evaluator->entry = dispatch_find(evaluator->dispatch, evaluator);
+    if (!evaluator->entry) {
+        evaluator->failed = true;
+        return;
+    }
+    evaluator->facts.values[FACT_SERVICE] = (EventFactValue){.text = evaluator->entry->service};
+    evaluator->facts.values[FACT_ACTION] = (EventFactValue){.text = evaluator->entry->action};
+    evaluator->facts.done |= 1u << FACT_SERVICE | 1u << FACT_ACTION;
+}
+
+EventFacts *evaluator_facts(Evaluator *evaluator)
+{
+    return &evaluator->facts;
+}
+
+Instant evaluator_time(Evaluator *evaluator)
+{
+    return evaluator->time;
+}
+
+Arena *evaluator_scratch(Evaluator *evaluator)
+{
+    return &evaluator->scratch;
+}
+
+bool evaluator_failed(const Evaluator *evaluator)
+{
+    return evaluator->failed || evaluator->facts.failed;
+}
+
+/* In force for events from the start of its first day to the end of its last; an undated record is covered by none. */
+static bool in_force(const PolicyException *exception, Instant time)
+{
+    return time != INSTANT_NONE && (exception->starts == INSTANT_NONE || time >= exception->starts) &&
+           time < exception->ends;
+}
+
+static Verdict judge_violation(Evaluator *evaluator, const ProgramPolicy *policy,
+                               uint32_t *covered_by)
+{
+    if (policy->source->attempts_separate) {
+        Slice outcome = event_fact(&evaluator->facts, FACT_OUTCOME).text;
+        if (!slice_equal(outcome, SLICE("success")))
+            return VERDICT_ATTEMPT;
+    }
+    for (uint32_t i = 0; i < policy->exception_count; i++) {
+        const ProgramException *exception = &policy->exceptions[i];
+        if (in_force(exception->source, evaluator->time) &&
+            (!exception->condition ||
+             evaluate_node(evaluator, exception->condition, NULL) == TRUTH_TRUE)) {
+            *covered_by = i;
+            return VERDICT_EXCEPTED;
+        }
+    }
+    return VERDICT_NON_COMPLIANT;
+}
+
+/* The table of verdicts of the language page, from the top. */
+static Verdict judge(Evaluator *evaluator, const ProgramPolicy *policy, uint32_t *covered_by)
+{
+    Truth scope = policy->scope ? evaluate_node(evaluator, policy->scope, NULL) : TRUTH_TRUE;
+    if (scope == TRUTH_FALSE)
+        return VERDICT_NOT_APPLICABLE;
+    if (scope == TRUTH_UNKNOWN)
+        return VERDICT_INSUFFICIENT_DATA;
+    if (policy->evaluable && evaluate_node(evaluator, policy->evaluable, NULL) != TRUTH_TRUE)
+        return VERDICT_INSUFFICIENT_DATA;
+    Truth outcome = evaluate_node(evaluator, policy->outcome, NULL);
+    if (outcome == TRUTH_UNKNOWN)
+        return VERDICT_INSUFFICIENT_DATA;
+    if (policy->source->kind == POLICY_REVIEW)
+        return outcome == TRUTH_TRUE ? VERDICT_REVIEW : VERDICT_COMPLIANT;
+    bool violating = (outcome == TRUTH_TRUE) == (policy->source->kind == POLICY_FORBID);
+    return violating ? judge_violation(evaluator, policy, covered_by) : VERDICT_COMPLIANT;
+}
+
+bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count)
+{
+    *count = 0;
+    *verdicts = evaluator->verdicts;
+    if (evaluator->failed)
+        return false;
+    const DispatchEntry *entry = evaluator->entry;
+    for (uint32_t i = 0; i < entry->policy_count; i++) {
+        EvaluatedPolicy result = {.policy = entry->policies[i]};
+        result.verdict =
+            judge(evaluator, &evaluator->program->policies[result.policy], &result.exception);
+        if (result.verdict != VERDICT_NOT_APPLICABLE)
+            evaluator->verdicts[(*count)++] = result;
+    }
+    return !evaluator_failed(evaluator);
+}

@@ -1,0 +1,42 @@
+/*
+ * evaluate/evidence: writing rows of evidence down while a run goes on. Internal to the room.
+ */
+#ifndef TRAILAUDIT_EVALUATE_EVIDENCE_H
+#define TRAILAUDIT_EVALUATE_EVIDENCE_H
+
+#include "evaluate/evaluate.h"
+#include "evaluate/seen.h"
+#include "evaluate/spool.h"
+
+typedef struct {
+    Spool spool;
+    RunEvidence *rows;
+    uint64_t count, capacity;
+    Buffer line;       /* the record or row being written */
+    uint64_t record_at;
+    bool record_written; /* the record in hand already stands in the spool */
+} EvidenceWriter;
+
+/* What identifies the record in hand across files. */
+typedef struct {
+    bool has_id;
+    uint64_t id, columns;
+    SeenPlace place;
+} RecordIdentity;
+
+/* A new record is in hand. */
+static inline void evidence_begin(EvidenceWriter *writer)
+{
+    writer->record_written = false;
+}
+/* Writes a row for one policy of the record in hand. False without memory or space. */
+bool evidence_add(EvidenceWriter *writer, Evaluator *evaluator, const EventRecord *record,
+                  const RecordIdentity *identity, uint32_t policy, uint32_t cell);
+void evidence_close(EvidenceWriter *writer);
+
+/* Reads back what evidence_add wrote; see run_evidence_read. `identity` tells where the record was met. */
+bool evidence_read(const Spool *spool, const RunEvidence *row, Arena *arena,
+                   RunEvidenceRecord *record, RecordIdentity *identity, EvaluatedSeen **because,
+                   uint32_t *because_count, EvaluatedSeen **shown, uint32_t *shown_count);
+
+#endif

@@ -1,0 +1,61 @@
+/* What makes two records one: eventID, account of record, and the values of every column that the run extracts. */
+#include "evaluate/evaluator.h"
+
+typedef struct {
+    uint64_t hash;
+    uint64_t seed;
+} Gathering;
+
+static bool gather(void *context, EventValue value)
+{
+    Gathering *gathering = context;
+    gathering->hash = hash_mix(gathering->hash, event_value_hash(value, gathering->seed));
+    return true;
+}
+
+/* Of these only whether they are there is looked at; what they hold is not extracted. */
+static bool only_presence(uint32_t column)
+{
+    return column == COLUMN_SESSION || column == COLUMN_INSIGHT_DETAILS ||
+           column == COLUMN_ADDENDUM;
+}
+
+static uint64_t hash_base(const EventValue *values, uint64_t seed)
+{
+    uint64_t hash = seed;
+    for (uint32_t column = 0; column < COLUMN_BASE_COUNT; column++) {
+        EventValue value = values[column];
+        if (!event_value_there(value) && value.type != EVENT_OMITTED)
+            continue;
+        hash = hash_mix(hash, only_presence(column) ? column : event_value_hash(value, column));
+    }
+    return hash;
+}
+
+bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id, uint64_t *columns)
+{
+    const Program *program = evaluator->program;
+    const EventRecord *record = evaluator->record;
+    Slice event_id = event_value_text(record->values[COLUMN_EVENT_ID], &evaluator->scratch,
+                                      &evaluator->failed);
+    if (event_id.size == 0)
+        return false;
+    Slice account = event_fact(&evaluator->facts, FACT_ACCOUNT).text;
+    *id = hash_mix(hash_bytes(event_id, seed), hash_bytes(account, seed + 1));
+    Gathering gathering = {hash_base(record->values, seed), 0};
+    for (uint32_t i = 0; i < program->identity_count; i++) {
+        const ProgramIdentity *identity = &program->identities[i];
+        EventValue start = {.data = record->raw.data, .size = (uint32_t)record->raw.size, .type = EVENT_OBJECT};
+        if (identity->column != PROGRAM_WHOLE_RECORD)
+            start = record->values[identity->column];
+        gathering.seed = COLUMN_BASE_COUNT + i;
+        if (start.type == EVENT_ABSENT || start.type == EVENT_NULL)
+            continue;
+        if (identity->tail_count == 0 || start.type == EVENT_OMITTED)
+            gather(&gathering, start);
+        else
+            event_visit(start, identity->tail, identity->tail_count, gather, &gathering);
+    }
+    *columns = gathering.hash;
+    return true;
+}

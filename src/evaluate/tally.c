@@ -1,0 +1,174 @@
+#include "evaluate/tally.h"
+
+#include <stdlib.h>
+
+bool tallies_open(Tallies *tallies, const Program *program)
+{
+    *tallies = (Tallies){.program = program};
+    tallies->counts.first = tallies->counts.last = INSTANT_NONE;
+    tallies->cells = names_new();
+    tallies->exceptions = arena_array(&tallies->arena, program->policy_count, sizeof(uint64_t *));
+    if (!tallies->cells || !tallies->exceptions)
+        return false;
+    for (uint32_t i = 0; i < program->policy_count; i++) {
+        tallies->exceptions[i] = arena_array(
+            &tallies->arena, program->policies[i].exception_count, sizeof(uint64_t));
+        if (!tallies->exceptions[i])
+            return false;
+    }
+    return true;
+}
+
+void tallies_close(Tallies *tallies)
+{
+    names_free(tallies->cells);
+    free(tallies->evaluated);
+    free(tallies->tallies);
+    free(tallies->slots);
+    counts_free(&tallies->kinds);
+    counts_free(&tallies->days);
+    buffer_free(&tallies->key);
+    arena_free(&tallies->arena);
+}
+
+uint32_t tallies_cell(Tallies *tallies, Slice account, Slice service)
+{
+    buffer_clear(&tallies->key);
+    buffer_add(&tallies->key, account);
+    buffer_add_byte(&tallies->key, '\0');
+    buffer_add(&tallies->key, service);
+    uint32_t cell = tallies->key.failed
+                        ? NAMES_NONE
+                        : names_intern(tallies->cells, buffer_slice(&tallies->key));
+    if (cell == NAMES_NONE || cell < tallies->cell_capacity)
+        return cell;
+    uint32_t capacity = tallies->cell_capacity ? tallies->cell_capacity * 2 : 64;
+    uint64_t *evaluated = realloc(tallies->evaluated, capacity * sizeof(uint64_t));
+    if (!evaluated)
+        return NAMES_NONE;
+    memset(evaluated + tallies->cell_capacity, 0,
+           (capacity - tallies->cell_capacity) * sizeof(uint64_t));
+    tallies->evaluated = evaluated;
+    tallies->cell_capacity = capacity;
+    return cell;
+}
+
+static uint32_t *find_slot(const Tallies *tallies, uint32_t cell, uint32_t policy)
+{
+    uint32_t mask = tallies->slot_count - 1;
+    uint32_t i = (uint32_t)hash_mix(cell, policy) & mask;
+    for (;; i = (i + 1) & mask) {
+        uint32_t place = tallies->slots[i];
+        if (place == 0)
+            return &tallies->slots[i];
+        const RunTally *tally = &tallies->tallies[place - 1];
+        if (tally->cell == cell && tally->policy == policy)
+            return &tallies->slots[i];
+    }
+}
+
+static bool grow(Tallies *tallies)
+{
+    if (tallies->tally_count == tallies->tally_capacity) {
+        uint32_t capacity = tallies->tally_capacity ? tallies->tally_capacity * 2 : 64;
+        RunTally *grown = realloc(tallies->tallies, capacity * sizeof(RunTally));
+        if (!grown)
+            return false;
+        tallies->tallies = grown;
+        tallies->tally_capacity = capacity;
+    }
+    if ((tallies->tally_count + 1) * 2 <= tallies->slot_count)
+        return true;
+    uint32_t slot_count = tallies->slot_count ? tallies->slot_count * 2 : 256;
+    uint32_t *slots = calloc(slot_count, sizeof(uint32_t));
+    if (!slots)
+        return false;
+    free(tallies->slots);
+    tallies->slots = slots;
+    tallies->slot_count = slot_count;
+    for (uint32_t i = 0; i < tallies->tally_count; i++)
+        *find_slot(tallies, tallies->tallies[i].cell, tallies->tallies[i].policy) = i + 1;
+    return true;
+}
+
+static RunTally *find_tally(Tallies *tallies, uint32_t cell, uint32_t policy)
+{
+    if (tallies->slot_count) {
+        uint32_t place = *find_slot(tallies, cell, policy);
+        if (place)
+            return &tallies->tallies[place - 1];
+    }
+    if (!grow(tallies))
+        return NULL;
+    RunTally *tally = &tallies->tallies[tallies->tally_count++];
+    *tally = (RunTally){.cell = cell, .policy = policy};
+    *find_slot(tallies, cell, policy) = tallies->tally_count;
+    return tally;
+}
+
+bool tallies_verdict(Tallies *tallies, uint32_t cell, const EvaluatedPolicy *verdict)
+{
+    RunTally *tally = find_tally(tallies, cell, verdict->policy);
+    if (!tally)
+        return false;
+    tally->verdicts[verdict->verdict]++;
+    if (verdict->verdict == VERDICT_EXCEPTED)
+        tallies->exceptions[verdict->policy][verdict->exception]++;
+    return true;
+}
+
+void widen_period(Instant *first, Instant *last, Instant instant)
+{
+    if (instant == INSTANT_NONE)
+        return;
+    if (*first == INSTANT_NONE || instant < *first)
+        *first = instant;
+    if (*last == INSTANT_NONE || instant > *last)
+        *last = instant;
+}
+
+static void merge_counts(RunCounts *into, const RunCounts *from)
+{
+    into->records += from->records;
+    into->evaluated += from->evaluated;
+    into->duplicates += from->duplicates;
+    into->quarantined += from->quarantined;
+    into->recovered += from->recovered;
+    into->undated += from->undated;
+    into->out_of_period += from->out_of_period;
+    into->out_of_account += from->out_of_account;
+    into->out_of_region += from->out_of_region;
+    into->out_of_service += from->out_of_service;
+    into->out_of_kind += from->out_of_kind;
+    into->addenda += from->addenda;
+    into->access_inferred += from->access_inferred;
+    into->ids_missing += from->ids_missing;
+    widen_period(&into->first, &into->last, from->first);
+    widen_period(&into->first, &into->last, from->last);
+}
+
+bool tallies_merge(Tallies *into, const Tallies *from, uint32_t *cell_map)
+{
+    merge_counts(&into->counts, &from->counts);
+    for (uint32_t i = 0; i < names_count(from->cells); i++) {
+        Slice key = names_get(from->cells, i);
+        size_t border = slice_find(key, '\0');
+        cell_map[i] =
+            tallies_cell(into, (Slice){key.data, border}, slice_from(key, border + 1));
+        if (cell_map[i] == NAMES_NONE)
+            return false;
+        into->evaluated[cell_map[i]] += from->evaluated[i];
+    }
+    for (uint32_t i = 0; i < from->tally_count; i++) {
+        const RunTally *tally = &from->tallies[i];
+        RunTally *target = find_tally(into, cell_map[tally->cell], tally->policy);
+        if (!target)
+            return false;
+        for (int verdict = 0; verdict < VERDICT_COUNT; verdict++)
+            target->verdicts[verdict] += tally->verdicts[verdict];
+    }
+    for (uint32_t i = 0; i < into->program->policy_count; i++)
+        for (uint32_t j = 0; j < into->program->policies[i].exception_count; j++)
+            into->exceptions[i][j] += from->exceptions[i][j];
+    return counts_merge(&into->kinds, &from->kinds) && counts_merge(&into->days, &from->days);
+}

@@ -1,0 +1,36 @@
+/*
+ * evaluate/tally: what a worker counts; merges in any order to the same sums. Internal to the room.
+ */
+#ifndef TRAILAUDIT_EVALUATE_TALLY_H
+#define TRAILAUDIT_EVALUATE_TALLY_H
+
+#include "base/counts.h"
+#include "evaluate/evaluate.h"
+
+typedef struct {
+    const Program *program;
+    RunCounts counts;
+    Names *cells;         /* account and service, NUL between → cell */
+    uint64_t *evaluated;  /* by cell */
+    uint32_t cell_capacity;
+    RunTally *tallies;    /* one a cell and policy that met */
+    uint32_t tally_count, tally_capacity;
+    uint32_t *slots;      /* of a hash table: place in tallies + 1, 0 is free */
+    uint32_t slot_count;
+    uint64_t **exceptions; /* by policy, by exception */
+    Counts kinds, days;
+    Buffer key;
+    Arena arena;
+} Tallies;
+
+bool tallies_open(Tallies *tallies, const Program *program);
+void tallies_close(Tallies *tallies);
+/* The cell of an account and service; NAMES_NONE without memory. */
+uint32_t tallies_cell(Tallies *tallies, Slice account, Slice service);
+bool tallies_verdict(Tallies *tallies, uint32_t cell, const EvaluatedPolicy *verdict);
+/* *cell_map (from->cells many, caller's) receives for each cell of `from` its number in `into`. */
+bool tallies_merge(Tallies *into, const Tallies *from, uint32_t *cell_map);
+/* Widens [first, last] to hold the instant, where it is one. */
+void widen_period(Instant *first, Instant *last, Instant instant);
+
+#endif

@@ -1,0 +1,380 @@
+#include "evaluate/worker.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+
+bool worker_open(Worker *worker, const RunOptions *options, SeenSet *seen, uint64_t seed)
+{
+    *worker = (Worker){.options = options, .seen = seen, .seed = seed};
+    ArchiveLimits limits = {.max_file = options->max_file};
+    /* The budget is shared by the workers; the seen ids take what they need beside it. */
+    size_t budget = (size_t)(options->memory / 4 / options->jobs);
+    spool_open(&worker->evidence.spool, budget, options->spill_folder);
+    worker->archive = archive_reader_new(&limits);
+    worker->events = event_reader_new(options->program->columns);
+    worker->evaluator = evaluator_new(options->program);
+    return worker->archive && worker->events && worker->evaluator &&
+           tallies_open(&worker->tallies, options->program);
+}
+
+void worker_close(Worker *worker)
+{
+    archive_reader_free(worker->archive);
+    event_reader_free(worker->events);
+    evaluator_free(worker->evaluator);
+    tallies_close(&worker->tallies);
+    evidence_close(&worker->evidence);
+    arena_free(&worker->arena);
+    free(worker->problems);
+    free(worker->reused);
+    free(worker->repaired);
+}
+
+static bool grow(void **array, uint64_t count, uint64_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return true;
+    uint64_t more = *capacity ? *capacity * 2 : 64;
+    void *grown = realloc(*array, more * size);
+    if (!grown)
+        return false;
+    *array = grown;
+    *capacity = more;
+    return true;
+}
+
+bool worker_problem(Worker *worker, uint32_t file, Slice path, const Problem *problem)
+{
+    if (!grow((void **)&worker->problems, worker->problem_count, &worker->problem_capacity,
+              sizeof(RunProblem)))
+        return false;
+    RunProblem kept = {.file = file, .path = path, .problem = *problem};
+    kept.problem.detail = arena_copy(&worker->arena, problem->detail);
+    if (!kept.problem.detail.data)
+        return false;
+    worker->problems[worker->problem_count++] = kept;
+    return true;
+}
+
+/* Oddities are told once a file, with their number and the first of them. */
+static bool note(Worker *worker, ProblemKind kind, uint64_t offset, Slice detail)
+{
+    Oddity *oddity = &worker->oddities[kind];
+    if (oddity->count++ > 0)
+        return true;
+    oddity->offset = offset;
+    oddity->detail = arena_copy(&worker->arena, detail);
+    return oddity->detail.data != NULL;
+}
+
+static bool tell_oddities(Worker *worker)
+{
+    for (int kind = 0; kind < NOTICE_KINDS_END; kind++) {
+        const Oddity *oddity = &worker->oddities[kind];
+        if (oddity->count == 0)
+            continue;
+        Problem problem = {.kind = (ProblemKind)kind,
+                           .offset = oddity->offset,
+                           .records = oddity->count,
+                           .detail = oddity->detail};
+        if (!worker_problem(worker, worker->ordinal, worker->file->path, &problem))
+            return false;
+    }
+    return true;
+}
+
+/* ---- records ---- */
+
+static bool is_one_of(Slice text, const Slice *list, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (slice_equal(text, list[i]))
+            return true;
+    return count == 0;
+}
+
+/* A service is asked for by its event source or by the prefix of its actions. */
+static bool is_service_asked(Slice service, const RunOptions *options)
+{
+    if (is_one_of(service, options->services, options->service_count))
+        return true;
+    return is_one_of(event_service_prefix(service), options->services, options->service_count);
+}
+
+/* Counts the record under the first reason for which it is out of scope; false if it is in. */
+static bool is_out_of_scope(Worker *worker, const EventRecord *record)
+{
+    const RunOptions *options = worker->options;
+    RunCounts *counts = &worker->tallies.counts;
+    Arena *scratch = evaluator_scratch(worker->evaluator);
+    EventFacts *facts = evaluator_facts(worker->evaluator);
+    Slice category = event_category(record, scratch);
+    Instant time = evaluator_time(worker->evaluator);
+    if (slice_equal(category, SLICE("Insight")) || slice_equal(category, SLICE("Aggregated")))
+        return ++counts->out_of_kind;
+    if (time != INSTANT_NONE && ((options->from != INSTANT_NONE && time < options->from) ||
+                                 (options->to != INSTANT_NONE && time >= options->to)))
+        return ++counts->out_of_period;
+    if (!is_one_of(event_fact(facts, FACT_ACCOUNT).text, options->accounts,
+                   options->account_count))
+        return ++counts->out_of_account;
+    if (options->region_count) {
+        Slice region = event_value_text(record->values[COLUMN_REGION], scratch, NULL);
+        if (!is_one_of(slice_trim(region), options->regions, options->region_count))
+            return ++counts->out_of_region;
+    }
+    if (!is_service_asked(event_fact(facts, FACT_SERVICE).text, options))
+        return ++counts->out_of_service;
+    return false;
+}
+
+static bool note_record(Worker *worker, const EventRecord *record)
+{
+    EventFacts *facts = evaluator_facts(worker->evaluator);
+    Arena *scratch = evaluator_scratch(worker->evaluator);
+    Slice account = event_fact(facts, FACT_ACCOUNT).text;
+    bool done = true;
+    if (facts->account_inferred)
+        done = note(worker, NOTICE_ACCOUNT_INFERRED, record->offset, account);
+    else if (worker->path_account.size && !slice_equal(worker->path_account, account))
+        done = note(worker, NOTICE_ACCOUNT_DIFFERS, record->offset, account);
+    Slice region = event_value_text(record->values[COLUMN_REGION], scratch, NULL);
+    if (worker->path_region.size && region.size && !slice_equal(worker->path_region, region))
+        done = done && note(worker, NOTICE_REGION_DIFFERS, record->offset, region);
+    if (record->repeated_key)
+        done = done && note(worker, NOTICE_REPEATED_KEY, record->offset, SLICE("the last counts"));
+    if (evaluator_time(worker->evaluator) == INSTANT_NONE) {
+        Slice time = event_value_text(record->values[COLUMN_EVENT_TIME], scratch, NULL);
+        Slice detail = time.data
+                           ? arena_printf(scratch, "eventTime \"%.*s\" cannot be read",
+                                          (int)(time.size < 64 ? time.size : 64), time.data)
+                           : SLICE("no eventTime");
+        done = done && detail.data && note(worker, PROBLEM_UNDATED, record->offset, detail);
+    }
+    return done;
+}
+
+static bool keep_reused(Worker *worker, const EventRecord *record, uint64_t id)
+{
+    if (!grow((void **)&worker->reused, worker->reused_count, &worker->reused_capacity,
+              sizeof(Reused)))
+        return false;
+    Slice event_id = event_value_text(record->values[COLUMN_EVENT_ID],
+                                      evaluator_scratch(worker->evaluator), NULL);
+    Slice copy = arena_copy(&worker->arena, event_id);
+    worker->reused[worker->reused_count++] = (Reused){id, copy};
+    return copy.data != NULL;
+}
+
+static bool keep_repairs(Worker *worker, const EventRecord *record, SeenPlace place)
+{
+    if (!grow((void **)&worker->repaired, worker->repaired_count, &worker->repaired_capacity,
+              sizeof(Repaired)))
+        return false;
+    Slice copy = arena_copy(&worker->arena, slice_of(record->repairs));
+    worker->repaired[worker->repaired_count++] = (Repaired){place, copy};
+    Problem problem = {.kind = PROBLEM_RECOVERED,
+                       .offset = record->offset,
+                       .records = 1,
+                       .detail = slice_of(record->repairs)};
+    return copy.data && worker_problem(worker, worker->ordinal, worker->file->path, &problem);
+}
+
+static bool count_evaluated(Worker *worker, const EventRecord *record)
+{
+    RunCounts *counts = &worker->tallies.counts;
+    Instant time = evaluator_time(worker->evaluator);
+    char day[16] = "undated";
+    counts->evaluated++;
+    counts->undated += time == INSTANT_NONE;
+    counts->addenda += event_value_there(record->values[COLUMN_ADDENDUM]);
+    counts->access_inferred += !event_value_there(record->values[COLUMN_READ_ONLY]);
+    widen_period(&counts->first, &counts->last, time);
+    if (time != INSTANT_NONE)
+        instant_format_date(time, day);
+    Slice category = event_category(record, evaluator_scratch(worker->evaluator));
+    return counts_add(&worker->tallies.days, slice_of(day), 1) &&
+           counts_add(&worker->tallies.kinds, category, 1);
+}
+
+static bool evaluate_record(Worker *worker, const EventRecord *record,
+                            const RecordIdentity *identity)
+{
+    EventFacts *facts = evaluator_facts(worker->evaluator);
+    const EvaluatedPolicy *verdicts;
+    uint32_t count;
+    if (!count_evaluated(worker, record) || !evaluator_run(worker->evaluator, &verdicts, &count))
+        return false;
+    uint32_t cell = tallies_cell(&worker->tallies, event_fact(facts, FACT_ACCOUNT).text,
+                                 event_fact(facts, FACT_SERVICE).text);
+    if (cell == NAMES_NONE)
+        return false;
+    worker->tallies.evaluated[cell]++;
+    evidence_begin(&worker->evidence);
+    for (uint32_t i = 0; i < count; i++) {
+        if (!tallies_verdict(&worker->tallies, cell, &verdicts[i]))
+            return false;
+        if ((verdicts[i].verdict == VERDICT_NON_COMPLIANT ||
+             verdicts[i].verdict == VERDICT_REVIEW) &&
+            !evidence_add(&worker->evidence, worker->evaluator, record, identity,
+                          verdicts[i].policy, cell))
+            return false;
+    }
+    return !evaluator_failed(worker->evaluator);
+}
+
+static bool take_record(Worker *worker, const EventRecord *record)
+{
+    RunCounts *counts = &worker->tallies.counts;
+    evaluator_begin(worker->evaluator, record, worker->path_account);
+    counts->records++;
+    worker->file->records++;
+    widen_period(&worker->file->first, &worker->file->last, evaluator_time(worker->evaluator));
+    RecordIdentity identity = {.place = {worker->ordinal, record->number}};
+    if (record->repairs) {
+        counts->recovered++;
+        if (!keep_repairs(worker, record, identity.place))
+            return false;
+    }
+    if (is_out_of_scope(worker, record))
+        return true;
+    if (!note_record(worker, record))
+        return false;
+    identity.has_id =
+        evaluator_identity(worker->evaluator, worker->seed, &identity.id, &identity.columns);
+    if (identity.has_id) {
+        SeenState state = seen_add(worker->seen, identity.id, identity.columns, identity.place);
+        if (state == SEEN_DUPLICATE)
+            return ++counts->duplicates;
+        if (state == SEEN_NO_MEMORY ||
+            (state == SEEN_REUSED && !keep_reused(worker, record, identity.id)))
+            return false;
+    } else {
+        counts->ids_missing++;
+    }
+    return evaluate_record(worker, record, &identity);
+}
+
+/* ---- files ---- */
+
+static bool take_problem(Worker *worker, const Problem *problem)
+{
+    if (problem_is_notice(problem->kind))
+        return note(worker, problem->kind, problem->offset, problem->detail);
+    worker->file->quarantined += problem->records;
+    worker->tallies.counts.quarantined += problem->records;
+    if (worker->pieces++ < LIMIT_PIECES_LISTED)
+        return worker_problem(worker, worker->ordinal, worker->file->path, problem);
+    /* One row stands for the rest of a file that is damaged all over. */
+    RunProblem *last = &worker->problems[worker->problem_count - 1];
+    if (worker->pieces == LIMIT_PIECES_LISTED + 1) {
+        Problem rest = *problem;
+        rest.detail = SLICE("and all further damaged pieces of this file, from here on");
+        return worker_problem(worker, worker->ordinal, worker->file->path, &rest);
+    }
+    last->problem.records += problem->records;
+    return true;
+}
+
+/* All records of one window. 1: feed the next, 0: the file is done, -1: the run cannot go on. */
+static int take_window(Worker *worker)
+{
+    EventRecord record;
+    Problem problem;
+    for (;;) {
+        switch (event_reader_next(worker->events, &record, &problem)) {
+        case EVENT_STEP_RECORD:
+            if (!take_record(worker, &record))
+                return -1;
+            break;
+        case EVENT_STEP_PROBLEM:
+            if (!take_problem(worker, &problem))
+                return -1;
+            break;
+        case EVENT_STEP_MORE:
+            return 1;
+        case EVENT_STEP_PASSED_OVER:
+            worker->file->state = RUN_FILE_PASSED_OVER;
+            return note(worker, NOTICE_PASSED_OVER, 0, problem.detail) ? 0 : -1;
+        case EVENT_STEP_END:
+            return 0;
+        case EVENT_STEP_FAILED:
+            return -1;
+        }
+    }
+}
+
+static bool take_events(Worker *worker, const ArchiveEntry *entry)
+{
+    EventOptions options = {.max_record = worker->options->max_record,
+                            .recover = worker->options->recover,
+                            .claims_events = entry->key.claims_events || entry->named};
+    event_reader_begin(worker->events, &options);
+    ArchiveWindow window;
+    int more = 1;
+    for (size_t keep = 0; more == 1; keep = event_reader_keep(worker->events)) {
+        int given = archive_reader_window(worker->archive, keep, &window);
+        if (given <= 0)
+            return given == 0;
+        event_reader_feed(worker->events, window.bytes, window.offset, window.last, window.cut);
+        more = take_window(worker);
+    }
+    return more == 0;
+}
+
+/* What the layers below found, and what became of a file of which nothing could be read. */
+static bool take_facts(Worker *worker, const ArchiveFacts *facts, bool events)
+{
+    RunFile *file = worker->file;
+    file->sha256 = facts->sha256;
+    file->size = facts->compressed_bytes;
+    file->bytes = facts->bytes;
+    for (size_t i = 0; i < facts->problem_count; i++) {
+        const Problem *problem = &facts->problems[i];
+        if (problem->kind == PROBLEM_UNREADABLE)
+            file->state = RUN_FILE_UNREADABLE;
+        if (!worker_problem(worker, worker->ordinal, file->path, problem))
+            return false;
+    }
+    if (!events || !facts->lost || file->records || file->quarantined)
+        return true;
+    Problem rest = {.kind = file->state == RUN_FILE_UNREADABLE ? PROBLEM_UNREADABLE
+                                                               : PROBLEM_TRUNCATED,
+                    .records = 1,
+                    .detail = SLICE("no record could be made out; the whole file is lost")};
+    return take_problem(worker, &rest);
+}
+
+static bool is_passed_over_unread(const ArchiveEntry *entry)
+{
+    return entry->key.kind == ARCHIVE_KIND_DIGEST || entry->key.kind == ARCHIVE_KIND_OTHER;
+}
+
+static bool give_up(Worker *worker)
+{
+    worker->status = worker->evidence.spool.error ? RUN_NO_SPACE : RUN_NO_MEMORY;
+    return false;
+}
+
+bool worker_file(Worker *worker, const ArchiveEntry *entry, const ArchiveFetched *fetched,
+                 Slice bytes, RunFile *file)
+{
+    worker->file = file;
+    worker->ordinal = entry->ordinal;
+    worker->path_account = entry->key.account;
+    worker->path_region = entry->key.region;
+    worker->pieces = 0;
+    memset(worker->oddities, 0, sizeof worker->oddities);
+    file->state = RUN_FILE_READ;
+    archive_reader_begin(worker->archive, fetched, bytes);
+    bool events = !is_passed_over_unread(entry);
+    if (!events)
+        file->state = RUN_FILE_PASSED_OVER;
+    bool done = !events || take_events(worker, entry);
+    ArchiveFacts facts;
+    done = archive_reader_finish(worker->archive, &facts) && done;
+    if (!done || !take_facts(worker, &facts, events) || !tell_oddities(worker))
+        return give_up(worker);
+    return true;
+}

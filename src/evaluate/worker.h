@@ -1,0 +1,61 @@
+/*
+ * evaluate/worker: one thread's part of a run, file after file. Internal to the room.
+ */
+#ifndef TRAILAUDIT_EVALUATE_WORKER_H
+#define TRAILAUDIT_EVALUATE_WORKER_H
+
+#include "evaluate/evidence.h"
+#include "evaluate/tally.h"
+
+/* A reused id, to be told about when all places are known. */
+typedef struct {
+    uint64_t id;
+    Slice event_id;
+} Reused;
+
+/* The repairs of a recovered record, by its place: which copy of a record counts is known at the end only. */
+typedef struct {
+    SeenPlace place;
+    Slice repairs;
+} Repaired;
+
+/* One oddity of a file, counted. */
+typedef struct {
+    uint64_t count, offset; /* offset of the first */
+    Slice detail;           /* of the first */
+} Oddity;
+
+typedef struct {
+    const RunOptions *options;
+    SeenSet *seen;
+    uint64_t seed;
+    ArchiveReader *archive;
+    EventReader *events;
+    Evaluator *evaluator;
+    Tallies tallies;
+    EvidenceWriter evidence;
+    RunProblem *problems;
+    uint64_t problem_count, problem_capacity;
+    Reused *reused;
+    uint64_t reused_count, reused_capacity;
+    Repaired *repaired;
+    uint64_t repaired_count, repaired_capacity;
+    Arena arena; /* texts of problems */
+    /* the file in hand */
+    RunFile *file;
+    uint32_t ordinal;
+    Slice path_account, path_region;
+    uint64_t pieces;      /* quarantined pieces listed one by one */
+    Oddity oddities[NOTICE_KINDS_END];
+    RunStatus status;
+} Worker;
+
+bool worker_open(Worker *worker, const RunOptions *options, SeenSet *seen, uint64_t seed);
+void worker_close(Worker *worker);
+/* Does a file; false with worker->status where the run cannot go on. */
+bool worker_file(Worker *worker, const ArchiveEntry *entry, const ArchiveFetched *fetched,
+                 Slice bytes, RunFile *file);
+/* Adds a problem of a place; the detail is copied. */
+bool worker_problem(Worker *worker, uint32_t file, Slice path, const Problem *problem);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * event/facts: what the computed fields share. Each fact has one function, called once a record by
+ * event_fact.
+ */
+#ifndef TRAILAUDIT_EVENT_FACTS_H
+#define TRAILAUDIT_EVENT_FACTS_H
+
+#include "event/event.h"
+
+/*
+ * The text of a base column without surrounding blanks; empty where the column is absent, null,
+ * left out, or no scalar. Without memory: empty, and facts->failed.
+ */
+Slice fact_text(EventFacts *facts, EventColumn column);
+/* Whether the column is there at all and not null. What was left out is neither present nor absent.
+ */
+bool fact_is_present(const EventFacts *facts, EventColumn column);
+bool fact_is_absent(const EventFacts *facts, EventColumn column);
+/* Whether the text of the column is that, ASCII case apart. */
+bool fact_is_fold(EventFacts *facts, EventColumn column, Slice text);
+
+static inline EventFactValue fact_of(Slice text)
+{
+    return (EventFactValue){text, false};
+}
+static inline EventFactValue fact_none(void)
+{
+    return (EventFactValue){{NULL, 0}, false};
+}
+static inline EventFactValue fact_unknown(void)
+{
+    return (EventFactValue){{NULL, 0}, true};
+}
+
+/* Whether the text is the name of an AWS service: ends in .amazonaws.com, or .amazonaws.com.cn. */
+bool fact_is_service_name(Slice text);
+
+EventFactValue fact_principal(EventFacts *facts);
+EventFactValue fact_actor(EventFacts *facts);
+EventFactValue fact_caller(EventFacts *facts);
+EventFactValue fact_mfa(EventFacts *facts);
+EventFactValue fact_client(EventFacts *facts);
+EventFactValue fact_outcome(EventFacts *facts);
+EventFactValue fact_address_kind(EventFacts *facts);
+EventFactValue fact_source_network(EventFacts *facts);
+
+#endif

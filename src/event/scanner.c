@@ -1,0 +1,254 @@
+#include "event/scanner.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "event/decode.h"
+
+static bool choose_variant(Scanner *scanner, ScanVariant variant)
+{
+    scanner->scan_record = scan_record_portable;
+    scanner->scan_value = scan_value_portable;
+#if defined(__x86_64__)
+    bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
+    if (variant == SCAN_AVX2 && !avx2)
+        return false;
+    if (variant == SCAN_AVX2 || (variant == SCAN_BEST && avx2)) {
+        scanner->scan_record = scan_record_avx2;
+        scanner->scan_value = scan_value_avx2;
+    } else if (variant != SCAN_PORTABLE) {
+        scanner->scan_record = scan_record_sse2;
+        scanner->scan_value = scan_value_sse2;
+    }
+    return true;
+#else
+    return variant == SCAN_BEST || variant == SCAN_PORTABLE;
+#endif
+}
+
+bool scanner_open(Scanner *scanner, const EventColumns *columns, ScanVariant variant)
+{
+    memset(scanner, 0, sizeof *scanner);
+    scanner->columns = columns;
+    if (!choose_variant(scanner, variant))
+        return false;
+    scanner->values = calloc(columns->column_count, sizeof *scanner->values);
+    scanner->states = calloc(columns->node_count, sizeof *scanner->states);
+    scanner->touched = calloc(columns->node_count, sizeof *scanner->touched);
+    scanner->key = calloc((size_t)columns->longest_key + 12, 1);
+    if (scanner->values && scanner->states && scanner->touched && scanner->key)
+        return true;
+    scanner_close(scanner);
+    return false;
+}
+
+void scanner_close(Scanner *scanner)
+{
+    free(scanner->values);
+    free(scanner->states);
+    free(scanner->touched);
+    free(scanner->key);
+    memset(scanner, 0, sizeof *scanner);
+}
+
+/* Forgets the values of the record before: only what it touched, so that hundreds of unused columns cost nothing. */
+static void forget(Scanner *scanner)
+{
+    for (uint32_t i = 0; i < scanner->touched_count; i++) {
+        uint32_t node = scanner->touched[i];
+        scanner->states[node] = NODE_IDLE;
+        uint32_t column = scanner->columns->nodes[node].column;
+        if (column != COLUMN_NONE)
+            scanner->values[column] = (EventValue){0};
+    }
+    scanner->touched_count = 0;
+}
+
+static ScanStatus finish(Scanner *scanner, const char *end)
+{
+    if (!end)
+        return scanner->status;
+    scanner->at = end;
+    return SCAN_OK;
+}
+
+ScanStatus scan_record(Scanner *scanner, Slice text)
+{
+    forget(scanner);
+    scanner->repeated = false;
+    scanner->marks = 0;
+    scanner->end = text.data + text.size;
+    return finish(scanner, scanner->scan_record(scanner, text.data));
+}
+
+ScanStatus scan_value(Scanner *scanner, Slice text)
+{
+    scanner->end = text.data + text.size;
+    return finish(scanner, scanner->scan_value(scanner, text.data));
+}
+
+const char *scan_fail(Scanner *scanner, const char *p, const char *reason)
+{
+    scanner->status = p >= scanner->end ? SCAN_MORE : SCAN_ERROR;
+    scanner->at = p >= scanner->end ? scanner->end : p;
+    scanner->reason = reason;
+    scanner->reason_found = false;
+    return NULL;
+}
+
+const char *scan_expected(Scanner *scanner, const char *p, const char *reason)
+{
+    scan_fail(scanner, p, reason);
+    scanner->reason_found = true;
+    return NULL;
+}
+
+static bool is_hex(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+const char *scan_escape(Scanner *scanner, const char *p)
+{
+    static const char reason[] = "an escape in a string that JSON does not know";
+    const char *at = p + 1;
+    if (at >= scanner->end)
+        return scan_fail(scanner, at, reason);
+    if (*at != 'u')
+        return *at && strchr("\"\\/bfnrt", *at) ? at + 1 : scan_fail(scanner, p, reason);
+    for (int i = 1; i <= 4; i++) {
+        if (at + i >= scanner->end)
+            return scan_fail(scanner, at + i, reason);
+        if (!is_hex(at[i]))
+            return scan_fail(scanner, p, reason);
+    }
+    return at + 5;
+}
+
+/* Whether the bytes begin a character that the text's end cuts. */
+static bool is_cut_character(const unsigned char *s, size_t size)
+{
+    size_t whole = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
+    if (s[0] < 0xc2 || s[0] > 0xf4 || size >= whole)
+        return false;
+    unsigned char least = s[0] == 0xe0 ? 0xa0 : s[0] == 0xf0 ? 0x90 : 0x80;
+    unsigned char most = s[0] == 0xed ? 0x9f : s[0] == 0xf4 ? 0x8f : 0xbf;
+    if (size >= 2 && (s[1] < least || s[1] > most))
+        return false;
+    return size < 3 || (s[2] & 0xc0) == 0x80;
+}
+
+const char *scan_character(Scanner *scanner, const char *p)
+{
+    Slice rest = {p, (size_t)(scanner->end - p)};
+    size_t size = text_character_size(rest);
+    if (size > 1)
+        return p + size;
+    if (is_cut_character((const unsigned char *)p, rest.size))
+        p = scanner->end;
+    return scan_fail(scanner, p, "a byte that is no UTF-8");
+}
+
+static const char *scan_literal(Scanner *scanner, const char *p, const char *word, size_t size)
+{
+    size_t there = (size_t)(scanner->end - p);
+    if (memcmp(p, word, there < size ? there : size) != 0)
+        return scan_expected(scanner, p, "expected a value");
+    return there < size ? scan_fail(scanner, scanner->end, NULL) : p + size;
+}
+
+static const char *skip_digits(const char *p, const char *end)
+{
+    while (p < end && *p >= '0' && *p <= '9')
+        p++;
+    return p;
+}
+
+/* RFC 8259 section 6. */
+static const char *scan_number(Scanner *scanner, const char *p)
+{
+    static const char reason[] = "expected a digit";
+    const char *end = scanner->end;
+    if (*p == '-')
+        p++;
+    if (p >= end || *p < '0' || *p > '9')
+        return scan_expected(scanner, p, reason);
+    p = *p == '0' ? p + 1 : skip_digits(p, end);
+    if (p < end && *p == '.') {
+        const char *fraction = p + 1;
+        p = skip_digits(fraction, end);
+        if (p == fraction)
+            return scan_expected(scanner, p, reason);
+    }
+    if (p < end && (*p == 'e' || *p == 'E')) {
+        const char *exponent = p + 1;
+        if (exponent < end && (*exponent == '+' || *exponent == '-'))
+            exponent++;
+        p = skip_digits(exponent, end);
+        if (p == exponent)
+            return scan_expected(scanner, p, reason);
+    }
+    return p;
+}
+
+const char *scan_scalar(Scanner *scanner, const char *p)
+{
+    if (p >= scanner->end)
+        return scan_fail(scanner, p, NULL);
+    switch (*p) {
+    case 't':
+        return scan_literal(scanner, p, "true", 4);
+    case 'f':
+        return scan_literal(scanner, p, "false", 5);
+    case 'n':
+        return scan_literal(scanner, p, "null", 4);
+    default:
+        if (*p == '-' || (*p >= '0' && *p <= '9'))
+            return scan_number(scanner, p);
+        return scan_expected(scanner, p, "expected a value");
+    }
+}
+
+uint32_t scan_escaped_key(Scanner *scanner, const ColumnNode *node, Slice key, bool *omitted)
+{
+    char *text = scanner->key;
+    size_t size = 0, longest = scanner->columns->longest_key;
+    char buffer[4];
+    *omitted = false;
+    while (key.size) {
+        Slice piece = event_decode_piece(&key, buffer);
+        if (piece.size > longest - size)
+            return 0;
+        memcpy(text + size, piece.data, piece.size);
+        size += piece.size;
+    }
+    *omitted = size == 7 && memcmp(text, "omitted", 7) == 0;
+    return column_child(node, text, size, column_key_head(text, size));
+}
+
+void scan_repeated(Scanner *scanner, uint32_t node)
+{
+    const ColumnNode *nodes = scanner->columns->nodes;
+    scanner->repeated = true;
+    for (uint32_t i = node; i < nodes[node].end; i++) {
+        if (nodes[i].column != COLUMN_NONE)
+            scanner->values[nodes[i].column] = (EventValue){0};
+        if (scanner->states[i] == NODE_LIVE)
+            scanner->states[i] = NODE_TAKEN_BACK;
+    }
+    scanner->states[node] = NODE_LIVE;
+}
+
+void scan_omit(Scanner *scanner, uint32_t node)
+{
+    const ColumnNode *nodes = scanner->columns->nodes;
+    for (uint32_t i = node; i < nodes[node].end; i++) {
+        if (nodes[i].column == COLUMN_NONE)
+            continue;
+        if (scanner->states[i] == NODE_IDLE) {
+            scanner->states[i] = NODE_TAKEN_BACK;
+            scanner->touched[scanner->touched_count++] = i;
+        }
+        scanner->values[nodes[i].column] = (EventValue){.type = EVENT_OMITTED};
+    }
+}

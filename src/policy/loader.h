@@ -1,0 +1,139 @@
+/*
+ * policy/loader: the state while policies are loaded. Internal to the room.
+ *
+ * Files are read one after the other; what they name of each other (lists, definitions) is collected and resolved when all are read, so that order does not
+ * matter. Everything that lasts is in the run's arena; tables of names are freed by loader_end.
+ */
+#ifndef TRAILAUDIT_POLICY_LOADER_H
+#define TRAILAUDIT_POLICY_LOADER_H
+
+#include "base/names.h"
+#include "policy/policy.h"
+#include "policy/schema.h"
+#include "policy/xml.h"
+
+/* A growing array of pointers in the arena. */
+typedef struct {
+    void **items;
+    uint32_t count, capacity;
+} Pointers;
+
+bool pointers_add(Pointers *pointers, void *item, Arena *arena);
+
+/* Where something with an id was written. */
+typedef struct {
+    XmlFile *file; /* NULL: built in */
+    size_t offset;
+} Written;
+
+/* Ids of one kind, with the place of each. */
+typedef struct {
+    Names *names;
+    Pointers places; /* of Written, by id's number */
+} Ids;
+
+typedef struct {
+    PolicyList list;
+    XmlFile *file; /* NULL for "accounts" */
+    size_t *offsets; /* of its values in the source */
+    bool networks_checked, numbers_checked;
+} NamedList;
+
+typedef enum { DEFINITION_NEW, DEFINITION_OPEN, DEFINITION_DONE, DEFINITION_BROKEN } DefinitionState;
+
+/* What is known of a tree of conditions. */
+typedef struct {
+    size_t size;               /* conditions, definitions spelled out */
+    size_t depth;              /* nesting, definitions spelled out */
+    bool relative;             /* means something only inside some or every */
+    bool broken;               /* reported: not to be walked */
+    const PolicyList *unfilled;
+} TreeFacts;
+
+typedef struct {
+    Slice id;
+    XmlFile *file;
+    size_t offset;
+    Condition *condition; /* may be NULL after errors */
+    DefinitionState state;
+    TreeFacts facts;
+} Definition;
+
+/* A condition that names a list or a definition, to be resolved at the end. */
+typedef struct {
+    Condition *condition;
+    XmlFile *file;
+    const XmlAttribute *attribute;
+    bool inside;        /* some or every */
+    bool in_definition;
+} Reference;
+
+typedef struct {
+    Arena *arena;
+    Diagnostics *sink;
+    Schema schema;
+    bool failed; /* memory ran out */
+    Ids policies_ids, list_ids, definition_ids, exception_ids;
+    Names *seen_files;    /* device and inode */
+    Pointers policies;    /* Policy */
+    Pointers files;       /* PolicyFile */
+    Pointers xml_files;   /* XmlFile, all of them */
+    Pointers lists;       /* NamedList, by number of list_ids */
+    Pointers definitions; /* Definition, by number of definition_ids */
+    Pointers list_references, uses; /* Reference */
+    Pointers written;     /* Written, where each policy stands */
+} Loader;
+
+/* While one file is read. */
+typedef struct {
+    Loader *loader;
+    XmlFile *file;
+    Slice nearest_id; /* scratch for messages */
+} Reader;
+
+bool loader_begin(Loader *loader, const Slice *accounts, size_t account_count, Arena *arena,
+                  Diagnostics *sink);
+void loader_end(Loader *loader);
+/* Reports the id as taken, naming the other place, and returns NAMES_NONE; else its number. */
+uint32_t loader_claim(Reader *reader, Ids *ids, const char *what, const XmlElement *element);
+
+/* policy.c: the policies, lists and definitions of one file whose schema was checked. */
+void policy_set_read(Loader *loader, XmlFile *file);
+/* policy_parts.c: what stands in a policy beside its conditions. */
+bool policy_read_control(Reader *reader, const XmlElement *element, PolicyControl *control);
+bool policy_read_exception(Reader *reader, const XmlElement *element, PolicyException *exception);
+bool policy_read_example(Reader *reader, const XmlElement *element, PolicyExample *example);
+bool policy_read_show(Reader *reader, const XmlElement *element, PolicyShow *show);
+/* Text for people: blanks around it taken off, runs of blanks made one space. */
+Slice policy_read_words(Reader *reader, const XmlElement *element);
+
+/* condition.c */
+typedef struct {
+    bool inside;        /* some or every: relative fields mean something */
+    bool in_definition; /* they may mean something where it is used */
+} ConditionPlace;
+bool condition_is(const XmlElement *element);
+/* NULL after an error that was reported, or without memory. */
+Condition *condition_read(Reader *reader, XmlElement *element, ConditionPlace place);
+/* The one condition inside; NULL where there is none (reported unless a bad element may be it). *count: how many there were. */
+Condition *condition_read_only(Reader *reader, XmlElement *element, ConditionPlace place);
+/* values.c: checks of what stands in a condition, and its splitting. */
+void condition_check_values(Reader *reader, Condition *condition, const XmlElement *element);
+void list_check_networks(Loader *loader, NamedList *list);
+void list_check_numbers(Loader *loader, NamedList *list);
+/* field_read.c: a field out of an attribute, with errors and warnings; NULL after an error. */
+PolicyField *field_read(Reader *reader, const XmlElement *element, const char *name,
+                        ConditionPlace place);
+/* field.c: as policy_field_parse; *unavailable: it is part of the language, but not of this version. */
+bool field_parse(Slice text, Arena *arena, PolicyField *field, unsigned *column,
+                 const char **message, bool *unavailable);
+/* shared.c: warns where conditions joined by <all> share a []. */
+void condition_warn_shared(Reader *reader, const XmlElement *element, const Condition *condition);
+
+/* resolve.c: lists, definitions, cycles, depth, unfilled lists. */
+void loader_resolve(Loader *loader);
+
+/* Reports that this element or attribute is named by the schema but is not part of this version. */
+void report_unavailable(Reader *reader, size_t offset, const char *format, Slice name);
+
+#endif

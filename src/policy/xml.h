@@ -1,0 +1,107 @@
+/*
+ * policy/xml: one XML file as elements that know their places. Internal to the room.
+ *
+ * Promises: bytes are read by us, at most LIMIT_POLICY_FILE of them; DOCTYPE, other encodings than UTF-8 and nesting
+ * beyond LIMIT_XML_DEPTH are refused before libxml2 sees the text; libxml2 gets no network, no entities, no XInclude and handlers of
+ * this context only. Every error goes to the sink with its place.
+ *
+ * Owns: elements, texts and the source live in the arena; the libxml2 document, which only the schema needs, until xml_close.
+ */
+#ifndef TRAILAUDIT_POLICY_XML_H
+#define TRAILAUDIT_POLICY_XML_H
+
+#include "base/arena.h"
+#include "base/diagnostics.h"
+#include "base/digest.h"
+#include "base/slice.h"
+
+typedef struct {
+    Slice name;          /* local */
+    Slice space;         /* namespace; empty for most */
+    Slice value;         /* decoded, not trimmed */
+    size_t name_offset;  /* bytes into the source */
+    size_t value_offset; /* behind the opening quote */
+    size_t value_end;    /* at the closing quote */
+    bool bad;            /* an error was reported of its value */
+} XmlAttribute;
+
+typedef struct XmlElement XmlElement;
+struct XmlElement {
+    Slice name;  /* local */
+    Slice space; /* namespace */
+    Slice text;  /* character data directly inside, decoded, comments left out, not trimmed */
+    size_t offset, end;   /* from '<' of the start tag to behind '>' of the end tag */
+    size_t inside, close; /* what lies between the tags */
+    XmlAttribute *attributes;
+    uint32_t attribute_count;
+    XmlElement *parent, *first, *last, *next;
+    unsigned depth;  /* the root has 1 */
+    bool bad;        /* unknown, misplaced or not available: reported, and not looked at any more */
+    bool bad_inside; /* a child is bad: what seems to be missing may be it */
+    bool bad_text;   /* an error was reported of its text */
+};
+
+typedef struct {
+    Slice name;   /* as the user named it */
+    Slice source; /* followed by a NUL */
+    Digest sha256;
+    XmlElement *root; /* NULL where the text is no XML */
+    size_t *lines;    /* offsets of their first bytes */
+    size_t line_count;
+    size_t errors;    /* reported of this file */
+    bool failed;      /* memory ran out */
+    void *document;   /* libxml2's; its nodes' _private are our elements and attributes */
+    Arena *arena;
+    Diagnostics *sink;
+} XmlFile;
+
+/* Reads a file whole (at most LIMIT_POLICY_FILE); data is NULL where it can't be, with the reason reported. */
+Slice xml_read(const char *path, Arena *arena, Diagnostics *sink);
+/* Parses the text; errors are reported. False where there is no root; `failed` tells want of memory. */
+bool xml_open(XmlFile *file, Slice name, Slice source, Arena *arena, Diagnostics *sink);
+/* Gives libxml2's document back; elements stay. */
+void xml_close(XmlFile *file);
+
+const XmlAttribute *xml_attribute(const XmlElement *element, const char *name);
+/* Its value; data is NULL where it isn't there. */
+Slice xml_value(const XmlElement *element, const char *name);
+bool xml_is(const XmlElement *element, const char *name);
+
+/* ---- places ---- */
+
+#define XML_NOWHERE SIZE_MAX
+
+/* From 1; column in characters. */
+void xml_place(const XmlFile *file, size_t offset, unsigned *line, unsigned *column);
+/* The byte of the source that the byte `decoded` of the value, or of the element's text, comes from. */
+size_t xml_value_place(const XmlFile *file, const XmlAttribute *attribute, size_t decoded);
+size_t xml_text_place(const XmlFile *file, const XmlElement *element, size_t decoded);
+/* Reports with line, column and the line of source; offset XML_NOWHERE: of the file as a whole. */
+void xml_report(XmlFile *file, DiagnosticLevel level, size_t offset, const char *code, Slice hint,
+                const char *format, ...) __attribute__((format(printf, 6, 7)));
+/* "did you mean 'word'?", or nothing where the word is empty. */
+Slice xml_hint(XmlFile *file, const char *format, Slice word);
+
+/* For "%.*s": long texts are cut, messages stay readable. */
+#define XML_SHOWN(text) (int)((text).size > 120 ? 120 : (text).size), (text).data ? (text).data : ""
+
+/* ---- where the tags are (xml_scan.c) ---- */
+
+typedef struct {
+    size_t offset, end;   /* of the element */
+    size_t inside, close; /* between its tags; both `end` for an empty element */
+} XmlTag;
+
+typedef enum { XML_SCAN_DONE, XML_SCAN_DOCTYPE, XML_SCAN_DEEP, XML_SCAN_MALFORMED, XML_SCAN_FAILED } XmlScan;
+
+/*
+ * All elements in document order. Only what is well-formed is understood; anything else is MALFORMED, for libxml2 to explain. *offset is the place
+ * of a DOCTYPE or of the element that nests too deep.
+ */
+XmlScan xml_scan(Slice source, Arena *arena, XmlTag **tags, size_t *count, size_t *offset);
+/* The attribute of a start tag by its name as written (with prefix); false where there is none. */
+bool xml_scan_attribute(Slice source, size_t tag, Slice name, XmlAttribute *attribute);
+/* Local name and namespace of the root element as they stand in its start tag; false where no root is found. */
+bool xml_scan_root(Slice source, Slice *name, Slice *space);
+
+#endif

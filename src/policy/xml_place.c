@@ -1,0 +1,167 @@
+/* From bytes of a source to lines and columns, and back from decoded text to bytes. */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/text.h"
+#include "policy/xml.h"
+
+static size_t line_of(const XmlFile *file, size_t offset)
+{
+    size_t low = 0, high = file->line_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (file->lines[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static Slice line_text(const XmlFile *file, size_t line)
+{
+    size_t from = file->lines[line];
+    Slice text = slice_from(file->source, from);
+    text.size = slice_find(text, '\n');
+    if (text.size && text.data[text.size - 1] == '\r')
+        text.size--;
+    return text;
+}
+
+void xml_place(const XmlFile *file, size_t offset, unsigned *line, unsigned *column)
+{
+    *line = *column = 0;
+    if (offset == XML_NOWHERE || file->line_count == 0)
+        return;
+    size_t found = line_of(file, offset);
+    size_t from = file->lines[found];
+    if (offset > file->source.size)
+        offset = file->source.size;
+    unsigned characters = 1;
+    for (size_t i = from; i < offset; i++)
+        characters += ((unsigned char)file->source.data[i] & 0xc0) != 0x80;
+    *line = (unsigned)found + 1;
+    *column = characters;
+}
+
+void xml_report(XmlFile *file, DiagnosticLevel level, size_t offset, const char *code, Slice hint,
+                const char *format, ...)
+{
+    char message[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    Diagnostic diagnostic = {.level = level,
+                             .code = code,
+                             .file = file->name,
+                             .message = slice_of(message),
+                             .hint = hint};
+    xml_place(file, offset, &diagnostic.line, &diagnostic.column);
+    if (diagnostic.line)
+        diagnostic.source = line_text(file, diagnostic.line - 1);
+    diagnostics_add(file->sink, &diagnostic);
+    file->errors += level == DIAGNOSTIC_ERROR;
+}
+
+Slice xml_hint(XmlFile *file, const char *format, Slice word)
+{
+    if (word.size == 0)
+        return (Slice){0};
+    char hint[256];
+    char shown[128];
+    snprintf(shown, sizeof shown, "%.*s", XML_SHOWN(word));
+    const char *hole = strstr(format, "%s");
+    if (!hole)
+        return (Slice){0};
+    snprintf(hint, sizeof hint, "%.*s%s%s", (int)(hole - format), format, shown, hole + 2);
+    return arena_copy(file->arena, slice_of(hint));
+}
+
+/* Bytes that a character reference stands for in UTF-8. */
+static size_t reference_size(Slice reference)
+{
+    if (reference.size < 2 || reference.data[0] != '#')
+        return 1; /* &lt; &gt; &amp; &quot; &apos; */
+    bool hex = reference.data[1] == 'x';
+    uint32_t code = 0;
+    for (size_t i = hex ? 2 : 1; i < reference.size && code < 0x110000; i++) {
+        char c = ascii_lower(reference.data[i]);
+        uint32_t digit = c >= 'a' ? (uint32_t)(c - 'a') + 10 : (uint32_t)(c - '0');
+        code = code * (hex ? 16 : 10) + digit;
+    }
+    return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+}
+
+/* One piece of raw text at `at`: how many bytes of source it takes and how many of decoded text it gives. */
+static void take_piece(Slice source, size_t at, size_t *raw, size_t *decoded)
+{
+    Slice rest = slice_from(source, at);
+    *raw = *decoded = 1;
+    if (rest.data[0] == '&') {
+        size_t close = slice_find(rest, ';');
+        *raw = close < rest.size ? close + 1 : rest.size;
+        *decoded = reference_size((Slice){rest.data + 1, *raw > 2 ? *raw - 2 : 0});
+    } else if (rest.data[0] == '\r' && rest.size > 1 && rest.data[1] == '\n') {
+        *raw = 2;
+    }
+}
+
+size_t xml_value_place(const XmlFile *file, const XmlAttribute *attribute, size_t decoded)
+{
+    size_t at = attribute->value_offset, raw, given;
+    while (decoded > 0 && at < attribute->value_end) {
+        take_piece(file->source, at, &raw, &given);
+        if (given > decoded)
+            break;
+        decoded -= given;
+        at += raw;
+    }
+    return at;
+}
+
+/* Behind what begins with '<' at `at` inside an element and is no text: *cdata tells where a CDATA section's text ends. */
+static size_t behind_markup(const XmlFile *file, const XmlElement **child, size_t at, size_t *cdata)
+{
+    Slice rest = slice_from(file->source, at);
+    if (slice_starts(rest, SLICE("<![CDATA["))) {
+        const char *close = memmem(rest.data, rest.size, "]]>", 3);
+        *cdata = close ? (size_t)(close - file->source.data) : file->source.size;
+        return at + 9;
+    }
+    const char *closes = slice_starts(rest, SLICE("<!--")) ? "-->" : "?>";
+    if (slice_starts(rest, SLICE("<!--")) || slice_starts(rest, SLICE("<?"))) {
+        const char *close = memmem(rest.data, rest.size, closes, strlen(closes));
+        return close ? (size_t)(close - file->source.data) + strlen(closes) : file->source.size;
+    }
+    if (!*child)
+        return file->source.size;
+    size_t end = (*child)->end;
+    *child = (*child)->next;
+    return end;
+}
+
+size_t xml_text_place(const XmlFile *file, const XmlElement *element, size_t decoded)
+{
+    const XmlElement *child = element->first;
+    size_t at = element->inside, cdata = 0, raw, given;
+    while (at < element->close) {
+        if (cdata && at == cdata) {
+            cdata = 0;
+            at += 3;
+            continue;
+        }
+        if (!cdata && file->source.data[at] == '<') {
+            at = behind_markup(file, &child, at, &cdata);
+            continue;
+        }
+        take_piece(file->source, at, &raw, &given);
+        if (cdata && file->source.data[at] == '&')
+            raw = given = 1;
+        if (given > decoded)
+            break;
+        decoded -= given;
+        at += raw;
+    }
+    return at < element->close ? at : element->close;
+}

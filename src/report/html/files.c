@@ -1,0 +1,130 @@
+#include "report/html/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/embedded.h"
+#include "base/limits.h"
+#include "base/text.h"
+
+enum { LARGEST = 4 << 20 }; /* bytes of one file: templates are written by hand */
+
+static bool complain(Files *files, Slice path, const char *what)
+{
+    diagnostics_report(files->sink, DIAGNOSTIC_ERROR, "template-unreadable", path, 0, "%s", what);
+    files->failed = true;
+    return false;
+}
+
+/* Reads the whole of an open file; false with errno. */
+static bool read_all(Files *files, int descriptor, Slice *text)
+{
+    struct stat status;
+    if (fstat(descriptor, &status) != 0)
+        return false;
+    if (!S_ISREG(status.st_mode) || status.st_size > LARGEST) {
+        errno = S_ISREG(status.st_mode) ? EFBIG : EINVAL;
+        return false;
+    }
+    char *bytes = arena_take(&files->arena, (size_t)status.st_size + 1);
+    if (!bytes) {
+        errno = ENOMEM;
+        return false;
+    }
+    size_t size = 0;
+    while (size < (size_t)status.st_size) {
+        ssize_t got = read(descriptor, bytes + size, (size_t)status.st_size - size);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return false;
+        if (got == 0)
+            break;
+        size += (size_t)got;
+    }
+    *text = (Slice){bytes, size};
+    return true;
+}
+
+/* 1 with the text, 0 where the folder has no such file, -1 after a complaint. */
+static int read_from_folder(Files *files, Slice path, Slice *text)
+{
+    int descriptor = open(path.data, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0 && errno == ENOENT)
+        return 0;
+    bool ok = descriptor >= 0 && read_all(files, descriptor, text);
+    int error = errno;
+    if (descriptor >= 0)
+        close(descriptor);
+    if (!ok) {
+        complain(files, path, strerror(error));
+        return -1;
+    }
+    if (!text_is_utf8(*text)) {
+        complain(files, path, "the file is not UTF-8");
+        return -1;
+    }
+    return 1;
+}
+
+/* Line ends as LF, since an HTML parser makes them so before a browser hashes style and script. */
+static bool unify_lines(Files *files, Slice *text)
+{
+    if (slice_find(*text, '\r') == text->size)
+        return true;
+    char *bytes = arena_take(&files->arena, text->size);
+    if (!bytes)
+        return false;
+    size_t size = 0;
+    for (size_t i = 0; i < text->size; i++) {
+        bool pair = text->data[i] == '\r' && i + 1 < text->size && text->data[i + 1] == '\n';
+        if (!pair)
+            bytes[size++] = text->data[i] == '\r' ? '\n' : text->data[i];
+    }
+    *text = (Slice){bytes, size};
+    return true;
+}
+
+bool files_load(Files *files, const char *name, Slice *text, Slice *path)
+{
+    int found = 0;
+    if (files->folder) {
+        *path = arena_printf(&files->arena, "%s/%s", files->folder, name);
+        if (!path->data)
+            return complain(files, (Slice){0}, "memory ran out");
+        found = read_from_folder(files, *path, text);
+    }
+    if (found < 0)
+        return false;
+    if (!found) {
+        *path = arena_printf(&files->arena, "templates/html/%s", name);
+        if (!path->data)
+            return complain(files, (Slice){0}, "memory ran out");
+        *text = embedded_file(path->data);
+        if (!text->data)
+            return false;
+    }
+    return unify_lines(files, text) || complain(files, *path, "memory ran out");
+}
+
+bool files_load_partial(void *context, Slice name, Slice *text, Slice *path)
+{
+    char file[80];
+    if (name.size == 0 || name.size > sizeof file - 6)
+        return false;
+    for (size_t i = 0; i < name.size; i++) {
+        char c = ascii_lower(name.data[i]);
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_'))
+            return false;
+        file[i] = name.data[i];
+    }
+    memcpy(file + name.size, ".html", 6);
+    return files_load(context, file, text, path);
+}
+
+void files_close(Files *files)
+{
+    arena_free(&files->arena);
+}

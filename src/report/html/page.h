@@ -1,0 +1,74 @@
+/*
+ * report/html/page: what the templates of the HTML report see.
+ *
+ * Promises: every field of every view is computed from the audit and from nothing else; which findings are shown in detail is decided here, once.
+ * Owns: a Page owns what it derives and borrows the audit. Costs: an entry per finding. Never: writes.
+ */
+#ifndef TRAILAUDIT_REPORT_HTML_PAGE_H
+#define TRAILAUDIT_REPORT_HTML_PAGE_H
+
+#include "report/chart.h"
+#include "report/model.h"
+#include "report/template.h"
+
+/* The findings of one service of one account that are shown in detail: a run of Page.detailed. */
+typedef struct {
+    const ModelService *group;
+    uint32_t first, count;
+} PageService;
+
+typedef struct {
+    const ModelAccount *group;
+    PageService *services;
+    uint32_t service_count;
+    uint32_t count; /* findings in detail */
+} PageAccount;
+
+/* Problems or notices of one kind. */
+typedef struct {
+    Slice kind;
+    uint64_t count, records;
+} PageProblemKind;
+
+typedef struct {
+    const AuditPolicy *policy;
+    const AuditException *exception;
+} PageException;
+
+typedef struct {
+    const Audit *audit;
+    Model model;
+    ChartDays days;
+    Slice style, script; /* the files' texts, line ends as LF */
+    char csp[512];       /* the Content-Security-Policy */
+    PageAccount *accounts;
+    uint32_t account_count;
+    uint32_t *detailed; /* findings in detail, ascending */
+    uint32_t detailed_count;
+    uint32_t *evidence_shown; /* by finding */
+    PageProblemKind *problem_kinds, *notice_kinds;
+    uint32_t problem_kind_count, notice_kind_count;
+    PageException *exceptions;
+    uint32_t exception_count;
+    Arena arena;
+} Page;
+
+/* Everything but style, script and csp. False without memory; page_free is due either way. */
+bool page_build(const Audit *audit, Page *page);
+void page_free(Page *page);
+
+/* The root's view and all below it; the README of templates/html names the fields. */
+extern const TemplateView page_view;
+extern const TemplateView page_account_view;   /* account with findings */
+extern const TemplateView page_policy_view;    /* policy */
+extern const TemplateView page_exception_view; /* exception */
+extern const TemplateView page_control_view;   /* control of a policy */
+extern const TemplateView page_framework_view; /* framework of the control matrix */
+extern const TemplateView page_matrix_view;    /* row of account × service */
+extern const TemplateView page_name_view;      /* a bare text */
+extern const TemplateView page_count_view;     /* a name and a count */
+
+/* "fail", "no-data": for class names. */
+const char *page_result_key(AuditResult result);
+
+#endif

@@ -1,0 +1,13 @@
+/*
+ * report/model_parts: the parts of model_build, between model*.c alone.
+ */
+#ifndef TRAILAUDIT_REPORT_MODEL_PARTS_H
+#define TRAILAUDIT_REPORT_MODEL_PARTS_H
+
+#include "report/model.h"
+
+int model_severity_of(const Audit *audit, const AuditFinding *finding);
+bool model_build_controls(const Audit *audit, Arena *arena, Model *model);
+bool model_build_matrix(const Audit *audit, Arena *arena, Model *model);
+
+#endif

@@ -1,0 +1,199 @@
+#include "report/template.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "report/template_tree.h"
+
+void template_escape(Buffer *out, Slice text)
+{
+    Slice rest = text;
+    while (rest.size) {
+        size_t plain = 0;
+        while (plain < rest.size && rest.data[plain] >= 0x20 && rest.data[plain] < 0x7f &&
+               !strchr("&<>\"'", rest.data[plain]))
+            plain++;
+        buffer_add(out, (Slice){rest.data, plain});
+        rest = slice_from(rest, plain);
+        if (rest.size == 0)
+            break;
+        switch (rest.data[0]) {
+        case '&':
+            buffer_add(out, SLICE("&amp;"));
+            break;
+        case '<':
+            buffer_add(out, SLICE("&lt;"));
+            break;
+        case '>':
+            buffer_add(out, SLICE("&gt;"));
+            break;
+        case '"':
+            buffer_add(out, SLICE("&quot;"));
+            break;
+        case '\'':
+            buffer_add(out, SLICE("&#39;"));
+            break;
+        default:
+            text_add_visible(out, (Slice){rest.data, text_character_size(rest)});
+            rest = slice_from(rest, text_character_size(rest));
+            continue;
+        }
+        rest = slice_from(rest, 1);
+    }
+}
+
+/* Line feeds and tabs stay, a CR before a line feed goes. */
+static void escape_lines(Buffer *out, Slice text)
+{
+    while (text.size) {
+        size_t end = 0;
+        while (end < text.size && text.data[end] != '\n' && text.data[end] != '\t')
+            end++;
+        Slice part = {text.data, end};
+        if (end < text.size && text.data[end] == '\n' && part.size && part.data[end - 1] == '\r')
+            part.size--;
+        template_escape(out, part);
+        if (end < text.size)
+            buffer_add_byte(out, text.data[end++]);
+        text = slice_from(text, end);
+    }
+}
+
+typedef struct {
+    Output *output;
+    Buffer value, escaped;
+    TemplateScope scopes[TEMPLATE_DEPTH + 1];
+    unsigned depth; /* scopes in use, less one */
+} Renderer;
+
+static const void *place(const TemplateScope *scope, const TemplateField *field)
+{
+    return (const char *)scope->object + field->offset;
+}
+
+static uint64_t number_of(const TemplateScope *scope, const TemplateField *field)
+{
+    if (field->number)
+        return field->number(scope);
+    return *(const uint64_t *)place(scope, field);
+}
+
+/* Leaves the value in r->value. */
+static void fetch(Renderer *r, const TemplateScope *scope, const TemplateField *field)
+{
+    buffer_clear(&r->value);
+    if (field->text)
+        field->text(scope, &r->value);
+    else
+        buffer_add(&r->value, *(const Slice *)place(scope, field));
+    if (r->value.failed)
+        output_fail(r->output, ENOMEM);
+}
+
+static const void *item_of(const TemplateScope *scope, const TemplateField *field, size_t index)
+{
+    if (field->item)
+        return field->item(scope, index);
+    const char *object = scope->object;
+    uint32_t count = *(const uint32_t *)(object + field->count_offset);
+    const char *items = *(const char *const *)(object + field->offset);
+    return index < count ? items + index * field->size : NULL;
+}
+
+static bool holds(Renderer *r, const TemplateScope *scope, const TemplateNode *node)
+{
+    const TemplateField *field = node->field;
+    switch (field->kind) {
+    case TEMPLATE_NUMBER:
+        return node->form == TEMPLATE_ONE ? number_of(scope, field) == 1
+                                          : number_of(scope, field) != 0;
+    case TEMPLATE_FLAG:
+        return field->flag ? field->flag(scope) : *(const bool *)place(scope, field);
+    case TEMPLATE_LIST:
+        return item_of(scope, field, 0) != NULL;
+    default:
+        fetch(r, scope, field);
+        return r->value.size > 0;
+    }
+}
+
+static void write_value(Renderer *r, const TemplateScope *scope, const TemplateNode *node)
+{
+    const TemplateField *field = node->field;
+    buffer_clear(&r->escaped);
+    if (field->kind == TEMPLATE_NUMBER) {
+        /* U+202F: a narrow space at which no line breaks */
+        text_add_number(&r->escaped, number_of(scope, field),
+                        node->form == TEMPLATE_PLAIN ? "" : "\xe2\x80\xaf");
+    } else {
+        fetch(r, scope, field);
+        if (field->kind == TEMPLATE_MARKUP)
+            buffer_add(&r->escaped, buffer_slice(&r->value));
+        else if (field->kind == TEMPLATE_LINES)
+            escape_lines(&r->escaped, buffer_slice(&r->value));
+        else
+            template_escape(&r->escaped, buffer_slice(&r->value));
+    }
+    if (r->escaped.failed)
+        output_fail(r->output, ENOMEM);
+    output_write(r->output, buffer_slice(&r->escaped));
+}
+
+static void render(Renderer *r, const TemplateNode *node);
+
+static void render_list(Renderer *r, const TemplateScope *scope, const TemplateNode *node)
+{
+    if (r->depth == TEMPLATE_DEPTH)
+        return; /* the compiler refuses such depth */
+    TemplateScope *item = &r->scopes[r->depth + 1];
+    const void *object;
+    for (size_t i = 0; (object = item_of(scope, node->field, i)) && !output_failed(r->output); i++) {
+        *item = (TemplateScope){node->field->items, object, i, scope, scope->root};
+        r->depth++;
+        render(r, node->children);
+        r->depth--;
+    }
+}
+
+static void render(Renderer *r, const TemplateNode *node)
+{
+    for (; node; node = node->next) {
+        if (node->kind == TEMPLATE_NODE_LITERAL) {
+            output_write(r->output, node->literal);
+            continue;
+        }
+        const TemplateScope *scope = &r->scopes[node->level];
+        if (node->kind == TEMPLATE_NODE_VALUE)
+            write_value(r, scope, node);
+        else if (node->kind == TEMPLATE_NODE_SECTION && node->field->kind == TEMPLATE_LIST)
+            render_list(r, scope, node);
+        else if (holds(r, scope, node) == (node->kind == TEMPLATE_NODE_SECTION))
+            render(r, node->children);
+    }
+}
+
+bool template_render(const Template *template, const void *root, Output *output)
+{
+    Renderer *r = calloc(1, sizeof *r);
+    if (!r) {
+        output_fail(output, ENOMEM);
+        return false;
+    }
+    r->output = output;
+    r->scopes[0] = (TemplateScope){template->root, root, 0, NULL, root};
+    render(r, template->nodes);
+    buffer_free(&r->value);
+    buffer_free(&r->escaped);
+    free(r);
+    return !output_failed(output);
+}
+
+void template_free(Template *template)
+{
+    if (!template)
+        return;
+    arena_free(&template->arena);
+    free(template);
+}

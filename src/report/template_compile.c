@@ -1,0 +1,360 @@
+/*
+ * Text to a tree whose names are resolved. A partial is compiled in place, again for each place that includes it, since what its
+ * names mean depends on the sections around it.
+ */
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "report/template_tree.h"
+
+typedef struct {
+    Slice text, file;
+    size_t at;
+} Source;
+
+typedef struct {
+    Template *template;
+    TemplateLoad *load;
+    void *context;
+    Diagnostics *sink;
+    const TemplateView *views[TEMPLATE_DEPTH + 1]; /* by level */
+    unsigned level;
+    unsigned partials; /* nesting */
+    unsigned nodes;
+    bool failed;
+    bool quiet; /* inside a section that means nothing: more errors of names would only hide the first */
+} Compiler;
+
+/* One tag: `sigil` is 0 for a value, '{' for markup. */
+typedef struct {
+    char sigil;
+    Slice name;
+    size_t start, end; /* in the source, delimiters included */
+} Tag;
+
+static void complain(Compiler *c, const Source *s, size_t at, const char *code, Slice message, Slice hint)
+{
+    unsigned line = 1;
+    size_t begin = 0, end = at;
+    for (size_t i = 0; i < at && i < s->text.size; i++)
+        if (s->text.data[i] == '\n') {
+            line++;
+            begin = i + 1;
+        }
+    while (end < s->text.size && s->text.data[end] != '\n')
+        end++;
+    unsigned column = 1;
+    for (Slice before = {s->text.data + begin, at - begin}; before.size; column++)
+        text_take_character(&before);
+    Diagnostic d = {DIAGNOSTIC_ERROR, code, s->file, line, column, message, hint,
+                    {s->text.data + begin, end - begin}};
+    if (!c->quiet)
+        diagnostics_add(c->sink, &d);
+    c->failed = true;
+}
+
+static void complain_of(Compiler *c, const Source *s, size_t at, const char *code, const char *format, Slice name)
+{
+    Buffer message = {0};
+    buffer_printf(&message, format, (int)name.size, name.data ? name.data : "");
+    complain(c, s, at, code, buffer_slice(&message), (Slice){0});
+    buffer_free(&message);
+}
+
+static TemplateNode *add_node(Compiler *c, TemplateNode ***tail, TemplateNodeKind kind)
+{
+    TemplateNode *node = NULL;
+    if (c->nodes++ < TEMPLATE_NODES)
+        node = arena_take(&c->template->arena, sizeof *node);
+    if (!node) {
+        if (!c->failed)
+            diagnostics_report(c->sink, DIAGNOSTIC_ERROR, "template-too-large", (Slice){0}, 0,
+                               "the template is larger than %d tags, or memory ran out", TEMPLATE_NODES);
+        c->failed = true;
+        return NULL;
+    }
+    node->kind = kind;
+    **tail = node;
+    *tail = &node->next;
+    return node;
+}
+
+static void add_literal(Compiler *c, TemplateNode ***tail, Slice text)
+{
+    if (text.size == 0)
+        return;
+    TemplateNode *node = add_node(c, tail, TEMPLATE_NODE_LITERAL);
+    if (!node)
+        return;
+    node->literal = arena_copy(&c->template->arena, text);
+    if (!node->literal.data)
+        c->failed = true;
+}
+
+/* The names of all views around, innermost first. */
+static void known_names(const Compiler *c, Slice *names, size_t most, size_t *count)
+{
+    for (unsigned level = c->level + 1; level-- > 0;)
+        for (const TemplateField *f = c->views[level]->fields; f->name; f++)
+            if (*count < most)
+                names[(*count)++] = slice_of(f->name);
+}
+
+static void complain_unknown(Compiler *c, const Source *s, const Tag *tag)
+{
+    enum { MOST = 512 };
+    Slice names[MOST];
+    size_t count = 0;
+    known_names(c, names, MOST, &count);
+    Buffer message = {0}, hint = {0};
+    buffer_printf(&message, "unknown name '%.*s' in the view '%s'", (int)tag->name.size, tag->name.data,
+                  c->views[c->level]->name);
+    Slice nearest = text_nearest(tag->name, names, count);
+    if (nearest.size)
+        buffer_printf(&hint, "did you mean '%.*s'? ", (int)nearest.size, nearest.data);
+    for (unsigned level = c->level + 1; level-- > 0;) {
+        buffer_printf(&hint, "%sknown of '%s':", level == c->level ? "" : "; ", c->views[level]->name);
+        for (const TemplateField *f = c->views[level]->fields; f->name; f++)
+            buffer_printf(&hint, "%s %s", f == c->views[level]->fields ? "" : ",", f->name);
+    }
+    complain(c, s, tag->start, "template-unknown-name", buffer_slice(&message), buffer_slice(&hint));
+    buffer_free(&message);
+    buffer_free(&hint);
+}
+
+static const TemplateField *find_in(const TemplateView *view, Slice name)
+{
+    for (const TemplateField *f = view->fields; f->name; f++)
+        if (slice_equal(slice_of(f->name), name))
+            return f;
+    return NULL;
+}
+
+/* Resolves the tag's name into the node; false with a diagnostic where it means nothing. */
+static bool resolve(Compiler *c, const Source *s, const Tag *tag, TemplateNode *node)
+{
+    Slice name = tag->name;
+    TemplateForm form = TEMPLATE_AS_IT_IS;
+    if (slice_ends(name, SLICE(".plain")))
+        form = TEMPLATE_PLAIN;
+    else if (slice_ends(name, SLICE(".one")))
+        form = TEMPLATE_ONE;
+    if (form != TEMPLATE_AS_IT_IS)
+        name.size = slice_find_last(name, '.');
+    for (unsigned level = c->level + 1; level-- > 0;) {
+        const TemplateField *field = find_in(c->views[level], name);
+        if (!field)
+            continue;
+        if (form != TEMPLATE_AS_IT_IS && field->kind != TEMPLATE_NUMBER) {
+            complain_of(c, s, tag->start, "template-not-a-number", "'%.*s' is no number: .plain and .one belong to numbers", name);
+            return false;
+        }
+        node->field = field;
+        node->form = form;
+        node->level = level;
+        return true;
+    }
+    complain_unknown(c, s, tag);
+    return false;
+}
+
+static void add_value(Compiler *c, const Source *s, const Tag *tag, TemplateNode ***tail)
+{
+    TemplateNode found = {0};
+    if (!resolve(c, s, tag, &found))
+        return;
+    bool markup = found.field->kind == TEMPLATE_MARKUP;
+    if (found.field->kind == TEMPLATE_LIST || found.field->kind == TEMPLATE_FLAG || found.form == TEMPLATE_ONE) {
+        complain_of(c, s, tag->start, "template-no-value", "'%.*s' has no text: open a section with {{#", tag->name);
+        return;
+    }
+    if (markup && tag->sigil != '{') {
+        complain_of(c, s, tag->start, "template-markup", "'%.*s' is markup: write it in three braces", tag->name);
+        return;
+    }
+    if (!markup && tag->sigil == '{') {
+        complain_of(c, s, tag->start, "template-not-markup", "'%.*s' is no markup and is always escaped: write it in two braces",
+                    tag->name);
+        return;
+    }
+    if (!markup && tag->start && s->text.data[tag->start - 1] == '=') {
+        complain_of(c, s, tag->start, "template-unquoted", "'%.*s' stands in an attribute without quotes", tag->name);
+        return;
+    }
+    TemplateNode *node = add_node(c, tail, TEMPLATE_NODE_VALUE);
+    if (!node)
+        return;
+    node->field = found.field;
+    node->form = found.form;
+    node->level = found.level;
+}
+
+/* The next tag from s->at on: 1 with it, 0 without one, -1 after a complaint (s->at is past it then). */
+static int next_tag(Compiler *c, Source *s, Tag *tag)
+{
+    Slice text = s->text;
+    size_t start = s->at;
+    while (start + 1 < text.size && !(text.data[start] == '{' && text.data[start + 1] == '{'))
+        start++;
+    if (start + 1 >= text.size)
+        return 0;
+    bool three = start + 2 < text.size && text.data[start + 2] == '{';
+    bool comment = start + 2 < text.size && text.data[start + 2] == '!';
+    size_t inner = start + (three ? 3 : 2), end = inner;
+    while (end + (three ? 2 : 1) < text.size && memcmp(text.data + end, "}}}", three ? 3 : 2) != 0 &&
+           (comment || text.data[end] != '\n'))
+        end++;
+    if (end + (three ? 2 : 1) >= text.size || memcmp(text.data + end, "}}}", three ? 3 : 2) != 0) {
+        complain(c, s, start, "template-unclosed-tag", SLICE("the tag is not closed"),
+                 three ? SLICE("}}} ends it") : SLICE("}} ends it"));
+        s->at = inner;
+        return -1;
+    }
+    *tag = (Tag){0, slice_trim((Slice){text.data + inner, end - inner}), start, end + (three ? 3 : 2)};
+    if (three) {
+        tag->sigil = '{';
+    } else if (tag->name.size && strchr("#^/>!&=", tag->name.data[0])) {
+        tag->sigil = tag->name.data[0];
+        tag->name = slice_trim(slice_from(tag->name, 1));
+    }
+    s->at = tag->end;
+    if (tag->sigil == '&' || tag->sigil == '=' || (tag->name.size == 0 && !comment)) {
+        complain(c, s, start, "template-bad-tag", SLICE("this is no tag"),
+                 SLICE("tags are {{name}}, {{{markup}}}, {{#section}}, {{^inverted}}, {{/end}}, {{>partial}}, {{! comment}}"));
+        return -1;
+    }
+    return 1;
+}
+
+/* Where the tag is alone on its line, widens it to the whole line, its end included. */
+static void take_line(const Source *s, size_t from, Tag *tag)
+{
+    size_t begin = tag->start, end = tag->end;
+    while (begin > from && (s->text.data[begin - 1] == ' ' || s->text.data[begin - 1] == '\t'))
+        begin--;
+    if (begin > 0 && s->text.data[begin - 1] != '\n')
+        return;
+    while (end < s->text.size && strchr(" \t\r", s->text.data[end]))
+        end++;
+    if (end < s->text.size && s->text.data[end] != '\n')
+        return;
+    tag->start = begin;
+    tag->end = end < s->text.size ? end + 1 : end;
+}
+
+static bool compile_text(Compiler *c, Source *s, const Tag *open, TemplateNode **first);
+
+static void add_section(Compiler *c, Source *s, const Tag *tag, TemplateNode ***tail)
+{
+    TemplateNode found = {0}, ignored = {0}, *node = &ignored;
+    bool known = resolve(c, s, tag, &found);
+    if (known) {
+        node = add_node(c, tail, tag->sigil == '#' ? TEMPLATE_NODE_SECTION : TEMPLATE_NODE_INVERTED);
+        if (!node)
+            return;
+        node->field = found.field;
+        node->form = found.form;
+        node->level = found.level;
+    }
+    bool list = known && tag->sigil == '#' && found.field->kind == TEMPLATE_LIST;
+    if (list && c->level == TEMPLATE_DEPTH) {
+        complain_of(c, s, tag->start, "template-too-deep", "the section '%.*s' lies too deep", tag->name);
+        list = false;
+    }
+    if (list)
+        c->views[++c->level] = found.field->items;
+    bool was_quiet = c->quiet;
+    c->quiet |= !known;
+    compile_text(c, s, tag, &node->children);
+    c->quiet = was_quiet;
+    if (list)
+        c->level--;
+}
+
+static void add_partial(Compiler *c, const Source *s, const Tag *tag, TemplateNode ***tail)
+{
+    if (c->partials == TEMPLATE_PARTIALS) {
+        complain_of(c, s, tag->start, "template-recursion", "the partial '%.*s' includes itself", tag->name);
+        return;
+    }
+    Source partial = {0};
+    if (!c->load(c->context, tag->name, &partial.text, &partial.file)) {
+        complain_of(c, s, tag->start, "template-no-partial", "there is no partial '%.*s'", tag->name);
+        return;
+    }
+    c->partials++;
+    TemplateNode *first = NULL;
+    compile_text(c, &partial, NULL, &first);
+    c->partials--;
+    **tail = first;
+    while (**tail)
+        *tail = &(**tail)->next;
+}
+
+/* Up to the tag that closes `open`, or the end of the text where it is NULL. */
+static bool compile_text(Compiler *c, Source *s, const Tag *open, TemplateNode **first)
+{
+    TemplateNode **tail = first;
+    for (;;) {
+        size_t from = s->at;
+        Tag tag;
+        int found = next_tag(c, s, &tag);
+        if (found == 0)
+            break;
+        if (found < 0)
+            continue;
+        if (tag.sigil && tag.sigil != '{') {
+            Tag widened = tag;
+            take_line(s, from, &widened);
+            add_literal(c, &tail, (Slice){s->text.data + from, widened.start - from});
+            s->at = widened.end;
+        } else {
+            add_literal(c, &tail, (Slice){s->text.data + from, tag.start - from});
+        }
+        if (tag.sigil == '#' || tag.sigil == '^') {
+            add_section(c, s, &tag, &tail);
+        } else if (tag.sigil == '>') {
+            add_partial(c, s, &tag, &tail);
+        } else if (tag.sigil == '/') {
+            if (open && slice_equal(open->name, tag.name))
+                return true;
+            complain_of(c, s, tag.start, "template-wrong-end", "{{/%.*s}} closes no open section", tag.name);
+        } else if (tag.sigil != '!') {
+            add_value(c, s, &tag, &tail);
+        }
+    }
+    add_literal(c, &tail, slice_from(s->text, s->at));
+    s->at = s->text.size;
+    if (open)
+        complain_of(c, s, open->start, "template-open-section", "the section '%.*s' is not closed", open->name);
+    return open == NULL;
+}
+
+Template *template_compile(Slice name, TemplateLoad *load, void *context, const TemplateView *root, Diagnostics *sink)
+{
+    Template *template = calloc(1, sizeof *template);
+    Compiler *c = calloc(1, sizeof *c);
+    Source source = {0};
+    if (!template || !c)
+        goto no_memory;
+    *c = (Compiler){.template = template, .load = load, .context = context, .sink = sink, .views = {root}};
+    template->root = root;
+    if (load(context, name, &source.text, &source.file)) {
+        compile_text(c, &source, NULL, &template->nodes);
+    } else {
+        diagnostics_report(sink, DIAGNOSTIC_ERROR, "template-no-partial", (Slice){0}, 0, "there is no template '%.*s'",
+                           (int)name.size, name.data);
+        c->failed = true;
+    }
+    bool failed = c->failed;
+    free(c);
+    if (!failed)
+        return template;
+    template_free(template);
+    return NULL;
+no_memory:
+    diagnostics_report(sink, DIAGNOSTIC_ERROR, "no-memory", (Slice){0}, 0, "memory ran out");
+    free(c);
+    free(template);
+    return NULL;
+}

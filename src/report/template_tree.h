@@ -1,0 +1,41 @@
+/*
+ * report/template_tree: what a compiled template is made of; between template_compile.c and template.c alone.
+ */
+#ifndef TRAILAUDIT_REPORT_TEMPLATE_TREE_H
+#define TRAILAUDIT_REPORT_TEMPLATE_TREE_H
+
+#include "base/arena.h"
+#include "report/template.h"
+
+enum {
+    TEMPLATE_DEPTH = 32,    /* nested lists */
+    TEMPLATE_PARTIALS = 16, /* partials within partials: one that includes itself ends here */
+    TEMPLATE_NODES = 100000 /* of one template, its partials copied in */
+};
+
+typedef enum {
+    TEMPLATE_NODE_LITERAL,
+    TEMPLATE_NODE_VALUE,
+    TEMPLATE_NODE_SECTION,
+    TEMPLATE_NODE_INVERTED
+} TemplateNodeKind;
+
+typedef enum { TEMPLATE_AS_IT_IS, TEMPLATE_PLAIN, TEMPLATE_ONE } TemplateForm;
+
+typedef struct TemplateNode TemplateNode;
+struct TemplateNode {
+    TemplateNodeKind kind;
+    TemplateForm form;
+    Slice literal;
+    const TemplateField *field;
+    unsigned level; /* which scope holds the field; 0 is the root */
+    TemplateNode *children, *next;
+};
+
+struct Template {
+    Arena arena;
+    const TemplateView *root;
+    TemplateNode *nodes;
+};
+
+#endif
