@@ -14,7 +14,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#if defined(SYS_openat2) && __has_include(<linux/openat2.h>)
+/* TRAILAUDIT_WITHOUT_OPENAT2 is for tests of the other way. */
+#if defined(SYS_openat2) && __has_include(<linux/openat2.h>) && !defined(TRAILAUDIT_WITHOUT_OPENAT2)
 #include <linux/openat2.h>
 #define HAS_OPENAT2 1
 #else
@@ -54,36 +55,51 @@ static int open_kernel(int folder, const char *path, int flags, Links links)
 #endif
 }
 
+static void close_keeping_error(int descriptor)
+{
+    int error = errno;
+    close(descriptor);
+    errno = error;
+}
+
+/* One component, which is no link: ELOOP where it is one. */
+static int open_step(int folder, const char *name, int flags)
+{
+    int opened = openat(folder, name, flags | O_NOFOLLOW);
+    struct stat status;
+    if (opened < 0 || !(flags & O_PATH))
+        return opened;
+    /* O_PATH opens the link itself. */
+    if (fstat(opened, &status) == 0 && !S_ISLNK(status.st_mode))
+        return opened;
+    close(opened);
+    errno = ELOOP;
+    return -1;
+}
+
 /* Component by component, following nothing: for kernels without openat2, and sandboxes that refuse
  * it. */
 static int open_steps(int folder, const char *path, int flags)
 {
-    int at = folder;
-    while (at >= 0) {
+    for (int at = folder;;) {
         char name[LIMIT_PATH];
         path += strspn(path, "/");
         size_t size = strcspn(path, "/");
-        if (size >= sizeof name || (size == 2 && memcmp(path, "..", 2) == 0)) {
-            if (at != folder)
-                close(at);
-            errno = EXDEV;
-            return -1;
-        }
         memcpy(name, path, size);
         name[size] = '\0';
         path += size;
         bool last = path[strspn(path, "/")] == '\0';
-        int next = openat(
-            at, name, last ? flags | O_NOFOLLOW : O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-        int error = errno;
+        int next = -1;
+        if (strcmp(name, "..") == 0)
+            errno = EXDEV;
+        else
+            next = open_step(at, name, last ? flags : O_PATH | O_CLOEXEC);
         if (at != folder)
-            close(at);
-        errno = error;
-        if (last)
+            close_keeping_error(at);
+        if (last || next < 0)
             return next;
         at = next;
     }
-    return -1;
 }
 
 static int open_piece(int folder, const char *path, int flags, Links links)
@@ -93,10 +109,10 @@ static int open_piece(int folder, const char *path, int flags, Links links)
     int opened = open_kernel(folder, path, flags, links);
     if (opened >= 0 || (errno != ENOSYS && errno != EPERM))
         return opened;
-    if (links == LINKS_NONE)
-        return open_steps(folder, path, flags);
-    errno = EXDEV; /* not known to stay beneath: the canonical path decides */
-    return -1;
+    opened = open_steps(folder, path, flags);
+    if (opened < 0 && (errno == ELOOP || errno == ENOTDIR) && links == LINKS_BENEATH)
+        errno = EXDEV; /* not known to stay beneath: the canonical path decides */
+    return opened;
 }
 
 /* The kernel takes LIMIT_PATH bytes a call; longer paths are opened folder by folder. */
@@ -117,10 +133,8 @@ static int open_long(int folder, Slice path, int flags, Links links)
             piece[size] = '\0';
             next = open_piece(at, piece, last ? flags : O_PATH | O_DIRECTORY | O_CLOEXEC, links);
         }
-        int error = errno;
         if (at != folder)
-            close(at);
-        errno = error;
+            close_keeping_error(at);
         if (last || next < 0)
             return next;
         at = next;
@@ -186,9 +200,7 @@ int source_open_beneath(const ArchiveSource *source, size_t index, Slice path, i
     if (folder < 0)
         return -1;
     int opened = open_in(source, root, folder, path.size ? path : SLICE("."), flags);
-    int error = errno;
     if (folder != root->folder)
-        close(folder);
-    errno = error;
+        close_keeping_error(folder);
     return opened;
 }

@@ -70,6 +70,8 @@ bool archive_source_fetch(ArchiveSource *source, const ArchiveEntry *entry, Buff
         return false;
     struct stat status;
     int file = open_file(source, entry, &status);
+    if (file < 0 && errno == ENOMEM)
+        return false;
     if (file < 0) {
         fetched->error = errno;
     } else if (!read_whole(file, (uint64_t)status.st_size, into, fetched)) {

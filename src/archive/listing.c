@@ -118,7 +118,8 @@ static bool read_children(ArchiveSource *source, size_t root, DIR *stream, Listi
             continue;
         uint16_t child_error = 0;
         ChildKind kind = find_kind(source, root, dirfd(stream), entry, &child_error);
-        if (source->path.failed || !add_child(listing, &capacity, entry, kind, child_error))
+        if (source->path.failed || child_error == ENOMEM ||
+            !add_child(listing, &capacity, entry, kind, child_error))
             return false;
     }
 }

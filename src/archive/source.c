@@ -28,6 +28,8 @@ static bool open_root(Root *root, const char *path, bool hold, Diagnostics *sink
     if (hold)
         root->folder = open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
     root->real = realpath(path, NULL);
+    if (!root->real && errno == ENOMEM)
+        return false;
     if (root->real && strcmp(root->real, "/") == 0)
         root->real[0] = '\0';
     return true;

@@ -26,7 +26,7 @@ static ArchiveStep report(ArchiveSource *source, ArchiveEntry *entry, Problem *p
     *problem = (Problem){.kind = kind, .detail = slice_of(what)};
     if (error)
         problem->detail = arena_printf(&source->paths, "%s: %s", what, strerrordesc_np(error));
-    if (!entry->path.data || !problem->detail.data || source->path.failed)
+    if (!entry->path.data || !problem->detail.data || source->path.failed || error == ENOMEM)
         return ARCHIVE_STEP_FAILED;
     return ARCHIVE_STEP_PROBLEM;
 }

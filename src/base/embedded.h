@@ -1,6 +1,6 @@
 /*
  * base/embedded: files of the source tree that are built into the program, so that it works wherever it is copied to: schemas, templates, words.
- * The table is made at build time (src/base/embed.cmake) from policies/*.xsd, reports/*.xsd and templates/.
+ * The table is made at build time (src/base/embed.cmake) from the schemas (.xsd) of policies/ and reports/ and from all of templates/.
  */
 #ifndef TRAILAUDIT_BASE_EMBEDDED_H
 #define TRAILAUDIT_BASE_EMBEDDED_H

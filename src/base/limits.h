@@ -21,6 +21,7 @@
 /* Records. */
 #define LIMIT_DEPTH        512 /* nesting; CloudTrail rarely passes 12, hostile input would take the stack */
 #define LIMIT_REPAIRS      64  /* single repairs of one damaged record before it is given up */
+#define LIMIT_REPAIR_TEXT ((size_t)1 << 20) /* bytes of a damaged record that is repaired; CloudTrail's own cap */
 #define LIMIT_NUMBER_TEXT  512 /* characters of a number that is compared */
 #define LIMIT_JOBS         256 /* worker threads */
 
@@ -30,6 +31,7 @@
 #define LIMIT_POLICY_FILE  ((size_t)8 << 20) /* bytes of one XML file */
 #define LIMIT_POLICY_FILES 4096              /* files of one run */
 #define LIMIT_XML_DEPTH    128               /* nested conditions: bounds recursion over the tree */
+#define LIMIT_CONDITIONS   100000            /* of one policy, definitions spelled out: those that use others twice double */
 #define LIMIT_DIAGNOSTICS  1000              /* printed of one run; the rest is counted */
 #define LIMIT_REGEX_MATCH  1000000           /* PCRE2 match steps per look: some milliseconds */
 #define LIMIT_REGEX_DEPTH  10000

@@ -72,16 +72,14 @@ static int make_folders(char *path, size_t *existed)
     return 0;
 }
 
-/* Removes the folders that the set has made, as far as they are empty. */
+/* Removes the folders that the set has made, as far as they are there and empty. */
 static void remove_folders(OutputSet *set)
 {
     size_t size = strlen(set->path);
-    while (size > set->existed && rmdir(set->path) == 0) {
+    while (size > set->existed && (rmdir(set->path) == 0 || errno == ENOENT)) {
         while (size > 0 && set->path[size - 1] == '/')
             size--;
         while (size > 0 && set->path[size - 1] != '/')
-            size--;
-        while (size > 1 && set->path[size - 1] == '/')
             size--;
         set->path[size] = '\0';
     }

@@ -131,26 +131,29 @@ void text_add_number(Buffer *out, uint64_t number, const char *separator)
 
 enum { LONGEST_WORD = 64 };
 
+/* Of letters added, left out, changed, or swapped with their neighbour, which is the commonest slip of fingers. */
 static size_t edit_distance(Slice a, Slice b)
 {
-    size_t row[LONGEST_WORD + 1];
+    size_t rows[3][LONGEST_WORD + 1];
     for (size_t j = 0; j <= b.size; j++)
-        row[j] = j;
+        rows[0][j] = j;
     for (size_t i = 1; i <= a.size; i++) {
-        size_t diagonal = row[0];
+        size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *two_above = rows[(i + 1) % 3];
         row[0] = i;
         for (size_t j = 1; j <= b.size; j++) {
-            size_t above = row[j];
-            size_t cost = diagonal + (ascii_lower(a.data[i - 1]) != ascii_lower(b.data[j - 1]));
-            if (above + 1 < cost)
-                cost = above + 1;
+            char one = ascii_lower(a.data[i - 1]), other = ascii_lower(b.data[j - 1]);
+            size_t cost = above[j - 1] + (one != other);
+            if (above[j] + 1 < cost)
+                cost = above[j] + 1;
             if (row[j - 1] + 1 < cost)
                 cost = row[j - 1] + 1;
+            if (i > 1 && j > 1 && one == ascii_lower(b.data[j - 2]) &&
+                ascii_lower(a.data[i - 2]) == other && two_above[j - 2] + 1 < cost)
+                cost = two_above[j - 2] + 1;
             row[j] = cost;
-            diagonal = above;
         }
     }
-    return row[b.size];
+    return rows[a.size % 3][b.size];
 }
 
 Slice text_nearest(Slice word, const Slice *words, size_t count)

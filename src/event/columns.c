@@ -7,7 +7,8 @@ typedef struct {
     const char *path; /* keys joined by dots: none of these keys has one */
 } BaseColumn;
 
-/* The paths of the CloudTrail record format (AWS CloudTrail User Guide, "CloudTrail record contents"). */
+/* The paths of the CloudTrail record format (AWS CloudTrail User Guide, "CloudTrail record
+ * contents"). */
 static const BaseColumn base_columns[] = {
     {COLUMN_EVENT_ID, "eventID"},
     {COLUMN_EVENT_TIME, "eventTime"},
@@ -188,7 +189,8 @@ static void put_slot(ColumnSlot *slots, uint32_t mask, Slice key, uint32_t node)
     slots[i & mask] = (ColumnSlot){head, key.data, (uint32_t)key.size, node};
 }
 
-/* Lays out a branch and all below it from node number *next on. Recursion is bounded by LIMIT_DEPTH. */
+/* Lays out a branch and all below it from node number *next on. Recursion is bounded by
+ * LIMIT_DEPTH. */
 static void flatten(Builder *builder, const Branch *branch, ColumnNode *nodes, uint32_t *next)
 {
     ColumnNode *node = &nodes[(*next)++];

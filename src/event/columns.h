@@ -1,8 +1,9 @@
 /*
  * event/columns: the keys that a run extracts, as a trie that the scanner walks along.
  *
- * Internal to event/. Nodes stand in depth-first order, so that a node's whole subtree is the run [node, end): what a
- * repeated key or an "omitted" object must take back is one run. Immutable once made; all memory is the arena's.
+ * Internal to event/. Nodes stand in depth-first order, so that a node's whole subtree is the run
+ * [node, end): what a repeated key or an "omitted" object must take back is one run. Immutable once
+ * made; all memory is the arena's.
  */
 #ifndef TRAILAUDIT_EVENT_COLUMNS_H
 #define TRAILAUDIT_EVENT_COLUMNS_H
@@ -13,10 +14,10 @@ enum { COLUMN_NONE = 0xffffffff };
 
 /* What a key at the record's root tells of the text around it. A node may have several. */
 enum {
-    MARK_RECORD = 1 << 0,         /* a key that only a CloudTrail record has at its root */
-    MARK_RECORDS = 1 << 1,        /* "Records": the container of a trail file */
-    MARK_S3 = 1 << 2,             /* "s3": with eventSource aws:s3 an S3 notification */
-    MARK_DIGEST = 1 << 3,         /* the kinds of file from here on: reader.c names them */
+    MARK_RECORD = 1 << 0,  /* a key that only a CloudTrail record has at its root */
+    MARK_RECORDS = 1 << 1, /* "Records": the container of a trail file */
+    MARK_S3 = 1 << 2,      /* "s3": with eventSource aws:s3 an S3 notification */
+    MARK_DIGEST = 1 << 3,  /* the kinds of file from here on: reader.c names them */
     MARK_PUBLIC_KEYS = 1 << 4,
     MARK_CONFIG_ITEMS = 1 << 5,
     MARK_CONFIG_SNAPSHOT = 1 << 6,
@@ -44,7 +45,8 @@ typedef struct {
 } ColumnSlot;
 
 typedef struct {
-    const ColumnSlot *slots; /* children, an open hash table of mask + 1 slots; NULL without children */
+    const ColumnSlot
+        *slots; /* children, an open hash table of mask + 1 slots; NULL without children */
     uint32_t mask;
     uint32_t column; /* or COLUMN_NONE */
     uint32_t end;    /* one past the last node of the subtree */
@@ -58,7 +60,8 @@ struct EventColumns {
     uint32_t longest_key; /* bytes */
 };
 
-/* The first 8 bytes of a key as a number, zero-padded. Loads 8 bytes at `key`, which must be readable. */
+/* The first 8 bytes of a key as a number, zero-padded. Loads 8 bytes at `key`, which must be
+ * readable. */
 static inline uint64_t column_key_head(const char *key, size_t size)
 {
     uint64_t head;
@@ -72,8 +75,9 @@ static inline uint64_t column_key_head(const char *key, size_t size)
 
 static inline uint32_t column_key_hash(uint64_t head, size_t size)
 {
-    return (uint32_t)(((head ^ size * UINT64_C(0x9e3779b97f4a7c15)) *
-                       UINT64_C(0xd6e8feb86659fd93)) >> 32);
+    return (
+        uint32_t)(((head ^ size * UINT64_C(0x9e3779b97f4a7c15)) * UINT64_C(0xd6e8feb86659fd93)) >>
+                  32);
 }
 
 /* The child of a node with this (decoded) key, or 0. `head` is column_key_head of it. */

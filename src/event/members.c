@@ -1,5 +1,7 @@
 #include "event/members.h"
 
+#include <endian.h>
+
 #include "base/names.h"
 #include "event/decode.h"
 
@@ -14,31 +16,50 @@ static void skip_blanks(EventCursor *cursor)
         cursor->at++;
 }
 
-/* The closing quote of the string whose text begins at `start`, or end. */
-static const char *string_end(const char *start, const char *end)
+/* A bit for each byte of the word that is this one; exact up to the lowest bit that is set. */
+static uint64_t bytes_that_are(uint64_t word, unsigned char byte)
 {
-    for (const char *from = start; from < end;) {
-        const char *quote = memchr(from, '"', (size_t)(end - from));
-        if (!quote)
-            return end;
-        const char *before = quote;
-        while (before > start && before[-1] == '\\')
-            before--;
-        if ((quote - before) % 2 == 0)
-            return quote;
-        from = quote + 1;
+    uint64_t ones = UINT64_C(0x0101010101010101), apart = word ^ (ones * byte);
+    return (apart - ones) & ~apart & (ones << 7);
+}
+
+/* The first quote or backslash from `at` on, or end. */
+static const char *find_quote_or_escape(const char *at, const char *end)
+{
+    for (; end - at >= 8; at += 8) {
+        uint64_t word;
+        memcpy(&word, at, 8);
+        word = le64toh(word);
+        uint64_t found = bytes_that_are(word, '"') | bytes_that_are(word, '\\');
+        if (found)
+            return at + __builtin_ctzll(found) / 8;
     }
-    return end;
+    while (at < end && *at != '"' && *at != '\\')
+        at++;
+    return at;
+}
+
+/* The closing quote of the string whose text begins at `at`, or end. *escaped: whether a backslash
+ * stands before. */
+static const char *string_end(const char *at, const char *end, bool *escaped)
+{
+    *escaped = false;
+    while ((at = find_quote_or_escape(at, end)) < end && *at == '\\') {
+        *escaped = true;
+        at = end - at > 2 ? at + 2 : end;
+    }
+    return at;
 }
 
 /* Behind the container that opens at `at`, or end. */
 static const char *container_end(const char *at, const char *end)
 {
     size_t depth = 0;
+    bool escaped;
     for (; at < end; at++) {
         switch (*at) {
         case '"':
-            at = string_end(at + 1, end);
+            at = string_end(at + 1, end, &escaped);
             if (at == end)
                 return end;
             break;
@@ -60,12 +81,11 @@ static const char *container_end(const char *at, const char *end)
 
 static EventValue take_string(EventCursor *cursor)
 {
-    const char *start = cursor->at + 1;
-    const char *quote = string_end(start, cursor->end);
-    size_t size = (size_t)(quote - start);
+    EventValue value = {cursor->at + 1, 0, EVENT_STRING, false};
+    const char *quote = string_end(value.data, cursor->end, &value.escaped);
+    value.size = (uint32_t)(quote - value.data);
     cursor->at = quote < cursor->end ? quote + 1 : quote;
-    return (EventValue){start, (uint32_t)size, EVENT_STRING,
-                        size && memchr(start, '\\', size) != NULL};
+    return value;
 }
 
 static EventType bare_type(char first)

@@ -51,7 +51,8 @@ void scanner_close(Scanner *scanner)
     memset(scanner, 0, sizeof *scanner);
 }
 
-/* Forgets the values of the record before: only what it touched, so that hundreds of unused columns cost nothing. */
+/* Forgets the values of the record before: only what it touched, so that hundreds of unused columns
+ * cost nothing. */
 static void forget(Scanner *scanner)
 {
     for (uint32_t i = 0; i < scanner->touched_count; i++) {

@@ -1,9 +1,10 @@
 /*
  * event/scanner: one pass over a JSON text that checks all of it and extracts columns.
  *
- * Internal to event/. What is accepted is RFC 8259 with UTF-8 as RFC 3629 has it (lone surrogates in \u escapes are within the
- * grammar), at most LIMIT_DEPTH deep; the same for what is extracted and what is stepped over, and for every variant. Up to 64 bytes
- * behind the text are loaded and must be readable; what they hold never matters. No memory is taken while scanning.
+ * Internal to event/. What is accepted is RFC 8259 with UTF-8 as RFC 3629 has it (lone surrogates
+ * in \u escapes are within the grammar), at most LIMIT_DEPTH deep; the same for what is extracted
+ * and what is stepped over, and for every variant. Up to 64 bytes behind the text are loaded and
+ * must be readable; what they hold never matters. No memory is taken while scanning.
  */
 #ifndef TRAILAUDIT_EVENT_SCANNER_H
 #define TRAILAUDIT_EVENT_SCANNER_H
@@ -15,9 +16,10 @@ enum { SCAN_PADDING = 64 }; /* readable bytes behind every text */
 
 typedef enum {
     SCAN_OK,
-    SCAN_MORE,    /* the text ends before the value does, and is well-formed so far */
-    SCAN_ERROR,   /* `at` is the first byte that cannot be, `reason` says why */
-    SCAN_STOPPED  /* a root key with one of stop_marks was met: `at` is where its value begins, or the text's end */
+    SCAN_MORE,   /* the text ends before the value does, and is well-formed so far */
+    SCAN_ERROR,  /* `at` is the first byte that cannot be, `reason` says why */
+    SCAN_STOPPED /* a root key with one of stop_marks was met: `at` is where its value begins, or
+                    the text's end */
 } ScanStatus;
 
 typedef enum {
@@ -31,40 +33,44 @@ typedef struct Scanner Scanner;
 
 struct Scanner {
     const EventColumns *columns;
-    EventValue *values;     /* by column */
-    bool repeated;          /* a key of the trie stood twice in one object */
-    uint32_t marks;         /* MARK_… bits of the root keys that were met */
-    uint32_t stop_marks;    /* set by the caller before scanning a record */
-    const char *at;         /* behind the value; or see ScanStatus */
-    const char *reason;     /* of an error: what was expected, or what is wrong */
-    bool reason_found;      /* of an error: that the byte found there belongs into the message */
+    EventValue *values;  /* by column */
+    bool repeated;       /* a key of the trie stood twice in one object */
+    uint32_t marks;      /* MARK_… bits of the root keys that were met */
+    uint32_t stop_marks; /* set by the caller before scanning a record */
+    const char *at;      /* behind the value; or see ScanStatus */
+    const char *reason;  /* of an error: what was expected, or what is wrong */
+    bool reason_found;   /* of an error: that the byte found there belongs into the message */
 
     /* the scanner's own */
-    const char *end;        /* of the text */
+    const char *end; /* of the text */
     ScanStatus status;
-    uint8_t *states;        /* by node: NODE_… */
-    uint32_t *touched;      /* nodes whose state is not NODE_IDLE */
+    uint8_t *states;   /* by node: NODE_… */
+    uint32_t *touched; /* nodes whose state is not NODE_IDLE */
     uint32_t touched_count;
-    char *key;              /* a decoded key: longest_key + 4 bytes + 8 of zeros */
+    char *key; /* a decoded key: longest_key + 4 bytes + 8 of zeros */
     const char *(*scan_record)(Scanner *scanner, const char *text);
     const char *(*scan_value)(Scanner *scanner, const char *text);
     uint8_t kinds[LIMIT_DEPTH]; /* of the open containers that are stepped over */
 };
 
-/* Makes a scanner for these columns; false without memory, or where the processor lacks the variant (memory stays free). */
+/* Makes a scanner for these columns; false without memory, or where the processor lacks the variant
+ * (memory stays free). */
 bool scanner_open(Scanner *scanner, const EventColumns *columns, ScanVariant variant);
 void scanner_close(Scanner *scanner);
 
-/* Scans the object that text begins with ('{') as a record: values, repeated and marks are of it alone. */
+/* Scans the object that text begins with ('{') as a record: values, repeated and marks are of it
+ * alone. */
 ScanStatus scan_record(Scanner *scanner, Slice text);
-/* Scans the JSON value that text begins with; values stay. A number that reaches the text's end is taken as complete. */
+/* Scans the JSON value that text begins with; values stay. A number that reaches the text's end is
+ * taken as complete. */
 ScanStatus scan_value(Scanner *scanner, Slice text);
 
 /* ---- for the variants ---- */
 
 enum { NODE_IDLE, NODE_LIVE, NODE_TAKEN_BACK };
 
-/* Entry points of a variant; records begin at '{'. They return where the value ends, or NULL with status, at and reason set. */
+/* Entry points of a variant; records begin at '{'. They return where the value ends, or NULL with
+ * status, at and reason set. */
 const char *scan_record_portable(Scanner *scanner, const char *text);
 const char *scan_value_portable(Scanner *scanner, const char *text);
 #if defined(__x86_64__)
@@ -78,12 +84,14 @@ const char *scan_value_avx2(Scanner *scanner, const char *text);
 const char *scan_fail(Scanner *scanner, const char *p, const char *reason);
 /* The same for an error whose message names what stands at p. */
 const char *scan_expected(Scanner *scanner, const char *p, const char *reason);
-/* Steps over one escape, or one character beyond ASCII, inside a string; NULL if there is none such. */
+/* Steps over one escape, or one character beyond ASCII, inside a string; NULL if there is none
+ * such. */
 const char *scan_escape(Scanner *scanner, const char *p);
 const char *scan_character(Scanner *scanner, const char *p);
 /* Steps over true, false, null or a number. */
 const char *scan_scalar(Scanner *scanner, const char *p);
-/* The child of a node with a key that holds escapes, or 0; *omitted: whether the key is "omitted". */
+/* The child of a node with a key that holds escapes, or 0; *omitted: whether the key is "omitted".
+ */
 uint32_t scan_escaped_key(Scanner *scanner, const ColumnNode *node, Slice key, bool *omitted);
 /* A key of the trie was met: forgets what an earlier one of the same object gave. */
 void scan_repeated(Scanner *scanner, uint32_t node);

@@ -16,9 +16,9 @@ static inline const char *plain_run(const char *p, const char *end)
     for (; p < end; p += 32) {
         __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)p);
         /* As signed numbers, what is beyond ASCII is below the blank too. */
-        __m256i stop = _mm256_or_si256(_mm256_cmpgt_epi8(space, bytes),
-                                       _mm256_or_si256(_mm256_cmpeq_epi8(bytes, quote),
-                                                       _mm256_cmpeq_epi8(bytes, backslash)));
+        __m256i stop = _mm256_or_si256(
+            _mm256_cmpgt_epi8(space, bytes),
+            _mm256_or_si256(_mm256_cmpeq_epi8(bytes, quote), _mm256_cmpeq_epi8(bytes, backslash)));
         unsigned mask = (unsigned)_mm256_movemask_epi8(stop);
         if (mask)
             return p + __builtin_ctz(mask);

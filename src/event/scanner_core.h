@@ -3,13 +3,14 @@
  *
  * The including file defines SCAN_NAME(name), and before that a function
  *     static inline const char *plain_run(const char *p, const char *end)
- * which returns the first byte from p on that does not simply belong to a string (quote, backslash, control, beyond ASCII), or
- * any place at or behind end if there is none; and
- *     static inline const char *blank_run(const char *p, const char *end)
- * which returns the first byte that is no blank, or a place at or behind end.
+ * which returns the first byte from p on that does not simply belong to a string (quote, backslash,
+ * control, beyond ASCII), or any place at or behind end if there is none; and static inline const
+ * char *blank_run(const char *p, const char *end) which returns the first byte that is no blank, or
+ * a place at or behind end.
  *
- * A byte at or behind the end may be looked at (it is readable) and may lead astray: every step that opens, closes or begins a
- * value, and every error, first checks that it is still inside the text.
+ * A byte at or behind the end may be looked at (it is readable) and may lead astray: every step
+ * that opens, closes or begins a value, and every error, first checks that it is still inside the
+ * text.
  */
 
 static inline const char *blanks(const char *p, const char *end)
@@ -169,8 +170,10 @@ static inline const char *take_value(Scanner *s, const char *p, uint32_t index, 
             p = skip_container(s, p, depth);
             break;
         default:
-            value.type = *p == 't' ? EVENT_TRUE : *p == 'f' ? EVENT_FALSE : *p == 'n' ? EVENT_NULL
-                                                                                      : EVENT_NUMBER;
+            value.type = *p == 't'   ? EVENT_TRUE
+                         : *p == 'f' ? EVENT_FALSE
+                         : *p == 'n' ? EVENT_NULL
+                                     : EVENT_NUMBER;
             p = scan_scalar(s, p);
         }
         if (!p)

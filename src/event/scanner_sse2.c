@@ -13,9 +13,9 @@ static inline const char *plain_run(const char *p, const char *end)
     for (; p < end; p += 16) {
         __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)p);
         /* As signed numbers, what is beyond ASCII is below the blank too. */
-        __m128i stop = _mm_or_si128(_mm_cmplt_epi8(bytes, space),
-                                    _mm_or_si128(_mm_cmpeq_epi8(bytes, quote),
-                                                 _mm_cmpeq_epi8(bytes, backslash)));
+        __m128i stop = _mm_or_si128(
+            _mm_cmplt_epi8(bytes, space),
+            _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash)));
         unsigned mask = (unsigned)_mm_movemask_epi8(stop);
         if (mask)
             return p + __builtin_ctz(mask);

@@ -62,6 +62,8 @@ static bool report_no_key(Parse *parse)
                                         "quotes");
     if (c == '[')
         return refuse(parse, parse->at, "a key is missing before '['");
+    if (c == '"')
+        return refuse(parse, parse->at, "a dot is missing before the quote");
     if (c == '(' || c == ')' || c == ']')
         return refuse(parse, parse->at, "a key that holds a bracket stands in quotes");
     return refuse(parse, parse->at, "a key is missing");

@@ -81,15 +81,21 @@ typedef struct {
     Pointers lists;       /* NamedList, by number of list_ids */
     Pointers definitions; /* Definition, by number of definition_ids */
     Pointers list_references, uses; /* Reference */
-    Pointers written;     /* Written, where each policy stands */
+    Pointers written;     /* Written: where each policy stands */
+    Pointers open;        /* Definition: those being looked at, outermost first */
 } Loader;
 
 /* While one file is read. */
 typedef struct {
     Loader *loader;
     XmlFile *file;
-    Slice nearest_id; /* scratch for messages */
 } Reader;
+
+/* A condition as condition.c reads it, with the element that it was. */
+typedef struct {
+    Condition condition; /* first: the tree points here */
+    const XmlElement *element;
+} ReadCondition;
 
 bool loader_begin(Loader *loader, const Slice *accounts, size_t account_count, Arena *arena,
                   Diagnostics *sink);
@@ -104,23 +110,24 @@ bool policy_read_control(Reader *reader, const XmlElement *element, PolicyContro
 bool policy_read_exception(Reader *reader, const XmlElement *element, PolicyException *exception);
 bool policy_read_example(Reader *reader, const XmlElement *element, PolicyExample *example);
 bool policy_read_show(Reader *reader, const XmlElement *element, PolicyShow *show);
-/* Text for people: blanks around it taken off, runs of blanks made one space. */
-Slice policy_read_words(Reader *reader, const XmlElement *element);
 
 /* condition.c */
 typedef struct {
     bool inside;        /* some or every: relative fields mean something */
     bool in_definition; /* they may mean something where it is used */
 } ConditionPlace;
-bool condition_is(const XmlElement *element);
+const ConditionRow *condition_row(const XmlElement *element); /* NULL: it is none */
 /* NULL after an error that was reported, or without memory. */
 Condition *condition_read(Reader *reader, XmlElement *element, ConditionPlace place);
-/* The one condition inside; NULL where there is none (reported unless a bad element may be it). *count: how many there were. */
-Condition *condition_read_only(Reader *reader, XmlElement *element, ConditionPlace place);
+/* The one condition inside; NULL where there is none, which is reported where `needed` unless a bad element may be it. */
+Condition *condition_read_only(Reader *reader, XmlElement *element, ConditionPlace place,
+                               bool needed);
 /* values.c: checks of what stands in a condition, and its splitting. */
 void condition_check_values(Reader *reader, Condition *condition, const XmlElement *element);
-void list_check_networks(Loader *loader, NamedList *list);
-void list_check_numbers(Loader *loader, NamedList *list);
+/* The parts of a text between blanks. */
+PolicyList *list_split(Slice text, Arena *arena);
+void list_check_networks(NamedList *list);
+void list_check_numbers(NamedList *list);
 /* field_read.c: a field out of an attribute, with errors and warnings; NULL after an error. */
 PolicyField *field_read(Reader *reader, const XmlElement *element, const char *name,
                         ConditionPlace place);
@@ -133,7 +140,11 @@ void condition_warn_shared(Reader *reader, const XmlElement *element, const Cond
 /* resolve.c: lists, definitions, cycles, depth, unfilled lists. */
 void loader_resolve(Loader *loader);
 
-/* Reports that this element or attribute is named by the schema but is not part of this version. */
-void report_unavailable(Reader *reader, size_t offset, const char *format, Slice name);
+/* unavailable.c: reports what the schema names but this version does not have, and marks it bad. */
+typedef struct {
+    const char *element, *attribute; /* attribute NULL: the element itself */
+} Unavailable;
+extern const Unavailable unavailable_in_policies[], unavailable_in_reports[]; /* to element NULL */
+void unavailable_check(XmlFile *file, const Unavailable *table);
 
 #endif

@@ -50,7 +50,6 @@ void schema_close(Schema *schema)
 typedef struct {
     const Grammar *grammar;
     XmlFile *file;
-    Slice unexplained;
 } Check;
 
 /* The nearest name that the element may have, of those it does not have yet. */
@@ -275,19 +274,36 @@ static void report_text_value(Check *check, XmlElement *element)
                XML_SHOWN(element->name));
 }
 
+/* libxml2 names the element as the place and the attribute in its message: "Element 'e', attribute 'a': …". */
+static XmlAttribute *named_attribute(const XmlElement *element, const char *message)
+{
+    static const char opens[] = "', attribute '";
+    const char *found = message ? strstr(message, opens) : NULL;
+    if (!found || memchr(message, ':', (size_t)(found - message)) == NULL)
+        return NULL;
+    Slice name = slice_of(found + sizeof opens - 1);
+    name.size = slice_find(name, '\'');
+    for (uint32_t i = 0; i < element->attribute_count; i++)
+        if (slice_equal(element->attributes[i].name, name))
+            return &element->attributes[i];
+    return NULL;
+}
+
 static void on_invalid(void *context, xmlErrorPtr error)
 {
     Check *check = context;
     xmlNode *node = error->node;
     if (error->code == XML_ERR_NO_MEMORY)
         check->file->failed = true;
-    if (about_values(error->code) && node && node->_private) {
-        if (node->type == XML_ATTRIBUTE_NODE)
-            report_attribute_value(check, node->parent->_private, node->_private);
+    if (about_values(error->code) && node && node->_private && node->type == XML_ELEMENT_NODE) {
+        XmlElement *element = node->_private;
+        XmlAttribute *attribute = named_attribute(element, error->message);
+        if (attribute)
+            report_attribute_value(check, element, attribute);
         else
-            report_text_value(check, node->_private);
-    } else if (!check->unexplained.data) {
-        check->unexplained = arena_printf(check->file->arena, "line %d: %.300s", error->line,
+            report_text_value(check, element);
+    } else if (!check->file->unexplained.data) {
+        check->file->unexplained = arena_printf(check->file->arena, "line %d: %.300s", error->line,
                                           error->message ? error->message : "");
     }
 }
@@ -302,16 +318,15 @@ static void validate(const Schema *schema, Check *check)
     }
     remove_bad(root);
     xmlSchemaSetValidStructuredErrors(validation, on_invalid, check);
-    if (xmlSchemaValidateDoc(validation, check->file->document) != 0 && !check->unexplained.data)
-        check->unexplained = SLICE("the schema does not allow it");
+    if (xmlSchemaValidateDoc(validation, check->file->document) != 0 && !check->file->unexplained.data)
+        check->file->unexplained = SLICE("the schema does not allow it");
     xmlSchemaFreeValidCtxt(validation);
 }
 
-void schema_check(const Schema *schema, XmlFile *file, Slice *unexplained)
+void schema_check(const Schema *schema, XmlFile *file)
 {
     Check check = {.grammar = schema->grammar, .file = file};
     const GrammarElement *root = &schema->grammar->root;
-    *unexplained = (Slice){0};
     if (!slice_equal(file->root->name, root->name) ||
         !slice_equal(file->root->space, schema->grammar->space)) {
         char right[160];
@@ -326,12 +341,11 @@ void schema_check(const Schema *schema, XmlFile *file, Slice *unexplained)
     }
     check_element(&check, file->root, root->type);
     validate(schema, &check);
-    *unexplained = check.unexplained;
 }
 
-void schema_explain(XmlFile *file, Slice unexplained)
+void schema_explain(XmlFile *file)
 {
-    if (unexplained.size && file->errors == 0)
+    if (file->unexplained.size && file->errors == 0)
         xml_report(file, DIAGNOSTIC_ERROR, file->root->offset, "schema", (Slice){0}, "%.*s",
-                   XML_SHOWN(slice_trim(unexplained)));
+                   XML_SHOWN(slice_trim(file->unexplained)));
 }

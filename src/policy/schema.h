@@ -21,9 +21,9 @@ bool schema_open(Schema *schema, const char *path, Arena *arena, Diagnostics *si
 void schema_close(Schema *schema);
 /*
  * Reports what the schema does not allow and marks it `bad`. Elements that are unknown where they stand are taken out of libxml2's
- * document. *unexplained: libxml2 found something that was not reported; schema_explain reports it where the file has no error at last.
+ * document. What libxml2 found and was not reported is kept; schema_explain reports it where the file has no error at last.
  */
-void schema_check(const Schema *schema, XmlFile *file, Slice *unexplained);
-void schema_explain(XmlFile *file, Slice unexplained);
+void schema_check(const Schema *schema, XmlFile *file);
+void schema_explain(XmlFile *file);
 
 #endif

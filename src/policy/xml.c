@@ -346,3 +346,19 @@ bool xml_is(const XmlElement *element, const char *name)
 {
     return slice_equal(element->name, slice_of(name));
 }
+
+Slice xml_words(XmlFile *file, const XmlElement *element)
+{
+    Slice rest = element ? element->text : (Slice){0}, word, copy = {0};
+    Buffer words = {0};
+    while (slice_next(&rest, " \t\r\n", &word)) {
+        if (words.size)
+            buffer_add_byte(&words, ' ');
+        buffer_add(&words, word);
+    }
+    if (!words.failed)
+        copy = arena_copy(file->arena, buffer_slice(&words));
+    buffer_free(&words);
+    file->failed |= !copy.data;
+    return copy;
+}

@@ -49,6 +49,7 @@ typedef struct {
     size_t *lines;    /* offsets of their first bytes */
     size_t line_count;
     size_t errors;    /* reported of this file */
+    Slice unexplained; /* what libxml2's schema found and nothing of ours named */
     bool failed;      /* memory ran out */
     void *document;   /* libxml2's; its nodes' _private are our elements and attributes */
     Arena *arena;
@@ -65,6 +66,8 @@ void xml_close(XmlFile *file);
 const XmlAttribute *xml_attribute(const XmlElement *element, const char *name);
 /* Its value; data is NULL where it isn't there. */
 Slice xml_value(const XmlElement *element, const char *name);
+/* Its text for people: blanks around it taken off, runs of blanks made one space; empty for no element. */
+Slice xml_words(XmlFile *file, const XmlElement *element);
 bool xml_is(const XmlElement *element, const char *name);
 
 /* ---- places ---- */

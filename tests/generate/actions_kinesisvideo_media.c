@@ -35,8 +35,9 @@ static const struct action rows[] = {
                 "TIMESTAMP'}}",
      .resources = STREAM_RESOURCE},
     {"kinesisvideo", "GetImages", READ | DATA, 5,
-     .request = "{'streamName':'<stream>','imageSelectorType':'SERVER_TIMESTAMP','samplingInterval'"
-                ":<3000|5000>,'format':'JPEG'}",
+     .request =
+         "{'streamName':'<stream>','imageSelectorType':'SERVER_TIMESTAMP','startTimestamp':'<"
+         "session-start>','endTimestamp':'<time>','samplingInterval':<3000|5000>,'format':'JPEG'}",
      .resources = STREAM_RESOURCE},
     {"kinesisvideo", "GetHLSStreamingSessionURL", READ | DATA, 8,
      .request =

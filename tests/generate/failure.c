@@ -14,14 +14,15 @@ const struct failure refused_by_ec2 = {
     "You are not authorized to perform this operation. User: <caller-arn> is not authorized to "
     "perform: ec2:<action>. Encoded authorization failure message: <alnum:160>",
     0};
-const struct failure refused_by_policy = {NULL, "AccessDeniedException",
-                                   NOT_AUTHORIZED "an explicit deny in a service control policy",
-                                   0};
+const struct failure refused_by_policy = {
+    NULL, "AccessDeniedException", NOT_AUTHORIZED "an explicit deny in a service control policy",
+    0};
 const struct failure wrong_password = {"signin", NULL, "Failed authentication", 0};
-const struct failure conflict = {"chime", "ConflictException",
-                          "The request could not be processed because of conflict in the current "
-                          "state of the resource.",
-                          0};
+const struct failure conflict = {
+    "chime", "ConflictException",
+    "The request could not be processed because of conflict in the current "
+    "state of the resource.",
+    0};
 
 static const struct failure failures[] = {
     {NULL, "ThrottlingException", "Rate exceeded", 5},

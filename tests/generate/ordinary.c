@@ -68,7 +68,7 @@ static bool is_quiet(account_index account, unsigned region, int64_t day)
            (weekday == 0 || weekday == 6);
 }
 
-static size_t add_delivery(plan *plan, account_index account, unsigned region, int64_t day,
+static size_t add_delivery(struct plan *plan, account_index account, unsigned region, int64_t day,
                            size_t most)
 {
     size_t size = choose_size(&plan->random);
@@ -77,7 +77,7 @@ static size_t add_delivery(plan *plan, account_index account, unsigned region, i
     return size;
 }
 
-void ordinary_add_deliveries(plan *plan, size_t records)
+void ordinary_add_deliveries(struct plan *plan, size_t records)
 {
     size_t left = records;
     for (int64_t day = plan->from; day < plan->to; day += DAY) {
@@ -102,11 +102,11 @@ void ordinary_add_deliveries(plan *plan, size_t records)
     }
 }
 
-static void fill(plan *plan, size_t index)
+static void fill(struct plan *plan, size_t index)
 {
     enum { MOST_STINTS = 4 };
     struct stint stints[MOST_STINTS];
-    const delivery file = plan->deliveries[index];
+    const struct delivery file = plan->deliveries[index];
     const char *region = regions[file.region].name;
     size_t at_work = 1 + file.wanted / 8;
     at_work = at_work > MOST_STINTS ? MOST_STINTS : at_work;
@@ -115,26 +115,26 @@ static void fill(plan *plan, size_t index)
     }
     for (size_t i = 0; i < file.wanted; i++) {
         const struct stint *stint = &stints[random_below(&plan->random, at_work)];
-        struct event event = traffic_call(&plan->random, stint, file.account, region,
-                                          plan_event_time(plan, index));
+        struct event event =
+            traffic_call(&plan->random, stint, file.account, region, plan_event_time(plan, index));
         plan_add_event(plan, index, &event, false);
     }
 }
 
-void ordinary_add_events(plan *plan)
+void ordinary_add_events(struct plan *plan)
 {
     for (size_t i = 0; i < plan->delivery_count && !plan->failed; i++) {
         fill(plan, i);
     }
 }
 
-void ordinary_choose_faults(plan *plan)
+void ordinary_choose_faults(struct plan *plan)
 {
     enum { RECORDS = 12 };
-    fault next = FAULT_TRUNCATED;
+    enum fault next = FAULT_TRUNCATED;
     int64_t middle = plan->from + (plan->to - plan->from) / 2;
     for (size_t i = 0; i < plan->delivery_count && next <= FAULT_DAMAGED; i++) {
-        delivery *file = &plan->deliveries[i];
+        struct delivery *file = &plan->deliveries[i];
         if (file->account == SANDBOX && file->region == 0 && file->time > middle &&
             file->wanted >= RECORDS) {
             file->fault = next;

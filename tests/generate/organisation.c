@@ -9,9 +9,9 @@
 
 /* Duties that every account has: how people and services come in. */
 #define EVERY_ACCOUNT                                                                              \
-    [DUTY_SERVICE_CALLS] = 10, [DUTY_SERVICE_EVENTS] = 10, [DUTY_SIGN_IN] = 10,                    \
-    [DUTY_FEDERATED_SIGN_IN] = 2, [DUTY_CENTER_SIGN_IN] = 10, [DUTY_CENTER] = 10,                  \
-    [DUTY_SAML] = 10, [DUTY_WEB_IDENTITY] = 10, [DUTY_CROSS_ACCOUNT] = 10
+    [DUTY_SERVICE_CALLS] = 7, [DUTY_SERVICE_EVENTS] = 1, [DUTY_SIGN_IN] = 1,                       \
+    [DUTY_FEDERATED_SIGN_IN] = 1, [DUTY_CENTER_SIGN_IN] = 1, [DUTY_CENTER] = 1, [DUTY_SAML] = 1,   \
+    [DUTY_WEB_IDENTITY] = 1, [DUTY_CROSS_ACCOUNT] = 2
 
 const struct account accounts[ACCOUNT_COUNT] = {
     [VIDEO_PROD] = {"111122223333",
@@ -193,8 +193,8 @@ const struct actor actors[] = {
      IN_ALL & ~IN(SECURITY_AUDIT), DUTY(DUTY_CROSS_ACCOUNT), 2},
     {"center", IDENTITY_CENTER_USER, "", "<office>", CLIENT_CLI, "", TLS_CURRENT, WORKING_TIME,
      IN(SHARED_SERVICES), DUTY(DUTY_CENTER), 2},
-    {"center", IDENTITY_UNKNOWN, "", "<office>", CLIENT_BROWSER, "", TLS_CURRENT, WORKING_TIME,
-     IN(SHARED_SERVICES), DUTY(DUTY_CENTER_SIGN_IN), 3},
+    {"center-sign-in", IDENTITY_UNKNOWN, "", "<office>", CLIENT_BROWSER, "", TLS_CURRENT,
+     WORKING_TIME, IN(SHARED_SERVICES), DUTY(DUTY_CENTER_SIGN_IN), 3},
 
     /* From here on: only where planted. */
     {"root", IDENTITY_ROOT, "", "<office>", CLIENT_CONSOLE, "true", TLS_CURRENT, 0, IN_ALL, 0, 0},

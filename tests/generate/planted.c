@@ -25,18 +25,19 @@ static const struct complete_duty {
 
 enum { COMPLETE_DUTIES = sizeof complete_duties / sizeof complete_duties[0] };
 
-static bool in_hours(hours hours, int64_t time)
+static bool in_hours(enum hours hours, int64_t time)
 {
     return hours == ANY_HOURS || (hours == BY_DAY) == calendar_is_working_time(time);
 }
 
 /* A file by lot in which the planting can lie; delivery_count if none was met. */
-static size_t choose_delivery(plan *plan, unsigned account_set, bool global, hours hours)
+static size_t choose_delivery(struct plan *plan, unsigned account_set, bool global,
+                              enum hours hours)
 {
     enum { TRIES = 2000 };
     for (int i = 0; i < TRIES; i++) {
         size_t index = random_below(&plan->random, plan->delivery_count);
-        const delivery *file = &plan->deliveries[index];
+        const struct delivery *file = &plan->deliveries[index];
         if ((account_set & IN(file->account)) != 0 && (!global || file->region == 0) &&
             file->fault == FAULT_NONE && file->count < FULL_FILE && in_hours(hours, file->time)) {
             return index;
@@ -45,10 +46,10 @@ static size_t choose_delivery(plan *plan, unsigned account_set, bool global, hou
     return plan->delivery_count;
 }
 
-static void add_event(plan *plan, size_t index, const struct actor *actor,
+static void add_event(struct plan *plan, size_t index, const struct actor *actor,
                       const struct action *action, const struct failure *failure)
 {
-    const delivery *file = &plan->deliveries[index];
+    const struct delivery *file = &plan->deliveries[index];
     struct event event = {
         .seed = random_next(&plan->random),
         .time = plan_event_time(plan, index),
@@ -63,7 +64,7 @@ static void add_event(plan *plan, size_t index, const struct actor *actor,
     plan_add_event(plan, index, &event, false);
 }
 
-static void plant(plan *plan, const planting *row)
+static void plant(struct plan *plan, const struct planting *row)
 {
     bool global = (row->action.traits & GLOBAL) != 0;
     for (unsigned i = 0; i < row->count; i++) {
@@ -80,7 +81,7 @@ static void plant(plan *plan, const planting *row)
     }
 }
 
-static void plant_duty(plan *plan, const struct complete_duty *complete)
+static void plant_duty(struct plan *plan, const struct complete_duty *complete)
 {
     const struct actor *actor = organisation_find_actor(complete->actor, complete->account);
     for (size_t table = 0; action_tables[table] != NULL; table++) {
@@ -113,7 +114,7 @@ size_t planted_count(void)
     return count;
 }
 
-void planted_add_events(plan *plan)
+void planted_add_events(struct plan *plan)
 {
     for (size_t table = 0; table < TABLES && !plan->failed; table++) {
         for (size_t row = 0; row < tables[table]->count && !plan->failed; row++) {
@@ -122,7 +123,7 @@ void planted_add_events(plan *plan)
     }
 }
 
-void planted_add_each_action(plan *plan)
+void planted_add_each_action(struct plan *plan)
 {
     for (size_t i = 0; i < COMPLETE_DUTIES && !plan->failed; i++) {
         plant_duty(plan, &complete_duties[i]);

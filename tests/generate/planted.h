@@ -1,28 +1,29 @@
 /*
  * planted.h: what an audit of the sample organisation is to find, strewn into its ordinary traffic.
  *
- * The tables stand in planted_*.c and hold data only. Each row names the rule that it breaks, or asks to review, and
- * how many records do so in the quarter; rows of the compliant kind stand beside them where ordinary traffic has none.
+ * The tables stand in planted_*.c and hold data only. Each row names the rule that it breaks, or
+ * asks to review, and how many records do so in the quarter; rows of the compliant kind stand
+ * beside them where ordinary traffic has none.
  */
 #ifndef GENERATE_PLANTED_H
 #define GENERATE_PLANTED_H
 
 #include "plan.h"
 
-typedef enum hours { ANY_HOURS, BY_DAY, BY_NIGHT } hours;
+enum hours { ANY_HOURS, BY_DAY, BY_NIGHT };
 
-typedef struct planting {
+struct planting {
     const char *rule;  /* for readers of the table */
     unsigned count;    /* records in the whole period */
     const char *actor; /* a name of actors[] */
     unsigned accounts; /* set of accounts, in each of which the actor acts */
-    hours hours;
+    enum hours hours;
     const struct failure *failure; /* NULL: succeeds */
     struct action action;
-} planting;
+};
 
 typedef struct planting_table {
-    const planting *rows;
+    const struct planting *rows;
     size_t count;
 } planting_table;
 
@@ -38,9 +39,10 @@ extern const planting_table medialive_plantings;
 size_t planted_count(void);
 
 /* Adds the tables' events to files that are there. */
-void planted_add_events(plan *plan);
+void planted_add_events(struct plan *plan);
 
-/* Adds one event of each action of the media and communications services, whether or not it is ordinary. */
-void planted_add_each_action(plan *plan);
+/* Adds one event of each action of the media and communications services, whether or not it is
+ * ordinary. */
+void planted_add_each_action(struct plan *plan);
 
 #endif

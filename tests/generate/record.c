@@ -11,12 +11,20 @@
  * length. */
 enum { SESSION_LENGTH = 4 * HOUR };
 
+static uint64_t seed_of_name(const char *name)
+{
+    uint64_t seed = 0;
+    for (; *name != '\0'; name++) {
+        seed = random_mix(seed, (unsigned char)*name);
+    }
+    return seed;
+}
+
 static struct scene scene_of(const struct event *event, uint64_t archive_seed)
 {
     size_t actor = (size_t)(event->actor - actors);
     uint64_t account_seed = random_mix(archive_seed, event->account);
-    uint64_t place_seed =
-        random_mix(account_seed, (uint64_t)event->region[0] << 8 | (uint64_t)event->region[3]);
+    uint64_t place_seed = random_mix(account_seed, seed_of_name(event->region));
     uint64_t actor_seed = random_mix(account_seed, 1000 + actor);
     int64_t stretch = event->time / SESSION_LENGTH;
     uint64_t session_seed = random_mix(random_mix(actor_seed, (uint64_t)stretch), event->session);

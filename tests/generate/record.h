@@ -19,8 +19,8 @@ struct event {
     const struct actor *actor;
     const struct action *action;
     const struct failure *failure; /* NULL: the call succeeded */
-    unsigned session;       /* which of the actor's sessions at that time */
-    unsigned resource;      /* which of the account's resources: 0 to RESOURCE_POOL - 1 */
+    unsigned session;              /* which of the actor's sessions at that time */
+    unsigned resource;             /* which of the account's resources: 0 to RESOURCE_POOL - 1 */
 };
 
 /* Resources of a kind in an account and Region: few enough that they come up again and again. */

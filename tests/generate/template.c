@@ -65,7 +65,8 @@ static void write_choice(expansion *state, const char *word, size_t length)
     size_t chosen = random_below(state->random, options);
     const char *end = word + length;
     while (chosen > 0) {
-        word = memchr(word, '|', (size_t)(end - word)) + 1;
+        const char *bar = memchr(word, '|', (size_t)(end - word));
+        word = bar + 1;
         chosen--;
     }
     const char *stop = memchr(word, '|', (size_t)(end - word));

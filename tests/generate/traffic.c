@@ -2,7 +2,8 @@
 
 #include "calendar.h"
 
-/* How often one looks for somebody before the services step in, which always have something to do. */
+/* How often one looks for somebody before the services step in, which always have something to do.
+ */
 enum { TRIES = 60 };
 
 /* Calls that fail, of 1,000. */
@@ -17,8 +18,8 @@ static bool may_do(const struct actor *actor, const struct action *action, const
 }
 
 /* An action of the duty by lot, or NULL if the actor has none in that Region. */
-static const struct action *choose_action(random_stream *random, const struct actor *actor, enum duty duty,
-                                   const char *region)
+static const struct action *choose_action(random_stream *random, const struct actor *actor,
+                                          enum duty duty, const char *region)
 {
     uint64_t total = 0;
     for (size_t pass = 0; pass < 2; pass++) {
@@ -68,7 +69,8 @@ static enum duty choose_duty(random_stream *random, account_index account, unsig
 }
 
 /* How much of the duty's work an actor does at that time. People seldom work at night. */
-static unsigned presence(const struct actor *actor, account_index account, enum duty duty, int64_t time)
+static unsigned presence(const struct actor *actor, account_index account, enum duty duty,
+                         int64_t time)
 {
     if ((actor->accounts & IN(account)) == 0 || (actor->duties & DUTY(duty)) == 0) {
         return 0;
@@ -77,8 +79,8 @@ static unsigned presence(const struct actor *actor, account_index account, enum 
     return resting ? actor->weight : actor->weight * 32;
 }
 
-static const struct actor *choose_actor(random_stream *random, account_index account, enum duty duty,
-                                 int64_t time)
+static const struct actor *choose_actor(random_stream *random, account_index account,
+                                        enum duty duty, int64_t time)
 {
     uint64_t total = 0;
     for (size_t i = 0; i < actor_count; i++) {
@@ -98,7 +100,8 @@ static const struct actor *choose_actor(random_stream *random, account_index acc
     return NULL;
 }
 
-struct stint traffic_begin(random_stream *random, account_index account, const char *region, int64_t time)
+struct stint traffic_begin(random_stream *random, account_index account, const char *region,
+                           int64_t time)
 {
     const struct actor *chosen = NULL;
     for (int i = 0; i < TRIES && chosen == NULL; i++) {
@@ -113,8 +116,8 @@ struct stint traffic_begin(random_stream *random, account_index account, const c
     }
     bool person = (chosen->habits & WORKING_TIME) != 0;
     return (struct stint){.actor = chosen,
-                   .session = person ? 0 : (unsigned)random_below(random, 3),
-                   .resource = (unsigned)random_below(random, RESOURCE_POOL)};
+                          .session = person ? 0 : (unsigned)random_below(random, 3),
+                          .resource = (unsigned)random_below(random, RESOURCE_POOL)};
 }
 
 /* Services, events and sign-ins do not fail in ordinary traffic. */
@@ -125,7 +128,7 @@ static bool can_fail(const struct actor *actor, const struct action *action)
 }
 
 struct event traffic_call(random_stream *random, const struct stint *stint, account_index account,
-                   const char *region, int64_t time)
+                          const char *region, int64_t time)
 {
     const struct action *action = NULL;
     while (action == NULL) {

@@ -14,10 +14,11 @@ struct stint {
 };
 
 /* Somebody who has something to do in the account and Region at that time. */
-struct stint traffic_begin(random_stream *random, account_index account, const char *region, int64_t time);
+struct stint traffic_begin(random_stream *random, account_index account, const char *region,
+                           int64_t time);
 
 /* One call of the stint at that time; about one in eighty fails. */
 struct event traffic_call(random_stream *random, const struct stint *stint, account_index account,
-                   const char *region, int64_t time);
+                          const char *region, int64_t time);
 
 #endif

@@ -2,9 +2,18 @@
 
 enum { LONGEST_PATH = 4 };
 
-#define RESPONSE(name) {"responseElements", name}
-#define DETAILS(name)  {"serviceEventDetails", name}
-#define SESSION(...)   {"userIdentity", "sessionContext", __VA_ARGS__}
+#define RESPONSE(name)                                                                             \
+    {                                                                                              \
+        "responseElements", name                                                                   \
+    }
+#define DETAILS(name)                                                                              \
+    {                                                                                              \
+        "serviceEventDetails", name                                                                \
+    }
+#define SESSION(...)                                                                               \
+    {                                                                                              \
+        "userIdentity", "sessionContext", __VA_ARGS__                                              \
+    }
 
 static const char *const paths[COLUMN_BASE_COUNT][LONGEST_PATH] = {
     [COLUMN_EVENT_ID] = {"eventID"},

@@ -1,5 +1,6 @@
 /*
- * Records for tests, made without the reader: the base columns of a record's text, found by walking its paths.
+ * Records for tests, made without the reader: the base columns of a record's text, found by walking
+ * its paths.
  */
 #ifndef TRAILAUDIT_TESTS_SUPPORT_RECORD_H
 #define TRAILAUDIT_TESTS_SUPPORT_RECORD_H

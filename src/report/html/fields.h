@@ -4,6 +4,8 @@
 #ifndef TRAILAUDIT_REPORT_HTML_FIELDS_H
 #define TRAILAUDIT_REPORT_HTML_FIELDS_H
 
+#include <stddef.h>
+
 #include "report/html/page.h"
 
 /* A value that stands in the object: its kind after its type. */
@@ -28,6 +30,7 @@
     {                                                        \
         const type *o = scope->object;                       \
         const Page *page = scope->root;                      \
+        (void)o;                                             \
         (void)page;                                          \
         return (uint64_t)(expression);                       \
     }
@@ -36,6 +39,7 @@
     {                                                        \
         const type *o = scope->object;                       \
         const Page *page = scope->root;                      \
+        (void)o;                                             \
         (void)page;                                          \
         return (expression);                                 \
     }
@@ -45,6 +49,7 @@
     {                                                               \
         const type *o = scope->object;                              \
         const Page *page = scope->root;                             \
+        (void)o;                                                    \
         (void)page;                                                 \
         buffer_add(out, (expression));                              \
     }

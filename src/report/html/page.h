@@ -57,16 +57,8 @@ typedef struct {
 bool page_build(const Audit *audit, Page *page);
 void page_free(Page *page);
 
-/* The root's view and all below it; the README of templates/html names the fields. */
+/* The root's view and all below it; the README of templates/html names the fields. Its object is a Page. */
 extern const TemplateView page_view;
-extern const TemplateView page_account_view;   /* account with findings */
-extern const TemplateView page_policy_view;    /* policy */
-extern const TemplateView page_exception_view; /* exception */
-extern const TemplateView page_control_view;   /* control of a policy */
-extern const TemplateView page_framework_view; /* framework of the control matrix */
-extern const TemplateView page_matrix_view;    /* row of account × service */
-extern const TemplateView page_name_view;      /* a bare text */
-extern const TemplateView page_count_view;     /* a name and a count */
 
 /* "fail", "no-data": for class names. */
 const char *page_result_key(AuditResult result);

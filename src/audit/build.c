@@ -1,0 +1,179 @@
+#include "audit/build.h"
+
+#include <stdlib.h>
+
+#include "audit/parts.h"
+
+static int compare_accounts(const void *a, const void *b)
+{
+    return slice_compare(((const AuditAccount *)a)->id, ((const AuditAccount *)b)->id);
+}
+
+bool build_accounts(Audit *audit, const AuditBuild *build, const LostInput *lost)
+{
+    const ReportDefinition *definition = build->definition;
+    Counts seen = {0};
+    bool done = true;
+    for (uint32_t i = 0; done && i < build->run->cell_count; i++)
+        done = counts_add(&seen, build->run->cells[i].account, build->run->cells[i].evaluated);
+    for (uint32_t i = 0; done && i < counts_size(&lost->by_account); i++)
+        done = counts_add(&seen, counts_name(&lost->by_account, i), 0);
+    for (uint32_t i = 0; done && definition && i < definition->account_count; i++)
+        done = counts_add(&seen, definition->accounts[i].id, 0);
+    audit->account_count = counts_size(&seen);
+    audit->accounts = arena_array(&audit->arena, audit->account_count, sizeof(AuditAccount));
+    done = done && audit->accounts;
+    for (uint32_t i = 0; done && i < audit->account_count; i++) {
+        AuditAccount *account = &audit->accounts[i];
+        account->id = arena_copy(&audit->arena, counts_name(&seen, i));
+        account->evaluated = seen.values[i];
+        const ReportAccount *listed =
+            definition ? report_definition_account(definition, account->id) : NULL;
+        if (listed) {
+            account->listed = true;
+            account->name = listed->name;
+            account->owner = listed->owner;
+            account->environment = listed->environment;
+            account->ou = listed->ou;
+        }
+        uint32_t id =
+            lost->by_account.names ? names_find(lost->by_account.names, account->id) : NAMES_NONE;
+        account->quarantined = id == NAMES_NONE ? 0 : lost->by_account.values[id];
+        done = account->id.data != NULL;
+    }
+    counts_free(&seen);
+    if (done)
+        qsort(audit->accounts, audit->account_count, sizeof(AuditAccount), compare_accounts);
+    return done;
+}
+
+static int compare_days(const void *a, const void *b)
+{
+    return slice_compare(((const RunCount *)a)->name, ((const RunCount *)b)->name);
+}
+
+/* Every day between the first and the last, so that a day without records is seen; not over spans so long that a few misdated records would
+ * make thousands of empty days. */
+bool build_days(Audit *audit, const AuditBuild *build)
+{
+    enum { LONGEST_SPAN = 1200 };
+    Run *run = build->run;
+    const RunCounts *counts = &run->counts;
+    qsort(run->days, run->day_count, sizeof(RunCount), compare_days);
+    uint32_t dated = 0;
+    while (dated < run->day_count && !slice_equal(run->days[dated].name, SLICE("undated")))
+        dated++;
+    int64_t first = dated ? instant_day(counts->first) : 0;
+    int64_t span = dated ? instant_day(counts->last) - first + 1 : 0;
+    bool filled = span <= LONGEST_SPAN;
+    audit->day_count = filled ? (uint32_t)span : dated;
+    audit->days = arena_array(&audit->arena, audit->day_count, sizeof(AuditDay));
+    if (!audit->days)
+        return false;
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < audit->day_count; i++) {
+        if (!filled) {
+            audit->days[i] = (AuditDay){run->days[i].name, run->days[i].count};
+            continue;
+        }
+        char text[16];
+        instant_format_date((first + i) * INSTANT_DAY, text);
+        audit->days[i].day = arena_copy(&audit->arena, slice_of(text));
+        if (!audit->days[i].day.data)
+            return false;
+        if (at < dated && slice_equal(run->days[at].name, audit->days[i].day))
+            audit->days[i].count = run->days[at++].count;
+    }
+    return true;
+}
+
+static Slice format_time(Arena *arena, Instant instant, bool *failed)
+{
+    char text[32];
+    if (instant == INSTANT_NONE)
+        return (Slice){0};
+    instant_format(instant, text);
+    Slice copy = arena_copy(arena, slice_of(text));
+    *failed |= !copy.data;
+    return copy;
+}
+
+static bool build_head(Audit *audit, const AuditBuild *build)
+{
+    bool failed = false;
+    char date[16];
+    Arena *arena = &audit->arena;
+    audit->tool_version = build->tool_version;
+    audit->generated_at = format_time(arena, build->generated_at, &failed);
+    audit->generated_from_epoch = build->generated_from_epoch;
+    instant_format_date(build->as_of, date);
+    audit->as_of = arena_copy(arena, slice_of(date));
+    audit->from = format_time(arena, build->from, &failed);
+    audit->to = format_time(arena, build->to, &failed);
+    audit->restricted = build->restricted;
+    audit->evidence_limit = build->evidence_limit;
+    audit->option_count = build->option_count;
+    audit->options = arena_array(arena, build->option_count, sizeof(AuditCount));
+    if (failed || !audit->as_of.data || !audit->options)
+        return false;
+    for (uint32_t i = 0; i < build->option_count; i++)
+        audit->options[i].name = build->options[i];
+    return true;
+}
+
+static bool build_definition(Audit *audit, const ReportDefinition *definition)
+{
+    if (!definition) {
+        audit->title = SLICE("CloudTrail audit");
+        audit->page = SLICE("A4");
+        return true;
+    }
+    char hex[DIGEST_HEX_SIZE + 1];
+    digest_hex(&definition->sha256, hex);
+    audit->title = definition->title;
+    audit->organisation = definition->organisation;
+    audit->classification = definition->classification;
+    audit->operator_name = definition->operator_name;
+    audit->definition_id = definition->id;
+    audit->definition_sha256 = arena_copy(&audit->arena, slice_of(hex));
+    audit->page = definition->page.size ? definition->page : SLICE("A4");
+    audit->sign_offs = definition->sign_offs;
+    audit->sign_off_count = definition->sign_off_count;
+    audit->framework_count = definition->framework_count;
+    audit->frameworks =
+        arena_array(&audit->arena, definition->framework_count, sizeof(AuditFramework));
+    if (!audit->frameworks || !audit->definition_sha256.data)
+        return false;
+    for (uint32_t i = 0; i < definition->framework_count; i++)
+        audit->frameworks[i] =
+            (AuditFramework){definition->frameworks[i].id, definition->frameworks[i].version};
+    return true;
+}
+
+Audit *audit_build(const AuditBuild *build)
+{
+    Audit *audit = calloc(1, sizeof(Audit));
+    if (!audit)
+        return NULL;
+    LostInput lost = {0};
+    bool done = build_head(audit, build) && build_definition(audit, build->definition) &&
+                build_inputs(audit, build, &lost) && build_policies(audit, build) &&
+                build_tallies(audit, build) && build_accounts(audit, build, &lost) &&
+                build_days(audit, build) && build_findings(audit, build) &&
+                build_results(audit, build, &lost);
+    counts_free(&lost.by_account);
+    if (!done) {
+        audit_free(audit);
+        return NULL;
+    }
+    return audit;
+}
+
+void audit_free(Audit *audit)
+{
+    if (!audit)
+        return;
+    Arena arena = audit->arena;
+    free(audit);
+    arena_free(&arena);
+}

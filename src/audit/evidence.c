@@ -1,0 +1,120 @@
+/* Rows of evidence as the model has them, one by one or all in order. */
+#include <stdlib.h>
+
+#include "audit/parts.h"
+
+typedef struct {
+    Arena *arena;
+    Slice *names;
+    uint32_t count, capacity;
+    bool failed;
+} Resources;
+
+static bool take_resource(void *context, EventValue value)
+{
+    Resources *resources = context;
+    if (value.type != EVENT_STRING || resources->count == resources->capacity)
+        return resources->count < resources->capacity;
+    Slice text = event_value_text(value, resources->arena, &resources->failed);
+    if (text.data)
+        resources->names[resources->count++] = text;
+    return !resources->failed;
+}
+
+/* The ARNs of the record's resources; some have a prefix instead. */
+static bool read_resources(Slice json, Arena *arena, AuditEvidence *evidence)
+{
+    enum { MOST_NAMED = 64 };
+    if (!json.data)
+        return true;
+    Resources resources = {.arena = arena, .capacity = MOST_NAMED};
+    resources.names = arena_array(arena, MOST_NAMED, sizeof(Slice));
+    if (!resources.names)
+        return false;
+    EventValue value = {.data = json.data,
+                        .size = (uint32_t)json.size,
+                        .type = json.data[0] == '[' ? EVENT_ARRAY : EVENT_OBJECT};
+    EventPathStep steps[] = {{.kind = EVENT_STEP_EACH},
+                             {.kind = EVENT_STEP_KEY, .key = SLICE("ARN")}};
+    event_visit(value, steps, 2, take_resource, &resources);
+    steps[1].key = SLICE("ARNPrefix");
+    event_visit(value, steps, 2, take_resource, &resources);
+    evidence->resources = resources.names;
+    evidence->resource_count = resources.count;
+    return !resources.failed;
+}
+
+static AuditSeen *copy_seen(const EvaluatedSeen *from, uint32_t count, Arena *arena)
+{
+    AuditSeen *seen = arena_array(arena, count, sizeof(AuditSeen));
+    for (uint32_t i = 0; seen && i < count; i++)
+        seen[i] = (AuditSeen){from[i].field, from[i].value};
+    return seen;
+}
+
+bool build_evidence(const Run *run, const RunEvidence *row, Arena *arena, AuditEvidence *evidence)
+{
+    RunEvidenceRecord from;
+    EvaluatedSeen *because, *shown;
+    uint32_t because_count, shown_count;
+    if (!run_evidence_read(run, row, arena, &from, &because, &because_count, &shown, &shown_count))
+        return false;
+    *evidence = (AuditEvidence){
+        .event_id = from.event_id,
+        .time = from.time,
+        .instant = row->instant,
+        .action = from.action,
+        .region = from.region,
+        .principal = from.principal,
+        .actor = from.actor,
+        .source_ip = from.source_ip,
+        .user_agent = from.user_agent,
+        .client = from.client,
+        .outcome = from.outcome,
+        .error_code = from.error_code,
+        .mfa = from.mfa,
+        .access_key_id = from.access_key_id,
+        .because = copy_seen(because, because_count, arena),
+        .because_count = because_count,
+        .shown = copy_seen(shown, shown_count, arena),
+        .shown_count = shown_count,
+        .file = run->files[from.file]->path,
+        .file_ordinal = from.file,
+        .record = from.record,
+        .recovered = from.recovered,
+    };
+    return evidence->because && evidence->shown &&
+           read_resources(from.resources, arena, evidence);
+}
+
+struct AuditEvidenceCursor {
+    const struct AuditEvidenceStore *store;
+    uint64_t next;
+    Arena arena;
+};
+
+AuditEvidenceCursor *audit_evidence_open(const Audit *audit)
+{
+    AuditEvidenceCursor *cursor = calloc(1, sizeof(AuditEvidenceCursor));
+    if (cursor)
+        cursor->store = audit->evidence_store;
+    return cursor;
+}
+
+int audit_evidence_next(AuditEvidenceCursor *cursor, uint32_t *finding, AuditEvidence *evidence)
+{
+    if (!cursor->store || cursor->next == cursor->store->count)
+        return 0;
+    const RunEvidence *row = &cursor->store->rows[cursor->next++];
+    arena_reset(&cursor->arena);
+    *finding = row->cell;
+    return build_evidence(cursor->store->run, row, &cursor->arena, evidence) ? 1 : -1;
+}
+
+void audit_evidence_close(AuditEvidenceCursor *cursor)
+{
+    if (!cursor)
+        return;
+    arena_free(&cursor->arena);
+    free(cursor);
+}

@@ -1,0 +1,306 @@
+/* Findings: a policy × account × service with a violation or an item to review, and their evidence in order. */
+#include <stdlib.h>
+
+#include "audit/parts.h"
+#include "base/limits.h"
+
+static int compare_counts(const void *a, const void *b)
+{
+    const AuditCount *x = a, *y = b;
+    if (x->count != y->count)
+        return x->count > y->count ? -1 : 1;
+    return slice_compare(x->name, y->name);
+}
+
+bool build_counts(Arena *arena, const Counts *counts, AuditCounts *list)
+{
+    uint32_t size = counts_size(counts);
+    AuditCount *all = calloc(size + 1, sizeof(AuditCount));
+    if (!all)
+        return false;
+    for (uint32_t i = 0; i < size; i++)
+        all[i] = (AuditCount){counts_name(counts, i), counts->values[i]};
+    qsort(all, size, sizeof(AuditCount), compare_counts);
+    list->count = size < LIMIT_COUNTED_LIST ? size : LIMIT_COUNTED_LIST;
+    list->items = arena_array(arena, list->count, sizeof(AuditCount));
+    bool done = list->items != NULL;
+    for (uint32_t i = 0; done && i < size; i++) {
+        if (i >= list->count) {
+            list->other += all[i].count;
+            list->other_names++;
+            continue;
+        }
+        list->items[i] = (AuditCount){arena_copy(arena, all[i].name), all[i].count};
+        done = list->items[i].name.data != NULL;
+    }
+    free(all);
+    return done;
+}
+
+/* ---- the list ---- */
+
+typedef struct {
+    const Audit *audit;
+    const AuditTally *tally;
+} Candidate;
+
+static int compare_candidates(const void *a, const void *b)
+{
+    const Candidate *x = a, *y = b;
+    int order = slice_compare(x->tally->account, y->tally->account);
+    if (order == 0)
+        order = slice_compare(x->tally->service, y->tally->service);
+    if (order == 0)
+        order = slice_compare(x->audit->policies[x->tally->policy].id,
+                              y->audit->policies[y->tally->policy].id);
+    return order;
+}
+
+/* The first 32 hex digits of the SHA-256 of "1", policy, account and service, joined by LF. */
+static bool make_fingerprint(Audit *audit, const AuditTally *tally, Slice *fingerprint)
+{
+    Buffer text = {0};
+    Digest digest;
+    char hex[DIGEST_HEX_SIZE + 1];
+    buffer_add(&text, SLICE("1\n"));
+    buffer_add(&text, audit->policies[tally->policy].id);
+    buffer_add_byte(&text, '\n');
+    buffer_add(&text, tally->account);
+    buffer_add_byte(&text, '\n');
+    buffer_add(&text, tally->service);
+    bool done = !text.failed && digest_of(buffer_slice(&text), &digest);
+    buffer_free(&text);
+    if (!done)
+        return false;
+    digest_hex(&digest, hex);
+    *fingerprint = arena_copy(&audit->arena, (Slice){hex, 32});
+    return fingerprint->data != NULL;
+}
+
+static bool fill_finding(Audit *audit, const AuditBuild *build, const AuditTally *tally,
+                         AuditFinding *finding)
+{
+    const AuditVerdicts *verdicts = &tally->verdicts;
+    bool violation = verdicts->count[AUDIT_NON_COMPLIANT] > 0;
+    const ReportAccount *account =
+        build->definition ? report_definition_account(build->definition, tally->account) : NULL;
+    *finding = (AuditFinding){
+        .policy = tally->policy,
+        .kind = violation ? SLICE("violation") : SLICE("review"),
+        .account = tally->account,
+        .account_name = account ? account->name : (Slice){0},
+        .service = tally->service,
+        .service_name = event_service_name(tally->service),
+        .count = verdicts->count[violation ? AUDIT_NON_COMPLIANT : AUDIT_REVIEW],
+        .population = audit_population(verdicts),
+        .attempts = verdicts->count[AUDIT_ATTEMPT],
+    };
+    finding->new_count = finding->count;
+    return make_fingerprint(audit, tally, &finding->fingerprint);
+}
+
+static bool list_findings(Audit *audit, const AuditBuild *build)
+{
+    Candidate *candidates = calloc(audit->tally_count + 1, sizeof(Candidate));
+    if (!candidates)
+        return false;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < audit->tally_count; i++) {
+        const AuditTally *tally = &audit->tallies[i];
+        if (tally->verdicts.count[AUDIT_NON_COMPLIANT] || tally->verdicts.count[AUDIT_REVIEW])
+            candidates[count++] = (Candidate){audit, tally};
+    }
+    qsort(candidates, count, sizeof(Candidate), compare_candidates);
+    audit->finding_count = count;
+    audit->findings = arena_array(&audit->arena, count, sizeof(AuditFinding));
+    bool done = audit->findings != NULL;
+    for (uint32_t i = 0; done && i < count; i++)
+        done = fill_finding(audit, build, candidates[i].tally, &audit->findings[i]);
+    free(candidates);
+    return done;
+}
+
+/* ---- evidence in order ---- */
+
+typedef struct {
+    const Run *run;
+    Arena a, b; /* for records that are read to break a tie */
+} Sorting;
+
+static int compare_rows(const void *left, const void *right, void *context)
+{
+    const RunEvidence *x = left, *y = right;
+    Sorting *sorting = context;
+    if (x->cell != y->cell)
+        return x->cell < y->cell ? -1 : 1;
+    if (x->instant != y->instant) {
+        /* Undated records come last. */
+        if (x->instant == INSTANT_NONE || y->instant == INSTANT_NONE)
+            return x->instant == INSTANT_NONE ? 1 : -1;
+        return x->instant < y->instant ? -1 : 1;
+    }
+    if (x->id_prefix != y->id_prefix)
+        return x->id_prefix < y->id_prefix ? -1 : 1;
+    RunEvidenceRecord p, q;
+    EvaluatedSeen *seen;
+    uint32_t count;
+    arena_reset(&sorting->a);
+    arena_reset(&sorting->b);
+    if (!run_evidence_read(sorting->run, x, &sorting->a, &p, &seen, &count, &seen, &count) ||
+        !run_evidence_read(sorting->run, y, &sorting->b, &q, &seen, &count, &seen, &count))
+        return 0;
+    int order = slice_compare(p.event_id, q.event_id);
+    if (order == 0)
+        order = p.file != q.file ? (p.file < q.file ? -1 : 1) : 0;
+    return order ? order : p.record < q.record ? -1 : p.record > q.record;
+}
+
+/* Replaces each row's cell by its finding: the one of the same account, service and policy. */
+static bool assign_findings(Audit *audit, const AuditBuild *build)
+{
+    Run *run = build->run;
+    Names *keys = names_new();
+    Buffer key = {0};
+    bool done = keys != NULL;
+    for (uint32_t i = 0; done && i < audit->finding_count; i++) {
+        const AuditFinding *finding = &audit->findings[i];
+        buffer_clear(&key);
+        buffer_printf(&key, "%u|", finding->policy);
+        buffer_add(&key, finding->account);
+        buffer_add_byte(&key, '\0');
+        buffer_add(&key, finding->service);
+        done = !key.failed && names_intern(keys, buffer_slice(&key)) == i;
+    }
+    for (uint64_t i = 0; done && i < run->evidence_count; i++) {
+        RunEvidence *row = &run->evidence[i];
+        const RunCell *cell = &run->cells[row->cell];
+        buffer_clear(&key);
+        buffer_printf(&key, "%u|", row->policy);
+        buffer_add(&key, cell->account);
+        buffer_add_byte(&key, '\0');
+        buffer_add(&key, cell->service);
+        row->cell = key.failed ? NAMES_NONE : names_find(keys, buffer_slice(&key));
+        done = row->cell != NAMES_NONE;
+    }
+    buffer_free(&key);
+    names_free(keys);
+    return done;
+}
+
+static bool sort_evidence(const AuditBuild *build)
+{
+    Sorting sorting = {.run = build->run};
+    qsort_r(build->run->evidence, build->run->evidence_count, sizeof(RunEvidence), compare_rows,
+            &sorting);
+    arena_free(&sorting.a);
+    arena_free(&sorting.b);
+    return true;
+}
+
+/* ---- what the rows of a finding add up to ---- */
+
+typedef struct {
+    Counts principals, actions, regions, days;
+    Instant first, last;
+} Sums;
+
+static bool add_row(Sums *sums, const RunEvidence *row, const RunEvidenceRecord *record)
+{
+    char day[16];
+    if (row->instant != INSTANT_NONE) {
+        instant_format_date(row->instant, day);
+        if (!counts_add(&sums->days, slice_of(day), 1))
+            return false;
+        if (sums->first == INSTANT_NONE || row->instant < sums->first)
+            sums->first = row->instant;
+        if (sums->last == INSTANT_NONE || row->instant > sums->last)
+            sums->last = row->instant;
+    }
+    Slice region = record->region.size ? record->region : SLICE("unknown");
+    return counts_add(&sums->principals, record->principal, 1) &&
+           counts_add(&sums->actions, record->action, 1) && counts_add(&sums->regions, region, 1);
+}
+
+static int compare_days(const void *a, const void *b)
+{
+    return slice_compare(((const AuditDay *)a)->day, ((const AuditDay *)b)->day);
+}
+
+static bool close_sums(Audit *audit, Sums *sums, AuditFinding *finding)
+{
+    Arena *arena = &audit->arena;
+    char text[32];
+    bool done = build_counts(arena, &sums->principals, &finding->principals) &&
+                build_counts(arena, &sums->actions, &finding->actions) &&
+                build_counts(arena, &sums->regions, &finding->regions);
+    finding->by_day_count = counts_size(&sums->days);
+    finding->by_day = arena_array(arena, finding->by_day_count, sizeof(AuditDay));
+    done = done && finding->by_day;
+    for (uint32_t i = 0; done && i < finding->by_day_count; i++) {
+        finding->by_day[i] =
+            (AuditDay){arena_copy(arena, counts_name(&sums->days, i)), sums->days.values[i]};
+        done = finding->by_day[i].day.data != NULL;
+    }
+    if (done)
+        qsort(finding->by_day, finding->by_day_count, sizeof(AuditDay), compare_days);
+    if (done && sums->first != INSTANT_NONE) {
+        instant_format(sums->first, text);
+        finding->first_time = arena_copy(arena, slice_of(text));
+        instant_format(sums->last, text);
+        finding->last_time = arena_copy(arena, slice_of(text));
+        done = finding->first_time.data && finding->last_time.data;
+    }
+    counts_free(&sums->principals);
+    counts_free(&sums->actions);
+    counts_free(&sums->regions);
+    counts_free(&sums->days);
+    return done;
+}
+
+static bool fill_evidence(Audit *audit, const AuditBuild *build, uint64_t from, uint64_t to,
+                          AuditFinding *finding)
+{
+    Sums sums = {.first = INSTANT_NONE, .last = INSTANT_NONE};
+    Arena scratch = {0};
+    uint64_t shown = to - from < build->evidence_limit ? to - from : build->evidence_limit;
+    finding->evidence = arena_array(&audit->arena, shown, sizeof(AuditEvidence));
+    bool done = finding->evidence != NULL;
+    for (uint64_t i = from; done && i < to; i++) {
+        const RunEvidence *row = &build->run->evidence[i];
+        RunEvidenceRecord record;
+        EvaluatedSeen *seen;
+        uint32_t count;
+        arena_reset(&scratch);
+        done = run_evidence_read(build->run, row, &scratch, &record, &seen, &count, &seen,
+                                 &count) &&
+               add_row(&sums, row, &record);
+        if (done && i - from < shown)
+            done = build_evidence(build->run, row, &audit->arena,
+                                  &finding->evidence[finding->evidence_count++]);
+    }
+    arena_free(&scratch);
+    return close_sums(audit, &sums, finding) && done;
+}
+
+bool build_findings(Audit *audit, const AuditBuild *build)
+{
+    Run *run = build->run;
+    if (!list_findings(audit, build) || !assign_findings(audit, build) || !sort_evidence(build))
+        return false;
+    audit->evidence_total = run->evidence_count;
+    audit->evidence_store = arena_take(&audit->arena, sizeof(struct AuditEvidenceStore));
+    if (!audit->evidence_store)
+        return false;
+    *audit->evidence_store =
+        (struct AuditEvidenceStore){run, run->evidence, run->evidence_count};
+    uint64_t from = 0;
+    for (uint32_t i = 0; i < audit->finding_count; i++) {
+        uint64_t to = from;
+        while (to < run->evidence_count && run->evidence[to].cell == i)
+            to++;
+        if (!fill_evidence(audit, build, from, to, &audit->findings[i]))
+            return false;
+        from = to;
+    }
+    return true;
+}

@@ -1,0 +1,178 @@
+/* How much was there, how much was read, and what could not be. */
+#include <stdlib.h>
+
+#include "audit/parts.h"
+
+static int compare_problems(const void *a, const void *b)
+{
+    const AuditProblem *x = a, *y = b;
+    int order = slice_compare(x->file, y->file);
+    if (order == 0)
+        order = x->offset < y->offset ? -1 : x->offset > y->offset;
+    if (order == 0)
+        order = slice_compare(x->kind, y->kind);
+    return order ? order : slice_compare(x->detail, y->detail);
+}
+
+static bool build_unlisted(Audit *audit, const AuditBuild *build)
+{
+    if (!build->definition || !build->definition->accounts_expected)
+        return true;
+    Counts unlisted = {0};
+    bool done = true;
+    for (uint32_t i = 0; done && i < build->run->cell_count; i++) {
+        const RunCell *cell = &build->run->cells[i];
+        if (!report_definition_account(build->definition, cell->account))
+            done = counts_add(&unlisted, cell->account, cell->evaluated);
+    }
+    for (uint32_t i = 0; done && i < counts_size(&unlisted); i++) {
+        Slice name = counts_name(&unlisted, i);
+        Slice detail =
+            arena_printf(&audit->arena, "account %.*s is not listed in the report definition",
+                         (int)name.size, name.data);
+        done = detail.data != NULL;
+        audit->inputs.problems[audit->inputs.problem_count++] =
+            (AuditProblem){.file = SLICE(""),
+                           .kind = slice_of(problem_word(PROBLEM_UNLISTED_ACCOUNT)),
+                           .detail = detail,
+                           .records = unlisted.values[i]};
+    }
+    counts_free(&unlisted);
+    return done;
+}
+
+static bool build_problems(Audit *audit, const AuditBuild *build)
+{
+    const Run *run = build->run;
+    AuditInputs *inputs = &audit->inputs;
+    size_t most = run->problem_count + run->cell_count + 1;
+    inputs->problems = arena_array(&audit->arena, most, sizeof(AuditProblem));
+    inputs->notices = arena_array(&audit->arena, run->problem_count + 1, sizeof(AuditProblem));
+    if (!inputs->problems || !inputs->notices)
+        return false;
+    for (uint64_t i = 0; i < run->problem_count; i++) {
+        const RunProblem *from = &run->problems[i];
+        AuditProblem problem = {.file = from->path,
+                                .offset = from->problem.offset,
+                                .kind = slice_of(problem_word(from->problem.kind)),
+                                .detail = from->problem.detail,
+                                .records = from->problem.records};
+        if (problem_is_notice(from->problem.kind))
+            inputs->notices[inputs->notice_count++] = problem;
+        else
+            inputs->problems[inputs->problem_count++] = problem;
+    }
+    if (!build_unlisted(audit, build))
+        return false;
+    qsort(inputs->problems, inputs->problem_count, sizeof(AuditProblem), compare_problems);
+    qsort(inputs->notices, inputs->notice_count, sizeof(AuditProblem), compare_problems);
+    return true;
+}
+
+static Slice time_text(Arena *arena, Instant instant, bool *failed)
+{
+    char text[32];
+    if (instant == INSTANT_NONE)
+        return (Slice){0};
+    instant_format(instant, text);
+    Slice copy = arena_copy(arena, slice_of(text));
+    *failed |= !copy.data;
+    return copy;
+}
+
+/* One row of the manifest a file that was read; what was lost goes to the account that the path names. */
+static bool build_files(Audit *audit, const AuditBuild *build, LostInput *lost)
+{
+    const Run *run = build->run;
+    AuditInputs *inputs = &audit->inputs;
+    bool failed = false;
+    audit->files = arena_array(&audit->arena, run->file_count, sizeof(AuditFile));
+    if (!audit->files)
+        return false;
+    inputs->files = run->file_count;
+    for (uint32_t i = 0; i < run->file_count; i++) {
+        const RunFile *file = run->files[i];
+        inputs->skipped += file->state == RUN_FILE_SKIPPED;
+        inputs->passed_over += file->state == RUN_FILE_PASSED_OVER;
+        inputs->unreadable += file->state == RUN_FILE_UNREADABLE;
+        if (file->quarantined && !file->narrowed_away) {
+            if (file->account.size == 0)
+                lost->anywhere += file->quarantined;
+            else if (!counts_add(&lost->by_account, file->account, file->quarantined))
+                return false;
+        }
+        if (file->state == RUN_FILE_SKIPPED || file->state == RUN_FILE_UNREADABLE)
+            continue;
+        char hex[DIGEST_HEX_SIZE + 1];
+        digest_hex(&file->sha256, hex);
+        Slice digest = arena_copy(&audit->arena, slice_of(hex));
+        audit->files[audit->file_count++] =
+            (AuditFile){.path = file->path,
+                        .sha256 = digest,
+                        .size = file->size,
+                        .records = file->records,
+                        .first = time_text(&audit->arena, file->first, &failed),
+                        .last = time_text(&audit->arena, file->last, &failed)};
+        failed |= !digest.data;
+        inputs->compressed_bytes += file->size;
+        inputs->bytes += file->bytes;
+    }
+    return !failed;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return slice_compare(((const AuditCount *)a)->name, ((const AuditCount *)b)->name);
+}
+
+static bool build_kinds(Audit *audit, const Run *run)
+{
+    AuditInputs *inputs = &audit->inputs;
+    inputs->kind_count = run->kind_count;
+    inputs->kinds = arena_array(&audit->arena, run->kind_count, sizeof(AuditCount));
+    for (uint32_t i = 0; inputs->kinds && i < run->kind_count; i++)
+        inputs->kinds[i] = (AuditCount){run->kinds[i].name, run->kinds[i].count};
+    if (inputs->kinds)
+        qsort(inputs->kinds, inputs->kind_count, sizeof(AuditCount), compare_names);
+    return inputs->kinds != NULL;
+}
+
+static void find_doubts(const Run *run, LostInput *lost)
+{
+    for (uint64_t i = 0; i < run->problem_count; i++) {
+        const RunProblem *problem = &run->problems[i];
+        ProblemKind kind = problem->problem.kind;
+        if (problem->file == RUN_NO_FILE && !problem_is_notice(kind))
+            lost->anywhere++;
+        else if (kind == PROBLEM_CHECKSUM || kind == PROBLEM_TRAILING_DATA)
+            lost->doubtful++;
+    }
+}
+
+bool build_inputs(Audit *audit, const AuditBuild *build, LostInput *lost)
+{
+    const RunCounts *counts = &build->run->counts;
+    AuditInputs *inputs = &audit->inputs;
+    inputs->records = counts->records;
+    inputs->evaluated = counts->evaluated;
+    inputs->duplicates = counts->duplicates;
+    inputs->quarantined = counts->quarantined;
+    inputs->recovered = counts->recovered;
+    inputs->undated = counts->undated;
+    inputs->out_of_period = counts->out_of_period;
+    inputs->out_of_account = counts->out_of_account;
+    inputs->out_of_region = counts->out_of_region;
+    inputs->out_of_service = counts->out_of_service;
+    inputs->out_of_kind = counts->out_of_kind;
+    inputs->out_of_scope = counts->out_of_period + counts->out_of_account +
+                           counts->out_of_region + counts->out_of_service + counts->out_of_kind;
+    inputs->addenda = counts->addenda;
+    inputs->access_inferred = counts->access_inferred;
+    inputs->ids_missing = counts->ids_missing;
+    find_doubts(build->run, lost);
+    bool failed = false;
+    audit->first_event = time_text(&audit->arena, counts->first, &failed);
+    audit->last_event = time_text(&audit->arena, counts->last, &failed);
+    return !failed && build_files(audit, build, lost) && build_problems(audit, build) &&
+           build_kinds(audit, build->run);
+}

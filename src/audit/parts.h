@@ -1,0 +1,37 @@
+/*
+ * audit/parts: the steps of audit_build. Internal to the room. Each returns false without memory.
+ */
+#ifndef TRAILAUDIT_AUDIT_PARTS_H
+#define TRAILAUDIT_AUDIT_PARTS_H
+
+#include "audit/build.h"
+#include "base/counts.h"
+
+struct AuditEvidenceStore {
+    const Run *run;
+    const RunEvidence *rows; /* by finding, time, event id, file, record; `cell` is the finding */
+    uint64_t count;
+};
+
+/* Which accounts lost input: what could not be read or made out, by the account that the path names. */
+typedef struct {
+    Counts by_account; /* lost pieces */
+    uint64_t anywhere; /* lost pieces of files whose path names none: they may concern every account */
+    uint64_t doubtful; /* files with a wrong checksum or data behind their gzip stream */
+} LostInput;
+
+bool build_inputs(Audit *audit, const AuditBuild *build, LostInput *lost);
+bool build_policies(Audit *audit, const AuditBuild *build);
+bool build_tallies(Audit *audit, const AuditBuild *build);
+bool build_accounts(Audit *audit, const AuditBuild *build, const LostInput *lost);
+bool build_findings(Audit *audit, const AuditBuild *build);
+bool build_days(Audit *audit, const AuditBuild *build);
+/* Results of policies and of the run, once all else is there. */
+bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost);
+
+/* Sorted as reports list them: by count descending, then name, cut at LIMIT_COUNTED_LIST. */
+bool build_counts(Arena *arena, const Counts *counts, AuditCounts *list);
+/* A row of evidence as the model has it. */
+bool build_evidence(const Run *run, const RunEvidence *row, Arena *arena, AuditEvidence *evidence);
+
+#endif

@@ -1,0 +1,111 @@
+/* One word for each policy and for the run: the tables of the reports page. */
+#include "audit/parts.h"
+
+/* Lost pieces that may concern the policy: of the accounts in which it has a population, and of files that name no account. */
+static uint64_t lost_for(const Audit *audit, uint32_t policy, const LostInput *lost)
+{
+    uint64_t pieces = 0;
+    bool populated = false;
+    Slice counted = {0};
+    for (uint32_t i = 0; i < audit->tally_count; i++) {
+        const AuditTally *tally = &audit->tallies[i];
+        if (tally->policy != policy)
+            continue;
+        populated = true;
+        /* Cells of one account stand together. */
+        if (slice_equal(tally->account, counted) && counted.data)
+            continue;
+        counted = tally->account;
+        uint32_t id = lost->by_account.names ? names_find(lost->by_account.names, counted)
+                                             : NAMES_NONE;
+        if (id != NAMES_NONE)
+            pieces += lost->by_account.values[id];
+    }
+    return populated ? pieces + lost->anywhere : 0;
+}
+
+static bool explain(Arena *arena, AuditPolicy *policy, const Policy *source, uint64_t lost)
+{
+    const uint64_t *count = policy->verdicts.count;
+    unsigned long long population = audit_population(&policy->verdicts);
+    switch (policy->result) {
+    case RESULT_NOT_CONFIGURED:
+        policy->why = arena_printf(arena, "It depends on the list \"%.*s\", which is empty",
+                                   (int)source->unfilled->id.size, source->unfilled->id.data);
+        break;
+    case RESULT_FAIL:
+        policy->why = arena_printf(arena, "%llu violations in a population of %llu records",
+                                   (unsigned long long)count[AUDIT_NON_COMPLIANT], population);
+        break;
+    case RESULT_INCONCLUSIVE:
+        if (count[AUDIT_INSUFFICIENT_DATA])
+            policy->why = arena_printf(
+                arena, "For %llu of %llu records the data do not suffice to tell",
+                (unsigned long long)count[AUDIT_INSUFFICIENT_DATA], population);
+        else
+            policy->why = arena_printf(
+                arena, "%llu pieces of input of its accounts could not be evaluated",
+                (unsigned long long)lost);
+        break;
+    case RESULT_REVIEW:
+        policy->why = arena_printf(arena, "%llu events are to be reviewed",
+                                   (unsigned long long)count[AUDIT_REVIEW]);
+        break;
+    case RESULT_EXCEPTED:
+        policy->why = arena_printf(arena, "All %llu violations are covered by exceptions",
+                                   (unsigned long long)count[AUDIT_EXCEPTED]);
+        break;
+    case RESULT_NO_DATA:
+        policy->why = SLICE("No evaluated record is in its scope");
+        break;
+    default:
+        policy->why = arena_printf(arena, "None found in %llu records", population);
+    }
+    return policy->why.data != NULL;
+}
+
+static AuditResult policy_result(const AuditPolicy *policy, bool configured, uint64_t lost)
+{
+    const uint64_t *count = policy->verdicts.count;
+    if (!configured)
+        return RESULT_NOT_CONFIGURED;
+    if (count[AUDIT_NON_COMPLIANT])
+        return RESULT_FAIL;
+    if (count[AUDIT_INSUFFICIENT_DATA] || lost)
+        return RESULT_INCONCLUSIVE;
+    if (count[AUDIT_REVIEW])
+        return RESULT_REVIEW;
+    if (count[AUDIT_EXCEPTED])
+        return RESULT_EXCEPTED;
+    return audit_population(&policy->verdicts) ? RESULT_PASS : RESULT_NO_DATA;
+}
+
+bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost)
+{
+    static const AuditResult order[] = {RESULT_FAIL,     RESULT_INCONCLUSIVE, RESULT_REVIEW,
+                                        RESULT_EXCEPTED, RESULT_PASS,         RESULT_NO_DATA,
+                                        RESULT_NOT_CONFIGURED};
+    bool any[RESULT_COUNT] = {false};
+    audit->complete = lost->anywhere == 0 && counts_size(&lost->by_account) == 0 &&
+                      lost->doubtful == 0;
+    for (uint32_t i = 0; i < audit->policy_count; i++) {
+        AuditPolicy *policy = &audit->policies[i];
+        const ProgramPolicy *program = &build->program->policies[i];
+        uint64_t pieces = lost_for(audit, i, lost);
+        policy->result = policy_result(policy, program->configured, pieces);
+        policy->complete = audit->complete && policy->verdicts.count[AUDIT_INSUFFICIENT_DATA] == 0;
+        if (!explain(&audit->arena, policy, program->source, pieces))
+            return false;
+        bool without = policy->result == RESULT_NO_DATA || policy->result == RESULT_NOT_CONFIGURED;
+        if (without && build->required && build->required[i])
+            policy->result = RESULT_INCONCLUSIVE;
+        any[policy->result] = true;
+    }
+    audit->result = RESULT_NO_DATA;
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        if (any[order[i]]) {
+            audit->result = order[i];
+            break;
+        }
+    return true;
+}

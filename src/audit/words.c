@@ -1,0 +1,41 @@
+#include "audit/audit.h"
+
+const char *audit_result_word(AuditResult result)
+{
+    static const char *const words[RESULT_COUNT] = {
+        [RESULT_NOT_CONFIGURED] = "NOT CONFIGURED",
+        [RESULT_FAIL] = "FAIL",
+        [RESULT_INCONCLUSIVE] = "INCONCLUSIVE",
+        [RESULT_REVIEW] = "REVIEW",
+        [RESULT_EXCEPTED] = "EXCEPTED",
+        [RESULT_PASS] = "PASS",
+        [RESULT_NO_DATA] = "NO DATA",
+        [RESULT_NOT_EVALUATED] = "NOT EVALUATED",
+    };
+    return words[result];
+}
+
+const char *audit_verdict_key(int verdict)
+{
+    static const char *const keys[AUDIT_VERDICTS] = {
+        "compliant", "non_compliant", "review",        "attempt",
+        "excepted",  "insufficient_data", "not_applicable"};
+    return keys[verdict];
+}
+
+const char *audit_verdict_word(int verdict)
+{
+    static const char *const words[AUDIT_VERDICTS] = {
+        "compliant", "non-compliant", "review",        "attempt",
+        "excepted",  "insufficient-data", "not-applicable"};
+    return words[verdict];
+}
+
+uint64_t audit_population(const AuditVerdicts *verdicts)
+{
+    uint64_t population = 0;
+    for (int i = 0; i < AUDIT_VERDICTS; i++)
+        if (i != AUDIT_NOT_APPLICABLE)
+            population += verdicts->count[i];
+    return population;
+}

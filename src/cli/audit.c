@@ -1,0 +1,415 @@
+/* trailaudit audit: the main job from the command line to the verdict. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "audit/build.h"
+#include "base/text.h"
+#include "cli/audit_settings.h"
+#include "cli/progress.h"
+#include "report/report.h"
+
+typedef struct {
+    const Surroundings *surroundings;
+    AuditSettings settings;
+    Arena arena;
+    Diagnostics *sink;
+    PolicySet *policies;
+    Program *program;
+    ArchiveSource *source;
+    OutputSet *outputs;
+    Run *run;
+    Audit *audit;
+    int status;
+} Job;
+
+static bool fail(Job *job, int status, const char *message)
+{
+    print_error(job->surroundings, "%s", message);
+    job->status = status;
+    return false;
+}
+
+static bool no_memory(Job *job)
+{
+    return fail(job, EXIT_BROKEN, "memory ran out");
+}
+
+static bool cannot_write(Job *job, const char *name)
+{
+    print_error(job->surroundings, "%s/%s could not be written: %s", job->settings.output, name,
+                strerror(errno));
+    job->status = EXIT_BROKEN;
+    return false;
+}
+
+/* ---- before the run ---- */
+
+static bool has_errors(Job *job)
+{
+    return diagnostics_count(job->sink, DIAGNOSTIC_ERROR) > 0;
+}
+
+static bool load_policies(Job *job)
+{
+    const ReportDefinition *definition = job->settings.definition;
+    uint32_t count = definition ? definition->account_count : 0;
+    Slice *accounts = arena_array(&job->arena, count, sizeof(Slice));
+    if (!accounts)
+        return no_memory(job);
+    for (uint32_t i = 0; i < count; i++)
+        accounts[i] = definition->accounts[i].id;
+    job->policies = policy_load(job->settings.policy_paths, job->settings.policy_path_count,
+                                accounts, count, &job->arena, job->sink);
+    if (has_errors(job)) {
+        job->status = EXIT_USAGE;
+        return false;
+    }
+    if (!job->policies)
+        return no_memory(job);
+    if (job->policies->policy_count == 0)
+        return fail(job, EXIT_USAGE, "there is no policy in what --policies or the report names");
+    job->program = program_compile(job->policies, definition);
+    return job->program || no_memory(job);
+}
+
+static bool check_required(Job *job)
+{
+    const OptionValues *required = &job->settings.require_data;
+    for (size_t i = 0; i < required->count; i++) {
+        bool known = strcmp(required->values[i], "all") == 0;
+        for (uint32_t j = 0; j < job->policies->policy_count && !known; j++)
+            known = slice_equal(job->policies->policies[j]->id, slice_of(required->values[i]));
+        if (!known) {
+            print_error(job->surroundings, "--require-data: there is no policy \"%s\" in this run",
+                        required->values[i]);
+            job->status = EXIT_USAGE;
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool open_places(Job *job, const Arguments *arguments)
+{
+    ArchiveOptions options = {.follow = job->settings.follow};
+    job->source = archive_source_open(arguments->operands, arguments->operand_count, &options,
+                                      job->sink);
+    if (!job->source) {
+        job->status = EXIT_USAGE;
+        return has_errors(job) ? false : no_memory(job);
+    }
+    job->outputs = output_set_open(job->settings.output);
+    if (!job->outputs) {
+        print_error(job->surroundings, "the folder %s could not be made or written: %s",
+                    job->settings.output, strerror(errno));
+        job->status = EXIT_BROKEN;
+        return false;
+    }
+    return true;
+}
+
+/* ---- the run ---- */
+
+static bool run(Job *job)
+{
+    const AuditSettings *s = &job->settings;
+    RunProgress progress = {0};
+    RunOptions options = {
+        .program = job->program,
+        .source = job->source,
+        .jobs = (unsigned)s->jobs,
+        .from = s->from,
+        .to = s->to,
+        .accounts = s->accounts,
+        .regions = s->regions,
+        .services = s->services,
+        .account_count = s->account_count,
+        .region_count = s->region_count,
+        .service_count = s->service_count,
+        .trust_paths = s->trust_paths,
+        .recover = s->recover,
+        .max_record = s->max_record,
+        .max_file = s->max_file,
+        .memory = s->memory,
+        .spill_folder = s->output,
+        .progress = &progress,
+        .stop = &interrupted,
+    };
+    RunOptions *kept = arena_take(&job->arena, sizeof options);
+    if (!kept)
+        return no_memory(job);
+    *kept = options;
+    ProgressWatch *watch = progress_watch(s->progress, &progress);
+    RunStatus status = run_archive(kept, &job->run);
+    progress_end(watch);
+    kept->progress = NULL;
+    switch (status) {
+    case RUN_DONE:
+        return true;
+    case RUN_STOPPED:
+        job->status = EXIT_INTERRUPTED;
+        return false;
+    case RUN_NO_SPACE:
+        return fail(job, EXIT_BROKEN, "a temporary file in the output folder could not be written");
+    case RUN_NO_THREAD:
+        return fail(job, EXIT_BROKEN, "a thread could not be started");
+    case RUN_BAD_SUM:
+        return fail(job, EXIT_BROKEN, "internal error: the records of files, cells and counts do not add up");
+    case RUN_NO_MEMORY:
+        break;
+    }
+    return no_memory(job);
+}
+
+/* ---- the model ---- */
+
+static bool is_required(const AuditSettings *settings, Slice policy)
+{
+    for (size_t i = 0; i < settings->require_data.count; i++) {
+        Slice name = slice_of(settings->require_data.values[i]);
+        if (slice_equal(name, policy) || slice_equal(name, SLICE("all")))
+            return true;
+    }
+    return false;
+}
+
+static bool build(Job *job)
+{
+    const AuditSettings *s = &job->settings;
+    AuditBuild parts = {
+        .run = job->run,
+        .program = job->program,
+        .policies = job->policies,
+        .definition = s->definition,
+        .tool_version = SLICE(TRAILAUDIT_VERSION),
+        .generated_at = job->surroundings->now,
+        .generated_from_epoch = job->surroundings->now_from_epoch,
+        .as_of = s->as_of,
+        .from = s->from,
+        .to = s->to,
+        .restricted = s->account_count || s->region_count || s->service_count,
+        .options = s->options,
+        .option_count = s->option_count,
+        .evidence_limit = (uint32_t)s->evidence,
+    };
+    bool *required = arena_array(&job->arena, job->program->policy_count, sizeof(bool));
+    if (!required)
+        return no_memory(job);
+    for (uint32_t i = 0; i < job->program->policy_count; i++)
+        required[i] = is_required(s, job->program->policies[i].source->id);
+    parts.required = required;
+    job->audit = audit_build(&parts);
+    if (!job->audit)
+        return no_memory(job);
+    char what[256];
+    if (!audit_check(job->audit, what)) {
+        print_error(job->surroundings, "internal error, nothing is written: sums differ: %s", what);
+        job->status = EXIT_BROKEN;
+        return false;
+    }
+    return true;
+}
+
+/* ---- writing ---- */
+
+static Output *open_output(Job *job, const char *name, OutputKind kind)
+{
+    Output *output = output_open(job->outputs, name, kind);
+    if (!output)
+        cannot_write(job, name);
+    return output;
+}
+
+/* The manifest's hash is part of the document, and the document's of its id. */
+static bool seal(Job *job)
+{
+    Audit *audit = job->audit;
+    Digest digest;
+    char hex[DIGEST_HEX_SIZE + 1];
+    Output *manifest = open_output(job, "manifest.csv.gz", OUTPUT_GZIP);
+    if (!manifest)
+        return false;
+    if (!output_digest_begin(manifest) || !report_write_manifest_csv(audit, manifest) ||
+        !output_digest_end(manifest, &digest))
+        return cannot_write(job, "manifest.csv.gz");
+    digest_hex(&digest, hex);
+    audit->inputs.sha256 = arena_copy(&audit->arena, slice_of(hex));
+    int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    Output *content = null >= 0 ? output_of_descriptor(null) : NULL;
+    bool done = content && output_digest_begin(content) &&
+                report_write_json_content(audit, content) && output_digest_end(content, &digest);
+    if (content)
+        done = output_close(content) && done;
+    if (null >= 0)
+        close(null);
+    digest_hex(&digest, hex);
+    audit->report_id = done ? arena_copy(&audit->arena, (Slice){hex, 32}) : (Slice){0};
+    return (audit->report_id.data && audit->inputs.sha256.data) || no_memory(job);
+}
+
+typedef bool (*PlainWriter)(const Audit *audit, Output *output);
+
+static bool write_plain(Job *job, const char *name, OutputKind kind, PlainWriter writer)
+{
+    if (atomic_load(&interrupted)) {
+        job->status = EXIT_INTERRUPTED;
+        return false;
+    }
+    Output *output = open_output(job, name, kind);
+    return output && (writer(job->audit, output) || cannot_write(job, name));
+}
+
+typedef bool (*StyledWriter)(const Audit *audit, const char *folder, Diagnostics *sink,
+                             Output *output);
+
+static bool write_styled(Job *job, const char *name, const char *folder, StyledWriter writer)
+{
+    if (atomic_load(&interrupted)) {
+        job->status = EXIT_INTERRUPTED;
+        return false;
+    }
+    Output *output = open_output(job, name, OUTPUT_PLAIN);
+    if (!output)
+        return false;
+    if (writer(job->audit, folder, job->sink, output))
+        return true;
+    /* A wrong template is the user's to mend; anything else is ours or the disk's. */
+    job->status = EXIT_BROKEN;
+    return has_errors(job) ? false : cannot_write(job, name);
+}
+
+static bool write_files(Job *job)
+{
+    const AuditSettings *s = &job->settings;
+    if (!seal(job) ||
+        !write_plain(job, "problems.csv.gz", OUTPUT_GZIP, report_write_problems_csv))
+        return false;
+    if ((s->formats & FORMAT_CSV) &&
+        (!write_plain(job, "findings.csv", OUTPUT_PLAIN, report_write_findings_csv) ||
+         !write_plain(job, "evidence.csv.gz", OUTPUT_GZIP, report_write_evidence_csv)))
+        return false;
+    if ((s->formats & FORMAT_HTML) &&
+        !write_styled(job, "report.html", s->template_html, report_write_html))
+        return false;
+    if ((s->formats & FORMAT_PDF) &&
+        !write_styled(job, "report.pdf", s->template_pdf, report_write_pdf))
+        return false;
+    if ((s->formats & FORMAT_JSON) &&
+        !write_plain(job, "audit.json", OUTPUT_PLAIN, report_write_json))
+        return false;
+    const char *name = NULL;
+    if (atomic_load(&interrupted)) {
+        job->status = EXIT_INTERRUPTED;
+        return false;
+    }
+    return output_set_commit(job->outputs, &name) || cannot_write(job, name ? name : "a file");
+}
+
+/* ---- the verdict ---- */
+
+static int decide(const Job *job)
+{
+    const Audit *audit = job->audit;
+    const AuditSettings *s = &job->settings;
+    bool violation = false, inconclusive = audit->inputs.evaluated == 0;
+    if (s->strict && !audit->complete)
+        inconclusive = true;
+    for (uint32_t i = 0; i < audit->policy_count; i++) {
+        const AuditPolicy *policy = &audit->policies[i];
+        bool counts = s->fail_on >= 0 && policy->severity_rank <= s->fail_on;
+        if (counts && policy->verdicts.count[AUDIT_NON_COMPLIANT])
+            violation = true;
+        if (s->strict && (counts || s->fail_on < 0) && policy->result == RESULT_INCONCLUSIVE)
+            inconclusive = true;
+    }
+    return violation ? EXIT_VIOLATION : inconclusive ? EXIT_INCONCLUSIVE : EXIT_DONE;
+}
+
+static void add_count(Buffer *line, uint64_t count, const char *one, const char *many)
+{
+    text_add_number(line, count, ",");
+    buffer_printf(line, " %s", count == 1 ? one : many);
+}
+
+/* The last line on standard error: result, counts, status. */
+static void print_verdict(const Job *job)
+{
+    const Audit *audit = job->audit;
+    uint64_t violations = 0, reviews = 0;
+    for (uint32_t i = 0; i < audit->policy_count; i++) {
+        violations += audit->policies[i].verdicts.count[AUDIT_NON_COMPLIANT];
+        reviews += audit->policies[i].verdicts.count[AUDIT_REVIEW];
+    }
+    Buffer line = {0};
+    buffer_printf(&line, "%s %s: ", audit_result_word(audit->result),
+                  audit->complete ? "COMPLETE" : "INCOMPLETE");
+    add_count(&line, violations, "violation", "violations");
+    buffer_add(&line, SLICE(" and "));
+    add_count(&line, reviews, "item to review", "items to review");
+    buffer_add(&line, SLICE(" in "));
+    add_count(&line, audit->finding_count, "finding", "findings");
+    buffer_add(&line, SLICE("; "));
+    add_count(&line, audit->inputs.evaluated, "record", "records");
+    buffer_add(&line, SLICE(" evaluated, "));
+    text_add_number(&line, audit->inputs.quarantined, ",");
+    buffer_printf(&line, " quarantined; exit status %d\n", job->status);
+    fwrite(line.data ? line.data : "", 1, line.size, stderr);
+    buffer_free(&line);
+}
+
+static bool print_text(Job *job)
+{
+    Output *output = output_of_descriptor(STDOUT_FILENO);
+    if (!output)
+        return no_memory(job);
+    bool done = report_write_text(job->audit, job->surroundings->width,
+                                  job->surroundings->colour_out, job->status, output);
+    done = output_close(output) && done;
+    return done || fail(job, EXIT_BROKEN, "standard output could not be written");
+}
+
+static bool do_job(Job *job, const Arguments *arguments)
+{
+    job->status = EXIT_USAGE;
+    if (!audit_settings_read(arguments, job->surroundings, &job->arena, &job->settings, job->sink) ||
+        !load_policies(job) || !check_required(job) || !open_places(job, arguments))
+        return false;
+    if (!run(job) || !build(job) || !write_files(job))
+        return false;
+    job->status = decide(job);
+    return !(job->settings.formats & FORMAT_TEXT) || print_text(job);
+}
+
+static void clean_up(Job *job)
+{
+    output_set_close(job->outputs);
+    audit_free(job->audit);
+    run_free(job->run);
+    archive_source_close(job->source);
+    program_free(job->program);
+    diagnostics_free(job->sink);
+    arena_free(&job->arena);
+}
+
+int command_audit(const Arguments *arguments, const Surroundings *surroundings)
+{
+    Job job = {.surroundings = surroundings, .sink = diagnostics_new()};
+    if (!job.sink) {
+        no_memory(&job);
+        return job.status;
+    }
+    bool done = do_job(&job, arguments);
+    print_diagnostics(job.sink, surroundings, job.settings.quiet);
+    if (done)
+        print_verdict(&job);
+    else if (job.status == EXIT_INTERRUPTED)
+        print_error(surroundings, "interrupted: nothing was written; exit status %d", job.status);
+    else
+        print_error(surroundings, "no verdict: nothing was written; exit status %d", job.status);
+    int status = job.status;
+    clean_up(&job);
+    return status;
+}

@@ -1,0 +1,335 @@
+#include "cli/audit_settings.h"
+
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "base/text.h"
+
+typedef struct {
+    const Arguments *arguments;
+    const Surroundings *surroundings;
+    Arena *arena;
+    AuditSettings *settings;
+    Diagnostics *sink;
+} Reading;
+
+static bool wrong(Reading *reading, const char *format, const char *value)
+{
+    char message[200];
+    snprintf(message, sizeof message, format, value);
+    Diagnostic diagnostic = {
+        .level = DIAGNOSTIC_ERROR, .code = "option-value", .message = slice_of(message)};
+    diagnostics_add(reading->sink, &diagnostic);
+    return false;
+}
+
+static bool no_memory(Reading *reading)
+{
+    diagnostics_report(reading->sink, DIAGNOSTIC_ERROR, "no-memory", (Slice){0}, 0,
+                       "memory ran out");
+    return false;
+}
+
+static const char *value_of(Reading *reading, OptionId option)
+{
+    return argument_value(reading->arguments, option);
+}
+
+/* ---- lists of words ---- */
+
+static bool read_list(Reading *reading, OptionId option, bool fold, Slice **list, uint32_t *count)
+{
+    const OptionValues *values = &reading->arguments->options[option];
+    *list = arena_array(reading->arena, values->count, sizeof(Slice));
+    if (!*list)
+        return no_memory(reading);
+    for (size_t i = 0; i < values->count; i++) {
+        Slice copy = arena_copy(reading->arena, slice_of(values->values[i]));
+        if (!copy.data)
+            return no_memory(reading);
+        for (size_t j = 0; fold && j < copy.size; j++)
+            ((char *)copy.data)[j] = ascii_lower(copy.data[j]);
+        (*list)[(*count)++] = copy;
+    }
+    return true;
+}
+
+static bool read_selection(Reading *reading)
+{
+    AuditSettings *s = reading->settings;
+    if (!read_list(reading, OPTION_ACCOUNT, false, &s->accounts, &s->account_count) ||
+        !read_list(reading, OPTION_REGION, false, &s->regions, &s->region_count) ||
+        !read_list(reading, OPTION_SERVICE, true, &s->services, &s->service_count))
+        return false;
+    for (uint32_t i = 0; i < s->account_count; i++)
+        if (!slice_is_digits(s->accounts[i], 12) && !slice_equal(s->accounts[i], SLICE("unknown")))
+            return wrong(reading, "--account takes an account of 12 digits, not \"%.40s\"",
+                         s->accounts[i].data);
+    s->trust_paths = argument_given(reading->arguments, OPTION_TRUST_PATHS);
+    s->recover = argument_given(reading->arguments, OPTION_RECOVER);
+    s->follow = argument_given(reading->arguments, OPTION_FOLLOW);
+    return true;
+}
+
+static bool read_formats(Reading *reading)
+{
+    static const struct {
+        const char *name;
+        unsigned bit;
+    } formats[] = {{"html", FORMAT_HTML},
+                   {"pdf", FORMAT_PDF},
+                   {"json", FORMAT_JSON},
+                   {"csv", FORMAT_CSV},
+                   {"text", FORMAT_TEXT}};
+    AuditSettings *s = reading->settings;
+    const char *given = value_of(reading, OPTION_FORMAT);
+    Slice rest = given ? slice_of(given) : (Slice){0};
+    if (!given && s->definition)
+        rest = s->definition->formats;
+    s->formats = 0;
+    for (Slice word; slice_next(&rest, ", ", &word);) {
+        unsigned bit = 0;
+        for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+            if (slice_equal(word, slice_of(formats[i].name)))
+                bit = formats[i].bit;
+        if (!bit) {
+            Slice copy = arena_copy(reading->arena, word);
+            return wrong(reading, "\"%.40s\" is no format: html, pdf, json, csv, text",
+                         copy.data ? copy.data : "");
+        }
+        s->formats |= bit;
+    }
+    if (!s->formats && given)
+        return wrong(reading, "--format names no format%s", "");
+    if (!s->formats)
+        s->formats = FORMAT_HTML | FORMAT_PDF | FORMAT_JSON | FORMAT_CSV;
+    return true;
+}
+
+/* ---- time ---- */
+
+static bool read_instant(Reading *reading, OptionId option, Instant *instant)
+{
+    const char *text = value_of(reading, option);
+    if (!text)
+        return true;
+    *instant = instant_parse_option(slice_of(text));
+    if (*instant == INSTANT_NONE)
+        return wrong(reading, "\"%.40s\" is no ISO 8601 date or time (2026-07-01, 2026-07-01T12:00:00Z)",
+                     text);
+    return true;
+}
+
+static bool read_period(Reading *reading)
+{
+    AuditSettings *s = reading->settings;
+    const char *period = value_of(reading, OPTION_PERIOD);
+    bool bounds = value_of(reading, OPTION_FROM) || value_of(reading, OPTION_TO);
+    if (period && bounds)
+        return wrong(reading, "--period goes without --from and --to%s", "");
+    Slice text = period ? slice_of(period) : (Slice){0};
+    if (!period && !bounds && s->definition)
+        text = s->definition->period;
+    if (text.size && !report_period_parse(text, reading->surroundings->now, &s->from, &s->to))
+        return wrong(reading, "\"%.40s\" is no period (2026-Q3, 2026-07, 2026, last-quarter)",
+                     period ? period : "of the report definition");
+    if (!read_instant(reading, OPTION_FROM, &s->from) || !read_instant(reading, OPTION_TO, &s->to) ||
+        !read_instant(reading, OPTION_AS_OF, &s->as_of))
+        return false;
+    if (s->from != INSTANT_NONE && s->to != INSTANT_NONE && s->from >= s->to)
+        return wrong(reading, "the period is empty: it ends where it begins, or before%s", "");
+    return true;
+}
+
+/* ---- the gate ---- */
+
+static bool read_gate(Reading *reading)
+{
+    AuditSettings *s = reading->settings;
+    const char *fail_on = value_of(reading, OPTION_FAIL_ON);
+    s->fail_on = -1;
+    if (fail_on && strcmp(fail_on, "none") != 0) {
+        for (int i = 0; i <= SEVERITY_LOW; i++)
+            if (strcmp(fail_on, policy_severity_word((Severity)i)) == 0)
+                s->fail_on = i;
+        if (s->fail_on < 0)
+            return wrong(reading, "--fail-on takes critical, high, medium, low or none, not \"%.40s\"",
+                         fail_on);
+    }
+    bool strict = argument_given(reading->arguments, OPTION_STRICT);
+    bool lax = argument_given(reading->arguments, OPTION_NO_STRICT);
+    if (strict && lax)
+        return wrong(reading, "--strict and --no-strict exclude each other%s", "");
+    s->strict = strict || (s->fail_on >= 0 && !lax);
+    s->require_data = reading->arguments->options[OPTION_REQUIRE_DATA];
+    return true;
+}
+
+static uint64_t processors(void)
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (sched_getaffinity(0, sizeof set, &set) != 0 || CPU_COUNT(&set) < 1)
+        return 1;
+    return (uint64_t)CPU_COUNT(&set) < LIMIT_JOBS ? (uint64_t)CPU_COUNT(&set) : LIMIT_JOBS;
+}
+
+static bool read_bounds(Reading *reading)
+{
+    AuditSettings *s = reading->settings;
+    const Arguments *arguments = reading->arguments;
+    Diagnostics *sink = reading->sink;
+    s->evidence = LIMIT_EVIDENCE;
+    if (s->definition && s->definition->evidence >= 0)
+        s->evidence = (uint64_t)s->definition->evidence;
+    s->jobs = processors();
+    s->memory = LIMIT_MEMORY_DEFAULT;
+    s->max_record = LIMIT_RECORD_DEFAULT;
+    s->max_file = LIMIT_FILE_DEFAULT;
+    bool good = argument_number(arguments, OPTION_EVIDENCE, 0, LIMIT_EVIDENCE_MOST, &s->evidence, sink);
+    good &= argument_number(arguments, OPTION_JOBS, 1, LIMIT_JOBS, &s->jobs, sink);
+    good &= argument_number(arguments, OPTION_MEMORY, 1 << 20, UINT64_MAX, &s->memory, sink);
+    good &= argument_number(arguments, OPTION_MAX_RECORD, 1024, (uint64_t)1 << 30, &s->max_record, sink);
+    good &= argument_number(arguments, OPTION_MAX_FILE, 1024, UINT64_MAX, &s->max_file, sink);
+    return good;
+}
+
+static bool read_display(Reading *reading)
+{
+    AuditSettings *s = reading->settings;
+    const char *when = value_of(reading, OPTION_PROGRESS);
+    s->quiet = argument_given(reading->arguments, OPTION_QUIET);
+    s->verbose = argument_given(reading->arguments, OPTION_VERBOSE);
+    s->output = value_of(reading, OPTION_OUTPUT) ? value_of(reading, OPTION_OUTPUT) : "audit-out";
+    if (!when || strcmp(when, "auto") == 0)
+        s->progress = reading->surroundings->terminal && !s->quiet ? PROGRESS_BAR : PROGRESS_NONE;
+    else if (strcmp(when, "yes") == 0)
+        s->progress = PROGRESS_BAR;
+    else if (strcmp(when, "plain") == 0)
+        s->progress = PROGRESS_PLAIN;
+    else if (strcmp(when, "no") != 0)
+        return wrong(reading, "--progress takes auto, yes, plain or no, not \"%.40s\"", when);
+    if (s->output[0] == '\0')
+        return wrong(reading, "--output names no folder%s", "");
+    return true;
+}
+
+/* ---- the normal form ---- */
+
+static bool add_option(Reading *reading, const char *name, const char *value)
+{
+    AuditSettings *s = reading->settings;
+    Slice text = arena_printf(reading->arena, "%s=%s", name, value);
+    s->options[s->option_count++] = text;
+    return text.data != NULL;
+}
+
+static int compare_slices(const void *a, const void *b)
+{
+    return slice_compare(*(const Slice *)a, *(const Slice *)b);
+}
+
+static bool add_list(Reading *reading, const char *name, Slice *list, uint32_t count)
+{
+    qsort(list, count, sizeof(Slice), compare_slices);
+    for (uint32_t i = 0; i < count; i++)
+        if (!add_option(reading, name, list[i].data))
+            return false;
+    return true;
+}
+
+/* Only what shapes the result, in name order: never the number of workers, the folder or what is for display. */
+static bool make_normal_form(Reading *reading)
+{
+    AuditSettings *s = reading->settings;
+    char number[32], from[32], to[32];
+    size_t most = s->account_count + s->region_count + s->service_count + s->require_data.count + 16;
+    s->options = arena_array(reading->arena, most, sizeof(Slice));
+    if (!s->options)
+        return no_memory(reading);
+    bool done = add_list(reading, "account", s->accounts, s->account_count);
+    if (value_of(reading, OPTION_AS_OF)) {
+        instant_format_date(s->as_of, from);
+        done = done && add_option(reading, "as-of", from);
+    }
+    snprintf(number, sizeof number, "%llu", (unsigned long long)s->evidence);
+    done = done && add_option(reading, "evidence", number);
+    done = done && (!s->follow || add_option(reading, "follow", "yes"));
+    if (s->from != INSTANT_NONE)
+        instant_format(s->from, from), done = done && add_option(reading, "from", from);
+    snprintf(number, sizeof number, "%llu", (unsigned long long)s->max_file);
+    done = done && add_option(reading, "max-file", number);
+    snprintf(number, sizeof number, "%llu", (unsigned long long)s->max_record);
+    done = done && add_option(reading, "max-record", number);
+    done = done && (!s->recover || add_option(reading, "recover", "yes"));
+    done = done && add_list(reading, "region", s->regions, s->region_count);
+    for (size_t i = 0; i < s->require_data.count; i++)
+        done = done && add_option(reading, "require-data", s->require_data.values[i]);
+    done = done && add_list(reading, "service", s->services, s->service_count);
+    if (s->to != INSTANT_NONE)
+        instant_format(s->to, to), done = done && add_option(reading, "to", to);
+    done = done && (!s->trust_paths || add_option(reading, "trust-paths", "yes"));
+    return done || no_memory(reading);
+}
+
+/* ---- all of it ---- */
+
+static bool read_definition(Reading *reading)
+{
+    const char *path = value_of(reading, OPTION_REPORT);
+    AuditSettings *s = reading->settings;
+    if (!path)
+        return true;
+    ReportDefinition *definition = report_definition_load(path, reading->arena, reading->sink);
+    if (!definition && diagnostics_count(reading->sink, DIAGNOSTIC_ERROR) == 0)
+        return no_memory(reading);
+    s->definition = definition;
+    return diagnostics_count(reading->sink, DIAGNOSTIC_ERROR) == 0;
+}
+
+static bool read_policy_paths(Reading *reading)
+{
+    AuditSettings *s = reading->settings;
+    const OptionValues *given = &reading->arguments->options[OPTION_POLICIES];
+    s->policy_paths = given->values;
+    s->policy_path_count = given->count;
+    if (given->count == 0 && s->definition) {
+        const char **paths =
+            arena_array(reading->arena, s->definition->policy_count, sizeof(char *));
+        if (!paths)
+            return no_memory(reading);
+        for (uint32_t i = 0; i < s->definition->policy_count; i++)
+            paths[i] = s->definition->policies[i].data;
+        s->policy_paths = paths;
+        s->policy_path_count = s->definition->policy_count;
+    }
+    if (s->policy_path_count == 0)
+        return wrong(reading, "no policies: name them with --policies PATH or a --report FILE%s", "");
+    if (s->definition) {
+        s->template_html = s->definition->template_html.size ? s->definition->template_html.data : NULL;
+        s->template_pdf = s->definition->template_pdf.size ? s->definition->template_pdf.data : NULL;
+    }
+    return true;
+}
+
+bool audit_settings_read(const Arguments *arguments, const Surroundings *surroundings,
+                         Arena *arena, AuditSettings *settings, Diagnostics *sink)
+{
+    *settings = (AuditSettings){
+        .from = INSTANT_NONE, .to = INSTANT_NONE, .as_of = surroundings->now};
+    Reading reading = {arguments, surroundings, arena, settings, sink};
+    if (arguments->operand_count == 0)
+        wrong(&reading, "no archive: name a file or folder of CloudTrail logs%s", "");
+    /* Every error in one go: each part is read even where one before it is wrong. */
+    bool good = read_definition(&reading);
+    good &= read_policy_paths(&reading);
+    good &= read_selection(&reading);
+    good &= read_formats(&reading);
+    good &= read_period(&reading);
+    good &= read_gate(&reading);
+    good &= read_bounds(&reading);
+    good &= read_display(&reading);
+    return good && arguments->operand_count > 0 && make_normal_form(&reading);
+}

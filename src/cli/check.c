@@ -1,0 +1,136 @@
+/* trailaudit check: validates policies and report definitions and evaluates nothing. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "archive/archive.h"
+#include "base/limits.h"
+#include "cli/cli.h"
+#include "policy/policy.h"
+#include "policy/report_definition.h"
+
+typedef struct {
+    Arena arena;
+    Diagnostics *sink;
+    const char **policies; /* paths that hold policies: files, and all folders */
+    size_t policy_count;
+    const char **reports;
+    size_t report_count, report_capacity;
+    bool failed; /* memory ran out */
+} Check;
+
+static bool add_report(Check *check, Slice path)
+{
+    if (check->report_count == check->report_capacity) {
+        size_t capacity = check->report_capacity ? check->report_capacity * 2 : 8;
+        const char **grown = realloc(check->reports, capacity * sizeof(char *));
+        if (!grown)
+            return false;
+        check->reports = grown;
+        check->report_capacity = capacity;
+    }
+    Slice copy = arena_copy(&check->arena, path);
+    check->reports[check->report_count++] = copy.data;
+    return copy.data != NULL;
+}
+
+/* Looks through the files at or below the path for report definitions. */
+static bool sort_path(Check *check, const char *path, bool *is_report)
+{
+    ArchiveOptions options = {0};
+    ArchiveSource *source = archive_source_open(&path, 1, &options, check->sink);
+    if (!source)
+        return diagnostics_count(check->sink, DIAGNOSTIC_ERROR) > 0;
+    ArchiveEntry entry;
+    Problem problem;
+    Buffer bytes = {0};
+    bool good = true;
+    *is_report = false;
+    for (ArchiveStep step; good && (step = archive_source_next(source, &entry, &problem)) != ARCHIVE_STEP_END;) {
+        ArchiveFetched fetched;
+        if (step == ARCHIVE_STEP_PROBLEM)
+            continue;
+        if (step == ARCHIVE_STEP_FAILED) {
+            good = false;
+            break;
+        }
+        if (entry.size > LIMIT_POLICY_FILE || (!entry.named && !slice_ends(entry.path, SLICE(".xml"))))
+            continue;
+        buffer_clear(&bytes);
+        good = archive_source_fetch(source, &entry, &bytes, &fetched);
+        if (!good || policy_document_kind(buffer_slice(&bytes)) != POLICY_DOCUMENT_REPORT)
+            continue;
+        Slice whole = slice_of(path);
+        if (!entry.named)
+            whole = arena_printf(&check->arena, "%s%s%.*s", path, slice_ends(whole, SLICE("/")) ? "" : "/",
+                                 (int)entry.path.size, entry.path.data);
+        *is_report = entry.named;
+        good = whole.data && add_report(check, whole);
+    }
+    buffer_free(&bytes);
+    archive_source_close(source);
+    return good;
+}
+
+static bool check_all(Check *check, const Arguments *arguments, uint32_t *policies)
+{
+    check->policies = arena_array(&check->arena, arguments->operand_count, sizeof(char *));
+    if (!check->policies)
+        return false;
+    for (size_t i = 0; i < arguments->operand_count; i++) {
+        bool is_report;
+        if (!sort_path(check, arguments->operands[i], &is_report))
+            return false;
+        if (diagnostics_count(check->sink, DIAGNOSTIC_ERROR))
+            return true;
+        if (!is_report)
+            check->policies[check->policy_count++] = arguments->operands[i];
+    }
+    for (size_t i = 0; i < check->report_count; i++)
+        if (!report_definition_load(check->reports[i], &check->arena, check->sink) &&
+            !diagnostics_count(check->sink, DIAGNOSTIC_ERROR))
+            return false;
+    if (check->policy_count == 0)
+        return true;
+    PolicySet *set = policy_load(check->policies, check->policy_count, NULL, 0, &check->arena,
+                                 check->sink);
+    *policies = set ? set->policy_count : 0;
+    return set || diagnostics_count(check->sink, DIAGNOSTIC_ERROR);
+}
+
+static bool is_missing_path(const Diagnostics *sink)
+{
+    for (size_t i = 0; i < diagnostics_kept(sink); i++) {
+        const char *code = diagnostics_get(sink, i)->code;
+        if (strcmp(code, "no-such-archive") == 0 || strcmp(code, "no-such-file") == 0)
+            return true;
+    }
+    return false;
+}
+
+int command_check(const Arguments *arguments, const Surroundings *surroundings)
+{
+    Check check = {.sink = diagnostics_new()};
+    uint32_t policies = 0;
+    if (arguments->operand_count == 0) {
+        print_error(surroundings, "check needs a file or a folder; see trailaudit check --help");
+        diagnostics_free(check.sink);
+        return EXIT_USAGE;
+    }
+    int status = EXIT_DONE;
+    if (!check.sink || !check_all(&check, arguments, &policies)) {
+        print_error(surroundings, "memory ran out");
+        status = EXIT_BROKEN;
+    } else {
+        size_t errors = diagnostics_count(check.sink, DIAGNOSTIC_ERROR);
+        size_t warnings = diagnostics_count(check.sink, DIAGNOSTIC_WARNING);
+        print_diagnostics(check.sink, surroundings, argument_given(arguments, OPTION_QUIET));
+        printf("%u policies, %zu report definitions: %zu errors, %zu warnings\n", policies,
+               check.report_count, errors, warnings);
+        if (errors)
+            status = is_missing_path(check.sink) ? EXIT_USAGE : EXIT_VIOLATION;
+    }
+    free(check.reports);
+    diagnostics_free(check.sink);
+    arena_free(&check.arena);
+    return status;
+}

@@ -1,0 +1,270 @@
+#include "cli/cli.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+const CommandRow command_rows[] = {
+    {COMMAND_AUDIT, "audit", "ARCHIVE… --policies PATH… | --report FILE",
+     "evaluate policies over archives of CloudTrail logs and write reports", command_audit},
+    {COMMAND_CHECK, "check", "PATH…", "validate policies and report definitions", command_check},
+    {COMMAND_TEST, "test", "PATH…", "run the examples that stand in policies", command_test},
+};
+const size_t command_count = sizeof command_rows / sizeof *command_rows;
+
+atomic_bool interrupted;
+
+static void interrupt(int signal_number)
+{
+    (void)signal_number;
+    atomic_store(&interrupted, true);
+}
+
+void watch_interruptions(void)
+{
+    struct sigaction action = {.sa_handler = interrupt};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+    /* A reader that went away is a failed write, not a sudden end. */
+    action.sa_handler = SIG_IGN;
+    sigaction(SIGPIPE, &action, NULL);
+}
+
+/* ---- surroundings ---- */
+
+static unsigned terminal_width(int descriptor)
+{
+    struct winsize size;
+    const char *columns = getenv("COLUMNS");
+    if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    long width = columns ? strtol(columns, NULL, 10) : 0;
+    return width >= 40 && width <= 1000 ? (unsigned)width : 100;
+}
+
+static bool wants_colour(int descriptor)
+{
+    const char *none = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    return isatty(descriptor) && !(none && none[0]) && !(terminal && strcmp(terminal, "dumb") == 0);
+}
+
+static Surroundings look_around(void)
+{
+    Surroundings s = {.terminal = isatty(STDERR_FILENO),
+                      .colour = wants_colour(STDERR_FILENO),
+                      .colour_out = wants_colour(STDOUT_FILENO),
+                      .width = terminal_width(STDOUT_FILENO)};
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    char *end = NULL;
+    long long seconds = epoch ? strtoll(epoch, &end, 10) : 0;
+    s.now_from_epoch = epoch && end != epoch && *end == '\0' && seconds >= 0 &&
+                       seconds < 253402300800;
+    s.now = (s.now_from_epoch ? (Instant)seconds : (Instant)time(NULL)) * INSTANT_SECOND;
+    return s;
+}
+
+/* ---- printing ---- */
+
+void print_error(const Surroundings *surroundings, const char *format, ...)
+{
+    char message[2048];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    Diagnostic diagnostic = {.level = DIAGNOSTIC_ERROR, .code = "", .message = slice_of(message)};
+    Buffer text = {0};
+    buffer_add(&text, SLICE("trailaudit: "));
+    diagnostics_format(&diagnostic, surroundings->colour, &text);
+    fwrite(text.data, 1, text.size, stderr);
+    buffer_free(&text);
+}
+
+void print_diagnostics(Diagnostics *sink, const Surroundings *surroundings, bool quiet)
+{
+    Buffer text = {0};
+    for (size_t i = 0; i < diagnostics_kept(sink); i++) {
+        const Diagnostic *diagnostic = diagnostics_get(sink, i);
+        if (quiet && diagnostic->level != DIAGNOSTIC_ERROR)
+            continue;
+        if (diagnostic->file.size == 0)
+            buffer_add(&text, SLICE("trailaudit: "));
+        diagnostics_format(diagnostic, surroundings->colour, &text);
+    }
+    fwrite(text.data ? text.data : "", 1, text.size, stderr);
+    buffer_free(&text);
+}
+
+static void print_row(const char *left, const char *right)
+{
+    enum { LEFT = 26, WIDTH = 80 };
+    int column = printf("  %-*s", LEFT - 2, left);
+    if (column > LEFT) {
+        printf("\n%*s", LEFT, "");
+        column = LEFT;
+    }
+    Slice rest = slice_of(right), word;
+    for (bool first = true; slice_next(&rest, " ", &word); first = false) {
+        if (!first && column + 1 + (int)word.size > WIDTH) {
+            printf("\n%*s", LEFT, "");
+            column = LEFT;
+        } else if (!first) {
+            column += printf(" ");
+        }
+        column += printf("%.*s", (int)word.size, word.data);
+    }
+    printf("\n");
+}
+
+static void print_options(unsigned commands)
+{
+    printf("\nOptions:\n");
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        const OptionRow *row = &option_rows[i];
+        if (!(row->commands & commands))
+            continue;
+        char left[64];
+        snprintf(left, sizeof left, "--%s%s%s", row->name, row->argument ? " " : "",
+                 row->argument ? row->argument : "");
+        print_row(left, row->help);
+    }
+}
+
+static void print_statuses(void)
+{
+    printf("\nExit status:\n");
+    print_row("0", "done, no violation at or above --fail-on");
+    print_row("1", "done: a violation at or above --fail-on; check: errors; test: a failing example");
+    print_row("2", "the command line, a policy or a report definition is wrong; nothing was evaluated");
+    print_row("3", "inconclusive: no record was evaluated, or what --strict says");
+    print_row("4", "an output could not be written, memory or disk ran out");
+    print_row("130", "interrupted; no half-written file is left");
+}
+
+void print_help(const CommandRow *command)
+{
+    if (command) {
+        printf("Usage: trailaudit %s %s [OPTION]…\n\n%c%s.\n", command->name, command->operands,
+               command->summary[0] - 32, command->summary + 1);
+        print_options(command->bit);
+        print_statuses();
+        return;
+    }
+    printf("trailaudit evaluates declarative policies over archives of AWS CloudTrail logs and\n"
+           "writes reports bound to the population that was read.\n\nUsage:\n");
+    for (size_t i = 0; i < command_count; i++)
+        printf("  trailaudit %s %s\n", command_rows[i].name, command_rows[i].operands);
+    printf("\nCommands:\n");
+    for (size_t i = 0; i < command_count; i++)
+        print_row(command_rows[i].name, command_rows[i].summary);
+    print_statuses();
+    printf("\n'trailaudit COMMAND --help' lists the options of a command.\n");
+}
+
+static void print_version(void)
+{
+    printf("trailaudit %s\nLicensed under the Apache License, Version 2.0.\n", TRAILAUDIT_VERSION);
+}
+
+/* ---- entry ---- */
+
+static const CommandRow *find_command(const char *name)
+{
+    for (size_t i = 0; i < command_count; i++)
+        if (strcmp(command_rows[i].name, name) == 0)
+            return &command_rows[i];
+    return NULL;
+}
+
+static int refuse_command(const char *name, const Surroundings *surroundings)
+{
+    Slice names[sizeof command_rows / sizeof *command_rows];
+    for (size_t i = 0; i < command_count; i++)
+        names[i] = slice_of(command_rows[i].name);
+    Slice nearest = text_nearest(slice_of(name), names, command_count);
+    if (nearest.size)
+        print_error(surroundings, "unknown command \"%s\": did you mean %.*s?", name,
+                    (int)nearest.size, nearest.data);
+    else
+        print_error(surroundings, "unknown command \"%s\"; see trailaudit --help", name);
+    return EXIT_USAGE;
+}
+
+/* "auto" is what was found out; true where the value is none of the three. */
+static bool apply_colour(const Arguments *arguments, Surroundings *surroundings, Diagnostics *sink)
+{
+    const char *when = argument_value(arguments, OPTION_COLOUR);
+    if (!when || strcmp(when, "auto") == 0)
+        return true;
+    bool yes = strcmp(when, "yes") == 0;
+    if (!yes && strcmp(when, "no") != 0) {
+        diagnostics_report(sink, DIAGNOSTIC_ERROR, "option-value", (Slice){0}, 0,
+                           "--colour takes auto, yes or no, not \"%.40s\"", when);
+        return false;
+    }
+    surroundings->colour = surroundings->colour_out = yes;
+    return true;
+}
+
+static int run_command(const CommandRow *command, int argc, char **argv,
+                       Surroundings *surroundings)
+{
+    Arena arena = {0};
+    Arguments arguments;
+    Diagnostics *sink = diagnostics_new();
+    int status = EXIT_USAGE;
+    if (!sink) {
+        print_error(surroundings, "memory ran out");
+        return EXIT_BROKEN;
+    }
+    bool parsed = arguments_parse(argc, argv, command->bit, &arena, &arguments, sink);
+    if (argument_given(&arguments, OPTION_HELP)) {
+        print_help(command);
+        status = EXIT_DONE;
+    } else if (argument_given(&arguments, OPTION_VERSION)) {
+        print_version();
+        status = EXIT_DONE;
+    } else if (parsed && apply_colour(&arguments, surroundings, sink)) {
+        status = command->run(&arguments, surroundings);
+    } else {
+        print_diagnostics(sink, surroundings, false);
+        print_error(surroundings, "see trailaudit %s --help", command->name);
+    }
+    diagnostics_free(sink);
+    arena_free(&arena);
+    return status;
+}
+
+int cli_main(int argc, char **argv)
+{
+    Surroundings surroundings = look_around();
+    watch_interruptions();
+    int status = EXIT_DONE;
+    if (argc < 2) {
+        print_help(NULL);
+        status = EXIT_USAGE;
+    } else if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+               strcmp(argv[1], "help") == 0) {
+        const CommandRow *command = argc > 2 ? find_command(argv[2]) : NULL;
+        print_help(command);
+    } else if (strcmp(argv[1], "--version") == 0) {
+        print_version();
+    } else {
+        const CommandRow *command = find_command(argv[1]);
+        status = command ? run_command(command, argc - 2, argv + 2, &surroundings)
+                         : refuse_command(argv[1], &surroundings);
+    }
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        print_error(&surroundings, "standard output could not be written");
+        status = EXIT_BROKEN;
+    }
+    return status;
+}

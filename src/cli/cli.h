@@ -1,0 +1,139 @@
+/*
+ * cli/: commands, options, progress. The only room that prints or decides the exit status.
+ *
+ * Promises: standard output carries only what was asked for; diagnostics go to standard error, whose last line is the verdict; what trails and file names
+ * bring is made visible before it reaches a terminal. Internal to the room but for cli_main.
+ */
+#ifndef TRAILAUDIT_CLI_CLI_H
+#define TRAILAUDIT_CLI_CLI_H
+
+#include <stdatomic.h>
+
+#include "base/arena.h"
+#include "base/diagnostics.h"
+#include "base/instant.h"
+#include "base/slice.h"
+
+/* The exit statuses of the command-line page. */
+enum {
+    EXIT_DONE = 0,
+    EXIT_VIOLATION = 1,
+    EXIT_USAGE = 2,
+    EXIT_INCONCLUSIVE = 3,
+    EXIT_BROKEN = 4,
+    EXIT_INTERRUPTED = 130
+};
+
+/* What the surroundings say, read once at the start. */
+typedef struct {
+    Instant now;          /* SOURCE_DATE_EPOCH, else the clock */
+    bool now_from_epoch;
+    bool colour;          /* on standard error */
+    bool colour_out;      /* on standard output */
+    bool terminal;        /* standard error is one */
+    unsigned width;       /* of the terminal, columns */
+} Surroundings;
+
+int cli_main(int argc, char **argv);
+
+/* ---- options ---- */
+
+typedef enum { COMMAND_AUDIT = 1, COMMAND_CHECK = 2, COMMAND_TEST = 4 } CommandBit;
+
+typedef enum {
+    OPTION_POLICIES,
+    OPTION_REPORT,
+    OPTION_FROM,
+    OPTION_TO,
+    OPTION_PERIOD,
+    OPTION_AS_OF,
+    OPTION_ACCOUNT,
+    OPTION_REGION,
+    OPTION_SERVICE,
+    OPTION_TRUST_PATHS,
+    OPTION_OUTPUT,
+    OPTION_FORMAT,
+    OPTION_FAIL_ON,
+    OPTION_STRICT,
+    OPTION_NO_STRICT,
+    OPTION_REQUIRE_DATA,
+    OPTION_EVIDENCE,
+    OPTION_RECOVER,
+    OPTION_JOBS,
+    OPTION_MEMORY,
+    OPTION_MAX_RECORD,
+    OPTION_MAX_FILE,
+    OPTION_FOLLOW,
+    OPTION_PROGRESS,
+    OPTION_COLOUR,
+    OPTION_QUIET,
+    OPTION_VERBOSE,
+    OPTION_HELP,
+    OPTION_VERSION,
+    OPTION_COUNT
+} OptionId;
+
+/* One row an option: what the parser, --help and the manual page read. */
+typedef struct {
+    const char *name;     /* without the dashes */
+    const char *argument; /* its placeholder; NULL: a switch */
+    unsigned commands;    /* CommandBit */
+    bool repeats;
+    const char *help;
+} OptionRow;
+extern const OptionRow option_rows[OPTION_COUNT];
+
+typedef struct {
+    const char *const *values; /* in the order given */
+    size_t count;
+} OptionValues;
+
+typedef struct {
+    OptionValues options[OPTION_COUNT];
+    const char *const *operands;
+    size_t operand_count;
+} Arguments;
+
+typedef struct {
+    CommandBit bit;
+    const char *name;
+    const char *operands; /* for the synopsis */
+    const char *summary;
+    int (*run)(const Arguments *arguments, const Surroundings *surroundings);
+} CommandRow;
+extern const CommandRow command_rows[];
+extern const size_t command_count;
+
+/* Parses what follows the command. Errors go to the sink; false then. `values` and what it points to is the caller's arena's. */
+bool arguments_parse(int argc, char **argv, CommandBit command, Arena *arena, Arguments *arguments,
+                     Diagnostics *sink);
+/* The only or last value of an option; NULL where it was not given. */
+const char *argument_value(const Arguments *arguments, OptionId option);
+static inline bool argument_given(const Arguments *arguments, OptionId option)
+{
+    return arguments->options[option].count > 0;
+}
+/* Numbers and sizes ("20", "64MiB", "1G"): false and an error in the sink where it is none or outside the bounds. */
+bool argument_number(const Arguments *arguments, OptionId option, uint64_t least, uint64_t most,
+                     uint64_t *number, Diagnostics *sink);
+
+/* ---- commands ---- */
+
+int command_audit(const Arguments *arguments, const Surroundings *surroundings);
+int command_check(const Arguments *arguments, const Surroundings *surroundings);
+int command_test(const Arguments *arguments, const Surroundings *surroundings);
+
+/* ---- printing ---- */
+
+void print_help(const CommandRow *command); /* NULL: of the whole tool */
+/* Prints all of the sink to standard error. */
+void print_diagnostics(Diagnostics *sink, const Surroundings *surroundings, bool quiet);
+/* An error line of its own on standard error. */
+void print_error(const Surroundings *surroundings, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Set once an interruption was asked for (SIGINT, SIGTERM). The one thing that a signal handler can reach. */
+extern atomic_bool interrupted;
+void watch_interruptions(void);
+
+#endif

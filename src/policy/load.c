@@ -1,0 +1,265 @@
+/* Which files are read, in which order. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/limits.h"
+#include "policy/loader.h"
+
+/* ---- begin and end ---- */
+
+static bool begin_ids(Ids *ids)
+{
+    ids->names = names_new();
+    return ids->names != NULL;
+}
+
+/* "accounts" is a list like any other, only that no file holds it. */
+static bool add_accounts(Loader *loader, const Slice *accounts, size_t count)
+{
+    NamedList *named = arena_take(loader->arena, sizeof(NamedList));
+    Written *written = arena_take(loader->arena, sizeof(Written));
+    if (!named || !written)
+        return false;
+    named->list.id = SLICE("accounts");
+    named->list.values = arena_array(loader->arena, count, sizeof(Slice));
+    for (size_t i = 0; named->list.values && i < count; i++) {
+        named->list.values[i] = arena_copy(loader->arena, accounts[i]);
+        if (!named->list.values[i].data)
+            return false;
+        named->list.count++;
+    }
+    return named->list.values &&
+           names_intern(loader->list_ids.names, named->list.id) != NAMES_NONE &&
+           pointers_add(&loader->list_ids.places, written, loader->arena) &&
+           pointers_add(&loader->lists, named, loader->arena);
+}
+
+bool loader_begin(Loader *loader, const Slice *accounts, size_t account_count, Arena *arena,
+                  Diagnostics *sink)
+{
+    *loader = (Loader){.arena = arena, .sink = sink};
+    loader->seen_files = names_new();
+    return loader->seen_files && begin_ids(&loader->policies_ids) &&
+           begin_ids(&loader->list_ids) && begin_ids(&loader->definition_ids) &&
+           begin_ids(&loader->exception_ids) && add_accounts(loader, accounts, account_count) &&
+           schema_open(&loader->schema, "policies/policy.xsd", arena, sink);
+}
+
+void loader_end(Loader *loader)
+{
+    names_free(loader->seen_files);
+    names_free(loader->policies_ids.names);
+    names_free(loader->list_ids.names);
+    names_free(loader->definition_ids.names);
+    names_free(loader->exception_ids.names);
+    schema_close(&loader->schema);
+}
+
+/* ---- one file ---- */
+
+static void read_text(Loader *loader, Slice name, Slice source)
+{
+    XmlFile *file = arena_take(loader->arena, sizeof(XmlFile));
+    if (!file || !pointers_add(&loader->xml_files, file, loader->arena)) {
+        loader->failed = true;
+        return;
+    }
+    if (xml_open(file, name, source, loader->arena, loader->sink)) {
+        schema_check(&loader->schema, file);
+        xml_close(file);
+        if (!file->root->bad) {
+            unavailable_check(file, unavailable_in_policies);
+            policy_set_read(loader, file);
+        }
+    }
+    xml_close(file);
+    loader->failed |= file->failed;
+}
+
+/* Whether the file was read before, by another name perhaps. */
+static bool seen_before(Loader *loader, const struct stat *status)
+{
+    char key[64];
+    int size = snprintf(key, sizeof key, "%llu:%llu", (unsigned long long)status->st_dev,
+                        (unsigned long long)status->st_ino);
+    uint32_t known = names_count(loader->seen_files);
+    uint32_t number = names_intern(loader->seen_files, (Slice){key, (size_t)size});
+    loader->failed |= number == NAMES_NONE;
+    return number < known;
+}
+
+static void read_path(Loader *loader, const char *path, bool named)
+{
+    Slice name = arena_copy(loader->arena, slice_of(path));
+    if (loader->xml_files.count == LIMIT_POLICY_FILES) {
+        diagnostics_report(loader->sink, DIAGNOSTIC_ERROR, "too-many-files", name, 0,
+                           "there are more than %d policy files", LIMIT_POLICY_FILES);
+        return;
+    }
+    Slice source = xml_read(path, loader->arena, loader->sink);
+    if (!source.data || !name.data)
+        return;
+    PolicyDocument kind = policy_document_kind(source);
+    if (kind != POLICY_DOCUMENT_REPORT && kind != POLICY_DOCUMENT_OTHER_KNOWN)
+        read_text(loader, name, source);
+    else if (named)
+        diagnostics_report(loader->sink, DIAGNOSTIC_ERROR, "not-a-policy-set", name, 1,
+                           "the file holds %s, no policies",
+                           kind == POLICY_DOCUMENT_REPORT ? "a report definition"
+                                                          : "another kind of document");
+}
+
+/* ---- folders ---- */
+
+typedef struct {
+    char **paths;
+    size_t count, capacity;
+} Paths;
+
+static bool add_path(Paths *paths, const char *path)
+{
+    if (paths->count == paths->capacity) {
+        size_t capacity = paths->capacity ? paths->capacity * 2 : 32;
+        char **grown = realloc(paths->paths, capacity * sizeof(char *));
+        if (!grown)
+            return false;
+        paths->paths = grown;
+        paths->capacity = capacity;
+    }
+    paths->paths[paths->count] = strdup(path);
+    return paths->paths[paths->count] && ++paths->count;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void walk(Loader *loader, const char *folder, Paths *paths, int depth);
+
+static void walk_entry(Loader *loader, const char *path, Paths *paths, int depth)
+{
+    struct stat status;
+    size_t size = strlen(path);
+    bool xml = size > 4 && strcmp(path + size - 4, ".xml") == 0;
+    if (stat(path, &status) != 0) {
+        if (xml)
+            diagnostics_report(loader->sink, DIAGNOSTIC_ERROR, "unreadable-file", slice_of(path), 0,
+                               "the file can't be read: %s", strerror(errno));
+        return;
+    }
+    if (S_ISDIR(status.st_mode) && !seen_before(loader, &status))
+        walk(loader, path, paths, depth + 1);
+    else if (S_ISREG(status.st_mode) && xml && !add_path(paths, path))
+        loader->failed = true;
+}
+
+static void walk(Loader *loader, const char *folder, Paths *paths, int depth)
+{
+    DIR *opened = depth < LIMIT_SYMLINKS ? opendir(folder) : NULL;
+    size_t size = strlen(folder);
+    const char *slash = size && folder[size - 1] == '/' ? "" : "/";
+    if (!opened) {
+        diagnostics_report(loader->sink, DIAGNOSTIC_ERROR, "unreadable-file", slice_of(folder), 0,
+                           "the folder can't be read: %s",
+                           depth < LIMIT_SYMLINKS ? strerror(errno) : "folders nest too deep");
+        return;
+    }
+    for (struct dirent *entry; !loader->failed && (entry = readdir(opened));) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        char *path = NULL;
+        if (asprintf(&path, "%s%s%s", folder, slash, entry->d_name) < 0) {
+            loader->failed = true;
+            break;
+        }
+        walk_entry(loader, path, paths, depth);
+        free(path);
+    }
+    closedir(opened);
+}
+
+static void read_folder(Loader *loader, const char *folder)
+{
+    Paths paths = {0};
+    walk(loader, folder, &paths, 0);
+    if (paths.count)
+        qsort(paths.paths, paths.count, sizeof(char *), by_bytes);
+    for (size_t i = 0; i < paths.count && !loader->failed; i++) {
+        struct stat status;
+        if (stat(paths.paths[i], &status) != 0 || !seen_before(loader, &status))
+            read_path(loader, paths.paths[i], false);
+    }
+    for (size_t i = 0; i < paths.count; i++)
+        free(paths.paths[i]);
+    free(paths.paths);
+}
+
+static void read_named(Loader *loader, const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) != 0) {
+        diagnostics_report(loader->sink, DIAGNOSTIC_ERROR,
+                           errno == ENOENT || errno == ENOTDIR ? "no-such-file" : "unreadable-file",
+                           slice_of(path), 0, "the file can't be read: %s", strerror(errno));
+        return;
+    }
+    if (seen_before(loader, &status))
+        return;
+    if (S_ISDIR(status.st_mode))
+        read_folder(loader, path);
+    else
+        read_path(loader, path, true);
+}
+
+/* ---- the whole ---- */
+
+static PolicySet *finish(Loader *loader)
+{
+    loader_resolve(loader);
+    for (uint32_t i = 0; i < loader->xml_files.count; i++) {
+        XmlFile *file = loader->xml_files.items[i];
+        if (file->root)
+            schema_explain(file);
+    }
+    diagnostics_sort(loader->sink);
+    PolicySet *set = arena_take(loader->arena, sizeof(PolicySet));
+    if (!set || loader->failed)
+        return NULL;
+    set->policies = (Policy **)loader->policies.items;
+    set->policy_count = loader->policies.count;
+    set->files = (PolicyFile **)loader->files.items;
+    set->file_count = loader->files.count;
+    return set;
+}
+
+PolicySet *policy_load(const char *const *paths, size_t count, const Slice *accounts,
+                       size_t account_count, Arena *arena, Diagnostics *sink)
+{
+    Loader loader;
+    PolicySet *set = NULL;
+    if (loader_begin(&loader, accounts, account_count, arena, sink)) {
+        for (size_t i = 0; i < count && !loader.failed; i++)
+            read_named(&loader, paths[i]);
+        set = finish(&loader);
+    }
+    loader_end(&loader);
+    return set;
+}
+
+PolicySet *policy_load_text(Slice text, Slice name, const Slice *accounts, size_t account_count,
+                            Arena *arena, Diagnostics *sink)
+{
+    Loader loader;
+    PolicySet *set = NULL;
+    Slice source = arena_copy(arena, text), called = arena_copy(arena, name);
+    if (loader_begin(&loader, accounts, account_count, arena, sink) && source.data && called.data) {
+        read_text(&loader, called, source);
+        set = finish(&loader);
+    }
+    loader_end(&loader);
+    return set;
+}

@@ -1,0 +1,194 @@
+/* findings.csv, evidence.csv, manifest.csv, problems.csv: one column one subject, lists joined in a cell. */
+#include <errno.h>
+
+#include "report/csv_writer.h"
+#include "report/report.h"
+
+/* A list in the making: parts joined by "; ". */
+static void begin_part(Buffer *list)
+{
+    if (list->size)
+        buffer_add(list, SLICE("; "));
+}
+
+/* Writes the list as a cell and empties it. */
+static void end_list(CsvWriter *w, Buffer *list)
+{
+    if (list->failed)
+        output_fail(w->output, ENOMEM);
+    csv_cell(w, buffer_slice(list));
+    buffer_clear(list);
+}
+
+static void add_counted(Buffer *list, Slice name, uint64_t count)
+{
+    begin_part(list);
+    buffer_add(list, name);
+    buffer_printf(list, " (%llu)", (unsigned long long)count);
+}
+
+static void counts_cell(CsvWriter *w, Buffer *list, const AuditCounts *counts)
+{
+    for (uint32_t i = 0; i < counts->count; i++)
+        add_counted(list, counts->items[i].name, counts->items[i].count);
+    if (counts->other)
+        add_counted(list, SLICE("…_other"), counts->other);
+    end_list(w, list);
+}
+
+/* "field=value", or the field alone where it was absent. */
+static void seen_cell(CsvWriter *w, Buffer *list, const AuditSeen *seen, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        begin_part(list);
+        buffer_add(list, seen[i].field);
+        if (seen[i].value.data) {
+            buffer_add_byte(list, '=');
+            buffer_add(list, seen[i].value);
+        }
+    }
+    end_list(w, list);
+}
+
+static void texts_cell(CsvWriter *w, Buffer *list, const Slice *texts, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        begin_part(list);
+        buffer_add(list, texts[i]);
+    }
+    end_list(w, list);
+}
+
+static void finding_row(CsvWriter *w, Buffer *list, const Audit *audit, const AuditFinding *f)
+{
+    const AuditPolicy *policy = &audit->policies[f->policy];
+    csv_cell(w, f->fingerprint);
+    csv_cell(w, policy->id);
+    csv_cell(w, policy->title);
+    csv_cell(w, policy->severity);
+    csv_cell(w, f->kind);
+    csv_cell(w, f->account);
+    csv_cell(w, f->account_name);
+    csv_cell(w, f->service);
+    csv_cell(w, f->service_name);
+    csv_number(w, f->count);
+    csv_number(w, f->population);
+    csv_number(w, f->attempts);
+    csv_number(w, f->known_count);
+    csv_number(w, f->new_count);
+    csv_flag(w, f->known);
+    csv_cell(w, f->first_time);
+    csv_cell(w, f->last_time);
+    counts_cell(w, list, &f->principals);
+    counts_cell(w, list, &f->actions);
+    counts_cell(w, list, &f->regions);
+    csv_end_row(w);
+}
+
+bool report_write_findings_csv(const Audit *audit, Output *output)
+{
+    CsvWriter writer;
+    Buffer list = {0};
+    csv_begin(&writer, output,
+              "fingerprint,policy,policy_title,severity,kind,account,account_name,service,service_name,"
+              "count,population,attempts,known_count,new_count,known,first_time,last_time,"
+              "principals,actions,regions");
+    for (uint32_t i = 0; i < audit->finding_count; i++)
+        finding_row(&writer, &list, audit, &audit->findings[i]);
+    buffer_free(&list);
+    return csv_end(&writer);
+}
+
+static void evidence_row(CsvWriter *w, Buffer *list, const Audit *audit, const AuditFinding *f,
+                         const AuditEvidence *e)
+{
+    const AuditPolicy *policy = &audit->policies[f->policy];
+    csv_cell(w, f->fingerprint);
+    csv_cell(w, policy->id);
+    csv_cell(w, policy->severity);
+    csv_cell(w, f->kind);
+    csv_cell(w, f->account);
+    csv_cell(w, f->account_name);
+    csv_cell(w, f->service);
+    csv_cell(w, e->time);
+    csv_cell(w, e->event_id);
+    csv_cell(w, e->action);
+    csv_cell(w, e->region);
+    csv_cell(w, e->principal);
+    csv_cell(w, e->actor);
+    csv_cell(w, e->source_ip);
+    csv_cell(w, e->user_agent);
+    csv_cell(w, e->client);
+    csv_cell(w, e->outcome);
+    csv_cell(w, e->error_code);
+    csv_cell(w, e->mfa);
+    csv_cell(w, e->access_key_id);
+    texts_cell(w, list, e->resources, e->resource_count);
+    seen_cell(w, list, e->because, e->because_count);
+    seen_cell(w, list, e->shown, e->shown_count);
+    csv_cell(w, e->file);
+    csv_number(w, e->record);
+    csv_cell(w, e->recovered);
+    csv_end_row(w);
+}
+
+bool report_write_evidence_csv(const Audit *audit, Output *output)
+{
+    AuditEvidenceCursor *cursor = audit_evidence_open(audit);
+    if (!cursor) {
+        output_fail(output, ENOMEM);
+        return false;
+    }
+    CsvWriter writer;
+    Buffer list = {0};
+    csv_begin(&writer, output,
+              "fingerprint,policy,severity,kind,account,account_name,service,time,event_id,action,"
+              "region,principal,actor,source_ip,user_agent,client,outcome,error_code,mfa,"
+              "access_key_id,resources,because,shown,file,record,recovered");
+    uint32_t finding;
+    AuditEvidence evidence;
+    int more = 0;
+    while (!output_failed(output) && (more = audit_evidence_next(cursor, &finding, &evidence)) > 0)
+        evidence_row(&writer, &list, audit, &audit->findings[finding], &evidence);
+    if (more < 0)
+        output_fail(output, EIO);
+    audit_evidence_close(cursor);
+    buffer_free(&list);
+    return csv_end(&writer);
+}
+
+bool report_write_manifest_csv(const Audit *audit, Output *output)
+{
+    CsvWriter writer;
+    csv_begin(&writer, output, "sha256,size,path");
+    for (uint64_t i = 0; i < audit->file_count; i++) {
+        csv_cell(&writer, audit->files[i].sha256);
+        csv_number(&writer, audit->files[i].size);
+        csv_cell(&writer, audit->files[i].path);
+        csv_end_row(&writer);
+    }
+    return csv_end(&writer);
+}
+
+static void problem_rows(CsvWriter *w, Slice kind, const AuditProblem *problems, uint64_t count)
+{
+    for (uint64_t i = 0; i < count; i++) {
+        csv_cell(w, kind);
+        csv_cell(w, problems[i].file);
+        csv_number(w, problems[i].offset);
+        csv_cell(w, problems[i].kind);
+        csv_cell(w, problems[i].detail);
+        csv_number(w, problems[i].records);
+        csv_end_row(w);
+    }
+}
+
+bool report_write_problems_csv(const Audit *audit, Output *output)
+{
+    const AuditInputs *inputs = &audit->inputs;
+    CsvWriter writer;
+    csv_begin(&writer, output, "class,file,offset,kind,detail,records");
+    problem_rows(&writer, SLICE("problem"), inputs->problems, inputs->problem_count);
+    problem_rows(&writer, SLICE("notice"), inputs->notices, inputs->notice_count);
+    return csv_end(&writer);
+}

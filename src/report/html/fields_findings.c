@@ -1,0 +1,254 @@
+/* Findings by account and service, and their evidence. */
+#include "report/html/fields.h"
+#include "report/html/views.h"
+
+/* ---- evidence ---- */
+
+/* "2026-07-01 00:10:00" of a time that could be read; else as it stands. */
+static void readable_time(Slice time, Buffer *out)
+{
+    bool plain = time.size == 20 && time.data[10] == 'T' && time.data[19] == 'Z';
+    buffer_add(out, plain ? (Slice){time.data, 10} : time);
+    if (plain) {
+        buffer_add_byte(out, ' ');
+        buffer_add(out, (Slice){time.data + 11, 8});
+    }
+}
+
+static void evidence_time(const TemplateScope *scope, Buffer *out)
+{
+    readable_time(((const AuditEvidence *)scope->object)->time, out);
+}
+
+FLAG_FUNCTION(evidence_undated, AuditEvidence, o->instant == INSTANT_NONE)
+NUMBER_FUNCTION(evidence_record, AuditEvidence, o->record)
+FLAG_FUNCTION(seen_absent, AuditSeen, o->value.data == NULL)
+FLAG_FUNCTION(evidence_succeeded, AuditEvidence, slice_equal(o->outcome, SLICE("success")))
+
+static const TemplateField seen_fields[] = {FIELD_TEXT("field", AuditSeen, field), FIELD_TEXT("value", AuditSeen, value),
+                                            FIELD_FLAG_OF("absent", seen_absent), {0}};
+static const TemplateView seen_view = {"field of a record", seen_fields};
+
+static const TemplateField evidence_fields[] = {
+    FIELD_TEXT_OF("time", evidence_time),
+    FIELD_FLAG_OF("undated", evidence_undated),
+    FIELD_TEXT("event_id", AuditEvidence, event_id),
+    FIELD_TEXT("action", AuditEvidence, action),
+    FIELD_TEXT("region", AuditEvidence, region),
+    FIELD_TEXT("principal", AuditEvidence, principal),
+    FIELD_TEXT("actor", AuditEvidence, actor),
+    FIELD_TEXT("source_ip", AuditEvidence, source_ip),
+    FIELD_TEXT("user_agent", AuditEvidence, user_agent),
+    FIELD_TEXT("client", AuditEvidence, client),
+    FIELD_TEXT("outcome", AuditEvidence, outcome),
+    FIELD_FLAG_OF("succeeded", evidence_succeeded),
+    FIELD_TEXT("error_code", AuditEvidence, error_code),
+    FIELD_TEXT("mfa", AuditEvidence, mfa),
+    FIELD_TEXT("access_key_id", AuditEvidence, access_key_id),
+    FIELD_LIST("resources", AuditEvidence, resources, resource_count, Slice, page_name_view),
+    FIELD_LIST("because", AuditEvidence, because, because_count, AuditSeen, seen_view),
+    FIELD_LIST("shown", AuditEvidence, shown, shown_count, AuditSeen, seen_view),
+    FIELD_TEXT("file", AuditEvidence, file),
+    FIELD_NUMBER_OF("record", evidence_record),
+    FIELD_TEXT("recovered", AuditEvidence, recovered),
+    {0}};
+static const TemplateView evidence_view = {"evidence", evidence_fields};
+
+/* ---- findings ---- */
+
+static const AuditPolicy *policy_of(const TemplateScope *scope)
+{
+    const Page *page = scope->root;
+    return &page->audit->policies[((const AuditFinding *)scope->object)->policy];
+}
+
+static uint32_t shown_of(const TemplateScope *scope)
+{
+    const Page *page = scope->root;
+    return page->evidence_shown[(const AuditFinding *)scope->object - page->audit->findings];
+}
+
+TEXT_FUNCTION(finding_policy, AuditFinding, policy_of(scope)->id)
+TEXT_FUNCTION(finding_title, AuditFinding, policy_of(scope)->title)
+TEXT_FUNCTION(finding_rationale, AuditFinding, policy_of(scope)->rationale)
+TEXT_FUNCTION(finding_remediation, AuditFinding, policy_of(scope)->remediation)
+TEXT_FUNCTION(finding_severity, AuditFinding, slice_of(model_severity_word(policy_of(scope)->severity_rank)))
+TEXT_FUNCTION(finding_policy_kind, AuditFinding, policy_of(scope)->kind)
+TEXT_FUNCTION(finding_source, AuditFinding, policy_of(scope)->source)
+FLAG_FUNCTION(finding_requires, AuditFinding, slice_equal(policy_of(scope)->kind, SLICE("require")))
+FLAG_FUNCTION(finding_is_review, AuditFinding, slice_equal(o->kind, SLICE("review")))
+FLAG_FUNCTION(finding_is_violation, AuditFinding, !slice_equal(o->kind, SLICE("review")))
+FLAG_FUNCTION(finding_part_known, AuditFinding, !o->known && o->known_count > 0)
+NUMBER_FUNCTION(evidence_shown, AuditFinding, shown_of(scope))
+FLAG_FUNCTION(evidence_cut, AuditFinding, shown_of(scope) < o->count)
+NUMBER_FUNCTION(evidence_columns, AuditFinding, 7 + policy_of(scope)->show_count)
+NUMBER_FUNCTION(principals_other, AuditFinding, o->principals.other_names)
+NUMBER_FUNCTION(actions_other, AuditFinding, o->actions.other_names)
+NUMBER_FUNCTION(regions_other, AuditFinding, o->regions.other_names)
+
+static void finding_anchor(const TemplateScope *scope, Buffer *out)
+{
+    add_policy_anchor(scope->root, policy_of(scope), out);
+}
+
+static void finding_account(const TemplateScope *scope, Buffer *out)
+{
+    const AuditFinding *finding = scope->object;
+    model_add_account(out, finding->account, finding->account_name);
+}
+
+/* Percent of the population, with a digit after the point; never rounded to 0 or 100. */
+static void finding_rate(const TemplateScope *scope, Buffer *out)
+{
+    const AuditFinding *finding = scope->object;
+    if (finding->population == 0)
+        return;
+    unsigned tenths = (unsigned)((double)finding->count / (double)finding->population * 1000.0);
+    if (finding->count == finding->population)
+        buffer_add(out, SLICE("100"));
+    else if (tenths == 0)
+        buffer_add(out, SLICE("< 0.1"));
+    else
+        buffer_printf(out, "%u.%u", tenths / 10, tenths % 10);
+}
+
+static void finding_strip(const TemplateScope *scope, Buffer *out)
+{
+    const AuditFinding *finding = scope->object;
+    bool review = slice_equal(finding->kind, SLICE("review"));
+    chart_strip(&((const Page *)scope->root)->days, finding,
+                review ? "reviews" : model_severity_word(policy_of(scope)->severity_rank), out);
+}
+
+static void first_time(const TemplateScope *scope, Buffer *out)
+{
+    readable_time(((const AuditFinding *)scope->object)->first_time, out);
+}
+
+static void last_time(const TemplateScope *scope, Buffer *out)
+{
+    readable_time(((const AuditFinding *)scope->object)->last_time, out);
+}
+
+static const void *finding_control_item(const TemplateScope *scope, size_t index)
+{
+    const AuditPolicy *policy = policy_of(scope);
+    return index < policy->control_count ? &policy->controls[index] : NULL;
+}
+
+static const void *show_label_item(const TemplateScope *scope, size_t index)
+{
+    const AuditPolicy *policy = policy_of(scope);
+    return index < policy->show_count ? &policy->show_labels[index] : NULL;
+}
+
+static const void *evidence_item(const TemplateScope *scope, size_t index)
+{
+    const AuditFinding *finding = scope->object;
+    return index < shown_of(scope) ? &finding->evidence[index] : NULL;
+}
+
+static const TemplateField by_day_fields[] = {FIELD_TEXT("day", AuditDay, day), FIELD_NUMBER("day_count", AuditDay, count), {0}};
+static const TemplateView by_day_view = {"day of a finding", by_day_fields};
+
+static const TemplateField finding_fields[] = {
+    FIELD_TEXT("fingerprint", AuditFinding, fingerprint),
+    FIELD_TEXT_OF("policy", finding_policy),
+    FIELD_TEXT_OF("policy_anchor", finding_anchor),
+    FIELD_TEXT_OF("policy_title", finding_title),
+    FIELD_TEXT_OF("policy_kind", finding_policy_kind),
+    FIELD_TEXT_OF("source", finding_source),
+    FIELD_TEXT_OF("rationale", finding_rationale),
+    FIELD_TEXT_OF("remediation", finding_remediation),
+    FIELD_TEXT_OF("severity", finding_severity),
+    FIELD_LIST_OF("controls", finding_control_item, policy_control_view),
+    FIELD_TEXT("kind", AuditFinding, kind),
+    FIELD_FLAG_OF("is_review_finding", finding_is_review),
+    FIELD_FLAG_OF("is_violation_finding", finding_is_violation),
+    FIELD_FLAG_OF("requires", finding_requires),
+    FIELD_TEXT_OF("account", finding_account),
+    FIELD_TEXT("account_id", AuditFinding, account),
+    FIELD_TEXT("account_name", AuditFinding, account_name),
+    FIELD_TEXT("service", AuditFinding, service),
+    FIELD_TEXT("service_name", AuditFinding, service_name),
+    FIELD_NUMBER("count", AuditFinding, count),
+    FIELD_NUMBER("finding_population", AuditFinding, population),
+    FIELD_TEXT_OF("rate", finding_rate),
+    FIELD_NUMBER("attempts", AuditFinding, attempts),
+    FIELD_FLAG("known", AuditFinding, known),
+    FIELD_FLAG_OF("partly_known", finding_part_known),
+    FIELD_NUMBER("known_count", AuditFinding, known_count),
+    FIELD_NUMBER("new_count", AuditFinding, new_count),
+    FIELD_TEXT_OF("first_time", first_time),
+    FIELD_TEXT_OF("last_time", last_time),
+    FIELD_LIST("principals", AuditFinding, principals.items, principals.count, AuditCount, page_count_view),
+    FIELD_NUMBER_OF("principals_other", principals_other),
+    FIELD_LIST("actions", AuditFinding, actions.items, actions.count, AuditCount, page_count_view),
+    FIELD_NUMBER_OF("actions_other", actions_other),
+    FIELD_LIST("regions", AuditFinding, regions.items, regions.count, AuditCount, page_count_view),
+    FIELD_NUMBER_OF("regions_other", regions_other),
+    FIELD_MARKUP_OF("strip", finding_strip),
+    FIELD_LIST("by_day", AuditFinding, by_day, by_day_count, AuditDay, by_day_view),
+    FIELD_NUMBER_OF("evidence_shown", evidence_shown),
+    FIELD_FLAG_OF("evidence_cut", evidence_cut),
+    FIELD_NUMBER_OF("evidence_columns", evidence_columns),
+    FIELD_LIST_OF("show_labels", show_label_item, page_name_view),
+    FIELD_LIST_OF("evidence", evidence_item, evidence_view),
+    {0}};
+static const TemplateView finding_view = {"finding", finding_fields};
+
+/* ---- services and accounts with findings ---- */
+
+TEXT_FUNCTION(service_host, PageService, o->group->service)
+TEXT_FUNCTION(service_name, PageService, o->group->service_name)
+TEXT_FUNCTION(service_worst, PageService, slice_of(model_severity_word(o->group->worst)))
+NUMBER_FUNCTION(service_findings, PageService, o->group->count)
+NUMBER_FUNCTION(service_violations, PageService, o->group->violations)
+NUMBER_FUNCTION(service_reviews, PageService, o->group->reviews)
+NUMBER_FUNCTION(service_more, PageService, o->group->count - o->count)
+
+static const void *finding_item(const TemplateScope *scope, size_t index)
+{
+    const PageService *service = scope->object;
+    const Page *page = scope->root;
+    return index < service->count ? &page->audit->findings[page->detailed[service->first + index]] : NULL;
+}
+
+static const TemplateField service_fields[] = {
+    FIELD_TEXT_OF("service", service_host),
+    FIELD_TEXT_OF("service_name", service_name),
+    FIELD_TEXT_OF("service_worst", service_worst),
+    FIELD_NUMBER_OF("service_findings", service_findings),
+    FIELD_NUMBER_OF("service_violations", service_violations),
+    FIELD_NUMBER_OF("service_reviews", service_reviews),
+    FIELD_NUMBER_OF("service_more", service_more),
+    FIELD_LIST_OF("findings", finding_item, finding_view),
+    {0}};
+static const TemplateView service_view = {"service with findings", service_fields};
+
+TEXT_FUNCTION(account_id, PageAccount, o->group->account)
+TEXT_FUNCTION(account_name, PageAccount, o->group->account_name)
+TEXT_FUNCTION(account_worst, PageAccount, slice_of(model_severity_word(o->group->worst)))
+NUMBER_FUNCTION(account_findings, PageAccount, o->group->count)
+NUMBER_FUNCTION(account_violations, PageAccount, o->group->violations)
+NUMBER_FUNCTION(account_reviews, PageAccount, o->group->reviews)
+NUMBER_FUNCTION(account_more, PageAccount, o->group->count - o->count)
+
+static void account_label(const TemplateScope *scope, Buffer *out)
+{
+    const PageAccount *account = scope->object;
+    model_add_account(out, account->group->account, account->group->account_name);
+}
+
+static const TemplateField account_fields[] = {
+    FIELD_TEXT_OF("account", account_label),
+    FIELD_TEXT_OF("account_id", account_id),
+    FIELD_TEXT_OF("account_name", account_name),
+    FIELD_TEXT_OF("account_worst", account_worst),
+    FIELD_NUMBER_OF("account_findings", account_findings),
+    FIELD_NUMBER_OF("account_violations", account_violations),
+    FIELD_NUMBER_OF("account_reviews", account_reviews),
+    FIELD_NUMBER_OF("account_more", account_more),
+    FIELD_LIST("services", PageAccount, services, service_count, PageService, service_view),
+    {0}};
+const TemplateView page_account_view = {"account with findings", account_fields};

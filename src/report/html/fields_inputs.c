@@ -1,0 +1,117 @@
+/* How much was there, how much was read, what could not be: files, records, accounts, problems. */
+#include "base/limits.h"
+#include "report/html/fields.h"
+#include "report/html/views.h"
+
+NUMBER_FUNCTION(files_found, AuditInputs, o->files + o->skipped + o->passed_over + o->unreadable)
+NUMBER_FUNCTION(pieces, AuditInputs, o->records + o->quarantined)
+NUMBER_FUNCTION(not_read, AuditInputs, o->unreadable + o->quarantined)
+NUMBER_FUNCTION(problems_more, AuditInputs, o->problem_count > LIMIT_HTML_PROBLEMS ? o->problem_count - LIMIT_HTML_PROBLEMS : 0)
+NUMBER_FUNCTION(notices_more, AuditInputs, o->notice_count > LIMIT_HTML_PROBLEMS ? o->notice_count - LIMIT_HTML_PROBLEMS : 0)
+NUMBER_FUNCTION(problems_shown, AuditInputs, o->problem_count > LIMIT_HTML_PROBLEMS ? LIMIT_HTML_PROBLEMS : o->problem_count)
+NUMBER_FUNCTION(notices_shown, AuditInputs, o->notice_count > LIMIT_HTML_PROBLEMS ? LIMIT_HTML_PROBLEMS : o->notice_count)
+
+static const TemplateField problem_fields[] = {
+    FIELD_TEXT("kind", AuditProblem, kind),     FIELD_TEXT("file", AuditProblem, file),
+    FIELD_NUMBER("offset", AuditProblem, offset), FIELD_TEXT("detail", AuditProblem, detail),
+    FIELD_NUMBER("records", AuditProblem, records), {0}};
+static const TemplateView problem_view = {"problem", problem_fields};
+
+static const void *problem_item(const TemplateScope *scope, size_t index)
+{
+    const AuditInputs *in = scope->object;
+    return index < in->problem_count && index < LIMIT_HTML_PROBLEMS ? &in->problems[index] : NULL;
+}
+
+static const void *notice_item(const TemplateScope *scope, size_t index)
+{
+    const AuditInputs *in = scope->object;
+    return index < in->notice_count && index < LIMIT_HTML_PROBLEMS ? &in->notices[index] : NULL;
+}
+
+static const TemplateField kind_fields[] = {FIELD_TEXT("kind", PageProblemKind, kind),
+                                            FIELD_NUMBER("count", PageProblemKind, count),
+                                            FIELD_NUMBER("records", PageProblemKind, records), {0}};
+static const TemplateView kind_view = {"kind of problem", kind_fields};
+
+static const void *problem_kind_item(const TemplateScope *scope, size_t index)
+{
+    const Page *page = scope->root;
+    return index < page->problem_kind_count ? &page->problem_kinds[index] : NULL;
+}
+
+static const void *notice_kind_item(const TemplateScope *scope, size_t index)
+{
+    const Page *page = scope->root;
+    return index < page->notice_kind_count ? &page->notice_kinds[index] : NULL;
+}
+
+static const TemplateField population_fields[] = {
+    FIELD_NUMBER_OF("files_found", files_found),
+    FIELD_NUMBER("files_passed_over", AuditInputs, passed_over),
+    FIELD_NUMBER("files_skipped", AuditInputs, skipped),
+    FIELD_NUMBER("files_unreadable", AuditInputs, unreadable),
+    FIELD_NUMBER("files_read", AuditInputs, files),
+    FIELD_NUMBER("compressed_bytes", AuditInputs, compressed_bytes),
+    FIELD_NUMBER("bytes", AuditInputs, bytes),
+    FIELD_NUMBER_OF("pieces", pieces),
+    FIELD_NUMBER("quarantined", AuditInputs, quarantined),
+    FIELD_NUMBER("records", AuditInputs, records),
+    FIELD_NUMBER("out_of_scope", AuditInputs, out_of_scope),
+    FIELD_NUMBER("out_of_period", AuditInputs, out_of_period),
+    FIELD_NUMBER("out_of_account", AuditInputs, out_of_account),
+    FIELD_NUMBER("out_of_region", AuditInputs, out_of_region),
+    FIELD_NUMBER("out_of_service", AuditInputs, out_of_service),
+    FIELD_NUMBER("out_of_kind", AuditInputs, out_of_kind),
+    FIELD_NUMBER("duplicates", AuditInputs, duplicates),
+    FIELD_NUMBER("evaluated", AuditInputs, evaluated),
+    FIELD_NUMBER("undated", AuditInputs, undated),
+    FIELD_NUMBER("recovered", AuditInputs, recovered),
+    FIELD_NUMBER("addenda", AuditInputs, addenda),
+    FIELD_NUMBER("access_inferred", AuditInputs, access_inferred),
+    FIELD_NUMBER("ids_missing", AuditInputs, ids_missing),
+    FIELD_NUMBER_OF("not_read", not_read),
+    FIELD_TEXT("manifest_sha256", AuditInputs, sha256),
+    FIELD_LIST("kinds", AuditInputs, kinds, kind_count, AuditCount, page_count_view),
+    FIELD_NUMBER("problems_count", AuditInputs, problem_count),
+    FIELD_NUMBER_OF("problems_shown", problems_shown),
+    FIELD_NUMBER_OF("problems_more", problems_more),
+    FIELD_LIST_OF("problems", problem_item, problem_view),
+    FIELD_LIST_OF("problem_kinds", problem_kind_item, kind_view),
+    FIELD_NUMBER("notices_count", AuditInputs, notice_count),
+    FIELD_NUMBER_OF("notices_shown", notices_shown),
+    FIELD_NUMBER_OF("notices_more", notices_more),
+    FIELD_LIST_OF("notices", notice_item, problem_view),
+    FIELD_LIST_OF("notice_kinds", notice_kind_item, kind_view),
+    {0}};
+const TemplateView population_view = {"population", population_fields};
+
+const void *population_item(const TemplateScope *scope, size_t index)
+{
+    const Page *page = scope->object;
+    return index ? NULL : &page->audit->inputs;
+}
+
+static void account_label(const TemplateScope *scope, Buffer *out)
+{
+    const AuditAccount *account = scope->object;
+    model_add_account(out, account->id, account->name);
+}
+
+static const TemplateField account_fields[] = {FIELD_TEXT_OF("account", account_label),
+                                               FIELD_TEXT("account_id", AuditAccount, id),
+                                               FIELD_TEXT("account_name", AuditAccount, name),
+                                               FIELD_TEXT("owner", AuditAccount, owner),
+                                               FIELD_TEXT("environment", AuditAccount, environment),
+                                               FIELD_TEXT("unit", AuditAccount, ou),
+                                               FIELD_NUMBER("account_evaluated", AuditAccount, evaluated),
+                                               FIELD_NUMBER("account_quarantined", AuditAccount, quarantined),
+                                               FIELD_FLAG("listed", AuditAccount, listed),
+                                               {0}};
+const TemplateView input_account_view = {"account", account_fields};
+
+const void *input_account_item(const TemplateScope *scope, size_t index)
+{
+    const Audit *audit = ((const Page *)scope->object)->audit;
+    return index < audit->account_count ? &audit->accounts[index] : NULL;
+}

@@ -1,0 +1,31 @@
+/*
+ * report/html/views: the views of the parts of a page, between fields_*.c alone. An item function takes the root's scope.
+ */
+#ifndef TRAILAUDIT_REPORT_HTML_VIEWS_H
+#define TRAILAUDIT_REPORT_HTML_VIEWS_H
+
+#include "report/html/page.h"
+
+/* Bare texts and counts: items are Slices and AuditCounts. */
+extern const TemplateView page_name_view, page_count_view;
+
+/* fields_inputs.c */
+extern const TemplateView population_view, input_account_view;
+const void *population_item(const TemplateScope *scope, size_t index);
+const void *input_account_item(const TemplateScope *scope, size_t index);
+
+/* fields_policies.c */
+extern const TemplateView page_policy_view, policy_file_view, page_exception_view, page_framework_view, policy_control_view;
+const void *policy_item(const TemplateScope *scope, size_t index);
+const void *policy_file_item(const TemplateScope *scope, size_t index);
+/* "policy-3": a policy's id may be anything, an anchor not. */
+void add_policy_anchor(const Page *page, const AuditPolicy *policy, Buffer *out);
+
+/* fields_findings.c: items of finding_accounts are PageAccounts. */
+extern const TemplateView page_account_view;
+
+/* fields_matrix.c */
+extern const TemplateView page_matrix_view;
+const void *matrix_item(const TemplateScope *scope, size_t index);
+
+#endif

@@ -1,0 +1,169 @@
+/*
+ * report/pdf/press: pages, and what is put on them.
+ *
+ * The report is set twice by the same functions: the first pass measures (pages are counted, anchors get their page), the
+ * second draws, and knows by then how many pages there are and where each anchor lies. Both take the same decisions, since
+ * nothing that differs between them takes more or less room.
+ *
+ * Promises: lengths are points, x from the left edge of the page, y from its top. Owns: the PDF library's document, faces, anchors,
+ * entries, arenas. Failures are sticky (press_ok): a function that comes after one does nothing. Costs: the PDF library keeps all
+ * pages, some 10 to 40 KB each, until press_write. Never: reads a clock.
+ */
+#ifndef TRAILAUDIT_REPORT_PDF_PRESS_H
+#define TRAILAUDIT_REPORT_PDF_PRESS_H
+
+#include <hpdf.h>
+
+#include "base/output.h"
+#include "report/chart.h"
+#include "report/model.h"
+#include "report/pdf/para.h"
+
+/* Where links lead. Findings, policies and accounts follow the sections: press_anchor_of_…. */
+typedef enum {
+    SECTION_CONTROL,
+    SECTION_SUMMARY,
+    SECTION_POPULATION,
+    SECTION_MATRIX,
+    SECTION_FINDINGS,
+    SECTION_EXCEPTIONS,
+    SECTION_QUALITY,
+    SECTION_POLICIES,
+    SECTION_METHOD,
+    SECTION_MANIFEST,
+    SECTION_SIGN_OFF,
+    SECTION_COVER,
+    SECTION_CONTENTS,
+    SECTION_COUNT
+} Section;
+
+typedef struct {
+    uint32_t page; /* from 0 */
+    float y;
+    bool placed;
+    HPDF_Destination destination; /* made when it is first needed */
+} Anchor;
+
+/* A line of the contents page, a bookmark, or both. */
+typedef struct {
+    Slice text;
+    uint32_t anchor;
+    int level; /* from 0; the contents page shows 0 and 1 */
+} Entry;
+
+typedef struct {
+    Para para;
+    float before, after, indent;
+    uint32_t anchor;
+} Pending;
+
+enum { PRESS_PENDING = 8 };
+
+typedef struct {
+    const Audit *audit;
+    Model model;
+    ChartDays days;
+    Faces faces;
+    Arena arena;   /* the whole report */
+    Arena scratch; /* one block: emptied by whatever puts it on the page */
+    Arena waiting; /* headings that wait for what follows them */
+    Arena heads;   /* of the table that is being set */
+    Arena margins; /* head and foot of the pages, set once a pass */
+
+    float page_width, page_height, left, top, width, bottom; /* the frame: bottom is the last y */
+    float y;
+    uint32_t page; /* from 0 */
+    Pending pending[PRESS_PENDING];
+    uint32_t pending_count;
+
+    bool drawing;
+    uint32_t page_count;    /* after measuring */
+    uint32_t contents_page; /* the first page of the contents, where they are set after the rest when measuring */
+    uint64_t substituted;   /* characters shown as code points, after measuring */
+    Anchor *anchors;
+    uint32_t anchor_count;
+    Entry *entries;
+    uint32_t entry_count, entry_capacity;
+    Para classification, heading, report_id; /* of every page */
+
+    HPDF_Doc document;
+    HPDF_Font fonts[LOOK_FACES];
+    HPDF_Page *pages;
+    HPDF_Page current;
+    HPDF_Encoder encoder;
+    Style set; /* what the current page is set to; size 0 where unknown */
+    uint32_t fill, stroke;
+    float line_width;
+    Buffer text;
+
+    unsigned long error, detail; /* the PDF library's first */
+    bool out_of_memory;
+    bool differs; /* the passes did not agree: a mistake of this program */
+} Press;
+
+/* False, with diagnostics, where fonts are missing; memory failures show in press_ok. press_close in both cases. */
+bool press_open(Press *press, const Audit *audit, Diagnostics *sink);
+void press_close(Press *press);
+static inline bool press_ok(const Press *press)
+{
+    return !press->error && !press->out_of_memory && !press->differs;
+}
+
+void press_begin_pass(Press *press, bool drawing);
+/* A new page, with head and foot. */
+void press_page(Press *press);
+/* After measuring: `pages` more pages (the contents) come in before page `at`. */
+void press_shift(Press *press, uint32_t at, uint32_t pages);
+/* Bookmarks from the entries; then the document's bytes. */
+void press_bookmarks(Press *press);
+void press_write(Press *press, Output *output);
+
+uint32_t press_anchor_of_finding(const Press *press, uint32_t finding);
+uint32_t press_anchor_of_policy(const Press *press, uint32_t policy);
+uint32_t press_anchor_of_account(const Press *press, uint32_t account); /* index into model.accounts */
+/* The anchor lies here. LINK_NONE is let through. */
+void press_place(Press *press, uint32_t anchor, float y);
+/* Its page number from 1; 0 where it was never placed. */
+uint32_t press_page_of(const Press *press, uint32_t anchor);
+/* An entry of contents and bookmarks; copies the text. Only while measuring; no-op otherwise. */
+void press_entry(Press *press, int level, Slice text, uint32_t anchor);
+
+/* ---- setting text ---- */
+
+/* Sets runs into a para in this arena, noting a failure. */
+bool press_set(Press *press, Arena *arena, const Runs *runs, float width, Para *para);
+
+typedef enum { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTRE } Align;
+
+/* ---- drawing: nothing while measuring ---- */
+
+/* Lines from `first` up to `end` of the para with the top of the first at y. */
+void press_draw_lines(Press *press, const Para *para, uint32_t first, uint32_t end, float x, float y, float width,
+                      Align align);
+void press_draw(Press *press, const Para *para, float x, float y, float width, Align align);
+/* All lines turned by 90 degrees: they read upwards, the first stands left, and begin at (x, y), y being below. */
+void press_draw_upwards(Press *press, const Para *para, float x, float y);
+void press_rule(Press *press, float x1, float y1, float x2, float y2, float width, uint32_t colour);
+void press_fill(Press *press, float x, float y, float width, float height, uint32_t colour);
+void press_frame(Press *press, float x, float y, float width, float height, float line, uint32_t colour);
+/* "No data": diagonal lines. */
+void press_hatch(Press *press, float x, float y, float width, float height);
+/* A closed polygon of at most 12 corners, x and y in turn. */
+void press_polygon(Press *press, const float *corners, unsigned count, bool filled, float line, uint32_t colour);
+void press_circle(Press *press, float x, float y, float radius, bool filled, float line, uint32_t colour);
+void press_link(Press *press, uint32_t anchor, float x, float y, float width, float height);
+/* A shape in a square of that side. */
+void press_shape(Press *press, int shape, float x, float y, float side);
+
+/* Colour of the word beside a shape. */
+uint32_t shape_colour(int shape);
+static inline int shape_of_result(AuditResult result)
+{
+    return SHAPE_RESULT + ((unsigned)result < RESULT_COUNT ? (int)result : (int)RESULT_NOT_EVALUATED);
+}
+static inline int shape_of_severity(int rank)
+{
+    return SHAPE_SEVERITY + (rank >= 0 && rank < MODEL_SEVERITIES ? rank : MODEL_SEVERITIES - 1);
+}
+
+#endif

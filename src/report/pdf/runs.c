@@ -1,0 +1,104 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "report/pdf/para.h"
+
+void runs_begin(Runs *runs, Arena *arena)
+{
+    *runs = (Runs){.arena = arena};
+}
+
+/* NULL without memory, and ever after. */
+static Run *add_run(Runs *runs, Style style)
+{
+    if (runs->failed)
+        return NULL;
+    if (runs->count == runs->capacity) {
+        uint32_t capacity = runs->capacity ? runs->capacity * 2 : 8;
+        Run *items = capacity < UINT16_MAX ? arena_array(runs->arena, capacity, sizeof(Run)) : NULL;
+        if (!items) {
+            runs->failed = true;
+            return NULL;
+        }
+        if (runs->count)
+            memcpy(items, runs->items, runs->count * sizeof(Run));
+        runs->items = items;
+        runs->capacity = capacity;
+    }
+    Run *run = &runs->items[runs->count++];
+    *run = (Run){.style = style, .link = LINK_NONE, .starts_line = runs->starts_line};
+    runs->starts_line = false;
+    return run;
+}
+
+void runs_add(Runs *runs, Style style, Slice text)
+{
+    Run *run = add_run(runs, style);
+    if (run)
+        run->text = text;
+}
+
+void runs_words(Runs *runs, Style style, const char *words)
+{
+    runs_add(runs, style, slice_of(words));
+}
+
+void runs_prose(Runs *runs, Style style, Slice text)
+{
+    Run *run = add_run(runs, style);
+    if (run) {
+        run->text = text;
+        run->prose = true;
+    }
+}
+
+void runs_printf(Runs *runs, Style style, const char *format, ...)
+{
+    char *text = NULL;
+    va_list arguments;
+    va_start(arguments, format);
+    int size = vasprintf(&text, format, arguments);
+    va_end(arguments);
+    Slice copy = size < 0 ? (Slice){0} : arena_copy(runs->arena, (Slice){text, (size_t)size});
+    if (size >= 0)
+        free(text);
+    if (copy.data)
+        runs_add(runs, style, copy);
+    else
+        runs->failed = true;
+}
+
+void runs_number(Runs *runs, Style style, uint64_t number)
+{
+    char text[32];
+    char *next = text + sizeof text;
+    *--next = 0;
+    int digits = 0;
+    do {
+        if (digits && digits % 3 == 0)
+            *--next = ',';
+        *--next = (char)('0' + number % 10);
+        number /= 10;
+        digits++;
+    } while (number);
+    runs_printf(runs, style, "%s", next);
+}
+
+void runs_shape(Runs *runs, Style style, int shape)
+{
+    Run *run = add_run(runs, style);
+    if (run)
+        run->shape = (uint8_t)shape;
+}
+
+void runs_line(Runs *runs)
+{
+    runs->starts_line = runs->count > 0;
+}
+
+void runs_link(Runs *runs, uint32_t anchor)
+{
+    if (runs->count && !runs->failed)
+        runs->items[runs->count - 1].link = anchor;
+}
