@@ -189,7 +189,7 @@ static int open_in(const ArchiveSource *source, const Root *root, int folder, Sl
     return opened;
 }
 
-int source_open_beneath(const ArchiveSource *source, size_t index, Slice path, int flags)
+int archive_open_beneath(const ArchiveSource *source, size_t index, Slice path, int flags)
 {
     const Root *root = &source->roots[index];
     if (root->is_file)

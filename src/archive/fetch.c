@@ -13,8 +13,8 @@ enum { ROOM_BEHIND = 64 }; /* readable bytes behind what was read, for scanners 
 static int open_file(const ArchiveSource *source, const ArchiveEntry *entry, struct stat *status)
 {
     /* O_NONBLOCK: should a FIFO have taken the file's place, opening it must not wait. */
-    int file = source_open_beneath(source, entry->archive, entry->path,
-                                   O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    int file = archive_open_beneath(source, entry->archive, entry->path,
+                                    O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (file < 0)
         return -1;
     int error = 0;

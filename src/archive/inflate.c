@@ -23,7 +23,7 @@ static bool take_number(ArchiveReader *reader, int count, uint32_t *number)
 {
     *number = 0;
     for (int i = 0; i < count; i++) {
-        int byte = reader_byte(reader);
+        int byte = archive_reader_byte(reader);
         if (byte < 0)
             return false;
         *number |= (uint32_t)byte << (8 * i);
@@ -33,7 +33,7 @@ static bool take_number(ArchiveReader *reader, int count, uint32_t *number)
 
 static bool skip_bytes(ArchiveReader *reader, uint32_t count)
 {
-    while (count > 0 && reader_refill(reader)) {
+    while (count > 0 && archive_reader_refill(reader)) {
         size_t part = (size_t)(reader->end - reader->at);
         if (part > count)
             part = count;
@@ -46,7 +46,7 @@ static bool skip_bytes(ArchiveReader *reader, uint32_t count)
 static bool skip_text(ArchiveReader *reader)
 {
     for (;;) {
-        int byte = reader_byte(reader);
+        int byte = archive_reader_byte(reader);
         if (byte <= 0)
             return byte == 0;
     }
@@ -88,7 +88,7 @@ static MemberResult begin_member(ArchiveReader *reader)
 {
     static const int magic[] = {0x1f, 0x8b, 8};
     for (int i = 0; i < 3; i++) {
-        int byte = reader_byte(reader);
+        int byte = archive_reader_byte(reader);
         if (byte < 0)
             return i == 2 ? MEMBER_CUT : MEMBER_NONE;
         if (byte != magic[i])
@@ -103,29 +103,31 @@ static MemberResult begin_member(ArchiveReader *reader)
 static void report_cut(ArchiveReader *reader, const char *what)
 {
     if (!reader->unreadable && !reader->no_memory)
-        reader_problem(reader, PROBLEM_TRUNCATED, reader->read, "%s, after %llu bytes of text",
-                       what, (unsigned long long)reader->inflated);
+        archive_reader_problem(reader, PROBLEM_TRUNCATED, reader->read,
+                               "%s, after %llu bytes of text", what,
+                               (unsigned long long)reader->inflated);
 }
 
 static void report_trailing(ArchiveReader *reader, uint64_t start)
 {
-    reader_drain(reader);
+    archive_reader_drain(reader);
     uint64_t count = reader->read - start;
     if (count > 0 && !reader->no_memory)
-        reader_problem(reader, PROBLEM_TRAILING_DATA, start,
-                       "%llu byte%s after the gzip stream that begin%s no further member",
-                       (unsigned long long)count, count == 1 ? "" : "s", count == 1 ? "s" : "");
+        archive_reader_problem(reader, PROBLEM_TRAILING_DATA, start,
+                               "%llu byte%s after the gzip stream that begin%s no further member",
+                               (unsigned long long)count, count == 1 ? "" : "s",
+                               count == 1 ? "s" : "");
 }
 
 /* Goes on to the next member; false where there is none, and the reader has ended. */
 static bool next_member(ArchiveReader *reader)
 {
-    uint64_t start = reader_position(reader);
-    if (reader->members == LIMIT_GZIP_MEMBERS && reader_refill(reader)) {
-        reader_problem(reader, PROBLEM_TOO_LARGE, start,
-                       "more than %llu gzip members; the rest is not read",
-                       (unsigned long long)LIMIT_GZIP_MEMBERS);
-        reader_lose(reader);
+    uint64_t start = archive_reader_position(reader);
+    if (reader->members == LIMIT_GZIP_MEMBERS && archive_reader_refill(reader)) {
+        archive_reader_problem(reader, PROBLEM_TOO_LARGE, start,
+                               "more than %llu gzip members; the rest is not read",
+                               (unsigned long long)LIMIT_GZIP_MEMBERS);
+        archive_reader_lose(reader);
         return false;
     }
     switch (begin_member(reader)) {
@@ -140,20 +142,20 @@ static bool next_member(ArchiveReader *reader)
         return false;
     case MEMBER_CUT:
         report_cut(reader, "the gzip stream ends within a header");
-        reader_lose(reader);
+        archive_reader_lose(reader);
         return false;
     case MEMBER_ODD:
         break;
     }
-    reader_problem(reader, PROBLEM_CORRUPT, start, "not a gzip header that RFC 1952 knows");
-    reader_lose(reader);
+    archive_reader_problem(reader, PROBLEM_CORRUPT, start, "not a gzip header that RFC 1952 knows");
+    archive_reader_lose(reader);
     return false;
 }
 
 /* CRC-32 and length of the text modulo 2^32. */
 static void end_member(ArchiveReader *reader)
 {
-    uint64_t start = reader_position(reader);
+    uint64_t start = archive_reader_position(reader);
     uint32_t crc, size;
     reader->in_member = false;
     reader->members++;
@@ -169,22 +171,22 @@ static void end_member(ArchiveReader *reader)
         return;
     reader->wrong_sum = reader->problem_count;
     if (wrong_crc)
-        reader_problem(reader, PROBLEM_CHECKSUM, start,
-                       "the file says CRC-32 %08x, its text has %08x", (unsigned)crc,
-                       (unsigned)reader->crc);
+        archive_reader_problem(reader, PROBLEM_CHECKSUM, start,
+                               "the file says CRC-32 %08x, its text has %08x", (unsigned)crc,
+                               (unsigned)reader->crc);
     else
-        reader_problem(reader, PROBLEM_CHECKSUM, start,
-                       "the file says a length of %lu bytes, its text has %llu",
-                       (unsigned long)size, (unsigned long long)reader->member_bytes);
+        archive_reader_problem(reader, PROBLEM_CHECKSUM, start,
+                               "the file says a length of %lu bytes, its text has %llu",
+                               (unsigned long)size, (unsigned long long)reader->member_bytes);
 }
 
 static void report_damage(ArchiveReader *reader)
 {
     const char *why = reader->zlib.msg ? reader->zlib.msg : "preset dictionary";
-    reader_problem(reader, PROBLEM_CORRUPT, reader_position(reader),
-                   "the gzip stream is damaged (%s) after %llu bytes of text", why,
-                   (unsigned long long)reader->inflated);
-    reader_lose(reader);
+    archive_reader_problem(reader, PROBLEM_CORRUPT, archive_reader_position(reader),
+                           "the gzip stream is damaged (%s) after %llu bytes of text", why,
+                           (unsigned long long)reader->inflated);
+    archive_reader_lose(reader);
 }
 
 /* One call of zlib; the bytes that it gave. */
@@ -213,15 +215,15 @@ static size_t inflate_some(ArchiveReader *reader, char *out, size_t room)
     return given;
 }
 
-size_t gzip_inflate(ArchiveReader *reader, char *out, size_t room)
+size_t archive_gzip_inflate(ArchiveReader *reader, char *out, size_t room)
 {
     size_t filled = 0;
     while (filled < room && reader->state != READER_ENDED && !reader->no_memory) {
         if (!reader->in_member && !next_member(reader))
             break;
-        if (!reader_refill(reader)) {
+        if (!archive_reader_refill(reader)) {
             report_cut(reader, "the gzip stream ends early");
-            reader_lose(reader);
+            archive_reader_lose(reader);
             break;
         }
         filled += inflate_some(reader, out + filled, room - filled);
@@ -238,7 +240,7 @@ static size_t hinted_size(const ArchiveReader *reader)
     return (size_t)end[-4] | (size_t)end[-3] << 8 | (size_t)end[-2] << 16 | (size_t)end[-1] << 24;
 }
 
-WholeResult gzip_inflate_whole(ArchiveReader *reader, size_t *size)
+WholeResult archive_gzip_inflate_whole(ArchiveReader *reader, size_t *size)
 {
     size_t input = (size_t)(reader->end - reader->at);
     size_t most = LIMIT_WHOLE_FILE, hint = hinted_size(reader);
@@ -250,7 +252,7 @@ WholeResult gzip_inflate_whole(ArchiveReader *reader, size_t *size)
     if (room < ((size_t)64 << 10))
         room = (size_t)64 << 10; /* a typical file, so that the window grows once */
     for (;;) {
-        if (!reader_grow(reader, room))
+        if (!archive_reader_grow(reader, room))
             return WHOLE_NO_MEMORY;
         size_t used, given, allowed = room < most ? room : most;
         enum libdeflate_result result = libdeflate_gzip_decompress_ex(

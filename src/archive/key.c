@@ -1,8 +1,8 @@
 /*
- * What a path says, by the key grammar of the AWS CloudTrail User Guide ("Finding your CloudTrail
- * log files"):
+ * What a path says, by the key grammar of the AWS CloudTrail User Guide ("Finding your log files"):
  *
- *   [prefix/]AWSLogs/[o-…/]ACCOUNT/KIND/REGION/YYYY/MM/DD/ACCOUNT_KIND_REGION_YYYYMMDDTHHMMZ_UNIQUE.json.gz
+ *   [prefix/]AWSLogs/[o-…/]ACCOUNT/KIND/REGION/YYYY/MM/DD/FILE, where FILE is
+ *   ACCOUNT_KIND_REGION_YYYYMMDDTHHMMZ_UNIQUE.json.gz
  *
  * Trees are copied in part, so folders and file name are read apart and then held together: folders
  * win, the name fills in what they leave open, and where both contradict each other neither may

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-void listing_free(Listing *listing)
+void archive_listing_free(Listing *listing)
 {
     buffer_free(&listing->names);
     free(listing->children);
@@ -21,7 +21,8 @@ static ChildKind follow_link(ArchiveSource *source, size_t root, Slice name, uin
 {
     size_t folder = source->path.size;
     buffer_add(&source->path, name);
-    int target = source_open_beneath(source, root, buffer_slice(&source->path), O_PATH | O_CLOEXEC);
+    int target =
+        archive_open_beneath(source, root, buffer_slice(&source->path), O_PATH | O_CLOEXEC);
     source->path.size = folder;
     struct stat status;
     if (target < 0 || fstat(target, &status) != 0) {
@@ -124,7 +125,8 @@ static bool read_children(ArchiveSource *source, size_t root, DIR *stream, Listi
     }
 }
 
-bool listing_read(ArchiveSource *source, size_t root, int folder, Listing *listing, int *error)
+bool archive_listing_read(ArchiveSource *source, size_t root, int folder, Listing *listing,
+                          int *error)
 {
     *listing = (Listing){0};
     *error = 0;
@@ -141,6 +143,6 @@ bool listing_read(ArchiveSource *source, size_t root, int folder, Listing *listi
     if (good)
         sort_children(listing);
     else
-        listing_free(listing);
+        archive_listing_free(listing);
     return good;
 }

@@ -46,8 +46,8 @@ void archive_reader_free(ArchiveReader *reader)
     free(reader);
 }
 
-void reader_problem(ArchiveReader *reader, ProblemKind kind, uint64_t offset, const char *format,
-                    ...)
+void archive_reader_problem(ArchiveReader *reader, ProblemKind kind, uint64_t offset,
+                            const char *format, ...)
 {
     if (reader->problem_count == reader->problem_capacity) {
         size_t capacity = reader->problem_capacity ? reader->problem_capacity * 2 : 8;
@@ -71,7 +71,7 @@ void reader_problem(ArchiveReader *reader, ProblemKind kind, uint64_t offset, co
     reader->problems[reader->problem_count++] = problem;
 }
 
-void reader_lose(ArchiveReader *reader)
+void archive_reader_lose(ArchiveReader *reader)
 {
     reader->lost = true;
     reader->state = READER_ENDED;
@@ -86,12 +86,12 @@ static void close_stream(ArchiveReader *reader)
 
 static void unreadable(ArchiveReader *reader, int error)
 {
-    reader_problem(reader, PROBLEM_UNREADABLE, reader->read, "%s", strerrordesc_np(error));
+    archive_reader_problem(reader, PROBLEM_UNREADABLE, reader->read, "%s", strerrordesc_np(error));
     reader->unreadable = true;
     reader->lost = true;
 }
 
-bool reader_refill(ArchiveReader *reader)
+bool archive_reader_refill(ArchiveReader *reader)
 {
     if (reader->at < reader->end)
         return true;
@@ -119,16 +119,16 @@ bool reader_refill(ArchiveReader *reader)
     return true;
 }
 
-int reader_byte(ArchiveReader *reader)
+int archive_reader_byte(ArchiveReader *reader)
 {
-    return reader_refill(reader) ? *reader->at++ : -1;
+    return archive_reader_refill(reader) ? *reader->at++ : -1;
 }
 
-void reader_drain(ArchiveReader *reader)
+void archive_reader_drain(ArchiveReader *reader)
 {
     do
         reader->at = reader->end;
-    while (reader_refill(reader));
+    while (archive_reader_refill(reader));
 }
 
 static void begin_file(ArchiveReader *reader)
@@ -160,12 +160,12 @@ void archive_reader_begin(ArchiveReader *reader, const ArchiveFetched *fetched, 
         unreadable(reader, fetched->error);
     if (bytes.size == 0 && reader->stream < 0) {
         if (!reader->unreadable)
-            reader_problem(reader, PROBLEM_EMPTY, 0, "the file has no bytes");
+            archive_reader_problem(reader, PROBLEM_EMPTY, 0, "the file has no bytes");
         reader->state = READER_ENDED;
     }
 }
 
-bool reader_grow(ArchiveReader *reader, size_t capacity)
+bool archive_reader_grow(ArchiveReader *reader, size_t capacity)
 {
     if (capacity <= reader->capacity && reader->window)
         return true;
@@ -183,7 +183,7 @@ static size_t copy_plain(ArchiveReader *reader, char *out, size_t room)
 {
     size_t filled = 0;
     while (filled < room) {
-        if (!reader_refill(reader)) {
+        if (!archive_reader_refill(reader)) {
             reader->state = READER_ENDED;
             break;
         }
@@ -208,14 +208,15 @@ static size_t fill(ArchiveReader *reader, char *out, size_t room)
     bool limited = left < room;
     if (limited)
         room = (size_t)left + 1;
-    size_t filled = reader->gzip ? gzip_inflate(reader, out, room) : copy_plain(reader, out, room);
+    size_t filled =
+        reader->gzip ? archive_gzip_inflate(reader, out, room) : copy_plain(reader, out, room);
     if (limited && filled == room) {
         filled--;
         reader->inflated--;
-        reader_problem(reader, PROBLEM_TOO_LARGE, reader_position(reader),
-                       "more than %llu bytes of text; the rest is not read",
-                       (unsigned long long)reader->limits.max_file);
-        reader_lose(reader);
+        archive_reader_problem(reader, PROBLEM_TOO_LARGE, archive_reader_position(reader),
+                               "more than %llu bytes of text; the rest is not read",
+                               (unsigned long long)reader->limits.max_file);
+        archive_reader_lose(reader);
     }
     return filled;
 }
@@ -227,7 +228,7 @@ static int next_window(ArchiveReader *reader, size_t keep, ArchiveWindow *window
     if (keep > reader->delivered)
         keep = reader->delivered;
     size_t most = keep + LIMIT_WINDOW + 1;
-    if (!reader_grow(reader, most))
+    if (!archive_reader_grow(reader, most))
         return -1;
     size_t have = keep + reader->ahead;
     memmove(reader->window, reader->window + reader->delivered - keep, have);
@@ -267,7 +268,7 @@ static int first_window(ArchiveReader *reader, ArchiveWindow *window)
         return whole_window(reader, text, window);
     }
     if (reader->gzip && reader->stream < 0 && !reader->unreadable) {
-        WholeResult result = gzip_inflate_whole(reader, &size);
+        WholeResult result = archive_gzip_inflate_whole(reader, &size);
         if (result == WHOLE_NO_MEMORY)
             return -1;
         if (result == WHOLE_DONE) {
@@ -290,7 +291,7 @@ int archive_reader_window(ArchiveReader *reader, size_t keep, ArchiveWindow *win
         return next_window(reader, keep, window);
     int given = first_window(reader, window);
     if (given == 0 && reader->gzip && !reader->lost)
-        reader_problem(reader, PROBLEM_EMPTY, 0, "the gzip stream holds no bytes");
+        archive_reader_problem(reader, PROBLEM_EMPTY, 0, "the gzip stream holds no bytes");
     return given;
 }
 
@@ -309,7 +310,7 @@ static void sum_up_wrong_sums(ArchiveReader *reader)
 
 bool archive_reader_finish(ArchiveReader *reader, ArchiveFacts *facts)
 {
-    reader_drain(reader);
+    archive_reader_drain(reader);
     close_stream(reader);
     reader->state = READER_ENDED;
     sum_up_wrong_sums(reader);

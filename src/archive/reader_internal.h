@@ -65,21 +65,21 @@ struct ArchiveReader {
 /* ---- input ---- */
 
 /* Whether bytes lie at `at`; reads the next chunk of the stream where none do. */
-bool reader_refill(ArchiveReader *reader);
+bool archive_reader_refill(ArchiveReader *reader);
 /* The next byte, or -1 at the end. */
-int reader_byte(ArchiveReader *reader);
+int archive_reader_byte(ArchiveReader *reader);
 /* Reads on to the end of the file, for its digest. */
-void reader_drain(ArchiveReader *reader);
+void archive_reader_drain(ArchiveReader *reader);
 /* Where in the file `at` is. */
-static inline uint64_t reader_position(const ArchiveReader *reader)
+static inline uint64_t archive_reader_position(const ArchiveReader *reader)
 {
     return reader->read - (uint64_t)(reader->end - reader->at);
 }
 
-void reader_problem(ArchiveReader *reader, ProblemKind kind, uint64_t offset, const char *format,
-                    ...) __attribute__((format(printf, 4, 5)));
+void archive_reader_problem(ArchiveReader *reader, ProblemKind kind, uint64_t offset,
+                            const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* What is left of the file cannot be given: it ends here. */
-void reader_lose(ArchiveReader *reader);
+void archive_reader_lose(ArchiveReader *reader);
 
 /* ---- gzip ---- */
 
@@ -87,7 +87,7 @@ void reader_lose(ArchiveReader *reader);
  * Inflates up to `room` bytes; fewer only where the text ends or memory does. Ends the reader
  * (READER_ENDED) at the end of the last member or at the first damage, which it reports.
  */
-size_t gzip_inflate(ArchiveReader *reader, char *out, size_t room);
+size_t archive_gzip_inflate(ArchiveReader *reader, char *out, size_t room);
 
 typedef enum {
     WHOLE_DONE,  /* the window holds *size bytes, all of the text */
@@ -95,8 +95,8 @@ typedef enum {
     WHOLE_NO_MEMORY
 } WholeResult;
 /* Inflates the whole input at once, where it is one sound member of moderate size. */
-WholeResult gzip_inflate_whole(ArchiveReader *reader, size_t *size);
+WholeResult archive_gzip_inflate_whole(ArchiveReader *reader, size_t *size);
 /* Room for that many bytes in the window, whose contents stay. False without memory. */
-bool reader_grow(ArchiveReader *reader, size_t capacity);
+bool archive_reader_grow(ArchiveReader *reader, size_t capacity);
 
 #endif

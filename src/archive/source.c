@@ -63,7 +63,7 @@ void archive_source_close(ArchiveSource *source)
     if (!source)
         return;
     for (size_t i = 0; i < source->depth; i++) {
-        listing_free(&source->levels[i].listing);
+        archive_listing_free(&source->levels[i].listing);
         if (source->levels[i].folder >= 0)
             close(source->levels[i].folder);
     }

@@ -78,14 +78,15 @@ struct ArchiveSource {
  * out. Returns a descriptor that the caller closes, or -1 with errno; EXDEV says that the path
  * leads out. Any number of threads.
  */
-int source_open_beneath(const ArchiveSource *source, size_t root, Slice path, int flags);
+int archive_open_beneath(const ArchiveSource *source, size_t root, Slice path, int flags);
 
 /*
  * Reads and sorts an open folder, whose path is the source's path (a "/" at its end unless it is
  * empty). `folder` stays the caller's. *error is the errno of a failed read; what was read before
  * it is listed. False without memory.
  */
-bool listing_read(ArchiveSource *source, size_t root, int folder, Listing *listing, int *error);
-void listing_free(Listing *listing);
+bool archive_listing_read(ArchiveSource *source, size_t root, int folder, Listing *listing,
+                          int *error);
+void archive_listing_free(Listing *listing);
 
 #endif

@@ -89,7 +89,7 @@ static ArchiveStep list_named_file(ArchiveSource *source, const Root *root, Arch
 static void pop_level(ArchiveSource *source)
 {
     Level *level = &source->levels[--source->depth];
-    listing_free(&level->listing);
+    archive_listing_free(&level->listing);
     if (level->folder >= 0)
         close(level->folder);
 }
@@ -161,7 +161,7 @@ static ArchiveStep enter_folder(ArchiveSource *source, int folder, bool linked, 
                      .linked = linked};
     hold_innermost(source, source->depth - 1);
     if (source->path.failed ||
-        !listing_read(source, source->root - 1, folder, &level->listing, &error))
+        !archive_listing_read(source, source->root - 1, folder, &level->listing, &error))
         return ARCHIVE_STEP_FAILED;
     if (error)
         return report(source, entry, problem, PROBLEM_UNREADABLE,
@@ -175,7 +175,7 @@ static int reopen_level(ArchiveSource *source, size_t index)
     Level *level = &source->levels[index];
     Slice path = {source->path.data, level->prefix ? level->prefix - 1 : 0};
     if (index == 0 || level->linked) {
-        level->folder = source_open_beneath(source, source->root - 1, path, FOLDER_FLAGS);
+        level->folder = archive_open_beneath(source, source->root - 1, path, FOLDER_FLAGS);
     } else {
         size_t outer = source->levels[index - 1].prefix;
         char *end = source->path.data + level->prefix - 1;
@@ -217,8 +217,8 @@ static ArchiveStep visit_file(ArchiveSource *source, const Level *level, const C
     struct stat status;
     int result;
     if (child->kind == CHILD_LINKED_FILE) {
-        int target = source_open_beneath(source, source->root - 1, buffer_slice(&source->path),
-                                         O_PATH | O_CLOEXEC);
+        int target = archive_open_beneath(source, source->root - 1, buffer_slice(&source->path),
+                                          O_PATH | O_CLOEXEC);
         result = target < 0 ? -1 : fstat(target, &status);
         int error = errno;
         if (target >= 0)
@@ -238,8 +238,8 @@ static ArchiveStep visit_folder(ArchiveSource *source, const Level *level, const
     bool linked = child->kind == CHILD_LINKED_FOLDER;
     int folder;
     if (linked)
-        folder = source_open_beneath(source, source->root - 1, buffer_slice(&source->path),
-                                     FOLDER_FLAGS);
+        folder = archive_open_beneath(source, source->root - 1, buffer_slice(&source->path),
+                                      FOLDER_FLAGS);
     else
         folder = openat(level->folder, child->name, FOLDER_FLAGS | O_NOFOLLOW);
     if (folder < 0)

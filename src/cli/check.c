@@ -77,7 +77,7 @@ static bool check_all(Check *check, const Arguments *arguments, uint32_t *polici
     if (!check->policies)
         return false;
     for (size_t i = 0; i < arguments->operand_count; i++) {
-        bool is_report;
+        bool is_report = false;
         if (!sort_path(check, arguments->operands[i], &is_report))
             return false;
         if (diagnostics_count(check->sink, DIAGNOSTIC_ERROR))

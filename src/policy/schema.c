@@ -274,17 +274,21 @@ static void report_text_value(Check *check, XmlElement *element)
                XML_SHOWN(element->name));
 }
 
-/* libxml2 names the element as the place and the attribute in its message: "Element 'e', attribute 'a': …". */
+/* libxml2 names the element as the place and the attribute in its message: "Element '{…}e', attribute 'a': …". */
 static XmlAttribute *named_attribute(const XmlElement *element, const char *message)
 {
-    static const char opens[] = "', attribute '";
-    const char *found = message ? strstr(message, opens) : NULL;
-    if (!found || memchr(message, ':', (size_t)(found - message)) == NULL)
+    static const Slice element_opens = {"Element '", 9}, attribute_opens = {"', attribute '", 14};
+    Slice rest = slice_of(message);
+    if (!slice_starts(rest, element_opens))
         return NULL;
-    Slice name = slice_of(found + sizeof opens - 1);
-    name.size = slice_find(name, '\'');
+    rest = slice_from(rest, element_opens.size);
+    rest = slice_from(rest, slice_find(rest, '\''));
+    if (!slice_starts(rest, attribute_opens))
+        return NULL;
+    rest = slice_from(rest, attribute_opens.size);
+    rest.size = slice_find(rest, '\'');
     for (uint32_t i = 0; i < element->attribute_count; i++)
-        if (slice_equal(element->attributes[i].name, name))
+        if (slice_equal(element->attributes[i].name, rest))
             return &element->attributes[i];
     return NULL;
 }

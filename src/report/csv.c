@@ -1,4 +1,5 @@
-/* findings.csv, evidence.csv, manifest.csv, problems.csv: one column one subject, lists joined in a cell. */
+/* findings.csv, evidence.csv, manifest.csv, problems.csv: one column one subject, lists joined in a
+ * cell. */
 #include <errno.h>
 
 #include "report/csv_writer.h"
@@ -89,10 +90,11 @@ bool report_write_findings_csv(const Audit *audit, Output *output)
 {
     CsvWriter writer;
     Buffer list = {0};
-    csv_begin(&writer, output,
-              "fingerprint,policy,policy_title,severity,kind,account,account_name,service,service_name,"
-              "count,population,attempts,known_count,new_count,known,first_time,last_time,"
-              "principals,actions,regions");
+    csv_begin(
+        &writer, output,
+        "fingerprint,policy,policy_title,severity,kind,account,account_name,service,service_name,"
+        "count,population,attempts,known_count,new_count,known,first_time,last_time,"
+        "principals,actions,regions");
     for (uint32_t i = 0; i < audit->finding_count; i++)
         finding_row(&writer, &list, audit, &audit->findings[i]);
     buffer_free(&list);

@@ -1,14 +1,10 @@
-/* audit.json. What the format promised first stands first in every object; later keys follow at its end. */
+/* audit.json. What the format promised first stands first in every object; later keys follow at its
+ * end. */
 #include "base/limits.h"
 #include "report/json_writer.h"
 #include "report/report.h"
 
 /* ---- small parts ---- */
-
-static Slice word(const char *text)
-{
-    return slice_of(text);
-}
 
 static void write_texts(JsonWriter *w, const char *key, const Slice *texts, uint32_t count)
 {
@@ -28,8 +24,10 @@ static void write_verdicts(JsonWriter *w, const AuditVerdicts *verdicts)
     json_close(w, '}');
 }
 
-/* Names that were cut stand together as "…_other", which alone has the key names: how many they were. */
-static void write_counts(JsonWriter *w, const char *list, const char *name, const AuditCounts *counts)
+/* Names that were cut stand together as "…_other", which alone has the key names: how many they
+ * were. */
+static void write_counts(JsonWriter *w, const char *list, const char *name,
+                         const AuditCounts *counts)
 {
     json_key(w, list);
     json_open(w, '[');
@@ -95,7 +93,7 @@ static void write_heading(JsonWriter *w, const Audit *a, bool content_only)
     json_break(w);
     json_member_optional(w, "report_id", content_only ? (Slice){0} : a->report_id);
     json_break(w);
-    json_member_text(w, "result", word(audit_result_word(a->result)));
+    json_member_text(w, "result", slice_of(audit_result_word(a->result)));
     json_break(w);
     json_member_flag(w, "complete", a->complete);
     json_break(w);
@@ -122,7 +120,8 @@ static void write_heading(JsonWriter *w, const Audit *a, bool content_only)
     json_close(w, '}');
 }
 
-static void write_problems(JsonWriter *w, const char *key, const AuditProblem *problems, uint64_t count)
+static void write_problems(JsonWriter *w, const char *key, const AuditProblem *problems,
+                           uint64_t count)
 {
     if (count > LIMIT_PROBLEMS)
         count = LIMIT_PROBLEMS;
@@ -233,7 +232,7 @@ static void write_policy(JsonWriter *w, const AuditPolicy *policy)
     json_member_text(w, "title", policy->title);
     json_member_text(w, "severity", policy->severity);
     json_member_text(w, "kind", policy->kind);
-    json_member_text(w, "result", word(audit_result_word(policy->result)));
+    json_member_text(w, "result", slice_of(audit_result_word(policy->result)));
     json_member_text(w, "source", policy->source);
     json_member_text(w, "sha256", policy->sha256);
     write_controls(w, policy);

@@ -35,8 +35,10 @@
     if (kind.value && data.kind !== kind.value) return false;
     if (!words.length) return true;
     if (finding.text === null) {
-      var service = finding.element.parentElement.querySelector("summary");
-      finding.text = (finding.element.textContent + " " + data.account + " " + service.textContent).toLowerCase();
+      var around = [finding.element.closest("details.service"), finding.element.closest("details.account")].map(function (group) {
+        return group ? group.querySelector("summary").textContent : "";
+      });
+      finding.text = (finding.element.textContent + " " + around.join(" ")).toLowerCase();
     }
     return words.every(function (word) { return finding.text.indexOf(word) >= 0; });
   }

@@ -171,6 +171,24 @@ static bool write_insight(struct demo *demo)
     return bucket_write(&demo->bucket, text_string(&demo->path), &demo->file.content, WHOLE, NULL);
 }
 
+/* Names the cells of account, Region and day without a file. */
+static void add_gaps(text *facts, const struct plan *plan)
+{
+    for (int64_t day = plan->from; day < plan->to; day += DAY) {
+        for (int cell = 0; cell < ACCOUNT_COUNT * REGION_COUNT; cell++) {
+            account_index account = (account_index)(cell / REGION_COUNT);
+            unsigned region = (unsigned)(cell % REGION_COUNT);
+            if (!ordinary_is_gap(account, region, day)) {
+                continue;
+            }
+            text gap = {0};
+            bucket_append_folder(&gap, "CloudTrail", account, regions[region].name, day);
+            facts_add_text(facts, "gap", text_string(&gap));
+            text_free(&gap);
+        }
+    }
+}
+
 static void add_facts(struct demo *demo, uint64_t event_files)
 {
     text time = {0};
@@ -187,6 +205,7 @@ static void add_facts(struct demo *demo, uint64_t event_files)
     text_clear(&time);
     calendar_append_iso(&time, demo->tally.last);
     facts_add_text(facts, "last-event", text_string(&time));
+    add_gaps(facts, &demo->plan);
     facts_add_number(facts, "bytes", demo->bucket.bytes);
     facts_add_number(facts, "compressed-bytes", demo->bucket.packed_bytes);
     text_free(&time);

@@ -11,7 +11,7 @@
 #include "bucket.h"
 
 /* Digests in a chain. */
-enum { DIGEST_HOURS = 12 };
+enum { DIGEST_HOURS = 24 };
 
 struct digest_chain {
     account_index account;

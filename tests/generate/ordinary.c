@@ -60,12 +60,10 @@ static int64_t choose_time(random_stream *random, int64_t day)
     return time;
 }
 
-/* Accounts without much to do rest at weekends where the organisation has little. */
-static bool is_quiet(account_index account, unsigned region, int64_t day)
+bool ordinary_is_gap(account_index account, unsigned region, int64_t day)
 {
-    int weekday = calendar_weekday(day);
-    return (account == SANDBOX || account == SECURITY_AUDIT) && region >= 2 &&
-           (weekday == 0 || weekday == 6);
+    bool lost = day == calendar_date(2026, 8, 22) || day == calendar_date(2026, 8, 23);
+    return account == SANDBOX && region == REGION_COUNT - 1 && lost;
 }
 
 static size_t add_delivery(struct plan *plan, account_index account, unsigned region, int64_t day,
@@ -84,7 +82,7 @@ void ordinary_add_deliveries(struct plan *plan, size_t records)
         for (int cell = 0; cell < ACCOUNT_COUNT * REGION_COUNT && left > 0; cell++) {
             account_index account = (account_index)(cell / REGION_COUNT);
             unsigned region = (unsigned)(cell % REGION_COUNT);
-            if (!is_quiet(account, region, day)) {
+            if (!ordinary_is_gap(account, region, day)) {
                 left -= add_delivery(plan, account, region, day, left);
             }
         }
@@ -96,7 +94,7 @@ void ordinary_add_deliveries(struct plan *plan, size_t records)
         int64_t day = plan->from + (int64_t)random_below(&plan->random, days) * DAY;
         int weekday = calendar_weekday(day);
         bool rest = (weekday == 0 || weekday == 6) && random_chance(&plan->random, 600);
-        if (!rest && !is_quiet(account, region, day)) {
+        if (!rest && !ordinary_is_gap(account, region, day)) {
             left -= add_delivery(plan, account, region, day, left);
         }
     }

@@ -6,9 +6,12 @@
 
 #include "plan.h"
 
+/* Whether nothing was delivered there on that day: two days of the sandbox in the last Region. */
+bool ordinary_is_gap(account_index account, unsigned region, int64_t day);
+
 /*
- * Adds files for that many records: at least one for each account, Region and day (but for quiet
- * accounts at weekends outside the main Regions), the rest by the weights of accounts and Regions.
+ * Adds files for that many records: at least one for each account, Region and day but for the gap,
+ * the rest by the weights of accounts and Regions, fewer at weekends.
  */
 void ordinary_add_deliveries(struct plan *plan, size_t records);
 

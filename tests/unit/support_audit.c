@@ -391,7 +391,7 @@ static void make_inputs(Maker *m)
     Instant first = instant_of_date(2026, 7, 1);
     uint64_t left = in->evaluated - in->undated;
     for (int i = 0; i < DAYS; i++) {
-        uint64_t count = is_silent(i) ? 0 : 1760 + hash_mix((unsigned)i, 5) % 520;
+        uint64_t count = is_silent(i) ? 0 : 1800 + hash_mix((unsigned)i, 5) % 520;
         a->days[i] = (AuditDay){day_of(m, first + i * INSTANT_DAY), i == DAYS - 1 ? left : count};
         left -= a->days[i].count;
     }

@@ -42,7 +42,7 @@ void folder_remove(char *folder)
             more = true;
             if (unlinkat(top, entry->d_name, 0) == 0)
                 continue;
-            fchmodat(top, entry->d_name, 0700, 0);
+            need(fchmodat(top, entry->d_name, 0700, 0) == 0, entry->d_name);
             int in = openat(top, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
             need(in >= 0, entry->d_name);
             DIR *inner = fdopendir(in);
@@ -65,8 +65,10 @@ void folder_remove(char *folder)
 
 char *folder_path(const char *folder, const char *name)
 {
-    char *path = NULL;
-    need(asprintf(&path, "%s/%s", folder, name) >= 0, "asprintf");
+    size_t size = strlen(folder) + strlen(name) + 2;
+    char *path = malloc(size);
+    need(path != NULL, "memory");
+    snprintf(path, size, "%s/%s", folder, name);
     return path;
 }
 

@@ -86,9 +86,10 @@ static void anything_else_is_none(void **state)
         "07-01T00:10:00Z",
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (instant_parse(slice_of(rows[i])) != INSTANT_NONE)
-            print_error("wrong: %s\n", rows[i]);
-        assert_true(instant_parse(slice_of(rows[i])) == INSTANT_NONE);
+        bool none = instant_parse(slice_of(rows[i])) == INSTANT_NONE;
+        if (!none)
+            print_error("wrong: row %zu\n", i);
+        assert_true(none);
     }
     assert_true(instant_parse((Slice){"2026-07-01T00:10:00Z\0", 21}) == INSTANT_NONE);
     assert_true(instant_parse((Slice){NULL, 0}) == INSTANT_NONE);

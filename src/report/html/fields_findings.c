@@ -97,19 +97,10 @@ static void finding_account(const TemplateScope *scope, Buffer *out)
     model_add_account(out, finding->account, finding->account_name);
 }
 
-/* Percent of the population, with a digit after the point; never rounded to 0 or 100. */
 static void finding_rate(const TemplateScope *scope, Buffer *out)
 {
     const AuditFinding *finding = scope->object;
-    if (finding->population == 0)
-        return;
-    unsigned tenths = (unsigned)((double)finding->count / (double)finding->population * 1000.0);
-    if (finding->count == finding->population)
-        buffer_add(out, SLICE("100"));
-    else if (tenths == 0)
-        buffer_add(out, SLICE("< 0.1"));
-    else
-        buffer_printf(out, "%u.%u", tenths / 10, tenths % 10);
+    add_percent(finding->count, finding->population, out);
 }
 
 static void finding_strip(const TemplateScope *scope, Buffer *out)

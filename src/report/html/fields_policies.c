@@ -7,6 +7,19 @@ void add_policy_anchor(const Page *page, const AuditPolicy *policy, Buffer *out)
     buffer_printf(out, "policy-%u", (unsigned)(policy - page->audit->policies) + 1);
 }
 
+void add_percent(uint64_t part, uint64_t whole, Buffer *out)
+{
+    if (whole == 0)
+        return;
+    unsigned tenths = (unsigned)((double)part / (double)whole * 1000.0);
+    if (part == 0 || part == whole)
+        buffer_add(out, part ? SLICE("100") : SLICE("0"));
+    else if (tenths == 0)
+        buffer_add(out, SLICE("< 0.1"));
+    else
+        buffer_printf(out, "%u.%u", tenths / 10, tenths % 10);
+}
+
 /* ---- a policy's controls ---- */
 
 FLAG_FUNCTION(control_tests, AuditControl, slice_equal(o->relation, SLICE("tests")))
@@ -63,23 +76,12 @@ static void policy_anchor(const TemplateScope *scope, Buffer *out)
     add_policy_anchor(scope->root, scope->object, out);
 }
 
-/*
- * The share of compliant records among those that a require decided, in percent. Never rounded to 0 or 100: those are facts of their own.
- */
+/* The share of a require's population that is compliant. */
 static void policy_rate(const TemplateScope *scope, Buffer *out)
 {
     const AuditPolicy *policy = scope->object;
-    uint64_t good = policy->verdicts.count[AUDIT_COMPLIANT];
-    uint64_t all = good + policy->verdicts.count[AUDIT_NON_COMPLIANT];
-    if (all == 0 || !slice_equal(policy->kind, SLICE("require")))
-        return;
-    unsigned tenths = (unsigned)((double)good / (double)all * 1000.0);
-    if (good == all)
-        buffer_add(out, SLICE("100"));
-    else if (good && tenths == 0)
-        buffer_add(out, SLICE("< 0.1"));
-    else
-        buffer_printf(out, "%u.%u", tenths / 10, tenths % 10);
+    if (slice_equal(policy->kind, SLICE("require")))
+        add_percent(policy->verdicts.count[AUDIT_COMPLIANT], audit_population(&policy->verdicts), out);
 }
 
 static const TemplateField policy_fields[] = {

@@ -20,6 +20,8 @@ const void *policy_item(const TemplateScope *scope, size_t index);
 const void *policy_file_item(const TemplateScope *scope, size_t index);
 /* "policy-3": a policy's id may be anything, an anchor not. */
 void add_policy_anchor(const Page *page, const AuditPolicy *policy, Buffer *out);
+/* Percent with a digit after the point, rounded down and never to 0 or 100: those are facts of their own. Nothing for an empty whole. */
+void add_percent(uint64_t part, uint64_t whole, Buffer *out);
 
 /* fields_findings.c: items of finding_accounts are PageAccounts. */
 extern const TemplateView page_account_view;

@@ -13,13 +13,13 @@
 #define LOOK_MARGIN     (18 * LOOK_MILLIMETRE)
 
 enum {
-    LOOK_INK = 0x1b1f24,
-    LOOK_MUTED = 0x57606a,
-    LOOK_HAIRLINE = 0xd0d7de,
-    LOOK_RULE = 0x6e7781,
-    LOOK_SHADE = 0xf3f5f7,
-    LOOK_ACCENT = 0x1f4e79,
-    LOOK_BAR = 0x9db4c9,
+    LOOK_INK = 0x1a1f24,
+    LOOK_MUTED = 0x4d565f,
+    LOOK_HAIRLINE = 0xd9dde1,
+    LOOK_RULE = 0xaab1b8,
+    LOOK_SHADE = 0xf6f7f8,
+    LOOK_ACCENT = 0x0b5394,
+    LOOK_EVENTS = 0x7f8b96,
     LOOK_WHITE = 0xffffff
 };
 

@@ -1,0 +1,152 @@
+#!/usr/bin/env bash
+# One way in: everything that builds, tests or shows trailaudit.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+build=build
+jobs=$(nproc 2>/dev/null || echo 2)
+# What the build and the tests need, as Debian 12 names it.
+build_packages=(gcc libc6-dev cmake ninja-build pkg-config libxml2-dev libjson-c-dev zlib1g-dev
+    libdeflate-dev libpcre2-dev libssl-dev libhpdf-dev libcmocka-dev fonts-liberation2)
+test_packages=(python3 qpdf poppler-utils libxml2-utils chromium)
+format_packages=(clang-format-14)
+
+usage() {
+    cat <<'TEXT'
+Usage: ./build.sh COMMAND
+
+  deps       install the Debian packages that the build and the tests need
+  build      build build/trailaudit
+  demo       build, make a sample archive, audit it, print where the reports are
+  test       build, run every test
+  sanitize   the same tests, built with AddressSanitizer and UndefinedBehaviorSanitizer
+  bench      measure against inflating and hashing alone
+  format     check the layout of the sources (format --fix mends it)
+  install    install to --prefix DIR (default /usr/local)
+  clean      remove what was built
+TEXT
+}
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "build.sh: $*"; exit 1; }
+
+# Installs the packages that are missing; names them and stops where this is no Debian.
+need() {
+    local missing=() package
+    if ! command -v dpkg-query >/dev/null; then
+        local tool
+        for tool in cc cmake ninja pkg-config python3; do
+            command -v "$tool" >/dev/null || missing+=("$tool")
+        done
+        [ ${#missing[@]} -eq 0 ] && return 0
+        fail "this system has no dpkg; missing: ${missing[*]}. Needed, by their Debian names: $*"
+    fi
+    for package in "$@"; do
+        dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+    done
+    [ ${#missing[@]} -eq 0 ] && return 0
+    local root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null || fail "missing packages: ${missing[*]} (not root, and no sudo)"
+        root=(sudo)
+    fi
+    say "installing: ${missing[*]}"
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        "${missing[@]}" >/dev/null || fail "these packages could not be installed: ${missing[*]}"
+}
+
+configure() { # folder, further options of cmake
+    local folder=$1
+    shift
+    local warnings=OFF
+    [ "${CI:-}" = true ] && warnings=ON
+    cmake -S . -B "$folder" -G Ninja -DTRAILAUDIT_WERROR=$warnings "$@" >"$folder.log" 2>&1 ||
+        { cat "$folder.log" >&2; rm -f "$folder.log"; exit 1; }
+    rm -f "$folder.log"
+}
+
+compile() {
+    need "${build_packages[@]}"
+    configure "$build"
+    cmake --build "$build" --parallel "$jobs" -- --quiet
+}
+
+demo() {
+    compile
+    local place=$build/demo
+    rm -rf "$place"
+    mkdir -p "$place"
+    "$build/trailaudit-generate" --output "$place/archive" >"$place/facts.txt"
+    local status=0
+    "$build/trailaudit" audit "$place/archive" --report reports/quarterly.xml --period 2026-Q3 \
+        --policies policies --policies tests/demo --output "$place/reports" || status=$?
+    # The sample holds a truncated and a damaged file on purpose; without --fail-on that is a report, not a failure.
+    [ "$status" -eq 0 ] || fail "the demo ended with status $status"
+    say ""
+    printf 'HTML: %s\nPDF:  %s\n' "$PWD/$place/reports/report.html" "$PWD/$place/reports/report.pdf"
+}
+
+run_tests() { # build folder
+    (cd "$1" && ctest --output-on-failure --parallel "$jobs")
+}
+
+tests() {
+    need "${build_packages[@]}" "${test_packages[@]}"
+    compile
+    run_tests "$build"
+}
+
+sanitize() {
+    need "${build_packages[@]}" "${test_packages[@]}"
+    configure "$build-sanitize" -DTRAILAUDIT_SANITIZE=ON
+    cmake --build "$build-sanitize" --parallel "$jobs" -- --quiet
+    ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 run_tests "$build-sanitize"
+}
+
+format() {
+    need "${format_packages[@]}"
+    local files
+    mapfile -t files < <(find src tests -name '*.[ch]' | LC_ALL=C sort)
+    if [ "${1:-}" = --fix ]; then
+        clang-format-14 -i "${files[@]}"
+    else
+        clang-format-14 --dry-run --Werror "${files[@]}"
+        say "the layout of ${#files[@]} sources is as .clang-format says"
+    fi
+}
+
+bench() {
+    compile
+    tests/bench/run.sh "$build" "$@"
+}
+
+install_all() {
+    local prefix=/usr/local
+    while [ $# -gt 0 ]; do
+        case $1 in
+        --prefix) [ $# -ge 2 ] || fail "--prefix needs a folder"; prefix=$2; shift 2 ;;
+        --prefix=*) prefix=${1#--prefix=}; shift ;;
+        *) fail "install takes --prefix DIR, not $1" ;;
+        esac
+    done
+    compile
+    cmake --install "$build" --prefix "$prefix" >/dev/null
+    say "installed to $prefix"
+}
+
+command=${1:---help}
+[ $# -gt 0 ] && shift
+case $command in
+deps) need "${build_packages[@]}" "${test_packages[@]}" "${format_packages[@]}" ;;
+build) compile ;;
+demo) demo ;;
+test) tests ;;
+sanitize) sanitize ;;
+bench) bench "$@" ;;
+format) format "$@" ;;
+install) install_all "$@" ;;
+clean) rm -rf "$build" "$build-sanitize" ;;
+-h | --help | help) usage ;;
+*) usage >&2; fail "unknown command $command" ;;
+esac

@@ -1,0 +1,243 @@
+/* Text, rules and areas on the current page; nothing while measuring. */
+#include "base/text.h"
+#include "report/pdf/press.h"
+
+static bool is_drawing(const Press *press)
+{
+    return press->drawing && press_ok(press) && press->current;
+}
+
+static float up(const Press *press, float y)
+{
+    return press->page_height - y;
+}
+
+static void set_fill(Press *press, uint32_t colour)
+{
+    if (press->fill == colour)
+        return;
+    press->fill = colour;
+    HPDF_Page_SetRGBFill(press->current, (float)(colour >> 16 & 255) / 255, (float)(colour >> 8 & 255) / 255,
+                         (float)(colour & 255) / 255);
+}
+
+static void set_stroke(Press *press, uint32_t colour, float width)
+{
+    if (press->stroke != colour) {
+        press->stroke = colour;
+        HPDF_Page_SetRGBStroke(press->current, (float)(colour >> 16 & 255) / 255, (float)(colour >> 8 & 255) / 255,
+                               (float)(colour & 255) / 255);
+    }
+    if (press->line_width != width) {
+        press->line_width = width;
+        HPDF_Page_SetLineWidth(press->current, width);
+    }
+}
+
+/* ---- text ---- */
+
+static void show(Press *press, LookFace face, const Style *style, float x, float y, bool upwards)
+{
+    buffer_add_byte(&press->text, 0);
+    if (press->text.failed) {
+        press->out_of_memory = true;
+        return;
+    }
+    set_fill(press, style->colour);
+    HPDF_Page_BeginText(press->current);
+    if (press->set.size != style->size || press->set.face != face)
+        HPDF_Page_SetFontAndSize(press->current, press->fonts[face], style->size);
+    press->set = (Style){style->size, style->colour, face};
+    if (upwards)
+        HPDF_Page_SetTextMatrix(press->current, 0, 1, -1, 0, x, up(press, y));
+    else
+        HPDF_Page_MoveTextPos(press->current, x, up(press, y));
+    HPDF_Page_ShowText(press->current, press->text.data);
+    HPDF_Page_EndText(press->current);
+}
+
+static bool is_right_to_left(uint32_t c)
+{
+    return (c >= 0x590 && c <= 0x8FF) || (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFF);
+}
+
+/*
+ * The PDF holds text in the order in which it is seen. Right-to-left letters are turned run by run; what stands between two of
+ * them (a space, a hyphen) goes with them. More of the bidirectional algorithm would let text move what stands beside it.
+ */
+static void order_line(Atom *atoms, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (!is_right_to_left(atoms[i].character))
+            continue;
+        uint32_t last = i;
+        for (uint32_t j = i + 1; j < count && j <= last + 2; j++)
+            if (is_right_to_left(atoms[j].character))
+                last = j;
+        for (uint32_t a = i, b = last; a < b; a++, b--) {
+            Atom swap = atoms[a];
+            atoms[a] = atoms[b];
+            atoms[b] = swap;
+        }
+        i = last;
+    }
+}
+
+/* One piece of a line in one face and style; gives its width. */
+static float draw_piece(Press *press, const Para *para, const Atom *atoms, uint32_t count, float x, float y, bool upwards)
+{
+    const Run *run = &para->runs[atoms[0].run];
+    float width = 0;
+    buffer_clear(&press->text);
+    for (uint32_t i = 0; i < count; i++) {
+        if (atoms[i].character)
+            text_add_character(&press->text, atoms[i].character);
+        width += atoms[i].advance;
+    }
+    float baseline = y + para->ascent;
+    if (run->shape != SHAPE_NONE) {
+        float side = run->style.size * 0.92f;
+        press_shape(press, run->shape, x, baseline - side * 0.86f, side);
+    } else if (upwards) {
+        show(press, atoms[0].face, &run->style, x + para->ascent, y, true);
+    } else {
+        show(press, atoms[0].face, &run->style, x, baseline, false);
+    }
+    if (run->link != LINK_NONE && !upwards)
+        press_link(press, run->link, x, y, width, para->leading);
+    return width;
+}
+
+static bool same_piece(const Para *para, const Atom *a, const Atom *b)
+{
+    if (a->run == b->run)
+        return a->face == b->face;
+    const Run *x = &para->runs[a->run], *y = &para->runs[b->run];
+    return a->face == b->face && x->style.size == y->style.size && x->style.colour == y->style.colour &&
+           x->link == y->link && x->shape == SHAPE_NONE && y->shape == SHAPE_NONE;
+}
+
+static void draw_line(Press *press, const Para *para, const Line *line, float x, float y, bool upwards)
+{
+    Atom *atoms = para->atoms + line->first;
+    order_line(atoms, line->count);
+    for (uint32_t i = 0; i < line->count;) {
+        uint32_t end = i + 1;
+        while (end < line->count && same_piece(para, &atoms[i], &atoms[end]))
+            end++;
+        float width = draw_piece(press, para, atoms + i, end - i, x, y, upwards);
+        if (upwards)
+            y -= width;
+        else
+            x += width;
+        i = end;
+    }
+}
+
+void press_draw_lines(Press *press, const Para *para, uint32_t first, uint32_t end, float x, float y, float width,
+                      Align align)
+{
+    if (!is_drawing(press))
+        return;
+    for (uint32_t i = first; i < end && i < para->line_count; i++, y += para->leading) {
+        const Line *line = &para->lines[i];
+        float room = width - line->width, shift = 0;
+        if (align != ALIGN_LEFT && room > 0)
+            shift = align == ALIGN_RIGHT ? room : room / 2;
+        draw_line(press, para, line, x + shift, y, false);
+    }
+}
+
+void press_draw(Press *press, const Para *para, float x, float y, float width, Align align)
+{
+    press_draw_lines(press, para, 0, para->line_count, x, y, width, align);
+}
+
+void press_draw_upwards(Press *press, const Para *para, float x, float y)
+{
+    if (!is_drawing(press))
+        return;
+    for (uint32_t i = 0; i < para->line_count; i++, x += para->leading)
+        draw_line(press, para, &para->lines[i], x, y, true);
+}
+
+/* ---- lines and areas ---- */
+
+void press_rule(Press *press, float x1, float y1, float x2, float y2, float width, uint32_t colour)
+{
+    if (!is_drawing(press))
+        return;
+    set_stroke(press, colour, width);
+    HPDF_Page_MoveTo(press->current, x1, up(press, y1));
+    HPDF_Page_LineTo(press->current, x2, up(press, y2));
+    HPDF_Page_Stroke(press->current);
+}
+
+void press_fill(Press *press, float x, float y, float width, float height, uint32_t colour)
+{
+    if (!is_drawing(press) || width <= 0 || height <= 0)
+        return;
+    set_fill(press, colour);
+    HPDF_Page_Rectangle(press->current, x, up(press, y + height), width, height);
+    HPDF_Page_Fill(press->current);
+}
+
+void press_frame(Press *press, float x, float y, float width, float height, float line, uint32_t colour)
+{
+    if (!is_drawing(press))
+        return;
+    set_stroke(press, colour, line);
+    HPDF_Page_Rectangle(press->current, x, up(press, y + height), width, height);
+    HPDF_Page_Stroke(press->current);
+}
+
+void press_hatch(Press *press, float x, float y, float width, float height)
+{
+    const float step = 2.4f;
+    if (!is_drawing(press))
+        return;
+    set_stroke(press, LOOK_RULE, 0.3f);
+    for (float from = step / 2; from < width + height; from += step) {
+        /* From the lower or right edge up to the upper or left one, at 45 degrees. */
+        float x1 = from <= width ? from : width, y1 = from <= width ? 0 : from - width;
+        float x2 = from <= height ? 0 : from - height, y2 = from <= height ? from : height;
+        HPDF_Page_MoveTo(press->current, x + x1, up(press, y + y1));
+        HPDF_Page_LineTo(press->current, x + x2, up(press, y + y2));
+    }
+    if (width + height > step / 2)
+        HPDF_Page_Stroke(press->current);
+}
+
+void press_polygon(Press *press, const float *corners, unsigned count, bool filled, float line, uint32_t colour)
+{
+    if (!is_drawing(press) || count < 2)
+        return;
+    if (filled)
+        set_fill(press, colour);
+    else
+        set_stroke(press, colour, line);
+    HPDF_Page_MoveTo(press->current, corners[0], up(press, corners[1]));
+    for (unsigned i = 1; i < count; i++)
+        HPDF_Page_LineTo(press->current, corners[2 * i], up(press, corners[2 * i + 1]));
+    if (filled)
+        HPDF_Page_ClosePath(press->current);
+    if (filled)
+        HPDF_Page_Fill(press->current);
+    else
+        HPDF_Page_ClosePathStroke(press->current);
+}
+
+void press_circle(Press *press, float x, float y, float radius, bool filled, float line, uint32_t colour)
+{
+    if (!is_drawing(press))
+        return;
+    if (filled)
+        set_fill(press, colour);
+    else
+        set_stroke(press, colour, line);
+    HPDF_Page_Circle(press->current, x, up(press, y), radius);
+    if (filled)
+        HPDF_Page_Fill(press->current);
+    else
+        HPDF_Page_Stroke(press->current);
+}

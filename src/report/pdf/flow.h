@@ -1,0 +1,74 @@
+/*
+ * report/pdf/flow: blocks that follow one another down the pages.
+ *
+ * Promises: a heading stands on the page of what follows it; a paragraph leaves no single line behind where it has three or more;
+ * a table repeats its head and says "(continued)" on each page, splits no row that fits a page, and its columns add
+ * up to the frame. Owns nothing; text for the next block lies in the press's scratch arena, which each block empties: don't
+ * keep a pointer into it. Costs: the block being set. Never: draws outside the frame.
+ */
+#ifndef TRAILAUDIT_REPORT_PDF_FLOW_H
+#define TRAILAUDIT_REPORT_PDF_FLOW_H
+
+#include "report/pdf/press.h"
+
+/* Room for a block of that height (at most a page's): else a new page. Puts the waiting headings on the page. */
+void flow_room(Press *press, float height);
+/* Space, unless at the top of a page. */
+void flow_gap(Press *press, float height);
+/* A section: a new page, its title, a line of contents and a bookmark. */
+void flow_section(Press *press, Section section, const char *title);
+/* The runs as a heading that waits for the next block; anchor may be LINK_NONE. */
+void flow_heading(Press *press, const Runs *runs, float before, float after, uint32_t anchor);
+/* A plain heading of a part of a section. */
+void flow_title(Press *press, const char *title);
+/* A paragraph. */
+void flow_runs(Press *press, const Runs *runs, float indent, float after);
+void flow_words(Press *press, Style style, const char *words);
+/* Begins runs in the scratch arena. */
+void flow_begin(Press *press, Runs *runs);
+
+enum { TABLE_COLUMNS = 12 };
+
+typedef struct {
+    const char *head; /* NULL in all columns: no head */
+    float share;      /* of the width, relative to the others' */
+    bool right;       /* numbers */
+} TableColumn;
+
+typedef struct {
+    Press *press;
+    uint32_t count;
+    float size; /* of its text */
+    const TableColumn *columns; /* borrowed */
+    float left, width;
+    float widths[TABLE_COLUMNS];
+    Para head[TABLE_COLUMNS];
+    Para name;   /* "… (continued)" */
+    float head_height;
+    bool headed; /* the head stands on this page */
+    bool ruled;  /* hairlines between rows */
+    bool tight;  /* the next row belongs to this one */
+    Runs cells[TABLE_COLUMNS];
+    Runs detail; /* beneath the row, over the whole width */
+    uint32_t anchor; /* of the next row */
+} Table;
+
+/* `name` says what goes on after a page break; may be empty. */
+void table_begin(Press *press, Table *table, const TableColumn *columns, uint32_t count, float size, Slice name);
+/* To write the next row's cell; and what stands beneath its cells. */
+Runs *table_cell(Table *table, uint32_t column);
+Runs *table_detail(Table *table);
+/* Common cells: words, text from outside in plain or mono, numbers. */
+void table_words(Table *table, uint32_t column, const char *words);
+void table_text(Table *table, uint32_t column, Slice text);
+void table_code(Table *table, uint32_t column, Slice text);
+void table_number(Table *table, uint32_t column, uint64_t number);
+/* Puts the row on the page. */
+void table_row(Table *table);
+void table_end(Table *table);
+
+/* A table of two columns without rules: what a thing is called, and what it is. */
+void facts_begin(Press *press, Table *table, Slice name);
+Runs *facts_row(Table *table, const char *label); /* call table_row after */
+
+#endif

@@ -1,0 +1,233 @@
+#include "report/pdf/flow.h"
+
+#define GUTTER  7.0f /* between columns */
+#define PADDING 2.6f /* above and below a row's text */
+enum { CELLS = TABLE_COLUMNS + 1 }; /* the last is the detail */
+
+static float cell_left(const Table *table, uint32_t column)
+{
+    float x = table->left;
+    for (uint32_t i = 0; i < column; i++)
+        x += table->widths[i];
+    return x;
+}
+
+/* The last column has no gutter, so that the frame is filled. */
+static float cell_width(const Table *table, uint32_t column)
+{
+    return table->widths[column] - (column + 1 < table->count ? GUTTER : 0);
+}
+
+static Align cell_align(const Table *table, uint32_t column)
+{
+    return table->columns[column].right ? ALIGN_RIGHT : ALIGN_LEFT;
+}
+
+static void begin_row(Table *table)
+{
+    for (uint32_t i = 0; i < table->count; i++)
+        runs_begin(&table->cells[i], &table->press->scratch);
+    runs_begin(&table->detail, &table->press->scratch);
+    table->anchor = LINK_NONE;
+}
+
+static void set_head(Table *table)
+{
+    Press *press = table->press;
+    for (uint32_t i = 0; i < table->count; i++) {
+        Runs runs;
+        runs_begin(&runs, &press->heads);
+        if (table->columns[i].head)
+            runs_words(&runs, (Style){table->size - 0.4f, LOOK_MUTED, LOOK_BOLD}, table->columns[i].head);
+        press_set(press, &press->heads, &runs, cell_width(table, i), &table->head[i]);
+        float height = para_height(&table->head[i]);
+        if (height > table->head_height)
+            table->head_height = height;
+    }
+    if (table->head_height > 0)
+        table->head_height += 2 * PADDING;
+}
+
+void table_begin(Press *press, Table *table, const TableColumn *columns, uint32_t count, float size, Slice name)
+{
+    float shares = 0;
+    *table = (Table){.press = press, .columns = columns, .size = size, .ruled = true,
+                     .left = press->left, .width = press->width};
+    table->count = count < TABLE_COLUMNS ? count : TABLE_COLUMNS;
+    for (uint32_t i = 0; i < table->count; i++)
+        shares += columns[i].share;
+    for (uint32_t i = 0; i < table->count; i++)
+        table->widths[i] = table->width * columns[i].share / shares;
+    arena_reset(&press->heads);
+    set_head(table);
+    if (name.size) {
+        Runs runs;
+        runs_begin(&runs, &press->heads);
+        runs_add(&runs, STYLE_NOTE, arena_copy(&press->heads, name));
+        runs_words(&runs, STYLE_NOTE, " (continued)");
+        press_set(press, &press->heads, &runs, table->width, &table->name);
+    }
+    begin_row(table);
+}
+
+Runs *table_cell(Table *table, uint32_t column)
+{
+    return &table->cells[column];
+}
+
+Runs *table_detail(Table *table)
+{
+    return &table->detail;
+}
+
+void table_words(Table *table, uint32_t column, const char *words)
+{
+    runs_words(table_cell(table, column), STYLE_CELL(table->size), words);
+}
+
+void table_text(Table *table, uint32_t column, Slice text)
+{
+    runs_add(table_cell(table, column), STYLE_CELL(table->size), text);
+}
+
+void table_code(Table *table, uint32_t column, Slice text)
+{
+    runs_add(table_cell(table, column), STYLE_MONO(table->size), text);
+}
+
+void table_number(Table *table, uint32_t column, uint64_t number)
+{
+    runs_number(table_cell(table, column), STYLE_CELL(table->size), number);
+}
+
+static void draw_head(Table *table)
+{
+    Press *press = table->press;
+    table->headed = true;
+    if (table->head_height <= 0)
+        return;
+    for (uint32_t i = 0; i < table->count; i++) {
+        float x = cell_left(table, i), width = cell_width(table, i);
+        float lower = table->head_height - 2 * PADDING - para_height(&table->head[i]);
+        press_draw(press, &table->head[i], x, press->y + PADDING + lower, width, cell_align(table, i));
+    }
+    press->y += table->head_height;
+    press_rule(press, table->left, press->y, table->left + table->width, press->y, 0.6f, LOOK_RULE);
+}
+
+static void continue_table(Table *table)
+{
+    Press *press = table->press;
+    press_page(press);
+    if (table->name.line_count) {
+        press_draw(press, &table->name, table->left, press->y, table->width, ALIGN_LEFT);
+        press->y += para_height(&table->name) + 2;
+    }
+    draw_head(table);
+}
+
+typedef struct {
+    Para paras[CELLS];
+    uint32_t done[CELLS]; /* lines that are on a page */
+    float cells, detail;  /* heights, without padding */
+} Row;
+
+static bool set_row(Table *table, Row *row)
+{
+    Press *press = table->press;
+    *row = (Row){0};
+    for (uint32_t i = 0; i < table->count; i++) {
+        if (!press_set(press, &press->scratch, &table->cells[i], cell_width(table, i), &row->paras[i]))
+            return false;
+        float height = para_height(&row->paras[i]);
+        row->cells = height > row->cells ? height : row->cells;
+    }
+    if (!press_set(press, &press->scratch, &table->detail, table->width, &row->paras[TABLE_COLUMNS]))
+        return false;
+    row->detail = para_height(&row->paras[TABLE_COLUMNS]);
+    return true;
+}
+
+/* As many lines of the cell as the height has room for; true where none is left. */
+static bool draw_cell(Table *table, Row *row, uint32_t cell, float x, float y, float width, float room, Align align,
+                      float *used)
+{
+    const Para *para = &row->paras[cell];
+    uint32_t left = para->line_count - row->done[cell];
+    uint32_t fit = para->leading > 0 ? (uint32_t)((room + 0.01f) / para->leading) : 0;
+    fit = fit < left ? fit : left;
+    press_draw_lines(table->press, para, row->done[cell], row->done[cell] + fit, x, y, width, align);
+    row->done[cell] += fit;
+    float height = para->leading * (float)fit;
+    *used = height > *used ? height : *used;
+    return fit == left;
+}
+
+/* What fits of the row; true where all of it is on a page now. */
+static bool draw_part(Table *table, Row *row)
+{
+    Press *press = table->press;
+    float room = press->bottom - press->y - 2 * PADDING, used = 0;
+    float y = press->y + PADDING;
+    bool whole = true;
+    for (uint32_t i = 0; i < table->count; i++)
+        whole &= draw_cell(table, row, i, cell_left(table, i), y, cell_width(table, i), room, cell_align(table, i), &used);
+    if (whole && row->paras[TABLE_COLUMNS].line_count) {
+        float more = 0;
+        y += used;
+        whole = draw_cell(table, row, TABLE_COLUMNS, table->left, y, table->width, room - used, ALIGN_LEFT, &more);
+        used += more;
+    }
+    press->y += used + 2 * PADDING;
+    if (table->ruled && whole)
+        press_rule(press, table->left, press->y, table->left + table->width, press->y, 0.35f, LOOK_HAIRLINE);
+    return whole;
+}
+
+void table_row(Table *table)
+{
+    Press *press = table->press;
+    Row row;
+    if (press_ok(press) && set_row(table, &row)) {
+        float height = row.cells + row.detail + 2 * PADDING;
+        float continued = table->head_height + para_height(&table->name) + 2;
+        float page = press->bottom - press->top - continued;
+        bool splits = height > page;
+        if (!table->headed) {
+            float first = splits ? press->bottom - press->top - table->head_height - 120 : height;
+            flow_room(press, table->head_height + (splits && first > 160 ? 160 : first));
+            draw_head(table);
+        } else if (press->y + height > press->bottom + 0.01f && (!splits || press->bottom - press->y < 60)) {
+            continue_table(table);
+        }
+        press_place(press, table->anchor, press->y);
+        while (!draw_part(table, &row) && press_ok(press))
+            continue_table(table);
+    }
+    arena_reset(&press->scratch);
+    begin_row(table);
+}
+
+void table_end(Table *table)
+{
+    /* A table without rows still shows its head. */
+    if (!table->headed && table->head_height > 0) {
+        flow_room(table->press, table->head_height);
+        draw_head(table);
+    }
+    table->press->y += 8;
+}
+
+static const TableColumn fact_columns[] = {{NULL, 24, false}, {NULL, 76, false}};
+
+void facts_begin(Press *press, Table *table, Slice name)
+{
+    table_begin(press, table, fact_columns, 2, 9, name);
+    table->ruled = false;
+}
+
+Runs *facts_row(Table *table, const char *label)
+{
+    runs_words(table_cell(table, 0), (Style){8.4f, LOOK_MUTED, LOOK_SANS}, label);
+    return table_cell(table, 1);
+}
