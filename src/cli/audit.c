@@ -27,7 +27,7 @@ typedef struct {
 
 static bool fail(Job *job, int status, const char *message)
 {
-    print_error(job->surroundings, "%s", message);
+    cli_print_error(job->surroundings, "%s", message);
     job->status = status;
     return false;
 }
@@ -39,7 +39,7 @@ static bool no_memory(Job *job)
 
 static bool cannot_write(Job *job, const char *name)
 {
-    print_error(job->surroundings, "%s/%s could not be written: %s", job->settings.output, name,
+    cli_print_error(job->surroundings, "%s/%s could not be written: %s", job->settings.output, name,
                 strerror(errno));
     job->status = EXIT_BROKEN;
     return false;
@@ -83,7 +83,7 @@ static bool check_required(Job *job)
         for (uint32_t j = 0; j < job->policies->policy_count && !known; j++)
             known = slice_equal(job->policies->policies[j]->id, slice_of(required->values[i]));
         if (!known) {
-            print_error(job->surroundings, "--require-data: there is no policy \"%s\" in this run",
+            cli_print_error(job->surroundings, "--require-data: there is no policy \"%s\" in this run",
                         required->values[i]);
             job->status = EXIT_USAGE;
             return false;
@@ -103,7 +103,7 @@ static bool open_places(Job *job, const Arguments *arguments)
     }
     job->outputs = output_set_open(job->settings.output);
     if (!job->outputs) {
-        print_error(job->surroundings, "the folder %s could not be made or written: %s",
+        cli_print_error(job->surroundings, "the folder %s could not be made or written: %s",
                     job->settings.output, strerror(errno));
         job->status = EXIT_BROKEN;
         return false;
@@ -206,7 +206,7 @@ static bool build(Job *job)
         return no_memory(job);
     char what[256];
     if (!audit_check(job->audit, what)) {
-        print_error(job->surroundings, "internal error, nothing is written: sums differ: %s", what);
+        cli_print_error(job->surroundings, "internal error, nothing is written: sums differ: %s", what);
         job->status = EXIT_BROKEN;
         return false;
     }
@@ -402,13 +402,13 @@ int command_audit(const Arguments *arguments, const Surroundings *surroundings)
         return job.status;
     }
     bool done = do_job(&job, arguments);
-    print_diagnostics(job.sink, surroundings, job.settings.quiet);
+    cli_print_diagnostics(job.sink, surroundings, job.settings.quiet);
     if (done)
         print_verdict(&job);
     else if (job.status == EXIT_INTERRUPTED)
-        print_error(surroundings, "interrupted: nothing was written; exit status %d", job.status);
+        cli_print_error(surroundings, "interrupted: nothing was written; exit status %d", job.status);
     else
-        print_error(surroundings, "no verdict: nothing was written; exit status %d", job.status);
+        cli_print_error(surroundings, "no verdict: nothing was written; exit status %d", job.status);
     int status = job.status;
     clean_up(&job);
     return status;

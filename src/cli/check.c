@@ -112,18 +112,18 @@ int command_check(const Arguments *arguments, const Surroundings *surroundings)
     Check check = {.sink = diagnostics_new()};
     uint32_t policies = 0;
     if (arguments->operand_count == 0) {
-        print_error(surroundings, "check needs a file or a folder; see trailaudit check --help");
+        cli_print_error(surroundings, "check needs a file or a folder; see trailaudit check --help");
         diagnostics_free(check.sink);
         return EXIT_USAGE;
     }
     int status = EXIT_DONE;
     if (!check.sink || !check_all(&check, arguments, &policies)) {
-        print_error(surroundings, "memory ran out");
+        cli_print_error(surroundings, "memory ran out");
         status = EXIT_BROKEN;
     } else {
         size_t errors = diagnostics_count(check.sink, DIAGNOSTIC_ERROR);
         size_t warnings = diagnostics_count(check.sink, DIAGNOSTIC_WARNING);
-        print_diagnostics(check.sink, surroundings, argument_given(arguments, OPTION_QUIET));
+        cli_print_diagnostics(check.sink, surroundings, argument_given(arguments, OPTION_QUIET));
         printf("%u policies, %zu report definitions: %zu errors, %zu warnings\n", policies,
                check.report_count, errors, warnings);
         if (errors)

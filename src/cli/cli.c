@@ -73,7 +73,7 @@ static Surroundings look_around(void)
 
 /* ---- printing ---- */
 
-void print_error(const Surroundings *surroundings, const char *format, ...)
+void cli_print_error(const Surroundings *surroundings, const char *format, ...)
 {
     char message[2048];
     va_list arguments;
@@ -88,7 +88,7 @@ void print_error(const Surroundings *surroundings, const char *format, ...)
     buffer_free(&text);
 }
 
-void print_diagnostics(Diagnostics *sink, const Surroundings *surroundings, bool quiet)
+void cli_print_diagnostics(Diagnostics *sink, const Surroundings *surroundings, bool quiet)
 {
     Buffer text = {0};
     for (size_t i = 0; i < diagnostics_kept(sink); i++) {
@@ -149,7 +149,7 @@ static void print_statuses(void)
     print_row("130", "interrupted; no half-written file is left");
 }
 
-void print_help(const CommandRow *command)
+void cli_print_help(const CommandRow *command)
 {
     if (command) {
         printf("Usage: trailaudit %s %s [OPTION]…\n\n%c%s.\n", command->name, command->operands,
@@ -191,10 +191,10 @@ static int refuse_command(const char *name, const Surroundings *surroundings)
         names[i] = slice_of(command_rows[i].name);
     Slice nearest = text_nearest(slice_of(name), names, command_count);
     if (nearest.size)
-        print_error(surroundings, "unknown command \"%s\": did you mean %.*s?", name,
+        cli_print_error(surroundings, "unknown command \"%s\": did you mean %.*s?", name,
                     (int)nearest.size, nearest.data);
     else
-        print_error(surroundings, "unknown command \"%s\"; see trailaudit --help", name);
+        cli_print_error(surroundings, "unknown command \"%s\"; see trailaudit --help", name);
     return EXIT_USAGE;
 }
 
@@ -222,12 +222,12 @@ static int run_command(const CommandRow *command, int argc, char **argv,
     Diagnostics *sink = diagnostics_new();
     int status = EXIT_USAGE;
     if (!sink) {
-        print_error(surroundings, "memory ran out");
+        cli_print_error(surroundings, "memory ran out");
         return EXIT_BROKEN;
     }
     bool parsed = arguments_parse(argc, argv, command->bit, &arena, &arguments, sink);
     if (argument_given(&arguments, OPTION_HELP)) {
-        print_help(command);
+        cli_print_help(command);
         status = EXIT_DONE;
     } else if (argument_given(&arguments, OPTION_VERSION)) {
         print_version();
@@ -235,8 +235,8 @@ static int run_command(const CommandRow *command, int argc, char **argv,
     } else if (parsed && apply_colour(&arguments, surroundings, sink)) {
         status = command->run(&arguments, surroundings);
     } else {
-        print_diagnostics(sink, surroundings, false);
-        print_error(surroundings, "see trailaudit %s --help", command->name);
+        cli_print_diagnostics(sink, surroundings, false);
+        cli_print_error(surroundings, "see trailaudit %s --help", command->name);
     }
     diagnostics_free(sink);
     arena_free(&arena);
@@ -249,12 +249,12 @@ int cli_main(int argc, char **argv)
     watch_interruptions();
     int status = EXIT_DONE;
     if (argc < 2) {
-        print_help(NULL);
+        cli_print_help(NULL);
         status = EXIT_USAGE;
     } else if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
                strcmp(argv[1], "help") == 0) {
         const CommandRow *command = argc > 2 ? find_command(argv[2]) : NULL;
-        print_help(command);
+        cli_print_help(command);
     } else if (strcmp(argv[1], "--version") == 0) {
         print_version();
     } else {
@@ -263,7 +263,7 @@ int cli_main(int argc, char **argv)
                          : refuse_command(argv[1], &surroundings);
     }
     if (fflush(stdout) != 0 || ferror(stdout)) {
-        print_error(&surroundings, "standard output could not be written");
+        cli_print_error(&surroundings, "standard output could not be written");
         status = EXIT_BROKEN;
     }
     return status;

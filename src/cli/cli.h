@@ -125,11 +125,11 @@ int command_test(const Arguments *arguments, const Surroundings *surroundings);
 
 /* ---- printing ---- */
 
-void print_help(const CommandRow *command); /* NULL: of the whole tool */
+void cli_print_help(const CommandRow *command); /* NULL: of the whole tool */
 /* Prints all of the sink to standard error. */
-void print_diagnostics(Diagnostics *sink, const Surroundings *surroundings, bool quiet);
+void cli_print_diagnostics(Diagnostics *sink, const Surroundings *surroundings, bool quiet);
 /* An error line of its own on standard error. */
-void print_error(const Surroundings *surroundings, const char *format, ...)
+void cli_print_error(const Surroundings *surroundings, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Set once an interruption was asked for (SIGINT, SIGTERM). The one thing that a signal handler can reach. */

@@ -137,7 +137,7 @@ static int run_examples(const PolicySet *policies, const Arguments *arguments,
     event_reader_free(examples.reader);
     program_free(program);
     if (examples.broken) {
-        print_error(surroundings, "memory ran out");
+        cli_print_error(surroundings, "memory ran out");
         return EXIT_BROKEN;
     }
     printf("%lu passed, %lu failed\n", examples.passed, examples.failed);
@@ -147,7 +147,7 @@ static int run_examples(const PolicySet *policies, const Arguments *arguments,
 int command_test(const Arguments *arguments, const Surroundings *surroundings)
 {
     if (arguments->operand_count == 0) {
-        print_error(surroundings, "test needs a policy file or a folder; see trailaudit test --help");
+        cli_print_error(surroundings, "test needs a policy file or a folder; see trailaudit test --help");
         return EXIT_USAGE;
     }
     Arena arena = {0};
@@ -157,10 +157,10 @@ int command_test(const Arguments *arguments, const Surroundings *surroundings)
                                : NULL;
     int status = EXIT_USAGE;
     if (!policies && !(sink && diagnostics_count(sink, DIAGNOSTIC_ERROR))) {
-        print_error(surroundings, "memory ran out");
+        cli_print_error(surroundings, "memory ran out");
         status = EXIT_BROKEN;
     } else {
-        print_diagnostics(sink, surroundings, argument_given(arguments, OPTION_QUIET));
+        cli_print_diagnostics(sink, surroundings, argument_given(arguments, OPTION_QUIET));
         if (diagnostics_count(sink, DIAGNOSTIC_ERROR) == 0)
             status = run_examples(policies, arguments, surroundings);
     }

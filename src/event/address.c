@@ -82,8 +82,6 @@ EventFactValue fact_address_kind(EventFacts *facts)
 {
     Slice text = fact_text(facts, COLUMN_SOURCE_IP);
     Address address = address_of(text);
-    if (fact_is_absent(facts, COLUMN_SOURCE_IP))
-        return fact_none();
     if (address.family)
         return fact_of(kind_of_address(&address));
     if (slice_equal(text, SLICE("AWS Internal")) || slice_starts(text, SLICE("AWS Internal/")))

@@ -82,6 +82,14 @@ static Slice client_of_agent(Slice agent)
     return SLICE("other");
 }
 
+/* A missing identity type makes the caller a service, but says nothing of the client: then the agent decides. */
+static bool is_service_call(EventFacts *facts, Slice event_type)
+{
+    return slice_equal_fold(event_type, SLICE("AwsServiceEvent")) ||
+           fact_text(facts, COLUMN_IDENTITY_INVOKED_BY).size > 0 ||
+           slice_equal(fact_text(facts, COLUMN_IDENTITY_TYPE), SLICE("AWSService"));
+}
+
 EventFactValue fact_client(EventFacts *facts)
 {
     Slice type = fact_text(facts, COLUMN_EVENT_TYPE);
@@ -90,7 +98,7 @@ EventFactValue fact_client(EventFacts *facts)
         slice_equal_fold(type, SLICE("AwsConsoleAction")) ||
         slice_equal_fold(type, SLICE("ConsoleSignin")))
         return fact_of(SLICE("console"));
-    if (slice_equal(event_fact(facts, FACT_CALLER).text, SLICE("service")))
+    if (is_service_call(facts, type))
         return fact_of(SLICE("service"));
     return fact_of(client_of_agent(without_brackets(fact_text(facts, COLUMN_USER_AGENT))));
 }

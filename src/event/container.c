@@ -107,10 +107,10 @@ static After after_end(const EventReader *reader, const char *limit)
 }
 
 /*
- * Behind a comma: a key and its colon are members that an extra brace cut off the record, unless
+ * Behind a comma or a line's end: a key and its colon are members that an extra brace cut off the record, unless
  * the key is that with which the record itself begins: then the next one lacks its brace.
  */
-static After after_comma(const EventReader *reader, Slice raw, const char *p, const char *limit)
+static After after_separator(const EventReader *reader, Slice raw, const char *p, const char *limit)
 {
     p = resync_skip_blanks(p, limit);
     if (p == limit)
@@ -170,7 +170,7 @@ static After after_record(const EventReader *reader, Slice raw, const char **fou
     case '{':
         return AFTER_GOOD;
     case ',':
-        return after_comma(reader, raw, p + 1, limit);
+        return after_separator(reader, raw, p + 1, limit);
     case ']':
         return array ? AFTER_GOOD : AFTER_BAD;
     case '[':
@@ -178,7 +178,9 @@ static After after_record(const EventReader *reader, Slice raw, const char **fou
     case '}':
         return array ? after_brace(reader, p, limit) : AFTER_BAD;
     default:
-        return !array && has_line(reader, raw, p) ? AFTER_GOOD : AFTER_BAD;
+        if (!array && has_line(reader, raw, p))
+            return AFTER_GOOD;
+        return !array && *p == '"' ? after_separator(reader, raw, p, limit) : AFTER_BAD;
     }
 }
 

@@ -240,6 +240,11 @@ static const char *before_closers(const Resync *resync, const char *end)
     return resync->array && p && *p == ']' && p > resync->begin ? p : NULL;
 }
 
+static bool is_text_end(const Reach *reach, const char *p)
+{
+    return resync_skip_blanks(p, reach->stop) == reach->stop;
+}
+
 static const char *end_within(const Reach *reach, bool *opened)
 {
     static const char *(*const rules[])(const Reach *reach, const char *bound) = {
@@ -280,12 +285,13 @@ ResyncResult resync_find(const Resync *resync, const char **end, bool *opened)
             return RESYNC_MORE;
         }
         *end = end_within(&reach, opened);
+        bool rest = reach.whole && (!*end || (resync->array && is_text_end(&reach, *end)));
+        if (rest)
+            *end = before_closers(resync, resync->end);
         if (*end)
             return RESYNC_FOUND;
-        if (reach.whole) {
-            *end = before_closers(resync, resync->end);
-            return *end ? RESYNC_FOUND : RESYNC_REST;
-        }
+        if (rest)
+            return RESYNC_REST;
         if (length == resync->horizon)
             return RESYNC_FAR;
     }

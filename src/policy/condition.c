@@ -135,8 +135,8 @@ static void add_reference(Reader *reader, Pointers *references, Condition *condi
     Loader *loader = reader->loader;
     Reference *reference = arena_take(loader->arena, sizeof(Reference));
     if (reference)
-        *reference = (Reference){condition, reader->file, attribute, place.inside,
-                                 place.in_definition};
+        *reference =
+            (Reference){condition, reader->file, attribute, place.inside, place.in_definition};
     if (!reference || !pointers_add(references, reference, loader->arena))
         loader->failed = true;
 }
@@ -152,7 +152,8 @@ static Slice first_of(const XmlElement *element, const char *const *names)
 static void read_attributes(Reader *reader, Condition *condition, const XmlElement *element,
                             ConditionPlace place)
 {
-    static const char *const values[] = {"value", "pattern", "regex", "name", "define", "cidr", NULL};
+    static const char *const values[] = {"value",  "pattern", "regex", "name",
+                                         "define", "cidr",    NULL};
     static const char *const fields[] = {"field", "in", "from", NULL};
     static const char *const others[] = {"same-as", "to", NULL};
     Loader *loader = reader->loader;

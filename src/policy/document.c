@@ -3,12 +3,13 @@
 
 PolicyDocument policy_document_kind(Slice xml)
 {
-    static const Slice others[] = {{"report", 6},     {"exceptions", 10}, {"framework", 9},
-                                   {"frameworks", 10}, {"accounts", 8}};
+    static const Slice others[] = {
+        {"report", 6}, {"exceptions", 10}, {"framework", 9}, {"frameworks", 10}, {"accounts", 8}};
     Slice name, space;
     if (!xml_scan_root(xml, &name, &space))
         return POLICY_DOCUMENT_UNKNOWN;
-    if (slice_equal(name, SLICE("policy-set")) && slice_equal(space, SLICE("urn:trailaudit:policy:1")))
+    if (slice_equal(name, SLICE("policy-set")) &&
+        slice_equal(space, SLICE("urn:trailaudit:policy:1")))
         return POLICY_DOCUMENT_POLICIES;
     if (slice_equal(name, SLICE("report")) && slice_equal(space, SLICE("urn:trailaudit:report:1")))
         return POLICY_DOCUMENT_REPORT;

@@ -58,8 +58,9 @@ static bool report_no_key(Parse *parse)
 {
     char c = parse->at < parse->text.size ? parse->text.data[parse->at] : '\0';
     if (c == ' ' || c == '\t' || c == '\r' || c == '\n')
-        return refuse(parse, parse->at, "a blank is not allowed here; a key that holds one stands in "
-                                        "quotes");
+        return refuse(parse, parse->at,
+                      "a blank is not allowed here; a key that holds one stands in "
+                      "quotes");
     if (c == '[')
         return refuse(parse, parse->at, "a key is missing before '['");
     if (c == '"')
@@ -83,8 +84,9 @@ static bool take_key(Parse *parse)
     if (to < text.size && text.data[to] == '(' &&
         (slice_equal(key, SLICE("json")) || slice_equal(key, SLICE("name")))) {
         parse->unavailable = true;
-        return refuse(parse, from, key.data[0] == 'j' ? "json(...) is not available in this version"
-                                                      : "name(...) is not available in this version");
+        return refuse(parse, from,
+                      key.data[0] == 'j' ? "json(...) is not available in this version"
+                                         : "name(...) is not available in this version");
     }
     EventPathStep step = {EVENT_STEP_KEY, key, 0};
     if (slice_equal(key, SLICE("*")))
@@ -140,7 +142,8 @@ static bool take_path(Parse *parse, bool *relative)
     return true;
 }
 
-/* Steps end up in the arena with no room to spare; the keys borrow the field's own copy of the text. */
+/* Steps end up in the arena with no room to spare; the keys borrow the field's own copy of the
+ * text. */
 static bool parse_path(Parse *parse, Arena *arena, PolicyField *field)
 {
     EventPathStep steps[STEPS_MOST];

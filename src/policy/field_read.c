@@ -2,7 +2,8 @@
 #include "base/text.h"
 #include "policy/loader.h"
 
-/* How many of its steps CloudTrail's format is known to have, and the key near to the first that it does not. */
+/* How many of its steps CloudTrail's format is known to have, and the key near to the first that it
+ * does not. */
 static bool is_known(const PolicyField *field, uint32_t *known, Slice *nearest)
 {
     for (*known = 0; *known < field->step_count; ++*known) {
@@ -37,16 +38,17 @@ static void warn_unknown(Reader *reader, const XmlAttribute *attribute, const Po
     Slice nearest;
     if (is_known(field, &level, &nearest) || field->steps[level].kind != EVENT_STEP_KEY)
         return;
-    /* Keys are slices of the field's text: the field as it may be meant has one of them replaced. */
+    /* Keys are slices of the field's text: the field as it may be meant has one of them replaced.
+     */
     Slice key = field->steps[level].key, meant = meant_key(field, level, nearest), hint = {0};
     size_t before = (size_t)(key.data - field->text.data);
     Slice after = slice_from(field->text, before + key.size);
     if (meant.size)
         hint = arena_printf(reader->loader->arena, "did you mean '%.*s%.*s%.*s'?", (int)before,
                             field->text.data, XML_SHOWN(meant), XML_SHOWN(after));
-    xml_report(reader->file, DIAGNOSTIC_WARNING,
-               xml_value_place(reader->file, attribute, before), "unknown-field", hint,
-               "field '%.*s' is no CloudTrail field", XML_SHOWN(field->text));
+    xml_report(reader->file, DIAGNOSTIC_WARNING, xml_value_place(reader->file, attribute, before),
+               "unknown-field", hint, "field '%.*s' is no CloudTrail field",
+               XML_SHOWN(field->text));
 }
 
 PolicyField *field_read(Reader *reader, const XmlElement *element, const char *name,
@@ -65,16 +67,17 @@ PolicyField *field_read(Reader *reader, const XmlElement *element, const char *n
     }
     if (!field_parse(attribute->value, reader->loader->arena, field, &column, &message,
                      &unavailable)) {
-        xml_report(reader->file, DIAGNOSTIC_ERROR,
-                   xml_value_place(reader->file, attribute, column - 1),
-                   unavailable ? "not-available" : "bad-field", (Slice){0}, "%s%.*s%s%s",
-                   unavailable ? "" : "field '", XML_SHOWN(unavailable ? (Slice){0} : attribute->value),
-                   unavailable ? "" : "': ", message);
+        xml_report(
+            reader->file, DIAGNOSTIC_ERROR, xml_value_place(reader->file, attribute, column - 1),
+            unavailable ? "not-available" : "bad-field", (Slice){0}, "%s%.*s%s%s",
+            unavailable ? "" : "field '", XML_SHOWN(unavailable ? (Slice){0} : attribute->value),
+            unavailable ? "" : "': ", message);
         return NULL;
     }
     if (field->relative && !place.inside && !place.in_definition) {
         xml_report(reader->file, DIAGNOSTIC_ERROR, attribute->value_offset, "relative-field",
-                   (Slice){0}, "field '%.*s' is relative to an element, but stands outside <some> and <every>",
+                   (Slice){0},
+                   "field '%.*s' is relative to an element, but stands outside <some> and <every>",
                    XML_SHOWN(field->text));
         return NULL;
     }

@@ -112,14 +112,14 @@ static bool add_element(Reader *reader, GrammarType *type, const XmlElement *ele
             .name = type_name, .text = true, .values = values_called(grammar, type_name)};
         inside = plain;
     }
-    if (!grow(reader->arena, (void **)&type->elements, type->element_count,
-              &type->element_capacity, sizeof(GrammarElement)))
+    if (!grow(reader->arena, (void **)&type->elements, type->element_count, &type->element_capacity,
+              sizeof(GrammarElement)))
         return false;
     type->elements[type->element_count++] = (GrammarElement){name, inside};
     if (grammar_knows(grammar, name))
         return true;
-    if (!grow(reader->arena, (void **)&grammar->names, grammar->name_count,
-              &reader->name_capacity, sizeof(Slice)))
+    if (!grow(reader->arena, (void **)&grammar->names, grammar->name_count, &reader->name_capacity,
+              sizeof(Slice)))
         return false;
     grammar->names[grammar->name_count++] = name;
     return true;
@@ -201,7 +201,8 @@ Grammar *grammar_read(Slice xsd, Arena *arena, Diagnostics *sink)
     Reader reader = {.grammar = grammar, .root = file.root, .arena = arena};
     const XmlElement *root = child_called(file.root, "element");
     grammar->space = xml_value(file.root, "targetNamespace");
-    grammar->types = arena_array(arena, count_global(file.root, "complexType"), sizeof(GrammarType));
+    grammar->types =
+        arena_array(arena, count_global(file.root, "complexType"), sizeof(GrammarType));
     grammar->values =
         arena_array(arena, count_global(file.root, "simpleType"), sizeof(GrammarValues));
     sound = root && grammar->types && grammar->values && read_types(&reader);

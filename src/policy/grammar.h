@@ -1,9 +1,11 @@
 /*
- * policy/grammar: what a schema allows where, for messages that say what would be right. Internal to the room.
+ * policy/grammar: what a schema allows where, for messages that say what would be right. Internal
+ * to the room.
  *
- * Read from the XSD itself, so that there is one truth. Understands the part of XSD that the schemas of this project use: global
- * element, complexType, simpleType, group and attributeGroup; inside them choice, sequence, element with name and type, references to groups,
- * attribute, simpleContent with extension, mixed, and enumeration. Everything lives in the arena.
+ * Read from the XSD itself, so that there is one truth. Understands the part of XSD that the
+ * schemas of this project use: global element, complexType, simpleType, group and attributeGroup;
+ * inside them choice, sequence, element with name and type, references to groups, attribute,
+ * simpleContent with extension, mixed, and enumeration. Everything lives in the arena.
  */
 #ifndef TRAILAUDIT_POLICY_GRAMMAR_H
 #define TRAILAUDIT_POLICY_GRAMMAR_H
@@ -51,7 +53,8 @@ typedef struct {
     uint32_t name_count;
 } Grammar;
 
-/* NULL without memory, or (never with the embedded schemas) where the text is no schema of this kind. */
+/* NULL without memory, or (never with the embedded schemas) where the text is no schema of this
+ * kind. */
 Grammar *grammar_read(Slice xsd, Arena *arena, Diagnostics *sink);
 const GrammarElement *grammar_element(const GrammarType *type, Slice name);
 const GrammarAttribute *grammar_attribute(const GrammarType *type, Slice name);

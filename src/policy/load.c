@@ -42,9 +42,9 @@ bool loader_begin(Loader *loader, const Slice *accounts, size_t account_count, A
 {
     *loader = (Loader){.arena = arena, .sink = sink};
     loader->seen_files = names_new();
-    return loader->seen_files && begin_ids(&loader->policies_ids) &&
-           begin_ids(&loader->list_ids) && begin_ids(&loader->definition_ids) &&
-           begin_ids(&loader->exception_ids) && add_accounts(loader, accounts, account_count) &&
+    return loader->seen_files && begin_ids(&loader->policies_ids) && begin_ids(&loader->list_ids) &&
+           begin_ids(&loader->definition_ids) && begin_ids(&loader->exception_ids) &&
+           add_accounts(loader, accounts, account_count) &&
            schema_open(&loader->schema, "policies/policy.xsd", arena, sink);
 }
 

@@ -1,8 +1,9 @@
 /*
  * policy/loader: the state while policies are loaded. Internal to the room.
  *
- * Files are read one after the other; what they name of each other (lists, definitions) is collected and resolved when all are read, so that order does not
- * matter. Everything that lasts is in the run's arena; tables of names are freed by loader_end.
+ * Files are read one after the other; what they name of each other (lists, definitions) is
+ * collected and resolved when all are read, so that order does not matter. Everything that lasts is
+ * in the run's arena; tables of names are freed by loader_end.
  */
 #ifndef TRAILAUDIT_POLICY_LOADER_H
 #define TRAILAUDIT_POLICY_LOADER_H
@@ -34,19 +35,24 @@ typedef struct {
 
 typedef struct {
     PolicyList list;
-    XmlFile *file; /* NULL for "accounts" */
+    XmlFile *file;   /* NULL for "accounts" */
     size_t *offsets; /* of its values in the source */
     bool networks_checked, numbers_checked;
 } NamedList;
 
-typedef enum { DEFINITION_NEW, DEFINITION_OPEN, DEFINITION_DONE, DEFINITION_BROKEN } DefinitionState;
+typedef enum {
+    DEFINITION_NEW,
+    DEFINITION_OPEN,
+    DEFINITION_DONE,
+    DEFINITION_BROKEN
+} DefinitionState;
 
 /* What is known of a tree of conditions. */
 typedef struct {
-    size_t size;               /* conditions, definitions spelled out */
-    size_t depth;              /* nesting, definitions spelled out */
-    bool relative;             /* means something only inside some or every */
-    bool broken;               /* reported: not to be walked */
+    size_t size;   /* conditions, definitions spelled out */
+    size_t depth;  /* nesting, definitions spelled out */
+    bool relative; /* means something only inside some or every */
+    bool broken;   /* reported: not to be walked */
     const PolicyList *unfilled;
 } TreeFacts;
 
@@ -64,7 +70,7 @@ typedef struct {
     Condition *condition;
     XmlFile *file;
     const XmlAttribute *attribute;
-    bool inside;        /* some or every */
+    bool inside; /* some or every */
     bool in_definition;
 } Reference;
 
@@ -74,15 +80,15 @@ typedef struct {
     Schema schema;
     bool failed; /* memory ran out */
     Ids policies_ids, list_ids, definition_ids, exception_ids;
-    Names *seen_files;    /* device and inode */
-    Pointers policies;    /* Policy */
-    Pointers files;       /* PolicyFile */
-    Pointers xml_files;   /* XmlFile, all of them */
-    Pointers lists;       /* NamedList, by number of list_ids */
-    Pointers definitions; /* Definition, by number of definition_ids */
+    Names *seen_files;              /* device and inode */
+    Pointers policies;              /* Policy */
+    Pointers files;                 /* PolicyFile */
+    Pointers xml_files;             /* XmlFile, all of them */
+    Pointers lists;                 /* NamedList, by number of list_ids */
+    Pointers definitions;           /* Definition, by number of definition_ids */
     Pointers list_references, uses; /* Reference */
-    Pointers written;     /* Written: where each policy stands */
-    Pointers open;        /* Definition: those being looked at, outermost first */
+    Pointers written;               /* Written: where each policy stands */
+    Pointers open;                  /* Definition: those being looked at, outermost first */
 } Loader;
 
 /* While one file is read. */
@@ -107,7 +113,7 @@ uint32_t loader_claim(Reader *reader, Ids *ids, const char *what, const XmlEleme
 void policy_set_read(Loader *loader, XmlFile *file);
 /* policy_parts.c: what stands in a policy beside its conditions. */
 bool policy_read_control(Reader *reader, const XmlElement *element, PolicyControl *control);
-bool policy_read_exception(Reader *reader, const XmlElement *element, PolicyException *exception);
+bool policy_read_exception(Reader *reader, XmlElement *element, PolicyException *exception);
 bool policy_read_example(Reader *reader, const XmlElement *element, PolicyExample *example);
 bool policy_read_show(Reader *reader, const XmlElement *element, PolicyShow *show);
 
@@ -119,7 +125,8 @@ typedef struct {
 const ConditionRow *condition_row(const XmlElement *element); /* NULL: it is none */
 /* NULL after an error that was reported, or without memory. */
 Condition *condition_read(Reader *reader, XmlElement *element, ConditionPlace place);
-/* The one condition inside; NULL where there is none, which is reported where `needed` unless a bad element may be it. */
+/* The one condition inside; NULL where there is none, which is reported where `needed` unless a bad
+ * element may be it. */
 Condition *condition_read_only(Reader *reader, XmlElement *element, ConditionPlace place,
                                bool needed);
 /* values.c: checks of what stands in a condition, and its splitting. */
@@ -131,7 +138,8 @@ void list_check_numbers(NamedList *list);
 /* field_read.c: a field out of an attribute, with errors and warnings; NULL after an error. */
 PolicyField *field_read(Reader *reader, const XmlElement *element, const char *name,
                         ConditionPlace place);
-/* field.c: as policy_field_parse; *unavailable: it is part of the language, but not of this version. */
+/* field.c: as policy_field_parse; *unavailable: it is part of the language, but not of this
+ * version. */
 bool field_parse(Slice text, Arena *arena, PolicyField *field, unsigned *column,
                  const char **message, bool *unavailable);
 /* shared.c: warns where conditions joined by <all> share a []. */

@@ -89,10 +89,8 @@ static bool fill_list(Reader *reader, const XmlElement *element, NamedList *name
         return false;
     for (const XmlElement *child = element->first; child; child = child->next)
         if (!child->bad && xml_is(child, "value")) {
-            Slice text = slice_trim(child->text);
-            size_t before = text.size ? (size_t)(text.data - child->text.data) : 0;
-            named->offsets[named->list.count] = xml_text_place(reader->file, child, before);
-            named->list.values[named->list.count++] = text;
+            named->offsets[named->list.count] = xml_trimmed_place(reader->file, child);
+            named->list.values[named->list.count++] = slice_trim(child->text);
         }
     return true;
 }
@@ -176,10 +174,12 @@ static void read_outcome(Reader *reader, const XmlElement *element, Policy *poli
 
 static bool make_arrays(const XmlElement *element, Policy *policy, Arena *arena)
 {
-    policy->controls = arena_array(arena, count_children(element, "control"), sizeof(PolicyControl));
+    policy->controls =
+        arena_array(arena, count_children(element, "control"), sizeof(PolicyControl));
     policy->exceptions =
         arena_array(arena, count_children(element, "exception"), sizeof(PolicyException));
-    policy->examples = arena_array(arena, count_children(element, "example"), sizeof(PolicyExample));
+    policy->examples =
+        arena_array(arena, count_children(element, "example"), sizeof(PolicyExample));
     policy->shows = arena_array(arena, count_children(element, "show"), sizeof(PolicyShow));
     return policy->controls && policy->exceptions && policy->examples && policy->shows;
 }
@@ -247,8 +247,8 @@ static void read_policy(Reader *reader, const XmlElement *element, const Conditi
     read_parts(reader, element, policy);
     policy->file = file;
     xml_place(reader->file, element->offset, &policy->line, &column);
-    policy->text = (Slice){reader->file->source.data + element->offset,
-                           element->end - element->offset};
+    policy->text =
+        (Slice){reader->file->source.data + element->offset, element->end - element->offset};
 }
 
 static PolicyFile *read_file(Reader *reader)

@@ -2,7 +2,8 @@
 #include "base/number.h"
 #include "policy/loader.h"
 
-/* An exception that is longer in force is a change of the policy: a year, and the day of a leap year. */
+/* An exception that is longer in force is a change of the policy: a year, and the day of a leap
+ * year. */
 enum { EXCEPTION_DAYS = 366 };
 
 static Slice value_or(const XmlElement *element, const char *name, Slice standard)
@@ -34,11 +35,12 @@ bool policy_read_show(Reader *reader, const XmlElement *element, PolicyShow *sho
 static void check_days(Reader *reader, const XmlElement *element, const PolicyException *exception)
 {
     const XmlAttribute *until = xml_attribute(element, "until");
-    if (!until || until->bad || exception->starts == INSTANT_NONE || exception->ends == INSTANT_NONE)
+    if (!until || until->bad || exception->starts == INSTANT_NONE ||
+        exception->ends == INSTANT_NONE)
         return;
     if (exception->starts >= exception->ends)
-        xml_report(reader->file, DIAGNOSTIC_ERROR, until->value_offset, "dates-reversed", (Slice){0},
-                   "until '%.*s' is before from '%.*s'", XML_SHOWN(exception->until),
+        xml_report(reader->file, DIAGNOSTIC_ERROR, until->value_offset, "dates-reversed",
+                   (Slice){0}, "until '%.*s' is before from '%.*s'", XML_SHOWN(exception->until),
                    XML_SHOWN(exception->from));
     else if ((exception->ends - exception->starts) / INSTANT_DAY > EXCEPTION_DAYS)
         xml_report(reader->file, DIAGNOSTIC_WARNING, until->value_offset, "long-exception",
@@ -64,7 +66,7 @@ static const XmlElement *read_reason(Reader *reader, const XmlElement *element)
     return reason;
 }
 
-bool policy_read_exception(Reader *reader, const XmlElement *element, PolicyException *exception)
+bool policy_read_exception(Reader *reader, XmlElement *element, PolicyException *exception)
 {
     unsigned column;
     *exception = (PolicyException){.id = xml_value(element, "id"),
@@ -83,8 +85,7 @@ bool policy_read_exception(Reader *reader, const XmlElement *element, PolicyExce
     if (exception->ends != INSTANT_NONE)
         exception->ends += INSTANT_DAY;
     check_days(reader, element, exception);
-    exception->condition =
-        condition_read_only(reader, (XmlElement *)element, (ConditionPlace){0}, false);
+    exception->condition = condition_read_only(reader, element, (ConditionPlace){0}, false);
     loader_claim(reader, &reader->loader->exception_ids, "exception", element);
     return true;
 }
@@ -136,9 +137,8 @@ static void check_records(Reader *reader, const XmlElement *element, EventValue 
 bool policy_read_example(Reader *reader, const XmlElement *element, PolicyExample *example)
 {
     unsigned column;
-    *example = (PolicyExample){.of = read_of(element),
-                               .json = slice_trim(element->text),
-                               .file = reader->file->name};
+    *example = (PolicyExample){
+        .of = read_of(element), .json = slice_trim(element->text), .file = reader->file->name};
     xml_place(reader->file, element->offset, &example->line, &column);
     for (int i = 0; i < VERDICT_COUNT; i++)
         if (slice_equal(xml_value(element, "verdict"), slice_of(policy_verdict_word((Verdict)i))))

@@ -52,15 +52,15 @@ static void read_period(ReportReader *reader)
     if (!period || period->bad_text ||
         report_period_parse(reader->definition->period, some_time, &from, &to))
         return;
-    xml_report(reader->file, DIAGNOSTIC_ERROR, xml_text_place(reader->file, period, 0),
-               "bad-period",
-               SLICE("write 2026-Q3, 2026-07, 2026, last-quarter, last-month, last-year or FROM/TO"),
-               "'%.*s' is no period", XML_SHOWN(reader->definition->period));
+    xml_report(
+        reader->file, DIAGNOSTIC_ERROR, xml_trimmed_place(reader->file, period), "bad-period",
+        SLICE("write 2026-Q3, 2026-07, 2026, last-quarter, last-month, last-year or FROM/TO"),
+        "'%.*s' is no period", XML_SHOWN(reader->definition->period));
 }
 
 static void check_formats(ReportReader *reader, const XmlAttribute *attribute)
 {
-    static const Slice known[] = {{"html", 4}, {"pdf", 3},   {"json", 4}, {"csv", 3},
+    static const Slice known[] = {{"html", 4},  {"pdf", 3},   {"json", 4}, {"csv", 3},
                                   {"sarif", 5}, {"junit", 5}, {"text", 4}};
     enum { KNOWN = sizeof known / sizeof known[0] };
     Slice rest = attribute->value, format;
@@ -111,7 +111,8 @@ static void read_single(ReportReader *reader)
     ReportDefinition *definition = reader->definition;
     definition->id = xml_value(reader->file->root, "id");
     definition->title = xml_words(reader->file, only_child(reader, "title", true));
-    definition->classification = xml_words(reader->file, only_child(reader, "classification", false));
+    definition->classification =
+        xml_words(reader->file, only_child(reader, "classification", false));
     definition->operator_name = xml_words(reader->file, only_child(reader, "operator", false));
     const XmlElement *organisation = only_child(reader, "organisation", false);
     if (organisation) {
@@ -124,8 +125,8 @@ static void read_single(ReportReader *reader)
         definition->template_pdf = report_path(reader, xml_value(template, "pdf"));
     }
     const XmlElement *regions = only_child(reader, "regions", false);
-    PolicyList *split = list_split(regions ? xml_value(regions, "expected") : (Slice){0},
-                                   reader->arena);
+    PolicyList *split =
+        list_split(regions ? xml_value(regions, "expected") : (Slice){0}, reader->arena);
     reader->failed |= !split;
     if (split) {
         definition->regions = split->values;

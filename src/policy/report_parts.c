@@ -29,7 +29,8 @@ void report_read_lists(ReportReader *reader)
 {
     const XmlElement *root = reader->file->root;
     ReportDefinition *definition = reader->definition;
-    definition->policies = arena_array(reader->arena, count_children(root, "policies"), sizeof(Slice));
+    definition->policies =
+        arena_array(reader->arena, count_children(root, "policies"), sizeof(Slice));
     definition->frameworks =
         arena_array(reader->arena, count_children(root, "framework"), sizeof(ReportFramework));
     definition->sign_offs =
@@ -63,8 +64,9 @@ static void read_active(ReportReader *reader, const XmlElement *element, ReportA
         return;
     account->active_until += INSTANT_DAY;
     if (account->active_from != INSTANT_NONE && account->active_from >= account->active_until)
-        xml_report(reader->file, DIAGNOSTIC_ERROR, until->value_offset, "dates-reversed", (Slice){0},
-                   "active-until '%.*s' is before active-from", XML_SHOWN(until->value));
+        xml_report(reader->file, DIAGNOSTIC_ERROR, until->value_offset, "dates-reversed",
+                   (Slice){0}, "active-until '%.*s' is before active-from",
+                   XML_SHOWN(until->value));
 }
 
 typedef struct {

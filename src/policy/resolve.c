@@ -1,4 +1,5 @@
-/* What files name of each other, when all are read: lists, definitions, and what follows from them. */
+/* What files name of each other, when all are read: lists, definitions, and what follows from them.
+ */
 #include "base/limits.h"
 #include "base/text.h"
 #include "policy/loader.h"
@@ -123,8 +124,8 @@ static void join(TreeFacts *facts, const TreeFacts *inside)
 }
 
 /*
- * Conditions below a use are not linked yet, so this walks each definition once. `depth` bounds the recursion through chains of
- * definitions; a single file's own tree is bounded by LIMIT_XML_DEPTH.
+ * Conditions below a use are not linked yet, so this walks each definition once. `depth` bounds the
+ * recursion through chains of definitions; a single file's own tree is bounded by LIMIT_XML_DEPTH.
  */
 static TreeFacts facts_of(Loader *loader, const Condition *condition, size_t depth)
 {
@@ -162,11 +163,11 @@ static void link_use(Loader *loader, const Reference *use)
     if (!definition || definition->facts.broken || !definition->condition)
         return;
     if (definition->facts.relative && !use->inside && !use->in_definition) {
-        xml_report(use->file, DIAGNOSTIC_ERROR, use->attribute->value_offset, "relative-field",
-                   (Slice){0},
-                   "definition '%.*s' has fields relative to an element, but is used outside <some> "
-                   "and <every>",
-                   XML_SHOWN(definition->id));
+        xml_report(
+            use->file, DIAGNOSTIC_ERROR, use->attribute->value_offset, "relative-field", (Slice){0},
+            "definition '%.*s' has fields relative to an element, but is used outside <some> "
+            "and <every>",
+            XML_SHOWN(definition->id));
         return;
     }
     Condition **children = arena_array(loader->arena, 1, sizeof(Condition *));

@@ -83,9 +83,9 @@ static void check_words(Check *check, XmlAttribute *attribute, const GrammarValu
     Slice near = text_nearest(attribute->value, values->words, values->word_count);
     attribute->bad = true;
     xml_report(check->file, DIAGNOSTIC_ERROR, attribute->value_offset, "unknown-value",
-               xml_hint(check->file, "did you mean '%s'?", near), "%.*s '%.*s' is %s %s",
-               XML_SHOWN(attribute->name), XML_SHOWN(attribute->value),
-               values->word_count == 1 ? "not" : "none of", all);
+               xml_hint(check->file, "did you mean '%s'?", near),
+               values->word_count == 1 ? "%.*s '%.*s' is not '%s'" : "%.*s '%.*s' is none of %s",
+               XML_SHOWN(attribute->name), XML_SHOWN(attribute->value), all);
 }
 
 /* Returns what the author seems to have meant; empty where the attribute is allowed. */
@@ -143,40 +143,36 @@ static Slice nearest_element(Check *check, const GrammarType *type, Slice name)
     for (uint32_t i = 0; i < type->element_count && count < 128; i++)
         words[count++] = type->elements[i].name;
     Slice near = text_nearest(name, words, count);
-    return near.size ? near
-                     : text_nearest(name, check->grammar->names, check->grammar->name_count);
+    return near.size ? near : text_nearest(name, check->grammar->names, check->grammar->name_count);
 }
 
 static void report_child(Check *check, XmlElement *child, const GrammarType *type)
 {
     const Grammar *grammar = check->grammar;
     if (!slice_equal(child->space, grammar->space))
-        xml_report(check->file, DIAGNOSTIC_ERROR, child->offset, "unknown-element",
-                   xml_hint(check->file, "elements here belong to the namespace '%s'",
-                            grammar->space),
-                   "element <%.*s> is of another namespace, '%.*s'", XML_SHOWN(child->name),
-                   XML_SHOWN(child->space));
+        xml_report(
+            check->file, DIAGNOSTIC_ERROR, child->offset, "unknown-element",
+            xml_hint(check->file, "elements here belong to the namespace '%s'", grammar->space),
+            "element <%.*s> is of another namespace, '%.*s'", XML_SHOWN(child->name),
+            XML_SHOWN(child->space));
     else if (grammar_knows(grammar, child->name))
         xml_report(check->file, DIAGNOSTIC_ERROR, child->offset, "misplaced-element", (Slice){0},
                    "element <%.*s> is not allowed in <%.*s>", XML_SHOWN(child->name),
                    XML_SHOWN(child->parent->name));
     else
-        xml_report(check->file, DIAGNOSTIC_ERROR, child->offset, "unknown-element",
-                   xml_hint(check->file, "did you mean <%s>?",
-                            nearest_element(check, type, child->name)),
-                   "unknown element <%.*s>", XML_SHOWN(child->name));
+        xml_report(
+            check->file, DIAGNOSTIC_ERROR, child->offset, "unknown-element",
+            xml_hint(check->file, "did you mean <%s>?", nearest_element(check, type, child->name)),
+            "unknown element <%.*s>", XML_SHOWN(child->name));
 }
 
 static void check_text(Check *check, XmlElement *element, const GrammarType *type)
 {
-    Slice text = slice_trim(element->text);
-    if (type->text || text.size == 0)
+    if (type->text || slice_trim(element->text).size == 0)
         return;
     element->bad_text = true;
-    xml_report(check->file, DIAGNOSTIC_ERROR,
-               xml_text_place(check->file, element, (size_t)(text.data - element->text.data)),
-               "stray-text", (Slice){0}, "text is not allowed in <%.*s>",
-               XML_SHOWN(element->name));
+    xml_report(check->file, DIAGNOSTIC_ERROR, xml_trimmed_place(check->file, element), "stray-text",
+               (Slice){0}, "text is not allowed in <%.*s>", XML_SHOWN(element->name));
 }
 
 /* Recursion is bounded by LIMIT_XML_DEPTH, which xml_open has checked. */
@@ -252,12 +248,11 @@ static void report_attribute_value(Check *check, const XmlElement *element, XmlA
     if (attribute->bad)
         return;
     attribute->bad = true;
-    xml_report(check->file, DIAGNOSTIC_ERROR, attribute->value_offset, "bad-value",
-               known && known->values
-                   ? xml_hint(check->file, "expected is %s", known->values->expected)
-                   : (Slice){0},
-               "%.*s '%.*s' is not allowed", XML_SHOWN(attribute->name),
-               XML_SHOWN(attribute->value));
+    xml_report(
+        check->file, DIAGNOSTIC_ERROR, attribute->value_offset, "bad-value",
+        known && known->values ? xml_hint(check->file, "expected is %s", known->values->expected)
+                               : (Slice){0},
+        "%.*s '%.*s' is not allowed", XML_SHOWN(attribute->name), XML_SHOWN(attribute->value));
 }
 
 static void report_text_value(Check *check, XmlElement *element)
@@ -266,15 +261,20 @@ static void report_text_value(Check *check, XmlElement *element)
     if (element->bad_text)
         return;
     element->bad_text = true;
-    xml_report(check->file, DIAGNOSTIC_ERROR, element->offset, "bad-value",
-               type && type->values
-                   ? xml_hint(check->file, "expected is %s", type->values->expected)
-                   : (Slice){0},
-               "'%.*s' is not allowed in <%.*s>", XML_SHOWN(slice_trim(element->text)),
-               XML_SHOWN(element->name));
+    if (slice_trim(element->text).size == 0)
+        xml_report(check->file, DIAGNOSTIC_ERROR, element->offset, "bad-value", (Slice){0},
+                   "<%.*s> is empty", XML_SHOWN(element->name));
+    else
+        xml_report(check->file, DIAGNOSTIC_ERROR, element->offset, "bad-value",
+                   type && type->values
+                       ? xml_hint(check->file, "expected is %s", type->values->expected)
+                       : (Slice){0},
+                   "'%.*s' is not allowed in <%.*s>", XML_SHOWN(slice_trim(element->text)),
+                   XML_SHOWN(element->name));
 }
 
-/* libxml2 names the element as the place and the attribute in its message: "Element '{…}e', attribute 'a': …". */
+/* libxml2 names the element as the place and the attribute in its message: "Element '{…}e',
+ * attribute 'a': …". */
 static XmlAttribute *named_attribute(const XmlElement *element, const char *message)
 {
     static const Slice element_opens = {"Element '", 9}, attribute_opens = {"', attribute '", 14};
@@ -308,7 +308,7 @@ static void on_invalid(void *context, xmlErrorPtr error)
             report_text_value(check, element);
     } else if (!check->file->unexplained.data) {
         check->file->unexplained = arena_printf(check->file->arena, "line %d: %.300s", error->line,
-                                          error->message ? error->message : "");
+                                                error->message ? error->message : "");
     }
 }
 
@@ -322,7 +322,8 @@ static void validate(const Schema *schema, Check *check)
     }
     remove_bad(root);
     xmlSchemaSetValidStructuredErrors(validation, on_invalid, check);
-    if (xmlSchemaValidateDoc(validation, check->file->document) != 0 && !check->file->unexplained.data)
+    if (xmlSchemaValidateDoc(validation, check->file->document) != 0 &&
+        !check->file->unexplained.data)
         check->file->unexplained = SLICE("the schema does not allow it");
     xmlSchemaFreeValidCtxt(validation);
 }

@@ -1,9 +1,10 @@
 /*
  * policy/schema: does a file say what its schema allows? Internal to the room.
  *
- * Two passes over the same XSD: a walk of our own, which names everything that is unknown, misplaced, missing or none of the words
- * allowed, in one go and with what would be right; then libxml2's validation, for values (dates, numbers, ids) and so that nothing that
- * the schema forbids is ever accepted.
+ * Two passes over the same XSD: a walk of our own, which names everything that is unknown,
+ * misplaced, missing or none of the words allowed, in one go and with what would be right; then
+ * libxml2's validation, for values (dates, numbers, ids) and so that nothing that the schema
+ * forbids is ever accepted.
  */
 #ifndef TRAILAUDIT_POLICY_SCHEMA_H
 #define TRAILAUDIT_POLICY_SCHEMA_H
@@ -20,8 +21,9 @@ typedef struct {
 bool schema_open(Schema *schema, const char *path, Arena *arena, Diagnostics *sink);
 void schema_close(Schema *schema);
 /*
- * Reports what the schema does not allow and marks it `bad`. Elements that are unknown where they stand are taken out of libxml2's
- * document. What libxml2 found and was not reported is kept; schema_explain reports it where the file has no error at last.
+ * Reports what the schema does not allow and marks it `bad`. Elements that are unknown where they
+ * stand are taken out of libxml2's document. What libxml2 found and was not reported is kept;
+ * schema_explain reports it where the file has no error at last.
  */
 void schema_check(const Schema *schema, XmlFile *file);
 void schema_explain(XmlFile *file);

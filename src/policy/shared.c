@@ -1,6 +1,7 @@
 /*
- * Two conditions on the same [] may hold for different elements: <all> of a[].port = 22 and a[].cidr = 0.0.0.0/0 is true of a record in which one
- * element has the port and another the network. Rarely meant; <some in="a[]"> says the other thing.
+ * Two conditions on the same [] may hold for different elements: <all> of a[].port = 22 and
+ * a[].cidr = 0.0.0.0/0 is true of a record in which one element has the port and another the
+ * network. Rarely meant; <some in="a[]"> says the other thing.
  */
 #include "policy/loader.h"
 

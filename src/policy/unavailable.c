@@ -1,10 +1,11 @@
-/* What the language has and this version does not: said once, at every place, instead of being passed over. */
+/* What the language has and this version does not: said once, at every place, instead of being
+ * passed over. */
 #include "policy/loader.h"
 
 const Unavailable unavailable_in_policies[] = {
-    {"threshold", NULL}, {"distinct", NULL},  {"sequence", NULL}, {"not-followed-by", NULL},
+    {"threshold", NULL}, {"distinct", NULL},  {"sequence", NULL},  {"not-followed-by", NULL},
     {"during", NULL},    {"include", NULL},   {"parameter", NULL}, {"with", NULL},
-    {"records", NULL},   {"policy", "needs"}, {"list", "href"},   {NULL, NULL}};
+    {"records", NULL},   {"policy", "needs"}, {"list", "href"},    {NULL, NULL}};
 
 const Unavailable unavailable_in_reports[] = {
     {"exceptions", NULL}, {"parameter", NULL}, {"accounts", "href"}, {NULL, NULL}};
@@ -33,10 +34,10 @@ static size_t find_parameter(Slice text)
         if (text.data[i] != '$' || text.data[i + 1] != '{')
             continue;
         size_t end = i + 2;
-        while (end < text.size && (text.data[end] == '-' || text.data[end] == '_' ||
-                                   (text.data[end] >= '0' && text.data[end] <= '9') ||
-                                   (ascii_lower(text.data[end]) >= 'a' &&
-                                    ascii_lower(text.data[end]) <= 'z')))
+        while (end < text.size &&
+               (text.data[end] == '-' || text.data[end] == '_' ||
+                (text.data[end] >= '0' && text.data[end] <= '9') ||
+                (ascii_lower(text.data[end]) >= 'a' && ascii_lower(text.data[end]) <= 'z')))
             end++;
         if (end > i + 2 && end < text.size && text.data[end] == '}')
             return i;

@@ -1,4 +1,5 @@
-/* What stands in a condition beside fields: networks, numbers, times, patterns, names of actions. */
+/* What stands in a condition beside fields: networks, numbers, times, patterns, names of actions.
+ */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
@@ -110,10 +111,11 @@ static void check_networks(Reader *reader, Condition *condition, const XmlElemen
         if (condition->list && condition->list->count == 0)
             report_network(reader->file, cidr->value_offset, cidr->value);
     }
-    for (const XmlElement *child = element->first; child; child = child->next)
-        if (!child->bad && xml_is(child, "value") &&
-            !network_parse(slice_trim(child->text), &network))
-            report_network(reader->file, child->offset, slice_trim(child->text));
+    for (const XmlElement *child = element->first; child; child = child->next) {
+        Slice text = slice_trim(child->text);
+        if (!child->bad && xml_is(child, "value") && !network_parse(text, &network))
+            report_network(reader->file, xml_trimmed_place(reader->file, child), text);
+    }
 }
 
 static uint8_t read_prefix(const XmlElement *element, const char *name, unsigned standard,
@@ -129,7 +131,8 @@ static uint8_t read_prefix(const XmlElement *element, const char *name, unsigned
 
 /* ---- bounds ---- */
 
-/* A time gets its zone: a date is its midnight UTC, a time without zone is UTC. Empty where it is no time. */
+/* A time gets its zone: a date is its midnight UTC, a time without zone is UTC. Empty where it is
+ * no time. */
 static Slice as_time(Slice text, Arena *arena)
 {
     if (instant_parse(text) != INSTANT_NONE)
@@ -168,9 +171,9 @@ static void check_regex(Reader *reader, const XmlElement *element)
     PCRE2_SIZE offset;
     if (!attribute || attribute->bad)
         return;
-    pcre2_code *code = pcre2_compile((PCRE2_SPTR)attribute->value.data, attribute->value.size,
-                                     PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, &error,
-                                     &offset, NULL);
+    pcre2_code *code =
+        pcre2_compile((PCRE2_SPTR)attribute->value.data, attribute->value.size,
+                      PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, &error, &offset, NULL);
     if (code) {
         pcre2_code_free(code);
         return;
@@ -205,7 +208,8 @@ static void check_prefix(Reader *reader, size_t offset, Slice prefix, Slice name
                    "prefix '%.*s' is of no service that is known here", XML_SHOWN(prefix));
         return;
     }
-    Slice right = arena_printf(reader->loader->arena, "%.*s:%.*s", XML_SHOWN(meant), XML_SHOWN(name));
+    Slice right =
+        arena_printf(reader->loader->arena, "%.*s:%.*s", XML_SHOWN(meant), XML_SHOWN(name));
     xml_report(reader->file, DIAGNOSTIC_ERROR, offset, "wrong-prefix",
                xml_hint(reader->file, "write '%s'", right),
                "CloudTrail does not use the prefix '%.*s'", XML_SHOWN(prefix));
@@ -222,8 +226,8 @@ static void check_action(Reader *reader, const XmlAttribute *attribute, Slice ac
                    "action '%.*s' has no service prefix", XML_SHOWN(action));
     else if (colon == 0 || name.size == 0)
         xml_report(reader->file, DIAGNOSTIC_ERROR, offset, "bad-action",
-                   SLICE("write it as 'iam:CreateUser'"),
-                   "action '%.*s' lacks its %s", XML_SHOWN(action), colon ? "name" : "prefix");
+                   SLICE("write it as 'iam:CreateUser'"), "action '%.*s' lacks its %s",
+                   XML_SHOWN(action), colon ? "name" : "prefix");
     else
         check_prefix(reader, offset, (Slice){action.data, colon}, name);
 }

@@ -15,8 +15,9 @@ const char *policy_severity_word(Severity severity)
 
 const char *policy_verdict_word(Verdict verdict)
 {
-    static const char *const words[] = {"compliant", "non-compliant",     "review",        "attempt",
-                                        "excepted",  "insufficient-data", "not-applicable"};
+    static const char *const words[] = {"compliant",     "non-compliant", "review",
+                                        "attempt",       "excepted",      "insufficient-data",
+                                        "not-applicable"};
     return words[verdict];
 }
 

@@ -70,6 +70,17 @@ static bool index_lines(XmlFile *file)
 
 /* ---- what is refused before libxml2 sees it ---- */
 
+/* libxml2 would take a NUL for the end of the file and pass over what follows. */
+static bool has_no_nul(XmlFile *file)
+{
+    size_t at = slice_find(file->source, '\0');
+    if (at == file->source.size)
+        return true;
+    xml_report(file, DIAGNOSTIC_ERROR, at, "malformed-xml", (Slice){0},
+               "no well-formed XML: a NUL byte");
+    return false;
+}
+
 static bool is_utf8(XmlFile *file)
 {
     Slice source = file->source;
@@ -167,7 +178,8 @@ static void on_parse_error(void *context, xmlErrorPtr error)
 
 static xmlDoc *parse(XmlFile *file)
 {
-    /* A namespace that is no absolute URI is a warning; entities stay references: there are none but the five. */
+    /* A namespace that is no absolute URI is a warning; entities stay references: there are none
+     * but the five. */
     const int options = XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_NOXINCNODE |
                         XML_PARSE_COMPACT | XML_PARSE_IGNORE_ENC;
     xmlInitParser();
@@ -312,10 +324,14 @@ bool xml_open(XmlFile *file, Slice name, Slice source, Arena *arena, Diagnostics
                    "the file is larger than %zu bytes", LIMIT_POLICY_FILE);
         return false;
     }
-    if (!is_utf8(file) || !declares_utf8(file) || !scan_accepts(file, &tags, &count))
+    if (!is_utf8(file) || !has_no_nul(file) || !declares_utf8(file) ||
+        !scan_accepts(file, &tags, &count))
         return false;
     file->document = parse(file);
-    return file->document && copy_tree(file, tags, count);
+    if (file->document && copy_tree(file, tags, count))
+        return true;
+    xml_close(file);
+    return false;
 }
 
 void xml_close(XmlFile *file)

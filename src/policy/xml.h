@@ -1,11 +1,13 @@
 /*
  * policy/xml: one XML file as elements that know their places. Internal to the room.
  *
- * Promises: bytes are read by us, at most LIMIT_POLICY_FILE of them; DOCTYPE, other encodings than UTF-8 and nesting
- * beyond LIMIT_XML_DEPTH are refused before libxml2 sees the text; libxml2 gets no network, no entities, no XInclude and handlers of
- * this context only. Every error goes to the sink with its place.
+ * Promises: bytes are read by us, at most LIMIT_POLICY_FILE of them; DOCTYPE, other encodings than
+ * UTF-8 and nesting beyond LIMIT_XML_DEPTH are refused before libxml2 sees the text; libxml2 gets
+ * no network, no entities, no XInclude and handlers of this context only. Every error goes to the
+ * sink with its place.
  *
- * Owns: elements, texts and the source live in the arena; the libxml2 document, which only the schema needs, until xml_close.
+ * Owns: elements, texts and the source live in the arena; the libxml2 document, which only the
+ * schema needs, until xml_close.
  */
 #ifndef TRAILAUDIT_POLICY_XML_H
 #define TRAILAUDIT_POLICY_XML_H
@@ -48,17 +50,19 @@ typedef struct {
     XmlElement *root; /* NULL where the text is no XML */
     size_t *lines;    /* offsets of their first bytes */
     size_t line_count;
-    size_t errors;    /* reported of this file */
+    size_t errors;     /* reported of this file */
     Slice unexplained; /* what libxml2's schema found and nothing of ours named */
-    bool failed;      /* memory ran out */
-    void *document;   /* libxml2's; its nodes' _private are our elements and attributes */
+    bool failed;       /* memory ran out */
+    void *document;    /* libxml2's; its nodes' _private are our elements and attributes */
     Arena *arena;
     Diagnostics *sink;
 } XmlFile;
 
-/* Reads a file whole (at most LIMIT_POLICY_FILE); data is NULL where it can't be, with the reason reported. */
+/* Reads a file whole (at most LIMIT_POLICY_FILE); data is NULL where it can't be, with the reason
+ * reported. */
 Slice xml_read(const char *path, Arena *arena, Diagnostics *sink);
-/* Parses the text; errors are reported. False where there is no root; `failed` tells want of memory. */
+/* Parses the text; errors are reported. False where there is no root; `failed` tells want of
+ * memory. */
 bool xml_open(XmlFile *file, Slice name, Slice source, Arena *arena, Diagnostics *sink);
 /* Gives libxml2's document back; elements stay. */
 void xml_close(XmlFile *file);
@@ -66,7 +70,8 @@ void xml_close(XmlFile *file);
 const XmlAttribute *xml_attribute(const XmlElement *element, const char *name);
 /* Its value; data is NULL where it isn't there. */
 Slice xml_value(const XmlElement *element, const char *name);
-/* Its text for people: blanks around it taken off, runs of blanks made one space; empty for no element. */
+/* Its text for people: blanks around it taken off, runs of blanks made one space; empty for no
+ * element. */
 Slice xml_words(XmlFile *file, const XmlElement *element);
 bool xml_is(const XmlElement *element, const char *name);
 
@@ -76,9 +81,12 @@ bool xml_is(const XmlElement *element, const char *name);
 
 /* From 1; column in characters. */
 void xml_place(const XmlFile *file, size_t offset, unsigned *line, unsigned *column);
-/* The byte of the source that the byte `decoded` of the value, or of the element's text, comes from. */
+/* The byte of the source that the byte `decoded` of the value, or of the element's text, comes
+ * from. */
 size_t xml_value_place(const XmlFile *file, const XmlAttribute *attribute, size_t decoded);
 size_t xml_text_place(const XmlFile *file, const XmlElement *element, size_t decoded);
+/* Where the element's text begins, blanks left out. */
+size_t xml_trimmed_place(const XmlFile *file, const XmlElement *element);
 /* Reports with line, column and the line of source; offset XML_NOWHERE: of the file as a whole. */
 void xml_report(XmlFile *file, DiagnosticLevel level, size_t offset, const char *code, Slice hint,
                 const char *format, ...) __attribute__((format(printf, 6, 7)));
@@ -95,16 +103,24 @@ typedef struct {
     size_t inside, close; /* between its tags; both `end` for an empty element */
 } XmlTag;
 
-typedef enum { XML_SCAN_DONE, XML_SCAN_DOCTYPE, XML_SCAN_DEEP, XML_SCAN_MALFORMED, XML_SCAN_FAILED } XmlScan;
+typedef enum {
+    XML_SCAN_DONE,
+    XML_SCAN_DOCTYPE,
+    XML_SCAN_DEEP,
+    XML_SCAN_MALFORMED,
+    XML_SCAN_FAILED
+} XmlScan;
 
 /*
- * All elements in document order. Only what is well-formed is understood; anything else is MALFORMED, for libxml2 to explain. *offset is the place
- * of a DOCTYPE or of the element that nests too deep.
+ * All elements in document order. Only what is well-formed is understood; anything else is
+ * MALFORMED, for libxml2 to explain. *offset is the place of a DOCTYPE or of the element that nests
+ * too deep.
  */
 XmlScan xml_scan(Slice source, Arena *arena, XmlTag **tags, size_t *count, size_t *offset);
 /* The attribute of a start tag by its name as written (with prefix); false where there is none. */
 bool xml_scan_attribute(Slice source, size_t tag, Slice name, XmlAttribute *attribute);
-/* Local name and namespace of the root element as they stand in its start tag; false where no root is found. */
+/* Local name and namespace of the root element as they stand in its start tag; false where no root
+ * is found. */
 bool xml_scan_root(Slice source, Slice *name, Slice *space);
 
 #endif

@@ -93,7 +93,8 @@ static size_t reference_size(Slice reference)
     return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
 }
 
-/* One piece of raw text at `at`: how many bytes of source it takes and how many of decoded text it gives. */
+/* One piece of raw text at `at`: how many bytes of source it takes and how many of decoded text it
+ * gives. */
 static void take_piece(Slice source, size_t at, size_t *raw, size_t *decoded)
 {
     Slice rest = slice_from(source, at);
@@ -120,7 +121,8 @@ size_t xml_value_place(const XmlFile *file, const XmlAttribute *attribute, size_
     return at;
 }
 
-/* Behind what begins with '<' at `at` inside an element and is no text: *cdata tells where a CDATA section's text ends. */
+/* Behind what begins with '<' at `at` inside an element and is no text: *cdata tells where a CDATA
+ * section's text ends. */
 static size_t behind_markup(const XmlFile *file, const XmlElement **child, size_t at, size_t *cdata)
 {
     Slice rest = slice_from(file->source, at);
@@ -164,4 +166,11 @@ size_t xml_text_place(const XmlFile *file, const XmlElement *element, size_t dec
         at += raw;
     }
     return at < element->close ? at : element->close;
+}
+
+size_t xml_trimmed_place(const XmlFile *file, const XmlElement *element)
+{
+    Slice text = slice_trim(element->text);
+    size_t before = text.size ? (size_t)(text.data - element->text.data) : 0;
+    return xml_text_place(file, element, before);
 }

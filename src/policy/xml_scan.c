@@ -1,4 +1,5 @@
-/* Where the tags stand. libxml2 gives lines only; messages want columns, and a policy's source text its exact bytes. */
+/* Where the tags stand. libxml2 gives lines only; messages want columns, and a policy's source text
+ * its exact bytes. */
 #include "base/limits.h"
 #include "policy/xml.h"
 
@@ -42,8 +43,8 @@ static size_t tag_end(Slice source, size_t at, bool *empty)
 }
 
 /*
- * Steps over a comment, CDATA section or processing instruction at `at`; false where there is none. *doctype: it is another
- * declaration, which in a document is DOCTYPE.
+ * Steps over a comment, CDATA section or processing instruction at `at`; false where there is none.
+ * *doctype: it is another declaration, which in a document is DOCTYPE.
  */
 static bool step_over(Slice source, size_t *at, bool *doctype)
 {
@@ -150,8 +151,7 @@ static bool next_attribute(Slice source, size_t *at, XmlAttribute *attribute)
     attribute->name_offset = i;
     while (i < source.size && !ends_name(source.data[i]))
         i++;
-    attribute->name =
-        (Slice){source.data + attribute->name_offset, i - attribute->name_offset};
+    attribute->name = (Slice){source.data + attribute->name_offset, i - attribute->name_offset};
     while (i < source.size && (is_blank(source.data[i]) || source.data[i] == '='))
         i++;
     if (attribute->name.size == 0 || i >= source.size ||

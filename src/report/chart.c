@@ -73,7 +73,8 @@ bool chart_days_build(const Audit *audit, Arena *arena, ChartDays *days)
     count_findings(audit, days);
     for (uint32_t i = 0; i < days->count; i++) {
         uint64_t found = days->violations[i] + days->reviews[i];
-        days->most_events = days->events[i] > days->most_events ? days->events[i] : days->most_events;
+        days->most_events =
+            days->events[i] > days->most_events ? days->events[i] : days->most_events;
         days->most_found = found > days->most_found ? found : days->most_found;
     }
     return true;
@@ -84,7 +85,8 @@ static unsigned scale(uint64_t value, uint64_t most, unsigned height)
 {
     if (value == 0 || most == 0)
         return 0;
-    unsigned tenths = (unsigned)((double)(value > most ? most : value) / (double)most * height * 10.0 + 0.5);
+    unsigned tenths =
+        (unsigned)((double)(value > most ? most : value) / (double)most * height * 10.0 + 0.5);
     return tenths < 10 ? 10 : tenths;
 }
 
@@ -94,10 +96,11 @@ static unsigned bar_width(const ChartDays *days)
 }
 
 /* One column as a piece of a path's data: up from `base` (units) by `height` (tenths). */
-static void add_column(const ChartDays *days, uint32_t column, unsigned base, unsigned height, Buffer *out)
+static void add_column(const ChartDays *days, uint32_t column, unsigned base, unsigned height,
+                       Buffer *out)
 {
-    buffer_printf(out, "M%u %uv-%u.%uh%uv%u.%uz", column * days->width, base, height / 10, height % 10,
-                  bar_width(days), height / 10, height % 10);
+    buffer_printf(out, "M%u %uv-%u.%uh%uv%u.%uz", column * days->width, base, height / 10,
+                  height % 10, bar_width(days), height / 10, height % 10);
 }
 
 /* Runs of columns without a record, hatched. */
@@ -109,19 +112,24 @@ static void add_silence(const ChartDays *days, unsigned top, unsigned height, Bu
             end++;
         if (end == i)
             continue;
-        buffer_printf(out, "<rect class=\"no-data\" x=\"%u\" y=\"%u\" width=\"%u\" height=\"%u\"/>", i * days->width, top,
-                      (end - i) * days->width, height);
+        buffer_printf(out, "<rect class=\"no-data\" x=\"%u\" y=\"%u\" width=\"%u\" height=\"%u\"/>",
+                      i * days->width, top, (end - i) * days->width, height);
         i = end;
     }
 }
 
 void chart_definitions(const ChartDays *days, Buffer *out)
 {
-    buffer_add(out, SLICE("<svg class=\"definitions\" width=\"0\" height=\"0\" aria-hidden=\"true\" focusable=\"false\"><defs>"
-                          "<pattern id=\"chart-hatch\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
-                          "patternTransform=\"rotate(45)\"><path class=\"hatch\" d=\"M0 0V5\"/></pattern>"));
+    buffer_add(
+        out,
+        SLICE(
+            "<svg class=\"definitions\" width=\"0\" height=\"0\" aria-hidden=\"true\" "
+            "focusable=\"false\"><defs>"
+            "<pattern id=\"chart-hatch\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
+            "patternTransform=\"rotate(45)\"><path class=\"hatch\" d=\"M0 0V5\"/></pattern>"));
     buffer_add(out, SLICE("<g id=\"chart-ground\">"));
-    buffer_printf(out, "<rect class=\"ground\" width=\"%u\" height=\"%d\"/>", days->count * days->width, STRIP);
+    buffer_printf(out, "<rect class=\"ground\" width=\"%u\" height=\"%d\"/>",
+                  days->count * days->width, STRIP);
     add_silence(days, 0, STRIP, out);
     buffer_add(out, SLICE("</g></defs></svg>"));
 }
@@ -129,7 +137,9 @@ void chart_definitions(const ChartDays *days, Buffer *out)
 static void open_svg(const ChartDays *days, const char *class, unsigned height, Buffer *out)
 {
     unsigned width = days->count * days->width;
-    buffer_printf(out, "<svg class=\"%s\" width=\"%u\" height=\"%u\" viewBox=\"0 0 %u %u\" aria-hidden=\"true\" focusable=\"false\">",
+    buffer_printf(out,
+                  "<svg class=\"%s\" width=\"%u\" height=\"%u\" viewBox=\"0 0 %u %u\" "
+                  "aria-hidden=\"true\" focusable=\"false\">",
                   class, width, height, width, height);
 }
 
@@ -139,7 +149,9 @@ void chart_days(const ChartDays *days, Buffer *out)
         return;
     unsigned lower = BAND + GAP;
     open_svg(days, "days", lower + BAND, out);
-    buffer_printf(out, "<rect class=\"ground\" width=\"%u\" height=\"%d\"/><rect class=\"ground\" y=\"%u\" width=\"%u\" height=\"%d\"/>",
+    buffer_printf(out,
+                  "<rect class=\"ground\" width=\"%u\" height=\"%d\"/><rect class=\"ground\" "
+                  "y=\"%u\" width=\"%u\" height=\"%d\"/>",
                   days->count * days->width, BAND, lower, days->count * days->width, BAND);
     add_silence(days, 0, BAND, out);
     add_silence(days, lower, BAND, out);
@@ -150,11 +162,13 @@ void chart_days(const ChartDays *days, Buffer *out)
     buffer_add(out, SLICE("\"/><path class=\"fill reviews\" d=\""));
     for (uint32_t i = 0; i < days->count; i++)
         if (days->reviews[i])
-            add_column(days, i, lower + BAND, scale(days->violations[i] + days->reviews[i], days->most_found, BAND), out);
+            add_column(days, i, lower + BAND,
+                       scale(days->violations[i] + days->reviews[i], days->most_found, BAND), out);
     buffer_add(out, SLICE("\"/><path class=\"fill violations\" d=\""));
     for (uint32_t i = 0; i < days->count; i++)
         if (days->violations[i])
-            add_column(days, i, lower + BAND, scale(days->violations[i], days->most_found, BAND), out);
+            add_column(days, i, lower + BAND, scale(days->violations[i], days->most_found, BAND),
+                       out);
     buffer_add(out, SLICE("\"/></svg>"));
 }
 
@@ -183,7 +197,9 @@ void chart_bar(uint64_t value, uint64_t most, const char *class, Buffer *out)
 {
     unsigned tenths = scale(value, most, 100);
     buffer_printf(out,
-                  "<svg class=\"bar\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">"
-                  "<rect class=\"ground\" width=\"100\" height=\"8\"/><rect class=\"fill %s\" width=\"%u.%u\" height=\"8\"/></svg>",
+                  "<svg class=\"bar\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" "
+                  "aria-hidden=\"true\" focusable=\"false\">"
+                  "<rect class=\"ground\" width=\"100\" height=\"8\"/><rect class=\"fill %s\" "
+                  "width=\"%u.%u\" height=\"8\"/></svg>",
                   class, tenths / 10, tenths % 10);
 }

@@ -78,7 +78,8 @@ static void count_totals(const Audit *audit, Model *model)
             t->controls[r] += model->frameworks[f].results[r];
 }
 
-static void add_to_group(const Audit *audit, ModelAccount *account, ModelService *service, const AuditFinding *f)
+static void add_to_group(const Audit *audit, ModelAccount *account, ModelService *service,
+                         const AuditFinding *f)
 {
     int worst = is_review(f) ? MODEL_SEVERITIES : model_severity_of(audit, f);
     account->count++;
@@ -114,7 +115,8 @@ static bool group_findings(const Audit *audit, Arena *arena, Model *model)
         const AuditFinding *f = &audit->findings[i];
         if (!account || !slice_equal(f->account, account->account)) {
             account = &model->accounts[model->account_count++];
-            *account = (ModelAccount){f->account, f->account_name, next, 0, i, 0, 0, 0, MODEL_SEVERITIES};
+            *account =
+                (ModelAccount){f->account, f->account_name, next, 0, i, 0, 0, 0, MODEL_SEVERITIES};
             service = NULL;
         }
         if (!service || !slice_equal(f->service, service->service)) {

@@ -1,8 +1,10 @@
 /*
- * report/model: small derivations of the audit that more than one format prints: totals, groups, the control matrix.
+ * report/model: small derivations of the audit that more than one format prints: totals, groups,
+ * the control matrix.
  *
- * Promises: counts and orders what the audit holds, and adds no fact to it. Owns: what it makes lies in the arena that the caller gives and points
- * into the audit. Costs: an entry per finding, policy and control. Never: formats, or knows a format.
+ * Promises: counts and orders what the audit holds, and adds no fact to it. Owns: what it makes
+ * lies in the arena that the caller gives and points into the audit. Costs: an entry per finding,
+ * policy and control. Never: formats, or knows a format.
  */
 #ifndef TRAILAUDIT_REPORT_MODEL_H
 #define TRAILAUDIT_REPORT_MODEL_H
@@ -20,18 +22,19 @@ typedef struct {
     uint64_t controls[RESULT_COUNT];
     uint64_t violations[MODEL_SEVERITIES]; /* findings of kind violation, by severity */
     uint64_t reviews[MODEL_SEVERITIES];    /* findings of kind review */
-    uint64_t violating_records[MODEL_SEVERITIES], review_records[MODEL_SEVERITIES]; /* a record counts once per policy */
+    uint64_t violating_records[MODEL_SEVERITIES],
+        review_records[MODEL_SEVERITIES]; /* a record counts once per policy */
     uint64_t violation_findings, review_findings, violation_total, review_total;
-    uint64_t new_findings, known_findings; /* of violations */
+    uint64_t new_findings, known_findings;     /* of violations */
     uint64_t attempts, excepted, insufficient; /* over all policies */
     uint64_t exceptions, in_force, expiring, expired, unused;
 } ModelTotals;
 
 typedef struct {
     Slice service, service_name;
-    uint32_t first, count; /* findings, as they stand in the audit */
+    uint32_t first, count;        /* findings, as they stand in the audit */
     uint64_t violations, reviews; /* records */
-    int worst;             /* severity rank; MODEL_SEVERITIES where only reviews */
+    int worst;                    /* severity rank; MODEL_SEVERITIES where only reviews */
 } ModelService;
 
 typedef struct {
@@ -58,7 +61,7 @@ typedef struct {
 
 typedef struct {
     Slice id, version;
-    bool requested; /* named in the report definition */
+    bool requested;         /* named in the report definition */
     ModelControl *controls; /* by id, runs of digits as numbers */
     uint32_t control_count;
     uint64_t results[RESULT_COUNT];
@@ -66,18 +69,20 @@ typedef struct {
 
 /* A cell of account × service over all policies. */
 typedef struct {
-    bool data;                            /* some policy has a population there */
-    uint64_t violations, reviews;         /* records, of all findings there */
+    bool data;                    /* some policy has a population there */
+    uint64_t violations, reviews; /* records, of all findings there */
     uint64_t findings;
-    int worst;                            /* severity rank of the worst violation, or MODEL_SEVERITIES */
+    int worst; /* severity rank of the worst violation, or MODEL_SEVERITIES */
 } ModelCell;
 
-/* Both axes are cut to those with the most violations: an attacker can name any number of services. */
+/* Both axes are cut to those with the most violations: an attacker can name any number of services.
+ */
 typedef struct {
     Slice *accounts; /* ids, ascending: at most MODEL_MATRIX_ACCOUNTS of those of the audit */
     Slice *names;    /* beside them; may be empty */
     uint32_t account_count, more_accounts; /* more: how many were cut */
-    Slice *services; /* ascending: at most MODEL_MATRIX_SERVICES of those with a population or a finding */
+    Slice *services; /* ascending: at most MODEL_MATRIX_SERVICES of those with a population or a
+                        finding */
     uint32_t service_count, more_services;
     ModelCell *cells; /* [account][service] */
 } ModelMatrix;
@@ -89,7 +94,8 @@ typedef struct {
     ModelFramework *frameworks; /* requested ones first, then by id and version */
     uint32_t framework_count;
     ModelMatrix matrix;
-    uint32_t *by_severity; /* indices of findings: violations before reviews, by severity, then count descending, then as they stand */
+    uint32_t *by_severity; /* indices of findings: violations before reviews, by severity, then
+                              count descending, then as they stand */
 } Model;
 
 /* False without memory. */
@@ -97,8 +103,9 @@ bool model_build(const Audit *audit, Arena *arena, Model *model);
 /* Which result goes before which where several stand for one: FAIL first, NOT EVALUATED last. */
 int model_result_rank(AuditResult result);
 /*
- * The word of the control's result from its policies: the first of FAIL, INCONCLUSIVE, REVIEW, EXCEPTED, PASS, NO DATA, NOT CONFIGURED that any of them
- * has, where the PASS of one that only supports the control does not count; NOT EVALUATED where nothing remains.
+ * The word of the control's result from its policies: the first of FAIL, INCONCLUSIVE, REVIEW,
+ * EXCEPTED, PASS, NO DATA, NOT CONFIGURED that any of them has, where the PASS of one that only
+ * supports the control does not count; NOT EVALUATED where nothing remains.
  */
 AuditResult model_control_result(const ModelControlPolicy *policies, uint32_t count);
 /* "video-prod (111122223333)", or the id alone, into the buffer. */

@@ -6,8 +6,9 @@
 int model_result_rank(AuditResult result)
 {
     static const int ranks[RESULT_COUNT] = {
-        [RESULT_FAIL] = 0, [RESULT_INCONCLUSIVE] = 1,   [RESULT_REVIEW] = 2,        [RESULT_EXCEPTED] = 3,
-        [RESULT_PASS] = 4, [RESULT_NO_DATA] = 5,        [RESULT_NOT_CONFIGURED] = 6, [RESULT_NOT_EVALUATED] = 7,
+        [RESULT_FAIL] = 0,           [RESULT_INCONCLUSIVE] = 1,  [RESULT_REVIEW] = 2,
+        [RESULT_EXCEPTED] = 3,       [RESULT_PASS] = 4,          [RESULT_NO_DATA] = 5,
+        [RESULT_NOT_CONFIGURED] = 6, [RESULT_NOT_EVALUATED] = 7,
     };
     return (unsigned)result < RESULT_COUNT ? ranks[result] : RESULT_COUNT;
 }
@@ -109,7 +110,8 @@ static void finish_control(ModelFramework *framework)
     framework->results[control->result]++;
 }
 
-static void fill(Model *model, const Link *links, uint32_t count, ModelControl *controls, ModelControlPolicy *policies)
+static void fill(Model *model, const Link *links, uint32_t count, ModelControl *controls,
+                 ModelControlPolicy *policies)
 {
     ModelFramework *framework = NULL;
     ModelControl *control = NULL;
@@ -120,8 +122,10 @@ static void fill(Model *model, const Link *links, uint32_t count, ModelControl *
             finish_control(framework);
         if (other) {
             framework = &model->frameworks[model->framework_count++];
-            *framework = (ModelFramework){.id = c->framework, .version = c->version,
-                                          .requested = links[i].requested, .controls = controls};
+            *framework = (ModelFramework){.id = c->framework,
+                                          .version = c->version,
+                                          .requested = links[i].requested,
+                                          .controls = controls};
         }
         if (other || !slice_equal(c->id, control->id)) {
             control = controls++;
@@ -134,7 +138,8 @@ static void fill(Model *model, const Link *links, uint32_t count, ModelControl *
     finish_control(framework);
 }
 
-/* A framework that was asked for and of which no policy tests a control stands there all the same, empty. */
+/* A framework that was asked for and of which no policy tests a control stands there all the same,
+ * empty. */
 static void add_untested(const Audit *audit, Model *model)
 {
     for (uint32_t i = 0; i < audit->framework_count; i++) {
@@ -142,7 +147,8 @@ static void add_untested(const Audit *audit, Model *model)
         bool found = false;
         for (uint32_t f = 0; f < model->framework_count; f++)
             found |= slice_equal(model->frameworks[f].id, asked->id) &&
-                     (asked->version.size == 0 || slice_equal(model->frameworks[f].version, asked->version));
+                     (asked->version.size == 0 ||
+                      slice_equal(model->frameworks[f].version, asked->version));
         if (!found)
             model->frameworks[model->framework_count++] =
                 (ModelFramework){.id = asked->id, .version = asked->version, .requested = true};
@@ -157,7 +163,8 @@ bool model_build_controls(const Audit *audit, Arena *arena, Model *model)
     Link *links = calloc(count ? count : 1, sizeof(Link));
     ModelControl *controls = arena_array(arena, count, sizeof(ModelControl));
     ModelControlPolicy *policies = arena_array(arena, count, sizeof(ModelControlPolicy));
-    model->frameworks = arena_array(arena, (size_t)count + audit->framework_count, sizeof(ModelFramework));
+    model->frameworks =
+        arena_array(arena, (size_t)count + audit->framework_count, sizeof(ModelFramework));
     if (!links || !controls || !policies || !model->frameworks) {
         free(links);
         return false;

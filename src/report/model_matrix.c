@@ -11,7 +11,8 @@ static int compare_slices(const void *a, const void *b)
 /* Position in a sorted array without repeats, or count. */
 static uint32_t position(const Slice *sorted, uint32_t count, Slice name)
 {
-    const Slice *found = count ? bsearch(&name, sorted, count, sizeof(Slice), compare_slices) : NULL;
+    const Slice *found =
+        count ? bsearch(&name, sorted, count, sizeof(Slice), compare_slices) : NULL;
     return found ? (uint32_t)(found - sorted) : count;
 }
 
@@ -69,8 +70,10 @@ static bool cut_axes(const Audit *audit, ModelMatrix *m)
         by_service[position(m->services, services, audit->tallies[i].service)] |= 1;
     }
     for (uint32_t i = 0; i < audit->finding_count; i++) {
-        weights[position(m->accounts, accounts, audit->findings[i].account)] += 2 * audit->findings[i].count;
-        by_service[position(m->services, services, audit->findings[i].service)] += 2 * audit->findings[i].count;
+        weights[position(m->accounts, accounts, audit->findings[i].account)] +=
+            2 * audit->findings[i].count;
+        by_service[position(m->services, services, audit->findings[i].service)] +=
+            2 * audit->findings[i].count;
     }
     bool ok = keep_heaviest(m->accounts, weights, &m->account_count, MODEL_MATRIX_ACCOUNTS) &&
               keep_heaviest(m->services, by_service, &m->service_count, MODEL_MATRIX_SERVICES);
@@ -80,7 +83,8 @@ static bool cut_axes(const Audit *audit, ModelMatrix *m)
     return ok;
 }
 
-/* Sorted and without repeats: accounts of the audit, of cells and of findings, services of cells and of findings. */
+/* Sorted and without repeats: accounts of the audit, of cells and of findings, services of cells
+ * and of findings. */
 static bool name_axes(const Audit *audit, Arena *arena, ModelMatrix *m)
 {
     size_t most = (size_t)audit->account_count + audit->finding_count + audit->tally_count;

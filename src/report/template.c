@@ -149,7 +149,8 @@ static void render_list(Renderer *r, const TemplateScope *scope, const TemplateN
         return; /* the compiler refuses such depth */
     TemplateScope *item = &r->scopes[r->depth + 1];
     const void *object;
-    for (size_t i = 0; (object = item_of(scope, node->field, i)) && !output_failed(r->output); i++) {
+    for (size_t i = 0; (object = item_of(scope, node->field, i)) && !output_failed(r->output);
+         i++) {
         *item = (TemplateScope){node->field->items, object, i, scope, scope->root};
         r->depth++;
         render(r, node->children);

@@ -1,16 +1,21 @@
 /*
  * report/template: logic-less templates over views of C data.
  *
- * `{{name}}` prints a value escaped for HTML text and quoted attributes; `{{{name}}}` prints markup, and only a field that the C
- * code declares to be markup can stand there; `{{#name}}…{{/name}}` is rendered for each item of a list, or once where a text is
- * not empty, a number is not 0, a flag is set; `{{^name}}…{{/name}}` where that is not so; `{{>name}}` is another file; `{{! … }}` is a comment.
- * A name is looked up in the innermost item first, then outwards. A number prints in groups of three; `count.plain` prints it without groups
- * and `count.one` is set where it is 1. A line that holds nothing but one such tag (values apart) leaves no line behind.
+ * `{{name}}` prints a value escaped for HTML text and quoted attributes; `{{{name}}}` prints
+ * markup, and only a field that the C code declares to be markup can stand there;
+ * `{{#name}}…{{/name}}` is rendered for each item of a list, or once where a text is not empty, a
+ * number is not 0, a flag is set; `{{^name}}…{{/name}}` where that is not so; `{{>name}}` is
+ * another file; `{{! … }}` is a comment. A name is looked up in the innermost item first, then
+ * outwards. A number prints in groups of three; `count.plain` prints it without groups and
+ * `count.one` is set where it is 1. A line that holds nothing but one such tag (values apart)
+ * leaves no line behind.
  *
- * Promises: all names are checked against the views when a template is compiled, so that a mistake is an error with file, line and the names that would
- * be known there, and rendering has no errors but those of its output. What is printed streams: nothing is held but one value. Unsafe and invisible
- * characters of values print as U+XXXX. Owns: a Template owns copies of its texts. Costs: a value is copied once. Never: opens files; its
- * caller brings partials. Thread-safe in that a Template is immutable.
+ * Promises: all names are checked against the views when a template is compiled, so that a mistake
+ * is an error with file, line and the names that would be known there, and rendering has no errors
+ * but those of its output. What is printed streams: nothing is held but one value. Unsafe and
+ * invisible characters of values print as U+XXXX. Owns: a Template owns copies of its texts. Costs:
+ * a value is copied once. Never: opens files; its caller brings partials. Thread-safe in that a
+ * Template is immutable.
  */
 #ifndef TRAILAUDIT_REPORT_TEMPLATE_H
 #define TRAILAUDIT_REPORT_TEMPLATE_H
@@ -25,7 +30,8 @@ typedef enum {
     TEMPLATE_NUMBER, /* at an offset: a uint64_t */
     TEMPLATE_FLAG,   /* at an offset: a bool */
     TEMPLATE_MARKUP, /* no offset: the function writes safe HTML */
-    TEMPLATE_LIST    /* at an offset: a pointer to an array of `size` bytes each, its uint32_t length at `count_offset` */
+    TEMPLATE_LIST /* at an offset: a pointer to an array of `size` bytes each, its uint32_t length
+                     at `count_offset` */
 } TemplateKind;
 
 typedef struct TemplateView TemplateView;
@@ -34,17 +40,19 @@ typedef struct TemplateScope TemplateScope;
 /* One item that is being rendered, for the functions of its view. */
 struct TemplateScope {
     const TemplateView *view;
-    const void *object;         /* what the view looks at */
-    size_t index;               /* in its list */
-    const TemplateScope *owner; /* the item whose list this is of, not the section around it; NULL at the root */
-    const void *root;           /* the root's object */
+    const void *object; /* what the view looks at */
+    size_t index;       /* in its list */
+    const TemplateScope
+        *owner; /* the item whose list this is of, not the section around it; NULL at the root */
+    const void *root; /* the root's object */
 };
 
 typedef struct {
     const char *name;
     TemplateKind kind;
     /* The function of the field's kind; all NULL: the value stands at `offset` in the object. */
-    void (*text)(const TemplateScope *scope, Buffer *out); /* text, lines: as it is, unescaped; markup: safe HTML */
+    void (*text)(const TemplateScope *scope,
+                 Buffer *out); /* text, lines: as it is, unescaped; markup: safe HTML */
     uint64_t (*number)(const TemplateScope *scope);
     bool (*flag)(const TemplateScope *scope);
     /* The object of item `index`, or NULL past the last. */
@@ -58,22 +66,25 @@ struct TemplateView {
     const TemplateField *fields; /* up to one without a name */
 };
 
-/* The text of a partial: its bytes (borrowed until template_compile returns) and the name of its file for messages. False: there is none. */
+/* The text of a partial: its bytes (borrowed until template_compile returns) and the name of its
+ * file for messages. False: there is none. */
 typedef bool TemplateLoad(void *context, Slice name, Slice *text, Slice *file);
 
 typedef struct Template Template;
 
 /*
- * Compiles the partial `name` with all that it includes, for a root object of this view. NULL after errors, which stand in the sink: all of
- * them, not only the first.
+ * Compiles the partial `name` with all that it includes, for a root object of this view. NULL after
+ * errors, which stand in the sink: all of them, not only the first.
  */
 Template *template_compile(Slice name, TemplateLoad *load, void *context, const TemplateView *root,
                            Diagnostics *sink);
-/* Writes the template for this object. False if the output failed or memory ran out (the output is marked failed then). */
+/* Writes the template for this object. False if the output failed or memory ran out (the output is
+ * marked failed then). */
 bool template_render(const Template *template, const void *root, Output *output);
 void template_free(Template *template);
 
-/* Appends the text as HTML text or the inside of a quoted attribute; unsafe characters as U+XXXX, bytes that are no UTF-8 as \xXX. */
+/* Appends the text as HTML text or the inside of a quoted attribute; unsafe characters as U+XXXX,
+ * bytes that are no UTF-8 as \xXX. */
 void template_escape(Buffer *out, Slice text);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Text to a tree whose names are resolved. A partial is compiled in place, again for each place that includes it, since what its
- * names mean depends on the sections around it.
+ * Text to a tree whose names are resolved. A partial is compiled in place, again for each place
+ * that includes it, since what its names mean depends on the sections around it.
  */
 #include <stdlib.h>
 
@@ -22,7 +22,8 @@ typedef struct {
     unsigned partials; /* nesting */
     unsigned nodes;
     bool failed;
-    bool quiet; /* inside a section that means nothing: more errors of names would only hide the first */
+    bool quiet; /* inside a section that means nothing: more errors of names would only hide the
+                   first */
 } Compiler;
 
 /* One tag: `sigil` is 0 for a value, '{' for markup. */
@@ -32,7 +33,8 @@ typedef struct {
     size_t start, end; /* in the source, delimiters included */
 } Tag;
 
-static void complain(Compiler *c, const Source *s, size_t at, const char *code, Slice message, Slice hint)
+static void complain(Compiler *c, const Source *s, size_t at, const char *code, Slice message,
+                     Slice hint)
 {
     unsigned line = 1;
     size_t begin = 0, end = at;
@@ -46,14 +48,15 @@ static void complain(Compiler *c, const Source *s, size_t at, const char *code, 
     unsigned column = 1;
     for (Slice before = {s->text.data + begin, at - begin}; before.size; column++)
         text_take_character(&before);
-    Diagnostic d = {DIAGNOSTIC_ERROR, code, s->file, line, column, message, hint,
-                    {s->text.data + begin, end - begin}};
+    Diagnostic d = {DIAGNOSTIC_ERROR, code,    s->file, line,
+                    column,           message, hint,    {s->text.data + begin, end - begin}};
     if (!c->quiet)
         diagnostics_add(c->sink, &d);
     c->failed = true;
 }
 
-static void complain_of(Compiler *c, const Source *s, size_t at, const char *code, const char *format, Slice name)
+static void complain_of(Compiler *c, const Source *s, size_t at, const char *code,
+                        const char *format, Slice name)
 {
     Buffer message = {0};
     buffer_printf(&message, format, (int)name.size, name.data ? name.data : "");
@@ -69,7 +72,8 @@ static TemplateNode *add_node(Compiler *c, TemplateNode ***tail, TemplateNodeKin
     if (!node) {
         if (!c->failed)
             diagnostics_report(c->sink, DIAGNOSTIC_ERROR, "template-too-large", (Slice){0}, 0,
-                               "the template is larger than %d tags, or memory ran out", TEMPLATE_NODES);
+                               "the template is larger than %d tags, or memory ran out",
+                               TEMPLATE_NODES);
         c->failed = true;
         return NULL;
     }
@@ -107,17 +111,19 @@ static void complain_unknown(Compiler *c, const Source *s, const Tag *tag)
     size_t count = 0;
     known_names(c, names, MOST, &count);
     Buffer message = {0}, hint = {0};
-    buffer_printf(&message, "unknown name '%.*s' in the view '%s'", (int)tag->name.size, tag->name.data,
-                  c->views[c->level]->name);
+    buffer_printf(&message, "unknown name '%.*s' in the view '%s'", (int)tag->name.size,
+                  tag->name.data, c->views[c->level]->name);
     Slice nearest = text_nearest(tag->name, names, count);
     if (nearest.size)
         buffer_printf(&hint, "did you mean '%.*s'? ", (int)nearest.size, nearest.data);
     for (unsigned level = c->level + 1; level-- > 0;) {
-        buffer_printf(&hint, "%sknown of '%s':", level == c->level ? "" : "; ", c->views[level]->name);
+        buffer_printf(&hint, "%sknown of '%s':", level == c->level ? "" : "; ",
+                      c->views[level]->name);
         for (const TemplateField *f = c->views[level]->fields; f->name; f++)
             buffer_printf(&hint, "%s %s", f == c->views[level]->fields ? "" : ",", f->name);
     }
-    complain(c, s, tag->start, "template-unknown-name", buffer_slice(&message), buffer_slice(&hint));
+    complain(c, s, tag->start, "template-unknown-name", buffer_slice(&message),
+             buffer_slice(&hint));
     buffer_free(&message);
     buffer_free(&hint);
 }
@@ -146,7 +152,8 @@ static bool resolve(Compiler *c, const Source *s, const Tag *tag, TemplateNode *
         if (!field)
             continue;
         if (form != TEMPLATE_AS_IT_IS && field->kind != TEMPLATE_NUMBER) {
-            complain_of(c, s, tag->start, "template-not-a-number", "'%.*s' is no number: .plain and .one belong to numbers", name);
+            complain_of(c, s, tag->start, "template-not-a-number",
+                        "'%.*s' is no number: .plain and .one belong to numbers", name);
             return false;
         }
         node->field = field;
@@ -158,27 +165,40 @@ static bool resolve(Compiler *c, const Source *s, const Tag *tag, TemplateNode *
     return false;
 }
 
+/* Whether the text before stands inside a tag and ends in `=`. */
+static bool is_unquoted(Slice before)
+{
+    if (!slice_ends(before, SLICE("=")))
+        return false;
+    size_t open = slice_find_last(before, '<'), close = slice_find_last(before, '>');
+    return open < before.size && (close == before.size || close < open);
+}
+
 static void add_value(Compiler *c, const Source *s, const Tag *tag, TemplateNode ***tail)
 {
     TemplateNode found = {0};
     if (!resolve(c, s, tag, &found))
         return;
     bool markup = found.field->kind == TEMPLATE_MARKUP;
-    if (found.field->kind == TEMPLATE_LIST || found.field->kind == TEMPLATE_FLAG || found.form == TEMPLATE_ONE) {
-        complain_of(c, s, tag->start, "template-no-value", "'%.*s' has no text: open a section with {{#", tag->name);
+    if (found.field->kind == TEMPLATE_LIST || found.field->kind == TEMPLATE_FLAG ||
+        found.form == TEMPLATE_ONE) {
+        complain_of(c, s, tag->start, "template-no-value",
+                    "'%.*s' has no text: open a section with {{#", tag->name);
         return;
     }
     if (markup && tag->sigil != '{') {
-        complain_of(c, s, tag->start, "template-markup", "'%.*s' is markup: write it in three braces", tag->name);
+        complain_of(c, s, tag->start, "template-markup",
+                    "'%.*s' is markup: write it in three braces", tag->name);
         return;
     }
     if (!markup && tag->sigil == '{') {
-        complain_of(c, s, tag->start, "template-not-markup", "'%.*s' is no markup and is always escaped: write it in two braces",
-                    tag->name);
+        complain_of(c, s, tag->start, "template-not-markup",
+                    "'%.*s' is no markup and is always escaped: write it in two braces", tag->name);
         return;
     }
-    if (!markup && tag->start && s->text.data[tag->start - 1] == '=') {
-        complain_of(c, s, tag->start, "template-unquoted", "'%.*s' stands in an attribute without quotes", tag->name);
+    if (!markup && is_unquoted((Slice){s->text.data, tag->start})) {
+        complain_of(c, s, tag->start, "template-unquoted",
+                    "'%.*s' stands in an attribute without quotes", tag->name);
         return;
     }
     TemplateNode *node = add_node(c, tail, TEMPLATE_NODE_VALUE);
@@ -189,7 +209,8 @@ static void add_value(Compiler *c, const Source *s, const Tag *tag, TemplateNode
     node->level = found.level;
 }
 
-/* The next tag from s->at on: 1 with it, 0 without one, -1 after a complaint (s->at is past it then). */
+/* The next tag from s->at on: 1 with it, 0 without one, -1 after a complaint (s->at is past it
+ * then). */
 static int next_tag(Compiler *c, Source *s, Tag *tag)
 {
     Slice text = s->text;
@@ -201,7 +222,8 @@ static int next_tag(Compiler *c, Source *s, Tag *tag)
     bool three = start + 2 < text.size && text.data[start + 2] == '{';
     bool comment = start + 2 < text.size && text.data[start + 2] == '!';
     size_t inner = start + (three ? 3 : 2), end = inner;
-    while (end + (three ? 2 : 1) < text.size && memcmp(text.data + end, "}}}", three ? 3 : 2) != 0 &&
+    while (end + (three ? 2 : 1) < text.size &&
+           memcmp(text.data + end, "}}}", three ? 3 : 2) != 0 &&
            (comment || text.data[end] != '\n'))
         end++;
     if (end + (three ? 2 : 1) >= text.size || memcmp(text.data + end, "}}}", three ? 3 : 2) != 0) {
@@ -210,7 +232,8 @@ static int next_tag(Compiler *c, Source *s, Tag *tag)
         s->at = inner;
         return -1;
     }
-    *tag = (Tag){0, slice_trim((Slice){text.data + inner, end - inner}), start, end + (three ? 3 : 2)};
+    *tag =
+        (Tag){0, slice_trim((Slice){text.data + inner, end - inner}), start, end + (three ? 3 : 2)};
     if (three) {
         tag->sigil = '{';
     } else if (tag->name.size && strchr("#^/>!&=", tag->name.data[0])) {
@@ -220,7 +243,8 @@ static int next_tag(Compiler *c, Source *s, Tag *tag)
     s->at = tag->end;
     if (tag->sigil == '&' || tag->sigil == '=' || (tag->name.size == 0 && !comment)) {
         complain(c, s, start, "template-bad-tag", SLICE("this is no tag"),
-                 SLICE("tags are {{name}}, {{{markup}}}, {{#section}}, {{^inverted}}, {{/end}}, {{>partial}}, {{! comment}}"));
+                 SLICE("tags are {{name}}, {{{markup}}}, {{#section}}, {{^inverted}}, {{/end}}, "
+                       "{{>partial}}, {{! comment}}"));
         return -1;
     }
     return 1;
@@ -249,7 +273,8 @@ static void add_section(Compiler *c, Source *s, const Tag *tag, TemplateNode ***
     TemplateNode found = {0}, ignored = {0}, *node = &ignored;
     bool known = resolve(c, s, tag, &found);
     if (known) {
-        node = add_node(c, tail, tag->sigil == '#' ? TEMPLATE_NODE_SECTION : TEMPLATE_NODE_INVERTED);
+        node =
+            add_node(c, tail, tag->sigil == '#' ? TEMPLATE_NODE_SECTION : TEMPLATE_NODE_INVERTED);
         if (!node)
             return;
         node->field = found.field;
@@ -258,7 +283,8 @@ static void add_section(Compiler *c, Source *s, const Tag *tag, TemplateNode ***
     }
     bool list = known && tag->sigil == '#' && found.field->kind == TEMPLATE_LIST;
     if (list && c->level == TEMPLATE_DEPTH) {
-        complain_of(c, s, tag->start, "template-too-deep", "the section '%.*s' lies too deep", tag->name);
+        complain_of(c, s, tag->start, "template-too-deep", "the section '%.*s' lies too deep",
+                    tag->name);
         list = false;
     }
     if (list)
@@ -274,12 +300,14 @@ static void add_section(Compiler *c, Source *s, const Tag *tag, TemplateNode ***
 static void add_partial(Compiler *c, const Source *s, const Tag *tag, TemplateNode ***tail)
 {
     if (c->partials == TEMPLATE_PARTIALS) {
-        complain_of(c, s, tag->start, "template-recursion", "the partial '%.*s' includes itself", tag->name);
+        complain_of(c, s, tag->start, "template-recursion", "the partial '%.*s' includes itself",
+                    tag->name);
         return;
     }
     Source partial = {0};
     if (!c->load(c->context, tag->name, &partial.text, &partial.file)) {
-        complain_of(c, s, tag->start, "template-no-partial", "there is no partial '%.*s'", tag->name);
+        complain_of(c, s, tag->start, "template-no-partial", "there is no partial '%.*s'",
+                    tag->name);
         return;
     }
     c->partials++;
@@ -318,7 +346,8 @@ static bool compile_text(Compiler *c, Source *s, const Tag *open, TemplateNode *
         } else if (tag.sigil == '/') {
             if (open && slice_equal(open->name, tag.name))
                 return true;
-            complain_of(c, s, tag.start, "template-wrong-end", "{{/%.*s}} closes no open section", tag.name);
+            complain_of(c, s, tag.start, "template-wrong-end", "{{/%.*s}} closes no open section",
+                        tag.name);
         } else if (tag.sigil != '!') {
             add_value(c, s, &tag, &tail);
         }
@@ -326,24 +355,27 @@ static bool compile_text(Compiler *c, Source *s, const Tag *open, TemplateNode *
     add_literal(c, &tail, slice_from(s->text, s->at));
     s->at = s->text.size;
     if (open)
-        complain_of(c, s, open->start, "template-open-section", "the section '%.*s' is not closed", open->name);
+        complain_of(c, s, open->start, "template-open-section", "the section '%.*s' is not closed",
+                    open->name);
     return open == NULL;
 }
 
-Template *template_compile(Slice name, TemplateLoad *load, void *context, const TemplateView *root, Diagnostics *sink)
+Template *template_compile(Slice name, TemplateLoad *load, void *context, const TemplateView *root,
+                           Diagnostics *sink)
 {
     Template *template = calloc(1, sizeof *template);
     Compiler *c = calloc(1, sizeof *c);
     Source source = {0};
     if (!template || !c)
         goto no_memory;
-    *c = (Compiler){.template = template, .load = load, .context = context, .sink = sink, .views = {root}};
+    *c = (Compiler){
+        .template = template, .load = load, .context = context, .sink = sink, .views = {root}};
     template->root = root;
     if (load(context, name, &source.text, &source.file)) {
         compile_text(c, &source, NULL, &template->nodes);
     } else {
-        diagnostics_report(sink, DIAGNOSTIC_ERROR, "template-no-partial", (Slice){0}, 0, "there is no template '%.*s'",
-                           (int)name.size, name.data);
+        diagnostics_report(sink, DIAGNOSTIC_ERROR, "template-no-partial", (Slice){0}, 0,
+                           "there is no template '%.*s'", (int)name.size, name.data);
         c->failed = true;
     }
     bool failed = c->failed;

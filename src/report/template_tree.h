@@ -1,5 +1,6 @@
 /*
- * report/template_tree: what a compiled template is made of; between template_compile.c and template.c alone.
+ * report/template_tree: what a compiled template is made of; between template_compile.c and
+ * template.c alone.
  */
 #ifndef TRAILAUDIT_REPORT_TEMPLATE_TREE_H
 #define TRAILAUDIT_REPORT_TEMPLATE_TREE_H

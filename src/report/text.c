@@ -1,5 +1,7 @@
-/* The report for a terminal: what was there, what was read, what could not be, and only then what
- * was found. */
+/*
+ * The report for a terminal: what was there, what was read, what could not be, and only then what
+ * was found.
+ */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -8,6 +10,8 @@
 #include "report/text_say.h"
 
 enum { LEAST_WIDTH = 60, LABEL = 10, FINDINGS_SHOWN = 20, PROBLEMS_SHOWN = 10, REASONS_SHOWN = 20 };
+
+static const char blank_label[] = "          "; /* LABEL blanks */
 
 /* ---- what was there ---- */
 
@@ -42,7 +46,7 @@ static void write_period(Saying *r)
     } else {
         say(r, "all that the archive holds");
     }
-    say_paragraph(r, "Period", LABEL);
+    say_paragraph(r, "Period    ", LABEL);
     if (a->first_event.size) {
         say_foreign(r, a->first_event);
         say(r, " to ");
@@ -50,10 +54,10 @@ static void write_period(Saying *r)
     } else {
         say(r, "none with a time");
     }
-    say_paragraph(r, "Events", LABEL);
+    say_paragraph(r, "Events    ", LABEL);
     if (a->restricted) {
         say(r, "RESTRICTED: accounts, Regions or services were left out as asked");
-        say_paragraph(r, "Scope", LABEL);
+        say_paragraph(r, "Scope     ", LABEL);
     }
 }
 
@@ -71,7 +75,7 @@ static void write_inputs(Saying *r)
     say(r, " passed over, ");
     say_number(r, in->unreadable);
     say(r, " unreadable");
-    say_paragraph(r, "Files", LABEL);
+    say_paragraph(r, "Files     ", LABEL);
     say_number(r, in->records);
     say(r, ": ");
     say_number(r, in->evaluated);
@@ -79,14 +83,14 @@ static void write_inputs(Saying *r)
     say_counted(r, in->duplicates, " duplicate, ", " duplicates, ");
     say_number(r, in->out_of_scope);
     say(r, " out of scope");
-    say_paragraph(r, "Records", LABEL);
+    say_paragraph(r, "Records   ", LABEL);
     say_number(r, in->quarantined);
-    say(r, " quarantined; of those evaluated ");
+    say(r, " quarantined; among those evaluated ");
     say_number(r, in->recovered);
     say(r, " recovered, ");
     say_number(r, in->undated);
     say(r, " undated");
-    say_paragraph(r, "Beside", LABEL);
+    say_paragraph(r, "Quality   ", LABEL);
 }
 
 /* ---- policies ---- */
@@ -138,7 +142,7 @@ static void write_policy_lines(Saying *r, const AuditPolicy *policy)
     say_foreign(r, policy->severity);
     say_line(r, say_colour(r, policy->result));
     say_foreign(r, policy->id);
-    say_paragraph(r, "", 4);
+    say_paragraph(r, "    ", 4);
     say_number(r, found(policy));
     say(r, " found in ");
     say_number(r, audit_population(&policy->verdicts));
@@ -146,7 +150,7 @@ static void write_policy_lines(Saying *r, const AuditPolicy *policy)
     say_counted(r, policy->verdicts.count[AUDIT_ATTEMPT], " attempt, ", " attempts, ");
     say_number(r, policy->verdicts.count[AUDIT_EXCEPTED]);
     say(r, " excepted");
-    say_paragraph(r, "", 4);
+    say_paragraph(r, "    ", 4);
 }
 
 static void write_policy_table(Saying *r, const AuditPolicy *const *policies, uint32_t count)
@@ -198,14 +202,14 @@ static void write_reasons(Saying *r, const AuditPolicy *const *policies, uint32_
         say_foreign(r, policies[i]->id);
         say(r, ": ");
         say_foreign(r, policies[i]->why);
-        say_paragraph(r, shown++ ? "" : "Why", LABEL);
+        say_paragraph(r, shown++ ? blank_label : "Why       ", LABEL);
     }
     if (more == 0)
         return;
     say(r, "… and ");
     say_number(r, more);
     say(r, " more in audit.json");
-    say_paragraph(r, "", LABEL);
+    say_paragraph(r, blank_label, LABEL);
 }
 
 static void write_policies(Saying *r)
@@ -228,11 +232,12 @@ static void write_policies(Saying *r)
     if (a->policy_count == 0)
         return;
     write_policy_table(r, policies, a->policy_count);
-    say(r, "FOUND: violations, or items to review. ATT/EXC: attempts, and excepted. ");
+    say(r, "FOUND: violations, or items to review. ATT/EXC: attempts, and excepted.");
+    say_paragraph(r, "", 0);
     say(r, incomplete ? "* INCOMPLETE: not all that it should have seen could be read; the others "
                         "are COMPLETE."
                       : "All are COMPLETE.");
-    say_paragraph(r, "", 0);
+    say_paragraph(r, "", 2);
     write_reasons(r, policies, a->policy_count);
 }
 
@@ -257,10 +262,29 @@ static void write_group(Saying *r, const AuditFinding *f, const AuditFinding *la
         buffer_clear(&name);
         model_add_account(&name, f->service, f->service_name);
         say_foreign(r, buffer_slice(&name));
-        say_paragraph(r, "", 2);
+        say_paragraph(r, "  ", 2);
     }
     r->failed |= name.failed;
     buffer_free(&name);
+}
+
+/* The date of a time, or the time where it has another form. */
+static Slice date_of(Slice time)
+{
+    return time.size > 10 && time.data[10] == 'T' ? (Slice){time.data, 10} : time;
+}
+
+static void say_days(Saying *r, const AuditFinding *f)
+{
+    if (f->first_time.size == 0)
+        return;
+    Slice first = date_of(f->first_time), last = date_of(f->last_time);
+    say(r, ", ");
+    say_foreign(r, first);
+    if (slice_equal(first, last))
+        return;
+    say(r, " to ");
+    say_foreign(r, last);
 }
 
 static void write_finding(Saying *r, const AuditFinding *f)
@@ -273,12 +297,7 @@ static void write_finding(Saying *r, const AuditFinding *f)
     say_number(r, f->count);
     say(r, slice_equal(f->kind, SLICE("review")) ? " to review of " : " of ");
     say_counted(r, f->population, " record", " records");
-    if (f->first_time.size) {
-        say(r, ", ");
-        say_foreign(r, f->first_time);
-        say(r, " to ");
-        say_foreign(r, f->last_time);
-    }
+    say_days(r, f);
     if (f->attempts) {
         say(r, ", ");
         say_counted(r, f->attempts, " attempt", " attempts");
@@ -384,9 +403,9 @@ static Slice verdict_text(Saying *r, int detail, int status)
     }
     if (detail == 2) {
         say(r, " in ");
-        say_counted(r, a->inputs.evaluated, " record evaluated", " records evaluated");
+        say_counted(r, a->inputs.evaluated, " record", " records");
     }
-    buffer_printf(&r->scratch, "; exit status %d", status);
+    buffer_printf(&r->scratch, "; status %d", status);
     return say_end(r);
 }
 

@@ -81,10 +81,6 @@ void layout_paragraph(Buffer *out, unsigned width, Slice first, unsigned indent,
 {
     unsigned taken = layout_columns(first);
     buffer_add(out, first);
-    if (taken < indent) {
-        add_blanks(out, indent - taken);
-        taken = indent;
-    }
     for (;;) {
         Slice line = layout_take_line(&text, width > taken ? width - taken : 1);
         buffer_add(out, line);

@@ -21,8 +21,7 @@ unsigned layout_columns(Slice text);
 Slice layout_take_line(Slice *rest, unsigned columns);
 /*
  * The text as lines of at most `width` columns, each ended by LF: `first` goes before the first, as
- * many blanks as `indent` says before the others. `first` takes layout_columns(first) columns, or
- * is short of `indent` and filled up to it.
+ * many blanks as `indent` says before the others.
  */
 void layout_paragraph(Buffer *out, unsigned width, Slice first, unsigned indent, Slice text);
 

@@ -3,6 +3,7 @@
 const action_table *const action_tables[] = {
     &kinesis_video_actions,
     &kinesis_video_media_actions,
+    &kinesis_video_playback_actions,
     &ivs_actions,
     &ivs_realtime_actions,
     &ivs_chat_actions,

@@ -14,7 +14,8 @@
  */
 enum duty {
     DUTY_VIDEO,             /* Kinesis Video Streams and its WebRTC channels */
-    DUTY_MEDIA,             /* media and signaling data events of Kinesis Video Streams */
+    DUTY_MEDIA,             /* what devices send to Kinesis Video Streams */
+    DUTY_PLAYBACK,          /* what viewers fetch from it */
     DUTY_LIVE,              /* IVS, IVS Real-Time */
     DUTY_CHAT,              /* IVS Chat */
     DUTY_CALLS,             /* Chime SDK */
@@ -68,6 +69,7 @@ typedef struct action_table {
 
 extern const action_table kinesis_video_actions;
 extern const action_table kinesis_video_media_actions;
+extern const action_table kinesis_video_playback_actions;
 extern const action_table ivs_actions;
 extern const action_table ivs_realtime_actions;
 extern const action_table ivs_chat_actions;

@@ -52,12 +52,6 @@ static const struct action service_events[] = {
     {"secretsmanager", "RotationSucceeded", SERVICE_EVENT, 8, .request = NULL,
      .additional = ",'additionalEventData':{'SecretId':'arn:aws:secretsmanager:<region>:<account>:"
                    "secret:<secret>'}"},
-    {"chime", "ExpireChannel", SERVICE_EVENT, 6, .request = NULL,
-     .additional = ",'serviceEventDetails':{'reason':'Channel expired','channelArn':"
-                   "'<message-channel-arn>'}"},
-    {"chime", "ExpireAppInstanceUser", SERVICE_EVENT, 6, .request = NULL,
-     .additional = ",'serviceEventDetails':{'reason':'AppInstanceUser expired',"
-                   "'appInstanceUserArn':'<app-instance-user-arn>'}"},
     {"ec2", "BidEvictedEvent", SERVICE_EVENT, 4, .request = NULL,
      .additional = ",'serviceEventDetails':{'instanceIdSet':['<instance>']}"},
 };

@@ -10,14 +10,15 @@ static const char *const agents[CLIENT_COUNT] = {
     [CLIENT_CLI] = "<cli>",
     [CLIENT_OLD_CLI] = "aws-cli/1.11.85 Python/2.7.12 Linux/4.4.0-21-generic botocore/1.5.48",
     [CLIENT_PYTHON] = "<python>",
+    [CLIENT_FUNCTION] = "<python> exec-env/AWS_Lambda_python3.11",
     [CLIENT_JAVA] = "aws-sdk-java/2.25.<40-60> Linux/6.1.0 OpenJDK_64-Bit_Server_VM/17.0.11+9-LTS "
                     "Java/17.0.11 vendor/Amazon.com_Inc. io/sync http/Apache cfg/retry-mode/legacy",
     [CLIENT_OLD_JAVA] = "aws-sdk-java/1.9.6 Linux/3.10.0-514.el7.x86_64 "
                         "Java_HotSpot(TM)_64-Bit_Server_VM/24.65-b04/1.7.0_65",
     [CLIENT_GO] = "aws-sdk-go-v2/1.26.1 os/linux lang/go#1.22.<2-5> md/GOOS#linux md/GOARCH#arm64 "
                   "api/<service>#1.<10-40>.0",
-    [CLIENT_NODE] = "aws-sdk-js/3.<560-600>.0 ua/2.0 os/linux#6.1.0 lang/js md/nodejs#20.12.2 "
-                    "api/<service>#3.<560-600>.0",
+    [CLIENT_TASK] = "aws-sdk-js/3.<560-600>.0 ua/2.0 os/linux#6.1.0 lang/js md/nodejs#20.12.2 "
+                    "api/<service>#3.<560-600>.0 exec-env/AWS_ECS_FARGATE",
     [CLIENT_TERRAFORM] =
         "APN/1.0 HashiCorp/1.0 Terraform/1.8.<2-5> (+https://www.terraform.io) "
         "terraform-provider-aws/5.<50-58>.0 (+https://registry.terraform.io/providers/hashicorp/"

@@ -63,7 +63,7 @@ static int64_t choose_time(random_stream *random, int64_t day)
 bool ordinary_is_gap(account_index account, unsigned region, int64_t day)
 {
     bool lost = day == calendar_date(2026, 8, 22) || day == calendar_date(2026, 8, 23);
-    return account == SANDBOX && region == REGION_COUNT - 1 && lost;
+    return account == SECURITY_AUDIT && region == REGION_COUNT - 1 && lost;
 }
 
 static size_t add_delivery(struct plan *plan, account_index account, unsigned region, int64_t day,
@@ -133,7 +133,7 @@ void ordinary_choose_faults(struct plan *plan)
     int64_t middle = plan->from + (plan->to - plan->from) / 2;
     for (size_t i = 0; i < plan->delivery_count && next <= FAULT_DAMAGED; i++) {
         struct delivery *file = &plan->deliveries[i];
-        if (file->account == SANDBOX && file->region == 0 && file->time > middle &&
+        if (file->account == SECURITY_AUDIT && file->region == 0 && file->time > middle &&
             file->wanted >= RECORDS) {
             file->fault = next;
             next++;

@@ -6,7 +6,8 @@
 
 #include "plan.h"
 
-/* Whether nothing was delivered there on that day: two days of the sandbox in the last Region. */
+/* Whether nothing was delivered there on that day: two days of the security account in the last
+ * Region. */
 bool ordinary_is_gap(account_index account, unsigned region, int64_t day);
 
 /*

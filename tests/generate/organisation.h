@@ -79,10 +79,11 @@ typedef enum client_kind {
     CLIENT_CLI,
     CLIENT_OLD_CLI,
     CLIENT_PYTHON,
+    CLIENT_FUNCTION, /* Python in a Lambda function */
     CLIENT_JAVA,
     CLIENT_OLD_JAVA,
     CLIENT_GO,
-    CLIENT_NODE,
+    CLIENT_TASK, /* Node.js in an ECS task */
     CLIENT_TERRAFORM,
     CLIENT_SERVICE,
     CLIENT_HOSTILE,

@@ -17,6 +17,7 @@ static const struct complete_duty {
 } complete_duties[] = {
     {DUTY_VIDEO, VIDEO_PROD, "LiveStreamOperators"},
     {DUTY_MEDIA, VIDEO_PROD, "camera-device-role"},
+    {DUTY_PLAYBACK, VIDEO_PROD, "player-viewer-role"},
     {DUTY_LIVE, VIDEO_PROD, "LiveStreamOperators"},
     {DUTY_BROADCAST, VIDEO_PROD, "LiveStreamOperators"},
     {DUTY_CHAT, COMMUNICATIONS_PROD, "CommunicationsOperations"},

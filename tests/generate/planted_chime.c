@@ -222,6 +222,26 @@ static const struct planting rows[] = {
      BY_DAY,
      NULL,
      {"chime", "GetConsolePreferences", READ, 0, .request = NULL}},
+
+    /* What the service does by itself when something expires. */
+    {"service events",
+     30,
+     "service",
+     WITH_CALLS,
+     ANY_HOURS,
+     NULL,
+     {"chime", "ExpireChannel", SERVICE_EVENT, 0, .request = NULL,
+      .additional = ",'serviceEventDetails':{'reason':'Channel expired','channelArn':"
+                    "'<message-channel-arn>'}"}},
+    {"service events",
+     30,
+     "service",
+     WITH_CALLS,
+     ANY_HOURS,
+     NULL,
+     {"chime", "ExpireAppInstanceUser", SERVICE_EVENT, 0, .request = NULL,
+      .additional = ",'serviceEventDetails':{'reason':'AppInstanceUser expired',"
+                    "'appInstanceUserArn':'<app-instance-user-arn>'}"}},
 };
 
 const planting_table chime_plantings = {rows, sizeof rows / sizeof rows[0]};

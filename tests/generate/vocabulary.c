@@ -132,8 +132,7 @@ const struct word vocabulary[] = {
      "-----BEGIN PUBLIC KEY-----\\n<alnum:64>\\n<alnum:64>\\n-----END PUBLIC KEY-----"},
     {"python", SCOPE_SESSION,
      "Boto3/1.34.<80-140> md/Botocore#1.34.<80-140> ua/2.0 os/linux#5.10.<200-220> md/arch#x86_64 "
-     "lang/python#3.11.<4-9> md/pyimpl#CPython exec-env/AWS_Lambda_python3.11 "
-     "Botocore/1.34.<80-140>"},
+     "lang/python#3.11.<4-9> md/pyimpl#CPython Botocore/1.34.<80-140>"},
     {"recording-arn", SCOPE_RESOURCE,
      "arn:aws:ivs:<region>:<account>:recording-configuration/<alnum:12>"},
     {"recordings-bucket", SCOPE_ACCOUNT, "example-media-recordings-<account>"},

@@ -131,7 +131,7 @@ def actor(record, path):
     user_id = _text(record, "userIdentity", "onBehalfOf", "userId")
     if user_id:
         return user_id
-    if _type(record) in ("AssumedRole", "FederatedUser") and _session_name(record):
+    if _type(record) in ("AssumedRole", "FederatedUser", "Role") and _session_name(record):
         return _session_name(record)
     return ABSENT
 

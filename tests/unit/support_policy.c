@@ -24,8 +24,7 @@ void diagnostics_as_text(const Diagnostics *sink, bool with_file, Buffer *out)
 void policies_from_text(LoadedPolicies *loaded, Slice text)
 {
     *loaded = (LoadedPolicies){.sink = diagnostics_new()};
-    loaded->set =
-        policy_load_text(text, SLICE("p.xml"), NULL, 0, &loaded->arena, loaded->sink);
+    loaded->set = policy_load_text(text, SLICE("p.xml"), NULL, 0, &loaded->arena, loaded->sink);
     diagnostics_as_text(loaded->sink, false, &loaded->said);
 }
 

@@ -12,7 +12,8 @@ typedef struct {
     Arena arena;
     Diagnostics *sink;
     PolicySet *set;
-    Buffer said; /* one diagnostic a line: "line:column level code: message: hint" (with the file's name before it, by path) */
+    Buffer said; /* one diagnostic a line: "line:column level code: message: hint" (with the file's
+                    name before it, by path) */
 } LoadedPolicies;
 
 /* The text stands for the file "p.xml". */

@@ -31,8 +31,7 @@ static void check_row(const Row *row)
                  key.delivered_until == instant_parse(slice_of(row->until)) &&
                  key.claims_events == row->claims;
     if (!right)
-        print_error("wrong: %s\n", row->path);
-    assert_true(right);
+        fail_msg("wrong: %s", row->path);
 }
 
 #define CHECK(rows)                                                                                \

@@ -35,7 +35,8 @@ static const char example[] =
     "    <title>The root user makes no API calls</title>\n"
     "    <rationale>\xe2\x80\xa6</rationale>\n"
     "    <remediation>\xe2\x80\xa6</remediation>\n"
-    "    <control framework=\"cis-aws-foundations\" version=\"3.0.0\" id=\"1.7\" relation=\"tests\" "
+    "    <control framework=\"cis-aws-foundations\" version=\"3.0.0\" id=\"1.7\" "
+    "relation=\"tests\" "
     "confidence=\"published\"/>\n"
     "    <scope all=\"yes\"/>\n"
     "    <forbid><equals field=\"caller\" value=\"root\"/></forbid>\n"
@@ -383,11 +384,12 @@ static void a_definition_may_be_relative_where_it_is_used_inside_some(void **sta
     (void)state;
     LoadedPolicies loaded;
     policies_from_text(
-        &loaded, slice_of(POLICY_SET(
-                     "<define id=\"world\"><equals field=\".cidrIp\" value=\"0.0.0.0/0\"/></define>"
-                     "<policy id=\"p\" severity=\"low\"><title>T</title><scope all=\"yes\"/><forbid>"
-                     "<some in=\"requestParameters.ranges[]\"><use define=\"world\"/></some>"
-                     "</forbid></policy>")));
+        &loaded,
+        slice_of(POLICY_SET(
+            "<define id=\"world\"><equals field=\".cidrIp\" value=\"0.0.0.0/0\"/></define>"
+            "<policy id=\"p\" severity=\"low\"><title>T</title><scope all=\"yes\"/><forbid>"
+            "<some in=\"requestParameters.ranges[]\"><use define=\"world\"/></some>"
+            "</forbid></policy>")));
     assert_string_equal(loaded.said.data, "");
     const Condition *use = loaded.set->policies[0]->outcome->children[0];
     assert_text(use->children[0]->field->text, ".cidrIp");
@@ -396,8 +398,9 @@ static void a_definition_may_be_relative_where_it_is_used_inside_some(void **sta
 
 /* ---- files ---- */
 
-#define ONE(id) "<policy id=\"" id "\" severity=\"low\"><title>T</title><scope all=\"yes\"/>"         \
-                "<forbid><present field=\"errorCode\"/></forbid></policy>"
+#define ONE(id)                                                                                    \
+    "<policy id=\"" id "\" severity=\"low\"><title>T</title><scope all=\"yes\"/>"                  \
+    "<forbid><present field=\"errorCode\"/></forbid></policy>"
 
 static void write_text(const char *folder, const char *name, const char *text)
 {
@@ -414,7 +417,8 @@ static void a_folder_is_read_in_byte_order_and_other_documents_are_passed_over(v
     write_text(folder, "B.xml", POLICY_SET(ONE("from-B")));
     write_text(folder, "notes.txt", "no XML at all");
     write_text(folder, "report.xml", "<report xmlns=\"urn:trailaudit:report:1\" id=\"r\"/>");
-    write_text(folder, "f.xml", "<!-- <policy-set> --><frameworks xmlns='urn:trailaudit:frameworks:1'/>");
+    write_text(folder, "f.xml",
+               "<!-- <policy-set> --><frameworks xmlns='urn:trailaudit:frameworks:1'/>");
     LoadedPolicies loaded;
     const char *const paths[] = {folder};
     policies_from_paths(&loaded, paths, 1);

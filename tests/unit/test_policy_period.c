@@ -11,8 +11,7 @@ static void assert_period(const char *text, const char *now, const char *from, c
 {
     Instant begins = 0, ends = 0;
     char shown[32];
-    assert_true(
-        report_period_parse(slice_of(text), instant_parse(slice_of(now)), &begins, &ends));
+    assert_true(report_period_parse(slice_of(text), instant_parse(slice_of(now)), &begins, &ends));
     instant_format(begins, shown);
     assert_string_equal(shown, from);
     instant_format(ends, shown);
@@ -62,12 +61,31 @@ static void two_dates_or_times_are_taken_as_they_stand(void **state)
 static void anything_else_is_no_period(void **state)
 {
     (void)state;
-    static const char *const texts[] = {
-        "",        "2026-Q0",  "2026-Q5",      "2026-q3",    "2026-13",  "2026-00",
-        "2026-7",  "26-Q3",    "2026-Q33",     "2026-07-01", "last",     "Last-Quarter",
-        " 2026",   "2026 ",    "last-quarter ", "2026-07-15/2026-07-01", "2026-07-01/2026-07-01",
-        "2026-07-01/", "/2026-07-01", "2026-07-01/2026-07-02/2026-07-03", "2026-02-30/2026-03-01",
-        "1969",    "9999",     "20266",        "-Q3"};
+    static const char *const texts[] = {"",
+                                        "2026-Q0",
+                                        "2026-Q5",
+                                        "2026-q3",
+                                        "2026-13",
+                                        "2026-00",
+                                        "2026-7",
+                                        "26-Q3",
+                                        "2026-Q33",
+                                        "2026-07-01",
+                                        "last",
+                                        "Last-Quarter",
+                                        " 2026",
+                                        "2026 ",
+                                        "last-quarter ",
+                                        "2026-07-15/2026-07-01",
+                                        "2026-07-01/2026-07-01",
+                                        "2026-07-01/",
+                                        "/2026-07-01",
+                                        "2026-07-01/2026-07-02/2026-07-03",
+                                        "2026-02-30/2026-03-01",
+                                        "1969",
+                                        "9999",
+                                        "20266",
+                                        "-Q3"};
     Instant from, to;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         assert_false(report_period_parse(slice_of(texts[i]), 0, &from, &to));

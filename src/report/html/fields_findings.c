@@ -25,8 +25,10 @@ NUMBER_FUNCTION(evidence_record, AuditEvidence, o->record)
 FLAG_FUNCTION(seen_absent, AuditSeen, o->value.data == NULL)
 FLAG_FUNCTION(evidence_succeeded, AuditEvidence, slice_equal(o->outcome, SLICE("success")))
 
-static const TemplateField seen_fields[] = {FIELD_TEXT("field", AuditSeen, field), FIELD_TEXT("value", AuditSeen, value),
-                                            FIELD_FLAG_OF("absent", seen_absent), {0}};
+static const TemplateField seen_fields[] = {FIELD_TEXT("field", AuditSeen, field),
+                                            FIELD_TEXT("value", AuditSeen, value),
+                                            FIELD_FLAG_OF("absent", seen_absent),
+                                            {0}};
 static const TemplateView seen_view = {"field of a record", seen_fields};
 
 static const TemplateField evidence_fields[] = {
@@ -72,7 +74,8 @@ TEXT_FUNCTION(finding_policy, AuditFinding, policy_of(scope)->id)
 TEXT_FUNCTION(finding_title, AuditFinding, policy_of(scope)->title)
 TEXT_FUNCTION(finding_rationale, AuditFinding, policy_of(scope)->rationale)
 TEXT_FUNCTION(finding_remediation, AuditFinding, policy_of(scope)->remediation)
-TEXT_FUNCTION(finding_severity, AuditFinding, slice_of(model_severity_word(policy_of(scope)->severity_rank)))
+TEXT_FUNCTION(finding_severity, AuditFinding,
+              slice_of(model_severity_word(policy_of(scope)->severity_rank)))
 TEXT_FUNCTION(finding_policy_kind, AuditFinding, policy_of(scope)->kind)
 TEXT_FUNCTION(finding_source, AuditFinding, policy_of(scope)->source)
 FLAG_FUNCTION(finding_requires, AuditFinding, slice_equal(policy_of(scope)->kind, SLICE("require")))
@@ -139,7 +142,8 @@ static const void *evidence_item(const TemplateScope *scope, size_t index)
     return index < shown_of(scope) ? &finding->evidence[index] : NULL;
 }
 
-static const TemplateField by_day_fields[] = {FIELD_TEXT("day", AuditDay, day), FIELD_NUMBER("day_count", AuditDay, count), {0}};
+static const TemplateField by_day_fields[] = {
+    FIELD_TEXT("day", AuditDay, day), FIELD_NUMBER("day_count", AuditDay, count), {0}};
 static const TemplateView by_day_view = {"day of a finding", by_day_fields};
 
 static const TemplateField finding_fields[] = {
@@ -172,7 +176,8 @@ static const TemplateField finding_fields[] = {
     FIELD_NUMBER("new_count", AuditFinding, new_count),
     FIELD_TEXT_OF("first_time", first_time),
     FIELD_TEXT_OF("last_time", last_time),
-    FIELD_LIST("principals", AuditFinding, principals.items, principals.count, AuditCount, page_count_view),
+    FIELD_LIST("principals", AuditFinding, principals.items, principals.count, AuditCount,
+               page_count_view),
     FIELD_NUMBER_OF("principals_other", principals_other),
     FIELD_LIST("actions", AuditFinding, actions.items, actions.count, AuditCount, page_count_view),
     FIELD_NUMBER_OF("actions_other", actions_other),
@@ -202,7 +207,8 @@ static const void *finding_item(const TemplateScope *scope, size_t index)
 {
     const PageService *service = scope->object;
     const Page *page = scope->root;
-    return index < service->count ? &page->audit->findings[page->detailed[service->first + index]] : NULL;
+    return index < service->count ? &page->audit->findings[page->detailed[service->first + index]]
+                                  : NULL;
 }
 
 static const TemplateField service_fields[] = {

@@ -6,14 +6,18 @@
 NUMBER_FUNCTION(files_found, AuditInputs, o->files + o->skipped + o->passed_over + o->unreadable)
 NUMBER_FUNCTION(pieces, AuditInputs, o->records + o->quarantined)
 NUMBER_FUNCTION(not_read, AuditInputs, o->unreadable + o->quarantined)
-NUMBER_FUNCTION(problems_more, AuditInputs, o->problem_count > LIMIT_HTML_PROBLEMS ? o->problem_count - LIMIT_HTML_PROBLEMS : 0)
-NUMBER_FUNCTION(notices_more, AuditInputs, o->notice_count > LIMIT_HTML_PROBLEMS ? o->notice_count - LIMIT_HTML_PROBLEMS : 0)
-NUMBER_FUNCTION(problems_shown, AuditInputs, o->problem_count > LIMIT_HTML_PROBLEMS ? LIMIT_HTML_PROBLEMS : o->problem_count)
-NUMBER_FUNCTION(notices_shown, AuditInputs, o->notice_count > LIMIT_HTML_PROBLEMS ? LIMIT_HTML_PROBLEMS : o->notice_count)
+NUMBER_FUNCTION(problems_more, AuditInputs,
+                o->problem_count > LIMIT_HTML_PROBLEMS ? o->problem_count - LIMIT_HTML_PROBLEMS : 0)
+NUMBER_FUNCTION(notices_more, AuditInputs,
+                o->notice_count > LIMIT_HTML_PROBLEMS ? o->notice_count - LIMIT_HTML_PROBLEMS : 0)
+NUMBER_FUNCTION(problems_shown, AuditInputs,
+                o->problem_count > LIMIT_HTML_PROBLEMS ? LIMIT_HTML_PROBLEMS : o->problem_count)
+NUMBER_FUNCTION(notices_shown, AuditInputs,
+                o->notice_count > LIMIT_HTML_PROBLEMS ? LIMIT_HTML_PROBLEMS : o->notice_count)
 
 static const TemplateField problem_fields[] = {
-    FIELD_TEXT("kind", AuditProblem, kind),     FIELD_TEXT("file", AuditProblem, file),
-    FIELD_NUMBER("offset", AuditProblem, offset), FIELD_TEXT("detail", AuditProblem, detail),
+    FIELD_TEXT("kind", AuditProblem, kind),         FIELD_TEXT("file", AuditProblem, file),
+    FIELD_NUMBER("offset", AuditProblem, offset),   FIELD_TEXT("detail", AuditProblem, detail),
     FIELD_NUMBER("records", AuditProblem, records), {0}};
 static const TemplateView problem_view = {"problem", problem_fields};
 
@@ -31,7 +35,8 @@ static const void *notice_item(const TemplateScope *scope, size_t index)
 
 static const TemplateField kind_fields[] = {FIELD_TEXT("kind", PageProblemKind, kind),
                                             FIELD_NUMBER("count", PageProblemKind, count),
-                                            FIELD_NUMBER("records", PageProblemKind, records), {0}};
+                                            FIELD_NUMBER("records", PageProblemKind, records),
+                                            {0}};
 static const TemplateView kind_view = {"kind of problem", kind_fields};
 
 static const void *problem_kind_item(const TemplateScope *scope, size_t index)
@@ -98,16 +103,17 @@ static void account_label(const TemplateScope *scope, Buffer *out)
     model_add_account(out, account->id, account->name);
 }
 
-static const TemplateField account_fields[] = {FIELD_TEXT_OF("account", account_label),
-                                               FIELD_TEXT("account_id", AuditAccount, id),
-                                               FIELD_TEXT("account_name", AuditAccount, name),
-                                               FIELD_TEXT("owner", AuditAccount, owner),
-                                               FIELD_TEXT("environment", AuditAccount, environment),
-                                               FIELD_TEXT("unit", AuditAccount, ou),
-                                               FIELD_NUMBER("account_evaluated", AuditAccount, evaluated),
-                                               FIELD_NUMBER("account_quarantined", AuditAccount, quarantined),
-                                               FIELD_FLAG("listed", AuditAccount, listed),
-                                               {0}};
+static const TemplateField account_fields[] = {
+    FIELD_TEXT_OF("account", account_label),
+    FIELD_TEXT("account_id", AuditAccount, id),
+    FIELD_TEXT("account_name", AuditAccount, name),
+    FIELD_TEXT("owner", AuditAccount, owner),
+    FIELD_TEXT("environment", AuditAccount, environment),
+    FIELD_TEXT("unit", AuditAccount, ou),
+    FIELD_NUMBER("account_evaluated", AuditAccount, evaluated),
+    FIELD_NUMBER("account_quarantined", AuditAccount, quarantined),
+    FIELD_FLAG("listed", AuditAccount, listed),
+    {0}};
 const TemplateView input_account_view = {"account", account_fields};
 
 const void *input_account_item(const TemplateScope *scope, size_t index)

@@ -1,4 +1,5 @@
-/* Account × service over all policies: rows and cells are counted by their place, their object is the matrix. */
+/* Account × service over all policies: rows and cells are counted by their place, their object is
+ * the matrix. */
 #include "report/html/fields.h"
 #include "report/html/views.h"
 
@@ -54,7 +55,8 @@ static void row_account(const TemplateScope *scope, Buffer *out)
     model_add_account(out, m->accounts[scope->index], m->names[scope->index]);
 }
 
-static const TemplateField row_fields[] = {FIELD_TEXT_OF("account", row_account), FIELD_LIST_OF("cells", cell_item, cell_view), {0}};
+static const TemplateField row_fields[] = {
+    FIELD_TEXT_OF("account", row_account), FIELD_LIST_OF("cells", cell_item, cell_view), {0}};
 static const TemplateView row_view = {"row of the matrix", row_fields};
 
 static const void *row_item(const TemplateScope *scope, size_t index)

@@ -4,8 +4,9 @@
 
 const char *page_result_key(AuditResult result)
 {
-    static const char *const keys[RESULT_COUNT] = {"not-configured", "fail", "inconclusive", "review",
-                                                   "excepted",       "pass", "no-data",      "not-evaluated"};
+    static const char *const keys[RESULT_COUNT] = {"not-configured", "fail",         "inconclusive",
+                                                   "review",         "excepted",     "pass",
+                                                   "no-data",        "not-evaluated"};
     return (unsigned)result < RESULT_COUNT ? keys[result] : "";
 }
 
@@ -14,11 +15,13 @@ const char *page_result_key(AuditResult result)
 static const TemplateField name_fields[] = {{.name = "name", .kind = TEMPLATE_TEXT}, {0}};
 const TemplateView page_name_view = {"name", name_fields};
 
-static const TemplateField count_fields[] = {FIELD_TEXT("name", AuditCount, name), FIELD_NUMBER("count", AuditCount, count), {0}};
+static const TemplateField count_fields[] = {
+    FIELD_TEXT("name", AuditCount, name), FIELD_NUMBER("count", AuditCount, count), {0}};
 const TemplateView page_count_view = {"count", count_fields};
 
-static const TemplateField requested_fields[] = {
-    FIELD_TEXT("framework", AuditFramework, id), FIELD_TEXT("version", AuditFramework, version), {0}};
+static const TemplateField requested_fields[] = {FIELD_TEXT("framework", AuditFramework, id),
+                                                 FIELD_TEXT("version", AuditFramework, version),
+                                                 {0}};
 static const TemplateView requested_view = {"requested framework", requested_fields};
 
 /* ---- totals ---- */
@@ -28,7 +31,8 @@ NUMBER_FUNCTION(totals_findings, ModelTotals, o->violation_findings + o->review_
 NUMBER_FUNCTION(totals_failing, ModelTotals, o->policies[RESULT_FAIL])
 NUMBER_FUNCTION(totals_inconclusive, ModelTotals, o->policies[RESULT_INCONCLUSIVE])
 NUMBER_FUNCTION(totals_passing, ModelTotals, o->policies[RESULT_PASS])
-NUMBER_FUNCTION(totals_silent, ModelTotals, o->policies[RESULT_NO_DATA] + o->policies[RESULT_NOT_CONFIGURED])
+NUMBER_FUNCTION(totals_silent, ModelTotals,
+                o->policies[RESULT_NO_DATA] + o->policies[RESULT_NOT_CONFIGURED])
 FLAG_FUNCTION(totals_has_baseline, ModelTotals, o->known_findings > 0)
 
 static const TemplateField totals_fields[] = {
@@ -89,7 +93,8 @@ static void result_bar(const TemplateScope *scope, Buffer *out)
 {
     const Page *page = scope->object;
     AuditResult result = ranked_result(scope->index);
-    chart_bar(page->model.totals.policies[result], most_policies(page), page_result_key(result), out);
+    chart_bar(page->model.totals.policies[result], most_policies(page), page_result_key(result),
+              out);
 }
 
 static const TemplateField result_fields[] = {FIELD_TEXT_OF("result", result_word),
@@ -122,13 +127,14 @@ static void severity_bar(const TemplateScope *scope, Buffer *out)
     chart_bar(t->violations[scope->index], most, model_severity_word((int)scope->index), out);
 }
 
-static const TemplateField severity_fields[] = {FIELD_TEXT_OF("severity", severity_word),
-                                                FIELD_NUMBER_OF("violation_findings", severity_violations),
-                                                FIELD_NUMBER_OF("violation_records", severity_violating),
-                                                FIELD_NUMBER_OF("review_findings", severity_reviews),
-                                                FIELD_NUMBER_OF("review_records", severity_reviewed),
-                                                FIELD_MARKUP_OF("bar", severity_bar),
-                                                {0}};
+static const TemplateField severity_fields[] = {
+    FIELD_TEXT_OF("severity", severity_word),
+    FIELD_NUMBER_OF("violation_findings", severity_violations),
+    FIELD_NUMBER_OF("violation_records", severity_violating),
+    FIELD_NUMBER_OF("review_findings", severity_reviews),
+    FIELD_NUMBER_OF("review_records", severity_reviewed),
+    FIELD_MARKUP_OF("bar", severity_bar),
+    {0}};
 static const TemplateView severity_view = {"severity", severity_fields};
 
 static const void *severity_item(const TemplateScope *scope, size_t index)
@@ -150,9 +156,11 @@ NUMBER_FUNCTION(day_events, Page, o->days.events[scope->index])
 NUMBER_FUNCTION(day_violations, Page, o->days.violations[scope->index])
 NUMBER_FUNCTION(day_reviews, Page, o->days.reviews[scope->index])
 
-static const TemplateField day_fields[] = {FIELD_TEXT_OF("day", day_text), FIELD_NUMBER_OF("events", day_events),
+static const TemplateField day_fields[] = {FIELD_TEXT_OF("day", day_text),
+                                           FIELD_NUMBER_OF("events", day_events),
                                            FIELD_NUMBER_OF("violations", day_violations),
-                                           FIELD_NUMBER_OF("reviews", day_reviews), {0}};
+                                           FIELD_NUMBER_OF("reviews", day_reviews),
+                                           {0}};
 static const TemplateView day_view = {"day", day_fields};
 
 static const void *day_item(const TemplateScope *scope, size_t index)
@@ -177,7 +185,8 @@ static void boundary_day(const TemplateScope *scope, Buffer *out, bool last)
     char text[16];
     if (days->count == 0)
         return;
-    instant_format_date(days->first + (last ? (Instant)days->count * days->days - 1 : 0) * INSTANT_DAY, text);
+    instant_format_date(
+        days->first + (last ? (Instant)days->count * days->days - 1 : 0) * INSTANT_DAY, text);
     buffer_add(out, slice_of(text));
 }
 
@@ -312,7 +321,8 @@ static const TemplateField page_fields[] = {
     FIELD_NUMBER_OF("most_events", most_events),
     FIELD_NUMBER_OF("most_found", most_found),
     FIELD_LIST_OF("matrix", matrix_item, page_matrix_view),
-    FIELD_LIST("frameworks", Page, model.frameworks, model.framework_count, ModelFramework, page_framework_view),
+    FIELD_LIST("frameworks", Page, model.frameworks, model.framework_count, ModelFramework,
+               page_framework_view),
     FIELD_LIST("finding_accounts", Page, accounts, account_count, PageAccount, page_account_view),
     FIELD_LIST_OF("policies", policy_item, page_policy_view),
     FIELD_LIST_OF("policy_files", policy_file_item, policy_file_view),

@@ -25,9 +25,13 @@ void add_percent(uint64_t part, uint64_t whole, Buffer *out)
 FLAG_FUNCTION(control_tests, AuditControl, slice_equal(o->relation, SLICE("tests")))
 
 static const TemplateField policy_control_fields[] = {
-    FIELD_TEXT("framework", AuditControl, framework),  FIELD_TEXT("version", AuditControl, version),
-    FIELD_TEXT("control", AuditControl, id),           FIELD_TEXT("relation", AuditControl, relation),
-    FIELD_TEXT("confidence", AuditControl, confidence), FIELD_FLAG_OF("tests", control_tests), {0}};
+    FIELD_TEXT("framework", AuditControl, framework),
+    FIELD_TEXT("version", AuditControl, version),
+    FIELD_TEXT("control", AuditControl, id),
+    FIELD_TEXT("relation", AuditControl, relation),
+    FIELD_TEXT("confidence", AuditControl, confidence),
+    FIELD_FLAG_OF("tests", control_tests),
+    {0}};
 const TemplateView policy_control_view = {"control of a policy", policy_control_fields};
 
 /* ---- exceptions ---- */
@@ -51,14 +55,20 @@ static void exception_anchor(const TemplateScope *scope, Buffer *out)
     add_policy_anchor(scope->root, e->policy, out);
 }
 
-static const TemplateField exception_fields[] = {
-    FIELD_TEXT_OF("exception", exception_id),         FIELD_TEXT_OF("policy", exception_policy),
-    FIELD_TEXT_OF("policy_anchor", exception_anchor), FIELD_TEXT_OF("exception_from", exception_from),
-    FIELD_TEXT_OF("until", exception_until),          FIELD_TEXT_OF("owner", exception_owner),
-    FIELD_TEXT_OF("approved_by", exception_approved), FIELD_TEXT_OF("ticket", exception_ticket),
-    FIELD_TEXT_OF("reason", exception_reason),        FIELD_NUMBER_OF("covered", exception_count),
-    FIELD_FLAG_OF("expired", exception_expired),      FIELD_FLAG_OF("expiring", exception_expiring),
-    FIELD_FLAG_OF("unused", exception_unused),        {0}};
+static const TemplateField exception_fields[] = {FIELD_TEXT_OF("exception", exception_id),
+                                                 FIELD_TEXT_OF("policy", exception_policy),
+                                                 FIELD_TEXT_OF("policy_anchor", exception_anchor),
+                                                 FIELD_TEXT_OF("exception_from", exception_from),
+                                                 FIELD_TEXT_OF("until", exception_until),
+                                                 FIELD_TEXT_OF("owner", exception_owner),
+                                                 FIELD_TEXT_OF("approved_by", exception_approved),
+                                                 FIELD_TEXT_OF("ticket", exception_ticket),
+                                                 FIELD_TEXT_OF("reason", exception_reason),
+                                                 FIELD_NUMBER_OF("covered", exception_count),
+                                                 FIELD_FLAG_OF("expired", exception_expired),
+                                                 FIELD_FLAG_OF("expiring", exception_expiring),
+                                                 FIELD_FLAG_OF("unused", exception_unused),
+                                                 {0}};
 const TemplateView page_exception_view = {"exception", exception_fields};
 
 /* ---- policies ---- */
@@ -81,7 +91,8 @@ static void policy_rate(const TemplateScope *scope, Buffer *out)
 {
     const AuditPolicy *policy = scope->object;
     if (slice_equal(policy->kind, SLICE("require")))
-        add_percent(policy->verdicts.count[AUDIT_COMPLIANT], audit_population(&policy->verdicts), out);
+        add_percent(policy->verdicts.count[AUDIT_COMPLIANT], audit_population(&policy->verdicts),
+                    out);
 }
 
 static const TemplateField policy_fields[] = {
@@ -121,10 +132,12 @@ const void *policy_item(const TemplateScope *scope, size_t index)
     return index < audit->policy_count ? &audit->policies[index] : NULL;
 }
 
-static const TemplateField policy_file_fields[] = {
-    FIELD_TEXT("path", AuditPolicyFile, path),       FIELD_TEXT("set", AuditPolicyFile, set_id),
-    FIELD_TEXT("version", AuditPolicyFile, version), FIELD_TEXT("set_title", AuditPolicyFile, title),
-    FIELD_TEXT("sha256", AuditPolicyFile, sha256),   {0}};
+static const TemplateField policy_file_fields[] = {FIELD_TEXT("path", AuditPolicyFile, path),
+                                                   FIELD_TEXT("set", AuditPolicyFile, set_id),
+                                                   FIELD_TEXT("version", AuditPolicyFile, version),
+                                                   FIELD_TEXT("set_title", AuditPolicyFile, title),
+                                                   FIELD_TEXT("sha256", AuditPolicyFile, sha256),
+                                                   {0}};
 const TemplateView policy_file_view = {"policy file", policy_file_fields};
 
 const void *policy_file_item(const TemplateScope *scope, size_t index)
@@ -154,21 +167,20 @@ static void link_anchor(const TemplateScope *scope, Buffer *out)
     add_policy_anchor(scope->root, link->policy, out);
 }
 
-static const TemplateField link_fields[] = {
-    FIELD_TEXT_OF("policy", link_policy),
-    FIELD_TEXT_OF("policy_anchor", link_anchor),
-    FIELD_TEXT_OF("policy_title", link_title),
-    FIELD_TEXT_OF("policy_result", link_result),
-    FIELD_TEXT_OF("policy_result_key", link_result_key),
-    FIELD_FLAG_OF("policy_complete", link_complete),
-    FIELD_TEXT_OF("relation", link_relation),
-    FIELD_TEXT_OF("confidence", link_confidence),
-    FIELD_FLAG_OF("tests", link_tests),
-    FIELD_NUMBER_OF("policy_population", link_population),
-    FIELD_NUMBER_OF("non_compliant", link_violations),
-    FIELD_NUMBER_OF("to_review", link_reviews),
-    FIELD_NUMBER_OF("excepted", link_excepted),
-    {0}};
+static const TemplateField link_fields[] = {FIELD_TEXT_OF("policy", link_policy),
+                                            FIELD_TEXT_OF("policy_anchor", link_anchor),
+                                            FIELD_TEXT_OF("policy_title", link_title),
+                                            FIELD_TEXT_OF("policy_result", link_result),
+                                            FIELD_TEXT_OF("policy_result_key", link_result_key),
+                                            FIELD_FLAG_OF("policy_complete", link_complete),
+                                            FIELD_TEXT_OF("relation", link_relation),
+                                            FIELD_TEXT_OF("confidence", link_confidence),
+                                            FIELD_FLAG_OF("tests", link_tests),
+                                            FIELD_NUMBER_OF("policy_population", link_population),
+                                            FIELD_NUMBER_OF("non_compliant", link_violations),
+                                            FIELD_NUMBER_OF("to_review", link_reviews),
+                                            FIELD_NUMBER_OF("excepted", link_excepted),
+                                            {0}};
 static const TemplateView link_view = {"policy of a control", link_fields};
 
 TEXT_FUNCTION(control_result, ModelControl, slice_of(audit_result_word(o->result)))
@@ -179,7 +191,8 @@ static const TemplateField control_fields[] = {
     FIELD_TEXT_OF("control_result", control_result),
     FIELD_TEXT_OF("control_result_key", control_result_key),
     FIELD_FLAG("control_complete", ModelControl, complete),
-    FIELD_LIST("control_policies", ModelControl, policies, policy_count, ModelControlPolicy, link_view),
+    FIELD_LIST("control_policies", ModelControl, policies, policy_count, ModelControlPolicy,
+               link_view),
     {0}};
 static const TemplateView control_view = {"control", control_fields};
 
@@ -190,6 +203,7 @@ static const TemplateField framework_fields[] = {
     FIELD_TEXT("version", ModelFramework, version),
     FIELD_FLAG("requested", ModelFramework, requested),
     FIELD_NUMBER_OF("controls_count", framework_controls),
-    FIELD_LIST("framework_controls", ModelFramework, controls, control_count, ModelControl, control_view),
+    FIELD_LIST("framework_controls", ModelFramework, controls, control_count, ModelControl,
+               control_view),
     {0}};
 const TemplateView page_framework_view = {"framework", framework_fields};

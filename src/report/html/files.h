@@ -1,8 +1,9 @@
 /*
  * report/html/files: the files of a template folder.
  *
- * Promises: a file that the folder lacks is the built-in one; names are those that a template writes, letters, digits, `-` and `_` only, so that
- * nothing outside the folder is opened. Owns: all texts, until files_close. Never: follows what a trail says.
+ * Promises: a file that the folder lacks is the built-in one; names are those that a template
+ * writes, letters, digits, `-` and `_` only, so that nothing outside the folder is opened. Owns:
+ * all texts, until files_close. Never: follows what a trail says.
  */
 #ifndef TRAILAUDIT_REPORT_HTML_FILES_H
 #define TRAILAUDIT_REPORT_HTML_FILES_H
@@ -13,7 +14,7 @@
 typedef struct {
     const char *folder; /* NULL: only what is built in */
     Diagnostics *sink;
-    bool failed;        /* a file could not be read; the sink knows */
+    bool failed; /* a file could not be read; the sink knows */
     Arena arena;
 } Files;
 

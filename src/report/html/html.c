@@ -1,4 +1,5 @@
-/* The one page: template folder, style and script with their hashes, then the template over the page. */
+/* The one page: template folder, style and script with their hashes, then the template over the
+ * page. */
 #include <errno.h>
 #include <stdio.h>
 
@@ -11,11 +12,13 @@ enum { BASE64_SIZE = (DIGEST_SIZE + 2) / 3 * 4 };
 /* RFC 4648 section 4. */
 static void encode_base64(const Digest *digest, char text[BASE64_SIZE + 1])
 {
-    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    static const char alphabet[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     size_t out = 0;
     for (size_t i = 0; i < DIGEST_SIZE; i += 3) {
         size_t left = DIGEST_SIZE - i;
-        uint32_t word = (uint32_t)digest->bytes[i] << 16 | (left > 1 ? (uint32_t)digest->bytes[i + 1] << 8 : 0) |
+        uint32_t word = (uint32_t)digest->bytes[i] << 16 |
+                        (left > 1 ? (uint32_t)digest->bytes[i + 1] << 8 : 0) |
                         (left > 2 ? digest->bytes[i + 2] : 0);
         text[out++] = alphabet[word >> 18 & 63];
         text[out++] = alphabet[word >> 12 & 63];
@@ -36,25 +39,29 @@ static bool check_embeddable(Diagnostics *sink, Slice text, Slice path, const ch
             return false;
         }
     if (memchr(text.data, 0, text.size)) {
-        diagnostics_report(sink, DIAGNOSTIC_ERROR, "template-not-embeddable", path, 0, "the file holds a NUL");
+        diagnostics_report(sink, DIAGNOSTIC_ERROR, "template-not-embeddable", path, 0,
+                           "the file holds a NUL");
         return false;
     }
     return true;
 }
 
-static bool load_asset(Files *files, const char *name, const char *end, Slice *text, char hash[BASE64_SIZE + 1])
+static bool load_asset(Files *files, const char *name, const char *end, Slice *text,
+                       char hash[BASE64_SIZE + 1])
 {
     Slice path = {0};
     Digest digest;
     if (!files_load(files, name, text, &path)) {
         if (!files->failed)
-            diagnostics_report(files->sink, DIAGNOSTIC_ERROR, "template-missing", slice_of(name), 0, "the file is missing");
+            diagnostics_report(files->sink, DIAGNOSTIC_ERROR, "template-missing", slice_of(name), 0,
+                               "the file is missing");
         return false;
     }
     if (!check_embeddable(files->sink, *text, path, end))
         return false;
     if (!digest_of(*text, &digest)) {
-        diagnostics_report(files->sink, DIAGNOSTIC_ERROR, "digest-failed", path, 0, "SHA-256 failed");
+        diagnostics_report(files->sink, DIAGNOSTIC_ERROR, "digest-failed", path, 0,
+                           "SHA-256 failed");
         return false;
     }
     encode_base64(&digest, hash);
@@ -68,7 +75,8 @@ static bool load_assets(Files *files, Page *page)
         !load_asset(files, "script.js", "</script", &page->script, script))
         return false;
     snprintf(page->csp, sizeof page->csp,
-             "default-src 'none'; style-src 'sha256-%s'; script-src 'sha256-%s'; img-src data:; base-uri 'none'; form-action 'none'",
+             "default-src 'none'; style-src 'sha256-%s'; script-src 'sha256-%s'; img-src data:; "
+             "base-uri 'none'; form-action 'none'",
              style, script);
     return true;
 }

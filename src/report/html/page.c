@@ -8,7 +8,8 @@
 static bool choose_details(Page *page)
 {
     const Audit *audit = page->audit;
-    uint32_t count = audit->finding_count, most = count < LIMIT_HTML_FINDINGS ? count : LIMIT_HTML_FINDINGS;
+    uint32_t count = audit->finding_count,
+             most = count < LIMIT_HTML_FINDINGS ? count : LIMIT_HTML_FINDINGS;
     page->evidence_shown = arena_array(&page->arena, count, sizeof(uint32_t));
     page->detailed = arena_array(&page->arena, most, sizeof(uint32_t));
     bool *chosen = arena_array(&page->arena, count, sizeof(bool));
@@ -16,7 +17,8 @@ static bool choose_details(Page *page)
         return false;
     uint32_t rows = LIMIT_HTML_EVIDENCE;
     for (uint32_t i = 0; i < most; i++) {
-        uint32_t finding = page->model.by_severity[i], wanted = audit->findings[finding].evidence_count;
+        uint32_t finding = page->model.by_severity[i],
+                 wanted = audit->findings[finding].evidence_count;
         uint32_t kept = most - i - 1; /* a row for each that follows */
         uint32_t room = rows > kept ? rows - kept : 0;
         chosen[finding] = true;
@@ -48,7 +50,8 @@ static bool group_details(Page *page)
             PageService *service = &account->services[s];
             service->group = &account->group->services[s];
             service->first = at;
-            while (at < page->detailed_count && page->detailed[at] < service->group->first + service->group->count)
+            while (at < page->detailed_count &&
+                   page->detailed[at] < service->group->first + service->group->count)
                 at++;
             service->count = at - service->first;
             account->count += service->count;
@@ -66,7 +69,8 @@ static int compare_kinds(const void *a, const void *b)
 }
 
 /* There are a few dozen kinds at most: a list is searched faster than anything cleverer. */
-static bool count_kinds(Page *page, const AuditProblem *problems, uint64_t count, PageProblemKind **kinds, uint32_t *kind_count)
+static bool count_kinds(Page *page, const AuditProblem *problems, uint64_t count,
+                        PageProblemKind **kinds, uint32_t *kind_count)
 {
     uint32_t capacity = 0;
     *kinds = arena_array(&page->arena, 0, sizeof(PageProblemKind));
@@ -96,7 +100,8 @@ static bool count_kinds(Page *page, const AuditProblem *problems, uint64_t count
 static bool collect_exceptions(Page *page)
 {
     const Audit *audit = page->audit;
-    page->exceptions = arena_array(&page->arena, page->model.totals.exceptions, sizeof(PageException));
+    page->exceptions =
+        arena_array(&page->arena, page->model.totals.exceptions, sizeof(PageException));
     if (!page->exceptions)
         return false;
     for (uint32_t i = 0; i < audit->policy_count; i++)
@@ -110,10 +115,13 @@ bool page_build(const Audit *audit, Page *page)
 {
     *page = (Page){.audit = audit};
     const AuditInputs *inputs = &audit->inputs;
-    return model_build(audit, &page->arena, &page->model) && chart_days_build(audit, &page->arena, &page->days) &&
-           choose_details(page) && group_details(page) && collect_exceptions(page) &&
-           count_kinds(page, inputs->problems, inputs->problem_count, &page->problem_kinds, &page->problem_kind_count) &&
-           count_kinds(page, inputs->notices, inputs->notice_count, &page->notice_kinds, &page->notice_kind_count);
+    return model_build(audit, &page->arena, &page->model) &&
+           chart_days_build(audit, &page->arena, &page->days) && choose_details(page) &&
+           group_details(page) && collect_exceptions(page) &&
+           count_kinds(page, inputs->problems, inputs->problem_count, &page->problem_kinds,
+                       &page->problem_kind_count) &&
+           count_kinds(page, inputs->notices, inputs->notice_count, &page->notice_kinds,
+                       &page->notice_kind_count);
 }
 
 void page_free(Page *page)

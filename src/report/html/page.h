@@ -1,8 +1,9 @@
 /*
  * report/html/page: what the templates of the HTML report see.
  *
- * Promises: every field of every view is computed from the audit and from nothing else; which findings are shown in detail is decided here, once.
- * Owns: a Page owns what it derives and borrows the audit. Costs: an entry per finding. Never: writes.
+ * Promises: every field of every view is computed from the audit and from nothing else; which
+ * findings are shown in detail is decided here, once. Owns: a Page owns what it derives and borrows
+ * the audit. Costs: an entry per finding. Never: writes.
  */
 #ifndef TRAILAUDIT_REPORT_HTML_PAGE_H
 #define TRAILAUDIT_REPORT_HTML_PAGE_H
@@ -57,7 +58,8 @@ typedef struct {
 bool page_build(const Audit *audit, Page *page);
 void page_free(Page *page);
 
-/* The root's view and all below it; the README of templates/html names the fields. Its object is a Page. */
+/* The root's view and all below it; the README of templates/html names the fields. Its object is a
+ * Page. */
 extern const TemplateView page_view;
 
 /* "fail", "no-data": for class names. */

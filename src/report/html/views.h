@@ -1,5 +1,6 @@
 /*
- * report/html/views: the views of the parts of a page, between fields_*.c alone. An item function takes the root's scope.
+ * report/html/views: the views of the parts of a page, between fields_*.c alone. An item function
+ * takes the root's scope.
  */
 #ifndef TRAILAUDIT_REPORT_HTML_VIEWS_H
 #define TRAILAUDIT_REPORT_HTML_VIEWS_H
@@ -15,12 +16,14 @@ const void *population_item(const TemplateScope *scope, size_t index);
 const void *input_account_item(const TemplateScope *scope, size_t index);
 
 /* fields_policies.c */
-extern const TemplateView page_policy_view, policy_file_view, page_exception_view, page_framework_view, policy_control_view;
+extern const TemplateView page_policy_view, policy_file_view, page_exception_view,
+    page_framework_view, policy_control_view;
 const void *policy_item(const TemplateScope *scope, size_t index);
 const void *policy_file_item(const TemplateScope *scope, size_t index);
 /* "policy-3": a policy's id may be anything, an anchor not. */
 void add_policy_anchor(const Page *page, const AuditPolicy *policy, Buffer *out);
-/* Percent with a digit after the point, rounded down and never to 0 or 100: those are facts of their own. Nothing for an empty whole. */
+/* Percent with a digit after the point, rounded down and never to 0 or 100: those are facts of
+ * their own. Nothing for an empty whole. */
 void add_percent(uint64_t part, uint64_t whole, Buffer *out);
 
 /* fields_findings.c: items of finding_accounts are PageAccounts. */

@@ -100,7 +100,7 @@ static void make_atoms(Setter *s)
         if (ascent > s->para->ascent)
             s->para->ascent = ascent;
         if (run->shape != SHAPE_NONE)
-            add_atom(s, i, 0, run->style.face, size * SHAPE_ADVANCE);
+            add_atom(s, i, 0, run->style.face, run->shape == SHAPE_BAR ? run->bar : size * SHAPE_ADVANCE);
         else
             add_text(s, i);
     }

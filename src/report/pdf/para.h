@@ -16,7 +16,7 @@
 #define LINK_NONE UINT32_MAX
 
 /* Shapes that stand before a word: one a result, one a severity. */
-enum { SHAPE_NONE, SHAPE_RESULT, SHAPE_SEVERITY = SHAPE_RESULT + RESULT_COUNT };
+enum { SHAPE_NONE, SHAPE_RESULT, SHAPE_SEVERITY = SHAPE_RESULT + RESULT_COUNT, SHAPE_BAR = 255 };
 
 /* A piece of text of one style. */
 typedef struct {
@@ -24,6 +24,7 @@ typedef struct {
     Style style;
     uint32_t link; /* an anchor, or LINK_NONE */
     uint8_t shape; /* where not SHAPE_NONE, the run is this shape and has no text */
+    float bar;     /* length in points where the shape is SHAPE_BAR */
     bool starts_line;
     bool prose;    /* our own or a policy author's sentences: any run of blanks is one space */
 } Run;
@@ -46,6 +47,8 @@ void runs_printf(Runs *runs, Style style, const char *format, ...) __attribute__
 /* With groups of three: 1,204. */
 void runs_number(Runs *runs, Style style, uint64_t number);
 void runs_shape(Runs *runs, Style style, int shape);
+/* A bar of that length in points, in the style's colour. */
+void runs_bar(Runs *runs, Style style, float length);
 /* The next run starts a line, unless it is the first. */
 void runs_line(Runs *runs);
 /* The last run leads to the anchor. */

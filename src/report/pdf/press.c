@@ -147,7 +147,10 @@ bool press_set(Press *press, Arena *arena, const Runs *runs, float width, Para *
     return press_ok(press);
 }
 
-/* Classification and report id stand on every page. What is longer than three lines, as only a broken definition has it, moves the frame down. */
+/*
+ * Classification and report id stand on every page. Longer ones move the frame down; one that would take a quarter of
+ * the page, as only a broken definition has it, is told of here and stands whole on the cover.
+ */
 static void set_margins(Press *press)
 {
     const Audit *audit = press->audit;
@@ -166,7 +169,14 @@ static void set_margins(Press *press)
     runs_words(&id, small, "Report ");
     runs_add(&id, (Style){6.6f, LOOK_MUTED, LOOK_MONO}, audit->report_id);
     press_set(press, &press->margins, &classification, press->width * 0.4f, &press->classification);
+    if (para_height(&press->classification) > press->page_height / 4) {
+        runs_begin(&classification, &press->margins);
+        runs_words(&classification, strong, "Classification: see page 1");
+        press_set(press, &press->margins, &classification, press->width * 0.4f, &press->classification);
+    }
     press_set(press, &press->margins, &heading, press->width * 0.56f, &press->heading);
+    if (para_height(&press->heading) > press->page_height / 4)
+        press->heading = (Para){0};
     press_set(press, &press->margins, &id, press->width * 0.7f, &press->report_id);
     float height = para_height(&press->classification);
     if (para_height(&press->heading) > height)
@@ -313,7 +323,7 @@ void press_bookmarks(Press *press)
     HPDF_Outline parents[LEVELS] = {NULL};
     for (uint32_t i = 0; i < press->entry_count && press_ok(press); i++) {
         const Entry *entry = &press->entries[i];
-        int level = entry->level < LEVELS ? entry->level : LEVELS - 1;
+        int level = entry->level < 0 ? 0 : entry->level < LEVELS ? entry->level : LEVELS - 1;
         while (level > 0 && !parents[level - 1])
             level--;
         HPDF_Outline parent = level ? parents[level - 1] : NULL;

@@ -48,7 +48,7 @@ typedef struct {
 typedef struct {
     Slice text;
     uint32_t anchor;
-    int level; /* from 0; the contents page shows 0 and 1 */
+    int level; /* from 0; the contents page shows 0 and 1; -1: a bookmark like 0, and not in the contents */
 } Entry;
 
 typedef struct {

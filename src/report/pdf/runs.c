@@ -92,6 +92,15 @@ void runs_shape(Runs *runs, Style style, int shape)
         run->shape = (uint8_t)shape;
 }
 
+void runs_bar(Runs *runs, Style style, float length)
+{
+    Run *run = add_run(runs, style);
+    if (run) {
+        run->shape = SHAPE_BAR;
+        run->bar = length;
+    }
+}
+
 void runs_line(Runs *runs)
 {
     runs->starts_line = runs->count > 0;

@@ -194,8 +194,7 @@ void table_row(Table *table)
         float page = press->bottom - press->top - continued;
         bool splits = height > page;
         if (!table->headed) {
-            float first = splits ? press->bottom - press->top - table->head_height - 120 : height;
-            flow_room(press, table->head_height + (splits && first > 160 ? 160 : first));
+            flow_room(press, table->head_height + (splits ? 160 : height));
             draw_head(table);
         } else if (press->y + height > press->bottom + 0.01f && (!splits || press->bottom - press->y < 60)) {
             continue_table(table);

@@ -1,0 +1,146 @@
+/* Charts: by day, and account × service. Each stands beside its numbers; "no data" is hatched. */
+#include "report/pdf/parts.h"
+
+enum { EVENTS_HEIGHT = 46, FOUND_HEIGHT = 46, STRIP_HEIGHT = 18 };
+
+static float scaled(uint64_t value, uint64_t most, float height)
+{
+    if (value == 0 || most == 0)
+        return 0;
+    float length = (float)((double)(value > most ? most : value) / (double)most) * height;
+    return length < 0.8f ? 0.8f : length; /* what is there is seen */
+}
+
+static float column_width(const Press *press)
+{
+    float width = press->width / (float)press->days.count;
+    return width < 14 ? width : 14;
+}
+
+/* A column's bar, standing on `base`. */
+static void column(Press *press, uint32_t index, float base, float height, uint32_t colour)
+{
+    float width = column_width(press), bar = width > 2.5f ? width - 0.8f : width;
+    press_fill(press, press->left + width * (float)index, base - height, bar, height, colour);
+}
+
+static void silence(Press *press, float top, float height)
+{
+    float width = column_width(press);
+    for (uint32_t i = 0; i < press->days.count; i++) {
+        uint32_t end = i;
+        while (end < press->days.count && press->days.events[end] == 0)
+            end++;
+        if (end > i)
+            press_hatch(press, press->left + width * (float)i, top, width * (float)(end - i), height);
+        i = end;
+    }
+}
+
+/* "2026-07-01 … 2026-09-30" under a chart, at its ends. */
+static void axis(Press *press)
+{
+    const ChartDays *days = &press->days;
+    float width = column_width(press) * (float)days->count;
+    char first[16], last[16];
+    instant_format_date(days->first, first);
+    instant_format_date(days->first + ((Instant)days->count * days->days - 1) * INSTANT_DAY, last);
+    const char *ends[] = {first, last};
+    press_rule(press, press->left, press->y, press->left + width, press->y, 0.5f, LOOK_RULE);
+    for (int end = 0; end < 2 && (end == 0 || width > 120); end++) {
+        Runs runs;
+        Para para;
+        flow_begin(press, &runs);
+        runs_printf(&runs, STYLE_SMALL, "%s", ends[end]);
+        if (press_set(press, &press->scratch, &runs, width, &para))
+            press_draw(press, &para, press->left, press->y + 1.5f, width, end ? ALIGN_RIGHT : ALIGN_LEFT);
+    }
+    press->y += 13;
+    arena_reset(&press->scratch);
+}
+
+static void label(Press *press, const char *words, uint64_t most)
+{
+    Runs runs;
+    Para para;
+    flow_begin(press, &runs);
+    runs_words(&runs, STYLE_SMALL, words);
+    runs_number(&runs, STYLE_SMALL, most);
+    if (press->days.days == 1)
+        runs_words(&runs, STYLE_SMALL, " a day");
+    else
+        runs_printf(&runs, STYLE_SMALL, " in %u days", press->days.days);
+    if (press_set(press, &press->scratch, &runs, press->width, &para))
+        press_draw(press, &para, press->left, press->y, press->width, ALIGN_LEFT);
+    press->y += para_height(&para) + 2;
+    arena_reset(&press->scratch);
+}
+
+static void legend(Press *press)
+{
+    Runs runs;
+    flow_begin(press, &runs);
+    runs_bar(&runs, (Style){7, shape_colour(shape_of_result(RESULT_FAIL)), LOOK_SANS}, 9);
+    runs_words(&runs, STYLE_SMALL, " violations   ");
+    runs_bar(&runs, (Style){7, shape_colour(shape_of_result(RESULT_REVIEW)), LOOK_SANS}, 9);
+    runs_words(&runs, STYLE_SMALL, " to review, on top   hatched: no data: nothing was recorded, so nothing could be seen");
+    flow_runs(press, &runs, 0, 6);
+}
+
+void figure_days(Press *press)
+{
+    const ChartDays *days = &press->days;
+    if (days->count == 0) {
+        flow_words(press, STYLE_BODY, "No evaluated record has a date.");
+        return;
+    }
+    flow_room(press, EVENTS_HEIGHT + FOUND_HEIGHT + 66);
+    label(press, "Records evaluated, at most ", days->most_events);
+    silence(press, press->y, EVENTS_HEIGHT);
+    for (uint32_t i = 0; i < days->count; i++)
+        column(press, i, press->y + EVENTS_HEIGHT, scaled(days->events[i], days->most_events, EVENTS_HEIGHT), LOOK_EVENTS);
+    press->y += EVENTS_HEIGHT;
+    press_rule(press, press->left, press->y, press->left + column_width(press) * (float)days->count, press->y, 0.5f, LOOK_RULE);
+    press->y += 6;
+    label(press, "Violations and items to review, at most ", days->most_found);
+    silence(press, press->y, FOUND_HEIGHT);
+    for (uint32_t i = 0; i < days->count; i++) {
+        float violations = scaled(days->violations[i], days->most_found, FOUND_HEIGHT);
+        float reviews = scaled(days->reviews[i], days->most_found, FOUND_HEIGHT);
+        column(press, i, press->y + FOUND_HEIGHT, violations, shape_colour(shape_of_result(RESULT_FAIL)));
+        column(press, i, press->y + FOUND_HEIGHT - violations, reviews, shape_colour(shape_of_result(RESULT_REVIEW)));
+    }
+    press->y += FOUND_HEIGHT;
+    axis(press);
+    legend(press);
+}
+
+void figure_strip(Press *press, const AuditFinding *finding)
+{
+    const ChartDays *days = &press->days;
+    uint64_t most = 0;
+    if (days->count == 0 || finding->first_time.size == 0)
+        return;
+    /* Days may share a column: counted up in the scratch arena. */
+    uint64_t *counts = arena_array(&press->scratch, days->count, sizeof(uint64_t));
+    if (!counts) {
+        press->out_of_memory = true;
+        return;
+    }
+    for (uint32_t i = 0; i < finding->by_day_count; i++) {
+        Instant day = instant_parse_date(finding->by_day[i].day);
+        int64_t at = day == INSTANT_NONE || day < days->first ? -1 : (day - days->first) / INSTANT_DAY / days->days;
+        if (at < 0 || at >= days->count)
+            continue;
+        counts[at] += finding->by_day[i].count;
+        most = counts[at] > most ? counts[at] : most;
+    }
+    flow_room(press, STRIP_HEIGHT + 28);
+    silence(press, press->y, STRIP_HEIGHT);
+    bool review = slice_equal(finding->kind, SLICE("review"));
+    uint32_t colour = shape_colour(shape_of_result(review ? RESULT_REVIEW : RESULT_FAIL));
+    for (uint32_t i = 0; i < days->count; i++)
+        column(press, i, press->y + STRIP_HEIGHT, scaled(counts[i], most, STRIP_HEIGHT), colour);
+    press->y += STRIP_HEIGHT;
+    axis(press);
+}

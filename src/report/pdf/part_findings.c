@@ -1,0 +1,247 @@
+/* Findings: account → service → policy. */
+#include "report/pdf/parts.h"
+
+static bool is_review(const AuditFinding *finding)
+{
+    return slice_equal(finding->kind, SLICE("review"));
+}
+
+static void heading(Press *press, const AuditFinding *finding, uint32_t anchor)
+{
+    const AuditPolicy *policy = &press->audit->policies[finding->policy];
+    Runs runs;
+    flow_begin(press, &runs);
+    runs_severity(&runs, 10, policy->severity_rank);
+    runs_words(&runs, (Style){10.5f, LOOK_INK, LOOK_BOLD}, "   ");
+    runs_prose(&runs, (Style){10.5f, LOOK_INK, LOOK_BOLD}, policy->title);
+    runs_words(&runs, STYLE_NOTE, "   ");
+    runs_result(&runs, 8.5f, is_review(finding) ? RESULT_REVIEW : RESULT_FAIL);
+    if (finding->known)
+        runs_words(&runs, STYLE_NOTE, "  known");
+    flow_heading(press, &runs, 14, 3, anchor);
+}
+
+static void say_count(Runs *runs, const AuditPolicy *policy, const AuditFinding *f)
+{
+    Style body = STYLE_BODY, strong = STYLE_STRONG;
+    runs_number(runs, strong, f->count);
+    if (is_review(f)) {
+        runs_words(runs, body, " to review in ");
+        runs_counted(runs, body, f->population, "record", "records");
+    } else if (slice_equal(policy->kind, SLICE("require"))) {
+        runs_words(runs, body, " found in ");
+        runs_counted(runs, body, f->population, "record", "records");
+        runs_words(runs, body, ": ");
+        runs_percent(runs, strong, f->count, f->population);
+        runs_words(runs, body, " of them do not hold what the policy requires");
+    } else {
+        runs_words(runs, body, " found in ");
+        runs_counted(runs, body, f->population, "record", "records");
+    }
+    runs_words(runs, body, " of ");
+    runs_add(runs, body, f->service);
+    runs_words(runs, body, " in the policy’s scope in this account.");
+}
+
+static void statement(Press *press, const AuditFinding *f)
+{
+    const AuditPolicy *policy = &press->audit->policies[f->policy];
+    Runs runs;
+    flow_begin(press, &runs);
+    say_count(&runs, policy, f);
+    if (f->attempts) {
+        runs_words(&runs, STYLE_BODY, " ");
+        runs_number(&runs, STYLE_BODY, f->attempts);
+        runs_words(&runs, STYLE_BODY, f->attempts == 1 ? " more was an attempt that did not succeed."
+                                                       : " more were attempts that did not succeed.");
+    }
+    if (f->known) {
+        runs_words(&runs, STYLE_BODY, " Known from the baseline.");
+    } else if (f->known_count) {
+        runs_words(&runs, STYLE_BODY, " ");
+        runs_number(&runs, STYLE_BODY, f->new_count);
+        runs_words(&runs, STYLE_BODY, " new, ");
+        runs_number(&runs, STYLE_BODY, f->known_count);
+        runs_words(&runs, STYLE_BODY, " known from the baseline.");
+    }
+    flow_runs(press, &runs, 0, 4);
+}
+
+static void advice(Press *press, const AuditPolicy *policy)
+{
+    Runs runs;
+    if (policy->rationale.size) {
+        flow_begin(press, &runs);
+        runs_prose(&runs, STYLE_BODY, policy->rationale);
+        flow_runs(press, &runs, 0, 3);
+    }
+    if (policy->remediation.size) {
+        flow_begin(press, &runs);
+        runs_words(&runs, STYLE_STRONG, "What to do: ");
+        runs_prose(&runs, STYLE_BODY, policy->remediation);
+        flow_runs(press, &runs, 0, 3);
+    }
+}
+
+/* "name 12", one a line, the first few; then how many are not shown, and where they stand. */
+static void names_row(Table *table, const char *label, const AuditCounts *counts)
+{
+    Runs *runs = facts_row(table, label);
+    uint64_t hidden = counts->other;
+    for (uint32_t i = 0; i < counts->count; i++) {
+        if (i >= PART_LISTED_NAMES) {
+            hidden += counts->items[i].count;
+            continue;
+        }
+        runs_line(runs);
+        runs_add(runs, STYLE_MONO(8.4f), counts->items[i].name);
+        runs_words(runs, STYLE_FAINT(8.4f), "  ");
+        runs_number(runs, STYLE_FAINT(8.4f), counts->items[i].count);
+    }
+    uint64_t names = (counts->count > PART_LISTED_NAMES ? counts->count - PART_LISTED_NAMES : 0) + counts->other_names;
+    if (names) {
+        runs_line(runs);
+        runs_words(runs, STYLE_FAINT(8.4f), "and ");
+        runs_counted(runs, STYLE_FAINT(8.4f), names, "more with ", "more with ");
+        runs_counted(runs, STYLE_FAINT(8.4f), hidden, "record", "records");
+        runs_words(runs, STYLE_FAINT(8.4f), "; their records are in evidence.csv.gz");
+    }
+    if (counts->count == 0)
+        runs_words(runs, STYLE_FAINT(8.4f), "none");
+    table_row(table);
+}
+
+static void controls_row(Table *table, const AuditPolicy *policy)
+{
+    Runs *runs = facts_row(table, "Controls");
+    for (uint32_t i = 0; i < policy->control_count; i++) {
+        const AuditControl *control = &policy->controls[i];
+        runs_line(runs);
+        runs_add(runs, STYLE_CELL(8.4f), control->framework);
+        runs_link(runs, SECTION_MATRIX);
+        runs_words(runs, STYLE_CELL(8.4f), " ");
+        runs_add(runs, STYLE_CELL(8.4f), control->version);
+        runs_words(runs, STYLE_CELL(8.4f), " ");
+        runs_add(runs, STYLE_BOLD(8.4f), control->id);
+        runs_link(runs, SECTION_MATRIX);
+        runs_words(runs, STYLE_FAINT(8.4f), " (");
+        runs_add(runs, STYLE_FAINT(8.4f), control->relation);
+        runs_words(runs, STYLE_FAINT(8.4f), ")");
+    }
+    if (policy->control_count == 0)
+        runs_words(runs, STYLE_FAINT(8.4f), "none named");
+    table_row(table);
+}
+
+static void facts(Press *press, const AuditFinding *f)
+{
+    const AuditPolicy *policy = &press->audit->policies[f->policy];
+    Table table;
+    facts_begin(press, &table, policy->title.size < 300 ? policy->title : policy->id);
+    Runs *runs = facts_row(&table, "Policy");
+    runs_add(runs, (Style){8, LOOK_ACCENT, LOOK_MONO}, policy->id);
+    runs_link(runs, press_anchor_of_policy(press, f->policy));
+    runs_words(runs, STYLE_FAINT(8.4f), "  (");
+    runs_add(runs, STYLE_FAINT(8.4f), policy->kind);
+    runs_words(runs, STYLE_FAINT(8.4f), ", ");
+    runs_add(runs, STYLE_FAINT(8.4f), policy->source);
+    runs_words(runs, STYLE_FAINT(8.4f), ")");
+    table_row(&table);
+    controls_row(&table, policy);
+    runs = facts_row(&table, "First and last seen (UTC)");
+    runs_or(runs, STYLE_CELL(8.4f), f->first_time, "undated");
+    if (f->last_time.size) {
+        runs_words(runs, STYLE_FAINT(8.4f), " to ");
+        runs_add(runs, STYLE_CELL(8.4f), f->last_time);
+    }
+    table_row(&table);
+    names_row(&table, "Principals", &f->principals);
+    names_row(&table, "Actions", &f->actions);
+    names_row(&table, "Regions", &f->regions);
+    runs_add(facts_row(&table, "Fingerprint"), STYLE_MONO(8.4f), f->fingerprint);
+    table_row(&table);
+    press->y += 3;
+}
+
+static void finding(Press *press, uint32_t index)
+{
+    const AuditFinding *f = &press->audit->findings[index];
+    const AuditPolicy *policy = &press->audit->policies[f->policy];
+    uint32_t anchor = press_anchor_of_finding(press, index);
+    press_entry(press, 3, policy->title, anchor);
+    heading(press, f, anchor);
+    statement(press, f);
+    advice(press, policy);
+    facts(press, f);
+    figure_strip(press, f);
+    part_evidence(press, f);
+}
+
+static void tell_counts(Runs *runs, Style style, uint64_t findings, uint64_t violations, uint64_t reviews)
+{
+    runs_counted(runs, style, findings, "finding", "findings");
+    if (violations) {
+        runs_words(runs, style, ", ");
+        runs_counted(runs, style, violations, "violating record", "violating records");
+    }
+    if (reviews) {
+        runs_words(runs, style, ", ");
+        runs_number(runs, style, reviews);
+        runs_words(runs, style, " to review");
+    }
+}
+
+static void service(Press *press, const ModelService *s)
+{
+    Runs runs;
+    flow_begin(press, &runs);
+    Slice name = s->service_name.size ? s->service_name : s->service;
+    press_entry(press, 2, name, press_anchor_of_finding(press, s->first));
+    runs_add(&runs, (Style){12, LOOK_INK, LOOK_BOLD}, name);
+    if (s->service_name.size) {
+        runs_words(&runs, STYLE_NOTE, "   ");
+        runs_add(&runs, (Style){7.6f, LOOK_MUTED, LOOK_MONO}, s->service);
+    }
+    runs_words(&runs, STYLE_NOTE, "   ");
+    tell_counts(&runs, STYLE_NOTE, s->count, s->violations, s->reviews);
+    flow_heading(press, &runs, 18, 0, LINK_NONE);
+    for (uint32_t i = 0; i < s->count && press_ok(press); i++)
+        finding(press, s->first + i);
+}
+
+static void account(Press *press, uint32_t index)
+{
+    const ModelAccount *a = &press->model.accounts[index];
+    Buffer name = {0};
+    Runs runs;
+    model_add_account(&name, a->account, a->account_name);
+    press->out_of_memory |= name.failed;
+    press_entry(press, 1, buffer_slice(&name), press_anchor_of_account(press, index));
+    buffer_free(&name);
+    flow_begin(press, &runs);
+    runs_account(&runs, (Style){15, LOOK_INK, LOOK_BOLD}, a->account, a->account_name);
+    flow_heading(press, &runs, 22, 1, press_anchor_of_account(press, index));
+    flow_begin(press, &runs);
+    tell_counts(&runs, STYLE_NOTE, a->count, a->violations, a->reviews);
+    flow_heading(press, &runs, 0, 0, LINK_NONE);
+    for (uint32_t i = 0; i < a->service_count && press_ok(press); i++)
+        service(press, &a->services[i]);
+}
+
+void part_findings(Press *press)
+{
+    Runs runs;
+    flow_section(press, SECTION_FINDINGS, "Findings");
+    if (press->audit->finding_count == 0) {
+        flow_words(press, STYLE_BODY, "There are no findings.");
+        return;
+    }
+    flow_begin(press, &runs);
+    runs_words(&runs, STYLE_BODY, "By account, service and policy. Of each finding the first ");
+    runs_number(&runs, STYLE_BODY, press->audit->evidence_limit);
+    runs_words(&runs, STYLE_BODY, " records by time are shown; each names its file and the number of the record in it, so that it can be walked back "
+                                  "to the source. All records stand in evidence.csv.gz.");
+    flow_runs(press, &runs, 0, 0);
+    for (uint32_t i = 0; i < press->model.account_count && press_ok(press); i++)
+        account(press, i);
+}

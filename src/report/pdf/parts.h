@@ -1,0 +1,55 @@
+/*
+ * report/pdf/parts: the sections of the report and the words that they share, between part_*.c alone.
+ *
+ * A section function is called once a pass, and takes the same room in both. It prints the audit's numbers and adds no
+ * fact to them. Trail content goes into runs as text; nothing of it decides on layout but its length.
+ */
+#ifndef TRAILAUDIT_REPORT_PDF_PARTS_H
+#define TRAILAUDIT_REPORT_PDF_PARTS_H
+
+#include "report/pdf/flow.h"
+
+/* Shape and word. */
+void runs_result(Runs *runs, float size, AuditResult result);
+/* … with COMPLETE or INCOMPLETE behind it. */
+void runs_result_of(Runs *runs, float size, AuditResult result, bool complete);
+void runs_severity(Runs *runs, float size, int rank);
+/* "1,204 records", "1 record". */
+void runs_counted(Runs *runs, Style style, uint64_t count, const char *one, const char *many);
+/* "78.4 %": never rounded to 0 or 100 where it is neither. */
+void runs_percent(Runs *runs, Style style, uint64_t part, uint64_t whole);
+/* "video-prod (111122223333)" */
+void runs_account(Runs *runs, Style style, Slice id, Slice name);
+/* The text, or the words where it is empty. */
+void runs_or(Runs *runs, Style style, Slice text, const char *words);
+
+/* Charts. */
+void figure_days(Press *press);
+void figure_strip(Press *press, const AuditFinding *finding);
+void figure_matrix(Press *press);
+
+/* Sections, in their order. */
+void part_cover(Press *press);
+void part_contents(Press *press);
+void part_control(Press *press);
+void part_summary(Press *press);
+void part_population(Press *press);
+void part_matrix(Press *press);
+void part_findings(Press *press);
+void part_evidence(Press *press, const AuditFinding *finding); /* of one finding, called by part_findings */
+void part_exceptions(Press *press);
+void part_quality(Press *press);
+void part_policies(Press *press);
+void part_method(Press *press);
+void part_manifest(Press *press);
+void part_sign_off(Press *press);
+
+enum {
+    PART_LISTED_PROBLEMS = 500,  /* rows of each list: about 14 pages */
+    PART_LISTED_FILES = 500,     /* manifests up to here are printed whole */
+    PART_FIRST_FILES = 100,      /* of longer ones */
+    PART_LISTED_NAMES = 8,       /* principals, actions, regions of a finding */
+    PART_TOP_FINDINGS = 10
+};
+
+#endif

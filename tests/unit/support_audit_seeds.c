@@ -1,0 +1,96 @@
+#include "support_audit_seeds.h"
+
+const SupportPolicySeed support_policy_seeds[SUPPORT_POLICIES] = {
+    {"no-root-calls", "critical", "forbid", "The root user makes no API calls",
+     "The root user can't be limited by any policy of its account and names no person. Every use "
+     "is either an emergency or an intrusion.",
+     "Ask the account's owner for the ticket behind the call. Without one, treat it as an "
+     "incident.",
+     "", 0, RESULT_FAIL, true, "iam:CreateUser", "caller", "root"},
+    {"mfa-for-deletes", "high", "require", "People delete with MFA",
+     "A stolen password or key should not be enough to destroy data or infrastructure.",
+     "Deny destructive actions where aws:MultiFactorAuthPresent is false, and confirm with the "
+     "caller that the deletion was theirs.",
+     "", 1, RESULT_FAIL, false, "s3:DeleteBucket", "mfa", "no"},
+    {"no-admin-port-open", "critical", "forbid", "No administration port is open to the world",
+     "SSH and RDP open to everybody are found by scanners within minutes.",
+     "Remove the rule; reach the host through Session Manager.", "", 0, RESULT_FAIL, true,
+     "ec2:AuthorizeSecurityGroupIngress",
+     "requestParameters.ipPermissions.items[0].ipRanges.items[0].cidrIp", "0.0.0.0/0"},
+    {"trail-changes-reviewed", "medium", "review", "Changes of trails are reviewed",
+     "Who changes a trail changes the evidence.",
+     "Compare the change with its ticket, and record a disposition.",
+     "5 records await a disposition", 2, RESULT_REVIEW, true, "cloudtrail:UpdateTrail", "action",
+     "cloudtrail:UpdateTrail"},
+    {"console-password-guessing", "high", "forbid", "No bursts of failed console sign-ins", "", "",
+     "", 1, RESULT_PASS, true, "signin:ConsoleLogin", "responseElements.ConsoleLogin", "Failure"},
+    {"buckets-stay-private", "high", "forbid", "No bucket is opened to everybody",
+     "A public bucket is read by strangers before its owner notices.",
+     "Turn on Block Public Access for the account; remove the grant.", "", 1, RESULT_FAIL, true,
+     "s3:PutBucketAcl",
+     "requestParameters.AccessControlPolicy.AccessControlList.Grant[].Grantee.URI",
+     "http://acs.amazonaws.com/groups/global/AllUsers"},
+    {"approved-regions-only", "medium", "require", "Resources are made in approved Regions only",
+     "What stands where nobody looks is neither patched nor paid attention to.",
+     "Move it, or ask for the Region to be approved.",
+     "All 37 deviations are covered by exceptions in force", 2, RESULT_EXCEPTED, true,
+     "ec2:RunInstances", "awsRegion", "ap-south-1"},
+    {"channels-are-encrypted", "high", "require", "Live channels push over encrypted outputs",
+     "A stream pushed in clear can be read and replaced on its way.",
+     "Use RTMPS or SRT with encryption.",
+     "12 records lack what the policy reads: CloudTrail left out requestParameters for its size", 1,
+     RESULT_INCONCLUSIVE, false, "medialive:CreateChannel",
+     "requestParameters.destinations[].settings[].url", "rtmp://live.example.com/app"},
+    {"inputs-are-restricted", "medium", "require", "Live inputs accept named networks only",
+     "An open input lets anybody put pictures on the air.",
+     "Attach an input security group with the encoder's address.", "", 2, RESULT_FAIL, true,
+     "medialive:CreateInputSecurityGroup", "requestParameters.whitelistRules[].cidr", "0.0.0.0/0"},
+    {"break-glass-reviewed", "low", "review", "Use of the break-glass role is reviewed", "", "",
+     "No record met the scope: userIdentity.sessionContext.sessionIssuer.userName was never "
+     "BreakGlass",
+     3, RESULT_NO_DATA, true, "sts:AssumeRole", "caller", "role"},
+    {"partner-networks-only", "info", "require", "Partners call from their own networks", "", "",
+     "The list partner-networks is empty", 4, RESULT_NOT_CONFIGURED, true, "s3:GetObject",
+     "source-network", "198.51.100.0/24"},
+    {"keys-have-an-owner", "low", "require", "New access keys carry an owner's tag",
+     "A key that belongs to nobody is rotated by nobody.", "Tag the user, or delete the key.", "",
+     3, RESULT_FAIL, true, "iam:CreateAccessKey", "requestParameters.tags[].key", ""},
+};
+
+/* compliant, non-compliant, review, attempt, excepted, insufficient data */
+const SupportCellSeed support_cell_seeds[] = {
+    {0, 0, 0, {210, 0, 0, 0, 0, 0}},    {0, 0, 1, {60133, 1, 0, 0, 0, 0}},
+    {0, 0, 2, {8120, 3, 0, 0, 0, 0}},   {0, 0, 3, {22000, 0, 0, 0, 0, 0}},
+    {0, 0, 4, {30410, 2, 0, 0, 0, 0}},  {0, 0, 5, {560, 1, 0, 0, 0, 0}},
+    {0, 2, 1, {30100, 0, 0, 0, 0, 0}},  {0, 2, 2, {8002, 7, 0, 0, 0, 0}},
+    {0, 2, 4, {10100, 2, 0, 0, 0, 0}},  {0, 3, 1, {9001, 0, 0, 0, 0, 0}},
+    {0, 3, 2, {5577, 1, 0, 0, 0, 0}},   {1, 0, 1, {300, 1204, 0, 31, 0, 0}},
+    {1, 0, 2, {44, 12, 0, 0, 0, 2}},    {1, 0, 3, {18, 4, 0, 1, 0, 0}},
+    {1, 0, 4, {910, 66, 0, 9, 214, 0}}, {1, 2, 1, {120, 45, 0, 0, 0, 0}},
+    {1, 2, 2, {9, 1, 0, 0, 0, 0}},      {1, 2, 3, {71, 0, 0, 0, 0, 0}},
+    {1, 2, 4, {400, 23, 0, 2, 0, 0}},   {1, 3, 1, {2, 18, 0, 0, 0, 0}},
+    {1, 3, 2, {7, 2, 0, 0, 0, 1}},      {2, 0, 1, {88, 3, 0, 0, 0, 0}},
+    {2, 2, 1, {140, 21, 0, 0, 0, 0}},   {2, 3, 1, {4, 2, 0, 0, 0, 0}},
+    {3, 0, 0, {205, 0, 3, 0, 0, 0}},    {3, 2, 0, {9, 0, 2, 0, 0, 0}},
+    {4, 0, 5, {560, 0, 0, 0, 0, 0}},    {5, 0, 4, {30410, 2, 0, 0, 0, 0}},
+    {5, 2, 4, {10099, 3, 0, 0, 0, 0}},  {6, 0, 1, {412, 0, 0, 0, 30, 0}},
+    {6, 2, 1, {88, 0, 0, 0, 7, 0}},     {7, 0, 3, {46, 0, 0, 0, 0, 12}},
+    {7, 2, 3, {11, 0, 0, 0, 0, 0}},     {8, 0, 3, {4, 5, 0, 0, 0, 0}},
+    {8, 2, 3, {0, 8, 0, 0, 0, 0}},      {11, 0, 2, {31, 9, 0, 0, 0, 0}},
+    {11, 2, 2, {12, 2, 0, 0, 0, 0}},    {11, 3, 2, {0, 1, 0, 0, 0, 0}},
+};
+const int support_cell_count = sizeof support_cell_seeds / sizeof support_cell_seeds[0];
+
+const SupportPerson support_people[SUPPORT_PEOPLE] = {
+    {"arn:aws:iam::111122223333:user/nightly-cleanup", "nightly-cleanup", "198.51.100.24",
+     "aws-cli/2.17.9 Python/3.11.8 Linux/6.1.0 source/x86_64", "cli"},
+    {"arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/"
+     "AWSReservedSSO_PlatformAdministrator_0f1e2d3c4b5a6978",
+     "dana@example.com", "203.0.113.7",
+     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 "
+     "Safari/537.36",
+     "console"},
+    {"arn:aws:iam::111122223333:role/deploy", "i-0a1b2c3d4e5f60718", "2001:db8:85a3::8a2e:370:7334",
+     "APN/1.0 HashiCorp/1.0 Terraform/1.9.2 aws-sdk-go-v2/1.30.3", "terraform"},
+    {"arn:aws:iam::111122223333:root", NULL, "192.0.2.81", "console.amazonaws.com", "console"},
+};

@@ -1,0 +1,539 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "event/scanner.h"
+#include "support_scan.h"
+
+/* A scanner of every variant that this processor has. */
+typedef struct {
+    Arena arena;
+    EventColumns *columns;
+    uint32_t parameter, bucket, whole; /* requestParameters.name, .bucket.name, and itself */
+    Scanner scanners[3];
+    size_t count;
+} Fixture;
+
+static Fixture open_fixture(void)
+{
+    static const Slice name[] = {{"requestParameters", 17}, {"name", 4}};
+    static const Slice bucket[] = {{"requestParameters", 17}, {"bucket", 6}, {"name", 4}};
+    const EventColumnPath extra[] = {{name, 2}, {bucket, 3}, {name, 1}};
+    uint32_t numbers[3];
+    Fixture fixture = {0};
+    fixture.columns = event_columns_new(&fixture.arena, extra, 3, numbers);
+    assert_non_null(fixture.columns);
+    fixture.parameter = numbers[0];
+    fixture.bucket = numbers[1];
+    fixture.whole = numbers[2];
+    for (ScanVariant variant = SCAN_PORTABLE; variant <= SCAN_AVX2; variant++)
+        if (scanner_open(&fixture.scanners[fixture.count], fixture.columns, variant))
+            fixture.count++;
+    assert_true(fixture.count >= 1);
+    return fixture;
+}
+
+static void close_fixture(Fixture *fixture)
+{
+    for (size_t i = 0; i < fixture->count; i++)
+        scanner_close(&fixture->scanners[i]);
+    arena_free(&fixture->arena);
+}
+
+static void release(Slice text)
+{
+    free((char *)(uintptr_t)text.data);
+}
+
+/* Accepted whole, by every variant, whatever lies behind the text; else where the error is told. */
+static bool accepts(Fixture *fixture, Slice text, size_t *place)
+{
+    static const Slice behind[] = {{"\"", 1}, {"]", 1}, {"}", 1}, {" ", 1}, {"0", 1}, {"[\"", 2}};
+    bool accepted = false;
+    for (size_t b = 0; b < sizeof behind / sizeof *behind; b++) {
+        Slice padded = support_scan_padded(text, behind[b]);
+        for (size_t i = 0; i < fixture->count; i++) {
+            ScanStatus status = scan_value(&fixture->scanners[i], padded);
+            size_t at = (size_t)(fixture->scanners[i].at - padded.data);
+            bool here = status == SCAN_OK && at == text.size;
+            if (b || i) {
+                assert_int_equal(here, accepted);
+                assert_int_equal(at, *place);
+            }
+            accepted = here;
+            *place = at;
+        }
+        release(padded);
+    }
+    return accepted;
+}
+
+static void values_are_accepted_as_rfc_8259_says(void **state)
+{
+    (void)state;
+    static const char *const good[] = {
+        "{}", "[]", "\"\"", "0", "-0", "-0.0", "1.5e10", "1E-2", "10", "true", "false", "null",
+        "[1 , 2]", "{ \"a\" : { } , \"b\" : [ ] }", "[\"\\ud800\"]", "[\"\\udfff\\ud800x\"]",
+        "\"\\u0000\"", "\"\x7f\"", "\"\xc2\x80\"", "\"\xdf\xbf\"", "\"\xe0\xa0\x80\"",
+        "\"\xed\x9f\xbf\"", "\"\xee\x80\x80\"", "\"\xf0\x90\x80\x80\"", "\"\xf4\x8f\xbf\xbf\"",
+        "{\"\":\"\"}", "[[[[]]]]", "\"0123456789012345678901234567890123456789\\n\"",
+        "[\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uABCD\"]"};
+    Fixture fixture = open_fixture();
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        size_t place = 0;
+        Slice text = slice_trim(slice_of(good[i]));
+        if (!accepts(&fixture, text, &place))
+            fail_msg("refused at %zu: %s", place, good[i]);
+    }
+    close_fixture(&fixture);
+}
+
+static void what_is_no_json_is_refused_where_it_goes_wrong(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t size; /* 0: up to the NUL */
+        size_t place;
+    } bad[] = {
+        {"[1,]", 0, 3}, {"{\"a\":1,}", 0, 7}, {"{,}", 0, 1}, {"[,1]", 0, 1}, {"{\"a\"}", 0, 4},
+        {"{\"a\" 1}", 0, 5}, {"{a:1}", 0, 1}, {"{'a':1}", 0, 1}, {"{1:1}", 0, 1}, {"[1 2]", 0, 3},
+        {"[}", 0, 1}, {"{]", 0, 1}, {"[1}", 0, 2}, {"{\"a\":1]", 0, 6}, {"[01]", 0, 2},
+        {"[+1]", 0, 1}, {"[.5]", 0, 1}, {"[1.]", 0, 3}, {"[1.e1]", 0, 3}, {"[1e]", 0, 3},
+        {"[1e+]", 0, 4}, {"[-]", 0, 2}, {"[-a]", 0, 2}, {"[0x1]", 0, 2}, {"[NaN]", 0, 1},
+        {"[Infinity]", 0, 1}, {"[-Infinity]", 0, 2}, {"[True]", 0, 1}, {"[nul]", 0, 1},
+        {"[truE]", 0, 1}, {"[nulll]", 0, 5}, {"\"\\x41\"", 0, 1}, {"\"\\u12g4\"", 0, 1},
+        {"\"\\u123\"", 0, 1}, {"\"\\\n\"", 0, 1}, {"\"a\nb\"", 0, 2}, {"\"\t\"", 0, 1},
+        {"\"\0\"", 3, 1}, {"\"\x1f\"", 0, 1}, {"\"0123456789abcdef0123456789abcdef\x01\"", 0, 33},
+        {"[\f1]", 0, 1}, {"[\v1]", 0, 1}, {"[\xc2\xa0""1]", 0, 1}, {"[1]/**/", 0, 3},
+        {"[//\n1]", 0, 1}, {"\xef\xbb\xbf[]", 0, 0},
+        /* UTF-8: a lone continuation, overlong forms, a surrogate, beyond U+10FFFF, cut characters */
+        {"\"\x80\"", 0, 1}, {"\"\xbf\"", 0, 1}, {"\"\xc0\x80\"", 0, 1}, {"\"\xc1\xbf\"", 0, 1},
+        {"\"\xe0\x80\x80\"", 0, 1}, {"\"\xe0\x9f\xbf\"", 0, 1}, {"\"\xf0\x8f\xbf\xbf\"", 0, 1},
+        {"\"\xed\xa0\x80\"", 0, 1}, {"\"\xed\xbf\xbf\"", 0, 1}, {"\"\xf4\x90\x80\x80\"", 0, 1},
+        {"\"\xf5\x80\x80\x80\"", 0, 1}, {"\"\xff\"", 0, 1}, {"\"\xfe\"", 0, 1}, {"\"\xc3\"", 0, 1},
+        {"\"\xe2\x82\"", 0, 1}, {"\"\xf0\x9f\x98\"", 0, 1}, {"\"aaaa\xe2\x82\xac\xe2(\xa1\"", 0, 8},
+        {"{\"\xc3(\":1}", 0, 2}};
+    Fixture fixture = open_fixture();
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        size_t place = 0;
+        Slice text = {bad[i].text, bad[i].size ? bad[i].size : strlen(bad[i].text)};
+        if (accepts(&fixture, text, &place))
+            fail_msg("accepted: %s", bad[i].text);
+        if (place != bad[i].place)
+            fail_msg("%s: refused at %zu instead of %zu", bad[i].text, place, bad[i].place);
+    }
+    close_fixture(&fixture);
+}
+
+static void every_utf8_sequence_is_judged_as_rfc_3629_says(void **state)
+{
+    (void)state;
+    Fixture fixture = open_fixture();
+    char text[80];
+    for (uint32_t code = 0x80; code < 0x200000; code += code < 0x11000 ? 1 : 61) {
+        /* Encoded in every length that has room, so also overlong. */
+        for (int size = 2; size <= 4; size++) {
+            if (code >= (size == 2 ? 0x800u : size == 3 ? 0x10000u : 0x200000u))
+                continue;
+            int at = snprintf(text, sizeof text, "\"%.*s", (int)(code % 33),
+                              "................................");
+            uint32_t rest = code;
+            for (int i = size - 1; i > 0; i--, rest >>= 6)
+                text[at + i] = (char)(0x80 | (rest & 0x3f));
+            text[at] = (char)((0xf00 >> size & 0xff) | rest);
+            text[at + size] = '"';
+            memset(text + at + size + 1, 0, sizeof text - (size_t)(at + size + 1));
+            bool valid = (code < 0xd800 || code > 0xdfff) && code <= 0x10ffff &&
+                         size == (code < 0x800 ? 2 : code < 0x10000 ? 3 : 4);
+            char padded[160] = {0};
+            memcpy(padded, text, sizeof text);
+            for (size_t i = 0; i < fixture.count; i++) {
+                ScanStatus status = scan_value(&fixture.scanners[i],
+                                               (Slice){padded, (size_t)(at + size + 1)});
+                if ((status == SCAN_OK) != valid)
+                    fail_msg("U+%04X in %d bytes: %d", code, size, status);
+            }
+        }
+    }
+    close_fixture(&fixture);
+}
+
+static void nesting_ends_at_the_limit(void **state)
+{
+    (void)state;
+    Fixture fixture = open_fixture();
+    for (int kind = 0; kind < 3; kind++) {
+        for (int depth = LIMIT_DEPTH - 1; depth <= LIMIT_DEPTH + 1; depth++) {
+            static const char *const opening[] = {"[", "{\"a\":", "{\"userIdentity\":"};
+            Buffer text = {0};
+            for (int i = 0; i < depth; i++)
+                buffer_add(&text, slice_of(opening[kind]));
+            buffer_add_byte(&text, '1');
+            for (int i = 0; i < depth; i++)
+                buffer_add_byte(&text, kind ? '}' : ']');
+            size_t place = 0;
+            assert_int_equal(accepts(&fixture, buffer_slice(&text), &place), depth <= LIMIT_DEPTH);
+            buffer_free(&text);
+        }
+    }
+    close_fixture(&fixture);
+}
+
+static void a_record_of_the_limits_depth_is_read_along_a_column(void **state)
+{
+    (void)state;
+    static Slice keys[LIMIT_DEPTH + 2];
+    for (size_t i = 0; i < LIMIT_DEPTH + 2; i++)
+        keys[i] = SLICE("k");
+    const EventColumnPath extra[] = {{keys, LIMIT_DEPTH}, {keys, LIMIT_DEPTH + 2}};
+    uint32_t numbers[2];
+    Arena arena = {0};
+    EventColumns *columns = event_columns_new(&arena, extra, 2, numbers);
+    Scanner scanner;
+    assert_true(scanner_open(&scanner, columns, SCAN_BEST));
+    for (int depth = LIMIT_DEPTH; depth <= LIMIT_DEPTH + 1; depth++) {
+        Buffer text = {0};
+        for (int i = 0; i < depth; i++)
+            buffer_add(&text, SLICE("{\"k\":"));
+        buffer_add_byte(&text, '7');
+        for (int i = 0; i < depth; i++)
+            buffer_add_byte(&text, '}');
+        buffer_reserve(&text, SCAN_PADDING);
+        ScanStatus status = scan_record(&scanner, buffer_slice(&text));
+        assert_int_equal(status, depth == LIMIT_DEPTH ? SCAN_OK : SCAN_ERROR);
+        if (status == SCAN_OK) {
+            assert_int_equal(scanner.values[numbers[0]].type, EVENT_NUMBER);
+            assert_int_equal(scanner.values[numbers[1]].type, EVENT_ABSENT);
+        }
+        buffer_free(&text);
+    }
+    scanner_close(&scanner);
+    arena_free(&arena);
+}
+
+static void assert_same_values(const Fixture *fixture, const Scanner *a, const Scanner *b)
+{
+    for (uint32_t i = 0; i < fixture->columns->column_count; i++) {
+        assert_ptr_equal(a->values[i].data, b->values[i].data);
+        assert_int_equal(a->values[i].size, b->values[i].size);
+        assert_int_equal(a->values[i].type, b->values[i].type);
+        assert_int_equal(a->values[i].escaped, b->values[i].escaped);
+    }
+}
+
+/* Scans a record with every variant; the last one's values are looked at. */
+static Scanner *scan(Fixture *fixture, const char *text, Slice *padded)
+{
+    *padded = support_scan_padded(slice_of(text), SLICE("\"}"));
+    for (size_t i = 0; i < fixture->count; i++) {
+        ScanStatus status = scan_record(&fixture->scanners[i], *padded);
+        if (status != SCAN_OK)
+            fail_msg("%s: %s", text, fixture->scanners[i].reason);
+        if (i)
+            assert_same_values(fixture, &fixture->scanners[i], &fixture->scanners[0]);
+    }
+    return &fixture->scanners[fixture->count - 1];
+}
+
+static void assert_value(EventValue value, EventType type, const char *text)
+{
+    assert_int_equal(value.type, type);
+    assert_int_equal(value.size, strlen(text));
+    assert_memory_equal(value.data ? value.data : "", text, value.size);
+}
+
+static void columns_hold_the_tokens_as_they_stand(void **state)
+{
+    (void)state;
+    Fixture fixture = open_fixture();
+    Slice text;
+    Scanner *s = scan(&fixture,
+                      "{ \"eventID\" : \"a\\u0062\", \"eventName\":\"\", \"readOnly\":true,"
+                      "\"managementEvent\":false,\"errorCode\":null,\"errorMessage\":-1.5e3 ,"
+                      "\"resources\":[ {\"ARN\":\"x\"} ],\"addendum\":{\"a\":[1,{}]},"
+                      "\"userIdentity\":{\"sessionContext\":{\"attributes\":"
+                      "{\"mfaAuthenticated\":\"true\"}},\"arn\":\"r\"},"
+                      "\"requestParameters\":{\"bucket\":{\"name\":\"b\"},\"name\":\"n\"},"
+                      "\"name\":\"not this\",\"mfaAuthenticated\":\"nor this\"}",
+                      &text);
+    assert_value(s->values[COLUMN_EVENT_ID], EVENT_STRING, "a\\u0062");
+    assert_true(s->values[COLUMN_EVENT_ID].escaped);
+    assert_value(s->values[COLUMN_EVENT_NAME], EVENT_STRING, "");
+    assert_false(s->values[COLUMN_EVENT_NAME].escaped);
+    assert_non_null(s->values[COLUMN_EVENT_NAME].data);
+    assert_value(s->values[COLUMN_READ_ONLY], EVENT_TRUE, "true");
+    assert_value(s->values[COLUMN_MANAGEMENT_EVENT], EVENT_FALSE, "false");
+    assert_value(s->values[COLUMN_ERROR_CODE], EVENT_NULL, "null");
+    assert_value(s->values[COLUMN_ERROR_MESSAGE], EVENT_NUMBER, "-1.5e3");
+    assert_value(s->values[COLUMN_RESOURCES], EVENT_ARRAY, "[ {\"ARN\":\"x\"} ]");
+    assert_value(s->values[COLUMN_ADDENDUM], EVENT_OBJECT, "{\"a\":[1,{}]}");
+    assert_value(s->values[COLUMN_SESSION], EVENT_OBJECT,
+                 "{\"attributes\":{\"mfaAuthenticated\":\"true\"}}");
+    assert_value(s->values[COLUMN_SESSION_MFA], EVENT_STRING, "true");
+    assert_value(s->values[COLUMN_IDENTITY_ARN], EVENT_STRING, "r");
+    assert_value(s->values[fixture.parameter], EVENT_STRING, "n");
+    assert_value(s->values[fixture.bucket], EVENT_STRING, "b");
+    assert_value(s->values[fixture.whole], EVENT_OBJECT,
+                 "{\"bucket\":{\"name\":\"b\"},\"name\":\"n\"}");
+    assert_int_equal(s->values[COLUMN_USER_AGENT].type, EVENT_ABSENT);
+    assert_false(s->repeated);
+    release(text);
+
+    s = scan(&fixture, "{}", &text);
+    for (uint32_t i = 0; i < fixture.columns->column_count; i++)
+        assert_int_equal(s->values[i].type, EVENT_ABSENT);
+    release(text);
+    close_fixture(&fixture);
+}
+
+static void of_a_repeated_key_the_last_counts_with_all_below_it(void **state)
+{
+    (void)state;
+    Fixture fixture = open_fixture();
+    Slice text;
+    Scanner *s = scan(&fixture, "{\"eventID\":\"1\",\"eventID\":\"2\"}", &text);
+    assert_value(s->values[COLUMN_EVENT_ID], EVENT_STRING, "2");
+    assert_true(s->repeated);
+    release(text);
+
+    s = scan(&fixture,
+             "{\"userIdentity\":{\"type\":\"Root\",\"sessionContext\":{\"sourceIdentity\":\"x\"}},"
+             "\"userIdentity\":{\"arn\":\"a\"}}",
+             &text);
+    assert_int_equal(s->values[COLUMN_IDENTITY_TYPE].type, EVENT_ABSENT);
+    assert_int_equal(s->values[COLUMN_SESSION].type, EVENT_ABSENT);
+    assert_int_equal(s->values[COLUMN_SESSION_SOURCE_IDENTITY].type, EVENT_ABSENT);
+    assert_value(s->values[COLUMN_IDENTITY_ARN], EVENT_STRING, "a");
+    assert_true(s->repeated);
+    release(text);
+
+    s = scan(&fixture,
+             "{\"userIdentity\":{\"type\":\"Root\"},\"userIdentity\":\"gone\","
+             "\"requestParameters\":{\"name\":\"1\"},\"requestParameters\":null,"
+             "\"requestParameters\":{\"name\":\"3\"}}",
+             &text);
+    assert_int_equal(s->values[COLUMN_IDENTITY_TYPE].type, EVENT_ABSENT);
+    assert_value(s->values[fixture.parameter], EVENT_STRING, "3");
+    release(text);
+
+    s = scan(&fixture, "{\"other\":1,\"other\":2,\"userIdentity\":{\"arn\":\"a\"},"
+                       "\"requestParameters\":{\"name\":{\"x\":1,\"x\":2}}}",
+             &text);
+    assert_false(s->repeated);
+    release(text);
+    close_fixture(&fixture);
+}
+
+static void an_omitted_object_hides_its_columns_wherever_the_key_stands(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "{\"requestParameters\":{\"omitted\":true,\"name\":\"n\"}}",
+        "{\"requestParameters\":{\"name\":\"n\",\"omitted\":true}}",
+        "{\"requestParameters\":{\"name\":\"n\",\"omitted\" : \"true\",\"bucket\":{\"name\":1}}}",
+        "{\"requestParameters\":{\"omi\\u0074ted\":true}}",
+        "{\"requestParameters\":1,\"requestParameters\":{\"omitted\":false,\"omitted\":true}}"};
+    Fixture fixture = open_fixture();
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        Slice text;
+        Scanner *s = scan(&fixture, texts[i], &text);
+        assert_int_equal(s->values[fixture.parameter].type, EVENT_OMITTED);
+        assert_int_equal(s->values[fixture.bucket].type, EVENT_OMITTED);
+        assert_int_equal(s->values[fixture.whole].type, EVENT_OMITTED);
+        release(text);
+    }
+    Slice text;
+    Scanner *s = scan(&fixture,
+                      "{\"requestParameters\":{\"bucket\":{\"omitted\":true},\"name\":\"n\"},"
+                      "\"addendum\":{\"omitted\":true}}",
+                      &text);
+    assert_int_equal(s->values[fixture.bucket].type, EVENT_OMITTED);
+    assert_value(s->values[fixture.parameter], EVENT_STRING, "n");
+    assert_int_equal(s->values[fixture.whole].type, EVENT_OBJECT);
+    assert_int_equal(s->values[COLUMN_ADDENDUM].type, EVENT_OMITTED);
+    release(text);
+    close_fixture(&fixture);
+}
+
+static void omitted_means_nothing_where_it_is_not_true_or_not_on_the_path(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "{\"omitted\":true,\"requestParameters\":{\"name\":\"n\"}}",
+        "{\"requestParameters\":{\"omitted\":false,\"name\":\"n\"}}",
+        "{\"requestParameters\":{\"omitted\":true,\"omitted\":\"no\",\"name\":\"n\"}}",
+        "{\"requestParameters\":{\"omitted\":1,\"name\":\"n\"}}",
+        "{\"requestParameters\":{\"other\":{\"omitted\":true},\"name\":\"n\"}}",
+        "{\"requestParameters\":{\"other\":[{\"omitted\":true}],\"name\":\"n\"}}",
+        "{\"requestParameters\":{\"omitted\":true},\"requestParameters\":{\"name\":\"n\"}}"};
+    Fixture fixture = open_fixture();
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        Slice text;
+        Scanner *s = scan(&fixture, texts[i], &text);
+        assert_value(s->values[fixture.parameter], EVENT_STRING, "n");
+        assert_int_equal(s->values[fixture.bucket].type, EVENT_ABSENT);
+        assert_int_equal(s->values[fixture.whole].type, EVENT_OBJECT);
+        release(text);
+    }
+    close_fixture(&fixture);
+}
+
+static void keys_are_compared_decoded(void **state)
+{
+    (void)state;
+    Fixture fixture = open_fixture();
+    Slice text;
+    Scanner *s = scan(&fixture,
+                      "{\"\\u0065vent\\u004eame\":\"n\",\"event\\u0000ID\":\"no\",\"eventID\\u0000\":1,"
+                      "\"user\\u0049dentity\":{\"\\u0061rn\":\"a\"},\"\\ud83d\\ude00\":1}",
+                      &text);
+    assert_value(s->values[COLUMN_EVENT_NAME], EVENT_STRING, "n");
+    assert_value(s->values[COLUMN_IDENTITY_ARN], EVENT_STRING, "a");
+    assert_int_equal(s->values[COLUMN_EVENT_ID].type, EVENT_ABSENT);
+    release(text);
+    close_fixture(&fixture);
+}
+
+static void a_path_asked_for_twice_or_known_already_is_one_column(void **state)
+{
+    (void)state;
+    static const Slice identity[] = {{"userIdentity", 12}, {"arn", 3}};
+    static const Slice other[] = {{"userIdentity", 12}, {"x.y", 3}};
+    const EventColumnPath extra[] = {{identity, 2}, {other, 2}, {other, 2}, {identity, 1}};
+    uint32_t numbers[4];
+    Arena arena = {0};
+    EventColumns *columns = event_columns_new(&arena, extra, 4, numbers);
+    assert_int_equal(numbers[0], COLUMN_IDENTITY_ARN);
+    assert_int_equal(numbers[1], COLUMN_BASE_COUNT);
+    assert_int_equal(numbers[2], COLUMN_BASE_COUNT);
+    assert_int_equal(numbers[3], COLUMN_BASE_COUNT + 1);
+    assert_int_equal(event_columns_count(columns), COLUMN_BASE_COUNT + 2);
+    arena_free(&arena);
+}
+
+static void hundreds_of_columns_of_one_object_are_told_apart(void **state)
+{
+    (void)state;
+    enum { MANY = 700 };
+    static char names[MANY][32];
+    static Slice keys[MANY][2];
+    static EventColumnPath extra[MANY];
+    static uint32_t numbers[MANY];
+    Arena arena = {0};
+    Buffer text = {0};
+    buffer_add(&text, SLICE("{\"requestParameters\":{"));
+    for (int i = 0; i < MANY; i++) {
+        snprintf(names[i], sizeof names[i], "samePrefixOfAll%d", i);
+        keys[i][0] = SLICE("requestParameters");
+        keys[i][1] = slice_of(names[i]);
+        extra[i] = (EventColumnPath){keys[i], 2};
+        if (i % 2)
+            buffer_printf(&text, "%s\"%s\":%d", i > 1 ? "," : "", names[i], i);
+    }
+    buffer_add(&text, SLICE("}}"));
+    buffer_reserve(&text, SCAN_PADDING);
+    EventColumns *columns = event_columns_new(&arena, extra, MANY, numbers);
+    Scanner scanner;
+    assert_true(scanner_open(&scanner, columns, SCAN_BEST));
+    assert_int_equal(scan_record(&scanner, buffer_slice(&text)), SCAN_OK);
+    for (int i = 0; i < MANY; i++) {
+        char expected[16];
+        snprintf(expected, sizeof expected, "%d", i);
+        if (i % 2)
+            assert_value(scanner.values[numbers[i]], EVENT_NUMBER, expected);
+        else
+            assert_int_equal(scanner.values[numbers[i]].type, EVENT_ABSENT);
+    }
+    scanner_close(&scanner);
+    buffer_free(&text);
+    arena_free(&arena);
+}
+
+/* Scans the text as a record with every variant and compares all that they say. */
+static ScanStatus compare_variants(Fixture *fixture, Slice text)
+{
+    Slice padded = support_scan_padded(text, SLICE("\"}]"));
+    const Scanner *first = &fixture->scanners[0];
+    ScanStatus status = SCAN_OK;
+    for (size_t i = 0; i < fixture->count; i++) {
+        Scanner *s = &fixture->scanners[i];
+        ScanStatus here = scan_record(s, padded);
+        if (i == 0) {
+            status = here;
+            continue;
+        }
+        if (here != status || s->at != first->at)
+            fail_msg("status %d at %zu, portable %d at %zu: %.*s", here, (size_t)(s->at - padded.data),
+                     status, (size_t)(first->at - padded.data), (int)text.size, text.data);
+        assert_int_equal(s->marks, first->marks);
+        if (status == SCAN_ERROR)
+            assert_string_equal(s->reason, first->reason);
+        if (status == SCAN_OK) {
+            assert_int_equal(s->repeated, first->repeated);
+            assert_same_values(fixture, s, first);
+        }
+    }
+    release(padded);
+    return status;
+}
+
+static void every_variant_says_the_same_of_hostile_texts(void **state)
+{
+    (void)state;
+    Fixture fixture = open_fixture();
+    uint64_t random = 20260703;
+    size_t outcomes[4] = {0};
+    for (int i = 0; i < 30000; i++) {
+        Buffer text = {0};
+        support_scan_record(&random, &text);
+        if (i % 4)
+            support_scan_mutate(&random, &text);
+        if (text.size && text.data[0] == '{')
+            outcomes[compare_variants(&fixture, buffer_slice(&text))]++;
+        buffer_free(&text);
+    }
+    assert_true(outcomes[SCAN_OK] > 5000);
+    assert_true(outcomes[SCAN_ERROR] > 5000);
+    assert_true(outcomes[SCAN_MORE] > 100);
+    close_fixture(&fixture);
+}
+
+static void every_beginning_of_a_record_asks_for_more(void **state)
+{
+    (void)state;
+    Fixture fixture = open_fixture();
+    uint64_t random = 7;
+    for (int i = 0; i < 300; i++) {
+        Buffer text = {0};
+        support_scan_record(&random, &text);
+        for (size_t size = 1; size < text.size; size++)
+            assert_int_equal(compare_variants(&fixture, (Slice){text.data, size}), SCAN_MORE);
+        buffer_free(&text);
+    }
+    close_fixture(&fixture);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(values_are_accepted_as_rfc_8259_says),
+        cmocka_unit_test(what_is_no_json_is_refused_where_it_goes_wrong),
+        cmocka_unit_test(every_utf8_sequence_is_judged_as_rfc_3629_says),
+        cmocka_unit_test(nesting_ends_at_the_limit),
+        cmocka_unit_test(a_record_of_the_limits_depth_is_read_along_a_column),
+        cmocka_unit_test(columns_hold_the_tokens_as_they_stand),
+        cmocka_unit_test(of_a_repeated_key_the_last_counts_with_all_below_it),
+        cmocka_unit_test(an_omitted_object_hides_its_columns_wherever_the_key_stands),
+        cmocka_unit_test(omitted_means_nothing_where_it_is_not_true_or_not_on_the_path),
+        cmocka_unit_test(keys_are_compared_decoded),
+        cmocka_unit_test(a_path_asked_for_twice_or_known_already_is_one_column),
+        cmocka_unit_test(hundreds_of_columns_of_one_object_are_told_apart),
+        cmocka_unit_test(every_variant_says_the_same_of_hostile_texts),
+        cmocka_unit_test(every_beginning_of_a_record_asks_for_more),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,171 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+
+#include "report/model.h"
+#include "support_audit.h"
+
+static AuditControl tests = {.relation = SLICE("tests")},
+                    supports = {.relation = SLICE("supports")};
+
+static AuditResult result_of(AuditResult first, const AuditControl *relation, AuditResult second)
+{
+    AuditPolicy policies[] = {{.result = first}, {.result = second}};
+    ModelControlPolicy links[] = {{&policies[0], relation}, {&policies[1], &tests}};
+    return model_control_result(links, 2);
+}
+
+static void a_control_has_the_first_result_of_its_policies(void **state)
+{
+    (void)state;
+    static const AuditResult order[] = {RESULT_FAIL,          RESULT_INCONCLUSIVE, RESULT_REVIEW,
+                                        RESULT_EXCEPTED,      RESULT_PASS,         RESULT_NO_DATA,
+                                        RESULT_NOT_CONFIGURED};
+    for (size_t i = 0; i < 7; i++)
+        for (size_t j = 0; j < 7; j++)
+            assert_int_equal(result_of(order[i], &tests, order[j]), order[i < j ? i : j]);
+}
+
+static void a_policy_that_only_supports_never_makes_a_control_pass(void **state)
+{
+    (void)state;
+    assert_int_equal(result_of(RESULT_PASS, &supports, RESULT_NO_DATA), RESULT_NO_DATA);
+    assert_int_equal(result_of(RESULT_FAIL, &supports, RESULT_PASS), RESULT_FAIL);
+    AuditPolicy policy = {.result = RESULT_PASS};
+    ModelControlPolicy link = {&policy, &supports};
+    assert_int_equal(model_control_result(&link, 1), RESULT_NOT_EVALUATED);
+    assert_int_equal(model_control_result(NULL, 0), RESULT_NOT_EVALUATED);
+}
+
+static void controls_are_sorted_with_their_numbers_as_numbers(void **state)
+{
+    (void)state;
+    Audit *audit = support_audit_new(false);
+    Arena arena = {0};
+    Model model;
+    assert_true(model_build(audit, &arena, &model));
+    const char *const wanted[] = {"1.7", "1.14", "2.1.4", "4.5", "4.6", "5.2"};
+    assert_true(slice_equal(model.frameworks[0].id, SLICE("cis-aws-foundations")));
+    assert_int_equal(model.frameworks[0].control_count, 6);
+    for (size_t i = 0; i < 6; i++)
+        assert_true(slice_equal(model.frameworks[0].controls[i].id, slice_of(wanted[i])));
+    arena_free(&arena);
+    support_audit_free(audit);
+}
+
+static void a_framework_that_no_policy_names_is_listed_when_asked_for(void **state)
+{
+    (void)state;
+    AuditFramework asked[] = {{SLICE("iso-27001"), SLICE("2022")}};
+    Audit audit = {.frameworks = asked, .framework_count = 1};
+    Arena arena = {0};
+    Model model;
+    assert_true(model_build(&audit, &arena, &model));
+    assert_int_equal(model.framework_count, 1);
+    assert_int_equal(model.frameworks[0].control_count, 0);
+    arena_free(&arena);
+}
+
+static void groups_totals_and_matrix_add_up_to_the_findings(void **state)
+{
+    (void)state;
+    Audit *audit = support_audit_new(false);
+    Arena arena = {0};
+    Model model;
+    assert_true(model_build(audit, &arena, &model));
+    uint64_t records = 0, grouped = 0, cells = 0, policies = 0;
+    uint32_t next = 0;
+    for (uint32_t i = 0; i < audit->finding_count; i++)
+        records += audit->findings[i].count;
+    for (uint32_t a = 0; a < model.account_count; a++)
+        for (uint32_t s = 0; s < model.accounts[a].service_count; s++) {
+            const ModelService *service = &model.accounts[a].services[s];
+            assert_int_equal(service->first, next);
+            next += service->count;
+            grouped += service->violations + service->reviews;
+        }
+    for (uint32_t i = 0; i < model.matrix.account_count * model.matrix.service_count; i++)
+        cells += model.matrix.cells[i].violations + model.matrix.cells[i].reviews;
+    for (int r = 0; r < RESULT_COUNT; r++)
+        policies += model.totals.policies[r];
+    assert_int_equal(next, audit->finding_count);
+    assert_int_equal(grouped, records);
+    assert_int_equal(cells, records);
+    assert_int_equal(model.totals.violation_total + model.totals.review_total, records);
+    assert_int_equal(policies, audit->policy_count);
+    arena_free(&arena);
+    support_audit_free(audit);
+}
+
+static void the_matrix_is_bounded_and_keeps_what_weighs_most(void **state)
+{
+    (void)state;
+    enum { SERVICES = 500 };
+    static char names[SERVICES][16];
+    static AuditTally tallies[SERVICES];
+    AuditPolicy policy = {.severity_rank = 0};
+    for (int i = 0; i < SERVICES; i++) {
+        snprintf(names[i], sizeof names[i], "s%03d", i);
+        tallies[i] = (AuditTally){.account = SLICE("111122223333"), .service = slice_of(names[i])};
+        tallies[i].verdicts.count[AUDIT_COMPLIANT] = 1;
+    }
+    AuditFinding finding = {.kind = SLICE("violation"),
+                            .account = SLICE("111122223333"),
+                            .service = slice_of(names[490]),
+                            .count = 1};
+    Audit audit = {.policies = &policy,
+                   .policy_count = 1,
+                   .tallies = tallies,
+                   .tally_count = SERVICES,
+                   .findings = &finding,
+                   .finding_count = 1};
+    Arena arena = {0};
+    Model model;
+    assert_true(model_build(&audit, &arena, &model));
+    assert_int_equal(model.matrix.service_count, MODEL_MATRIX_SERVICES);
+    assert_int_equal(model.matrix.more_services, SERVICES - MODEL_MATRIX_SERVICES);
+    assert_true(slice_equal(model.matrix.services[MODEL_MATRIX_SERVICES - 1], SLICE("s490")));
+    assert_int_equal(model.matrix.cells[MODEL_MATRIX_SERVICES - 1].violations, 1);
+    arena_free(&arena);
+}
+
+static void findings_are_ordered_by_severity_and_count(void **state)
+{
+    (void)state;
+    Audit *audit = support_audit_new(false);
+    Arena arena = {0};
+    Model model;
+    assert_true(model_build(audit, &arena, &model));
+    for (uint32_t i = 1; i < audit->finding_count; i++) {
+        const AuditFinding *a = &audit->findings[model.by_severity[i - 1]],
+                           *b = &audit->findings[model.by_severity[i]];
+        bool review_a = slice_equal(a->kind, SLICE("review")),
+             review_b = slice_equal(b->kind, SLICE("review"));
+        int rank_a = audit->policies[a->policy].severity_rank,
+            rank_b = audit->policies[b->policy].severity_rank;
+        assert_true(review_a <= review_b);
+        if (review_a == review_b)
+            assert_true(rank_a < rank_b || (rank_a == rank_b && a->count >= b->count));
+    }
+    arena_free(&arena);
+    support_audit_free(audit);
+}
+
+int main(void)
+{
+    const struct CMUnitTest all[] = {
+        cmocka_unit_test(a_control_has_the_first_result_of_its_policies),
+        cmocka_unit_test(a_policy_that_only_supports_never_makes_a_control_pass),
+        cmocka_unit_test(controls_are_sorted_with_their_numbers_as_numbers),
+        cmocka_unit_test(a_framework_that_no_policy_names_is_listed_when_asked_for),
+        cmocka_unit_test(groups_totals_and_matrix_add_up_to_the_findings),
+        cmocka_unit_test(the_matrix_is_bounded_and_keeps_what_weighs_most),
+        cmocka_unit_test(findings_are_ordered_by_severity_and_count),
+    };
+    return cmocka_run_group_tests(all, NULL, NULL);
+}
