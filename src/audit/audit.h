@@ -132,7 +132,7 @@ typedef struct {
     bool known;
     Slice first_time, last_time; /* empty where all are undated */
     AuditCounts principals, actions, regions;
-    AuditDay *by_day; /* ascending; undated records under "undated" at the end */
+    AuditDay *by_day; /* ascending; undated records are in none */
     uint32_t by_day_count;
     AuditEvidence *evidence; /* the first --evidence of them, by time, event id, file, record */
     uint32_t evidence_count;

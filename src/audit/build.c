@@ -47,41 +47,28 @@ bool build_accounts(Audit *audit, const AuditBuild *build, const LostInput *lost
     return done;
 }
 
-static int compare_days(const void *a, const void *b)
-{
-    return slice_compare(((const RunCount *)a)->name, ((const RunCount *)b)->name);
-}
-
 /* Every day between the first and the last, so that a day without records is seen; not over spans so long that a few misdated records would
  * make thousands of empty days. */
 bool build_days(Audit *audit, const AuditBuild *build)
 {
     enum { LONGEST_SPAN = 1200 };
-    Run *run = build->run;
-    const RunCounts *counts = &run->counts;
-    qsort(run->days, run->day_count, sizeof(RunCount), compare_days);
-    uint32_t dated = 0;
-    while (dated < run->day_count && !slice_equal(run->days[dated].name, SLICE("undated")))
-        dated++;
-    int64_t first = dated ? instant_day(counts->first) : 0;
-    int64_t span = dated ? instant_day(counts->last) - first + 1 : 0;
+    const Run *run = build->run;
+    int64_t first = run->day_count ? run->days[0].day : 0;
+    int64_t span = run->day_count ? run->days[run->day_count - 1].day - first + 1 : 0;
     bool filled = span <= LONGEST_SPAN;
-    audit->day_count = filled ? (uint32_t)span : dated;
+    audit->day_count = filled ? (uint32_t)span : run->day_count;
     audit->days = arena_array(&audit->arena, audit->day_count, sizeof(AuditDay));
     if (!audit->days)
         return false;
     uint32_t at = 0;
     for (uint32_t i = 0; i < audit->day_count; i++) {
-        if (!filled) {
-            audit->days[i] = (AuditDay){run->days[i].name, run->days[i].count};
-            continue;
-        }
+        int64_t day = filled ? first + i : run->days[i].day;
         char text[16];
-        instant_format_date((first + i) * INSTANT_DAY, text);
+        instant_format_date(day * INSTANT_DAY, text);
         audit->days[i].day = arena_copy(&audit->arena, slice_of(text));
         if (!audit->days[i].day.data)
             return false;
-        if (at < dated && slice_equal(run->days[at].name, audit->days[i].day))
+        if (run->days[at].day == day)
             audit->days[i].count = run->days[at++].count;
     }
     return true;

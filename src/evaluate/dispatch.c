@@ -9,7 +9,7 @@
 #include "evaluate/evaluator.h"
 
 /* Names come from the input: a hostile archive may hold a new one in each record. */
-enum { MOST_ENTRIES = 1 << 15 };
+enum { MOST_ENTRIES = 1 << 13 };
 
 struct Dispatch {
     const Program *program;
@@ -17,12 +17,9 @@ struct Dispatch {
     DispatchEntry *entries;
     uint32_t capacity;
     Arena arena;
-    uint8_t *truths; /* by node, while an entry is made */
+    uint8_t *open; /* by node: TRUTH_OPEN */
     Buffer key;
 };
-
-/* A truth that other fields will decide. */
-enum { TRUTH_OPEN = TRUTH_UNKNOWN + 1 };
 
 Dispatch *dispatch_new(const Program *program)
 {
@@ -31,11 +28,12 @@ Dispatch *dispatch_new(const Program *program)
         return NULL;
     dispatch->program = program;
     dispatch->keys = names_new();
-    dispatch->truths = calloc(program->node_count + 1, 1);
-    if (!dispatch->keys || !dispatch->truths) {
+    dispatch->open = malloc(program->node_count + 1);
+    if (!dispatch->keys || !dispatch->open) {
         dispatch_free(dispatch);
         return NULL;
     }
+    memset(dispatch->open, TRUTH_OPEN, program->node_count + 1);
     return dispatch;
 }
 
@@ -45,7 +43,7 @@ void dispatch_free(Dispatch *dispatch)
         return;
     names_free(dispatch->keys);
     free(dispatch->entries);
-    free(dispatch->truths);
+    free(dispatch->open);
     arena_free(&dispatch->arena);
     buffer_free(&dispatch->key);
     free(dispatch);
@@ -59,18 +57,18 @@ static bool forget_all(Dispatch *dispatch)
 }
 
 /* Children stand before their parents in Program.nodes, so one pass in order settles all. */
-static int settle(const Dispatch *dispatch, const ProgramNode *node, Evaluator *evaluator)
+static int settle(const uint8_t *truths, const ProgramNode *node, Evaluator *evaluator)
 {
     if (node->kind != CONDITION_ALL && node->kind != CONDITION_ANY && node->kind != CONDITION_NOT)
         return node->by_action ? (int)evaluate_node(evaluator, node, NULL) : TRUTH_OPEN;
     if (node->kind == CONDITION_NOT) {
-        int child = dispatch->truths[node->children[0]->id];
+        int child = truths[node->children[0]->id];
         return child == TRUTH_OPEN ? child : (int)truth_not((Truth)child);
     }
     Truth decisive = node->kind == CONDITION_ALL ? TRUTH_FALSE : TRUTH_TRUE;
     int truth = (int)truth_not(decisive);
     for (uint32_t i = 0; i < node->child_count; i++) {
-        int child = dispatch->truths[node->children[i]->id];
+        int child = truths[node->children[i]->id];
         if (child == (int)decisive)
             return child;
         if (child > TRUTH_TRUE && child > truth)
@@ -87,15 +85,19 @@ static bool make_entry(Dispatch *dispatch, Evaluator *evaluator, DispatchEntry *
     entry->service = arena_copy(&dispatch->arena, service);
     entry->action = arena_copy(&dispatch->arena, action);
     uint32_t *policies = arena_array(&dispatch->arena, program->policy_count, sizeof(uint32_t));
-    if (!entry->service.data || !entry->action.data || !policies || evaluator->facts.failed)
+    uint8_t *truths = arena_take(&dispatch->arena, program->node_count);
+    if (!entry->service.data || !entry->action.data || !policies || !truths ||
+        evaluator->facts.failed)
         return false;
+    evaluator->settled = dispatch->open;
     for (uint32_t i = 0; i < program->node_count; i++)
-        dispatch->truths[i] = (uint8_t)settle(dispatch, program->nodes[i], evaluator);
+        truths[i] = (uint8_t)settle(truths, program->nodes[i], evaluator);
+    entry->settled = truths;
     entry->policy_count = 0;
     for (uint32_t i = 0; i < program->policy_count; i++) {
         const ProgramPolicy *policy = &program->policies[i];
         if (policy->configured &&
-            (!policy->scope || dispatch->truths[policy->scope->id] != TRUTH_FALSE))
+            (!policy->scope || truths[policy->scope->id] != TRUTH_FALSE))
             policies[entry->policy_count++] = i;
     }
     entry->policies = policies;

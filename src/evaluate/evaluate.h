@@ -130,6 +130,11 @@ typedef struct {
     uint64_t count;
 } RunCount;
 
+typedef struct {
+    int64_t day; /* since 1970-01-01 */
+    uint64_t count;
+} RunDay;
+
 /* One row of evidence: a record that violates a policy or is to be reviewed. */
 typedef struct {
     uint64_t record_at, row_at; /* places in its worker's spool */
@@ -159,8 +164,10 @@ struct Run {
     RunTally *tallies;
     uint32_t tally_count;
     uint64_t **exceptions; /* by policy, by exception: records covered */
-    RunCount *kinds, *days; /* evaluated records by category, by day ("2026-07-01") */
-    uint32_t kind_count, day_count;
+    RunCount *kinds;   /* evaluated records by category */
+    uint32_t kind_count;
+    RunDay *days;      /* evaluated records by day, ascending; only days that have some */
+    uint32_t day_count;
     RunEvidence *evidence;
     uint64_t evidence_count;
     struct RunState *state; /* spools, seen ids, arenas */

@@ -62,6 +62,7 @@ void evaluator_begin(Evaluator *evaluator, const EventRecord *record, Slice path
         evaluator->failed = true;
         return;
     }
+    evaluator->settled = evaluator->entry->settled;
     evaluator->facts.values[FACT_SERVICE] = (EventFactValue){.text = evaluator->entry->service};
     evaluator->facts.values[FACT_ACTION] = (EventFactValue){.text = evaluator->entry->action};
     evaluator->facts.done |= 1u << FACT_SERVICE | 1u << FACT_ACTION;

@@ -13,7 +13,10 @@ typedef struct {
     Slice service, action;    /* computed fields, decoded */
     const uint32_t *policies; /* whose scope is not false already */
     uint32_t policy_count;
+    const uint8_t *settled;   /* by node: its truth, or TRUTH_OPEN where other fields decide */
 } DispatchEntry;
+
+enum { TRUTH_OPEN = TRUTH_UNKNOWN + 1 };
 
 Dispatch *dispatch_new(const Program *program);
 void dispatch_free(Dispatch *dispatch);
@@ -25,6 +28,7 @@ struct Evaluator {
     const EventRecord *record;
     EventFacts facts;
     const DispatchEntry *entry;
+    const uint8_t *settled; /* the entry's; while it is made, all open */
     Instant time;
     Arena scratch;
     uint64_t turn;          /* number of the record in hand: what was remembered earlier is void */

@@ -123,6 +123,8 @@ Truth compute_places(Evaluator *evaluator, const ProgramNode *node, const Progra
 
 Truth evaluate_node(Evaluator *evaluator, const ProgramNode *node, const Element *element)
 {
+    if (evaluator->settled[node->id] != TRUTH_OPEN)
+        return (Truth)evaluator->settled[node->id];
     bool remember = !node->relative;
     if (remember && evaluator->remembered[node->id] == evaluator->turn)
         return (Truth)evaluator->truths[node->id];

@@ -295,6 +295,18 @@ static bool copy_counts(Arena *arena, const Counts *counts, RunCount **copy, uin
     return *copy != NULL;
 }
 
+static bool copy_days(Arena *arena, const Tallies *total, Run *run)
+{
+    int64_t used = 0;
+    for (int64_t i = 0; i < total->day_count; i++)
+        used += total->days[i] > 0;
+    run->days = arena_array(arena, (size_t)used, sizeof(RunDay));
+    for (int64_t i = 0; run->days && i < total->day_count; i++)
+        if (total->days[i])
+            run->days[run->day_count++] = (RunDay){total->first_day + i, total->days[i]};
+    return run->days != NULL;
+}
+
 static bool collect_evidence(struct RunState *state, uint32_t number, const uint32_t *cell_map)
 {
     Run *run = state->run;
@@ -348,7 +360,7 @@ static bool export_tables(struct RunState *state)
             (RunCell){{key.data, border}, slice_from(key, border + 1), total->evaluated[i]};
     }
     return run->cells && copy_counts(&state->arena, &total->kinds, &run->kinds, &run->kind_count) &&
-           copy_counts(&state->arena, &total->days, &run->days, &run->day_count);
+           copy_days(&state->arena, total, run);
 }
 
 /* ---- reused ids ---- */

@@ -26,7 +26,7 @@ void tallies_close(Tallies *tallies)
     free(tallies->tallies);
     free(tallies->slots);
     counts_free(&tallies->kinds);
-    counts_free(&tallies->days);
+    free(tallies->days);
     buffer_free(&tallies->key);
     arena_free(&tallies->arena);
 }
@@ -106,6 +106,43 @@ static RunTally *find_tally(Tallies *tallies, uint32_t cell, uint32_t policy)
     return tally;
 }
 
+/* Days lie close together in a real archive; misdated records widen the span to at most the calendar's ten thousand years. */
+static bool widen_days(Tallies *tallies, int64_t day)
+{
+    int64_t first = tallies->first_day, end = first + tallies->day_count;
+    if (tallies->day_count == 0)
+        first = end = day;
+    if (day < first)
+        first = day - 64;
+    if (day >= end)
+        end = day + 64;
+    uint64_t *days = calloc((size_t)(end - first), sizeof(uint64_t));
+    if (!days)
+        return false;
+    if (tallies->day_count)
+        memcpy(days + (tallies->first_day - first), tallies->days,
+               (size_t)tallies->day_count * sizeof(uint64_t));
+    free(tallies->days);
+    tallies->days = days;
+    tallies->first_day = first;
+    tallies->day_count = end - first;
+    return true;
+}
+
+bool tallies_day(Tallies *tallies, Instant time, uint64_t more)
+{
+    if (time == INSTANT_NONE) {
+        tallies->undated += more;
+        return true;
+    }
+    int64_t day = instant_day(time);
+    if ((day < tallies->first_day || day >= tallies->first_day + tallies->day_count) &&
+        !widen_days(tallies, day))
+        return false;
+    tallies->days[day - tallies->first_day] += more;
+    return true;
+}
+
 bool tallies_verdict(Tallies *tallies, uint32_t cell, const EvaluatedPolicy *verdict)
 {
     RunTally *tally = find_tally(tallies, cell, verdict->policy);
@@ -170,5 +207,10 @@ bool tallies_merge(Tallies *into, const Tallies *from, uint32_t *cell_map)
     for (uint32_t i = 0; i < into->program->policy_count; i++)
         for (uint32_t j = 0; j < into->program->policies[i].exception_count; j++)
             into->exceptions[i][j] += from->exceptions[i][j];
-    return counts_merge(&into->kinds, &from->kinds) && counts_merge(&into->days, &from->days);
+    for (int64_t i = 0; i < from->day_count; i++)
+        if (from->days[i] &&
+            !tallies_day(into, (from->first_day + i) * INSTANT_DAY, from->days[i]))
+            return false;
+    into->undated += from->undated;
+    return counts_merge(&into->kinds, &from->kinds);
 }

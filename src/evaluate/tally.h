@@ -18,7 +18,10 @@ typedef struct {
     uint32_t *slots;      /* of a hash table: place in tallies + 1, 0 is free */
     uint32_t slot_count;
     uint64_t **exceptions; /* by policy, by exception */
-    Counts kinds, days;
+    Counts kinds;
+    uint64_t *days;       /* evaluated records by day, from day first_day on */
+    int64_t first_day, day_count;
+    uint64_t undated;
     Buffer key;
     Arena arena;
 } Tallies;
@@ -27,6 +30,8 @@ bool tallies_open(Tallies *tallies, const Program *program);
 void tallies_close(Tallies *tallies);
 /* The cell of an account and service; NAMES_NONE without memory. */
 uint32_t tallies_cell(Tallies *tallies, Slice account, Slice service);
+/* Counts an evaluated record on its day. False without memory. */
+bool tallies_day(Tallies *tallies, Instant time, uint64_t more);
 bool tallies_verdict(Tallies *tallies, uint32_t cell, const EvaluatedPolicy *verdict);
 /* *cell_map (from->cells many, caller's) receives for each cell of `from` its number in `into`. */
 bool tallies_merge(Tallies *into, const Tallies *from, uint32_t *cell_map);

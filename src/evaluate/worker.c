@@ -185,16 +185,13 @@ static bool count_evaluated(Worker *worker, const EventRecord *record)
 {
     RunCounts *counts = &worker->tallies.counts;
     Instant time = evaluator_time(worker->evaluator);
-    char day[16] = "undated";
     counts->evaluated++;
     counts->undated += time == INSTANT_NONE;
     counts->addenda += event_value_there(record->values[COLUMN_ADDENDUM]);
     counts->access_inferred += !event_value_there(record->values[COLUMN_READ_ONLY]);
     widen_period(&counts->first, &counts->last, time);
-    if (time != INSTANT_NONE)
-        instant_format_date(time, day);
     Slice category = event_category(record, evaluator_scratch(worker->evaluator));
-    return counts_add(&worker->tallies.days, slice_of(day), 1) &&
+    return tallies_day(&worker->tallies, time, 1) &&
            counts_add(&worker->tallies.kinds, category, 1);
 }
 

@@ -96,93 +96,59 @@ static int scan_other(EventReader *reader, const char *begin, const char *restar
     return refused(reader, status, restart, false, record, problem);
 }
 
-/* ---- what may follow a record ---- */
+/* ---- texts without records ---- */
 
-typedef enum { AFTER_GOOD, AFTER_BAD, AFTER_MORE } After;
-
-/* What it means that the text to look at ends here: at the window's end more may come. */
-static After after_end(const EventReader *reader, const char *limit)
+static int pass_over(EventReader *reader, const char *p, const char *kind, Problem *problem)
 {
-    return limit < reader->end || reader->last ? AFTER_GOOD : AFTER_MORE;
+    reader->state = READER_DRAIN;
+    reader_tell(reader, NOTICE_PASSED_OVER, p, 0, kind, problem);
+    return reader->detail.failed ? EVENT_STEP_FAILED : EVENT_STEP_PASSED_OVER;
 }
 
-/*
- * Behind a comma or a line's end: a key and its colon are members that an extra brace cut off the record, unless
- * the key is that with which the record itself begins: then the next one lacks its brace.
- */
-static After after_separator(const EventReader *reader, Slice raw, const char *p, const char *limit)
+/* The kind of file that root keys tell, or NULL. */
+static const char *kind_of(uint32_t marks)
 {
-    p = resync_skip_blanks(p, limit);
-    if (p == limit)
-        return after_end(reader, limit);
-    if (*p != '"')
-        return AFTER_GOOD;
-    const char *close = p + 1;
-    while (close < limit && *close != '"' && *close != '\n')
-        close += *close == '\\' ? 2 : 1;
-    if (close >= limit)
-        return after_end(reader, limit);
-    if (*close != '"')
-        return AFTER_GOOD;
-    const char *colon = resync_skip_blanks(close + 1, limit);
-    if (colon == limit)
-        return after_end(reader, limit);
-    Slice key = {p + 1, (size_t)(close - p - 1)};
-    return *colon != ':' || slice_equal(key, resync_first_key(raw)) ? AFTER_GOOD : AFTER_BAD;
+    static const struct {
+        uint32_t marks; /* all of them */
+        const char *kind;
+    } kinds[] = {
+        {MARK_DIGEST, "a digest file"},
+        {MARK_PUBLIC_KEYS, "public keys of digests"},
+        {MARK_CONFIG_ITEMS, "an AWS Config file"},
+        {MARK_CONFIG_SNAPSHOT | MARK_FILE_VERSION, "an AWS Config file"},
+        {MARK_SIGNATURE | MARK_FILES, "a signature file of CloudTrail Lake"},
+        {MARK_LOOKUP, "output of lookup-events"},
+        {MARK_EVENT_BRIDGE, "EventBridge events"},
+        {MARK_LOG_EVENTS, "CloudWatch Logs messages"},
+        {MARK_LOG_DATA, "CloudWatch Logs data"},
+        {MARK_EXPORT, "an export of a search tool"},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if ((marks & kinds[i].marks) == kinds[i].marks)
+            return kinds[i].kind;
+    return NULL;
 }
 
-/* Whether the '}' at p, where the array should close first, is all that is left of the text. */
-static After after_brace(const EventReader *reader, const char *p, const char *limit)
+/* Passes over a file whose first value tells that it holds no events; false if it may. */
+static bool is_other_kind(EventReader *reader, const char *begin, Problem *problem, int *step)
 {
-    if (!reader->in_object)
-        return AFTER_BAD;
-    p = resync_skip_blanks(p + 1, limit);
-    if (p < limit)
-        return AFTER_BAD;
-    return limit < reader->end ? AFTER_BAD : after_end(reader, limit);
+    const char *kind = kind_of(reader->scanner.marks);
+    if (reader->number || (!kind && reader->options.claims_events))
+        return false;
+    *step = pass_over(reader, begin, kind ? kind : "JSON without CloudTrail records", problem);
+    return true;
 }
 
-/* Whether a record between values of the text has a line for itself, so that stray text on the next
- * is not part of it. */
-static bool has_line(const EventReader *reader, Slice raw, const char *behind)
+/* An accepted object between the values of the text that has no key of a CloudTrail record. */
+static int no_record(EventReader *reader, const char *begin, Problem *problem)
 {
-    const char *line = raw.data;
-    while (line > reader->start && raw.data - line < READER_LOOK_BACK &&
-           (line[-1] == ' ' || line[-1] == '\t'))
-        line--;
-    bool first = line > reader->start ? line[-1] == '\n' : reader->offset == 0;
-    const char *end = raw.data + raw.size;
-    return first && !memchr(raw.data, '\n', raw.size) && memchr(end, '\n', (size_t)(behind - end));
+    const char *kind = kind_of(reader->scanner.marks);
+    take_item(reader, reader->scanner.at);
+    return reader_tell(reader, PROBLEM_NOT_EVENTS, begin, 1,
+                       kind ? kind : "an object without any key of a CloudTrail record", problem);
 }
 
-/* Whether what stands behind a whole object lets it be a record; *found is where that was seen. */
-static After after_record(const EventReader *reader, Slice raw, const char **found)
-{
-    const char *end = raw.data + raw.size;
-    const char *limit =
-        reader->end - end > READER_LOOK_AHEAD ? end + READER_LOOK_AHEAD : reader->end;
-    const char *p = resync_skip_blanks(end, limit);
-    bool array = reader->state == READER_ARRAY;
-    *found = p;
-    if (p == limit)
-        return after_end(reader, limit);
-    switch (*p) {
-    case '{':
-        return AFTER_GOOD;
-    case ',':
-        return after_separator(reader, raw, p + 1, limit);
-    case ']':
-        return array ? AFTER_GOOD : AFTER_BAD;
-    case '[':
-        return array ? AFTER_BAD : AFTER_GOOD;
-    case '}':
-        return array ? after_brace(reader, p, limit) : AFTER_BAD;
-    default:
-        if (!array && has_line(reader, raw, p))
-            return AFTER_GOOD;
-        return !array && *p == '"' ? after_separator(reader, raw, p, limit) : AFTER_BAD;
-    }
-}
+/* ---- records ---- */
 
 /* Gives the object that the scanner accepted at begin as a record, if what follows it allows that.
  */
@@ -192,7 +158,7 @@ static int accept(EventReader *reader, const char *begin, EventRecord *record, P
     if (raw.size > reader->options.max_record)
         return damage_skip(reader, begin, reader->state);
     const char *found;
-    After after = after_record(reader, raw, &found);
+    After after = follow_record(reader, raw, &found);
     if (after == AFTER_MORE)
         return reader_more(reader, begin);
     if (after == AFTER_BAD) {
@@ -201,19 +167,14 @@ static int accept(EventReader *reader, const char *begin, EventRecord *record, P
         damage_explain(reader, found, reason, *found != ',');
         return damage_piece(reader, begin, PROBLEM_DAMAGED_RECORD, record, problem);
     }
+    if (reader->state == READER_TOP && !(reader->scanner.marks & MARK_RECORD))
+        return no_record(reader, begin, problem);
     uint64_t offset = reader_offset(reader, begin);
     take_item(reader, begin + raw.size);
     return reader_record(reader, raw, offset, NULL, record);
 }
 
 /* ---- the beginning ---- */
-
-static int pass_over(EventReader *reader, const char *p, const char *kind, Problem *problem)
-{
-    reader->state = READER_DRAIN;
-    reader_tell(reader, NOTICE_PASSED_OVER, p, 0, kind, problem);
-    return reader->detail.failed ? EVENT_STEP_FAILED : EVENT_STEP_PASSED_OVER;
-}
 
 /* Takes a byte order mark; READER_AGAIN if there is none, or none any more. */
 static int byte_order_mark(EventReader *reader, Problem *problem)
@@ -262,30 +223,6 @@ int container_start(EventReader *reader, Problem *problem)
 
 /* ---- between the values of the text ---- */
 
-/* The kind of file that root keys tell, or NULL. */
-static const char *kind_of(uint32_t marks)
-{
-    static const struct {
-        uint32_t marks; /* all of them */
-        const char *kind;
-    } kinds[] = {
-        {MARK_DIGEST, "a digest file"},
-        {MARK_PUBLIC_KEYS, "public keys of digests"},
-        {MARK_CONFIG_ITEMS, "an AWS Config file"},
-        {MARK_CONFIG_SNAPSHOT | MARK_FILE_VERSION, "an AWS Config file"},
-        {MARK_SIGNATURE | MARK_FILES, "a signature file of CloudTrail Lake"},
-        {MARK_LOOKUP, "output of lookup-events"},
-        {MARK_EVENT_BRIDGE, "EventBridge events"},
-        {MARK_LOG_EVENTS, "CloudWatch Logs messages"},
-        {MARK_LOG_DATA, "CloudWatch Logs data"},
-        {MARK_EXPORT, "an export of a search tool"},
-    };
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if ((marks & kinds[i].marks) == kinds[i].marks)
-            return kinds[i].kind;
-    return NULL;
-}
-
 /* The value of "Records" begins at p, in an object that reading starts again at `restart`. */
 static int enter_records(EventReader *reader, const char *p, const char *restart,
                          EventRecord *record, Problem *problem)
@@ -313,17 +250,6 @@ static int enter_records(EventReader *reader, const char *p, const char *restart
     return reader_tell(reader, PROBLEM_NOT_EVENTS, p, 1, "\"Records\" is no array", problem);
 }
 
-/* An accepted object that has no key of a CloudTrail record. */
-static int no_record(EventReader *reader, const char *begin, Problem *problem)
-{
-    const char *kind = kind_of(reader->scanner.marks);
-    if (reader->number == 0 && (kind || !reader->options.claims_events))
-        return pass_over(reader, begin, kind ? kind : "JSON without CloudTrail records", problem);
-    take_item(reader, reader->scanner.at);
-    return reader_tell(reader, PROBLEM_NOT_EVENTS, begin, 1,
-                       kind ? kind : "an object without any key of a CloudTrail record", problem);
-}
-
 static int top_object(EventReader *reader, EventRecord *record, Problem *problem)
 {
     Scanner *scanner = &reader->scanner;
@@ -346,9 +272,9 @@ static int top_object(EventReader *reader, EventRecord *record, Problem *problem
         return enter_records(reader, scanner->at, begin, record, problem);
     if (status != SCAN_OK)
         return refused(reader, status, begin, limited, record, problem);
-    if (!(scanner->marks & MARK_RECORD) &&
-        (size_t)(scanner->at - begin) <= reader->options.max_record)
-        return no_record(reader, begin, problem);
+    int step;
+    if (!(scanner->marks & MARK_RECORD) && is_other_kind(reader, begin, problem, &step))
+        return step;
     return accept(reader, begin, record, problem);
 }
 
@@ -456,7 +382,7 @@ static int close_array(EventReader *reader, Problem *problem)
 static int unclosed_array(EventReader *reader, EventRecord *record, Problem *problem)
 {
     const char *begin = reader->at;
-    After after = after_brace(reader, begin, reader->end);
+    After after = follow_brace(reader, begin, reader->end);
     if (after == AFTER_MORE)
         return reader_more(reader, begin);
     damage_explain(reader, begin, "expected a record or ']'", true);

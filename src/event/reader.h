@@ -1,6 +1,6 @@
 /*
  * event/reader: the state of a reader, shared by reader.c (windows and the public face),
- * container.c (what stands around records) and damage.c (what is quarantined).
+ * container.c (what stands around records), follow.c and damage.c (what is quarantined).
  *
  * Internal to event/. Every step works on one window and either moves `at` on or asks for more
  * without having changed anything but what it has read for good; so a file gives the same records
@@ -99,6 +99,20 @@ int container_start(EventReader *reader, Problem *problem);
 int container_top(EventReader *reader, EventRecord *record, Problem *problem);
 int container_array(EventReader *reader, EventRecord *record, Problem *problem);
 int container_members(EventReader *reader, EventRecord *record, Problem *problem);
+
+/* ---- follow.c: whether what stands behind a whole object lets it be a record ---- */
+
+typedef enum {
+    AFTER_GOOD,
+    AFTER_BAD,
+    AFTER_MORE /* more of the text is needed to tell */
+} After;
+
+/* Of an object between the values of the text or in an array; *found is where that was seen. */
+After follow_record(const EventReader *reader, Slice raw, const char **found);
+/* Whether the '}' at p, where the array should close first, is all that is left before limit, and
+ * of the text. */
+After follow_brace(const EventReader *reader, const char *p, const char *limit);
 
 /* ---- damage.c ---- */
 

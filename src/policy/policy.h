@@ -1,11 +1,13 @@
 /*
  * policy/: XML to a checked tree.
  *
- * Promises: every error of all files in one go, each with file, line, column, source line and what would be right; a tree that was handed out
- * without errors is complete: fields parsed, lists and definitions resolved, no cycles, depth at most LIMIT_XML_DEPTH. Files are read
- * by us and parsed from memory; DOCTYPE is refused; no network, no entities, no XInclude; sizes are capped.
+ * Promises: every error of all files in one go, each with file, line, column, source line and what
+ * would be right; a tree that was handed out without errors is complete: fields parsed, lists and
+ * definitions resolved, no cycles, depth at most LIMIT_XML_DEPTH. Files are read by us and parsed
+ * from memory; DOCTYPE is refused; no network, no entities, no XInclude; sizes are capped.
  *
- * Owns: everything lives in the arena given to the loader. Costs: start-up only. Never: evaluates, prints, reads the clock.
+ * Owns: everything lives in the arena given to the loader. Costs: start-up only. Never: evaluates,
+ * prints, reads the clock.
  */
 #ifndef TRAILAUDIT_POLICY_POLICY_H
 #define TRAILAUDIT_POLICY_POLICY_H
@@ -19,9 +21,10 @@
 /* ---- fields ---- */
 
 typedef enum {
-    FIELD_PATH,    /* steps into the record, or into the element of the enclosing some/every where relative */
-    FIELD_FACT,    /* a computed field of the record */
-    FIELD_ACCOUNT  /* an attribute of the account of record, from the report definition */
+    FIELD_PATH,   /* steps into the record, or into the element of the enclosing some/every where
+                     relative */
+    FIELD_FACT,   /* a computed field of the record */
+    FIELD_ACCOUNT /* an attribute of the account of record, from the report definition */
 } PolicyFieldKind;
 
 typedef enum { ACCOUNT_NAME, ACCOUNT_ENVIRONMENT, ACCOUNT_OU, ACCOUNT_OWNER } AccountAttribute;
@@ -79,18 +82,21 @@ struct Condition {
     unsigned line, column;
     Condition **children; /* of all, any, not, some, every, use */
     uint32_t child_count;
-    PolicyField *field;   /* field=, in= of some and every, from= of range-includes */
-    PolicyField *other;   /* same-as=, to= */
-    Slice value;          /* value=, pattern=, regex=, name= of action, define= of use; cidr= */
-    const PolicyList *list; /* list= or inline values; for <action> the names split at blanks, for cidr= the networks */
+    PolicyField *field; /* field=, in= of some and every, from= of range-includes */
+    PolicyField *other; /* same-as=, to= */
+    Slice value; /* value=, pattern=, regex=, name= of action, define= of use; cidr=. Of at-least
+                    and at-most a date, or a time without zone, is spelled out as UTC */
+    const PolicyList *list; /* list= or inline values; for <action> the names split at blanks, for
+                               cidr= the networks */
     bool ignore_case;
-    bool empty;           /* empty="yes" of every */
-    uint8_t ipv4, ipv6;   /* of open-network */
+    bool empty;         /* empty="yes" of every */
+    uint8_t ipv4, ipv6; /* of open-network */
 };
 
 /*
- * One row a condition: what the loader checks, the documentation prints and the compiler maps. Attributes are names separated by
- * blanks; those in `required` must be there, of those in `one_of` exactly one.
+ * One row a condition: what the loader checks, the documentation prints and the compiler maps.
+ * Attributes are names separated by blanks; those in `required` must be there, of those in `one_of`
+ * exactly one.
  */
 typedef struct {
     ConditionKind kind;
@@ -105,7 +111,14 @@ extern const ConditionRow condition_rows[CONDITION_KINDS]; /* by kind */
 /* ---- policies ---- */
 
 typedef enum { POLICY_REQUIRE, POLICY_FORBID, POLICY_REVIEW } PolicyKind;
-typedef enum { SEVERITY_CRITICAL, SEVERITY_HIGH, SEVERITY_MEDIUM, SEVERITY_LOW, SEVERITY_INFO, SEVERITY_COUNT } Severity;
+typedef enum {
+    SEVERITY_CRITICAL,
+    SEVERITY_HIGH,
+    SEVERITY_MEDIUM,
+    SEVERITY_LOW,
+    SEVERITY_INFO,
+    SEVERITY_COUNT
+} Severity;
 typedef enum {
     VERDICT_COMPLIANT,
     VERDICT_NON_COMPLIANT,
@@ -120,7 +133,7 @@ typedef enum {
 const char *policy_kind_word(PolicyKind kind);       /* "require", … */
 const char *policy_severity_word(Severity severity); /* "critical", …, "info" */
 const char *policy_verdict_word(Verdict verdict);    /* "non-compliant", … */
-const char *policy_verdict_key(Verdict verdict);     /* "non_compliant", …: the key in audit.json */
+const char *policy_verdict_key(Verdict verdict); /* "non_compliant", …: the key in audit.json */
 
 typedef struct {
     Slice framework, version, id, relation, confidence;
@@ -128,8 +141,9 @@ typedef struct {
 
 typedef struct {
     Slice id, owner, approved_by, ticket, reason;
-    Slice from, until;          /* as written; from may be empty */
-    Instant starts, ends;       /* half-open: midnight of from (INSTANT_NONE: always) to midnight after until */
+    Slice from, until; /* as written; from may be empty */
+    Instant starts,
+        ends; /* half-open: midnight of from (INSTANT_NONE: always) to midnight after until */
     const Condition *condition; /* NULL: covers every violating record */
     Slice file;
     unsigned line;
@@ -137,7 +151,7 @@ typedef struct {
 
 typedef struct {
     Verdict verdict;
-    uint32_t of;     /* from 1 */
+    uint32_t of; /* from 1 */
     Slice json;
     Slice file;
     unsigned line;
@@ -151,7 +165,8 @@ typedef struct {
 typedef struct PolicyFile PolicyFile;
 
 typedef struct {
-    Slice id, title, rationale, remediation;
+    Slice id;
+    Slice title, rationale, remediation; /* runs of blanks made one space */
     Severity severity;
     PolicyKind kind;
     bool attempts_separate;
@@ -159,7 +174,8 @@ typedef struct {
     const Condition *scope;     /* NULL: all="yes" */
     const Condition *evaluable; /* or NULL */
     const Condition *outcome;   /* of require, forbid or review */
-    const PolicyList *unfilled; /* an empty list it depends on (not may-be-empty): NOT CONFIGURED; else NULL */
+    const PolicyList
+        *unfilled; /* an empty list it depends on (not may-be-empty): NOT CONFIGURED; else NULL */
     PolicyControl *controls;
     uint32_t control_count;
     PolicyException *exceptions;
@@ -174,7 +190,7 @@ typedef struct {
 } Policy;
 
 struct PolicyFile {
-    Slice path;     /* as named on the command line, joined with what was found below it */
+    Slice path; /* as named on the command line, joined with what was found below it */
     Slice set_id, set_version, set_title;
     Digest sha256;
 };
@@ -187,20 +203,28 @@ typedef struct {
 } PolicySet;
 
 /*
- * Loads files and folders (all *.xml below them in byte order of paths; files whose root element is another known one of this project's are
- * passed over there, and are an error where named). `accounts` are the values of the list "accounts" (may be none). Reports to the sink; the set is whole only
- * if the sink counts no error of level DIAGNOSTIC_ERROR afterwards. NULL without memory. A path that doesn't exist is an error, code "no-such-file".
+ * Loads files and folders (all *.xml below them in byte order of paths; files whose root element is
+ * another known one of this project's are passed over there, and are an error where named).
+ * `accounts` are the values of the list "accounts" (may be none). Reports to the sink; the set is
+ * whole only if the sink counts no error of level DIAGNOSTIC_ERROR afterwards. NULL without memory.
+ * A path that doesn't exist is an error, code "no-such-file".
  */
 PolicySet *policy_load(const char *const *paths, size_t count, const Slice *accounts,
                        size_t account_count, Arena *arena, Diagnostics *sink);
 /* The same from one text in memory, for tests; `name` stands for the file. */
 PolicySet *policy_load_text(Slice text, Slice name, const Slice *accounts, size_t account_count,
                             Arena *arena, Diagnostics *sink);
-/* Parses a field as the language page says; false with the column (from 1, within the text) and a message where it is none. */
+/* Parses a field as the language page says; false with the column (from 1, within the text) and a
+ * message where it is none. */
 bool policy_field_parse(Slice text, Arena *arena, PolicyField *field, unsigned *column,
                         const char **message);
 /* Which of this project's documents a file is, by its root element; for `check`. */
-typedef enum { POLICY_DOCUMENT_POLICIES, POLICY_DOCUMENT_REPORT, POLICY_DOCUMENT_OTHER_KNOWN, POLICY_DOCUMENT_UNKNOWN } PolicyDocument;
+typedef enum {
+    POLICY_DOCUMENT_POLICIES,
+    POLICY_DOCUMENT_REPORT,
+    POLICY_DOCUMENT_OTHER_KNOWN,
+    POLICY_DOCUMENT_UNKNOWN
+} PolicyDocument;
 PolicyDocument policy_document_kind(Slice xml);
 
 #endif

@@ -1,8 +1,8 @@
 /*
  * policy/report_definition: what a run is, in one file of reports/.
  *
- * The same promises as policy.h: schema first, then meaning, every error in one go; all memory is the arena's. Paths in the file (href, logo,
- * template) are resolved against the file's folder.
+ * The same promises as policy.h: schema first, then meaning, every error in one go; all memory is
+ * the arena's. Paths in the file (href, logo, template) are resolved against the file's folder.
  */
 #ifndef TRAILAUDIT_POLICY_REPORT_DEFINITION_H
 #define TRAILAUDIT_POLICY_REPORT_DEFINITION_H
@@ -30,7 +30,7 @@ typedef struct {
     Slice file;
     Digest sha256;
     Slice id, title, organisation, logo, classification, operator_name;
-    Slice period; /* as written: "last-quarter", "2026-Q3", …; empty where missing */
+    Slice period;    /* as written: "last-quarter", "2026-Q3", …; empty where missing */
     Slice *policies; /* resolved paths */
     uint32_t policy_count;
     ReportParameter *parameters;
@@ -42,21 +42,22 @@ typedef struct {
     bool accounts_expected; /* expected="listed": an unlisted account in the data is a problem */
     Slice *regions;         /* expected */
     uint32_t region_count;
-    Slice formats;          /* "html pdf json csv"; empty where missing */
-    Slice page;             /* "A4" or "Letter" */
-    int64_t evidence;       /* -1 where missing */
+    Slice formats;                     /* "html pdf json csv"; empty where missing */
+    Slice page;                        /* "A4" or "Letter" */
+    int64_t evidence;                  /* -1 where missing */
     Slice template_html, template_pdf; /* resolved folders; empty: the built-in ones */
-    Slice *sign_offs;       /* roles */
+    Slice *sign_offs;                  /* roles */
     uint32_t sign_off_count;
 } ReportDefinition;
 
-/* NULL without memory or where the file can't be read; otherwise whole only if the sink counts no error. */
+/* NULL without memory or where the file can't be read; otherwise whole only if the sink counts no
+ * error. */
 ReportDefinition *report_definition_load(const char *path, Arena *arena, Diagnostics *sink);
 /* The account of that id, or NULL. */
 const ReportAccount *report_definition_account(const ReportDefinition *definition, Slice id);
 /*
- * "2026-Q3", "2026-07", "2026", "last-quarter" (the quarter before that of `now`), "last-month", "last-year", or
- * "FROM/TO": half-open instants. False for anything else.
+ * "2026-Q3", "2026-07", "2026", "last-quarter" (the quarter before that of `now`), "last-month",
+ * "last-year", or "FROM/TO": half-open instants. False for anything else.
  */
 bool report_period_parse(Slice text, Instant now, Instant *from, Instant *to);
 

@@ -7,7 +7,7 @@
 #include "support_audit_maker.h"
 #include "support_audit_seeds.h"
 
-enum { SERVICES = 6, ACCOUNTS = 4, SUPPORT_DAYS = 92, SUPPORT_FILES = 480 };
+enum { SERVICES = 6 };
 
 static const char *const hostile_texts[] = {
     "<script>alert(1)</script>",
@@ -128,8 +128,8 @@ static void make_heading(SupportMaker *m)
     a->framework_count = 3;
     a->frameworks = arena_array(&a->arena, 3, sizeof(AuditFramework));
     for (int i = 0; i < 3; i++)
-        a->frameworks[i] =
-            (AuditFramework){support_foreign(m, frameworks[i][0]), support_foreign(m, frameworks[i][1])};
+        a->frameworks[i] = (AuditFramework){support_foreign(m, frameworks[i][0]),
+                                            support_foreign(m, frameworks[i][1])};
     a->evidence_limit = LIMIT_EVIDENCE;
 }
 
@@ -192,10 +192,10 @@ static void make_controls(SupportMaker *m, AuditPolicy *policy, int index)
         arena_array(&m->audit->arena, sizeof seeds / sizeof seeds[0], sizeof(AuditControl));
     for (size_t i = 0; i < sizeof seeds / sizeof seeds[0]; i++)
         if (seeds[i].policy == index)
-            policy->controls[policy->control_count++] =
-                (AuditControl){support_foreign(m, seeds[i].framework), support_foreign(m, seeds[i].version),
-                               support_foreign(m, seeds[i].id), slice_of(seeds[i].relation),
-                               slice_of(seeds[i].confidence)};
+            policy->controls[policy->control_count++] = (AuditControl){
+                support_foreign(m, seeds[i].framework), support_foreign(m, seeds[i].version),
+                support_foreign(m, seeds[i].id), slice_of(seeds[i].relation),
+                slice_of(seeds[i].confidence)};
     /* The same framework must stay one framework: only the ids are support_foreign. */
     for (uint32_t i = 0; i < policy->control_count; i++)
         for (uint32_t f = 0; f < m->audit->framework_count; f++)
@@ -213,9 +213,9 @@ static void make_policies(SupportMaker *m)
     a->policy_files = arena_array(&a->arena, 2, sizeof(AuditPolicyFile));
     static const char *const paths[] = {"policies/core.xml", "policies/video.xml"};
     for (unsigned i = 0; i < 2; i++)
-        a->policy_files[i] =
-            (AuditPolicyFile){support_foreign(m, paths[i]), support_foreign(m, i ? "video" : "core"), SLICE("1.0"),
-                              support_foreign(m, i ? "Live video" : "Ground rules"), support_hex(m, 10 + i, 64)};
+        a->policy_files[i] = (AuditPolicyFile){
+            support_foreign(m, paths[i]), support_foreign(m, i ? "video" : "core"), SLICE("1.0"),
+            support_foreign(m, i ? "Live video" : "Ground rules"), support_hex(m, 10 + i, 64)};
     a->policy_count = SUPPORT_POLICIES;
     a->policies = arena_array(&a->arena, SUPPORT_POLICIES, sizeof(AuditPolicy));
     for (int i = 0; i < SUPPORT_POLICIES; i++) {
@@ -282,18 +282,21 @@ static AuditEvidence make_evidence(SupportMaker *m, const SupportPolicySeed *see
     if (number % 17 == 3)
         e.recovered = SLICE("a raw line feed in a string");
     if (number % 19 != 4)
-        e.event_id = m->hostile
-                         ? support_foreign(m, "id")
-                         : arena_printf(arena, "%.8s-%.4s-4000-8000-%.12s", support_hex(m, number, 8).data,
-                                        support_hex(m, number + 1, 4).data, support_hex(m, number + 2, 12).data);
+        e.event_id = m->hostile ? support_foreign(m, "id")
+                                : arena_printf(arena, "%.8s-%.4s-4000-8000-%.12s",
+                                               support_hex(m, number, 8).data,
+                                               support_hex(m, number + 1, 4).data,
+                                               support_hex(m, number + 2, 12).data);
     e.resource_count = 1;
     e.resources = arena_array(arena, 1, sizeof(Slice));
     e.resources[0] = support_foreign(m, "arn:aws:s3:::studio-masters");
     e.because_count = 2;
     e.because = arena_array(arena, 2, sizeof(AuditSeen));
-    e.because[0] = (AuditSeen){slice_of(seed->because_field),
-                               *seed->because_value ? support_foreign(m, seed->because_value) : (Slice){0}};
-    e.because[1] = (AuditSeen){SLICE("eventName"), support_foreign(m, strchr(seed->action, ':') + 1)};
+    e.because[0] =
+        (AuditSeen){slice_of(seed->because_field),
+                    *seed->because_value ? support_foreign(m, seed->because_value) : (Slice){0}};
+    e.because[1] =
+        (AuditSeen){SLICE("eventName"), support_foreign(m, strchr(seed->action, ':') + 1)};
     e.shown_count = policy->show_count;
     e.shown = arena_array(arena, policy->show_count, sizeof(AuditSeen));
     for (uint32_t i = 0; i < policy->show_count; i++)
@@ -333,8 +336,8 @@ static void count_days(SupportMaker *m, AuditFinding *f, const Instant *times)
     }
 }
 
-static AuditCounts make_counts(SupportMaker *m, const char *const *names, size_t stride, unsigned count,
-                               uint64_t total)
+static AuditCounts make_counts(SupportMaker *m, const char *const *names, size_t stride,
+                               unsigned count, uint64_t total)
 {
     AuditCounts counts = {.items = arena_array(&m->audit->arena, count, sizeof(AuditCount))};
     for (unsigned i = 0; i < count && total; i++) {

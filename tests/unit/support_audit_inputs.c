@@ -120,7 +120,8 @@ void support_make_inputs(SupportMaker *m)
     uint64_t left = in->evaluated - in->undated;
     for (int i = 0; i < SUPPORT_DAYS; i++) {
         uint64_t count = support_is_silent(i) ? 0 : 1800 + hash_mix((unsigned)i, 5) % 520;
-        a->days[i] = (AuditDay){support_day(m, first + i * INSTANT_DAY), i == SUPPORT_DAYS - 1 ? left : count};
+        a->days[i] = (AuditDay){support_day(m, first + i * INSTANT_DAY),
+                                i == SUPPORT_DAYS - 1 ? left : count};
         left -= a->days[i].count;
     }
     a->file_count = SUPPORT_FILES;
@@ -141,4 +142,3 @@ void support_make_inputs(SupportMaker *m)
         left -= records;
     }
 }
-

@@ -298,7 +298,7 @@ static HPDF_Destination destination_of(Press *press, uint32_t index)
     if (!anchor->destination && anchor->page < press->page_count) {
         anchor->destination = HPDF_Page_CreateDestination(press->pages[anchor->page]);
         if (anchor->destination)
-            HPDF_Destination_SetXYZ(anchor->destination, 0, press->page_height - anchor->y + 8, 0);
+            HPDF_Destination_SetFitH(anchor->destination, press->page_height - anchor->y + 8);
     }
     return anchor->destination;
 }
