@@ -117,8 +117,9 @@ format() {
 }
 
 bench() {
+    need "${build_packages[@]}" python3
     compile
-    tests/bench/run.sh "$build" "$@"
+    python3 tests/bench/run.py "$build" "$@"
 }
 
 install_all() {

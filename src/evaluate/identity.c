@@ -2,14 +2,27 @@
 #include "evaluate/evaluator.h"
 
 typedef struct {
+    Evaluator *evaluator;
     uint64_t hash;
-    uint64_t seed;
+    uint64_t place; /* tells columns apart */
 } Gathering;
+
+/* Scalars count by their text, whatever their JSON type; the hash so far is the seed of the next. */
+static uint64_t add_value(Evaluator *evaluator, uint64_t hash, uint64_t place, EventValue value)
+{
+    if (value.type == EVENT_OBJECT || value.type == EVENT_ARRAY || !event_value_there(value))
+        return hash_mix(hash + place, event_value_hash(value, place));
+    Slice text = {value.data, value.size};
+    if (value.escaped)
+        text = event_value_text(value, &evaluator->scratch, &evaluator->failed);
+    return hash_bytes(text, hash + place);
+}
 
 static bool gather(void *context, EventValue value)
 {
     Gathering *gathering = context;
-    gathering->hash = hash_mix(gathering->hash, event_value_hash(value, gathering->seed));
+    gathering->hash =
+        add_value(gathering->evaluator, gathering->hash, gathering->place, value);
     return true;
 }
 
@@ -20,14 +33,16 @@ static bool only_presence(uint32_t column)
            column == COLUMN_ADDENDUM;
 }
 
-static uint64_t hash_base(const EventValue *values, uint64_t seed)
+static uint64_t hash_base(Evaluator *evaluator, uint64_t seed)
 {
+    const EventValue *values = evaluator->record->values;
     uint64_t hash = seed;
     for (uint32_t column = 0; column < COLUMN_BASE_COUNT; column++) {
         EventValue value = values[column];
         if (!event_value_there(value) && value.type != EVENT_OMITTED)
             continue;
-        hash = hash_mix(hash, only_presence(column) ? column : event_value_hash(value, column));
+        hash = only_presence(column) ? hash_mix(hash, column)
+                                     : add_value(evaluator, hash, column, value);
     }
     return hash;
 }
@@ -42,13 +57,13 @@ bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id, uint6
         return false;
     Slice account = event_fact(&evaluator->facts, FACT_ACCOUNT).text;
     *id = hash_mix(hash_bytes(event_id, seed), hash_bytes(account, seed + 1));
-    Gathering gathering = {hash_base(record->values, seed), 0};
+    Gathering gathering = {evaluator, hash_base(evaluator, seed), 0};
     for (uint32_t i = 0; i < program->identity_count; i++) {
         const ProgramIdentity *identity = &program->identities[i];
         EventValue start = {.data = record->raw.data, .size = (uint32_t)record->raw.size, .type = EVENT_OBJECT};
         if (identity->column != PROGRAM_WHOLE_RECORD)
             start = record->values[identity->column];
-        gathering.seed = COLUMN_BASE_COUNT + i;
+        gathering.place = COLUMN_BASE_COUNT + i;
         if (start.type == EVENT_ABSENT || start.type == EVENT_NULL)
             continue;
         if (identity->tail_count == 0 || start.type == EVENT_OMITTED)

@@ -94,6 +94,10 @@ static const struct {
     {"result", MARK_EXPORT},
 };
 
+/* Keys that most records have and nobody asked for: known ones are read faster. */
+static const char *const common_keys[] = {"requestParameters", "responseElements", "requestID",
+                                          "tlsDetails",        "sharedEventID",    "apiVersion"};
+
 /* The trie while it grows. */
 typedef struct Branch {
     struct Branch *child, *sibling;
@@ -101,6 +105,8 @@ typedef struct Branch {
     uint32_t column;
     uint32_t marks;
     uint32_t child_count;
+    const char *token;
+    uint32_t token_size;
 } Branch;
 
 typedef struct {
@@ -112,18 +118,32 @@ typedef struct {
     bool failed;
 } Builder;
 
+/* Whether a key stands in JSON as it is. */
+static bool is_plain_key(Slice key)
+{
+    for (size_t i = 0; i < key.size; i++)
+        if (key.data[i] < ' ' || key.data[i] == '"' || key.data[i] == '\\' ||
+            (unsigned char)key.data[i] >= 0x80)
+            return false;
+    return true;
+}
+
 static Branch *new_branch(Builder *builder, Slice key)
 {
     Branch *branch = arena_take(builder->arena, sizeof *branch);
     /* 8 bytes behind the key may be loaded with it. */
-    char *copy = arena_take(builder->arena, key.size + 8);
-    if (!branch || !copy) {
+    char *token = arena_take(builder->arena, key.size + 3 + 8);
+    if (!branch || !token) {
         builder->failed = true;
         return NULL;
     }
+    token[0] = '"';
     if (key.size)
-        memcpy(copy, key.data, key.size);
-    branch->key = (Slice){copy, key.size};
+        memcpy(token + 1, key.data, key.size);
+    memcpy(token + 1 + key.size, "\":", 2);
+    branch->key = (Slice){token + 1, key.size};
+    branch->token = token;
+    branch->token_size = is_plain_key(key) ? (uint32_t)key.size + 3 : 0;
     branch->column = COLUMN_NONE;
     builder->nodes++;
     if (key.size > builder->longest_key)
@@ -204,6 +224,9 @@ static void flatten(Builder *builder, const Branch *branch, ColumnNode *nodes, u
     node->slots = slots;
     node->column = branch->column;
     node->marks = branch->marks;
+    node->token = branch->token;
+    node->token_size = branch->token_size;
+    node->empty = branch->column == COLUMN_NONE && !branch->child && !branch->marks;
     node->end = *next;
 }
 
@@ -219,6 +242,8 @@ EventColumns *event_columns_new(Arena *arena, const EventColumnPath *extra, size
         if (branch)
             branch->marks |= root_marks[i].marks;
     }
+    for (size_t i = 0; i < sizeof common_keys / sizeof *common_keys && !builder.failed; i++)
+        child_of(&builder, builder.root, slice_of(common_keys[i]));
     for (size_t i = 0; i < count && !builder.failed; i++)
         extra_columns[i] = add_extra_column(&builder, &extra[i]);
     if (builder.failed)

@@ -48,9 +48,12 @@ typedef struct {
     const ColumnSlot
         *slots; /* children, an open hash table of mask + 1 slots; NULL without children */
     uint32_t mask;
-    uint32_t column; /* or COLUMN_NONE */
-    uint32_t end;    /* one past the last node of the subtree */
-    uint32_t marks;  /* MARK_… bits; 0 below the root's children */
+    uint32_t column;     /* or COLUMN_NONE */
+    uint32_t end;        /* one past the last node of the subtree */
+    uint32_t marks;      /* MARK_… bits; 0 below the root's children */
+    const char *token;   /* the key as it mostly stands: in quotes, with its colon */
+    uint32_t token_size; /* bytes; 0 for a key that must be written with escapes */
+    bool empty;          /* no column here or below: the node is there to be expected only */
 } ColumnNode;
 
 struct EventColumns {
@@ -80,6 +83,19 @@ static inline uint32_t column_key_hash(uint64_t head, size_t size)
                   32);
 }
 
+/* Whether two texts of this size are the same. 8 bytes behind both must be readable. */
+static inline bool column_same_text(const char *a, const char *b, size_t size)
+{
+    uint64_t left, right;
+    for (; size > 8; a += 8, b += 8, size -= 8) {
+        memcpy(&left, a, sizeof left);
+        memcpy(&right, b, sizeof right);
+        if (left != right)
+            return false;
+    }
+    return column_key_head(a, size) == column_key_head(b, size);
+}
+
 /* The child of a node with this (decoded) key, or 0. `head` is column_key_head of it. */
 static inline uint32_t column_child(const ColumnNode *node, const char *key, size_t size,
                                     uint64_t head)
@@ -91,7 +107,7 @@ static inline uint32_t column_child(const ColumnNode *node, const char *key, siz
         if (slot->node == 0)
             return 0;
         if (slot->head == head && slot->size == size &&
-            (size <= 8 || memcmp(slot->key + 8, key + 8, size - 8) == 0))
+            (size <= 8 || column_same_text(slot->key + 8, key + 8, size - 8)))
             return slot->node;
     }
 }

@@ -34,9 +34,10 @@ bool scanner_open(Scanner *scanner, const EventColumns *columns, ScanVariant var
         return false;
     scanner->values = calloc(columns->column_count, sizeof *scanner->values);
     scanner->states = calloc(columns->node_count, sizeof *scanner->states);
-    scanner->touched = calloc(columns->node_count, sizeof *scanner->touched);
+    scanner->next = calloc(columns->node_count, sizeof *scanner->next);
+    scanner->first = calloc(columns->node_count, sizeof *scanner->first);
     scanner->key = calloc((size_t)columns->longest_key + 12, 1);
-    if (scanner->values && scanner->states && scanner->touched && scanner->key)
+    if (scanner->values && scanner->states && scanner->next && scanner->first && scanner->key)
         return true;
     scanner_close(scanner);
     return false;
@@ -46,23 +47,22 @@ void scanner_close(Scanner *scanner)
 {
     free(scanner->values);
     free(scanner->states);
-    free(scanner->touched);
+    free(scanner->next);
+    free(scanner->first);
     free(scanner->key);
     memset(scanner, 0, sizeof *scanner);
 }
 
-/* Forgets the values of the record before: only what it touched, so that hundreds of unused columns
- * cost nothing. */
+/* Forgets the record before. */
 static void forget(Scanner *scanner)
 {
-    for (uint32_t i = 0; i < scanner->touched_count; i++) {
-        uint32_t node = scanner->touched[i];
-        scanner->states[node] = NODE_IDLE;
-        uint32_t column = scanner->columns->nodes[node].column;
-        if (column != COLUMN_NONE)
-            scanner->values[column] = (EventValue){0};
+    memset(scanner->values, 0, scanner->columns->column_count * sizeof *scanner->values);
+    if (++scanner->live == 0) { /* after 2^32 records the numbers come again */
+        memset(scanner->states, 0, scanner->columns->node_count * sizeof *scanner->states);
+        scanner->live = 1;
     }
-    scanner->touched_count = 0;
+    scanner->repeated = false;
+    scanner->marks = 0;
 }
 
 static ScanStatus finish(Scanner *scanner, const char *end)
@@ -76,8 +76,6 @@ static ScanStatus finish(Scanner *scanner, const char *end)
 ScanStatus scan_record(Scanner *scanner, Slice text)
 {
     forget(scanner);
-    scanner->repeated = false;
-    scanner->marks = 0;
     scanner->end = text.data + text.size;
     return finish(scanner, scanner->scan_record(scanner, text.data));
 }
@@ -234,22 +232,15 @@ void scan_repeated(Scanner *scanner, uint32_t node)
     for (uint32_t i = node; i < nodes[node].end; i++) {
         if (nodes[i].column != COLUMN_NONE)
             scanner->values[nodes[i].column] = (EventValue){0};
-        if (scanner->states[i] == NODE_LIVE)
-            scanner->states[i] = NODE_TAKEN_BACK;
+        scanner->states[i] = 0;
     }
-    scanner->states[node] = NODE_LIVE;
+    scanner->states[node] = scanner->live;
 }
 
 void scan_omit(Scanner *scanner, uint32_t node)
 {
     const ColumnNode *nodes = scanner->columns->nodes;
-    for (uint32_t i = node; i < nodes[node].end; i++) {
-        if (nodes[i].column == COLUMN_NONE)
-            continue;
-        if (scanner->states[i] == NODE_IDLE) {
-            scanner->states[i] = NODE_TAKEN_BACK;
-            scanner->touched[scanner->touched_count++] = i;
-        }
-        scanner->values[nodes[i].column] = (EventValue){.type = EVENT_OMITTED};
-    }
+    for (uint32_t i = node; i < nodes[node].end; i++)
+        if (nodes[i].column != COLUMN_NONE)
+            scanner->values[nodes[i].column] = (EventValue){.type = EVENT_OMITTED};
 }

@@ -44,10 +44,11 @@ struct Scanner {
     /* the scanner's own */
     const char *end; /* of the text */
     ScanStatus status;
-    uint8_t *states;   /* by node: NODE_… */
-    uint32_t *touched; /* nodes whose state is not NODE_IDLE */
-    uint32_t touched_count;
-    char *key; /* a decoded key: longest_key + 4 bytes + 8 of zeros */
+    uint32_t *states; /* by node: `live` where this record has the key, and it counts */
+    uint32_t live;    /* another number in every record, so that states need no clearing */
+    uint32_t *next;   /* by node: the node whose key followed it last, 0 if none */
+    uint32_t *first;  /* by node: the node whose key came first in its object last */
+    char *key;        /* a decoded key: longest_key + 4 bytes + 8 of zeros */
     const char *(*scan_record)(Scanner *scanner, const char *text);
     const char *(*scan_value)(Scanner *scanner, const char *text);
     uint8_t kinds[LIMIT_DEPTH]; /* of the open containers that are stepped over */
@@ -66,8 +67,6 @@ ScanStatus scan_record(Scanner *scanner, Slice text);
 ScanStatus scan_value(Scanner *scanner, Slice text);
 
 /* ---- for the variants ---- */
-
-enum { NODE_IDLE, NODE_LIVE, NODE_TAKEN_BACK };
 
 /* Entry points of a variant; records begin at '{'. They return where the value ends, or NULL with
  * status, at and reason set. */

@@ -136,13 +136,11 @@ static const char *scan_object(Scanner *s, const char *p, uint32_t index, unsign
 static inline const char *take_value(Scanner *s, const char *p, uint32_t index, unsigned depth)
 {
     const ColumnNode *node = &s->columns->nodes[index];
-    if (s->states[index] == NODE_LIVE) {
+    if (node->empty)
+        return skip_value(s, p, depth);
+    if (__builtin_expect(s->states[index] == s->live, 0))
         scan_repeated(s, index);
-    } else {
-        if (s->states[index] == NODE_IDLE)
-            s->touched[s->touched_count++] = index;
-        s->states[index] = NODE_LIVE;
-    }
+    s->states[index] = s->live;
     s->marks |= node->marks;
     if (__builtin_expect(node->marks & s->stop_marks, 0)) {
         s->status = SCAN_STOPPED;
@@ -186,11 +184,42 @@ static inline const char *take_value(Scanner *s, const char *p, uint32_t index, 
     return p;
 }
 
+/*
+ * Reads the key whose opening quote is at p, and its colon; returns where its value begins. *child
+ * is its node, or 0; *omits tells whether the key is "omitted".
+ */
+static inline const char *take_key(Scanner *s, const char *p, const ColumnNode *node,
+                                   uint32_t *child, bool *omits)
+{
+    bool escaped = false;
+    const char *key = p + 1;
+    p = string_end(s, key, &escaped);
+    if (!p)
+        return NULL;
+    Slice name = {key, (size_t)(p - key)};
+    p = blanks(p + 1, s->end);
+    if (*p != ':')
+        return scan_expected(s, p, "expected ':'");
+    if (__builtin_expect(escaped, 0)) {
+        *child = scan_escaped_key(s, node, name, omits);
+    } else {
+        *omits = name.size == 7 && memcmp(key, "omitted", 7) == 0;
+        *child = column_child(node, key, name.size, column_key_head(key, name.size));
+    }
+    return blanks(p + 1, s->end);
+}
+
+static inline bool is_true(const char *start, const char *end)
+{
+    return (end - start == 4 && memcmp(start, "true", 4) == 0) ||
+           (end - start == 6 && memcmp(start, "\"true\"", 6) == 0);
+}
+
 /* Scans an object of the trie; returns the place behind it. Recursion is bounded by LIMIT_DEPTH. */
 static const char *scan_object(Scanner *s, const char *p, uint32_t index, unsigned depth)
 {
     const char *const end = s->end;
-    const ColumnNode *node = &s->columns->nodes[index];
+    const ColumnNode *const nodes = s->columns->nodes;
     bool omitted = false;
     if (p >= end)
         return scan_fail(s, p, NULL);
@@ -201,32 +230,32 @@ static const char *scan_object(Scanner *s, const char *p, uint32_t index, unsign
         goto close;
     if (*p != '"')
         return scan_expected(s, p, "expected a key or '}'");
+    uint32_t *expected = &s->first[index];
     for (;;) {
-        const char *key = p + 1;
-        bool escaped = false, omits;
-        p = string_end(s, key, &escaped);
-        if (!p)
-            return NULL;
-        Slice name = {key, (size_t)(p - key)};
-        p = blanks(p + 1, end);
-        if (*p != ':')
-            return scan_expected(s, p, "expected ':'");
-        p = blanks(p + 1, end);
-
-        const char *start = p;
-        uint32_t child;
-        if (__builtin_expect(escaped, 0)) {
-            child = scan_escaped_key(s, node, name, &omits);
+        /* The keys of a file's records come in the same order mostly: comparing is faster than
+         * reading. */
+        uint32_t child = *expected;
+        const ColumnNode *guess = &nodes[child];
+        bool omits = false;
+        if (child && (ptrdiff_t)guess->token_size <= end - p &&
+            column_same_text(p, guess->token, guess->token_size)) {
+            expected = &s->next[child];
+            p = blanks(p + guess->token_size, end);
         } else {
-            omits = name.size == 7 && memcmp(key, "omitted", 7) == 0;
-            child = column_child(node, key, name.size, column_key_head(key, name.size));
+            p = take_key(s, p, &nodes[index], &child, &omits);
+            if (!p)
+                return NULL;
+            if (child && !omits && nodes[child].token_size) {
+                *expected = child;
+                expected = &s->next[child];
+            }
         }
+        const char *start = p;
         p = child ? take_value(s, p, child, depth + 1) : skip_value(s, p, depth + 1);
         if (!p)
             return NULL;
         if (__builtin_expect(omits, 0))
-            omitted = (p - start == 4 && memcmp(start, "true", 4) == 0) ||
-                      (p - start == 6 && memcmp(start, "\"true\"", 6) == 0);
+            omitted = is_true(start, p);
 
         p = blanks(p, end);
         if (*p != ',')

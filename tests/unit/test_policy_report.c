@@ -201,7 +201,7 @@ static void mistakes_are_told_with_their_places(void **state)
          "2:24 error bad-value: id '1111' is not allowed: expected is exactly 12 digits\n"
          "4:14 error duplicate-id: account '111122223333' is already there: the other is in line "
          "3\n"
-         "4:68 error dates-reversed: active-until '2026-01-31' is before active-from\n"},
+         "4:67 error dates-reversed: active-until '2026-01-31' is before active-from\n"},
         {REPORT("<output formats=\"html pdff\" page=\"A5\" evidence=\"-1\"/>"),
          "2:23 error unknown-value: format 'pdff' is none of html, pdf, json, csv, sarif, junit, "
          "text: did you mean 'pdf'?\n"
@@ -211,7 +211,7 @@ static void mistakes_are_told_with_their_places(void **state)
          "2:19 error bad-value: evidence '100001' is more than 100000\n"},
         {REPORT("<framework id=\"f\" version=\"1\"/><framework id=\"f\" version=\"1\"/>"
                 "<framework id=\"f\" version=\"2\"/>"),
-         "2:33 error duplicate-id: framework 'f' is already there\n"},
+         "2:32 error duplicate-id: framework 'f' is already there\n"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         assert_said(rows[i].text, rows[i].said);

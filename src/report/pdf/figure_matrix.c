@@ -52,7 +52,6 @@ static void write_cell(const Press *press, Runs *runs, const ModelCell *cell, Sl
     }
 }
 
-/* Heads are borrowed NUL-terminated text: services' names may hold anything, so they stand in the first row instead. */
 static void put_table(Press *press, uint32_t first, uint32_t count)
 {
     const ModelMatrix *m = &press->model.matrix;
@@ -64,11 +63,12 @@ static void put_table(Press *press, uint32_t first, uint32_t count)
     if (count < 5)
         for (uint32_t i = 0; i <= count; i++)
             table.widths[i] = table.width * columns[i].share / 100;
-    runs_words(table_cell(&table, 0), (Style){LOOK_TABLE - 0.4f, LOOK_MUTED, LOOK_BOLD}, "Account");
+    table_head(&table, 0, SLICE("Account"));
     for (uint32_t i = 0; i < count; i++)
-        runs_add(table_cell(&table, i + 1), (Style){LOOK_TABLE - 0.4f, LOOK_MUTED, LOOK_BOLD},
-                 short_service(m->services[first + i]));
-    table_row(&table);
+        table_head(&table, i + 1, short_service(m->services[first + i]));
+    /* A small one stays in one piece. */
+    float height = table.head_height + 28 * (float)m->account_count;
+    flow_room(press, height < 400 ? height : 100);
     for (uint32_t row = 0; row < m->account_count; row++) {
         runs_account(table_cell(&table, 0), STYLE_CELL(LOOK_TABLE), m->accounts[row], m->names[row]);
         for (uint32_t i = 0; i < count; i++)

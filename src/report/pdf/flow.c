@@ -90,7 +90,7 @@ void flow_title(Press *press, const char *title)
     Runs runs;
     flow_begin(press, &runs);
     runs_words(&runs, (Style){11.5f, LOOK_INK, LOOK_BOLD}, title);
-    flow_heading(press, &runs, 16, 5, LINK_NONE);
+    flow_heading(press, &runs, 13, 4, LINK_NONE);
 }
 
 void flow_runs(Press *press, const Runs *runs, float indent, float after)

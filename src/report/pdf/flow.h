@@ -47,7 +47,7 @@ typedef struct {
     float head_height;
     bool headed; /* the head stands on this page */
     bool ruled;  /* hairlines between rows */
-    bool tight;  /* the next row belongs to this one */
+    bool keeps;  /* the next row stays on a page with the one after it */
     Runs cells[TABLE_COLUMNS];
     Runs detail; /* beneath the row, over the whole width */
     uint32_t anchor; /* of the next row */
@@ -55,6 +55,8 @@ typedef struct {
 
 /* `name` says what goes on after a page break; may be empty. */
 void table_begin(Press *press, Table *table, const TableColumn *columns, uint32_t count, float size, Slice name);
+/* Another head for a column, before the first row: text from outside. */
+void table_head(Table *table, uint32_t column, Slice text);
 /* To write the next row's cell; and what stands beneath its cells. */
 Runs *table_cell(Table *table, uint32_t column);
 Runs *table_detail(Table *table);

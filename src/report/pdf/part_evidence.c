@@ -1,10 +1,10 @@
 /* The evidence table of a finding: enough of each record to walk back to its source. */
 #include "report/pdf/parts.h"
 
-static const TableColumn evidence_columns[] = {{"Time (UTC)", 44, false},      {"Action", 66, false},
-                                               {"Principal and actor", 118, false}, {"Source and client", 108, false},
-                                               {"Region", 50, false},          {"Outcome", 46, false},
-                                               {"What decided", 100, false}};
+static const TableColumn evidence_columns[] = {{"Time (UTC)", 46, false},      {"Action", 62, false},
+                                               {"Principal and actor", 108, false}, {"Source and client", 94, false},
+                                               {"Region", 50, false},          {"Outcome", 53, false},
+                                               {"What decided", 80, false}};
 enum { TIME, ACTION, PRINCIPAL, SOURCE, REGION, OUTCOME, DECIDED, EVIDENCE_COLUMNS };
 
 #define CELL STYLE_CELL(LOOK_DENSE)
@@ -85,16 +85,16 @@ static void write_seen(Runs *runs, const AuditSeen *seen, const char *between)
 
 static void write_reference(Runs *runs, const AuditEvidence *e)
 {
-    if (e->event_id.size) {
-        runs_words(runs, FAINT, "event ");
-        runs_add(runs, CODE, e->event_id);
-    } else {
-        runs_words(runs, FAINT, "no event id");
-    }
-    runs_words(runs, FAINT, "  ·  record ");
+    runs_words(runs, FAINT, "record ");
     runs_number(runs, CELL, e->record);
     runs_words(runs, FAINT, " of ");
     runs_add(runs, CODE, e->file);
+    if (e->event_id.size) {
+        runs_words(runs, FAINT, "  ·  event ");
+        runs_add(runs, CODE, e->event_id);
+    } else {
+        runs_words(runs, FAINT, "  ·  no event id");
+    }
     for (uint32_t i = 0; i < e->resource_count; i++) {
         runs_words(runs, FAINT, i ? ", " : "  ·  on ");
         runs_add(runs, CODE, e->resources[i]);

@@ -28,19 +28,19 @@ static void say_count(Runs *runs, const AuditPolicy *policy, const AuditFinding 
     if (is_review(f)) {
         runs_words(runs, body, " to review in ");
         runs_counted(runs, body, f->population, "record", "records");
-    } else if (slice_equal(policy->kind, SLICE("require"))) {
-        runs_words(runs, body, " found in ");
-        runs_counted(runs, body, f->population, "record", "records");
-        runs_words(runs, body, ": ");
-        runs_percent(runs, strong, f->count, f->population);
-        runs_words(runs, body, " of them do not hold what the policy requires");
     } else {
         runs_words(runs, body, " found in ");
         runs_counted(runs, body, f->population, "record", "records");
     }
     runs_words(runs, body, " of ");
     runs_add(runs, body, f->service);
-    runs_words(runs, body, " in the policy’s scope in this account.");
+    runs_words(runs, body, " in the policy’s scope in this account");
+    if (!is_review(f) && slice_equal(policy->kind, SLICE("require"))) {
+        runs_words(runs, body, ": ");
+        runs_percent(runs, strong, f->count, f->population);
+        runs_words(runs, body, " violate it");
+    }
+    runs_words(runs, body, ".");
 }
 
 static void statement(Press *press, const AuditFinding *f)

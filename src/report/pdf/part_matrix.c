@@ -1,10 +1,10 @@
 /* The control matrix: framework → control → policies; and the exceptions. */
 #include "report/pdf/parts.h"
 
-static const TableColumn matrix_columns[] = {{"Control and policies", 62, false}, {"Result", 30, false},
-                                             {"Relation", 22, false},             {"Population", 16, true},
-                                             {"Violations", 15, true},            {"To review", 14, true},
-                                             {"Excepted", 14, true}};
+static const TableColumn matrix_columns[] = {{"Control and policies", 55, false}, {"Result", 35, false},
+                                             {"Relation", 29, false},             {"Population", 19, true},
+                                             {"Violations", 18, true},            {"To review", 17, true},
+                                             {"Excepted", 16, true}};
 
 static void control_row(Table *table, const ModelControl *control)
 {
@@ -12,6 +12,7 @@ static void control_row(Table *table, const ModelControl *control)
     runs_result(table_cell(table, 1), 8.6f, control->result);
     if (!control->complete)
         runs_words(table_cell(table, 1), STYLE_FAINT(LOOK_DENSE), "  INCOMPLETE");
+    table->keeps = true;
     table_row(table);
 }
 
@@ -90,10 +91,10 @@ void part_matrix(Press *press)
 
 /* ---- exceptions ---- */
 
-static const TableColumn exception_columns[] = {{"Exception", 20, false}, {"State", 16, false},
-                                                {"Policy", 24, false},    {"From", 15, false},
-                                                {"Until", 15, false},     {"Owner, approved by", 27, false},
-                                                {"Ticket and reason", 36, false}, {"Covered", 12, true}};
+static const TableColumn exception_columns[] = {{"Exception", 25, false}, {"State", 18, false},
+                                                {"Policy", 24, false},    {"From", 20, false},
+                                                {"Until", 20, false},     {"Owner, approved by", 34, false},
+                                                {"Ticket and reason", 36, false}, {"Covered", 15, true}};
 
 static void exception_row(Press *press, Table *table, uint32_t policy, const AuditException *exception)
 {

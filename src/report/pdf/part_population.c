@@ -84,9 +84,9 @@ static void kinds(Press *press)
 static void accounts(Press *press)
 {
     const Audit *audit = press->audit;
-    static const TableColumn columns[] = {{"Account", 17, false}, {"Name", 18, false}, {"Owner", 25, false},
-                                          {"Environment", 15, false}, {"Unit", 13, false}, {"Evaluated", 13, true},
-                                          {"Quarantined", 14, true}, {"Note", 22, false}};
+    static const TableColumn columns[] = {{"Account", 17, false}, {"Name", 16, false}, {"Owner", 25, false},
+                                          {"Environment", 16, false}, {"Unit", 11, false}, {"Evaluated", 13, true},
+                                          {"Quarantined", 16, true}, {"Note", 24, false}};
     Table table;
     flow_title(press, "Accounts");
     table_begin(press, &table, columns, 8, LOOK_TABLE, SLICE("Accounts"));

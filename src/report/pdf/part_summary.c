@@ -92,7 +92,7 @@ static void say_result(Press *press)
 
 static void results_table(Press *press)
 {
-    static const TableColumn columns[] = {{"Result", 46, false}, {"", 24, false}, {"Policies", 18, true}, {"Controls", 18, true}};
+    static const TableColumn columns[] = {{"Result", 44, false}, {"", 22, false}, {"Policies", 20, true}, {"Controls", 20, true}};
     static const AuditResult order[] = {RESULT_FAIL, RESULT_INCONCLUSIVE, RESULT_REVIEW, RESULT_EXCEPTED, RESULT_PASS,
                                         RESULT_NO_DATA, RESULT_NOT_CONFIGURED, RESULT_NOT_EVALUATED};
     const ModelTotals *t = &press->model.totals;
@@ -116,8 +116,8 @@ static void results_table(Press *press)
 
 static void severities_table(Press *press)
 {
-    static const TableColumn columns[] = {{"Severity", 28, false}, {"", 24, false}, {"Violations", 22, true},
-                                          {"Records", 18, true}, {"To review", 20, true}, {"Records", 18, true}};
+    static const TableColumn columns[] = {{"Severity", 27, false}, {"", 17, false}, {"Violations", 25, true},
+                                          {"Records", 21, true}, {"To review", 24, true}, {"Records", 21, true}};
     const ModelTotals *t = &press->model.totals;
     uint64_t most = 1;
     for (int i = 0; i < MODEL_SEVERITIES; i++)
@@ -149,10 +149,12 @@ static void scorecard_notes(Press *press)
     const ModelTotals *t = &press->model.totals;
     Runs runs;
     flow_begin(press, &runs);
-    runs_number(&runs, STYLE_STRONG, t->new_findings);
-    runs_words(&runs, STYLE_BODY, " new and ");
-    runs_number(&runs, STYLE_STRONG, t->known_findings);
-    runs_words(&runs, STYLE_BODY, " known findings of violations. ");
+    if (t->known_findings) {
+        runs_number(&runs, STYLE_STRONG, t->new_findings);
+        runs_words(&runs, STYLE_BODY, " new and ");
+        runs_number(&runs, STYLE_STRONG, t->known_findings);
+        runs_words(&runs, STYLE_BODY, " known findings of violations. ");
+    }
     runs_number(&runs, STYLE_STRONG, t->attempts);
     runs_words(&runs, STYLE_BODY, t->attempts == 1 ? " attempt" : " attempts");
     runs_words(&runs, STYLE_BODY, " (violating calls that failed, where a policy sets them apart); ");
@@ -191,15 +193,24 @@ static void scorecard(Press *press)
 
 /* ---- limitations ---- */
 
-static void limit(Press *press, uint64_t count, const char *one, const char *many)
+static const TableColumn limit_columns[] = {{NULL, 3, false}, {NULL, 97, false}};
+
+static void limit(Table *table, uint64_t count, const char *one, const char *many)
 {
-    Runs runs;
     if (count == 0)
         return;
-    flow_begin(press, &runs);
-    runs_words(&runs, STYLE_BODY, "–  ");
-    runs_counted(&runs, STYLE_BODY, count, one, many);
-    flow_runs(press, &runs, 6, 1.5f);
+    runs_words(table_cell(table, 0), STYLE_CELL(9), "–");
+    runs_counted(table_cell(table, 1), STYLE_CELL(9), count, one, many);
+    table_row(table);
+    table->press->y -= 2;
+}
+
+static void limit_words(Table *table, const char *words)
+{
+    runs_words(table_cell(table, 0), STYLE_CELL(9), "–");
+    runs_words(table_cell(table, 1), STYLE_CELL(9), words);
+    table_row(table);
+    table->press->y -= 2;
 }
 
 static void limitations(Press *press)
@@ -208,24 +219,28 @@ static void limitations(Press *press)
     const AuditInputs *in = &audit->inputs;
     const ModelTotals *t = &press->model.totals;
     flow_title(press, "Limitations");
-    flow_words(press, STYLE_BODY, "–  The report says what CloudTrail recorded and the archive holds. What a trail does not log (data events that were "
-                                  "not selected, Regions without a trail) cannot be found here.");
-    limit(press, in->unreadable, "file could not be read.", "files could not be read.");
-    limit(press, in->quarantined, "damaged piece was quarantined and judged by no policy.",
+    Table table;
+    table_begin(press, &table, limit_columns, 2, 9, SLICE("Limitations"));
+    table.ruled = false;
+    limit_words(&table, "The report says what CloudTrail recorded and the archive holds. What a trail does not log (data events that were not "
+                        "selected, Regions without a trail) cannot be found here.");
+    limit(&table, in->unreadable, "file could not be read.", "files could not be read.");
+    limit(&table, in->quarantined, "damaged piece was quarantined and judged by no policy.",
           "damaged pieces were quarantined and judged by no policy.");
-    limit(press, in->skipped, "file was skipped unread: the population was narrowed.",
+    limit(&table, in->skipped, "file was skipped unread: the population was narrowed.",
           "files were skipped unread: the population was narrowed.");
-    limit(press, in->undated, "evaluated record has no readable time and stands in no chart by day.",
+    limit(&table, in->undated, "evaluated record has no readable time and stands in no chart by day.",
           "evaluated records have no readable time and stand in no chart by day.");
-    limit(press, in->recovered, "record was repaired before it was read; it is marked wherever it is evidence.",
+    limit(&table, in->recovered, "record was repaired before it was read; it is marked wherever it is evidence.",
           "records were repaired before they were read; they are marked wherever they are evidence.");
-    limit(press, t->insufficient, "verdict is “insufficient data”.", "verdicts are “insufficient data”.");
-    limit(press, t->policies[RESULT_NO_DATA], "policy had no record to judge (NO DATA).",
+    limit(&table, t->insufficient, "verdict is “insufficient data”.", "verdicts are “insufficient data”.");
+    limit(&table, t->policies[RESULT_NO_DATA], "policy had no record to judge (NO DATA).",
           "policies had no record to judge (NO DATA).");
-    limit(press, t->policies[RESULT_NOT_CONFIGURED], "policy waits for a list to be filled (NOT CONFIGURED).",
+    limit(&table, t->policies[RESULT_NOT_CONFIGURED], "policy waits for a list to be filled (NOT CONFIGURED).",
           "policies wait for a list to be filled (NOT CONFIGURED).");
     if (audit->restricted)
-        flow_words(press, STYLE_BODY, "–  RESTRICTED: the run was narrowed by account, Region or service.");
+        limit_words(&table, "RESTRICTED: the run was narrowed by account, Region or service.");
+    table_end(&table);
 }
 
 /* ---- the findings that weigh most ---- */

@@ -29,23 +29,25 @@ static void begin_row(Table *table)
         runs_begin(&table->cells[i], &table->press->scratch);
     runs_begin(&table->detail, &table->press->scratch);
     table->anchor = LINK_NONE;
+    table->keeps = false;
 }
 
-static void set_head(Table *table)
+void table_head(Table *table, uint32_t column, Slice text)
 {
     Press *press = table->press;
-    for (uint32_t i = 0; i < table->count; i++) {
-        Runs runs;
-        runs_begin(&runs, &press->heads);
-        if (table->columns[i].head)
-            runs_words(&runs, (Style){table->size - 0.4f, LOOK_MUTED, LOOK_BOLD}, table->columns[i].head);
-        press_set(press, &press->heads, &runs, cell_width(table, i), &table->head[i]);
-        float height = para_height(&table->head[i]);
-        if (height > table->head_height)
-            table->head_height = height;
+    Runs runs;
+    runs_begin(&runs, &press->heads);
+    runs_add(&runs, (Style){table->size - 0.4f, LOOK_MUTED, LOOK_BOLD}, text);
+    press_set(press, &press->heads, &runs, cell_width(table, column), &table->head[column]);
+    float height = para_height(&table->head[column]);
+    /* A head that would take the page, as only a hostile name has it, stands in part. */
+    uint32_t most = table->head[column].leading > 0 ? (uint32_t)(120 / table->head[column].leading) : 0;
+    if (height > 120) {
+        table->head[column].line_count = most;
+        height = para_height(&table->head[column]);
     }
-    if (table->head_height > 0)
-        table->head_height += 2 * PADDING;
+    if (text.size && height + 2 * PADDING > table->head_height)
+        table->head_height = height + 2 * PADDING;
 }
 
 void table_begin(Press *press, Table *table, const TableColumn *columns, uint32_t count, float size, Slice name)
@@ -59,7 +61,9 @@ void table_begin(Press *press, Table *table, const TableColumn *columns, uint32_
     for (uint32_t i = 0; i < table->count; i++)
         table->widths[i] = table->width * columns[i].share / shares;
     arena_reset(&press->heads);
-    set_head(table);
+    for (uint32_t i = 0; i < table->count; i++)
+        if (columns[i].head)
+            table_head(table, i, slice_of(columns[i].head));
     if (name.size) {
         Runs runs;
         runs_begin(&runs, &press->heads);
@@ -130,6 +134,7 @@ typedef struct {
     Para paras[CELLS];
     uint32_t done[CELLS]; /* lines that are on a page */
     float cells, detail;  /* heights, without padding */
+    float ascent;         /* of the tallest first line: cells stand on one base line */
 } Row;
 
 static bool set_row(Table *table, Row *row)
@@ -139,8 +144,11 @@ static bool set_row(Table *table, Row *row)
     for (uint32_t i = 0; i < table->count; i++) {
         if (!press_set(press, &press->scratch, &table->cells[i], cell_width(table, i), &row->paras[i]))
             return false;
-        float height = para_height(&row->paras[i]);
-        row->cells = height > row->cells ? height : row->cells;
+        row->ascent = row->paras[i].ascent > row->ascent ? row->paras[i].ascent : row->ascent;
+    }
+    for (uint32_t i = 0; i < table->count; i++) {
+        float height = para_height(&row->paras[i]) + row->ascent - row->paras[i].ascent;
+        row->cells = height > row->cells && row->paras[i].line_count ? height : row->cells;
     }
     if (!press_set(press, &press->scratch, &table->detail, table->width, &row->paras[TABLE_COLUMNS]))
         return false;
@@ -153,12 +161,13 @@ static bool draw_cell(Table *table, Row *row, uint32_t cell, float x, float y, f
                       float *used)
 {
     const Para *para = &row->paras[cell];
+    float drop = row->done[cell] == 0 && cell != TABLE_COLUMNS ? row->ascent - para->ascent : 0;
     uint32_t left = para->line_count - row->done[cell];
-    uint32_t fit = para->leading > 0 ? (uint32_t)((room + 0.01f) / para->leading) : 0;
+    uint32_t fit = para->leading > 0 && room > drop ? (uint32_t)((room - drop + 0.01f) / para->leading) : 0;
     fit = fit < left ? fit : left;
-    press_draw_lines(table->press, para, row->done[cell], row->done[cell] + fit, x, y, width, align);
+    press_draw_lines(table->press, para, row->done[cell], row->done[cell] + fit, x, y + drop, width, align);
     row->done[cell] += fit;
-    float height = para->leading * (float)fit;
+    float height = fit ? drop + para->leading * (float)fit : 0;
     *used = height > *used ? height : *used;
     return fit == left;
 }
@@ -190,13 +199,14 @@ void table_row(Table *table)
     Row row;
     if (press_ok(press) && set_row(table, &row)) {
         float height = row.cells + row.detail + 2 * PADDING;
+        float wanted = height + (table->keeps ? 30 : 0);
         float continued = table->head_height + para_height(&table->name) + 2;
         float page = press->bottom - press->top - continued;
-        bool splits = height > page;
+        bool splits = wanted > page;
         if (!table->headed) {
-            flow_room(press, table->head_height + (splits ? 160 : height));
+            flow_room(press, table->head_height + (splits ? 160 : wanted));
             draw_head(table);
-        } else if (press->y + height > press->bottom + 0.01f && (!splits || press->bottom - press->y < 60)) {
+        } else if (press->y + wanted > press->bottom + 0.01f && (!splits || press->bottom - press->y < 60)) {
             continue_table(table);
         }
         press_place(press, table->anchor, press->y);

@@ -1,0 +1,101 @@
+/* The policies with their verdicts, and their source. */
+#include "report/pdf/parts.h"
+
+static const TableColumn verdict_columns[] = {
+    {"Policy", 52, false},       {"Result", 32, false},  {"Population", 22, true}, {"Compliant", 21, true},
+    {"Non-compliant", 21, true}, {"Review", 17, true},   {"Attempt", 18, true},    {"Excepted", 20, true},
+    {"Insufficient data", 23, true}, {"Not applicable", 22, true}};
+
+static void result_cell(Runs *runs, const AuditPolicy *policy)
+{
+    uint64_t population = audit_population(&policy->verdicts);
+    runs_result(runs, LOOK_DENSE, policy->result);
+    runs_line(runs);
+    runs_words(runs, STYLE_FAINT(6.4f), policy->complete ? "COMPLETE" : "INCOMPLETE");
+    if (population && slice_equal(policy->kind, SLICE("require"))) {
+        runs_line(runs);
+        runs_percent(runs, STYLE_CELL(LOOK_DENSE), policy->verdicts.count[AUDIT_COMPLIANT], population);
+        runs_words(runs, STYLE_CELL(LOOK_DENSE), " comply");
+    }
+}
+
+static void verdict_row(Press *press, Table *table, uint32_t index)
+{
+    static const int order[] = {AUDIT_COMPLIANT, AUDIT_NON_COMPLIANT,     AUDIT_REVIEW,         AUDIT_ATTEMPT,
+                                AUDIT_EXCEPTED,  AUDIT_INSUFFICIENT_DATA, AUDIT_NOT_APPLICABLE};
+    const AuditPolicy *policy = &press->audit->policies[index];
+    Runs *name = table_cell(table, 0);
+    runs_prose(name, (Style){LOOK_TABLE, LOOK_INK, LOOK_BOLD}, policy->title);
+    runs_line(name);
+    runs_add(name, (Style){LOOK_DENSE, LOOK_ACCENT, LOOK_MONO}, policy->id);
+    runs_link(name, press_anchor_of_policy(press, index));
+    runs_line(name);
+    runs_severity(name, LOOK_DENSE, policy->severity_rank);
+    runs_words(name, STYLE_FAINT(LOOK_DENSE), "  ");
+    runs_add(name, STYLE_FAINT(LOOK_DENSE), policy->kind);
+    result_cell(table_cell(table, 1), policy);
+    table_number(table, 2, audit_population(&policy->verdicts));
+    for (uint32_t i = 0; i < AUDIT_VERDICTS; i++)
+        table_number(table, 3 + i, policy->verdicts.count[order[i]]);
+    if (policy->why.size)
+        runs_prose(table_detail(table), STYLE_FAINT(LOOK_DENSE), policy->why);
+    table_row(table);
+}
+
+/* The source line by line, indentation kept. */
+static void source_text(Press *press, const AuditPolicy *policy)
+{
+    static const TableColumn columns[] = {{NULL, 1, false}};
+    Slice rest = policy->text;
+    Table table;
+    table_begin(press, &table, columns, 1, LOOK_DENSE, policy->id);
+    table.ruled = false;
+    while (rest.size && press_ok(press)) {
+        size_t end = slice_find(rest, '\n');
+        Slice line = {rest.data, end};
+        rest = slice_from(rest, end < rest.size ? end + 1 : end);
+        if (line.size && line.data[line.size - 1] == '\r')
+            line.size--;
+        runs_add(table_cell(&table, 0), (Style){6.8f, LOOK_INK, LOOK_MONO}, line.size ? line : SLICE(" "));
+        table_row(&table);
+        press->y -= 5.2f; /* lines of source stand close: a row's padding is taken back */
+    }
+    table_end(&table);
+}
+
+static void source(Press *press, uint32_t index)
+{
+    const AuditPolicy *policy = &press->audit->policies[index];
+    Runs runs;
+    flow_begin(press, &runs);
+    runs_prose(&runs, (Style){11, LOOK_INK, LOOK_BOLD}, policy->title);
+    runs_words(&runs, STYLE_NOTE, "   ");
+    runs_add(&runs, (Style){8.4f, LOOK_INK, LOOK_MONO}, policy->id);
+    flow_heading(press, &runs, 16, 2, press_anchor_of_policy(press, index));
+    flow_begin(press, &runs);
+    runs_add(&runs, (Style){7.4f, LOOK_MUTED, LOOK_MONO}, policy->source);
+    runs_line(&runs);
+    runs_words(&runs, STYLE_NOTE, "SHA-256 of the file ");
+    runs_add(&runs, (Style){7.4f, LOOK_MUTED, LOOK_MONO}, policy->sha256);
+    flow_heading(press, &runs, 0, 4, LINK_NONE);
+    source_text(press, policy);
+}
+
+void part_policies(Press *press)
+{
+    const Audit *audit = press->audit;
+    Table table;
+    flow_section(press, SECTION_POLICIES, "Policies");
+    flow_words(press, STYLE_BODY, "Each policy gives every evaluated record exactly one of seven verdicts; all but “not applicable” are its "
+                                  "population. The seven add up to the records evaluated.");
+    table_begin(press, &table, verdict_columns, 10, LOOK_DENSE, SLICE("Policies"));
+    for (uint32_t i = 0; i < audit->policy_count && press_ok(press); i++)
+        verdict_row(press, &table, i);
+    table_end(&table);
+    Runs runs;
+    flow_begin(press, &runs);
+    runs_words(&runs, (Style){14, LOOK_INK, LOOK_BOLD}, "Sources of the policies");
+    flow_heading(press, &runs, 20, 2, LINK_NONE);
+    for (uint32_t i = 0; i < audit->policy_count && press_ok(press); i++)
+        source(press, i);
+}

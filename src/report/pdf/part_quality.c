@@ -1,0 +1,115 @@
+/* Data quality: every problem and notice, by kind. */
+#include "report/pdf/parts.h"
+
+/* How often each kind occurs. There are some twenty; what a changed model might hold beyond counts under the last. */
+enum { KINDS = 64 };
+
+typedef struct {
+    Slice kind[KINDS];
+    uint64_t entries[KINDS], records[KINDS];
+    uint32_t count;
+} Kinds;
+
+static uint32_t kind_of(Kinds *kinds, Slice kind)
+{
+    uint32_t i = 0;
+    while (i < kinds->count && !slice_equal(kinds->kind[i], kind))
+        i++;
+    if (i == kinds->count && kinds->count < KINDS)
+        kinds->kind[kinds->count++] = kind;
+    return i < KINDS ? i : KINDS - 1;
+}
+
+static void count_kinds(Kinds *kinds, const AuditProblem *problems, uint64_t count)
+{
+    *kinds = (Kinds){0};
+    for (uint64_t i = 0; i < count; i++) {
+        uint32_t kind = kind_of(kinds, problems[i].kind);
+        kinds->entries[kind]++;
+        kinds->records[kind] += problems[i].records;
+    }
+}
+
+static void kinds_table(Press *press, const Kinds *kinds)
+{
+    static const TableColumn columns[] = {{"Kind", 50, false}, {"Entries", 15, true}, {"Records", 15, true}};
+    Table table;
+    table_begin(press, &table, columns, 3, LOOK_TABLE, SLICE("By kind"));
+    for (uint32_t i = 0; i < kinds->count; i++) {
+        table_text(&table, 0, kinds->kind[i]);
+        table_number(&table, 1, kinds->entries[i]);
+        table_number(&table, 2, kinds->records[i]);
+        table_row(&table);
+    }
+    table_end(&table);
+}
+
+static void places_table(Press *press, Kinds *kinds, const AuditProblem *problems, uint64_t count, const char *what)
+{
+    static const TableColumn columns[] = {{"Kind", 16, false}, {"Detail", 34, false}, {"File", 56, false},
+                                          {"Offset", 12, true}, {"Records", 11, true}};
+    Table table;
+    Runs runs;
+    uint32_t shown = 0;
+    flow_begin(press, &runs);
+    if (count > PART_LISTED_PROBLEMS) {
+        runs_printf(&runs, STYLE_BODY, "The first %d of ", PART_LISTED_PROBLEMS);
+        runs_number(&runs, STYLE_BODY, count);
+        runs_printf(&runs, STYLE_BODY, " %s by kind and file; all are in problems.csv.gz.", what);
+    } else {
+        runs_printf(&runs, STYLE_BODY, "All %u, by kind and file:", (unsigned)count);
+    }
+    flow_heading(press, &runs, 4, 2, LINK_NONE);
+    table_begin(press, &table, columns, 5, LOOK_DENSE, slice_of(what));
+    for (uint32_t kind = 0; kind < kinds->count; kind++)
+        for (uint64_t i = 0; i < count && shown < PART_LISTED_PROBLEMS && press_ok(press); i++) {
+            if (kind_of(kinds, problems[i].kind) != kind)
+                continue;
+            table_text(&table, 0, problems[i].kind);
+            table_text(&table, 1, problems[i].detail);
+            table_code(&table, 2, problems[i].file);
+            table_number(&table, 3, problems[i].offset);
+            table_number(&table, 4, problems[i].records);
+            table_row(&table);
+            shown++;
+        }
+    table_end(&table);
+}
+
+static void list(Press *press, const AuditProblem *problems, uint64_t count, const char *what)
+{
+    Kinds kinds;
+    count_kinds(&kinds, problems, count);
+    kinds_table(press, &kinds);
+    places_table(press, &kinds, problems, count, what);
+}
+
+void part_quality(Press *press)
+{
+    const AuditInputs *in = &press->audit->inputs;
+    flow_section(press, SECTION_QUALITY, "Data quality");
+    flow_title(press, "Problems");
+    if (in->problem_count) {
+        flow_words(press, STYLE_BODY, "A problem says that something was lost or is doubtful.");
+        list(press, in->problems, in->problem_count, "Problems");
+    } else {
+        flow_words(press, STYLE_BODY, "No problem was met: everything that was found was read.");
+    }
+    flow_title(press, "Notices");
+    if (in->notice_count) {
+        flow_words(press, STYLE_BODY, "A notice says that something is odd and harmless.");
+        list(press, in->notices, in->notice_count, "Notices");
+    } else {
+        flow_words(press, STYLE_BODY, "None.");
+    }
+    Table table;
+    flow_title(press, "Text in this report");
+    facts_begin(press, &table, (Slice){0});
+    table.widths[0] = table.width * 0.5f;
+    table.widths[1] = table.width * 0.5f;
+    runs_number(facts_row(&table, "Characters shown as code points"), STYLE_CELL(9), press->substituted);
+    table_row(&table);
+    table_end(&table);
+    flow_words(press, STYLE_NOTE, "A character that must not be shown as it is (controls, invisible ones, bidirectional overrides) or that the embedded "
+                                  "faces lack stands as U+ and its code point; a byte that is no UTF-8 as \\x and two hex digits.");
+}
