@@ -65,7 +65,8 @@ typedef enum {
     EVENT_STEP_KEY,   /* key */
     EVENT_STEP_ANY,   /* * : any one key */
     EVENT_STEP_EACH,  /* [] : every element; a value that is no array is one place; {}, "", null give none */
-    EVENT_STEP_INDEX  /* [n] : the n-th of the places that [] gives */
+    EVENT_STEP_INDEX, /* [n] : the n-th of the places that [] gives */
+    EVENT_STEP_JSON   /* json(…) : what the string holds; event_visit is never given one */
 } EventStepKind;
 
 typedef struct {

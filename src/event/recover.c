@@ -11,6 +11,7 @@ typedef struct {
     Buffer *text;
     Buffer *repairs;
     bool quotes_done; /* typographic quotes are replaced in one go */
+    int braces;       /* that were dropped */
 } Recovery;
 
 static const char *text_end(const Recovery *recovery)
@@ -259,6 +260,8 @@ static long brace_score(const char *begin, const char *end, const char *left_out
 /* The record closed at `close` (its brace) and goes on: of its closing braces one is too many. */
 static bool drop_brace(Recovery *recovery, const char *close)
 {
+    if (++recovery->braces > BRACE_REPAIRS)
+        return false;
     const char *begin = recovery->text->data, *end = text_end(recovery);
     const char *candidates[BRACE_CANDIDATES] = {0}, *best = close;
     size_t count = 0;
@@ -325,7 +328,7 @@ static bool repair_error(Recovery *recovery, const char *p)
 
 bool recover_record(Scanner *scanner, Slice damaged, Buffer *text, Buffer *repairs)
 {
-    Recovery recovery = {scanner, text, repairs, false};
+    Recovery recovery = {.scanner = scanner, .text = text, .repairs = repairs};
     buffer_clear(text);
     buffer_clear(repairs);
     damaged = slice_trim(damaged);

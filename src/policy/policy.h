@@ -16,6 +16,7 @@
 #include "base/diagnostics.h"
 #include "base/digest.h"
 #include "base/instant.h"
+#include "base/zone.h"
 #include "event/event.h"
 
 /* ---- fields ---- */
@@ -35,8 +36,9 @@ typedef struct {
     bool relative; /* begins with "." */
     EventFact fact;
     AccountAttribute attribute;
-    EventPathStep *steps; /* FIELD_PATH; none for "." */
+    EventPathStep *steps; /* FIELD_PATH; none for "."; json(…) is an EVENT_STEP_JSON */
     uint32_t step_count;
+    bool last_part; /* name(…): the part after the last "/" or ":" */
 } PolicyField;
 
 /* ---- lists ---- */
@@ -71,6 +73,7 @@ typedef enum {
     CONDITION_OPEN_NETWORK,
     CONDITION_RANGE_INCLUDES,
     CONDITION_ACTION,
+    CONDITION_DURING,
     CONDITION_USE, /* its one child is the definition's condition */
     CONDITION_KINDS
 } ConditionKind;
@@ -91,6 +94,9 @@ struct Condition {
     bool ignore_case;
     bool empty;         /* empty="yes" of every */
     uint8_t ipv4, ipv6; /* of open-network */
+    uint8_t days;       /* of during: bit 0 is Monday; all seven where none are named */
+    uint16_t from_minute, to_minute; /* of during: minutes of the day; equal: all day; from > to: past midnight */
+    const Zone *zone;                /* of during */
 };
 
 /*
@@ -135,6 +141,34 @@ const char *policy_severity_word(Severity severity); /* "critical", …, "info" 
 const char *policy_verdict_word(Verdict verdict);    /* "non-compliant", … */
 const char *policy_verdict_key(Verdict verdict); /* "non_compliant", …: the key in audit.json */
 
+/* ---- correlation ---- */
+
+typedef enum {
+    CORRELATION_THRESHOLD,
+    CORRELATION_DISTINCT,
+    CORRELATION_SEQUENCE,
+    CORRELATION_NOT_FOLLOWED_BY
+} CorrelationKind;
+
+/* What a record after the picked one must meet. */
+typedef struct {
+    const Condition *condition;
+    const PolicyField **per; /* this record's fields, position by position; the correlation's where none are written */
+    uint32_t per_count;      /* always the correlation's */
+} CorrelationStep;
+
+typedef struct {
+    CorrelationKind kind;
+    uint64_t at_least;        /* threshold, distinct */
+    Instant within;           /* length of the window, microseconds */
+    const PolicyField *field; /* distinct */
+    const PolicyField **per;
+    uint32_t per_count;       /* 0: all records are one group */
+    CorrelationStep *steps;   /* sequence: its steps; not-followed-by: one */
+    uint32_t step_count;
+    unsigned line;
+} Correlation;
+
 typedef struct {
     Slice framework, version, id, relation, confidence;
 } PolicyControl;
@@ -155,6 +189,7 @@ typedef struct {
     Slice json;
     Slice file;
     unsigned line;
+    struct PolicyInputs *inputs; /* lists and parameters set for it alone by <with>; NULL: none */
 } PolicyExample;
 
 typedef struct {
@@ -173,7 +208,9 @@ typedef struct {
     const Condition *set_scope; /* the policy-set's, or NULL */
     const Condition *scope;     /* NULL: all="yes" */
     const Condition *evaluable; /* or NULL */
-    const Condition *outcome;   /* of require, forbid or review */
+    const Condition *outcome;   /* of require, forbid or review: its first condition */
+    const Correlation *correlation; /* after it; or NULL */
+    Slice needs;                /* a category without which it means nothing for an account; or empty */
     const PolicyList
         *unfilled; /* an empty list it depends on (not may-be-empty): NOT CONFIGURED; else NULL */
     PolicyControl *controls;
@@ -214,6 +251,28 @@ PolicySet *policy_load(const char *const *paths, size_t count, const Slice *acco
 /* The same from one text in memory, for tests; `name` stands for the file. */
 PolicySet *policy_load_text(Slice text, Slice name, const Slice *accounts, size_t account_count,
                             Arena *arena, Diagnostics *sink);
+/* What a run or an example sets from outside. */
+typedef struct {
+    Slice name, value;
+} PolicyParameter;
+typedef struct {
+    Slice id;
+    const Slice *values;
+    uint32_t count;
+} PolicyListValues;
+typedef struct PolicyInputs {
+    const Slice *accounts; /* the list "accounts" */
+    size_t account_count;
+    const PolicyParameter *parameters; /* a later one of the same name wins */
+    uint32_t parameter_count;
+    const PolicyListValues *lists;     /* replace the values of the lists of these ids */
+    uint32_t list_count;
+} PolicyInputs;
+/* policy_load with all that can be set; a parameter or list that no file declares is an error (codes "unknown-parameter", "unknown-list"). */
+PolicySet *policy_load_with(const char *const *paths, size_t count, const PolicyInputs *inputs,
+                            Arena *arena, Diagnostics *sink);
+PolicySet *policy_load_text_with(Slice text, Slice name, const PolicyInputs *inputs, Arena *arena,
+                                 Diagnostics *sink);
 /* Parses a field as the language page says; false with the column (from 1, within the text) and a
  * message where it is none. */
 bool policy_field_parse(Slice text, Arena *arena, PolicyField *field, unsigned *column,

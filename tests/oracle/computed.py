@@ -9,9 +9,7 @@ import re
 
 from fields import ABSENT, REDACTED
 from kleene import UNKNOWN
-from values import address_of, ascii_lower, is_like, text_of
-
-BLANKS = " \t\r\n\f\v"
+from values import BLANKS, address_of, ascii_lower, is_like, text_of
 
 
 def _value(record, *keys):
@@ -25,12 +23,8 @@ def _value(record, *keys):
 
 
 def _text(record, *keys):
-    """The text of a scalar under the keys; "" where there is none."""
-    return text_of(_value(record, *keys)) or ""
-
-
-def _trimmed(record, *keys):
-    return _text(record, *keys).strip(BLANKS)
+    """The text of a scalar under the keys, blanks around it taken off; "" where there is none."""
+    return (text_of(_value(record, *keys)) or "").strip(BLANKS)
 
 
 # ---------------------------------------------------------------------------- where and what
@@ -40,8 +34,8 @@ def _is_account(text):
 
 
 def account(record, path):
-    for candidate in (_trimmed(record, "recipientAccountId"), account_in_path(path),
-                      _trimmed(record, "userIdentity", "accountId")):
+    for candidate in (_text(record, "recipientAccountId"), account_in_path(path),
+                      _text(record, "userIdentity", "accountId")):
         if _is_account(candidate):
             return candidate
     return "unknown"
@@ -64,12 +58,12 @@ def account_in_path(path):
 
 
 def caller_account(record, path):
-    text = _trimmed(record, "userIdentity", "accountId")
+    text = _text(record, "userIdentity", "accountId")
     return text if _is_account(text) else ABSENT
 
 
 def service(record, path):
-    return ascii_lower(_trimmed(record, "eventSource")) or "unknown"
+    return ascii_lower(_text(record, "eventSource")) or "unknown"
 
 
 def prefix_of(service_name):
@@ -89,7 +83,7 @@ def prefix_of(service_name):
 
 
 def action(record, path):
-    return prefix_of(service(record, path)) + ":" + (_trimmed(record, "eventName") or "unknown")
+    return prefix_of(service(record, path)) + ":" + (_text(record, "eventName") or "unknown")
 
 
 # ---------------------------------------------------------------------------- who
@@ -198,7 +192,7 @@ def mfa(record, path):
     kind, who = _type(record), caller(record, path)
     if who == "service":
         return ABSENT
-    if _trimmed(record, "eventName") == "ConsoleLogin":
+    if _text(record, "eventName") == "ConsoleLogin":
         used = ascii_lower(_text(record, "additionalEventData", "MFAUsed"))
         if used == "yes":
             return "yes"
@@ -231,7 +225,7 @@ def access(record, path):
         return "read"
     if read_only == "false":
         return "write"
-    return "read" if _trimmed(record, "eventName").startswith(READ_PREFIXES) else "write"
+    return "read" if _text(record, "eventName").startswith(READ_PREFIXES) else "write"
 
 
 def client(record, path):
@@ -289,7 +283,7 @@ def outcome(record, path):
         return "denied" if denied else "failure"
     if _text(record, "errorMessage"):
         return "failure"
-    event = _trimmed(record, "eventName")
+    event = _text(record, "eventName")
     if event in SIGN_IN_EVENTS and _text(record, "responseElements", event) == "Failure":
         return "failure"
     if event in IDENTITY_CENTER_EVENTS and _text(record, "serviceEventDetails", event) == "Failure":
@@ -310,7 +304,7 @@ NO_HOST = _networks("0.0.0.0/8", "224.0.0.0/4", "240.0.0.0/4", "ff00::/8", "::/1
 
 def _source_address(record):
     """The source's address, an IPv4-mapped one as IPv4; None if the source is no address."""
-    text = _trimmed(record, "sourceIPAddress")
+    text = _text(record, "sourceIPAddress")
     if text.startswith("[") and text.endswith("]"):
         text = text[1:-1]
     if ":" in text:
@@ -331,7 +325,7 @@ def address_kind(record, path):
         if _is_in(address, PRIVATE):
             return "private"
         return "other" if _is_in(address, NO_HOST) else "public"
-    text = _trimmed(record, "sourceIPAddress")
+    text = _text(record, "sourceIPAddress")
     if text == "AWS Internal" or text.startswith("AWS Internal/"):
         return "internal"
     return "service" if _is_service_name(text) else "other"

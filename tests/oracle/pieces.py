@@ -11,7 +11,13 @@ import zlib
 from values import DECODER
 
 DAMAGED = "damaged"
-EVENT_KEYS = ("eventVersion", "eventID", "eventName", "eventSource", "eventTime", "userIdentity")
+EVENT_KEYS = ("eventVersion", "eventID", "eventName", "eventSource", "eventTime", "userIdentity",
+              "eventType", "eventCategory", "insightDetails")
+# Root keys, all of one row, of the other kinds of file that lie in a trail's bucket or are exports.
+OTHER_KINDS = (("digestS3Object",), ("PublicKeyList",), ("publicKeyList",), ("configurationItems",),
+               ("configSnapshotId", "fileVersion"), ("hashSignature", "files"), ("Events",),
+               ("detail-type",), ("logEvents",), ("messageType",), ("awslogs",), ("_raw",),
+               ("_source",), ("result",))
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _BETWEEN = re.compile(r"[ \t\r\n,]*")
 _NOT_JSON = (ValueError, RecursionError)
@@ -25,8 +31,8 @@ class NotJson(NotAnEventFile):
     """Begins like no JSON."""
 
 
-class Digest(NotAnEventFile):
-    """An integrity digest."""
+class OtherKind(NotAnEventFile):
+    """A file of another kind that is known, such as an integrity digest."""
 
 
 class Unreadable(Exception):
@@ -97,14 +103,14 @@ def _strict(text):
 def _pieces_of_documents(documents):
     pieces = []
     for document in documents:
-        if isinstance(document, dict) and "digestS3Object" in document:
-            raise Digest("a digest")
         if isinstance(document, dict) and isinstance(document.get("Records"), list):
             pieces += [_piece(item) for item in document["Records"]]
         elif isinstance(document, list):
             pieces += [_piece(item) for item in document]
         elif _looks_like_event(document):
             pieces.append(document)
+        elif not pieces and _is_other_kind(document):
+            raise OtherKind("a file of another kind")
         elif len(documents) == 1:
             raise NotAnEventFile("it holds no records")
         else:
@@ -114,6 +120,11 @@ def _pieces_of_documents(documents):
 
 def _piece(item):
     return item if isinstance(item, dict) else DAMAGED
+
+
+def _is_other_kind(document):
+    return (isinstance(document, dict)
+            and any(all(key in document for key in keys) for keys in OTHER_KINDS))
 
 
 def _looks_like_event(document):

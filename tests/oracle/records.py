@@ -3,7 +3,7 @@
 import os
 import re
 
-from pieces import DAMAGED, Digest, NotAnEventFile, NotJson, Unreadable, inflate, pieces_of
+from pieces import DAMAGED, NotAnEventFile, OtherKind, Unreadable, inflate, pieces_of
 from values import time_of
 
 HOUR = 3600
@@ -84,11 +84,10 @@ def is_digest(path):
 
 
 def is_named_as_event_file(path):
-    return os.path.basename(path).endswith((".json", ".json.gz", ".jsonl", ".gz"))
-
-
-def is_named_as_trail_file(path):
-    return "_CloudTrail_" in os.path.basename(path)
+    """By its name it claims to hold events; that it holds none is then a loss."""
+    name = os.path.basename(path).lower()
+    name = name[:-len(".gz")] if name.endswith(".gz") else name
+    return name.endswith((".json", ".jsonl", ".ndjson")) or "_CloudTrail_" in os.path.basename(path)
 
 
 def _read_file(file, path, inputs):
@@ -102,12 +101,11 @@ def _read_file(file, path, inputs):
         pieces = pieces_of(content)
     except Unreadable:
         pieces = [DAMAGED]
-    except Digest:
+    except OtherKind:
         inputs.passed_over += 1
         return
-    except NotAnEventFile as reason:
-        wrong_name = is_named_as_event_file(path) and isinstance(reason, NotJson)
-        if not wrong_name and not is_named_as_trail_file(path):
+    except NotAnEventFile:
+        if not is_named_as_event_file(path):
             inputs.passed_over += 1
             return
         pieces = [DAMAGED]

@@ -12,6 +12,9 @@ import re
 from fractions import Fraction
 
 
+BLANKS = " \t\r\n"
+
+
 class Number(str):
     """A JSON number, kept as the text that stood in the document (1.0 is not 1)."""
 
@@ -41,10 +44,16 @@ def canonical(value):
     return json.dumps(value)
 
 
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def text_of(value):
-    """The JSON text of a scalar, a string's decoded value; None for what has no text."""
+    """The JSON text of a scalar, a string's decoded value; None for what has no text.
+
+    Half of a pair of surrogates, which no UTF-8 can hold, is U+FFFD.
+    """
     if isinstance(value, str):
-        return str(value)
+        return _LONE_SURROGATE.sub("\ufffd", value)
     if value is True:
         return "true"
     if value is False:
@@ -98,22 +107,23 @@ def number_of(text):
 # ---------------------------------------------------------------------------- times
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_EXTENDED = re.compile(
-    r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2})(?::([0-9]{2})(\.[0-9]+)?)?"
-    r"(Z|[+-][0-9]{2}:?[0-9]{2})?")
-_BASIC = re.compile(
-    r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})(?:([0-9]{2})(\.[0-9]+)?)?"
-    r"(Z|[+-][0-9]{2}:?[0-9]{2})?")
-_EVENT_TIME = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
+_ZONE = r"(Z|[+-][0-9]{2}(?::?[0-9]{2})?)"
+_EXTENDED = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})"
+                       r"([.,][0-9]+)?" + _ZONE + "?")
+_BASIC = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})T([0-9]{2})([0-9]{2})([0-9]{2})"
+                    r"([.,][0-9]+)?" + _ZONE + "?")
+_ZONED = re.compile(r".*T.*" + _ZONE)
 
 _EPOCH = datetime.datetime(1970, 1, 1)
 
 
 def _seconds(year, month, day, hour=0, minute=0, second=0):
-    """Seconds since 1970 as an integer; ValueError for a day or an hour that isn't."""
-    moment = datetime.datetime(int(year), int(month), int(day), int(hour), int(minute),
-                               int(second or 0))
+    """Seconds since 1970 as an integer; ValueError for a day or an hour that isn't.
+
+    A leap second is the second before it.
+    """
+    second = 59 if int(second) == 60 else int(second)
+    moment = datetime.datetime(int(year), int(month), int(day), int(hour), int(minute), second)
     return (moment - _EPOCH) // datetime.timedelta(seconds=1)
 
 
@@ -122,7 +132,7 @@ def _offset(zone):
     if zone is None or zone == "Z":
         return 0
     digits = zone[1:].replace(":", "")
-    hours, minutes = int(digits[:2]), int(digits[2:])
+    hours, minutes = int(digits[:2]), int(digits[2:] or 0)
     if hours > 23 or minutes > 59:
         raise ValueError("no zone: " + zone)
     seconds = hours * 3600 + minutes * 60
@@ -145,14 +155,16 @@ def time_of(text):
             return None
         year, month, day, hour, minute, second, fraction, zone = match.groups()
         whole = _seconds(year, month, day, hour, minute, second) - _offset(zone)
-        return whole + Fraction("0" + fraction if fraction else 0)
+        return whole + Fraction("0." + fraction[1:] if fraction else 0)
     except ValueError:
         return None
 
 
 def event_time_of(text):
-    """The time of a record: a full date and time with its zone, else None (undated)."""
-    if text is None or not _EVENT_TIME.fullmatch(text):
+    """The time of a record: a full date and time with its zone, blanks around it taken off, else
+    None (undated)."""
+    text = None if text is None else text.strip(BLANKS)
+    if text is None or not _ZONED.fullmatch(text):
         return None
     return time_of(text)
 

@@ -415,6 +415,53 @@ static void a_path_asked_for_twice_or_known_already_is_one_column(void **state)
     arena_free(&arena);
 }
 
+static void a_column_whose_key_needs_escapes_is_found_escaped_only(void **state)
+{
+    (void)state;
+    static const Slice keys[] = {{"a\"b", 3}, {"\xc3\xa9", 2}, {"c\\", 2}};
+    const EventColumnPath extra[] = {{&keys[0], 1}, {&keys[1], 1}, {&keys[2], 1}};
+    uint32_t numbers[3];
+    Arena arena = {0};
+    EventColumns *columns = event_columns_new(&arena, extra, 3, numbers);
+    Scanner scanner;
+    assert_true(scanner_open(&scanner, columns, SCAN_BEST));
+    for (int again = 0; again < 3; again++) {
+        Slice text = support_scan_padded(
+            SLICE("{\"a\\\"b\":1,\"\xc3\xa9\":2,\"c\\\\\":3,\"\\u00e9\":4}"), SLICE("\""));
+        assert_int_equal(scan_record(&scanner, text), SCAN_OK);
+        assert_value(scanner.values[numbers[0]], EVENT_NUMBER, "1");
+        assert_value(scanner.values[numbers[1]], EVENT_NUMBER, "4");
+        assert_value(scanner.values[numbers[2]], EVENT_NUMBER, "3");
+        assert_true(scanner.repeated);
+        release(text);
+        text = support_scan_padded(SLICE("{\"a\"b\":1}"), SLICE("\""));
+        assert_int_equal(scan_record(&scanner, text), SCAN_ERROR);
+        release(text);
+    }
+    scanner_close(&scanner);
+    arena_free(&arena);
+}
+
+static void the_order_of_keys_in_records_before_changes_nothing(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "{\"eventID\":\"1\",\"eventName\":\"2\",\"awsRegion\":\"3\"}",
+        "{\"awsRegion\":\"3\",\"eventID\":\"1\",\"x\":0,\"eventName\":\"2\"}",
+        "{\"eventName\":\"2\",\"awsRegion\" :\"3\",\"eventIDs\":0,\"eventID\":\"1\"}",
+        "{\"eventID\":\"0\",\"eventID\":\"1\",\"awsRegion\":\"3\",\"eventName\":\"2\"}"};
+    Fixture fixture = open_fixture();
+    for (size_t i = 0; i < 64; i++) {
+        Slice text;
+        Scanner *s = scan(&fixture, texts[i * i / 3 % 4], &text);
+        assert_value(s->values[COLUMN_EVENT_ID], EVENT_STRING, "1");
+        assert_value(s->values[COLUMN_EVENT_NAME], EVENT_STRING, "2");
+        assert_value(s->values[COLUMN_REGION], EVENT_STRING, "3");
+        release(text);
+    }
+    close_fixture(&fixture);
+}
+
 static void hundreds_of_columns_of_one_object_are_told_apart(void **state)
 {
     (void)state;
@@ -531,6 +578,8 @@ int main(void)
         cmocka_unit_test(omitted_means_nothing_where_it_is_not_true_or_not_on_the_path),
         cmocka_unit_test(keys_are_compared_decoded),
         cmocka_unit_test(a_path_asked_for_twice_or_known_already_is_one_column),
+        cmocka_unit_test(a_column_whose_key_needs_escapes_is_found_escaped_only),
+        cmocka_unit_test(the_order_of_keys_in_records_before_changes_nothing),
         cmocka_unit_test(hundreds_of_columns_of_one_object_are_told_apart),
         cmocka_unit_test(every_variant_says_the_same_of_hostile_texts),
         cmocka_unit_test(every_beginning_of_a_record_asks_for_more),

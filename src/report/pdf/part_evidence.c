@@ -1,10 +1,10 @@
 /* The evidence table of a finding: enough of each record to walk back to its source. */
 #include "report/pdf/parts.h"
 
-static const TableColumn evidence_columns[] = {{"Time (UTC)", 46, false},      {"Action", 62, false},
-                                               {"Principal and actor", 108, false}, {"Source and client", 94, false},
-                                               {"Region", 50, false},          {"Outcome", 53, false},
-                                               {"What decided", 80, false}};
+static const TableColumn evidence_columns[] = {{"Time (UTC)", 46, false},      {"Action", 60, false},
+                                               {"Principal and actor", 114, false}, {"Source and client", 92, false},
+                                               {"Region", 50, false},          {"Outcome", 52, false},
+                                               {"What decided", 79, false}};
 enum { TIME, ACTION, PRINCIPAL, SOURCE, REGION, OUTCOME, DECIDED, EVIDENCE_COLUMNS };
 
 #define CELL STYLE_CELL(LOOK_DENSE)
@@ -85,12 +85,12 @@ static void write_seen(Runs *runs, const AuditSeen *seen, const char *between)
 
 static void write_reference(Runs *runs, const AuditEvidence *e)
 {
-    runs_words(runs, FAINT, "record ");
+    runs_words(runs, FAINT, "record\u00a0");
     runs_number(runs, CELL, e->record);
-    runs_words(runs, FAINT, " of ");
+    runs_words(runs, FAINT, " of\u00a0");
     runs_add(runs, CODE, e->file);
     if (e->event_id.size) {
-        runs_words(runs, FAINT, "  ·  event ");
+        runs_words(runs, FAINT, "  ·  event\u00a0");
         runs_add(runs, CODE, e->event_id);
     } else {
         runs_words(runs, FAINT, "  ·  no event id");

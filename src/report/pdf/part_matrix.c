@@ -9,7 +9,7 @@ static const TableColumn matrix_columns[] = {{"Control and policies", 55, false}
 static void control_row(Table *table, const ModelControl *control)
 {
     runs_add(table_cell(table, 0), STYLE_BOLD(8.6f), control->id);
-    runs_result(table_cell(table, 1), 8.6f, control->result);
+    runs_result(table_cell(table, 1), LOOK_TABLE, control->result);
     if (!control->complete)
         runs_words(table_cell(table, 1), STYLE_FAINT(LOOK_DENSE), "  INCOMPLETE");
     table->keeps = true;
@@ -91,9 +91,9 @@ void part_matrix(Press *press)
 
 /* ---- exceptions ---- */
 
-static const TableColumn exception_columns[] = {{"Exception", 25, false}, {"State", 18, false},
+static const TableColumn exception_columns[] = {{"Exception", 24, false}, {"State", 18, false},
                                                 {"Policy", 24, false},    {"From", 20, false},
-                                                {"Until", 20, false},     {"Owner, approved by", 34, false},
+                                                {"Until", 20, false},     {"Owner, approved by", 38, false},
                                                 {"Ticket and reason", 36, false}, {"Covered", 15, true}};
 
 static void exception_row(Press *press, Table *table, uint32_t policy, const AuditException *exception)

@@ -101,8 +101,8 @@ void part_method(Press *press)
 void part_manifest(Press *press)
 {
     const Audit *audit = press->audit;
-    static const TableColumn columns[] = {{"SHA-256 and path", 250, false}, {"Size, bytes", 47, true}, {"Records", 42, true},
-                                          {"First event (UTC)", 77, false}, {"Last event (UTC)", 77, false}};
+    static const TableColumn columns[] = {{"SHA-256 and path", 245, false}, {"Size, bytes", 48, true}, {"Records", 38, true},
+                                          {"First event (UTC)", 84, false}, {"Last event (UTC)", 78, false}};
     uint64_t shown = audit->file_count <= PART_LISTED_FILES ? audit->file_count : PART_FIRST_FILES;
     Table table;
     Runs runs;

@@ -46,8 +46,8 @@ static void kinds_table(Press *press, const Kinds *kinds)
 
 static void places_table(Press *press, Kinds *kinds, const AuditProblem *problems, uint64_t count, const char *what)
 {
-    static const TableColumn columns[] = {{"Kind", 16, false}, {"Detail", 34, false}, {"File", 56, false},
-                                          {"Offset", 12, true}, {"Records", 11, true}};
+    static const TableColumn columns[] = {{"Kind, and the file beneath", 28, false}, {"Detail", 70, false}, {"Offset", 15, true},
+                                          {"Records", 13, true}};
     Table table;
     Runs runs;
     uint32_t shown = 0;
@@ -60,16 +60,16 @@ static void places_table(Press *press, Kinds *kinds, const AuditProblem *problem
         runs_printf(&runs, STYLE_BODY, "All %u, by kind and file:", (unsigned)count);
     }
     flow_heading(press, &runs, 4, 2, LINK_NONE);
-    table_begin(press, &table, columns, 5, LOOK_DENSE, slice_of(what));
+    table_begin(press, &table, columns, 4, LOOK_DENSE, slice_of(what));
     for (uint32_t kind = 0; kind < kinds->count; kind++)
         for (uint64_t i = 0; i < count && shown < PART_LISTED_PROBLEMS && press_ok(press); i++) {
             if (kind_of(kinds, problems[i].kind) != kind)
                 continue;
             table_text(&table, 0, problems[i].kind);
             table_text(&table, 1, problems[i].detail);
-            table_code(&table, 2, problems[i].file);
-            table_number(&table, 3, problems[i].offset);
-            table_number(&table, 4, problems[i].records);
+            table_number(&table, 2, problems[i].offset);
+            table_number(&table, 3, problems[i].records);
+            runs_add(table_detail(&table), STYLE_MONO(LOOK_DENSE), problems[i].file);
             table_row(&table);
             shown++;
         }

@@ -68,7 +68,8 @@ static void say_result(Press *press)
     Runs runs;
     flow_begin(press, &runs);
     runs_result_of(&runs, 14, press->audit->result, press->audit->complete);
-    runs_line(&runs);
+    flow_runs(press, &runs, 0, 2);
+    flow_begin(press, &runs);
     if (press->audit->result == RESULT_FAIL)
         say_fail(&runs, body, press);
     else

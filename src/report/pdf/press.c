@@ -56,18 +56,6 @@ void press_close(Press *press)
     *press = (Press){0};
 }
 
-static void load_fonts(Press *press)
-{
-    for (int face = 0; face < LOOK_FACES && press_ok(press); face++) {
-        const Face *f = &press->faces.faces[face];
-        if (!f->path || !f->used)
-            continue;
-        const char *name = HPDF_LoadTTFontFromFile(press->document, f->path, HPDF_TRUE);
-        if (name)
-            press->fonts[face] = HPDF_GetFont(press->document, name, "UTF-8");
-    }
-}
-
 static void set_date(Press *press)
 {
     Instant instant = instant_parse(press->audit->generated_at);
@@ -128,7 +116,7 @@ static void make_document(Press *press)
     HPDF_SetCurrentEncoder(press->document, "UTF-8");
     press->encoder = HPDF_GetEncoder(press->document, "UTF-8");
     set_information(press);
-    load_fonts(press);
+    press_load_fonts(press);
     for (uint32_t i = 0; i < press->page_count && press_ok(press); i++) {
         press->pages[i] = HPDF_AddPage(press->document);
         if (!press->pages[i])

@@ -128,6 +128,9 @@ uint32_t press_page_of(const Press *press, uint32_t anchor);
 /* An entry of contents and bookmarks; copies the text. Only while measuring; no-op otherwise. */
 void press_entry(Press *press, int level, Slice text, uint32_t anchor);
 
+/* Loads the faces that were used into the document. */
+void press_load_fonts(Press *press);
+
 /* ---- setting text ---- */
 
 /* Sets runs into a para in this arena, noting a failure. */

@@ -1,0 +1,147 @@
+/* The set of records that were seen. */
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "base/names.h"
+#include "evaluate/seen.h"
+
+static SeenPlace at(uint32_t file, uint32_t record)
+{
+    return (SeenPlace){file, record};
+}
+
+static void the_same_id_and_columns_are_a_duplicate_and_other_columns_a_reused_id(void **state)
+{
+    (void)state;
+    SeenSet *set = seen_new();
+    assert_int_equal(seen_add(set, 7, 1, at(0, 1)), SEEN_NEW);
+    assert_int_equal(seen_add(set, 7, 1, at(0, 2)), SEEN_DUPLICATE);
+    assert_int_equal(seen_add(set, 7, 2, at(0, 3)), SEEN_REUSED);
+    assert_int_equal(seen_add(set, 7, 2, at(0, 4)), SEEN_DUPLICATE);
+    assert_int_equal(seen_add(set, 7, 1, at(0, 5)), SEEN_DUPLICATE);
+    assert_int_equal(seen_add(set, 8, 1, at(0, 6)), SEEN_NEW);
+    seen_free(set);
+}
+
+static void the_place_is_the_least_in_archive_order_whoever_came_first(void **state)
+{
+    (void)state;
+    SeenSet *set = seen_new();
+    seen_add(set, 7, 1, at(5, 1));
+    seen_add(set, 7, 1, at(3, 9));
+    seen_add(set, 7, 1, at(3, 8));
+    seen_add(set, 7, 1, at(4, 1));
+    SeenPlace place = seen_place(set, 7, 1);
+    assert_int_equal(place.file, 3);
+    assert_int_equal(place.record, 8);
+    seen_free(set);
+}
+
+/* Free slots are marked by zeros, which hashes may be too. */
+static void hashes_of_zero_are_hashes(void **state)
+{
+    (void)state;
+    SeenSet *set = seen_new();
+    assert_int_equal(seen_add(set, 0, 0, at(2, 3)), SEEN_NEW);
+    assert_int_equal(seen_add(set, 0, 0, at(1, 1)), SEEN_DUPLICATE);
+    assert_int_equal(seen_place(set, 0, 0).file, 1);
+    assert_int_equal(seen_add(set, UINT64_MAX, 0, at(9, 9)), SEEN_NEW);
+    assert_int_equal(seen_add(set, UINT64_MAX, UINT64_MAX, at(9, 9)), SEEN_REUSED);
+    seen_free(set);
+}
+
+typedef struct {
+    uint32_t count, sum;
+} Told;
+
+static void tell(void *context, SeenPlace place)
+{
+    Told *told = context;
+    told->count++;
+    told->sum += place.record;
+}
+
+static void all_places_of_an_id_are_told_and_no_others(void **state)
+{
+    (void)state;
+    SeenSet *set = seen_new();
+    Told told = {0, 0};
+    seen_each(set, 7, tell, &told);
+    assert_int_equal(told.count, 0);
+    /* Ids that begin their search at the same slot stand between each other. */
+    for (uint64_t i = 0; i < 40; i++) {
+        seen_add(set, 7, i + 1, at(0, (uint32_t)i));
+        seen_add(set, 7 + (1 << 20), i + 1, at(0, 1000));
+    }
+    seen_each(set, 7, tell, &told);
+    assert_int_equal(told.count, 40);
+    assert_int_equal(told.sum, 780);
+    seen_free(set);
+}
+
+static void growing_keeps_every_entry(void **state)
+{
+    (void)state;
+    enum { MANY = 200000 };
+    SeenSet *set = seen_new();
+    for (uint64_t i = 0; i < MANY; i++)
+        assert_int_equal(seen_add(set, hash_mix(i, 1), hash_mix(i, 2), at((uint32_t)i, 1)), SEEN_NEW);
+    for (uint64_t i = 0; i < MANY; i++)
+        assert_int_equal(seen_place(set, hash_mix(i, 1), hash_mix(i, 2)).file, i);
+    seen_free(set);
+}
+
+typedef struct {
+    SeenSet *set;
+    uint32_t number, fresh;
+} Part;
+
+enum { SHARED = 20000 };
+
+static void *add_all(void *argument)
+{
+    Part *part = argument;
+    for (uint64_t i = 0; i < SHARED; i++)
+        part->fresh += seen_add(part->set, hash_mix(i, 1), 5, at(part->number, (uint32_t)i)) == SEEN_NEW;
+    return NULL;
+}
+
+static void of_many_threads_one_meets_each_record_first(void **state)
+{
+    (void)state;
+    enum { THREADS = 4 };
+    pthread_t threads[THREADS];
+    Part parts[THREADS];
+    SeenSet *set = seen_new();
+    uint32_t fresh = 0;
+    for (uint32_t i = 0; i < THREADS; i++) {
+        parts[i] = (Part){set, THREADS - i, 0};
+        assert_int_equal(pthread_create(&threads[i], NULL, add_all, &parts[i]), 0);
+    }
+    for (uint32_t i = 0; i < THREADS; i++) {
+        pthread_join(threads[i], NULL);
+        fresh += parts[i].fresh;
+    }
+    assert_int_equal(fresh, SHARED);
+    for (uint64_t i = 0; i < SHARED; i++)
+        assert_int_equal(seen_place(set, hash_mix(i, 1), 5).file, 1);
+    seen_free(set);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_same_id_and_columns_are_a_duplicate_and_other_columns_a_reused_id),
+        cmocka_unit_test(the_place_is_the_least_in_archive_order_whoever_came_first),
+        cmocka_unit_test(hashes_of_zero_are_hashes),
+        cmocka_unit_test(all_places_of_an_id_are_told_and_no_others),
+        cmocka_unit_test(growing_keeps_every_entry),
+        cmocka_unit_test(of_many_threads_one_meets_each_record_first),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,132 @@
+/* Bytes that are kept in memory or, above a budget, in a file that has no name. */
+#include <errno.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+#include <cmocka.h>
+
+#include "evaluate/spool.h"
+#include "support_folder.h"
+
+enum { PIECES = 2000 };
+
+/* Piece i: (i * 7) % 300 bytes of it. */
+static Slice piece(int i, char bytes[300])
+{
+    memset(bytes, i & 0xff, 300);
+    return (Slice){bytes, (size_t)(i * 7 % 300)};
+}
+
+static void fill_and_check(size_t budget, const char *folder, bool *spilled)
+{
+    Spool spool;
+    char bytes[300];
+    uint64_t places[PIECES];
+    spool_open(&spool, budget, folder);
+    for (int i = 0; i < PIECES; i++)
+        assert_true(spool_add(&spool, piece(i, bytes), &places[i]));
+    *spilled = spool.descriptor >= 0;
+    assert_true(spool_finish(&spool));
+    for (int i = PIECES; i-- > 0;) {
+        Slice expected = piece(i, bytes);
+        if (expected.size)
+            assert_memory_equal(spool_at(&spool, places[i]), expected.data, expected.size);
+    }
+    spool_close(&spool);
+}
+
+static void spilling_gives_the_same_bytes(void **state)
+{
+    (void)state;
+    char *folder = folder_make();
+    static const size_t budgets[] = {0, 1, 1000, 65536};
+    bool spilled;
+    fill_and_check(1 << 24, folder, &spilled);
+    assert_false(spilled);
+    for (size_t i = 0; i < sizeof budgets / sizeof *budgets; i++) {
+        fill_and_check(budgets[i], folder, &spilled);
+        assert_true(spilled);
+    }
+    folder_remove(folder);
+}
+
+static void the_file_has_no_name_while_it_is_open(void **state)
+{
+    (void)state;
+    char *folder = folder_make();
+    Spool spool;
+    uint64_t place;
+    spool_open(&spool, 0, folder);
+    for (int i = 0; i < 10; i++)
+        assert_true(spool_add(&spool, SLICE("0123456789"), &place));
+    assert_true(spool.descriptor >= 0);
+    assert_int_equal(folder_count(folder), 0);
+    spool_close(&spool);
+    assert_int_equal(folder_count(folder), 0);
+    folder_remove(folder);
+}
+
+static void an_empty_spool_can_be_finished_and_closed(void **state)
+{
+    (void)state;
+    Spool spool;
+    spool_open(&spool, 0, "/nonexistent");
+    assert_true(spool_finish(&spool));
+    spool_close(&spool);
+    spool_close(&spool);
+}
+
+static void a_folder_that_cannot_be_written_is_told(void **state)
+{
+    (void)state;
+    Spool spool;
+    uint64_t place;
+    spool_open(&spool, 3, "/nonexistent");
+    assert_true(spool_add(&spool, SLICE("12345"), &place));
+    assert_false(spool_add(&spool, SLICE("12345"), &place));
+    assert_int_equal(spool.error, ENOENT);
+    assert_false(spool_finish(&spool));
+    spool_close(&spool);
+}
+
+/* A bound on the size of files stands in for a full disk. */
+static void a_full_disk_is_told_and_stays_told(void **state)
+{
+    (void)state;
+    char *folder = folder_make();
+    struct rlimit before, small;
+    Spool spool;
+    uint64_t place;
+    bool done = true;
+    char bytes[300];
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    small = (struct rlimit){4096, before.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    spool_open(&spool, 100, folder);
+    for (int i = 0; i < PIECES && done; i++)
+        done = spool_add(&spool, piece(i, bytes), &place);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    assert_false(done);
+    assert_int_equal(spool.error, EFBIG);
+    assert_false(spool_add(&spool, SLICE("x"), &place));
+    assert_false(spool_finish(&spool));
+    spool_close(&spool);
+    folder_remove(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(spilling_gives_the_same_bytes),
+        cmocka_unit_test(the_file_has_no_name_while_it_is_open),
+        cmocka_unit_test(an_empty_spool_can_be_finished_and_closed),
+        cmocka_unit_test(a_folder_that_cannot_be_written_is_told),
+        cmocka_unit_test(a_full_disk_is_told_and_stays_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
