@@ -1,5 +1,6 @@
 /* The sums that must agree before anything is written. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "audit/audit.h"
 
@@ -27,23 +28,58 @@ static bool check_inputs(const AuditInputs *inputs, char what[256])
            agree(inputs->evaluated, kinds, "evaluated records, and their kinds", (Slice){0}, what);
 }
 
+/* Of one policy: its verdicts over the records evaluated, and each verdict over its cells, which begin at *tally. */
+static bool check_policy(const Audit *audit, uint32_t number, uint32_t *tally, char what[256])
+{
+    const AuditPolicy *policy = &audit->policies[number];
+    const uint64_t *count = policy->verdicts.count;
+    uint64_t in_cells[AUDIT_VERDICTS] = {0};
+    if (!agree(audit->inputs.evaluated,
+               audit_population(&policy->verdicts) + count[AUDIT_NOT_APPLICABLE],
+               "evaluated records, and a policy's verdicts", policy->id, what))
+        return false;
+    for (; *tally < audit->tally_count && audit->tallies[*tally].policy == number; ++*tally)
+        for (int verdict = 0; verdict < AUDIT_VERDICTS; verdict++)
+            in_cells[verdict] += audit->tallies[*tally].verdicts.count[verdict];
+    /* Cells without a population are not listed: what is not applicable there is in no cell. */
+    for (int verdict = 0; verdict < AUDIT_NOT_APPLICABLE; verdict++)
+        if (!agree(count[verdict], in_cells[verdict], "a policy's verdicts, and those of its cells",
+                   policy->id, what))
+            return false;
+    return true;
+}
+
 static bool check_policies(const Audit *audit, char what[256])
 {
     uint32_t tally = 0;
-    for (uint32_t i = 0; i < audit->policy_count; i++) {
-        const AuditPolicy *policy = &audit->policies[i];
-        uint64_t population = audit_population(&policy->verdicts), in_cells = 0;
-        if (!agree(audit->inputs.evaluated,
-                   population + policy->verdicts.count[AUDIT_NOT_APPLICABLE],
-                   "evaluated records, and a policy's verdicts", policy->id, what))
+    for (uint32_t i = 0; i < audit->policy_count; i++)
+        if (!check_policy(audit, i, &tally, what))
             return false;
-        for (; tally < audit->tally_count && audit->tallies[tally].policy == i; tally++)
-            in_cells += audit_population(&audit->tallies[tally].verdicts);
-        if (!agree(population, in_cells, "a policy's population, and that of its cells",
-                   policy->id, what))
-            return false;
-    }
     return true;
+}
+
+static int compare_cells(const void *a, const void *b)
+{
+    const AuditTally *x = a, *y = b;
+    if (x->policy != y->policy)
+        return x->policy < y->policy ? -1 : 1;
+    int order = slice_compare(x->account, y->account);
+    return order ? order : slice_compare(x->service, y->service);
+}
+
+static bool check_cell(const Audit *audit, const AuditFinding *finding, char what[256])
+{
+    AuditTally key = {
+        .policy = finding->policy, .account = finding->account, .service = finding->service};
+    const AuditTally *tally = bsearch(&key, audit->tallies, audit->tally_count, sizeof(AuditTally),
+                                      compare_cells);
+    uint64_t count = tally ? tally->verdicts.count[AUDIT_NON_COMPLIANT] +
+                                 tally->verdicts.count[AUDIT_REVIEW]
+                           : 0;
+    return agree(finding->count, count, "a finding's count, and that of its cell",
+                 finding->fingerprint, what) &&
+           agree(finding->population, tally ? audit_population(&tally->verdicts) : 0,
+                 "a finding's population, and that of its cell", finding->fingerprint, what);
 }
 
 static bool check_findings(const Audit *audit, char what[256])
@@ -55,7 +91,8 @@ static bool check_findings(const Audit *audit, char what[256])
         for (uint32_t j = 0; j < finding->principals.count; j++)
             principals += finding->principals.items[j].count;
         if (!agree(finding->count, principals, "a finding's count, and that of its principals",
-                   finding->fingerprint, what))
+                   finding->fingerprint, what) ||
+            !check_cell(audit, finding, what))
             return false;
         found += finding->count;
     }

@@ -32,6 +32,7 @@
 #define LIMIT_POLICY_FILES 4096              /* files of one run */
 #define LIMIT_XML_DEPTH    128               /* nested conditions: bounds recursion over the tree */
 #define LIMIT_CONDITIONS   100000            /* of one policy, definitions spelled out: those that use others twice double */
+#define LIMIT_ZONE_FILE    ((size_t)1 << 20) /* of the time zone database; its index, the largest, has some 110 KB */
 #define LIMIT_DIAGNOSTICS  1000              /* printed of one run; the rest is counted */
 #define LIMIT_REGEX_MATCH  1000000           /* PCRE2 match steps per look: some milliseconds */
 #define LIMIT_REGEX_DEPTH  10000

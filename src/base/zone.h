@@ -23,6 +23,11 @@ const Zone *zone_load(const char *folder, Slice name, Arena *arena, bool *no_mem
 Slice zone_name(const Zone *zone);
 /* Seconds east of UTC in force at the instant; behind the last transition of the file its footer's rule (POSIX TZ string) goes on. */
 int32_t zone_offset(const Zone *zone, Instant instant);
+/*
+ * A name of the database that is near to this one: in another case, with some letters wrong, or a city without its continent. Empty
+ * where none is. Reads tzdata.zi below the folder.
+ */
+Slice zone_nearest(const char *folder, Slice name, Arena *arena);
 /* The version of the database ("2026a") from tzdata.zi or the like below the folder, where it tells; else empty. */
 Slice zone_database_version(const char *folder, Arena *arena);
 

@@ -6,80 +6,67 @@
 #include "evaluate/evaluate.h"
 
 typedef struct {
-    const Program *program;
-    EventReader *reader;
-    Evaluator *evaluator;
+    const Arguments *arguments;
     const Surroundings *surroundings;
+    const PolicySet *policies;
+    Program *program;
+    uint8_t *noted; /* by node: the truths that examples without settings of their own met */
     bool verbose;
     unsigned long passed, failed;
     bool broken; /* memory ran out */
 } Examples;
 
+/* ---- the records of an example ---- */
+
 typedef struct {
-    EventValue value;
-    bool found;
-} Element;
+    Arena *arena;
+    Slice *records;
+    uint32_t count, capacity;
+    bool good;
+} Records;
 
 static bool take_element(void *context, EventValue value)
 {
-    *(Element *)context = (Element){value, true};
-    return false;
+    Records *records = context;
+    if (records->count == records->capacity) {
+        uint32_t capacity = records->capacity ? records->capacity * 2 : 16;
+        Slice *grown = arena_array(records->arena, capacity, sizeof(Slice));
+        if (!grown)
+            return records->good = false;
+        if (records->count)
+            memcpy(grown, records->records, records->count * sizeof(Slice));
+        records->records = grown;
+        records->capacity = capacity;
+    }
+    records->records[records->count++] = (Slice){value.data, value.size};
+    return true;
 }
 
-/* The record of an example: the object itself, or number `of` of an array. */
-static bool example_record(const PolicyExample *example, Slice *text)
+/* The record itself, or all of an array. */
+static bool example_records(const PolicyExample *example, Records *records)
 {
     EventValue value;
     size_t offset;
     const char *reason;
-    if (!event_value_parse(slice_trim(example->json), &value, &offset, &reason))
-        return false;
-    Element element = {value, true};
-    if (value.type == EVENT_ARRAY) {
-        EventPathStep step = {.kind = EVENT_STEP_INDEX, .index = example->of - 1};
-        element.found = false;
-        event_visit(value, &step, 1, take_element, &element);
-    }
-    *text = (Slice){element.value.data, element.value.size};
-    return element.found && element.value.type == EVENT_OBJECT;
+    records->good = event_value_parse(slice_trim(example->json), &value, &offset, &reason);
+    EventPathStep each = {.kind = EVENT_STEP_EACH};
+    if (records->good && value.type == EVENT_ARRAY)
+        event_visit(value, &each, 1, take_element, records);
+    else if (records->good)
+        take_element(records, value);
+    return records->good && example->of >= 1 && example->of <= records->count;
 }
 
-/* The record must be followed by readable bytes: it is given to the reader in a buffer of its own. */
-static bool read_record(Examples *examples, Slice text, Buffer *copy, EventRecord *record,
-                        Problem *problem)
-{
-    buffer_clear(copy);
-    buffer_add(copy, text);
-    if (!buffer_reserve(copy, 64))
-        return false;
-    memset(copy->data + copy->size, 0, 64);
-    return event_reader_single(examples->reader, buffer_slice(copy), record, problem);
-}
-
-static Verdict verdict_of(Examples *examples, const EventRecord *record, uint32_t policy)
-{
-    const EvaluatedPolicy *verdicts;
-    uint32_t count;
-    evaluator_begin(examples->evaluator, record, (Slice){0});
-    if (!evaluator_run(examples->evaluator, &verdicts, &count)) {
-        examples->broken = true;
-        return VERDICT_NOT_APPLICABLE;
-    }
-    for (uint32_t i = 0; i < count; i++)
-        if (verdicts[i].policy == policy)
-            return verdicts[i].verdict;
-    return VERDICT_NOT_APPLICABLE;
-}
+/* ---- running ---- */
 
 static void tell(Examples *examples, const Policy *policy, const PolicyExample *example,
                  uint32_t number, const char *got)
 {
-    Buffer line = {0};
+    Buffer line = {0}, message = {0};
     Diagnostic diagnostic = {.level = DIAGNOSTIC_ERROR,
                              .code = "example-fails",
                              .file = example->file,
                              .line = example->line};
-    Buffer message = {0};
     buffer_printf(&message, "example %u of policy %.*s: expected %s, got %s", number,
                   (int)policy->id.size, policy->id.data, policy_verdict_word(example->verdict),
                   got);
@@ -90,25 +77,67 @@ static void tell(Examples *examples, const Policy *policy, const PolicyExample *
     buffer_free(&line);
 }
 
-static void run_example(Examples *examples, uint32_t policy_number, uint32_t number, Buffer *copy)
+/* Verdict of the example's record; false with why in `got` where there is none. */
+static bool run_records(Examples *examples, const Program *program, uint32_t policy,
+                        const PolicyExample *example, uint8_t *noted, Verdict *verdict,
+                        const char **got)
+{
+    Arena arena = {0};
+    Records records = {.arena = &arena};
+    Problem problem = {0};
+    bool done = example_records(example, &records);
+    Verdict *verdicts = done ? arena_array(&arena, records.count, sizeof(Verdict)) : NULL;
+    *got = "a record that cannot be read";
+    done = verdicts && evaluate_texts(program, records.records, records.count, policy, verdicts,
+                                      noted, &problem);
+    if (done)
+        *verdict = verdicts[example->of - 1];
+    else if (verdicts && !problem.detail.data)
+        examples->broken = true;
+    arena_free(&arena);
+    return done;
+}
+
+/* An example with lists and parameters of its own: the policies are read anew with them. */
+static bool run_with_inputs(Examples *examples, const Policy *policy, const PolicyExample *example,
+                            Verdict *verdict, const char **got)
+{
+    Arena arena = {0};
+    Diagnostics *sink = diagnostics_new();
+    PolicySet *set = sink ? policy_load_with(examples->arguments->operands,
+                                             examples->arguments->operand_count, example->inputs,
+                                             &arena, sink)
+                          : NULL;
+    bool good = set && diagnostics_count(sink, DIAGNOSTIC_ERROR) == 0;
+    Program *program = good ? program_compile(set, NULL) : NULL;
+    *got = "policies that do not load with its lists and parameters";
+    bool done = false;
+    if (!sink || (good && !program))
+        examples->broken = true;
+    for (uint32_t i = 0; program && i < program->policy_count; i++)
+        if (slice_equal(program->policies[i].source->id, policy->id))
+            done = run_records(examples, program, i, example, NULL, verdict, got);
+    program_free(program);
+    diagnostics_free(sink);
+    arena_free(&arena);
+    return done;
+}
+
+static void run_example(Examples *examples, uint32_t policy_number, uint32_t number)
 {
     const Policy *policy = examples->program->policies[policy_number].source;
     const PolicyExample *example = &policy->examples[number];
-    Slice text;
-    EventRecord record;
-    Problem problem;
-    const char *got = "a record that cannot be read";
-    bool good = example_record(example, &text) &&
-                read_record(examples, text, copy, &record, &problem);
+    Verdict verdict;
+    const char *got;
+    bool good = example->inputs ? run_with_inputs(examples, policy, example, &verdict, &got)
+                                : run_records(examples, examples->program, policy_number, example,
+                                              examples->noted, &verdict, &got);
     if (good) {
-        Verdict verdict = verdict_of(examples, &record, policy_number);
         got = policy_verdict_word(verdict);
         good = verdict == example->verdict;
     }
-    if (good)
-        examples->passed++;
-    else
-        examples->failed++;
+    examples->passed += good;
+    examples->failed += !good;
     if (!good)
         tell(examples, policy, example, number + 1, got);
     else if (examples->verbose)
@@ -119,23 +148,20 @@ static void run_example(Examples *examples, uint32_t policy_number, uint32_t num
 static int run_examples(const PolicySet *policies, const Arguments *arguments,
                         const Surroundings *surroundings)
 {
-    Program *program = program_compile(policies, NULL);
-    Examples examples = {.program = program,
+    Examples examples = {.arguments = arguments,
                          .surroundings = surroundings,
+                         .policies = policies,
+                         .program = program_compile(policies, NULL),
                          .verbose = argument_given(arguments, OPTION_VERBOSE)};
-    if (program) {
-        examples.reader = event_reader_new(program->columns);
-        examples.evaluator = evaluator_new(program);
-    }
-    Buffer copy = {0};
-    examples.broken = !examples.reader || !examples.evaluator;
-    for (uint32_t i = 0; !examples.broken && i < program->policy_count; i++)
-        for (uint32_t j = 0; !examples.broken && j < program->policies[i].source->example_count; j++)
-            run_example(&examples, i, j, &copy);
-    buffer_free(&copy);
-    evaluator_free(examples.evaluator);
-    event_reader_free(examples.reader);
-    program_free(program);
+    if (examples.program)
+        examples.noted = calloc(examples.program->node_count + 1, 1);
+    examples.broken = !examples.noted;
+    for (uint32_t i = 0; !examples.broken && i < examples.program->policy_count; i++)
+        for (uint32_t j = 0;
+             !examples.broken && j < examples.program->policies[i].source->example_count; j++)
+            run_example(&examples, i, j);
+    program_free(examples.program);
+    free(examples.noted);
     if (examples.broken) {
         cli_print_error(surroundings, "memory ran out");
         return EXIT_BROKEN;

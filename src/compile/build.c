@@ -40,20 +40,38 @@ void build_end(Build *build)
 
 /* ---- fields ---- */
 
-static bool is_redactable(const PolicyField *field, const Enclosing *enclosing)
+static Redaction step_redaction(Redaction redaction, const EventPathStep *step)
 {
-    if (field->kind != FIELD_PATH)
-        return false;
-    if (field->relative)
-        return enclosing && enclosing->in->redactable;
-    const EventPathStep *steps = field->steps;
-    if (field->step_count == 0 || steps[0].kind != EVENT_STEP_KEY)
-        return field->step_count > 0;
-    if (slice_equal(steps[0].key, SLICE("requestParameters")) ||
-        slice_equal(steps[0].key, SLICE("responseElements")))
-        return true;
-    return field->step_count == 2 && slice_equal(steps[0].key, SLICE("userIdentity")) &&
-           steps[1].kind == EVENT_STEP_KEY && slice_equal(steps[1].key, SLICE("userName"));
+    bool key = step->kind == EVENT_STEP_KEY;
+    if (redaction > REDACTION_IDENTITY || (!key && step->kind != EVENT_STEP_ANY))
+        return redaction;
+    if (!key)
+        return REDACTION_HERE;
+    if (redaction == REDACTION_IDENTITY)
+        return slice_equal(step->key, SLICE("userName")) ? REDACTION_HERE : REDACTION_NEVER;
+    if (slice_equal(step->key, SLICE("userIdentity")))
+        return REDACTION_IDENTITY;
+    return slice_equal(step->key, SLICE("requestParameters")) ||
+                   slice_equal(step->key, SLICE("responseElements"))
+               ? REDACTION_HERE
+               : REDACTION_NEVER;
+}
+
+static void fill_redaction(ProgramField *field, const Enclosing *enclosing)
+{
+    const PolicyField *source = field->source;
+    Redaction redaction = REDACTION_ROOT;
+    if (source->relative)
+        redaction = enclosing ? enclosing->in->redaction : REDACTION_NEVER;
+    uint32_t before_tail = source->step_count - field->tail_count;
+    field->redacted_from = SIZE_MAX;
+    for (uint32_t i = 0; i <= source->step_count; i++) {
+        if (redaction == REDACTION_HERE && i >= before_tail && field->redacted_from == SIZE_MAX)
+            field->redacted_from = i - before_tail;
+        if (i < source->step_count)
+            redaction = step_redaction(redaction, &source->steps[i]);
+    }
+    field->redaction = redaction;
 }
 
 /* The place of a column path in build->paths, which build_finish turns into a column number. */
@@ -87,6 +105,8 @@ static bool fill_path(Build *build, const PolicyField *source, ProgramField *fie
         keys++;
     field->tail = source->steps + keys;
     field->tail_count = source->step_count - keys;
+    for (uint32_t i = 0; i < field->tail_count; i++)
+        field->reads_json |= field->tail[i].kind == EVENT_STEP_JSON;
     if (source->relative)
         return true;
     if (keys == 0) {
@@ -135,12 +155,13 @@ const ProgramField *build_field(Build *build, const PolicyField *source,
                             .name = name,
                             .kind = source->kind,
                             .relative = source->relative,
-                            .redactable = is_redactable(source, enclosing),
+                            .last_part = source->last_part,
                             .fact = source->fact,
                             .attribute = source->attribute};
     build->fields[place] = field;
     if (source->kind == FIELD_PATH && !fill_path(build, source, field))
         return NULL;
+    fill_redaction(field, enclosing);
     return field;
 }
 
@@ -160,6 +181,8 @@ static bool node_key(Build *build, const ProgramNode *node, const Condition *con
     buffer_printf(key, "|%d%d|%d|%d|%zu:", condition->ignore_case, condition->empty,
                   condition->ipv4, condition->ipv6, condition->value.size);
     buffer_add(key, condition->value);
+    buffer_printf(key, "|%u|%u|%u|%p", condition->days, condition->from_minute,
+                  condition->to_minute, (const void *)condition->zone);
     for (uint32_t i = 0; condition->list && i < condition->list->count; i++) {
         buffer_printf(key, "|%zu:", condition->list->values[i].size);
         buffer_add(key, condition->list->values[i]);
@@ -228,9 +251,12 @@ const ProgramNode *build_both(Build *build, const ProgramNode *a, const ProgramN
     return share_node(build, &node, NULL);
 }
 
-/* <action> looks at a field that is not written. */
+/* <action> and <during> look at fields that are not written. */
 static const PolicyField action_field = {
     .kind = FIELD_FACT, .text = {"action", 6}, .fact = FACT_ACTION};
+static const EventPathStep time_steps[] = {{.kind = EVENT_STEP_KEY, .key = {"eventTime", 9}}};
+static const PolicyField time_field = {
+    .kind = FIELD_PATH, .text = {"eventTime", 9}, .steps = (EventPathStep *)time_steps, .step_count = 1};
 
 const ProgramNode *build_condition(Build *build, const Condition *condition,
                                    const Enclosing *enclosing)
@@ -238,8 +264,9 @@ const ProgramNode *build_condition(Build *build, const Condition *condition,
     if (condition->kind == CONDITION_USE)
         return build_condition(build, condition->children[0], enclosing);
     ProgramNode node = {.kind = condition->kind, .source = condition};
-    const PolicyField *field =
-        condition->kind == CONDITION_ACTION ? &action_field : condition->field;
+    const PolicyField *field = condition->kind == CONDITION_ACTION   ? &action_field
+                               : condition->kind == CONDITION_DURING ? &time_field
+                                                                     : condition->field;
     if (field && !(node.field = build_field(build, field, enclosing)))
         return NULL;
     if (condition->other && !(node.other = build_field(build, condition->other, enclosing)))
@@ -267,13 +294,19 @@ static bool add_identity(Build *build, const ProgramField *field)
     bool base = field->column < COLUMN_BASE_COUNT && field->tail_count == 0;
     if (field->kind != FIELD_PATH || field->relative || base)
         return true;
+    /* Of what is read out of a string the string as a whole is the column. */
+    uint32_t steps = 0;
+    while (steps < field->tail_count && field->tail[steps].kind != EVENT_STEP_JSON)
+        steps++;
+    if (field->column < COLUMN_BASE_COUNT && steps == 0)
+        return true;
     uint32_t known = names_count(build->identity_keys);
     uint32_t place = names_intern(build->identity_keys, field->source->text);
     if (place == NAMES_NONE)
         return false;
     if (place == known)
         program->identities[program->identity_count++] =
-            (ProgramIdentity){field->column, field->tail, field->tail_count};
+            (ProgramIdentity){field->column, field->tail, steps, field->redacted_from};
     return true;
 }
 

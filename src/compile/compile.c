@@ -32,14 +32,49 @@ static bool compile_exceptions(Build *build, ProgramPolicy *target)
     if (!target->exceptions)
         return false;
     target->exception_count = policy->exception_count;
-    if (policy->exception_count > program->most_exceptions)
-        program->most_exceptions = policy->exception_count;
     for (uint32_t i = 0; i < policy->exception_count; i++) {
         target->exceptions[i].source = &policy->exceptions[i];
         if (!compile_optional(build, policy->exceptions[i].condition,
                               &target->exceptions[i].condition))
             return false;
     }
+    return true;
+}
+
+static const ProgramField **compile_fields(Build *build, const PolicyField **fields, uint32_t count)
+{
+    const ProgramField **compiled =
+        arena_array(&build->program->arena, count, sizeof(ProgramField *));
+    for (uint32_t i = 0; compiled && i < count; i++)
+        if (!(compiled[i] = build_field(build, fields[i], NULL)))
+            return NULL;
+    return compiled;
+}
+
+static bool compile_correlation(Build *build, const Correlation *source, ProgramPolicy *target)
+{
+    if (!source)
+        return true;
+    Arena *arena = &build->program->arena;
+    ProgramCorrelation *correlation = arena_take(arena, sizeof(ProgramCorrelation));
+    if (!correlation)
+        return false;
+    correlation->source = source;
+    correlation->per = compile_fields(build, source->per, source->per_count);
+    correlation->steps = arena_array(arena, source->step_count, sizeof(ProgramStep));
+    if (!correlation->per || !correlation->steps ||
+        (source->field && !(correlation->field = build_field(build, source->field, NULL))))
+        return false;
+    for (uint32_t i = 0; i < source->step_count; i++) {
+        const CorrelationStep *step = &source->steps[i];
+        ProgramStep *compiled = &correlation->steps[i];
+        compiled->condition = build_condition(build, step->condition, NULL);
+        compiled->per = compile_fields(build, step->per, step->per_count);
+        if (!compiled->condition || !compiled->per)
+            return false;
+    }
+    build->program->step_count += source->step_count;
+    target->correlation = correlation;
     return true;
 }
 
@@ -50,6 +85,7 @@ static bool compile_policy(Build *build, const Policy *policy, ProgramPolicy *ta
     if (!compile_scope(build, policy, &target->scope) ||
         !compile_optional(build, policy->evaluable, &target->evaluable) ||
         !compile_optional(build, policy->outcome, &target->outcome) ||
+        !compile_correlation(build, policy->correlation, target) ||
         !compile_exceptions(build, target))
         return false;
     target->shows =

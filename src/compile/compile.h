@@ -23,17 +23,29 @@
 /* The column of a field whose path begins with a wildcard: it is walked from the whole record. */
 #define PROGRAM_WHOLE_RECORD (UINT32_MAX - 1)
 
+/* Where a path ends, as to what CloudTrail redacts: all under requestParameters and responseElements, and
+ * userIdentity.userName. Behind a wildcard at the root or in userIdentity a redaction counts wherever it stands. */
+typedef enum {
+    REDACTION_ROOT,     /* the record */
+    REDACTION_IDENTITY, /* userIdentity */
+    REDACTION_NEVER,
+    REDACTION_HERE
+} Redaction;
+
 typedef struct {
     const PolicyField *source;
     Slice name;           /* as shown to people; inside some and every with the path of the elements before it */
     PolicyFieldKind kind;
     bool relative;        /* walked from the element of the enclosing some or every */
-    bool redactable;      /* CloudTrail redacts here: under requestParameters, responseElements, or userIdentity.userName */
+    Redaction redaction;  /* where the path ends */
+    size_t redacted_from; /* steps of the tail behind which CloudTrail redacts; SIZE_MAX: nowhere */
     EventFact fact;
     AccountAttribute attribute;
     uint32_t column;      /* where an absolute path starts */
     const EventPathStep *tail; /* what is walked from the column's or the element's value */
     uint32_t tail_count;
+    bool reads_json;      /* an EVENT_STEP_JSON stands in the tail */
+    bool last_part;       /* name(…) */
 } ProgramField;
 
 typedef struct ProgramNode ProgramNode;
@@ -59,6 +71,9 @@ struct ProgramNode {
     uint32_t number_count;
     Instant instant;      /* at-least, at-most: where value is a time, else INSTANT_NONE */
     pcre2_code *regex;
+    uint8_t days;         /* during */
+    uint16_t from_minute, to_minute;
+    const Zone *zone;
 };
 
 typedef struct {
@@ -67,11 +82,24 @@ typedef struct {
 } ProgramException;
 
 typedef struct {
+    const ProgramNode *condition;
+    const ProgramField **per; /* as many as the correlation's */
+} ProgramStep;
+
+typedef struct {
+    const Correlation *source;
+    const ProgramField **per;
+    const ProgramField *field; /* distinct */
+    ProgramStep *steps;
+} ProgramCorrelation;
+
+typedef struct {
     const Policy *source;
     bool configured;          /* false: depends on an empty list, every record is not-applicable */
     const ProgramNode *scope; /* set scope and scope together; NULL: all */
     const ProgramNode *evaluable;
     const ProgramNode *outcome;
+    const ProgramCorrelation *correlation; /* or NULL */
     ProgramException *exceptions;
     uint32_t exception_count;
     const ProgramField **shows;
@@ -83,6 +111,7 @@ typedef struct {
     uint32_t column;
     const EventPathStep *tail;
     uint32_t tail_count;
+    size_t redacted_from; /* as in ProgramField */
 } ProgramIdentity;
 
 typedef struct {
@@ -94,7 +123,7 @@ typedef struct {
     ProgramIdentity *identities; /* of the policies; the base columns are always part of it */
     uint32_t identity_count;
     const ReportDefinition *definition; /* account attributes; may be NULL */
-    uint32_t most_exceptions;    /* of one policy */
+    uint32_t step_count;         /* correlation steps of all policies */
     Names **sets;                /* owned */
     uint32_t set_count;
     pcre2_code **regexes;        /* owned */

@@ -100,6 +100,10 @@ bool build_prepare(Build *build, ProgramNode *node, const Condition *condition)
     node->ipv4 = condition->ipv4;
     node->ipv6 = condition->ipv6;
     node->instant = INSTANT_NONE;
+    node->days = condition->days;
+    node->from_minute = condition->from_minute;
+    node->to_minute = condition->to_minute;
+    node->zone = condition->zone;
     switch (condition->kind) {
     case CONDITION_IN:
     case CONDITION_ACTION:

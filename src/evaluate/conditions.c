@@ -19,4 +19,5 @@ const ConditionRules condition_rules[CONDITION_KINDS] = {
     [CONDITION_OPEN_NETWORK] = {.judge = judge_open_network},
     [CONDITION_RANGE_INCLUDES] = {.compute = compute_range_includes},
     [CONDITION_ACTION] = {.judge = judge_action},
+    [CONDITION_DURING] = {.judge = judge_during},
 };

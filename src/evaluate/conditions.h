@@ -40,6 +40,7 @@ Truth judge_in_network(Evaluator *evaluator, const ProgramNode *node, const Plac
 Truth judge_open_network(Evaluator *evaluator, const ProgramNode *node, const Place *place);
 /* `action` has no field= of its own: the compiler gives it the computed field. */
 Truth judge_action(Evaluator *evaluator, const ProgramNode *node, const Place *place);
+Truth judge_during(Evaluator *evaluator, const ProgramNode *node, const Place *place);
 Truth compute_all(Evaluator *evaluator, const ProgramNode *node, const Element *element);
 Truth compute_any(Evaluator *evaluator, const ProgramNode *node, const Element *element);
 Truth compute_not(Evaluator *evaluator, const ProgramNode *node, const Element *element);

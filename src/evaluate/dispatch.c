@@ -77,6 +77,26 @@ static int settle(const uint8_t *truths, const ProgramNode *node, Evaluator *eva
     return truth;
 }
 
+/* Steps look at all records, whatever the policy's scope. */
+static bool list_steps(Dispatch *dispatch, const uint8_t *truths, DispatchEntry *entry)
+{
+    const Program *program = dispatch->program;
+    DispatchStep *steps =
+        arena_array(&dispatch->arena, program->step_count, sizeof(DispatchStep));
+    if (!steps)
+        return false;
+    entry->step_count = 0;
+    for (uint32_t i = 0; program->step_count && i < program->policy_count; i++) {
+        const ProgramCorrelation *correlation = program->policies[i].correlation;
+        for (uint32_t j = 0; correlation && j < correlation->source->step_count; j++)
+            if (program->policies[i].configured &&
+                truths[correlation->steps[j].condition->id] != TRUTH_FALSE)
+                steps[entry->step_count++] = (DispatchStep){i, j};
+    }
+    entry->steps = steps;
+    return true;
+}
+
 static bool make_entry(Dispatch *dispatch, Evaluator *evaluator, DispatchEntry *entry)
 {
     const Program *program = dispatch->program;
@@ -101,7 +121,7 @@ static bool make_entry(Dispatch *dispatch, Evaluator *evaluator, DispatchEntry *
             policies[entry->policy_count++] = i;
     }
     entry->policies = policies;
-    return true;
+    return list_steps(dispatch, truths, entry);
 }
 
 static void add_value(Buffer *key, EventValue value)

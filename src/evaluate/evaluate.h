@@ -24,7 +24,18 @@ typedef struct {
     uint32_t policy;    /* place in the program */
     uint32_t exception; /* of VERDICT_EXCEPTED: place in the policy */
     Verdict verdict;    /* never VERDICT_NOT_APPLICABLE: those are not listed */
+    bool picked;        /* a correlation decides whether it violates at all; verdict is what it is if so, else compliant */
 } EvaluatedPolicy;
+
+/* A record's part in a correlation. Texts are valid until the next record. */
+typedef struct {
+    uint32_t policy;
+    uint32_t role;  /* 0: picked; n: meets step n (from 1) */
+    bool grouped;   /* it has all fields of `per` */
+    Slice group;    /* their texts, each with its length before it */
+    bool has_value;
+    Slice value;    /* of distinct's field */
+} EvaluatedPick;
 
 typedef struct {
     Slice field;
@@ -54,6 +65,8 @@ Arena *evaluator_scratch(Evaluator *evaluator);
 bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id, uint64_t *columns);
 /* The verdicts of all policies whose verdict is not not-applicable, in program order. False without memory. */
 bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count);
+/* After evaluator_run: the record's parts in correlations. */
+void evaluator_picks(const Evaluator *evaluator, const EvaluatedPick **picks, uint32_t *count);
 /* Fields and values that decided a violation or a review item of the record in hand; at most EVALUATE_SEEN_MOST. */
 bool evaluator_because(Evaluator *evaluator, uint32_t policy, const EvaluatedSeen **seen,
                        uint32_t *count);
@@ -63,7 +76,20 @@ bool evaluator_shown(Evaluator *evaluator, uint32_t policy, const EvaluatedSeen 
 /* True once memory has run out while a condition was computed: its verdicts must not be used. */
 bool evaluator_failed(const Evaluator *evaluator);
 
+/*
+ * From now on notes for each node of the program (array of node_count bytes, the caller's) with which truths it turned out: bit 0
+ * false, bit 1 true, bit 2 unknown. NULL ends it. For the coverage of examples.
+ */
+void evaluator_note_truths(Evaluator *evaluator, uint8_t *noted);
+
 enum { EVALUATE_SEEN_MOST = 16 };
+
+/*
+ * The verdicts that one policy has for records of their own (the examples of policies), correlations among them included; the last of their times ends the
+ * period. `noted` as above, or NULL. False with *problem where a record cannot be read (problem->records is its place from 1), and with an empty detail where memory ran out.
+ */
+bool evaluate_texts(const Program *program, const Slice *records, uint32_t count, uint32_t policy,
+                    Verdict *verdicts, uint8_t *noted, Problem *problem);
 
 /* ---- a run: all records of an archive, by any number of workers ---- */
 
@@ -138,6 +164,7 @@ typedef struct {
 /* One row of evidence: a record that violates a policy or is to be reviewed. */
 typedef struct {
     uint64_t record_at, row_at; /* places in its worker's spool */
+    uint64_t more_at;           /* what a correlation adds; UINT64_MAX: nothing */
     Instant instant;            /* INSTANT_NONE where undated */
     uint64_t id_prefix;         /* the first bytes of the eventID, for sorting */
     uint32_t cell, policy;      /* of the run's tables */

@@ -25,8 +25,11 @@ Evaluator *evaluator_new(const Program *program)
     evaluator->truths = calloc(program->node_count + 1, 1);
     evaluator->verdicts = calloc(program->policy_count + 1, sizeof(EvaluatedPolicy));
     evaluator->seen = calloc(EVALUATE_SEEN_MOST, sizeof(EvaluatedSeen));
+    evaluator->picks =
+        calloc(program->policy_count + program->step_count + 1, sizeof(EvaluatedPick));
     evaluator->dispatch = dispatch_new(program);
     if (!evaluator->remembered || !evaluator->truths || !evaluator->verdicts || !evaluator->seen ||
+        !evaluator->picks ||
         !evaluator->dispatch || !make_matching(evaluator)) {
         evaluator_free(evaluator);
         return NULL;
@@ -46,6 +49,7 @@ void evaluator_free(Evaluator *evaluator)
     free(evaluator->truths);
     free(evaluator->verdicts);
     free(evaluator->seen);
+    free(evaluator->picks);
     free(evaluator);
 }
 
@@ -55,6 +59,8 @@ void evaluator_begin(Evaluator *evaluator, const EventRecord *record, Slice path
     evaluator->record = record;
     evaluator->turn++;
     evaluator->account_known = false;
+    evaluator->json_count = 0;
+    evaluator->pick_count = 0;
     event_facts_begin(&evaluator->facts, record, path_account, &evaluator->scratch);
     evaluator->time = event_time(record, &evaluator->scratch);
     evaluator->entry = dispatch_find(evaluator->dispatch, evaluator);
@@ -81,6 +87,11 @@ Instant evaluator_time(Evaluator *evaluator)
 Arena *evaluator_scratch(Evaluator *evaluator)
 {
     return &evaluator->scratch;
+}
+
+void evaluator_note_truths(Evaluator *evaluator, uint8_t *noted)
+{
+    evaluator->noted = noted;
 }
 
 bool evaluator_failed(const Evaluator *evaluator)
@@ -116,7 +127,8 @@ static Verdict judge_violation(Evaluator *evaluator, const ProgramPolicy *policy
 }
 
 /* The table of verdicts of the language page, from the top. */
-static Verdict judge(Evaluator *evaluator, const ProgramPolicy *policy, uint32_t *covered_by)
+static Verdict judge(Evaluator *evaluator, const ProgramPolicy *policy, uint32_t *covered_by,
+                     bool *picked)
 {
     Truth scope = policy->scope ? evaluate_node(evaluator, policy->scope, NULL) : TRUTH_TRUE;
     if (scope == TRUTH_FALSE)
@@ -128,10 +140,58 @@ static Verdict judge(Evaluator *evaluator, const ProgramPolicy *policy, uint32_t
     Truth outcome = evaluate_node(evaluator, policy->outcome, NULL);
     if (outcome == TRUTH_UNKNOWN)
         return VERDICT_INSUFFICIENT_DATA;
+    *picked = outcome == TRUTH_TRUE && policy->correlation;
     if (policy->source->kind == POLICY_REVIEW)
         return outcome == TRUTH_TRUE ? VERDICT_REVIEW : VERDICT_COMPLIANT;
     bool violating = (outcome == TRUTH_TRUE) == (policy->source->kind == POLICY_FORBID);
     return violating ? judge_violation(evaluator, policy, covered_by) : VERDICT_COMPLIANT;
+}
+
+/* ---- correlation ---- */
+
+/* The first place of a field that has a text; unknown places put the record in no group. */
+typedef struct {
+    Slice text;
+    bool unknown;
+} FirstText;
+
+static bool take_first_text(void *context, PlaceState state, const Place *place)
+{
+    FirstText *first = context;
+    first->unknown |= state == PLACE_UNKNOWN;
+    if (state == PLACE_THERE && place->text.data)
+        first->text = place->text;
+    return !first->unknown && !first->text.data;
+}
+
+static bool first_text(Evaluator *evaluator, const ProgramField *field, Slice *text)
+{
+    FirstText first = {{0}, false};
+    visit_places(evaluator, field, NULL, take_first_text, &first);
+    *text = first.text;
+    return first.text.data && !first.unknown;
+}
+
+static void add_pick(Evaluator *evaluator, uint32_t policy, uint32_t role)
+{
+    const ProgramCorrelation *correlation = evaluator->program->policies[policy].correlation;
+    const ProgramField **per = role ? correlation->steps[role - 1].per : correlation->per;
+    EvaluatedPick *pick = &evaluator->picks[evaluator->pick_count++];
+    *pick = (EvaluatedPick){.policy = policy, .role = role, .grouped = true, .group = SLICE("")};
+    for (uint32_t i = 0; i < correlation->source->per_count && pick->grouped; i++) {
+        Slice text;
+        pick->grouped = first_text(evaluator, per[i], &text);
+        if (!pick->grouped)
+            break;
+        pick->group = arena_printf(&evaluator->scratch, "%.*s%zu:%.*s", (int)pick->group.size,
+                                   pick->group.data, text.size, (int)text.size, text.data);
+        if (!pick->group.data) {
+            evaluator->failed = true;
+            return;
+        }
+    }
+    if (role == 0 && correlation->field)
+        pick->has_value = first_text(evaluator, correlation->field, &pick->value);
 }
 
 bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count)
@@ -144,9 +204,25 @@ bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint3
     for (uint32_t i = 0; i < entry->policy_count; i++) {
         EvaluatedPolicy result = {.policy = entry->policies[i]};
         result.verdict =
-            judge(evaluator, &evaluator->program->policies[result.policy], &result.exception);
+            judge(evaluator, &evaluator->program->policies[result.policy], &result.exception,
+                  &result.picked);
+        if (result.picked)
+            add_pick(evaluator, result.policy, 0);
         if (result.verdict != VERDICT_NOT_APPLICABLE)
             evaluator->verdicts[(*count)++] = result;
     }
+    for (uint32_t i = 0; i < entry->step_count; i++) {
+        const DispatchStep *step = &entry->steps[i];
+        const ProgramCorrelation *correlation =
+            evaluator->program->policies[step->policy].correlation;
+        if (evaluate_node(evaluator, correlation->steps[step->step].condition, NULL) == TRUTH_TRUE)
+            add_pick(evaluator, step->policy, step->step + 1);
+    }
     return !evaluator_failed(evaluator);
+}
+
+void evaluator_picks(const Evaluator *evaluator, const EvaluatedPick **picks, uint32_t *count)
+{
+    *picks = evaluator->picks;
+    *count = evaluator->pick_count;
 }

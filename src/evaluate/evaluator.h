@@ -8,11 +8,18 @@
 
 typedef struct Dispatch Dispatch;
 
+/* Step `step` (from 0) of a policy's correlation. */
+typedef struct {
+    uint32_t policy, step;
+} DispatchStep;
+
 /* What (event source, event name) settle. Lives until the dispatch table is emptied. */
 typedef struct {
     Slice service, action;    /* computed fields, decoded */
     const uint32_t *policies; /* whose scope is not false already */
     uint32_t policy_count;
+    const DispatchStep *steps; /* correlation steps whose condition is not false already */
+    uint32_t step_count;
     const uint8_t *settled;   /* by node: its truth, or TRUTH_OPEN where other fields decide */
 } DispatchEntry;
 
@@ -23,11 +30,22 @@ void dispatch_free(Dispatch *dispatch);
 /* The entry of the record in hand; NULL without memory. */
 const DispatchEntry *dispatch_find(Dispatch *dispatch, Evaluator *evaluator);
 
+/* What a string that holds JSON turned out to be; remembered for the record, as several conditions look at one document. */
+typedef struct {
+    const char *data; /* of the string */
+    EventValue value; /* EVENT_OMITTED: no JSON */
+} JsonText;
+enum { JSON_TEXTS = 8 };
+
+/* evaluate/embedded_json.c: the value that json(…) gives for a value. EVENT_OMITTED where it holds no JSON. */
+EventValue embedded_json(Evaluator *evaluator, EventValue value);
+
 struct Evaluator {
     const Program *program;
     const EventRecord *record;
     EventFacts facts;
     const DispatchEntry *entry;
+    uint8_t *noted;         /* evaluator_note_truths; or NULL */
     const uint8_t *settled; /* the entry's; while it is made, all open */
     Instant time;
     Arena scratch;
@@ -35,6 +53,10 @@ struct Evaluator {
     uint64_t *remembered;   /* by node: the turn in which `truths` was computed */
     uint8_t *truths;        /* by node */
     EvaluatedPolicy *verdicts;
+    EvaluatedPick *picks;
+    uint32_t pick_count;
+    JsonText json_texts[JSON_TEXTS]; /* documents read out of strings of the record in hand */
+    uint32_t json_count;
     EvaluatedSeen *seen;
     uint32_t seen_count;
     Dispatch *dispatch;

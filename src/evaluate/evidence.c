@@ -64,7 +64,7 @@ static bool write_record(EvidenceWriter *writer, Evaluator *evaluator, const Eve
     return !failed && spool_add(&writer->spool, buffer_slice(line), &writer->record_at);
 }
 
-static bool add_row(EvidenceWriter *writer, const RunEvidence *row)
+bool evidence_keep(EvidenceWriter *writer, const RunEvidence *row)
 {
     if (writer->count == writer->capacity) {
         uint64_t capacity = writer->capacity ? writer->capacity * 2 : 256;
@@ -87,8 +87,9 @@ static uint64_t prefix_of(Slice text)
     return prefix;
 }
 
-bool evidence_add(EvidenceWriter *writer, Evaluator *evaluator, const EventRecord *record,
-                  const RecordIdentity *identity, uint32_t policy, uint32_t cell)
+bool evidence_write(EvidenceWriter *writer, Evaluator *evaluator, const EventRecord *record,
+                    const RecordIdentity *identity, uint32_t policy, uint32_t cell,
+                    RunEvidence *row)
 {
     if (!writer->record_written && !write_record(writer, evaluator, record, identity))
         return false;
@@ -104,13 +105,13 @@ bool evidence_add(EvidenceWriter *writer, Evaluator *evaluator, const EventRecor
     bool failed = false;
     Slice event_id = event_value_text(record->values[COLUMN_EVENT_ID],
                                       evaluator_scratch(evaluator), &failed);
-    RunEvidence row = {.record_at = writer->record_at,
-                       .instant = evaluator_time(evaluator),
-                       .id_prefix = prefix_of(event_id),
-                       .cell = cell,
-                       .policy = policy};
-    return !failed && spool_add(&writer->spool, buffer_slice(&writer->line), &row.row_at) &&
-           add_row(writer, &row);
+    *row = (RunEvidence){.record_at = writer->record_at,
+                         .instant = evaluator_time(evaluator),
+                         .id_prefix = prefix_of(event_id),
+                         .more_at = EVIDENCE_NO_MORE,
+                         .cell = cell,
+                         .policy = policy};
+    return !failed && spool_add(&writer->spool, buffer_slice(&writer->line), &row->row_at);
 }
 
 void evidence_close(EvidenceWriter *writer)
@@ -151,6 +152,20 @@ static EvaluatedSeen *read_seen(const char **at, Arena *arena, uint32_t *count)
     return seen;
 }
 
+static bool append_more(const char *at, Arena *arena, EvaluatedSeen **because, uint32_t *count)
+{
+    uint32_t more_count;
+    EvaluatedSeen *more = read_seen(&at, arena, &more_count);
+    EvaluatedSeen *all = arena_array(arena, *count + more_count, sizeof(EvaluatedSeen));
+    if (!more || !all)
+        return false;
+    memcpy(all, *because, *count * sizeof(EvaluatedSeen));
+    memcpy(all + *count, more, more_count * sizeof(EvaluatedSeen));
+    *because = all;
+    *count += more_count;
+    return true;
+}
+
 bool evidence_read(const Spool *spool, const RunEvidence *row, Arena *arena,
                    RunEvidenceRecord *record, RecordIdentity *identity, EvaluatedSeen **because,
                    uint32_t *because_count, EvaluatedSeen **shown, uint32_t *shown_count)
@@ -170,5 +185,15 @@ bool evidence_read(const Spool *spool, const RunEvidence *row, Arena *arena,
     at = spool_at(spool, row->row_at);
     *because = read_seen(&at, arena, because_count);
     *shown = *because ? read_seen(&at, arena, shown_count) : NULL;
-    return *because && *shown;
+    return *because && *shown &&
+           (row->more_at == EVIDENCE_NO_MORE ||
+            append_more(spool_at(spool, row->more_at), arena, because, because_count));
+}
+
+bool evidence_more(EvidenceWriter *writer, RunEvidence *row, const EvaluatedSeen *more,
+                   uint32_t count)
+{
+    buffer_clear(&writer->line);
+    write_seen(&writer->line, more, count);
+    return spool_add(&writer->spool, buffer_slice(&writer->line), &row->more_at);
 }

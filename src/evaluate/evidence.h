@@ -8,6 +8,8 @@
 #include "evaluate/seen.h"
 #include "evaluate/spool.h"
 
+#define EVIDENCE_NO_MORE UINT64_MAX
+
 typedef struct {
     Spool spool;
     RunEvidence *rows;
@@ -29,9 +31,14 @@ static inline void evidence_begin(EvidenceWriter *writer)
 {
     writer->record_written = false;
 }
-/* Writes a row for one policy of the record in hand. False without memory or space. */
-bool evidence_add(EvidenceWriter *writer, Evaluator *evaluator, const EventRecord *record,
-                  const RecordIdentity *identity, uint32_t policy, uint32_t cell);
+/* Writes a row for one policy of the record in hand; evidence_keep lists it. False without memory or space. */
+bool evidence_write(EvidenceWriter *writer, Evaluator *evaluator, const EventRecord *record,
+                    const RecordIdentity *identity, uint32_t policy, uint32_t cell,
+                    RunEvidence *row);
+bool evidence_keep(EvidenceWriter *writer, const RunEvidence *row);
+/* What a correlation adds, when all files are read, to what decided. */
+bool evidence_more(EvidenceWriter *writer, RunEvidence *row, const EvaluatedSeen *more,
+                   uint32_t count);
 void evidence_close(EvidenceWriter *writer);
 
 /* Reads back what evidence_add wrote; see run_evidence_read. `identity` tells where the record was met. */

@@ -10,7 +10,8 @@ typedef struct {
 /* Scalars count by their text, whatever their JSON type; the hash so far is the seed of the next. */
 static uint64_t add_value(Evaluator *evaluator, uint64_t hash, uint64_t place, EventValue value)
 {
-    if (value.type == EVENT_OBJECT || value.type == EVENT_ARRAY || !event_value_there(value))
+    bool scalar = value.type >= EVENT_FALSE && value.type <= EVENT_STRING;
+    if (!scalar)
         return hash_mix(hash + place, event_value_hash(value, place));
     Slice text = {value.data, value.size};
     if (value.escaped)
@@ -60,16 +61,20 @@ bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id, uint6
     Gathering gathering = {evaluator, hash_base(evaluator, seed), 0};
     for (uint32_t i = 0; i < program->identity_count; i++) {
         const ProgramIdentity *identity = &program->identities[i];
-        EventValue start = {.data = record->raw.data, .size = (uint32_t)record->raw.size, .type = EVENT_OBJECT};
-        if (identity->column != PROGRAM_WHOLE_RECORD)
-            start = record->values[identity->column];
         gathering.place = COLUMN_BASE_COUNT + i;
+        if (identity->column == PROGRAM_WHOLE_RECORD) {
+            event_visit_record(record->raw, identity->tail, identity->tail_count,
+                               identity->redacted_from, gather, &gathering);
+            continue;
+        }
+        EventValue start = record->values[identity->column];
         if (start.type == EVENT_ABSENT || start.type == EVENT_NULL)
             continue;
         if (identity->tail_count == 0 || start.type == EVENT_OMITTED)
             gather(&gathering, start);
         else
-            event_visit(start, identity->tail, identity->tail_count, gather, &gathering);
+            event_visit_redacted(start, identity->tail, identity->tail_count,
+                                 identity->redacted_from, gather, &gathering);
     }
     *columns = gathering.hash;
     return true;

@@ -1,11 +1,13 @@
 /* The places of a field: where its values come from, and which of them CloudTrail has hidden. */
 #include "evaluate/evaluator.h"
 
-static bool is_redacted(EventValue value)
+/* name(…): what stands behind the last "/" or ":"; all of it where there is none. */
+static Slice last_part(Slice text)
 {
-    return event_value_is(value, SLICE("HIDDEN_DUE_TO_SECURITY_REASONS")) ||
-           event_value_is(value, SLICE("***")) ||
-           event_value_is(value, SLICE("<sensitiveDataRemoved>"));
+    size_t at = text.size;
+    while (at > 0 && text.data[at - 1] != '/' && text.data[at - 1] != ':')
+        at--;
+    return slice_from(text, at);
 }
 
 typedef struct {
@@ -18,43 +20,112 @@ typedef struct {
 static bool visit_value(void *context, EventValue value)
 {
     PathVisit *path = context;
-    if (value.type == EVENT_OMITTED || (path->field->redactable && value.type == EVENT_STRING &&
-                                        is_redacted(value)))
+    if (value.type == EVENT_OMITTED ||
+        (path->field->redaction == REDACTION_HERE && event_value_is_redacted(value)))
         return path->visit(path->context, PLACE_UNKNOWN, NULL);
     if (!event_value_there(value))
         return path->visit(path->context, PLACE_NULL, NULL);
     Place place = {.value = value};
     place.text = event_value_text(value, &path->evaluator->scratch, &path->evaluator->failed);
+    if (path->field->last_part)
+        place.text = last_part(place.text);
     return path->visit(path->context, PLACE_THERE, &place);
+}
+
+/* Walks the steps up to the next json(…), reads what stands there, and goes on from it. */
+typedef struct {
+    PathVisit *path;
+    const EventPathStep *rest; /* behind the json step */
+    uint32_t rest_count;
+    size_t redacted_from; /* of the rest */
+} JsonVisit;
+
+static bool walk_steps(PathVisit *path, EventValue start, const EventPathStep *steps,
+                       uint32_t count, size_t redacted_from);
+
+static bool visit_document(void *context, EventValue value)
+{
+    JsonVisit *visit = context;
+    PathVisit *path = visit->path;
+    if (path->field->redaction == REDACTION_HERE && event_value_is_redacted(value))
+        value.type = EVENT_OMITTED;
+    if (value.type != EVENT_OMITTED)
+        value = embedded_json(path->evaluator, value);
+    if (value.type == EVENT_OMITTED)
+        return visit_value(path, value);
+    return walk_steps(path, value, visit->rest, visit->rest_count, visit->redacted_from);
+}
+
+/* The number of steps before the next json(…); all of them where there is none. */
+static uint32_t steps_to_json(const EventPathStep *steps, uint32_t count)
+{
+    uint32_t json = 0;
+    while (json < count && steps[json].kind != EVENT_STEP_JSON)
+        json++;
+    return json;
+}
+
+static JsonVisit behind_json(PathVisit *path, const EventPathStep *steps, uint32_t count,
+                             uint32_t json, size_t redacted_from)
+{
+    bool later = redacted_from != SIZE_MAX && redacted_from > json;
+    return (JsonVisit){path, steps + json + 1, count - json - 1,
+                       redacted_from == SIZE_MAX ? SIZE_MAX
+                       : later                   ? redacted_from - json - 1
+                                                 : 0};
+}
+
+static bool walk_steps(PathVisit *path, EventValue start, const EventPathStep *steps,
+                       uint32_t count, size_t redacted_from)
+{
+    uint32_t json = steps_to_json(steps, count);
+    if (json == count)
+        return event_visit_redacted(start, steps, count, redacted_from, visit_value, path);
+    JsonVisit visit = behind_json(path, steps, count, json, redacted_from);
+    return event_visit_redacted(start, steps, json, redacted_from, visit_document, &visit);
+}
+
+/* A path that begins with a wildcard. */
+static bool walk_record(PathVisit *path, Slice record)
+{
+    const ProgramField *field = path->field;
+    uint32_t json = steps_to_json(field->tail, field->tail_count);
+    if (json == field->tail_count)
+        return event_visit_record(record, field->tail, json, field->redacted_from, visit_value,
+                                  path);
+    JsonVisit visit =
+        behind_json(path, field->tail, field->tail_count, json, field->redacted_from);
+    return event_visit_record(record, field->tail, json, field->redacted_from, visit_document,
+                              &visit);
 }
 
 static void visit_path(Evaluator *evaluator, const ProgramField *field, const Element *element,
                        VisitPlace visit, void *context)
 {
-    EventValue start;
-    if (field->relative)
-        start = element ? element->value : (EventValue){0};
-    else if (field->column == PROGRAM_WHOLE_RECORD)
-        start = (EventValue){.data = evaluator->record->raw.data,
-                             .size = (uint32_t)evaluator->record->raw.size,
-                             .type = EVENT_OBJECT};
-    else
-        start = evaluator->record->values[field->column];
     PathVisit path = {evaluator, field, visit, context};
+    if (!field->relative && field->column == PROGRAM_WHOLE_RECORD) {
+        walk_record(&path, evaluator->record->raw);
+        return;
+    }
+    EventValue start = {0};
+    if (!field->relative)
+        start = evaluator->record->values[field->column];
+    else if (element)
+        start = element->value;
     if (start.type == EVENT_ABSENT)
         return;
-    if (field->tail_count == 0 && !field->relative)
-        visit_value(&path, start);
-    else if (start.type == EVENT_OMITTED)
+    if ((field->tail_count == 0 && !field->relative) || start.type == EVENT_OMITTED)
         visit_value(&path, start);
     else
-        event_visit(start, field->tail, field->tail_count, visit_value, &path);
+        walk_steps(&path, start, field->tail, field->tail_count, field->redacted_from);
 }
 
-static void visit_text(Slice text, VisitPlace visit, void *context)
+static void visit_text(const ProgramField *field, Slice text, VisitPlace visit, void *context)
 {
     if (!text.data)
         return;
+    if (field->last_part)
+        text = last_part(text);
     Place place = {.value = {.data = text.data, .size = (uint32_t)text.size, .type = EVENT_STRING},
                    .text = text};
     visit(context, PLACE_THERE, &place);
@@ -84,13 +155,13 @@ void visit_places(Evaluator *evaluator, const ProgramField *field, const Element
     if (field->kind == FIELD_PATH) {
         visit_path(evaluator, field, element, visit, context);
     } else if (field->kind == FIELD_ACCOUNT) {
-        visit_text(account_attribute(evaluator, field->attribute), visit, context);
+        visit_text(field, account_attribute(evaluator, field->attribute), visit, context);
     } else {
         EventFactValue value = event_fact(&evaluator->facts, field->fact);
         if (value.unknown)
             visit(context, PLACE_UNKNOWN, NULL);
         else
-            visit_text(value.text, visit, context);
+            visit_text(field, value.text, visit, context);
     }
 }
 
@@ -121,7 +192,7 @@ Truth compute_places(Evaluator *evaluator, const ProgramNode *node, const Progra
     return judging.truth;
 }
 
-Truth evaluate_node(Evaluator *evaluator, const ProgramNode *node, const Element *element)
+static Truth compute_node(Evaluator *evaluator, const ProgramNode *node, const Element *element)
 {
     if (evaluator->settled[node->id] != TRUTH_OPEN)
         return (Truth)evaluator->settled[node->id];
@@ -135,5 +206,13 @@ Truth evaluate_node(Evaluator *evaluator, const ProgramNode *node, const Element
         evaluator->remembered[node->id] = evaluator->turn;
         evaluator->truths[node->id] = (uint8_t)truth;
     }
+    return truth;
+}
+
+Truth evaluate_node(Evaluator *evaluator, const ProgramNode *node, const Element *element)
+{
+    Truth truth = compute_node(evaluator, node, element);
+    if (evaluator->noted)
+        evaluator->noted[node->id] |= (uint8_t)(1u << truth);
     return truth;
 }

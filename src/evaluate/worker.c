@@ -15,7 +15,7 @@ bool worker_open(Worker *worker, const RunOptions *options, SeenSet *seen, uint6
     worker->events = event_reader_new(options->program->columns);
     worker->evaluator = evaluator_new(options->program);
     return worker->archive && worker->events && worker->evaluator &&
-           tallies_open(&worker->tallies, options->program);
+           tallies_open(&worker->tallies, options->program) && picks_open(&worker->picks);
 }
 
 void worker_close(Worker *worker)
@@ -25,6 +25,7 @@ void worker_close(Worker *worker)
     evaluator_free(worker->evaluator);
     tallies_close(&worker->tallies);
     evidence_close(&worker->evidence);
+    picks_close(&worker->picks);
     arena_free(&worker->arena);
     free(worker->problems);
     free(worker->reused);
@@ -195,6 +196,59 @@ static bool count_evaluated(Worker *worker, const EventRecord *record)
            counts_add(&worker->tallies.kinds, category, 1);
 }
 
+static bool is_shown(Verdict verdict)
+{
+    return verdict == VERDICT_NON_COMPLIANT || verdict == VERDICT_REVIEW;
+}
+
+/* What is shown of a record that meets a step. */
+static Slice step_label(Worker *worker, const EventRecord *record)
+{
+    char time[32] = "undated";
+    Arena *scratch = evaluator_scratch(worker->evaluator);
+    if (evaluator_time(worker->evaluator) != INSTANT_NONE)
+        instant_format(evaluator_time(worker->evaluator), time);
+    Slice action = event_fact(evaluator_facts(worker->evaluator), FACT_ACTION).text;
+    Slice id = event_value_text(record->values[COLUMN_EVENT_ID], scratch, NULL);
+    return arena_printf(scratch, "%.*s at %s (event %.*s)", (int)action.size, action.data, time,
+                        (int)id.size, id.data ? id.data : "");
+}
+
+/* The record's parts in correlations: decided when all files are read. */
+static bool keep_picks(Worker *worker, const EventRecord *record, const RecordIdentity *identity,
+                       uint32_t cell, const EvaluatedPolicy *verdicts, uint32_t count)
+{
+    const EvaluatedPick *picks;
+    uint32_t pick_count, at = 0;
+    evaluator_picks(worker->evaluator, &picks, &pick_count);
+    for (uint32_t i = 0; i < pick_count; i++) {
+        Pick pick = {.policy = picks[i].policy,
+                     .role = picks[i].role,
+                     .time = evaluator_time(worker->evaluator),
+                     .record = (uint64_t)identity->place.file << 32 | identity->place.record,
+                     .cell = cell};
+        Slice label = {0};
+        if (pick.role) {
+            label = step_label(worker, record);
+            if (!label.data)
+                return false;
+        } else {
+            /* Both lists are in program order. */
+            while (at < count && verdicts[at].policy != pick.policy)
+                at++;
+            pick.verdict = verdicts[at];
+            if (is_shown(pick.verdict.verdict) &&
+                !evidence_write(&worker->evidence, worker->evaluator, record, identity,
+                                pick.policy, cell, &pick.evidence))
+                return false;
+        }
+        if (!picks_add(&worker->picks, &pick, picks[i].grouped ? picks[i].group : (Slice){0},
+                       picks[i].has_value ? picks[i].value : (Slice){0}, label))
+            return false;
+    }
+    return true;
+}
+
 static bool evaluate_record(Worker *worker, const EventRecord *record,
                             const RecordIdentity *identity)
 {
@@ -210,15 +264,19 @@ static bool evaluate_record(Worker *worker, const EventRecord *record,
     worker->tallies.evaluated[cell]++;
     evidence_begin(&worker->evidence);
     for (uint32_t i = 0; i < count; i++) {
+        RunEvidence row;
+        if (verdicts[i].picked)
+            continue;
         if (!tallies_verdict(&worker->tallies, cell, &verdicts[i]))
             return false;
-        if ((verdicts[i].verdict == VERDICT_NON_COMPLIANT ||
-             verdicts[i].verdict == VERDICT_REVIEW) &&
-            !evidence_add(&worker->evidence, worker->evaluator, record, identity,
-                          verdicts[i].policy, cell))
+        if (is_shown(verdicts[i].verdict) &&
+            (!evidence_write(&worker->evidence, worker->evaluator, record, identity,
+                             verdicts[i].policy, cell, &row) ||
+             !evidence_keep(&worker->evidence, &row)))
             return false;
     }
-    return !evaluator_failed(worker->evaluator);
+    return keep_picks(worker, record, identity, cell, verdicts, count) &&
+           !evaluator_failed(worker->evaluator);
 }
 
 static bool take_record(Worker *worker, const EventRecord *record)

@@ -5,6 +5,7 @@
 #define TRAILAUDIT_EVALUATE_WORKER_H
 
 #include "evaluate/evidence.h"
+#include "evaluate/picks.h"
 #include "evaluate/tally.h"
 
 /* A reused id, to be told about when all places are known. */
@@ -34,6 +35,7 @@ typedef struct {
     Evaluator *evaluator;
     Tallies tallies;
     EvidenceWriter evidence;
+    Picks picks;
     RunProblem *problems;
     uint64_t problem_count, problem_capacity;
     Reused *reused;

@@ -105,6 +105,7 @@ typedef struct Branch {
     uint32_t column;
     uint32_t marks;
     uint32_t child_count;
+    bool redacts;
     const char *token;
     uint32_t token_size;
 } Branch;
@@ -112,6 +113,7 @@ typedef struct Branch {
 typedef struct {
     Arena *arena;
     Branch *root;
+    Branch *identity; /* userIdentity */
     uint32_t nodes;
     uint32_t columns;
     size_t longest_key;
@@ -151,6 +153,16 @@ static Branch *new_branch(Builder *builder, Slice key)
     return branch;
 }
 
+/* Where the policy language's page says that CloudTrail redacts. */
+static bool is_redacting(const Builder *builder, const Branch *parent, Slice key)
+{
+    if (parent == builder->root)
+        return slice_equal(key, SLICE("requestParameters")) ||
+               slice_equal(key, SLICE("responseElements"));
+    return parent->redacts ||
+           (parent == builder->identity && slice_equal(key, SLICE("userName")));
+}
+
 static Branch *child_of(Builder *builder, Branch *parent, Slice key)
 {
     Branch **last = &parent->child;
@@ -158,8 +170,10 @@ static Branch *child_of(Builder *builder, Branch *parent, Slice key)
         if (slice_equal((*last)->key, key))
             return *last;
     *last = new_branch(builder, key);
-    if (*last)
+    if (*last) {
+        (*last)->redacts = is_redacting(builder, parent, key);
         parent->child_count++;
+    }
     return *last;
 }
 
@@ -226,6 +240,7 @@ static void flatten(Builder *builder, const Branch *branch, ColumnNode *nodes, u
     node->marks = branch->marks;
     node->token = branch->token;
     node->token_size = branch->token_size;
+    node->redacts = branch->redacts && branch->child;
     node->empty = branch->column == COLUMN_NONE && !branch->child && !branch->marks;
     node->end = *next;
 }
@@ -235,6 +250,8 @@ EventColumns *event_columns_new(Arena *arena, const EventColumnPath *extra, size
 {
     Builder builder = {.arena = arena, .columns = COLUMN_BASE_COUNT};
     builder.root = new_branch(&builder, (Slice){0});
+    if (!builder.failed)
+        builder.identity = child_of(&builder, builder.root, SLICE("userIdentity"));
     for (size_t i = 0; i < COLUMN_BASE_COUNT && !builder.failed; i++)
         add_base_column(&builder, &base_columns[i]);
     for (size_t i = 0; i < sizeof root_marks / sizeof *root_marks && !builder.failed; i++) {

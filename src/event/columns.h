@@ -53,6 +53,7 @@ typedef struct {
     uint32_t marks;      /* MARK_… bits; 0 below the root's children */
     const char *token;   /* the key as it mostly stands: in quotes, with its colon */
     uint32_t token_size; /* bytes; 0 for a key that must be written with escapes */
+    bool redacts;        /* CloudTrail may write a redaction here instead of what is below */
     bool empty;          /* no column here or below: the node is there to be expected only */
 } ColumnNode;
 

@@ -28,7 +28,8 @@ typedef enum {
     EVENT_STRING,
     EVENT_OBJECT,
     EVENT_ARRAY,
-    EVENT_OMITTED /* CloudTrail left it out for its size: the path meets an object whose "omitted" is true */
+    EVENT_OMITTED /* CloudTrail withheld it: the path meets an object whose "omitted" is true (too large), or, before its end, a string
+                     that stands for something redacted */
 } EventType;
 
 typedef struct {
@@ -56,6 +57,8 @@ bool event_value_is(EventValue value, Slice text);
  * number texts do; of a repeated key the last counts. seed tells columns apart.
  */
 uint64_t event_value_hash(EventValue value, uint64_t seed);
+/* Whether this is a string that CloudTrail writes instead of what it redacts. Whether it means that depends on where it stands. */
+bool event_value_is_redacted(EventValue value);
 /* Parses one JSON text (policy examples, tests): false if it is no valid JSON value, with offset and reason. */
 bool event_value_parse(Slice text, EventValue *value, size_t *error_offset, const char **reason);
 
@@ -81,6 +84,15 @@ typedef bool (*EventVisit)(void *context, EventValue value);
 /* Walks the steps from a value of a record that was accepted. False if the visitor stopped it. No memory is taken. */
 bool event_visit(EventValue start, const EventPathStep *steps, size_t count, EventVisit visit,
                  void *context);
+/*
+ * The same where CloudTrail redacts: EVENT_OMITTED is also told where the path meets a redacted string, with `from` of its steps or more
+ * behind it and another one before it. A redacted string at the path's end is told as the string that it is.
+ */
+bool event_visit_redacted(EventValue start, const EventPathStep *steps, size_t count, size_t from,
+                          EventVisit visit, void *context);
+/* The same from a record as a whole, whose own "omitted" says nothing. The first step is EVENT_STEP_ANY. */
+bool event_visit_record(Slice record, const EventPathStep *steps, size_t count, size_t from,
+                        EventVisit visit, void *context);
 
 /* ---- columns ---- */
 

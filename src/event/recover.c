@@ -3,8 +3,9 @@
 #include "event/resync.h"
 
 enum {
-    BRACE_CANDIDATES = 16
-}; /* closing braces that are tried as the one too many, the last ones */
+    BRACE_CANDIDATES = 16, /* closing braces that are tried as the one too many, the last ones */
+    BRACE_REPAIRS = 8      /* of one record: each weighs all candidates over all of its text */
+};
 
 typedef struct {
     Scanner *scanner;
@@ -224,11 +225,45 @@ static bool drop_comma(Recovery *recovery, const char *p)
 
 enum { UNBALANCED = -1000000 }; /* below any score */
 
+/* The keys at a record's root (AWS CloudTrail User Guide, "CloudTrail record contents"). */
 static bool is_known_root_key(Slice key)
 {
-    EventPathStep step = {.kind = EVENT_STEP_KEY, .key = key};
-    Slice nearest;
-    return event_field_known(&step, 1, &nearest);
+    static const char *const known[] = {"eventVersion",
+                                        "userIdentity",
+                                        "eventTime",
+                                        "eventSource",
+                                        "eventName",
+                                        "awsRegion",
+                                        "sourceIPAddress",
+                                        "userAgent",
+                                        "errorCode",
+                                        "errorMessage",
+                                        "requestParameters",
+                                        "responseElements",
+                                        "requestID",
+                                        "eventID",
+                                        "additionalEventData",
+                                        "readOnly",
+                                        "resources",
+                                        "apiVersion",
+                                        "eventType",
+                                        "recipientAccountId",
+                                        "sharedEventID",
+                                        "vpcEndpointId",
+                                        "vpcEndpointAccountId",
+                                        "serviceEventDetails",
+                                        "managementEvent",
+                                        "eventCategory",
+                                        "insightDetails",
+                                        "addendum",
+                                        "edgeDeviceDetails",
+                                        "sessionCredentialFromConsole",
+                                        "tlsDetails",
+                                        "eventContext"};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (slice_equal(key, slice_of(known[i])))
+            return true;
+    return false;
 }
 
 /*

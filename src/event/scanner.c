@@ -244,3 +244,13 @@ void scan_omit(Scanner *scanner, uint32_t node)
         if (nodes[i].column != COLUMN_NONE)
             scanner->values[nodes[i].column] = (EventValue){.type = EVENT_OMITTED};
 }
+
+void scan_redact(Scanner *scanner, uint32_t node, EventValue value)
+{
+    const ColumnNode *nodes = scanner->columns->nodes;
+    if (!event_value_is_redacted(value))
+        return;
+    for (uint32_t i = node + 1; i < nodes[node].end; i++)
+        if (nodes[i].column != COLUMN_NONE)
+            scanner->values[nodes[i].column] = (EventValue){.type = EVENT_OMITTED};
+}

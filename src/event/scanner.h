@@ -96,5 +96,8 @@ uint32_t scan_escaped_key(Scanner *scanner, const ColumnNode *node, Slice key, b
 void scan_repeated(Scanner *scanner, uint32_t node);
 /* An object on a column's path holds "omitted": true: none of its columns can be told. */
 void scan_omit(Scanner *scanner, uint32_t node);
+/* A string stands where columns go on below: if it stands for something redacted, none of them can
+ * be told. */
+void scan_redact(Scanner *scanner, uint32_t node, EventValue value);
 
 #endif

@@ -157,6 +157,8 @@ static inline const char *take_value(Scanner *s, const char *p, uint32_t index, 
             return NULL;
         value = (EventValue){start + 1, (uint32_t)(p - start - 1), EVENT_STRING, escaped};
         p++;
+        if (__builtin_expect(node->redacts, 0))
+            scan_redact(s, index, value);
     } else {
         switch (*p) {
         case '{':

@@ -127,6 +127,14 @@ Slice event_value_text(EventValue value, Arena *scratch, bool *failed)
     }
 }
 
+bool event_value_is_redacted(EventValue value)
+{
+    return value.type == EVENT_STRING &&
+           (event_value_is(value, SLICE("HIDDEN_DUE_TO_SECURITY_REASONS")) ||
+            event_value_is(value, SLICE("***")) ||
+            event_value_is(value, SLICE("<sensitiveDataRemoved>")));
+}
+
 bool event_value_is(EventValue value, Slice text)
 {
     if (value.type < EVENT_FALSE || value.type > EVENT_STRING)

@@ -7,6 +7,7 @@
 typedef struct {
     const EventPathStep *steps;
     size_t count;
+    size_t redacted_from; /* with so many steps behind it a redacted string stands for anything */
     EventVisit visit;
     void *context;
 } Walk;
@@ -117,6 +118,8 @@ static bool walk_from(const Walk *walk, EventValue value, size_t step)
             member = find_member(value, next->key, &omitted);
         else if (value.type == EVENT_OBJECT)
             omitted = is_omitted(value);
+        else if (value.type == EVENT_STRING && next && step >= walk->redacted_from)
+            omitted = event_value_is_redacted(value);
         if (omitted)
             return tell_omitted(walk, value);
         if (!next)
@@ -133,6 +136,21 @@ static bool walk_from(const Walk *walk, EventValue value, size_t step)
 bool event_visit(EventValue start, const EventPathStep *steps, size_t count, EventVisit visit,
                  void *context)
 {
-    Walk walk = {steps, count, visit, context};
+    return event_visit_redacted(start, steps, count, SIZE_MAX, visit, context);
+}
+
+bool event_visit_redacted(EventValue start, const EventPathStep *steps, size_t count, size_t from,
+                          EventVisit visit, void *context)
+{
+    Walk walk = {steps, count, from, visit, context};
     return walk_from(&walk, start, 0);
+}
+
+bool event_visit_record(Slice record, const EventPathStep *steps, size_t count, size_t from,
+                        EventVisit visit, void *context)
+{
+    Walk walk = {steps, count, from, visit, context};
+    EventValue object = {
+        .data = record.data, .size = (uint32_t)record.size, .type = EVENT_OBJECT};
+    return walk_members(&walk, object, 1);
 }

@@ -12,13 +12,30 @@ static const struct {
                       {{"account-ou", 10}, ACCOUNT_OU},
                       {{"account-owner", 13}, ACCOUNT_OWNER}};
 
+/* Whether the text names a computed field or an account's attribute; sets kind and which. */
+static bool find_computed(Slice text, PolicyField *field)
+{
+    field->fact = event_fact_named(text);
+    if (field->fact != FACT_COUNT)
+        field->kind = FIELD_FACT;
+    for (size_t i = 0; i < sizeof account_fields / sizeof account_fields[0]; i++)
+        if (slice_equal(text, account_fields[i].name)) {
+            field->kind = FIELD_ACCOUNT;
+            field->attribute = account_fields[i].attribute;
+            return true;
+        }
+    return field->fact != FACT_COUNT;
+}
+
+/* The functions that may stand around a path. */
+static const Slice json_opens = {"json(", 5}, name_opens = {"name(", 5};
+
 typedef struct {
     Slice text;
     size_t at;
     EventPathStep *steps;
     uint32_t count;
     const char *message;
-    bool unavailable, failed;
 } Parse;
 
 static bool refuse(Parse *parse, size_t at, const char *message)
@@ -81,13 +98,10 @@ static bool take_key(Parse *parse)
     Slice key = {text.data + from, to - from};
     if (key.size == 0)
         return report_no_key(parse);
-    if (to < text.size && text.data[to] == '(' &&
-        (slice_equal(key, SLICE("json")) || slice_equal(key, SLICE("name")))) {
-        parse->unavailable = true;
-        return refuse(parse, from,
-                      key.data[0] == 'j' ? "json(...) is not available in this version"
-                                         : "name(...) is not available in this version");
-    }
+    if (slice_starts(slice_from(text, from), json_opens))
+        return refuse(parse, from, "json(...) stands around the beginning of a path");
+    if (slice_starts(slice_from(text, from), name_opens))
+        return refuse(parse, from, "name(...) stands around the whole field");
     EventPathStep step = {EVENT_STEP_KEY, key, 0};
     if (slice_equal(key, SLICE("*")))
         step = (EventPathStep){EVENT_STEP_ANY, {0}, 0};
@@ -115,14 +129,34 @@ static bool take_places(Parse *parse)
     return add_step(parse, step);
 }
 
-static bool take_path(Parse *parse, bool *relative)
+/* Computed fields have no inside: json(account) would be taken for a key of the record. */
+static bool is_computed(Slice text)
+{
+    PolicyField field;
+    return find_computed(text, &field);
+}
+
+/* The parenthesis that closes the one before `from`, quotes and other pairs passed over; the text's
+ * size where there is none. */
+static size_t find_close(Slice text, size_t from)
+{
+    size_t open = 1;
+    bool quoted = false;
+    for (size_t i = from; i < text.size; i++) {
+        quoted ^= text.data[i] == '"';
+        if (quoted)
+            continue;
+        open += text.data[i] == '(';
+        if (text.data[i] == ')' && --open == 0)
+            return i;
+    }
+    return text.size;
+}
+
+/* Steps until the text's end or, inside json(...), its closing parenthesis. */
+static bool take_steps(Parse *parse, bool key_due, size_t open)
 {
     Slice text = parse->text;
-    *relative = text.data[0] == '.';
-    parse->at = *relative;
-    if (*relative && text.size == 1)
-        return true;
-    bool key_due = !(*relative && text.data[1] == '[');
     while (key_due || parse->at < text.size) {
         char c = parse->at < text.size ? text.data[parse->at] : '\0';
         if (key_due) {
@@ -135,61 +169,94 @@ static bool take_path(Parse *parse, bool *relative)
         } else if (c == '[') {
             if (!take_places(parse))
                 return false;
+        } else if (c == ')' && open > 0) {
+            parse->at++;
+            open--;
+            if (!add_step(parse, (EventPathStep){EVENT_STEP_JSON, {0}, 0}))
+                return false;
         } else {
             return report_no_key(parse);
         }
     }
-    return true;
+    return open == 0 || refuse(parse, (open - 1) * json_opens.size, "the parenthesis is not closed");
+}
+
+/* Around the path's beginning stand any number of json(. */
+static bool take_path(Parse *parse, bool *relative)
+{
+    Slice text = parse->text;
+    size_t open = 0;
+    while (slice_starts(slice_from(text, parse->at), json_opens)) {
+        parse->at += json_opens.size;
+        open++;
+    }
+    Slice inside = slice_from(text, parse->at);
+    inside.size = find_close(text, parse->at) - parse->at;
+    if (open > 0 && inside.size == 0)
+        return refuse(parse, parse->at, "a path is missing in json(...)");
+    if (open > 0 && is_computed(inside))
+        return refuse(parse, parse->at, "json(...) takes a path, not a computed field");
+    *relative = inside.data[0] == '.';
+    parse->at += *relative;
+    bool key_due = !*relative || (inside.size > 1 && inside.data[1] != '[');
+    return take_steps(parse, key_due, open);
 }
 
 /* Steps end up in the arena with no room to spare; the keys borrow the field's own copy of the
  * text. */
-static bool parse_path(Parse *parse, Arena *arena, PolicyField *field)
+static bool parse_path(Parse *parse, Slice text, Arena *arena, PolicyField *field)
 {
     EventPathStep steps[STEPS_MOST];
-    parse->text = field->text;
+    parse->text = text;
     parse->steps = steps;
     if (!take_path(parse, &field->relative))
         return false;
     field->steps = arena_array(arena, parse->count, sizeof(EventPathStep));
-    if (!field->steps) {
-        parse->failed = true;
+    if (!field->steps)
         return refuse(parse, 0, "memory ran out");
-    }
     memcpy(field->steps, steps, parse->count * sizeof(EventPathStep));
     field->step_count = parse->count;
     return true;
 }
 
-bool field_parse(Slice text, Arena *arena, PolicyField *field, unsigned *column,
-                 const char **message, bool *unavailable)
+/* What stands in name(...), or the text itself; refused where something follows the parenthesis. */
+static bool take_name(Parse *parse, PolicyField *field, Slice *inside, size_t *before)
 {
-    Parse parse = {0};
-    *field = (PolicyField){.kind = FIELD_PATH, .text = arena_copy(arena, text)};
-    bool sound = true;
-    field->fact = event_fact_named(text);
-    if (field->fact != FACT_COUNT)
-        field->kind = FIELD_FACT;
-    for (size_t i = 0; i < sizeof account_fields / sizeof account_fields[0]; i++)
-        if (slice_equal(text, account_fields[i].name)) {
-            field->kind = FIELD_ACCOUNT;
-            field->attribute = account_fields[i].attribute;
-        }
-    if (!field->text.data)
-        sound = refuse(&parse, 0, "memory ran out");
-    else if (text.size == 0)
-        sound = refuse(&parse, 0, "the field is empty");
-    else if (field->kind == FIELD_PATH)
-        sound = parse_path(&parse, arena, field);
-    *column = (unsigned)parse.at + 1;
-    *message = parse.message;
-    *unavailable = parse.unavailable;
-    return sound;
+    *inside = field->text;
+    *before = 0;
+    if (!slice_starts(field->text, name_opens))
+        return true;
+    size_t close = find_close(field->text, name_opens.size);
+    field->last_part = true;
+    *before = name_opens.size;
+    if (close == field->text.size)
+        return refuse(parse, 0, "the parenthesis is not closed");
+    *inside = (Slice){field->text.data + *before, close - *before};
+    if (inside->size == 0)
+        return refuse(parse, *before, "a field is missing in name(...)");
+    if (close + 1 < field->text.size)
+        return refuse(parse, close + 1, "nothing stands behind name(...)");
+    return true;
 }
 
 bool policy_field_parse(Slice text, Arena *arena, PolicyField *field, unsigned *column,
                         const char **message)
 {
-    bool unavailable;
-    return field_parse(text, arena, field, column, message, &unavailable);
+    Parse parse = {0};
+    Slice inside;
+    size_t before = 0;
+    *field = (PolicyField){.kind = FIELD_PATH, .text = arena_copy(arena, text), .fact = FACT_COUNT};
+    bool sound = true;
+    if (!field->text.data)
+        sound = refuse(&parse, 0, "memory ran out");
+    else if (text.size == 0)
+        sound = refuse(&parse, 0, "the field is empty");
+    else if ((sound = take_name(&parse, field, &inside, &before)) &&
+             !find_computed(inside, field) && !parse_path(&parse, inside, arena, field)) {
+        parse.at += before;
+        sound = false;
+    }
+    *column = (unsigned)parse.at + 1;
+    *message = parse.message;
+    return sound;
 }

@@ -138,10 +138,10 @@ void list_check_numbers(NamedList *list);
 /* field_read.c: a field out of an attribute, with errors and warnings; NULL after an error. */
 PolicyField *field_read(Reader *reader, const XmlElement *element, const char *name,
                         ConditionPlace place);
-/* field.c: as policy_field_parse; *unavailable: it is part of the language, but not of this
- * version. */
-bool field_parse(Slice text, Arena *arena, PolicyField *field, unsigned *column,
-                 const char **message, bool *unavailable);
+/* The fields of an attribute, separated by blanks (none where it is missing); false where one of
+ * them is wrong, which was reported. Relative ones are. */
+bool field_read_several(Reader *reader, const XmlElement *element, const char *name,
+                        const PolicyField ***fields, uint32_t *count);
 /* shared.c: warns where conditions joined by <all> share a []. */
 void condition_warn_shared(Reader *reader, const XmlElement *element, const Condition *condition);
 

@@ -4,11 +4,12 @@ import hashlib
 
 from computed import account, action, compute, prefix_of, service
 from conditions import Moment
-from fields import ABSENT, NotSupported, parse_path, values_at
+from correlation import Gathered
+from fields import ABSENT, NotSupported, parse_path, places
 from kleene import UNKNOWN
 from records import Inputs, read_archives
-from values import ascii_lower, canonical, day_of, show_time, text_of
-from verdicts import VERDICTS, event_time, verdict
+from values import BLANKS, ascii_lower, canonical, day_of, show_time, text_of
+from verdicts import VERDICTS, event_time, is_picked, verdict
 
 LARGEST = 100
 
@@ -56,7 +57,8 @@ class Selection:
             return False
         if self.accounts and account(record, path) not in self.accounts:
             return False
-        if self.regions and text_of(record.get("awsRegion")) not in self.regions:
+        region = (text_of(record.get("awsRegion")) or "").strip(BLANKS)
+        if self.regions and region not in self.regions:
             return False
         name = service(record, path)
         return not self.services or bool({name, prefix_of(name)} & self.services)
@@ -64,10 +66,10 @@ class Selection:
 
 def is_summary(record):
     """An Insight or an Aggregated record, which are no events."""
-    category = text_of(record.get("eventCategory"))
-    if category is not None:
+    category = (text_of(record.get("eventCategory")) or "").strip(BLANKS)
+    if category:
         return category in ("Insight", "Aggregated")
-    kind = ascii_lower(text_of(record.get("eventType")) or "")
+    kind = ascii_lower((text_of(record.get("eventType")) or "").strip(BLANKS))
     return (record.get("insightDetails") is not None
             or kind in ("awscloudtrailinsight", "awsaggregatedevent"))
 
@@ -89,6 +91,9 @@ class Audit:
     def __init__(self, library, selection):
         self.library = library
         self.selection = selection
+        self._gathered = {policy.id: Gathered(policy.correlation) for policy in library.policies
+                          if policy.correlation is not None and library.is_run(policy)}
+        self._picked = []
         self.inputs = Inputs()
         self.records = self.evaluated = self.duplicates = self.out_of_scope = self.undated = 0
         self.cells = {}
@@ -105,13 +110,13 @@ class Audit:
                 self.duplicates += 1
             else:
                 self._evaluate(found)
+        self._settle_picked()
 
     def _is_duplicate(self, found):
         event_id = text_of(found.record.get("eventID"))
         if not event_id:
             return False
-        content = [canonical([_plain(value) for value in values_at(path, found.record)])
-                   for path in self._columns]
+        content = [canonical(_plain(places(path, found.record))) for path in self._columns]
         key = (event_id, account(found.record, found.path), tuple(content))
         if key in self._seen:
             return True
@@ -125,14 +130,32 @@ class Audit:
         moment = Moment(found.record, found.path, self.library)
         where = (account(found.record, found.path), service(found.record, found.path))
         for policy in self.library.policies:
-            name, exception = verdict(policy, moment)
-            cell = self.cells.setdefault((policy.id,) + where, Cell())
-            cell.verdicts[name] += 1
-            if exception is not None:
-                key = (policy.id, exception)
-                self.exceptions[key] = self.exceptions.get(key, 0) + 1
-            if name in ("non-compliant", "review"):
-                cell.shown.append(found)
+            picked = False
+            if policy.id in self._gathered:
+                picked = is_picked(policy, moment)
+                self._gathered[policy.id].see(self.evaluated, moment, picked)
+            if picked:
+                self._picked.append((policy, moment, found, where, self.evaluated))
+            else:
+                self._count(policy, where, found, verdict(policy, moment))
+
+    def _settle_picked(self):
+        """What correlations say of the records picked can be told only when all have been read."""
+        outcomes = {name: gathered.outcomes(self.selection.end)
+                    for name, gathered in self._gathered.items()}
+        for policy, moment, found, where, number in self._picked:
+            correlated = outcomes[policy.id].get(number, False)
+            self._count(policy, where, found, verdict(policy, moment, correlated))
+
+    def _count(self, policy, where, found, outcome):
+        name, exception = outcome
+        cell = self.cells.setdefault((policy.id,) + where, Cell())
+        cell.verdicts[name] += 1
+        if exception is not None:
+            key = (policy.id, exception)
+            self.exceptions[key] = self.exceptions.get(key, 0) + 1
+        if name in ("non-compliant", "review"):
+            cell.shown.append(found)
 
     def as_json(self, evidence):
         return {
@@ -183,13 +206,10 @@ def _columns(library):
     return [parse_path(text) for text in dict.fromkeys(texts)]
 
 
-def _plain(value):
-    """A place's value as JSON, absent and unknown ones included."""
-    if value is ABSENT:
-        return ["absent"]
-    if value is UNKNOWN:
-        return ["unknown"]
-    return ["value", value]
+def _plain(found):
+    """The values at a field's places as JSON; what is absent leaves nothing to compare."""
+    return [["withheld", place.raw] if place.value is UNKNOWN else ["value", place.value]
+            for place in found if place.value is not ABSENT]
 
 
 def in_bytes(text):

@@ -6,11 +6,11 @@ which the rest of the evaluator learns what a policy reads.
 
 import re
 
-from computed import COMPUTED, compute
-from fields import ABSENT, BadPolicy, NotSupported, parse_path, places
+from computed import ACCOUNT_ATTRIBUTES, COMPUTED, compute
+from fields import ABSENT, BadPolicy, NotSupported, name_of, parse_path, places
 from kleene import UNKNOWN, kleene_and, kleene_not, kleene_or
-from values import (ascii_lower, is_like, lies_in, network_of, number_of, text_of,
-                    time_of)
+from values import (ascii_lower, event_time_of, is_like, lies_in, local_time_of, network_of,
+                    number_of, text_of, time_of, zone_of)
 
 
 class Moment:
@@ -25,18 +25,29 @@ class Moment:
     def inside(self, element):
         return Moment(self.record, self.path, self.library, element)
 
+    def compute(self, name):
+        """A computed field of the record: text, ABSENT or UNKNOWN."""
+        if name in ACCOUNT_ATTRIBUTES:
+            account = compute("account", self.record, self.path)
+            return self.library.account_attribute(account, ACCOUNT_ATTRIBUTES[name])
+        return compute(name, self.record, self.path)
+
 
 class Field:
-    """A field named in a policy: a path, or a computed field."""
+    """A field named in a policy: a path, a computed field, or the name() of a computed field."""
 
     def __init__(self, text):
         self.text = text
-        self.path = None if text in COMPUTED else parse_path(text)
+        inner = text[len("name("):-1] if text.startswith("name(") else None
+        self.is_name = inner in COMPUTED
+        self.computed = inner if self.is_name else text if text in COMPUTED else None
+        self.path = parse_path(text) if self.computed is None else None
 
     def values(self, moment):
         """What stands at the field's places: values, ABSENT, UNKNOWN."""
         if self.path is None:
-            return [compute(self.text, moment.record, moment.path)]
+            value = moment.compute(self.computed)
+            return [name_of(value) if self.is_name else value]
         return [place.value for place in places(self.path, moment.record, moment.element)]
 
     def there(self, moment):
@@ -276,8 +287,7 @@ class InNetwork(Listed):
 class Matches(TextCondition):
     def __init__(self, field, regex, ignore_case):
         super().__init__(field, ignore_case)
-        flags = re.ASCII | (re.IGNORECASE if ignore_case else 0)
-        self.expression = re.compile(regex, flags)
+        self.expression = re.compile(regex, re.IGNORECASE if ignore_case else 0)
 
     def test_text(self, text, moment):
         return self.expression.search(text) is not None
@@ -351,8 +361,39 @@ class Action(Condition):
         self.names = [ascii_lower(name) for name in names]
 
     def holds(self, moment):
-        action = ascii_lower(compute("action", moment.record, moment.path))
+        action = ascii_lower(moment.compute("action"))
         return any(is_like(action, name) for name in self.names)
+
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+class During(Condition):
+    """eventTime falls on one of the days (Mon is 0), from one minute of the day up to another.
+
+    What runs past midnight belongs to the day on which it starts.
+    """
+
+    def __init__(self, days, start, end, zone):
+        self.days = days
+        self.start = start
+        self.end = end
+        self.zone = zone
+        self.field = Field("eventTime")
+
+    def holds(self, moment):
+        time = event_time_of(text_of(moment.record.get("eventTime")))
+        if time is None:
+            return False
+        weekday, minute = local_time_of(time, self.zone)
+        if self.start < self.end:
+            return weekday in self.days and self.start <= minute < self.end
+        if minute >= self.start:
+            return weekday in self.days
+        return minute < self.end and (weekday - 1) % 7 in self.days
+
+    def fields(self):
+        return [self.field]
 
 
 # ---------------------------------------------------------------------------- from XML
@@ -407,8 +448,45 @@ def _read_like(element):
 def _read_in_network(element):
     networks = _values(element)
     if element.get("cidr") is not None:
-        networks.append(element.get("cidr"))
+        networks += element.get("cidr").split()
     return InNetwork(_field(element), networks, element.get("list"), False)
+
+
+def _read_during(element):
+    zone = zone_of(element.get("zone") or "UTC")
+    if zone is None:
+        raise BadPolicy("<during>, line %d: no time zone %s" % (element.line, element.get("zone")))
+    return During(_days(element), _minute(element, "from", 0), _minute(element, "to", 24 * 60),
+                  zone)
+
+
+def _days(element):
+    """The days named, such as Mon-Fri or Sat,Sun or Fri-Mon; all of them where none is."""
+    text = element.get("days")
+    if text is None:
+        return set(range(7))
+    days = set()
+    for part in re.split("[,\\s]+", text.strip()):
+        first, _, last = part.partition("-")
+        if first not in DAYS or (last or first) not in DAYS:
+            raise BadPolicy("<during>, line %d: no days: %s" % (element.line, text))
+        day = DAYS.index(first)
+        days.add(day)
+        while DAYS[day] != (last or first):
+            day = (day + 1) % 7
+            days.add(day)
+    return days
+
+
+def _minute(element, attribute, default):
+    """The minute of the day that HH:MM names."""
+    text = element.get(attribute)
+    if text is None:
+        return default
+    match = re.fullmatch("([0-9]{2}):([0-9]{2})", text)
+    if not match or int(match.group(2)) > 59 or text > "24:00":
+        raise BadPolicy("<during>, line %d: no time of day: %s" % (element.line, text))
+    return int(match.group(1)) * 60 + int(match.group(2))
 
 
 def _read_every(element):
@@ -437,6 +515,7 @@ READERS = {
                                                 int(element.get("ipv6") or 16)),
     "range-includes": lambda element: RangeIncludes(_field(element, "from"), _field(element, "to"),
                                                     element.need("list")),
+    "during": _read_during,
     "action": lambda element: Action(element.need("name").split()),
 }
 

@@ -79,9 +79,9 @@ class PolicyMaker:
         r = self.random
         parts = ['<policy-set xmlns="urn:trailaudit:policy:1" id="generated">',
                  "<title>Generated</title>"]
+        parts += self._lists()
         if r.random() < 0.15:
             parts.append("<scope>%s</scope>" % self.condition(2))
-        parts += self._lists()
         for number in range(r.randrange(4)):
             relative = r.random() < 0.4
             content = self.condition(2, relative)

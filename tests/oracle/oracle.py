@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """The slow and plain evaluator that the tests hold trailaudit against.
 
-    oracle.py audit ARCHIVE... --policies PATH... [selection]     audit as JSON on standard output
+    oracle.py audit ARCHIVE... --policies PATH... [options]       audit as JSON on standard output
     oracle.py examples FILE...                                    run the examples in policies
     oracle.py compare AUDIT.json ARCHIVE... --policies PATH...    compare with trailaudit's audit
 
-selection: --from T --to T --account ID... --region R... --service S... --evidence N
+options: --report FILE --set NAME=VALUE... --from T --to T --period P --account ID... --region R...
+         --service S... --evidence N
 
 It is a literal translation of the policy language, written apart from the program: where the two
 differ, one of them is wrong. Status 0: done and equal; 1: a failing example or a difference;
@@ -23,6 +24,7 @@ from compare import differences
 from examples import run_examples
 from fields import BadPolicy, NotSupported
 from policies import Library
+from reports import Report, period_of
 from values import time_of
 
 SHOWN = 50
@@ -35,6 +37,13 @@ def _time(text):
     return seconds
 
 
+def _setting(text):
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError("not NAME=VALUE: " + text)
+    return name, value
+
+
 def _arguments(arguments):
     parser = argparse.ArgumentParser(prog="oracle.py", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -44,8 +53,9 @@ def _arguments(arguments):
     compare.add_argument("audit", metavar="AUDIT.json")
     for command in (audit, compare):
         command.add_argument("archives", metavar="ARCHIVE", nargs="+")
-        command.add_argument("--policies", metavar="PATH", nargs="+", action="extend",
-                             required=True)
+        command.add_argument("--policies", metavar="PATH", nargs="+", action="extend", default=[])
+        command.add_argument("--report", metavar="FILE", type=Report)
+        command.add_argument("--period", metavar="P", type=period_of)
         command.add_argument("--from", metavar="T", type=_time, dest="start")
         command.add_argument("--to", metavar="T", type=_time, dest="end")
         command.add_argument("--account", metavar="ID", action="append", default=[])
@@ -54,21 +64,35 @@ def _arguments(arguments):
         command.add_argument("--evidence", metavar="N", type=int, default=20)
     examples = commands.add_parser("examples")
     examples.add_argument("paths", metavar="FILE", nargs="+")
+    for command in (audit, compare, examples):
+        command.add_argument("--set", metavar="NAME=VALUE", type=_setting, action="append",
+                             default=[], dest="settings")
     return parser.parse_args(arguments)
 
 
 def _audit(options):
-    library = Library()
-    for path in options.policies:
+    """What the command line says goes before what the report definition says."""
+    report = options.report
+    parameters = dict(report.parameters if report else {}, **dict(options.settings))
+    library = Library(parameters, report.accounts if report else {})
+    for path in options.policies or (report.policies if report else []):
         library.load(path)
-    if library.problems:
-        raise BadPolicy("\n".join(library.problems))
+    if library.problems or library.unset:
+        raise BadPolicy("\n".join(library.problems + library.unset))
     check_supported(library)
-    selection = Selection(options.start, options.end, options.account, options.region,
-                          options.service)
+    start, end = _period(options)
+    selection = Selection(start, end, options.account, options.region, options.service)
     audit = Audit(library, selection)
     audit.run(options.archives)
     return audit.as_json(options.evidence)
+
+
+def _period(options):
+    if options.start is not None or options.end is not None:
+        return options.start, options.end
+    if options.period is not None:
+        return options.period
+    return (options.report.start, options.report.end) if options.report else (None, None)
 
 
 def _compare(options):
@@ -84,11 +108,11 @@ def _compare(options):
 
 
 def main(arguments):
-    options = _arguments(arguments)
     try:
+        options = _arguments(arguments)
         if options.command == "examples":
-            return 1 if run_examples(options.paths, sys.stdout) else 0
-        if options.command == "compare":
+            return 1 if run_examples(options.paths, sys.stdout, dict(options.settings)) else 0
+            if options.command == "compare":
             return _compare(options)
         json.dump(_audit(options), sys.stdout, indent=1)
         print()

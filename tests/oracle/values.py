@@ -9,6 +9,7 @@ import functools
 import ipaddress
 import json
 import re
+import zoneinfo
 from fractions import Fraction
 
 
@@ -33,9 +34,10 @@ def parse_json(text):
 
 
 def canonical(value):
-    """A text that is the same for two JSON values exactly when they are the same."""
-    if isinstance(value, Number):
-        return "number " + str(value)
+    """A text that is the same for two JSON values exactly when they are the same: scalars by their
+    text, as the language compares them."""
+    if value is not None and text_of(value) is not None:
+        return json.dumps(text_of(value))
     if isinstance(value, list):
         return "[" + ",".join(canonical(item) for item in value) + "]"
     if isinstance(value, dict):
@@ -91,7 +93,7 @@ def _like_expression(pattern):
 
 # ---------------------------------------------------------------------------- numbers
 
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 def number_of(text):
@@ -173,6 +175,36 @@ def show_time(seconds):
     """YYYY-MM-DDTHH:MM:SSZ; fractions of a second are left out."""
     moment = _EPOCH + datetime.timedelta(seconds=int(seconds // 1))
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+
+
+def zone_of(name):
+    """A zone of the IANA time zone database, None for a name that isn't in it."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+        return None
+
+
+def local_time_of(seconds, zone):
+    """(weekday, Monday being 0; whole minute of the day) that clocks in the zone show."""
+    moment = (_EPOCH + datetime.timedelta(seconds=int(seconds // 1))).replace(
+        tzinfo=datetime.timezone.utc).astimezone(zone)
+    return moment.weekday(), moment.hour * 60 + moment.minute
+
+
+_DURATION = re.compile(r"P(?:([0-9]+)W)?(?:([0-9]+)D)?(?:T(?=.)(?:([0-9]+)H)?(?:([0-9]+)M)?"
+                       r"(?:([0-9]+(?:[.,][0-9]+)?)S)?)?")
+
+
+def duration_of(text):
+    """The seconds of an ISO 8601 duration; None for none, and for months and years, which have
+    no fixed length."""
+    match = _DURATION.fullmatch(text)
+    if not match or text == "P":
+        return None
+    units = (7 * 86400, 86400, 3600, 60, 1)
+    return sum(Fraction((number or "0").replace(",", ".")) * unit
+               for number, unit in zip(match.groups(), units))
 
 
 def day_of(seconds):

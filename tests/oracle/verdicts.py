@@ -1,6 +1,6 @@
 """The verdict of one policy on one record: the table of the language page, line by line."""
 
-from computed import compute
+from correlation import Gathered
 from kleene import UNKNOWN
 from values import event_time_of, text_of
 
@@ -13,8 +13,18 @@ def event_time(record):
     return event_time_of(text_of(record.get("eventTime")))
 
 
-def verdict(policy, moment):
-    """(verdict, the id of the exception that covers it or None)"""
+def is_picked(policy, moment):
+    """Whether the condition of a correlated policy picks the record: in scope, and it holds."""
+    return (moment.library.is_run(policy) and policy.scope_holds(moment) is True
+            and policy.check.holds(moment) is True)
+
+
+def verdict(policy, moment, correlated=False):
+    """(verdict, the id of the exception that covers it or None)
+
+    correlated is what the policy's correlation, where it has one, says of the record if it is
+    picked: whether it violates (or is to review), or UNKNOWN.
+    """
     if not moment.library.is_run(policy):
         return "not-applicable", None
 
@@ -23,6 +33,8 @@ def verdict(policy, moment):
         return "not-applicable", None
 
     check = policy.check.holds(moment)
+    if policy.correlation is not None and check is True:
+        check = correlated
     if scope is UNKNOWN or check is UNKNOWN:
         return "insufficient-data", None
     if policy.evaluable is not None and policy.evaluable.holds(moment) is not True:
@@ -31,14 +43,26 @@ def verdict(policy, moment):
     violating = (policy.kind == "forbid" and check) or (policy.kind == "require" and not check)
     if violating:
         if policy.separate_attempts:
-            if compute("outcome", moment.record, moment.path) != "success":
+            if moment.compute("outcome") != "success":
                 return "attempt", None
         time = event_time(moment.record)
         for exception in policy.exceptions:
-            if exception.in_force(time) and exception.condition.holds(moment) is True:
+            if exception.covers(moment, time):
                 return "excepted", exception.id
         return "non-compliant", None
 
     if policy.kind == "review" and check:
         return "review", None
     return "compliant", None
+
+
+def verdicts(policy, moments, end=None):
+    """verdict() of each of several records, which make up a run. end is the period's, or None."""
+    if policy.correlation is None or not moments[0].library.is_run(policy):
+        return [verdict(policy, moment) for moment in moments]
+    gathered = Gathered(policy.correlation)
+    for number, moment in enumerate(moments):
+        gathered.see(number, moment, is_picked(policy, moment))
+    outcomes = gathered.outcomes(end)
+    return [verdict(policy, moment, outcomes.get(number, False))
+            for number, moment in enumerate(moments)]

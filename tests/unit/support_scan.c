@@ -37,11 +37,33 @@ static void add_blanks(uint64_t *random, Buffer *out)
 
 static void add_string(uint64_t *random, Buffer *out)
 {
-    static const char *const pieces[] = {
-        "a", "arn:aws:iam::111122223333:role/x", "\\\"", "\\\\", "\\/", "\\b\\f\\n\\r\\t",
-        "\\u0041", "\\ud83d\\ude00", "\\ud800", "\\udc00x", "\\u20ac", "\xc3\xa9", "\xe2\x82\xac",
-        "\xf0\x9f\x98\x80", "{", "}", "[", "]", ",", ":", "0123456789012345", "true", " ",
-        "\xef\xbf\xbf", "\xf4\x8f\xbf\xbf", "\x7f", "HIDDEN_DUE_TO_SECURITY_REASONS"};
+    static const char *const pieces[] = {"a",
+                                         "arn:aws:iam::111122223333:role/x",
+                                         "\\\"",
+                                         "\\\\",
+                                         "\\/",
+                                         "\\b\\f\\n\\r\\t",
+                                         "\\u0041",
+                                         "\\ud83d\\ude00",
+                                         "\\ud800",
+                                         "\\udc00x",
+                                         "\\u20ac",
+                                         "\xc3\xa9",
+                                         "\xe2\x82\xac",
+                                         "\xf0\x9f\x98\x80",
+                                         "{",
+                                         "}",
+                                         "[",
+                                         "]",
+                                         ",",
+                                         ":",
+                                         "0123456789012345",
+                                         "true",
+                                         " ",
+                                         "\xef\xbf\xbf",
+                                         "\xf4\x8f\xbf\xbf",
+                                         "\x7f",
+                                         "HIDDEN_DUE_TO_SECURITY_REASONS"};
     buffer_add_byte(out, '"');
     for (uint32_t i = support_scan_random(random, 5); i > 0; i--)
         buffer_add(out, slice_of(PICK(random, pieces)));
@@ -50,11 +72,31 @@ static void add_string(uint64_t *random, Buffer *out)
 
 static void add_key(uint64_t *random, Buffer *out)
 {
-    static const char *const keys[] = {
-        "userIdentity", "sessionContext", "attributes", "type", "arn", "sessionIssuer",
-        "eventName", "event\\u004eame", "eventTime", "eventSource", "omitted", "omi\\u0074ted",
-        "requestParameters", "name", "na\\u006de", "a", "", "responseElements", "readOnly",
-        "mfaAuthenticated", "resources", "insightDetails", "errorCode", "eventNam", "eventNames"};
+    static const char *const keys[] = {"userIdentity",
+                                       "sessionContext",
+                                       "attributes",
+                                       "type",
+                                       "arn",
+                                       "sessionIssuer",
+                                       "eventName",
+                                       "event\\u004eame",
+                                       "eventTime",
+                                       "eventSource",
+                                       "omitted",
+                                       "omi\\u0074ted",
+                                       "requestParameters",
+                                       "name",
+                                       "na\\u006de",
+                                       "a",
+                                       "",
+                                       "responseElements",
+                                       "readOnly",
+                                       "mfaAuthenticated",
+                                       "resources",
+                                       "insightDetails",
+                                       "errorCode",
+                                       "eventNam",
+                                       "eventNames"};
     buffer_add_byte(out, '"');
     buffer_add(out, slice_of(PICK(random, keys)));
     buffer_add_byte(out, '"');
@@ -64,8 +106,8 @@ static void add_object(uint64_t *random, Buffer *out, int depth);
 
 static void add_value(uint64_t *random, Buffer *out, int depth)
 {
-    static const char *const scalars[] = {"true", "false", "null", "0", "-0", "12", "-3.25",
-                                          "1e5", "1E+2", "0.5e-3", "123456789012"};
+    static const char *const scalars[] = {"true",  "false", "null", "0",      "-0",          "12",
+                                          "-3.25", "1e5",   "1E+2", "0.5e-3", "123456789012"};
     uint32_t kind = support_scan_random(random, 8);
     if (kind < 3) {
         add_string(random, out);

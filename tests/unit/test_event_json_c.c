@@ -1,13 +1,16 @@
 /*
  * The scanner held against json-c as an independent reader of JSON.
  *
- * json-c (0.16, strict, with UTF-8 validation) differs from RFC 8259 in ways that are known and left out of the comparison:
+ * json-c (0.16, strict, with UTF-8 validation) differs from RFC 8259 in ways that are known and
+ * left out of the comparison:
  *   - it takes NaN, Infinity and -Infinity as numbers;
  *   - it takes control characters in strings;
- *   - its UTF-8 validation lets overlong forms, surrogates and what lies beyond U+10FFFF pass: every text that is no UTF-8 as RFC 3629
- *     has it is expected to be refused, whatever json-c says;
- *   - it takes numbers such as "01", "-", "1.", "1e", "--1" in part: texts with numbers outside the grammar are expected to be refused;
- *   - a key ends at \u0000, so that two keys may become one: values are not compared where the text has a \u0000;
+ *   - its UTF-8 validation lets overlong forms, surrogates and what lies beyond U+10FFFF pass:
+ * every text that is no UTF-8 as RFC 3629 has it is expected to be refused, whatever json-c says;
+ *   - it takes numbers such as "01", "-", "1.", "1e", "--1" in part: texts with numbers outside the
+ * grammar are expected to be refused;
+ *   - a key ends at \u0000, so that two keys may become one: values are not compared where the text
+ * has a \u0000;
  *   - blanks of isspace() (vertical tab, form feed) pass.
  */
 #include <setjmp.h>
@@ -263,7 +266,8 @@ static struct json_object *records_of(struct json_object *document)
     return json_object_is_type(records, json_type_array) ? records : NULL;
 }
 
-/* Reads a text, and holds each record against the one of the same number in json-c's tree of the whole text. */
+/* Reads a text, and holds each record against the one of the same number in json-c's tree of the
+ * whole text. */
 static void compare_file(Files *files, Slice text)
 {
     bool accepted;

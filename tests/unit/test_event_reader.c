@@ -91,10 +91,8 @@ static void a_byte_order_mark_is_stepped_over_and_utf_16_named(void **state)
     (void)state;
     assert_read("\xef\xbb\xbf{\"eventID\":\"a\"}",
                 "byte-order-mark 0 @0 a byte order mark (UTF-8)\n#1 @3 +15 a\nend\n");
-    assert_read("\xff\xfe{",
-                "not-events 1 @0 the text is UTF-16; trail files are UTF-8\nend\n");
-    assert_read("\xfe\xff",
-                "not-events 1 @0 the text is UTF-16; trail files are UTF-8\nend\n");
+    assert_read("\xff\xfe{", "not-events 1 @0 the text is UTF-16; trail files are UTF-8\nend\n");
+    assert_read("\xfe\xff", "not-events 1 @0 the text is UTF-16; trail files are UTF-8\nend\n");
 }
 
 static void what_is_no_json_is_a_problem_only_where_events_were_claimed(void **state)
@@ -110,7 +108,8 @@ static void what_is_no_json_is_a_problem_only_where_events_were_claimed(void **s
     assert_read("{\"name\":1}",
                 "not-events 1 @0 an object without any key of a CloudTrail record\nend\n");
     assert_read_with("{\"name\":1}", unclaimed, "passed over: JSON without CloudTrail records\n");
-    assert_read("{\"Records\":{\"a\":[1]},\"b\":2}", "not-events 1 @11 \"Records\" is no array\nend\n");
+    assert_read("{\"Records\":{\"a\":[1]},\"b\":2}",
+                "not-events 1 @11 \"Records\" is no array\nend\n");
     assert_read("{\"eventID\":\"a\"}{\"name\":1}{\"Events\":[]}",
                 "#1 @0 +15 a\n"
                 "not-events 1 @15 an object without any key of a CloudTrail record\n"
@@ -120,7 +119,8 @@ static void what_is_no_json_is_a_problem_only_where_events_were_claimed(void **s
 static void other_kinds_of_file_are_passed_over_by_name(void **state)
 {
     (void)state;
-    assert_read("{\"awsAccountId\":\"1\",\"digestS3Object\":\"x\",", "passed over: a digest file\n");
+    assert_read("{\"awsAccountId\":\"1\",\"digestS3Object\":\"x\",",
+                "passed over: a digest file\n");
     assert_read("{\"publicKeyList\":[]}", "passed over: public keys of digests\n");
     assert_read("{\"PublicKeyList\":[]}", "passed over: public keys of digests\n");
     assert_read("{\"fileVersion\":\"1.0\",\"configSnapshotId\":\"x\"}",
@@ -134,7 +134,8 @@ static void other_kinds_of_file_are_passed_over_by_name(void **state)
     assert_read("{\"messageType\":\"DATA_MESSAGE\",\"logEvents\":[]}",
                 "passed over: CloudWatch Logs messages\n");
     assert_read("{\"awslogs\":{\"data\":\"H4sI\"}}", "passed over: CloudWatch Logs data\n");
-    assert_read("{\"_raw\":\"{}\"}\n{\"_raw\":\"{}\"}", "passed over: an export of a search tool\n");
+    assert_read("{\"_raw\":\"{}\"}\n{\"_raw\":\"{}\"}",
+                "passed over: an export of a search tool\n");
     assert_read("{\"Records\":[{\"eventVersion\":\"2.1\",\"eventSource\":\"aws:s3\",\"s3\":{}}]}",
                 "passed over: a notification of S3\n");
     /* A record may have such a key too, and only the first value tells the kind of file. */
@@ -168,7 +169,8 @@ static void loose_commas_are_noticed_and_lose_nothing(void **state)
                 "loose-separator 0 @1 a comma too many between records\n#1 @2 +15 a\nend\n");
     assert_read("{\"eventID\":\"a\"},",
                 "#1 @0 +15 a\nloose-separator 0 @16 a comma too many between records\nend\n");
-    assert_read("{\"Records\":[{}],}", "#1 @12 +2 \n"
+    assert_read("{\"Records\":[{}],}",
+                "#1 @12 +2 \n"
                 "loose-separator 0 @16 a comma too many behind the records\nend\n");
 }
 
@@ -212,16 +214,25 @@ static void a_repeated_key_is_told_with_the_record(void **state)
 /* ---- windows ---- */
 
 static const char *const windowed[] = {
-    "\xef\xbb\xbf {\"x\":[{\"a\":-1.5e3}], \"Records\" : [ {\"eventID\":\"a\"},, {\"eventID\":\"\\u0062\\\"}\"} "
-    "{\"eventID\":\"\xe2\x82\xac\"}, 125 , true,\"s\",] , \"y\" : 12 , \"Records\":[{}],\"z\":null } , \n []\n",
+    "\xef\xbb\xbf {\"x\":[{\"a\":-1.5e3}], \"Records\" : [ {\"eventID\":\"a\"},, "
+    "{\"eventID\":\"\\u0062\\\"}\"} "
+    "{\"eventID\":\"\xe2\x82\xac\"}, 125 , true,\"s\",] , \"y\" : 12 , \"Records\":[{}],\"z\":null "
+    "} , \n []\n",
     "{\"eventVersion\":\"1\",\"eventID\":\"a\"}\n{\"eventVersion\":\"1\",\"eventID\":\"b}\n"
-    "{\"eventVersion\":\"1\",\"eventID\":\"c\"}\nstray \xc3\xa9 text\n{\"eventVersion\":\"1\"}, {\"a\":1} ,",
-    "[\n  {\n    \"eventVersion\": \"1\",\n    \"eventID\": \"a\"\n  },\n  {\n    \"eventVersion\": 1\",\n"
-    "    \"x\": {\n    \"eventID\": \"b\"\n  },\n  {\n    \"eventVersion\": \"1\",\n    \"eventID\": \"c\"\n  }\n]\n",
-    "{\"Records\":[{\"eventVersion\":\"1\",\"eventID\":\"a\"},{\"eventVersion\":\"1,\"eventID\":\"b\"},"
-    "{\"eventVersion\":\"1\",\"r\":{}},\"eventID\":\"c\"},{\"eventVersion\":\"1\",\"eventID\":\"d\"}]} x {",
-    "[{\"a\":1,\"eventID\":\"a\"},{\"a\":1,\"eventID\":\"b},{\"a\":1,\"eventID\":\"c\"},{\"a\":nul,\"b\":[{}]}]",
-    "{\"Records\":{\"a\":[1,{}]},\"Records\":12}{\"name\":1}{\"eventID\":\"a\"} \xff {\"eventVersion\":\"1\"}",
+    "{\"eventVersion\":\"1\",\"eventID\":\"c\"}\nstray \xc3\xa9 text\n{\"eventVersion\":\"1\"}, "
+    "{\"a\":1} ,",
+    "[\n  {\n    \"eventVersion\": \"1\",\n    \"eventID\": \"a\"\n  },\n  {\n    "
+    "\"eventVersion\": 1\",\n"
+    "    \"x\": {\n    \"eventID\": \"b\"\n  },\n  {\n    \"eventVersion\": \"1\",\n    "
+    "\"eventID\": \"c\"\n  }\n]\n",
+    "{\"Records\":[{\"eventVersion\":\"1\",\"eventID\":\"a\"},{\"eventVersion\":\"1,\"eventID\":"
+    "\"b\"},"
+    "{\"eventVersion\":\"1\",\"r\":{}},\"eventID\":\"c\"},{\"eventVersion\":\"1\",\"eventID\":"
+    "\"d\"}]} x {",
+    "[{\"a\":1,\"eventID\":\"a\"},{\"a\":1,\"eventID\":\"b},{\"a\":1,\"eventID\":\"c\"},{\"a\":nul,"
+    "\"b\":[{}]}]",
+    "{\"Records\":{\"a\":[1,{}]},\"Records\":12}{\"name\":1}{\"eventID\":\"a\"} \xff "
+    "{\"eventVersion\":\"1\"}",
     "{\"Records\":[{\"eventID\":\"a\"},{\"eventID\":\"b\"}}   \n",
     "{\"Records\":[{\"eventID\":\"a\"}],{\"eventVersion\":\"1\"}]}",
 };
@@ -319,8 +330,8 @@ static void a_record_that_is_too_large_and_never_ends_is_one_piece(void **state)
     (void)state;
     SupportReading reading = {.options = support_scan_options()};
     reading.options.max_record = 20;
-    assert_read_with("[{\"eventID\":\"a\"},{\"x\":\"0123456789012345678901234567890123456789", reading,
-                     "#1 @1 +15 a\ntoo-large 1 @17 larger than 20 bytes\nend\n");
+    assert_read_with("[{\"eventID\":\"a\"},{\"x\":\"0123456789012345678901234567890123456789",
+                     reading, "#1 @1 +15 a\ntoo-large 1 @17 larger than 20 bytes\nend\n");
 }
 
 static void members_beside_the_records_may_be_of_any_size(void **state)
@@ -338,7 +349,8 @@ static void a_damaged_record_beyond_the_horizon_costs_one(void **state)
 {
     (void)state;
     Buffer text = {0};
-    buffer_add(&text, SLICE("[{\"eventVersion\":\"1\",\"eventID\":\"a\"},{\"eventVersion\":\"1,\"x\":\""));
+    buffer_add(&text,
+               SLICE("[{\"eventVersion\":\"1\",\"eventID\":\"a\"},{\"eventVersion\":\"1,\"x\":\""));
     for (int i = 0; i < 30000; i++)
         buffer_add_byte(&text, '.');
     buffer_add(&text, SLICE("\"},{\"eventVersion\":\"1\",\"eventID\":\"c\"}]"));
@@ -346,9 +358,10 @@ static void a_damaged_record_beyond_the_horizon_costs_one(void **state)
         SupportReading reading = {.options = support_scan_options(), .window = window};
         reading.options.max_record = 1000;
         Buffer out = read_with(buffer_slice(&text), reading);
-        assert_string_equal(out.data, "#1 @1 +34 a\n"
-                                      "damaged-record 1 @36 expected ',' or '}', found 'x' (byte 56)\n"
-                                      "#3 @30063 +34 c\nend\n");
+        assert_string_equal(out.data,
+                            "#1 @1 +34 a\n"
+                            "damaged-record 1 @36 expected ',' or '}', found 'x' (byte 56)\n"
+                            "#3 @30063 +34 c\nend\n");
         buffer_free(&out);
     }
     buffer_free(&text);

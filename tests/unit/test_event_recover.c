@@ -74,19 +74,22 @@ static void assert_not_repaired(const char *text)
 static void typographic_quotes_are_replaced_in_one_go(void **state)
 {
     (void)state;
-    assert_repaired("{\n  \u201ceventVersion\u201d: \u201c1.05\",\n  \u201ceventName\u201d: \u201cA\u201d,\n"
-                    "  \"eventID\": \u201dx\u201c\n}",
-                    "typographic quotes",
-                    "{\n  \"eventVersion\": \"1.05\",\n  \"eventName\": \"A\",\n  \"eventID\": \"x\"\n}");
-    assert_repaired("{\u00abeventID\u00bb:\u201ea\u201f}", "typographic quotes", "{\"eventID\":\"a\"}");
+    assert_repaired(
+        "{\n  \u201ceventVersion\u201d: \u201c1.05\",\n  \u201ceventName\u201d: \u201cA\u201d,\n"
+        "  \"eventID\": \u201dx\u201c\n}",
+        "typographic quotes",
+        "{\n  \"eventVersion\": \"1.05\",\n  \"eventName\": \"A\",\n  \"eventID\": \"x\"\n}");
+    assert_repaired("{\u00abeventID\u00bb:\u201ea\u201f}", "typographic quotes",
+                    "{\"eventID\":\"a\"}");
 }
 
 static void typographic_quotes_within_a_whole_string_stay(void **state)
 {
     (void)state;
-    assert_repaired("{\"errorMessage\": \"said \u201chi\u201d, then\", \u201ceventID\u201d: \u201ca\u201d}",
-                    "typographic quotes",
-                    "{\"errorMessage\": \"said \u201chi\u201d, then\", \"eventID\": \"a\"}");
+    assert_repaired(
+        "{\"errorMessage\": \"said \u201chi\u201d, then\", \u201ceventID\u201d: \u201ca\u201d}",
+        "typographic quotes",
+        "{\"errorMessage\": \"said \u201chi\u201d, then\", \"eventID\": \"a\"}");
 }
 
 static void a_trailing_comma_is_dropped(void **state)
@@ -113,9 +116,10 @@ static void a_missing_opening_quote_is_put_back(void **state)
 static void a_quote_alone_on_its_line_is_dropped(void **state)
 {
     (void)state;
-    assert_repaired("{\n  \"requestParameters\": {\n    \"name\": \"LIST\"\n\"\n  },\n  \"eventID\": \"a\"\n}",
-                    "lone quote",
-                    "{\n  \"requestParameters\": {\n    \"name\": \"LIST\"\n\n  },\n  \"eventID\": \"a\"\n}");
+    assert_repaired(
+        "{\n  \"requestParameters\": {\n    \"name\": \"LIST\"\n\"\n  },\n  \"eventID\": \"a\"\n}",
+        "lone quote",
+        "{\n  \"requestParameters\": {\n    \"name\": \"LIST\"\n\n  },\n  \"eventID\": \"a\"\n}");
     assert_repaired("{\n  \"eventID\": \"a\",\n  \"\n}", "lone quote; trailing comma",
                     "{\n  \"eventID\": \"a\"\n  \n}");
 }
@@ -133,14 +137,16 @@ static void a_missing_comma_between_members_is_put_back(void **state)
 static void an_extra_brace_is_dropped_where_known_keys_come_to_the_root(void **state)
 {
     (void)state;
-    assert_repaired("{\"requestParameters\":{\"a\":1}},\"responseElements\":null,\"eventID\":\"a\"}",
-                    "unbalanced brace",
-                    "{\"requestParameters\":{\"a\":1},\"responseElements\":null,\"eventID\":\"a\"}");
+    assert_repaired(
+        "{\"requestParameters\":{\"a\":1}},\"responseElements\":null,\"eventID\":\"a\"}",
+        "unbalanced brace",
+        "{\"requestParameters\":{\"a\":1},\"responseElements\":null,\"eventID\":\"a\"}");
     /* Dropping the last brace would leave "b" at the root, where no record has it. */
     assert_repaired("{\"requestParameters\":{\"x\":{\"y\":1}},\"b\":2},\"eventID\":\"a\"}",
                     "unbalanced brace",
                     "{\"requestParameters\":{\"x\":{\"y\":1},\"b\":2},\"eventID\":\"a\"}");
-    assert_repaired("{\"eventID\":\"a\",\"x\":{}}}", "unbalanced brace", "{\"eventID\":\"a\",\"x\":{}}");
+    assert_repaired("{\"eventID\":\"a\",\"x\":{}}}", "unbalanced brace",
+                    "{\"eventID\":\"a\",\"x\":{}}");
     assert_repaired("{\"a\":[{\"b\":1}}],\"eventID\":\"a\"}", "unbalanced brace",
                     "{\"a\":[{\"b\":1}],\"eventID\":\"a\"}");
 }
@@ -148,18 +154,20 @@ static void an_extra_brace_is_dropped_where_known_keys_come_to_the_root(void **s
 static void repairs_are_named_in_the_order_of_their_use(void **state)
 {
     (void)state;
-    assert_repaired("{\n \u201ceventVersion\u201d: \u201c1.05\",\n \u201crequestParameters\u201d: {\n"
-                    "  \u201ctype\u201d: \u201cPUSH\u201d,\n  }\n },\n \u201cresponseElements\u201d: {\n"
-                    "  \u201cid\u201d: \u201c7\u201d\n },\n \u201ceventID\u201d: \u201ca\u201d\n}\n",
-                    "typographic quotes; trailing comma; unbalanced brace",
-                    "{\n \"eventVersion\": \"1.05\",\n \"requestParameters\": {\n"
-                    "  \"type\": \"PUSH\"\n  }\n ,\n \"responseElements\": {\n"
-                    "  \"id\": \"7\"\n },\n \"eventID\": \"a\"\n}");
-    assert_repaired("{\"c\":{\"value\":\"My\" operator\":\"BEGINS\"}}\n }, \n\"responseElements\": null,"
-                    "\"eventID\":\"a\"}",
-                    "missing comma; missing opening quote; unbalanced brace",
-                    "{\"c\":{\"value\":\"My\" , \"operator\":\"BEGINS\"}\n , \n\"responseElements\": null,"
-                    "\"eventID\":\"a\"}");
+    assert_repaired(
+        "{\n \u201ceventVersion\u201d: \u201c1.05\",\n \u201crequestParameters\u201d: {\n"
+        "  \u201ctype\u201d: \u201cPUSH\u201d,\n  }\n },\n \u201cresponseElements\u201d: {\n"
+        "  \u201cid\u201d: \u201c7\u201d\n },\n \u201ceventID\u201d: \u201ca\u201d\n}\n",
+        "typographic quotes; trailing comma; unbalanced brace",
+        "{\n \"eventVersion\": \"1.05\",\n \"requestParameters\": {\n"
+        "  \"type\": \"PUSH\"\n  }\n ,\n \"responseElements\": {\n"
+        "  \"id\": \"7\"\n },\n \"eventID\": \"a\"\n}");
+    assert_repaired(
+        "{\"c\":{\"value\":\"My\" operator\":\"BEGINS\"}}\n }, \n\"responseElements\": null,"
+        "\"eventID\":\"a\"}",
+        "missing comma; missing opening quote; unbalanced brace",
+        "{\"c\":{\"value\":\"My\" , \"operator\":\"BEGINS\"}\n , \n\"responseElements\": null,"
+        "\"eventID\":\"a\"}");
 }
 
 static void what_has_no_certain_repair_stays_damaged(void **state)
@@ -251,7 +259,8 @@ static void a_single_record_is_read_by_the_same_rules(void **state)
         {"[{}]", "expected a JSON object, found '[' (byte 0)"},
         {"{} {}", "expected the end of the text behind the record, found '{' (byte 3)"},
         {"{\n \"a\":\n  x}", "expected a value, found 'x' (line 3, column 3)"},
-        {"{\"\xc3\xa9\": \"\xc3\xa9\"\n,\"\xc3\xa9\": +}", "expected a value, found '+' (line 2, column 7)"},
+        {"{\"\xc3\xa9\": \"\xc3\xa9\"\n,\"\xc3\xa9\": +}",
+         "expected a value, found '+' (line 2, column 7)"},
         {"{\"a\":\"", "the text ends inside a record (byte 6)"},
     };
     Arena arena = {0};

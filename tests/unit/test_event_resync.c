@@ -19,8 +19,10 @@ static Buffer read_with(Slice text, SupportReading reading)
 
 /* One record in the form at hand; every name ends in the record's letter. */
 static const char record_pattern[] =
-    "{\"eventVersion\":\"1.08\",\"userIdentity\":{\"type\":\"Role\",\"arn\":\"arn:aws:iam::role/@\"},"
-    "\"eventName\":\"Do@\",\"requestParameters\":{\"items\":[{\"a\":1},{\"b\":\"x@\"}],\"n\":{\"c\":2}},"
+    "{\"eventVersion\":\"1.08\",\"userIdentity\":{\"type\":\"Role\",\"arn\":\"arn:aws:iam::role/"
+    "@\"},"
+    "\"eventName\":\"Do@\",\"requestParameters\":{\"items\":[{\"a\":1},{\"b\":\"x@\"}],\"n\":{"
+    "\"c\":2}},"
     "\"resources\":[{\"ARN\":\"y@\"},{\"type\":\"z\"}],\"readOnly\":true,\"eventID\":\"@\"}";
 
 typedef struct {
@@ -65,7 +67,9 @@ static const Damage damages[] = {
     {"missing value", ":true", ":"},
     {"unquoted key", "\"eventName\"", "eventName"},
     {"single quotes", "\"Do@\"", "'Do@'"},
-    {"typographic quotes", "\"Do@\"", "\xe2\x80\x9c" "Do@\xe2\x80\x9d"},
+    {"typographic quotes", "\"Do@\"",
+     "\xe2\x80\x9c"
+     "Do@\xe2\x80\x9d"},
     {"cut inside a string", "Do@\",", NULL},
     {"cut behind a comma", "\"requestParameters\"", NULL},
     {"cut in an array", "{\"b\"", NULL},
@@ -77,7 +81,8 @@ static void add_character(Buffer *out, char c)
     buffer_add_byte(out, c);
 }
 
-/* Appends a record text on lines of its own, two blanks a level, from `level` on: blanks only, so damage stays what it is. */
+/* Appends a record text on lines of its own, two blanks a level, from `level` on: blanks only, so
+ * damage stays what it is. */
 static void add_pretty(Buffer *out, Slice text, int level)
 {
     bool in_string = false;
@@ -99,7 +104,8 @@ static void add_pretty(Buffer *out, Slice text, int level)
     }
 }
 
-/* The text with `find` replaced, '@' standing for the letter; with put NULL it ends behind the first half of find. */
+/* The text with `find` replaced, '@' standing for the letter; with put NULL it ends behind the
+ * first half of find. */
 static void add_damaged(Buffer *out, Slice text, const Damage *damage, char letter)
 {
     Buffer find = {0};
@@ -113,8 +119,8 @@ static void add_damaged(Buffer *out, Slice text, const Damage *damage, char lett
     if (damage->put) {
         for (const char *p = damage->put; *p; p++)
             buffer_add_byte(out, *p == '@' ? letter : *p);
-        buffer_add(out, (Slice){place + find.size,
-                                (size_t)(text.data + text.size - place) - find.size});
+        buffer_add(out,
+                   (Slice){place + find.size, (size_t)(text.data + text.size - place) - find.size});
     } else {
         buffer_add(out, (Slice){place, find.size / 2});
     }
@@ -151,7 +157,8 @@ static void make_file(Buffer *out, const Form *form, const Damage *damage, int d
         else
             buffer_add(&laid_out, buffer_slice(&plain));
         if (form->pretty) {
-            /* Damage is marked before the layout, so that find need not know about blanks, and made after it. */
+            /* Damage is marked before the layout, so that find need not know about blanks, and made
+             * after it. */
             buffer_clear(&laid_out);
             add_pretty(&laid_out, buffer_slice(&plain), form->level);
         }
@@ -172,7 +179,8 @@ static size_t count_of(const char *text, const char *part)
     return count;
 }
 
-/* The same damage in a pretty-printed record: its text without blanks outside strings is the damaged minified text. */
+/* The same damage in a pretty-printed record: its text without blanks outside strings is the
+ * damaged minified text. */
 static void damage_pretty(Buffer *text, const Damage *damage, int damaged)
 {
     char letter = (char)('a' + damaged);
@@ -183,7 +191,8 @@ static void damage_pretty(Buffer *text, const Damage *damage, int damaged)
     size_t from = 0;
     for (int i = 0; i < damaged; i++)
         from = (size_t)((char *)memmem(text->data + from, text->size - from, "\"eventID\"", 9) -
-                        text->data) + 1;
+                        text->data) +
+               1;
     size_t start = 0, end = 0;
     if (damaged && find.data[0] == '{')
         while (text->data[from] != '{')
@@ -252,8 +261,8 @@ static void one_damaged_record_costs_one_in_every_form(void **state)
                     damage_pretty(&text, &damages[d], damaged);
                 SupportReading reading = {.options = support_scan_options()};
                 Buffer out = read_with(buffer_slice(&text), reading);
-                size_t lost = count_of(out.data, "damaged-record 1 @") +
-                              count_of(out.data, "truncated 1 @");
+                size_t lost =
+                    count_of(out.data, "damaged-record 1 @") + count_of(out.data, "truncated 1 @");
                 bool good = lost == 1 && count_of(out.data, "#") == 3;
                 for (int i = 0; i < 4; i++) {
                     char id[8];

@@ -50,7 +50,7 @@ static void a_face_tells_which_characters_it_draws_and_how_wide(void **state)
     assert_true(read_copy(bytes, size, &face));
     assert_true(sfnt_has(&face, 'A'));
     assert_true(sfnt_has(&face, 0xE9));
-    assert_true(sfnt_has(&face, 0x5D0)); /* Hebrew alef */
+    assert_true(sfnt_has(&face, 0x5D0));   /* Hebrew alef */
     assert_false(sfnt_has(&face, 0x5BE9)); /* no Han */
     assert_false(sfnt_has(&face, 0x1F525));
     assert_int_equal(face.widths['A'], 666); /* 1366 of 2048 */
@@ -118,15 +118,20 @@ static void a_map_of_format_12_is_read(void **state)
     static const struct {
         const char *tag;
         unsigned at, size;
-    } tables[] = {{"cmap", 100, 40}, {"head", 150, 54}, {"hhea", 210, 36}, {"hmtx", 250, 16}, {"maxp", 270, 6}};
+    } tables[] = {{"cmap", 100, 40},
+                  {"head", 150, 54},
+                  {"hhea", 210, 36},
+                  {"hmtx", 250, 16},
+                  {"maxp", 270, 6}};
     for (unsigned i = 0; i < 5; i++) {
         unsigned char *entry = font + 12 + i * 16;
         memcpy(entry, tables[i].tag, 4);
         entry[10] = (unsigned char)(tables[i].at >> 8), entry[11] = (unsigned char)tables[i].at;
         entry[15] = (unsigned char)tables[i].size;
     }
-    static const unsigned char cmap[] = {0, 0, 0, 1, 0, 3, 0, 10, 0, 0, 0, 12, 0, 12, 0, 0, 0, 0, 0, 28,
-                                         0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 'A', 0, 0, 0, 'C', 0, 0, 0, 1};
+    static const unsigned char cmap[] = {0, 0, 0, 1,   0, 3,  0, 10,  0, 0, 0, 12, 0, 12,
+                                         0, 0, 0, 0,   0, 28, 0, 0,   0, 0, 0, 0,  0, 1,
+                                         0, 0, 0, 'A', 0, 0,  0, 'C', 0, 0, 0, 1};
     static const unsigned char widths[] = {0, 100, 0, 0, 1, 244, 0, 0, 2, 88, 0, 0, 3, 32, 0, 0};
     memcpy(font + 100, cmap, sizeof cmap);
     memcpy(font + 250, widths, sizeof widths);
@@ -199,14 +204,16 @@ static const char *set_lines(Setting *s, Slice text, float width, bool prose)
 
 static void lines_end_after_spaces_where_words_fit(void **state)
 {
-    assert_string_equal(set_lines(*state, SLICE("well-known words, e.g. 2026-07-01, move whole"), 90, false),
-                        "well-known words,|e.g. 2026-07-01,|move whole|");
+    assert_string_equal(
+        set_lines(*state, SLICE("well-known words, e.g. 2026-07-01, move whole"), 90, false),
+        "well-known words,|e.g. 2026-07-01,|move whole|");
 }
 
 static void a_token_wider_than_the_line_ends_after_its_punctuation(void **state)
 {
-    assert_string_equal(set_lines(*state, SLICE("arn:aws:iam::111122223333:user/nightly-cleanup"), 120, false),
-                        "arn:aws:iam::|111122223333:user/|nightly-cleanup|");
+    assert_string_equal(
+        set_lines(*state, SLICE("arn:aws:iam::111122223333:user/nightly-cleanup"), 120, false),
+        "arn:aws:iam::|111122223333:user/nightly-|cleanup|");
 }
 
 static void a_token_without_punctuation_ends_anywhere_and_keeps_all(void **state)
@@ -230,7 +237,11 @@ static void what_must_not_be_shown_stands_as_its_code_point_and_is_counted(void 
 {
     Setting *s = *state;
     s->faces.substituted = 0;
-    assert_string_equal(set_lines(s, SLICE("a\xe2\x80\xae" "b\x1b" "c\n\xff"), 900, false),
+    assert_string_equal(set_lines(s,
+                                  SLICE("a\xe2\x80\xae"
+                                        "b\x1b"
+                                        "c\n\xff"),
+                                  900, false),
                         "aU+202EbU+001BcU+000A\\xFF|");
     assert_int_equal(s->faces.substituted, 4);
     assert_string_equal(set_lines(s, SLICE("\xf0\x9f\x94\xa5"), 900, false), "U+1F525|");
@@ -239,7 +250,8 @@ static void what_must_not_be_shown_stands_as_its_code_point_and_is_counted(void 
 
 static void prose_takes_any_run_of_blanks_as_one_space(void **state)
 {
-    assert_string_equal(set_lines(*state, SLICE("one\n      two\t three"), 900, true), "one two three|");
+    assert_string_equal(set_lines(*state, SLICE("one\n      two\t three"), 900, true),
+                        "one two three|");
 }
 
 static void indentation_at_the_start_of_a_line_is_kept(void **state)
@@ -275,15 +287,23 @@ int main(void)
         cmocka_unit_test(a_face_that_is_cut_anywhere_is_refused_or_read_within_its_bytes),
         cmocka_unit_test(a_face_with_wrong_bytes_in_its_tables_never_reads_past_them),
         cmocka_unit_test(a_map_of_format_12_is_read),
-        cmocka_unit_test_setup_teardown(lines_end_after_spaces_where_words_fit, open_faces, close_faces),
-        cmocka_unit_test_setup_teardown(a_token_wider_than_the_line_ends_after_its_punctuation, open_faces, close_faces),
-        cmocka_unit_test_setup_teardown(a_token_without_punctuation_ends_anywhere_and_keeps_all, open_faces, close_faces),
-        cmocka_unit_test_setup_teardown(a_line_narrower_than_a_character_takes_one, open_faces, close_faces),
-        cmocka_unit_test_setup_teardown(what_must_not_be_shown_stands_as_its_code_point_and_is_counted, open_faces,
+        cmocka_unit_test_setup_teardown(lines_end_after_spaces_where_words_fit, open_faces,
                                         close_faces),
-        cmocka_unit_test_setup_teardown(prose_takes_any_run_of_blanks_as_one_space, open_faces, close_faces),
-        cmocka_unit_test_setup_teardown(indentation_at_the_start_of_a_line_is_kept, open_faces, close_faces),
-        cmocka_unit_test_setup_teardown(runs_begin_lines_where_they_ask_to, open_faces, close_faces),
+        cmocka_unit_test_setup_teardown(a_token_wider_than_the_line_ends_after_its_punctuation,
+                                        open_faces, close_faces),
+        cmocka_unit_test_setup_teardown(a_token_without_punctuation_ends_anywhere_and_keeps_all,
+                                        open_faces, close_faces),
+        cmocka_unit_test_setup_teardown(a_line_narrower_than_a_character_takes_one, open_faces,
+                                        close_faces),
+        cmocka_unit_test_setup_teardown(
+            what_must_not_be_shown_stands_as_its_code_point_and_is_counted, open_faces,
+            close_faces),
+        cmocka_unit_test_setup_teardown(prose_takes_any_run_of_blanks_as_one_space, open_faces,
+                                        close_faces),
+        cmocka_unit_test_setup_teardown(indentation_at_the_start_of_a_line_is_kept, open_faces,
+                                        close_faces),
+        cmocka_unit_test_setup_teardown(runs_begin_lines_where_they_ask_to, open_faces,
+                                        close_faces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,16 +17,16 @@ static void set_fill(Press *press, uint32_t colour)
     if (press->fill == colour)
         return;
     press->fill = colour;
-    HPDF_Page_SetRGBFill(press->current, (float)(colour >> 16 & 255) / 255, (float)(colour >> 8 & 255) / 255,
-                         (float)(colour & 255) / 255);
+    HPDF_Page_SetRGBFill(press->current, (float)(colour >> 16 & 255) / 255,
+                         (float)(colour >> 8 & 255) / 255, (float)(colour & 255) / 255);
 }
 
 static void set_stroke(Press *press, uint32_t colour, float width)
 {
     if (press->stroke != colour) {
         press->stroke = colour;
-        HPDF_Page_SetRGBStroke(press->current, (float)(colour >> 16 & 255) / 255, (float)(colour >> 8 & 255) / 255,
-                               (float)(colour & 255) / 255);
+        HPDF_Page_SetRGBStroke(press->current, (float)(colour >> 16 & 255) / 255,
+                               (float)(colour >> 8 & 255) / 255, (float)(colour & 255) / 255);
     }
     if (press->line_width != width) {
         press->line_width = width;
@@ -58,12 +58,14 @@ static void show(Press *press, LookFace face, const Style *style, float x, float
 
 static bool is_right_to_left(uint32_t c)
 {
-    return (c >= 0x590 && c <= 0x8FF) || (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFF);
+    return (c >= 0x590 && c <= 0x8FF) || (c >= 0xFB1D && c <= 0xFDFF) ||
+           (c >= 0xFE70 && c <= 0xFEFF);
 }
 
 /*
- * The PDF holds text in the order in which it is seen. Right-to-left letters are turned run by run; what stands between two of
- * them (a space, a hyphen) goes with them. More of the bidirectional algorithm would let text move what stands beside it.
+ * The PDF holds text in the order in which it is seen. Right-to-left letters are turned run by run;
+ * what stands between two of them (a space, a hyphen) goes with them. More of the bidirectional
+ * algorithm would let text move what stands beside it.
  */
 static void order_line(Atom *atoms, uint32_t count)
 {
@@ -84,7 +86,8 @@ static void order_line(Atom *atoms, uint32_t count)
 }
 
 /* One piece of a line in one face and style; gives its width. */
-static float draw_piece(Press *press, const Para *para, const Atom *atoms, uint32_t count, float x, float y, bool upwards)
+static float draw_piece(Press *press, const Para *para, const Atom *atoms, uint32_t count, float x,
+                        float y, bool upwards)
 {
     const Run *run = &para->runs[atoms[0].run];
     float width = 0;
@@ -96,7 +99,8 @@ static float draw_piece(Press *press, const Para *para, const Atom *atoms, uint3
     }
     float baseline = y + para->ascent;
     if (run->shape == SHAPE_BAR) {
-        press_fill(press, x, y + para->leading * 0.22f, run->bar, para->leading * 0.56f, run->style.colour);
+        press_fill(press, x, y + para->leading * 0.22f, run->bar, para->leading * 0.56f,
+                   run->style.colour);
     } else if (run->shape != SHAPE_NONE) {
         float side = run->style.size * 0.92f;
         press_shape(press, run->shape, x, baseline - side * 0.86f, side);
@@ -115,11 +119,13 @@ static bool same_piece(const Para *para, const Atom *a, const Atom *b)
     if (a->run == b->run)
         return a->face == b->face;
     const Run *x = &para->runs[a->run], *y = &para->runs[b->run];
-    return a->face == b->face && x->style.size == y->style.size && x->style.colour == y->style.colour &&
-           x->link == y->link && x->shape == SHAPE_NONE && y->shape == SHAPE_NONE;
+    return a->face == b->face && x->style.size == y->style.size &&
+           x->style.colour == y->style.colour && x->link == y->link && x->shape == SHAPE_NONE &&
+           y->shape == SHAPE_NONE;
 }
 
-static void draw_line(Press *press, const Para *para, const Line *line, float x, float y, bool upwards)
+static void draw_line(Press *press, const Para *para, const Line *line, float x, float y,
+                      bool upwards)
 {
     Atom *atoms = para->atoms + line->first;
     order_line(atoms, line->count);
@@ -136,8 +142,8 @@ static void draw_line(Press *press, const Para *para, const Line *line, float x,
     }
 }
 
-void press_draw_lines(Press *press, const Para *para, uint32_t first, uint32_t end, float x, float y, float width,
-                      Align align)
+void press_draw_lines(Press *press, const Para *para, uint32_t first, uint32_t end, float x,
+                      float y, float width, Align align)
 {
     if (!is_drawing(press))
         return;
@@ -184,7 +190,8 @@ void press_fill(Press *press, float x, float y, float width, float height, uint3
     HPDF_Page_Fill(press->current);
 }
 
-void press_frame(Press *press, float x, float y, float width, float height, float line, uint32_t colour)
+void press_frame(Press *press, float x, float y, float width, float height, float line,
+                 uint32_t colour)
 {
     if (!is_drawing(press))
         return;
@@ -210,7 +217,8 @@ void press_hatch(Press *press, float x, float y, float width, float height)
         HPDF_Page_Stroke(press->current);
 }
 
-void press_polygon(Press *press, const float *corners, unsigned count, bool filled, float line, uint32_t colour)
+void press_polygon(Press *press, const float *corners, unsigned count, bool filled, float line,
+                   uint32_t colour)
 {
     if (!is_drawing(press) || count < 2)
         return;
@@ -229,7 +237,8 @@ void press_polygon(Press *press, const float *corners, unsigned count, bool fill
         HPDF_Page_ClosePathStroke(press->current);
 }
 
-void press_circle(Press *press, float x, float y, float radius, bool filled, float line, uint32_t colour)
+void press_circle(Press *press, float x, float y, float radius, bool filled, float line,
+                  uint32_t colour)
 {
     if (!is_drawing(press))
         return;

@@ -8,7 +8,8 @@
 /* IPA Gothic has 6 MB; nothing that a report is set in comes near this. */
 #define LARGEST_FONT ((size_t)64 << 20)
 
-/* In order of preference: the packages fonts-liberation2 and fonts-liberation, and fonts-ipafont-gothic. */
+/* In order of preference: the packages fonts-liberation2 and fonts-liberation, and
+ * fonts-ipafont-gothic. */
 static const char *const paths[LOOK_FACES][2] = {
     [LOOK_SANS] = {"/usr/share/fonts/truetype/liberation2/LiberationSans-Regular.ttf",
                    "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"},
@@ -67,10 +68,12 @@ bool faces_open(Faces *faces, Diagnostics *sink)
     for (int face = 0; face < LOOK_FALLBACK; face++) {
         if (open_face(faces, (LookFace)face))
             continue;
-        Diagnostic missing = {.level = DIAGNOSTIC_ERROR, .code = "pdf-font",
-                              .file = slice_of(paths[face][0]),
-                              .message = SLICE("the PDF report needs this font, and it is missing or unreadable"),
-                              .hint = SLICE("install the Debian package fonts-liberation2")};
+        Diagnostic missing = {
+            .level = DIAGNOSTIC_ERROR,
+            .code = "pdf-font",
+            .file = slice_of(paths[face][0]),
+            .message = SLICE("the PDF report needs this font, and it is missing or unreadable"),
+            .hint = SLICE("install the Debian package fonts-liberation2")};
         diagnostics_add(sink, &missing);
         faces_close(faces);
         return false;

@@ -1,9 +1,10 @@
 /*
  * report/pdf/faces: the faces of a report, and which of them draws a character.
  *
- * Promises: each character is drawn by the face of its style, else by the fallback face, else by none (the caller then
- * writes its code point). Owns: the tables of widths. Costs: reading three font files, the fallback's only where some
- * text needs it. Never: asks the network or the environment for fonts.
+ * Promises: each character is drawn by the face of its style, else by the fallback face, else by
+ * none (the caller then writes its code point). Owns: the tables of widths. Costs: reading three
+ * font files, the fallback's only where some text needs it. Never: asks the network or the
+ * environment for fonts.
  */
 #ifndef TRAILAUDIT_REPORT_PDF_FACES_H
 #define TRAILAUDIT_REPORT_PDF_FACES_H
@@ -21,13 +22,15 @@ typedef struct {
 typedef struct {
     Face faces[LOOK_FACES];
     bool fallback_tried;
-    uint64_t substituted; /* characters that were written as code points since it was last set to 0 */
+    uint64_t
+        substituted; /* characters that were written as code points since it was last set to 0 */
 } Faces;
 
 /* False with an error in the sink that names the package where a face is missing or unreadable. */
 bool faces_open(Faces *faces, Diagnostics *sink);
 void faces_close(Faces *faces);
-/* The face that draws the character in place of `wanted`, or LOOK_FACES where none has it. Marks it used. */
+/* The face that draws the character in place of `wanted`, or LOOK_FACES where none has it. Marks it
+ * used. */
 LookFace faces_of(Faces *faces, LookFace wanted, uint32_t character);
 /* Points; 0 for what the face lacks. */
 static inline float faces_width(const Faces *faces, LookFace face, uint32_t character, float size)

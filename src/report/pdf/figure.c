@@ -32,7 +32,8 @@ static void silence(Press *press, float top, float height)
         while (end < press->days.count && press->days.events[end] == 0)
             end++;
         if (end > i)
-            press_hatch(press, press->left + width * (float)i, top, width * (float)(end - i), height);
+            press_hatch(press, press->left + width * (float)i, top, width * (float)(end - i),
+                        height);
         i = end;
     }
 }
@@ -53,7 +54,8 @@ static void axis(Press *press)
         flow_begin(press, &runs);
         runs_printf(&runs, STYLE_SMALL, "%s", ends[end]);
         if (press_set(press, &press->scratch, &runs, width, &para))
-            press_draw(press, &para, press->left, press->y + 1.5f, width, end ? ALIGN_RIGHT : ALIGN_LEFT);
+            press_draw(press, &para, press->left, press->y + 1.5f, width,
+                       end ? ALIGN_RIGHT : ALIGN_LEFT);
     }
     press->y += 13;
     arena_reset(&press->scratch);
@@ -83,7 +85,9 @@ static void legend(Press *press)
     runs_bar(&runs, (Style){7, shape_colour(shape_of_result(RESULT_FAIL)), LOOK_SANS}, 9);
     runs_words(&runs, STYLE_SMALL, " violations   ");
     runs_bar(&runs, (Style){7, shape_colour(shape_of_result(RESULT_REVIEW)), LOOK_SANS}, 9);
-    runs_words(&runs, STYLE_SMALL, " to review, on top   hatched: no data: nothing was recorded, so nothing could be seen");
+    runs_words(
+        &runs, STYLE_SMALL,
+        " to review, on top   hatched: no data: nothing was recorded, so nothing could be seen");
     flow_runs(press, &runs, 0, 6);
 }
 
@@ -98,17 +102,21 @@ void figure_days(Press *press)
     label(press, "Records evaluated, at most ", days->most_events);
     silence(press, press->y, EVENTS_HEIGHT);
     for (uint32_t i = 0; i < days->count; i++)
-        column(press, i, press->y + EVENTS_HEIGHT, scaled(days->events[i], days->most_events, EVENTS_HEIGHT), LOOK_EVENTS);
+        column(press, i, press->y + EVENTS_HEIGHT,
+               scaled(days->events[i], days->most_events, EVENTS_HEIGHT), LOOK_EVENTS);
     press->y += EVENTS_HEIGHT;
-    press_rule(press, press->left, press->y, press->left + column_width(press) * (float)days->count, press->y, 0.5f, LOOK_RULE);
+    press_rule(press, press->left, press->y, press->left + column_width(press) * (float)days->count,
+               press->y, 0.5f, LOOK_RULE);
     press->y += 6;
     label(press, "Violations and items to review, at most ", days->most_found);
     silence(press, press->y, FOUND_HEIGHT);
     for (uint32_t i = 0; i < days->count; i++) {
         float violations = scaled(days->violations[i], days->most_found, FOUND_HEIGHT);
         float reviews = scaled(days->reviews[i], days->most_found, FOUND_HEIGHT);
-        column(press, i, press->y + FOUND_HEIGHT, violations, shape_colour(shape_of_result(RESULT_FAIL)));
-        column(press, i, press->y + FOUND_HEIGHT - violations, reviews, shape_colour(shape_of_result(RESULT_REVIEW)));
+        column(press, i, press->y + FOUND_HEIGHT, violations,
+               shape_colour(shape_of_result(RESULT_FAIL)));
+        column(press, i, press->y + FOUND_HEIGHT - violations, reviews,
+               shape_colour(shape_of_result(RESULT_REVIEW)));
     }
     press->y += FOUND_HEIGHT;
     axis(press);
@@ -129,7 +137,9 @@ void figure_strip(Press *press, const AuditFinding *finding)
     }
     for (uint32_t i = 0; i < finding->by_day_count; i++) {
         Instant day = instant_parse_date(finding->by_day[i].day);
-        int64_t at = day == INSTANT_NONE || day < days->first ? -1 : (day - days->first) / INSTANT_DAY / days->days;
+        int64_t at = day == INSTANT_NONE || day < days->first
+                         ? -1
+                         : (day - days->first) / INSTANT_DAY / days->days;
         if (at < 0 || at >= days->count)
             continue;
         counts[at] += finding->by_day[i].count;

@@ -1,4 +1,5 @@
-/* Account × service: violating records, with the worst severity's shape; many services in several tables. */
+/* Account × service: violating records, with the worst severity's shape; many services in several
+ * tables. */
 #include "report/pdf/parts.h"
 
 enum { SERVICES_A_TABLE = 8 };
@@ -25,7 +26,8 @@ static uint32_t anchor_of(const Press *press, Slice account, Slice service)
     return LINK_NONE;
 }
 
-static void write_cell(const Press *press, Runs *runs, const ModelCell *cell, Slice account, Slice service)
+static void write_cell(const Press *press, Runs *runs, const ModelCell *cell, Slice account,
+                       Slice service)
 {
     if (!cell->data) {
         Style faint = {LOOK_TABLE - 1, LOOK_MUTED, LOOK_SANS};
@@ -70,10 +72,12 @@ static void put_table(Press *press, uint32_t first, uint32_t count)
     float height = table.head_height + 28 * (float)m->account_count;
     flow_room(press, height < 400 ? height : 100);
     for (uint32_t row = 0; row < m->account_count; row++) {
-        runs_account(table_cell(&table, 0), STYLE_CELL(LOOK_TABLE), m->accounts[row], m->names[row]);
+        runs_account(table_cell(&table, 0), STYLE_CELL(LOOK_TABLE), m->accounts[row],
+                     m->names[row]);
         for (uint32_t i = 0; i < count; i++)
-            write_cell(press, table_cell(&table, i + 1), &m->cells[(size_t)row * m->service_count + first + i],
-                       m->accounts[row], m->services[first + i]);
+            write_cell(press, table_cell(&table, i + 1),
+                       &m->cells[(size_t)row * m->service_count + first + i], m->accounts[row],
+                       m->services[first + i]);
         table_row(&table);
     }
     table_end(&table);
@@ -92,16 +96,20 @@ void figure_matrix(Press *press)
         put_table(press, first, left < SERVICES_A_TABLE ? left : SERVICES_A_TABLE);
     }
     flow_begin(press, &runs);
-    runs_words(&runs, STYLE_NOTE, "Violating records, with the shape of the worst severity. “No data”: no policy had a record to judge there, so "
-                                  "nothing could have been found. 0: there were such records, and none violates.");
+    runs_words(&runs, STYLE_NOTE,
+               "Violating records, with the shape of the worst severity. “No data”: no policy had "
+               "a record to judge there, so "
+               "nothing could have been found. 0: there were such records, and none violates.");
     if (m->more_accounts) {
         runs_words(&runs, STYLE_NOTE, " ");
-        runs_counted(&runs, STYLE_NOTE, m->more_accounts, "more account stands", "more accounts stand");
+        runs_counted(&runs, STYLE_NOTE, m->more_accounts, "more account stands",
+                     "more accounts stand");
         runs_words(&runs, STYLE_NOTE, " under Findings.");
     }
     if (m->more_services) {
         runs_words(&runs, STYLE_NOTE, " ");
-        runs_counted(&runs, STYLE_NOTE, m->more_services, "more service stands", "more services stand");
+        runs_counted(&runs, STYLE_NOTE, m->more_services, "more service stands",
+                     "more services stand");
         runs_words(&runs, STYLE_NOTE, " under Findings.");
     }
     flow_runs(press, &runs, 0, 8);

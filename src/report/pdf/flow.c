@@ -14,7 +14,8 @@ static float pending_height(const Press *press)
 {
     float height = 0;
     for (uint32_t i = 0; i < press->pending_count; i++)
-        height += (i ? press->pending[i].before : 0) + para_height(&press->pending[i].para) + press->pending[i].after;
+        height += (i ? press->pending[i].before : 0) + para_height(&press->pending[i].para) +
+                  press->pending[i].after;
     return height;
 }
 
@@ -25,7 +26,8 @@ static void put_pending(Press *press)
         if (!at_top(press))
             press->y += p->before;
         press_place(press, p->anchor, press->y);
-        press_draw(press, &p->para, press->left + p->indent, press->y, press->width - p->indent, ALIGN_LEFT);
+        press_draw(press, &p->para, press->left + p->indent, press->y, press->width - p->indent,
+                   ALIGN_LEFT);
         press->y += para_height(&p->para) + p->after;
     }
     press->pending_count = 0;
@@ -100,14 +102,16 @@ void flow_runs(Press *press, const Runs *runs, float indent, float after)
         uint32_t first = para.line_count < 3 ? para.line_count : 2;
         flow_room(press, para.leading * (float)first);
         for (uint32_t at = 0; at < para.line_count && press_ok(press);) {
-            uint32_t fit = (uint32_t)((room_left(press) + 0.01f) / para.leading), left = para.line_count - at;
+            uint32_t fit = (uint32_t)((room_left(press) + 0.01f) / para.leading),
+                     left = para.line_count - at;
             if (fit + 1 == left && fit > 2)
                 fit--; /* no single line at the top of a page */
             if (fit == 0)
                 fit = at_top(press); /* a line taller than the page */
             if (fit > left)
                 fit = left;
-            press_draw_lines(press, &para, at, at + fit, press->left + indent, press->y, press->width - indent, ALIGN_LEFT);
+            press_draw_lines(press, &para, at, at + fit, press->left + indent, press->y,
+                             press->width - indent, ALIGN_LEFT);
             press->y += para.leading * (float)fit;
             at += fit;
             if (at < para.line_count)

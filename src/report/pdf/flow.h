@@ -1,17 +1,19 @@
 /*
  * report/pdf/flow: blocks that follow one another down the pages.
  *
- * Promises: a heading stands on the page of what follows it; a paragraph leaves no single line behind where it has three or more;
- * a table repeats its head and says "(continued)" on each page, splits no row that fits a page, and its columns add
- * up to the frame. Owns nothing; text for the next block lies in the press's scratch arena, which each block empties: don't
- * keep a pointer into it. Costs: the block being set. Never: draws outside the frame.
+ * Promises: a heading stands on the page of what follows it; a paragraph leaves no single line
+ * behind where it has three or more; a table repeats its head and says "(continued)" on each page,
+ * splits no row that fits a page, and its columns add up to the frame. Owns nothing; text for the
+ * next block lies in the press's scratch arena, which each block empties: don't keep a pointer into
+ * it. Costs: the block being set. Never: draws outside the frame.
  */
 #ifndef TRAILAUDIT_REPORT_PDF_FLOW_H
 #define TRAILAUDIT_REPORT_PDF_FLOW_H
 
 #include "report/pdf/press.h"
 
-/* Room for a block of that height (at most a page's): else a new page. Puts the waiting headings on the page. */
+/* Room for a block of that height (at most a page's): else a new page. Puts the waiting headings on
+ * the page. */
 void flow_room(Press *press, float height);
 /* Space, unless at the top of a page. */
 void flow_gap(Press *press, float height);
@@ -38,23 +40,24 @@ typedef struct {
 typedef struct {
     Press *press;
     uint32_t count;
-    float size; /* of its text */
+    float size;                 /* of its text */
     const TableColumn *columns; /* borrowed */
     float left, width;
     float widths[TABLE_COLUMNS];
     Para head[TABLE_COLUMNS];
-    Para name;   /* "… (continued)" */
+    Para name; /* "… (continued)" */
     float head_height;
     bool headed; /* the head stands on this page */
     bool ruled;  /* hairlines between rows */
     bool keeps;  /* the next row stays on a page with the one after it */
     Runs cells[TABLE_COLUMNS];
-    Runs detail; /* beneath the row, over the whole width */
+    Runs detail;     /* beneath the row, over the whole width */
     uint32_t anchor; /* of the next row */
 } Table;
 
 /* `name` says what goes on after a page break; may be empty. */
-void table_begin(Press *press, Table *table, const TableColumn *columns, uint32_t count, float size, Slice name);
+void table_begin(Press *press, Table *table, const TableColumn *columns, uint32_t count, float size,
+                 Slice name);
 /* Another head for a column, before the first row: text from outside. */
 void table_head(Table *table, uint32_t column, Slice text);
 /* To write the next row's cell; and what stands beneath its cells. */

@@ -3,13 +3,15 @@
 
 #include "report/pdf/press.h"
 
-static const char map_head[] = "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-                               "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-                               "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-                               "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
+static const char map_head[] =
+    "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+    "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+    "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+    "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n";
 static const char map_foot[] = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
 
-/* Codes are UTF-16: each stands for itself. A range lies within one high byte, a block has at most 100 (ISO 32000-1, 9.10.3). */
+/* Codes are UTF-16: each stands for itself. A range lies within one high byte, a block has at most
+ * 100 (ISO 32000-1, 9.10.3). */
 static void write_map(HPDF_Stream stream)
 {
     char text[64];
@@ -26,8 +28,9 @@ static void write_map(HPDF_Stream stream)
 }
 
 /*
- * The library's own map from codes to Unicode uses an operator that such a map must not have (begincidrange): readers complain, and some
- * then find no text. It is rewritten in place; where the library has none, there is nothing to do.
+ * The library's own map from codes to Unicode uses an operator that such a map must not have
+ * (begincidrange): readers complain, and some then find no text. It is rewritten in place; where
+ * the library has none, there is nothing to do.
  */
 static void mend_map(HPDF_Font font)
 {

@@ -1,8 +1,8 @@
 /*
  * report/pdf/look: sizes and colours, in one place.
  *
- * Lengths are points (1/72 inch), colours 0xRRGGBB. Every text colour has a contrast of at least 4.5:1 on white
- * (WCAG 2.2, 1.4.3); no fact is told by colour alone.
+ * Lengths are points (1/72 inch), colours 0xRRGGBB. Every text colour has a contrast of at
+ * least 4.5:1 on white (WCAG 2.2, 1.4.3); no fact is told by colour alone.
  */
 #ifndef TRAILAUDIT_REPORT_PDF_LOOK_H
 #define TRAILAUDIT_REPORT_PDF_LOOK_H
@@ -43,11 +43,11 @@ typedef struct {
 #define STYLE_NOTE   ((Style){8.0f, LOOK_MUTED, LOOK_SANS})
 #define STYLE_SMALL  ((Style){7.0f, LOOK_MUTED, LOOK_SANS})
 /* Of tables, at the table's own size. */
-#define STYLE_CELL(points)  ((Style){(points), LOOK_INK, LOOK_SANS})
-#define STYLE_BOLD(points)  ((Style){(points), LOOK_INK, LOOK_BOLD})
-#define STYLE_MONO(points)  ((Style){(points) * 0.93f, LOOK_INK, LOOK_MONO})
-#define STYLE_FAINT(points) ((Style){(points), LOOK_MUTED, LOOK_SANS})
-#define STYLE_FAINT_MONO(points) ((Style){(points) * 0.93f, LOOK_MUTED, LOOK_MONO})
+#define STYLE_CELL(points)       ((Style){(points), LOOK_INK, LOOK_SANS})
+#define STYLE_BOLD(points)       ((Style){(points), LOOK_INK, LOOK_BOLD})
+#define STYLE_MONO(points)       ((Style){(points)*0.93f, LOOK_INK, LOOK_MONO})
+#define STYLE_FAINT(points)      ((Style){(points), LOOK_MUTED, LOOK_SANS})
+#define STYLE_FAINT_MONO(points) ((Style){(points)*0.93f, LOOK_MUTED, LOOK_MONO})
 
 enum { LOOK_TABLE = 8, LOOK_DENSE = 7 };
 

@@ -18,13 +18,14 @@ typedef struct {
 
 static bool is_east_asian(uint32_t c)
 {
-    return (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
-           (c >= 0xFF00 && c <= 0xFFEF);
+    return (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3) ||
+           (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFF00 && c <= 0xFFEF);
 }
 
 static bool breaks_after(uint32_t c)
 {
-    return c == ':' || c == '/' || c == '-' || c == '_' || c == '.' || c == ',' || c == '=' || c == '@';
+    return c == ':' || c == '/' || c == '-' || c == '_' || c == '.' || c == ',' || c == '=' ||
+           c == '@';
 }
 
 static void add_atom(Setter *s, uint32_t run, uint32_t character, LookFace face, float advance)
@@ -94,19 +95,22 @@ static void make_atoms(Setter *s)
         const Run *run = &s->runs->items[i];
         float size = run->style.size;
         const SfntFace *sfnt = &s->faces->faces[run->style.face].sfnt;
-        float ascent = (LOOK_LEADING * size + (float)(sfnt->ascent + sfnt->descent) * size / 1000) / 2;
+        float ascent =
+            (LOOK_LEADING * size + (float)(sfnt->ascent + sfnt->descent) * size / 1000) / 2;
         if (LOOK_LEADING * size > s->para->leading)
             s->para->leading = LOOK_LEADING * size;
         if (ascent > s->para->ascent)
             s->para->ascent = ascent;
         if (run->shape != SHAPE_NONE)
-            add_atom(s, i, 0, run->style.face, run->shape == SHAPE_BAR ? run->bar : size * SHAPE_ADVANCE);
+            add_atom(s, i, 0, run->style.face,
+                     run->shape == SHAPE_BAR ? run->bar : size * SHAPE_ADVANCE);
         else
             add_text(s, i);
     }
 }
 
-/* Whether a line begins at this atom because its run says so (or an earlier run without text did). */
+/* Whether a line begins at this atom because its run says so (or an earlier run without text did).
+ */
 static bool is_forced(const Setter *s, uint32_t at)
 {
     const Atom *atoms = s->para->atoms;
@@ -118,7 +122,8 @@ static bool is_forced(const Setter *s, uint32_t at)
     return false;
 }
 
-/* From `at`, the end of the token and its width: up to a space, a forced line, or the next East Asian character. */
+/* From `at`, the end of the token and its width: up to a space, a forced line, or the next East
+ * Asian character. */
 static uint32_t token_end(const Setter *s, uint32_t at, float *width)
 {
     const Atom *atoms = s->para->atoms;
@@ -133,7 +138,8 @@ static uint32_t token_end(const Setter *s, uint32_t at, float *width)
     return end;
 }
 
-/* How many atoms of a token that is wider than a line go into `room`; at least one where the line is empty. */
+/* How many atoms of a token that is wider than a line go into `room`; at least one where the line
+ * is empty. */
 static uint32_t split_token(const Setter *s, uint32_t at, uint32_t end, float room, bool empty)
 {
     const Atom *atoms = s->para->atoms;

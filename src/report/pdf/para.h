@@ -1,11 +1,12 @@
 /*
  * report/pdf/para: text set into lines.
  *
- * Promises: every character that goes in stands in some line, in its order; spaces at the end of a line hang over its edge.
- * Breaks after spaces; within a token only where the token alone is wider than the line, then after : / - _ . , = @
- * and, where that is not enough, anywhere (between East Asian characters always). A character that no face has, or that
- * must not be shown (base/text.h), stands as U+XXXX, a byte that is no UTF-8 as \xXX; both are counted. Owns: nothing; lines
- * live in the caller's arena. Costs: 12 bytes a character. Never: draws.
+ * Promises: every character that goes in stands in some line, in its order; spaces at the end of a
+ * line hang over its edge. Breaks after spaces; within a token only where the token alone is wider
+ * than the line, then after : / - _ . , = @ and, where that is not enough, anywhere (between East
+ * Asian characters always). A character that no face has, or that must not be shown (base/text.h),
+ * stands as U+XXXX, a byte that is no UTF-8 as \xXX; both are counted. Owns: nothing; lines live in
+ * the caller's arena. Costs: 12 bytes a character. Never: draws.
  */
 #ifndef TRAILAUDIT_REPORT_PDF_PARA_H
 #define TRAILAUDIT_REPORT_PDF_PARA_H
@@ -26,7 +27,7 @@ typedef struct {
     uint8_t shape; /* where not SHAPE_NONE, the run is this shape and has no text */
     float bar;     /* length in points where the shape is SHAPE_BAR */
     bool starts_line;
-    bool prose;    /* our own or a policy author's sentences: any run of blanks is one space */
+    bool prose; /* our own or a policy author's sentences: any run of blanks is one space */
 } Run;
 
 /* Runs as they are written one after another. `failed` is sticky: no memory. */
@@ -43,7 +44,8 @@ void runs_begin(Runs *runs, Arena *arena);
 void runs_add(Runs *runs, Style style, Slice text);
 void runs_words(Runs *runs, Style style, const char *words);
 void runs_prose(Runs *runs, Style style, Slice text);
-void runs_printf(Runs *runs, Style style, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void runs_printf(Runs *runs, Style style, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 /* With groups of three: 1,204. */
 void runs_number(Runs *runs, Style style, uint64_t number);
 void runs_shape(Runs *runs, Style style, int shape);
@@ -75,7 +77,8 @@ typedef struct {
     float ascent;  /* from a line's top to its base line */
 } Para;
 
-/* Sets the runs into lines at most `width` points wide. A width below a character's takes one a line. False without memory. */
+/* Sets the runs into lines at most `width` points wide. A width below a character's takes one a
+ * line. False without memory. */
 bool para_set(Faces *faces, Arena *arena, const Runs *runs, float width, Para *para);
 static inline float para_height(const Para *para)
 {

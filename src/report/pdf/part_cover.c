@@ -13,11 +13,13 @@ static void cover_heading(Press *press)
         flow_runs(press, &runs, 0, 14);
     }
     flow_begin(press, &runs);
-    runs_prose(&runs, (Style){27, LOOK_INK, LOOK_BOLD}, audit->title.size ? audit->title : SLICE("CloudTrail audit"));
+    runs_prose(&runs, (Style){27, LOOK_INK, LOOK_BOLD},
+               audit->title.size ? audit->title : SLICE("CloudTrail audit"));
     flow_runs(press, &runs, 0, 22);
     flow_begin(press, &runs);
     runs_result(&runs, 20, audit->result);
-    runs_words(&runs, (Style){12, LOOK_MUTED, LOOK_BOLD}, audit->complete ? "   COMPLETE" : "   INCOMPLETE");
+    runs_words(&runs, (Style){12, LOOK_MUTED, LOOK_BOLD},
+               audit->complete ? "   COMPLETE" : "   INCOMPLETE");
     if (audit->restricted)
         runs_words(&runs, (Style){12, LOOK_MUTED, LOOK_BOLD}, "   RESTRICTED");
     flow_runs(press, &runs, 0, 22);
@@ -28,7 +30,8 @@ static void period(Runs *runs, const Audit *audit)
     runs_or(runs, STYLE_CELL(9), audit->from, "open");
     runs_words(runs, STYLE_CELL(9), " to ");
     runs_or(runs, STYLE_CELL(9), audit->to, "open");
-    runs_words(runs, STYLE_FAINT(9), audit->to.size ? " (UTC; the end is not part of it)" : " (UTC)");
+    runs_words(runs, STYLE_FAINT(9),
+               audit->to.size ? " (UTC; the end is not part of it)" : " (UTC)");
 }
 
 static void cover_facts(Press *press)
@@ -63,7 +66,8 @@ static void cover_facts(Press *press)
     table_row(&table);
     runs_add(facts_row(&table, "Report id"), STYLE_MONO(9), audit->report_id);
     table_row(&table);
-    runs_add(facts_row(&table, "SHA-256 of the input manifest"), STYLE_MONO(9), audit->inputs.sha256);
+    runs_add(facts_row(&table, "SHA-256 of the input manifest"), STYLE_MONO(9),
+             audit->inputs.sha256);
     table_row(&table);
     table_end(&table);
 }
@@ -73,7 +77,8 @@ enum { COVER_ACCOUNTS = 20 };
 static void cover_accounts(Press *press)
 {
     const Audit *audit = press->audit;
-    static const TableColumn columns[] = {{"Account", 26, false}, {"Name", 34, false}, {"Owner", 40, false}};
+    static const TableColumn columns[] = {
+        {"Account", 26, false}, {"Name", 34, false}, {"Owner", 40, false}};
     Table table;
     Runs runs;
     flow_title(press, "Accounts");
@@ -118,7 +123,8 @@ static void contents_line(Press *press, const Entry *entry)
     flow_begin(press, &number);
     runs_add(&text, style, entry->text);
     runs_link(&text, entry->anchor);
-    runs_printf(&number, (Style){style.size, LOOK_INK, LOOK_SANS}, "%u", press_page_of(press, entry->anchor));
+    runs_printf(&number, (Style){style.size, LOOK_INK, LOOK_SANS}, "%u",
+                press_page_of(press, entry->anchor));
     runs_link(&number, entry->anchor);
     if (press_set(press, &press->scratch, &text, width, &para) &&
         press_set(press, &press->scratch, &number, 40, &page)) {
@@ -128,7 +134,8 @@ static void contents_line(Press *press, const Entry *entry)
         press_draw(press, &para, press->left + indent, press->y, width, ALIGN_LEFT);
         press->y += para_height(&para);
         press_draw(press, &page, press->left, press->y - page.leading, press->width, ALIGN_RIGHT);
-        press_rule(press, press->left + indent, press->y + 1, press->left + press->width, press->y + 1, 0.3f, LOOK_HAIRLINE);
+        press_rule(press, press->left + indent, press->y + 1, press->left + press->width,
+                   press->y + 1, 0.3f, LOOK_HAIRLINE);
         press->y += 1.5f;
     }
     arena_reset(&press->scratch);
@@ -153,7 +160,9 @@ void part_contents(Press *press)
 static void control_files(Press *press)
 {
     const Audit *audit = press->audit;
-    static const TableColumn columns[] = {{"Policy file", 30, false}, {"Policy set", 30, false}, {"Version", 9, false},
+    static const TableColumn columns[] = {{"Policy file", 30, false},
+                                          {"Policy set", 30, false},
+                                          {"Version", 9, false},
                                           {"SHA-256", 44, false}};
     Table table;
     flow_title(press, "Policy files");
@@ -201,13 +210,15 @@ void part_control(Press *press)
         runs_words(runs, STYLE_FAINT(9), "none");
     table_row(&table);
     runs_words(facts_row(&table, "Selection"), STYLE_CELL(9),
-               audit->restricted ? "RESTRICTED: narrowed by account, Region or service" : "all accounts, Regions and services of the input");
+               audit->restricted ? "RESTRICTED: narrowed by account, Region or service"
+                                 : "all accounts, Regions and services of the input");
     table_row(&table);
     runs_add(facts_row(&table, "Exceptions judged as of"), STYLE_CELL(9), audit->as_of);
     table_row(&table);
     runs_words(facts_row(&table, "Evidence shown"), STYLE_CELL(9), "at most ");
     runs_number(table_cell(&table, 1), STYLE_CELL(9), audit->evidence_limit);
-    runs_words(table_cell(&table, 1), STYLE_CELL(9), " records of a finding; all stand in evidence.csv.gz");
+    runs_words(table_cell(&table, 1), STYLE_CELL(9),
+               " records of a finding; all stand in evidence.csv.gz");
     table_row(&table);
     runs_words(facts_row(&table, "Theme"), STYLE_CELL(9), "built in");
     table_row(&table);

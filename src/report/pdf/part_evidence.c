@@ -1,15 +1,15 @@
 /* The evidence table of a finding: enough of each record to walk back to its source. */
 #include "report/pdf/parts.h"
 
-static const TableColumn evidence_columns[] = {{"Time (UTC)", 46, false},      {"Action", 60, false},
-                                               {"Principal and actor", 114, false}, {"Source and client", 92, false},
-                                               {"Region", 50, false},          {"Outcome", 52, false},
-                                               {"What decided", 79, false}};
+static const TableColumn evidence_columns[] = {
+    {"Time (UTC)", 46, false},        {"Action", 60, false}, {"Principal and actor", 114, false},
+    {"Source and client", 92, false}, {"Region", 50, false}, {"Outcome", 52, false},
+    {"What decided", 79, false}};
 enum { TIME, ACTION, PRINCIPAL, SOURCE, REGION, OUTCOME, DECIDED, EVIDENCE_COLUMNS };
 
-#define CELL STYLE_CELL(LOOK_DENSE)
-#define FAINT STYLE_FAINT(LOOK_DENSE)
-#define CODE STYLE_MONO(LOOK_DENSE)
+#define CELL       STYLE_CELL(LOOK_DENSE)
+#define FAINT      STYLE_FAINT(LOOK_DENSE)
+#define CODE       STYLE_MONO(LOOK_DENSE)
 #define FAINT_CODE STYLE_FAINT_MONO(LOOK_DENSE)
 
 /* 2026-07-01T00:10:00Z as a date and a time under each other; anything else as it stands. */

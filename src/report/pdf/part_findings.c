@@ -52,8 +52,9 @@ static void statement(Press *press, const AuditFinding *f)
     if (f->attempts) {
         runs_words(&runs, STYLE_BODY, " ");
         runs_number(&runs, STYLE_BODY, f->attempts);
-        runs_words(&runs, STYLE_BODY, f->attempts == 1 ? " more was an attempt that did not succeed."
-                                                       : " more were attempts that did not succeed.");
+        runs_words(&runs, STYLE_BODY,
+                   f->attempts == 1 ? " more was an attempt that did not succeed."
+                                    : " more were attempts that did not succeed.");
     }
     if (f->known) {
         runs_words(&runs, STYLE_BODY, " Known from the baseline.");
@@ -98,7 +99,8 @@ static void names_row(Table *table, const char *label, const AuditCounts *counts
         runs_words(runs, STYLE_FAINT(8.4f), "  ");
         runs_number(runs, STYLE_FAINT(8.4f), counts->items[i].count);
     }
-    uint64_t names = (counts->count > PART_LISTED_NAMES ? counts->count - PART_LISTED_NAMES : 0) + counts->other_names;
+    uint64_t names = (counts->count > PART_LISTED_NAMES ? counts->count - PART_LISTED_NAMES : 0) +
+                     counts->other_names;
     if (names) {
         runs_line(runs);
         runs_words(runs, STYLE_FAINT(8.4f), "and ");
@@ -170,6 +172,7 @@ static void finding(Press *press, uint32_t index)
     uint32_t anchor = press_anchor_of_finding(press, index);
     press_entry(press, 3, policy->title, anchor);
     heading(press, f, anchor);
+    flow_room(press, 120); /* more than a first sentence at the foot of a page */
     statement(press, f);
     advice(press, policy);
     facts(press, f);
@@ -177,7 +180,8 @@ static void finding(Press *press, uint32_t index)
     part_evidence(press, f);
 }
 
-static void tell_counts(Runs *runs, Style style, uint64_t findings, uint64_t violations, uint64_t reviews)
+static void tell_counts(Runs *runs, Style style, uint64_t findings, uint64_t violations,
+                        uint64_t reviews)
 {
     runs_counted(runs, style, findings, "finding", "findings");
     if (violations) {
@@ -191,12 +195,33 @@ static void tell_counts(Runs *runs, Style style, uint64_t findings, uint64_t vio
     }
 }
 
-static void service(Press *press, const ModelService *s)
+/* Where the service's bookmark leads: its first finding in detail, else its account. */
+static uint32_t anchor_of_service(const Press *press, const ModelService *s, uint32_t account)
+{
+    for (uint32_t i = s->first; i < s->first + s->count; i++)
+        if (press->detailed[i])
+            return press_anchor_of_finding(press, i);
+    return press_anchor_of_account(press, account);
+}
+
+static void tell_hidden(Press *press, uint64_t hidden)
 {
     Runs runs;
     flow_begin(press, &runs);
+    runs_counted(&runs, STYLE_BODY, hidden, "further finding of this service stands",
+                 "further findings of this service stand");
+    runs_words(&runs, STYLE_BODY, " in findings.csv.");
+    flow_gap(press, 4);
+    flow_runs(press, &runs, 0, 4);
+}
+
+static void service(Press *press, const ModelService *s, uint32_t account)
+{
+    Runs runs;
+    uint64_t hidden = 0;
+    flow_begin(press, &runs);
     Slice name = s->service_name.size ? s->service_name : s->service;
-    press_entry(press, 2, name, press_anchor_of_finding(press, s->first));
+    press_entry(press, 2, name, anchor_of_service(press, s, account));
     runs_add(&runs, (Style){12, LOOK_INK, LOOK_BOLD}, name);
     if (s->service_name.size) {
         runs_words(&runs, STYLE_NOTE, "   ");
@@ -205,8 +230,13 @@ static void service(Press *press, const ModelService *s)
     runs_words(&runs, STYLE_NOTE, "   ");
     tell_counts(&runs, STYLE_NOTE, s->count, s->violations, s->reviews);
     flow_heading(press, &runs, 18, 0, LINK_NONE);
-    for (uint32_t i = 0; i < s->count && press_ok(press); i++)
-        finding(press, s->first + i);
+    for (uint32_t i = s->first; i < s->first + s->count && press_ok(press); i++) {
+        hidden += !press->detailed[i];
+        if (press->detailed[i])
+            finding(press, i);
+    }
+    if (hidden)
+        tell_hidden(press, hidden);
 }
 
 static void account(Press *press, uint32_t index)
@@ -225,7 +255,7 @@ static void account(Press *press, uint32_t index)
     tell_counts(&runs, STYLE_NOTE, a->count, a->violations, a->reviews);
     flow_heading(press, &runs, 0, 0, LINK_NONE);
     for (uint32_t i = 0; i < a->service_count && press_ok(press); i++)
-        service(press, &a->services[i]);
+        service(press, &a->services[i], index);
 }
 
 void part_findings(Press *press)
@@ -239,8 +269,17 @@ void part_findings(Press *press)
     flow_begin(press, &runs);
     runs_words(&runs, STYLE_BODY, "By account, service and policy. Of each finding the first ");
     runs_number(&runs, STYLE_BODY, press->audit->evidence_limit);
-    runs_words(&runs, STYLE_BODY, " records by time are shown; each names its file and the number of the record in it, so that it can be walked back "
-                                  "to the source. All records stand in evidence.csv.gz.");
+    runs_words(&runs, STYLE_BODY,
+               " records by time are shown; each names its file and the number of the record in "
+               "it, so that it can be walked back "
+               "to the source. All records stand in evidence.csv.gz.");
+    if (press->audit->finding_count > PART_FINDINGS) {
+        runs_words(&runs, STYLE_STRONG, " The ");
+        runs_number(&runs, STYLE_STRONG, PART_FINDINGS);
+        runs_words(&runs, STYLE_STRONG, " most severe of ");
+        runs_number(&runs, STYLE_STRONG, press->audit->finding_count);
+        runs_words(&runs, STYLE_STRONG, " findings are shown; all are in findings.csv.");
+    }
     flow_runs(press, &runs, 0, 0);
     for (uint32_t i = 0; i < press->model.account_count && press_ok(press); i++)
         account(press, i);

@@ -2,9 +2,10 @@
 #include "report/pdf/parts.h"
 
 static const TableColumn verdict_columns[] = {
-    {"Policy", 52, false},       {"Result", 32, false},  {"Population", 22, true}, {"Compliant", 21, true},
-    {"Non-compliant", 21, true}, {"Review", 17, true},   {"Attempt", 18, true},    {"Excepted", 20, true},
-    {"Insufficient data", 23, true}, {"Not applicable", 22, true}};
+    {"Policy", 49, false},       {"Result", 40, false},       {"Population", 22, true},
+    {"Compliant", 21, true},     {"Non-compliant", 21, true}, {"Review", 16, true},
+    {"Attempt", 18, true},       {"Excepted", 20, true},      {"Insufficient data", 24, true},
+    {"Not applicable", 21, true}};
 
 static void result_cell(Runs *runs, const AuditPolicy *policy)
 {
@@ -14,15 +15,17 @@ static void result_cell(Runs *runs, const AuditPolicy *policy)
     runs_words(runs, STYLE_FAINT(6.4f), policy->complete ? "COMPLETE" : "INCOMPLETE");
     if (population && slice_equal(policy->kind, SLICE("require"))) {
         runs_line(runs);
-        runs_percent(runs, STYLE_CELL(LOOK_DENSE), policy->verdicts.count[AUDIT_COMPLIANT], population);
+        runs_percent(runs, STYLE_CELL(LOOK_DENSE), policy->verdicts.count[AUDIT_COMPLIANT],
+                     population);
         runs_words(runs, STYLE_CELL(LOOK_DENSE), " comply");
     }
 }
 
 static void verdict_row(Press *press, Table *table, uint32_t index)
 {
-    static const int order[] = {AUDIT_COMPLIANT, AUDIT_NON_COMPLIANT,     AUDIT_REVIEW,         AUDIT_ATTEMPT,
-                                AUDIT_EXCEPTED,  AUDIT_INSUFFICIENT_DATA, AUDIT_NOT_APPLICABLE};
+    static const int order[] = {AUDIT_COMPLIANT,     AUDIT_NON_COMPLIANT, AUDIT_REVIEW,
+                                AUDIT_ATTEMPT,       AUDIT_EXCEPTED,      AUDIT_INSUFFICIENT_DATA,
+                                AUDIT_NOT_APPLICABLE};
     const AuditPolicy *policy = &press->audit->policies[index];
     Runs *name = table_cell(table, 0);
     runs_prose(name, (Style){LOOK_TABLE, LOOK_INK, LOOK_BOLD}, policy->title);
@@ -56,7 +59,8 @@ static void source_text(Press *press, const AuditPolicy *policy)
         rest = slice_from(rest, end < rest.size ? end + 1 : end);
         if (line.size && line.data[line.size - 1] == '\r')
             line.size--;
-        runs_add(table_cell(&table, 0), (Style){6.8f, LOOK_INK, LOOK_MONO}, line.size ? line : SLICE(" "));
+        runs_add(table_cell(&table, 0), (Style){6.8f, LOOK_INK, LOOK_MONO},
+                 line.size ? line : SLICE(" "));
         table_row(&table);
         press->y -= 5.2f; /* lines of source stand close: a row's padding is taken back */
     }
@@ -86,8 +90,10 @@ void part_policies(Press *press)
     const Audit *audit = press->audit;
     Table table;
     flow_section(press, SECTION_POLICIES, "Policies");
-    flow_words(press, STYLE_BODY, "Each policy gives every evaluated record exactly one of seven verdicts; all but “not applicable” are its "
-                                  "population. The seven add up to the records evaluated.");
+    flow_words(press, STYLE_BODY,
+               "Each policy gives every evaluated record exactly one of seven verdicts; all but "
+               "“not applicable” are its "
+               "population. The seven add up to the records evaluated.");
     table_begin(press, &table, verdict_columns, 10, LOOK_DENSE, SLICE("Policies"));
     for (uint32_t i = 0; i < audit->policy_count && press_ok(press); i++)
         verdict_row(press, &table, i);

@@ -68,14 +68,17 @@ static void records(Press *press)
 static void kinds(Press *press)
 {
     const AuditInputs *in = &press->audit->inputs;
-    static const TableColumn columns[] = {{"Event category", 60, false}, {"Evaluated records", 20, true}, {"Share", 20, true}};
+    static const TableColumn columns[] = {
+        {"Event category", 60, false}, {"Evaluated records", 20, true}, {"Share", 20, true}};
     Table table;
     flow_title(press, "Evaluated records by event category");
-    table_begin(press, &table, columns, 3, LOOK_TABLE, SLICE("Evaluated records by event category"));
+    table_begin(press, &table, columns, 3, LOOK_TABLE,
+                SLICE("Evaluated records by event category"));
     for (uint32_t i = 0; i < in->kind_count && press_ok(press); i++) {
         table_text(&table, 0, in->kinds[i].name);
         table_number(&table, 1, in->kinds[i].count);
-        runs_percent(table_cell(&table, 2), STYLE_CELL(LOOK_TABLE), in->kinds[i].count, in->evaluated);
+        runs_percent(table_cell(&table, 2), STYLE_CELL(LOOK_TABLE), in->kinds[i].count,
+                     in->evaluated);
         table_row(&table);
     }
     table_end(&table);
@@ -84,8 +87,9 @@ static void kinds(Press *press)
 static void accounts(Press *press)
 {
     const Audit *audit = press->audit;
-    static const TableColumn columns[] = {{"Account", 17, false}, {"Name", 16, false}, {"Owner", 25, false},
-                                          {"Environment", 16, false}, {"Unit", 11, false}, {"Evaluated", 13, true},
+    static const TableColumn columns[] = {{"Account", 17, false},    {"Name", 16, false},
+                                          {"Owner", 25, false},      {"Environment", 16, false},
+                                          {"Unit", 11, false},       {"Evaluated", 13, true},
                                           {"Quarantined", 16, true}, {"Note", 24, false}};
     Table table;
     flow_title(press, "Accounts");
@@ -113,8 +117,11 @@ void part_population(Press *press)
 {
     Runs runs;
     flow_section(press, SECTION_POPULATION, "Population");
-    flow_words(press, STYLE_BODY, "What was there, what was read, what could not be. Every piece of the input is evaluated, a duplicate, out of "
-                                  "scope, or quarantined with file, offset and reason; the sums were checked before this report was written.");
+    flow_words(press, STYLE_BODY,
+               "What was there, what was read, what could not be. Every piece of the input is "
+               "evaluated, a duplicate, out of "
+               "scope, or quarantined with file, offset and reason; the sums were checked before "
+               "this report was written.");
     files(press);
     records(press);
     kinds(press);

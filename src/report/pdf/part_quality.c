@@ -1,7 +1,8 @@
 /* Data quality: every problem and notice, by kind. */
 #include "report/pdf/parts.h"
 
-/* How often each kind occurs. There are some twenty; what a changed model might hold beyond counts under the last. */
+/* How often each kind occurs. There are some twenty; what a changed model might hold beyond counts
+ * under the last. */
 enum { KINDS = 64 };
 
 typedef struct {
@@ -32,7 +33,8 @@ static void count_kinds(Kinds *kinds, const AuditProblem *problems, uint64_t cou
 
 static void kinds_table(Press *press, const Kinds *kinds)
 {
-    static const TableColumn columns[] = {{"Kind", 50, false}, {"Entries", 15, true}, {"Records", 15, true}};
+    static const TableColumn columns[] = {
+        {"Kind", 50, false}, {"Entries", 15, true}, {"Records", 15, true}};
     Table table;
     table_begin(press, &table, columns, 3, LOOK_TABLE, SLICE("By kind"));
     for (uint32_t i = 0; i < kinds->count; i++) {
@@ -44,9 +46,12 @@ static void kinds_table(Press *press, const Kinds *kinds)
     table_end(&table);
 }
 
-static void places_table(Press *press, Kinds *kinds, const AuditProblem *problems, uint64_t count, const char *what)
+static void places_table(Press *press, Kinds *kinds, const AuditProblem *problems, uint64_t count,
+                         const char *what)
 {
-    static const TableColumn columns[] = {{"Kind, and the file beneath", 28, false}, {"Detail", 70, false}, {"Offset", 15, true},
+    static const TableColumn columns[] = {{"Kind, and the file beneath", 28, false},
+                                          {"Detail", 70, false},
+                                          {"Offset", 15, true},
                                           {"Records", 13, true}};
     Table table;
     Runs runs;
@@ -107,9 +112,13 @@ void part_quality(Press *press)
     facts_begin(press, &table, (Slice){0});
     table.widths[0] = table.width * 0.5f;
     table.widths[1] = table.width * 0.5f;
-    runs_number(facts_row(&table, "Characters shown as code points"), STYLE_CELL(9), press->substituted);
+    runs_number(facts_row(&table, "Characters shown as code points"), STYLE_CELL(9),
+                press->substituted);
     table_row(&table);
     table_end(&table);
-    flow_words(press, STYLE_NOTE, "A character that must not be shown as it is (controls, invisible ones, bidirectional overrides) or that the embedded "
-                                  "faces lack stands as U+ and its code point; a byte that is no UTF-8 as \\x and two hex digits.");
+    flow_words(press, STYLE_NOTE,
+               "A character that must not be shown as it is (controls, invisible ones, "
+               "bidirectional overrides) or that the embedded "
+               "faces lack stands as U+ and its code point; a byte that is no UTF-8 as \\x and two "
+               "hex digits.");
 }

@@ -28,7 +28,8 @@ static void say_other(Runs *runs, Style body, const Press *press)
         runs_number(runs, body, t->policies[RESULT_INCONCLUSIVE]);
         runs_words(runs, body, " of ");
         runs_counted(runs, body, press->audit->policy_count, "policy", "policies");
-        runs_words(runs, body, " could not be decided: what they need was not there or could not be read.");
+        runs_words(runs, body,
+                   " could not be decided: what they need was not there or could not be read.");
         break;
     case RESULT_REVIEW:
         runs_words(runs, body, "No violation was found. ");
@@ -50,7 +51,8 @@ static void say_other(Runs *runs, Style body, const Press *press)
         runs_words(runs, body, "Nothing can be said: no record was in the scope of any policy.");
         break;
     default:
-        runs_words(runs, body, "Nothing was evaluated: every policy waits for a list to be filled.");
+        runs_words(runs, body,
+                   "Nothing was evaluated: every policy waits for a list to be filled.");
     }
 }
 
@@ -93,9 +95,11 @@ static void say_result(Press *press)
 
 static void results_table(Press *press)
 {
-    static const TableColumn columns[] = {{"Result", 44, false}, {"", 22, false}, {"Policies", 20, true}, {"Controls", 20, true}};
-    static const AuditResult order[] = {RESULT_FAIL, RESULT_INCONCLUSIVE, RESULT_REVIEW, RESULT_EXCEPTED, RESULT_PASS,
-                                        RESULT_NO_DATA, RESULT_NOT_CONFIGURED, RESULT_NOT_EVALUATED};
+    static const TableColumn columns[] = {
+        {"Result", 44, false}, {"", 22, false}, {"Policies", 20, true}, {"Controls", 20, true}};
+    static const AuditResult order[] = {RESULT_FAIL,           RESULT_INCONCLUSIVE, RESULT_REVIEW,
+                                        RESULT_EXCEPTED,       RESULT_PASS,         RESULT_NO_DATA,
+                                        RESULT_NOT_CONFIGURED, RESULT_NOT_EVALUATED};
     const ModelTotals *t = &press->model.totals;
     uint64_t most = 1;
     for (int i = 0; i < RESULT_COUNT; i++)
@@ -106,7 +110,8 @@ static void results_table(Press *press)
         uint64_t count = t->policies[order[i]];
         runs_result(table_cell(&table, 0), LOOK_TABLE, order[i]);
         if (count)
-            runs_bar(table_cell(&table, 1), (Style){LOOK_TABLE, shape_colour(shape_of_result(order[i])), LOOK_SANS},
+            runs_bar(table_cell(&table, 1),
+                     (Style){LOOK_TABLE, shape_colour(shape_of_result(order[i])), LOOK_SANS},
                      (float)count / (float)most * (table.widths[1] - 8));
         table_number(&table, 2, count);
         table_number(&table, 3, t->controls[order[i]]);
@@ -117,8 +122,9 @@ static void results_table(Press *press)
 
 static void severities_table(Press *press)
 {
-    static const TableColumn columns[] = {{"Severity", 27, false}, {"", 17, false}, {"Violations", 25, true},
-                                          {"Records", 21, true}, {"To review", 24, true}, {"Records", 21, true}};
+    static const TableColumn columns[] = {{"Severity", 27, false},  {"", 17, false},
+                                          {"Violations", 25, true}, {"Records", 21, true},
+                                          {"To review", 24, true},  {"Records", 21, true}};
     const ModelTotals *t = &press->model.totals;
     uint64_t most = 1;
     for (int i = 0; i < MODEL_SEVERITIES; i++)
@@ -128,7 +134,8 @@ static void severities_table(Press *press)
     for (int i = 0; i < MODEL_SEVERITIES; i++) {
         runs_severity(table_cell(&table, 0), LOOK_TABLE, i);
         if (t->violations[i])
-            runs_bar(table_cell(&table, 1), (Style){LOOK_TABLE, shape_colour(shape_of_severity(i)), LOOK_SANS},
+            runs_bar(table_cell(&table, 1),
+                     (Style){LOOK_TABLE, shape_colour(shape_of_severity(i)), LOOK_SANS},
                      (float)t->violations[i] / (float)most * (table.widths[1] - 8));
         table_number(&table, 2, t->violations[i]);
         table_number(&table, 3, t->violating_records[i]);
@@ -158,20 +165,24 @@ static void scorecard_notes(Press *press)
     }
     runs_number(&runs, STYLE_STRONG, t->attempts);
     runs_words(&runs, STYLE_BODY, t->attempts == 1 ? " attempt" : " attempts");
-    runs_words(&runs, STYLE_BODY, " (violating calls that failed, where a policy sets them apart); ");
+    runs_words(&runs, STYLE_BODY,
+               " (violating calls that failed, where a policy sets them apart); ");
     runs_number(&runs, STYLE_STRONG, t->insufficient);
     runs_words(&runs, STYLE_BODY, " undecided for want of data; ");
     runs_number(&runs, STYLE_STRONG, t->excepted);
     runs_words(&runs, STYLE_BODY, " excepted. ");
     runs_number(&runs, STYLE_STRONG, t->in_force);
-    runs_words(&runs, STYLE_BODY, t->in_force == 1 ? " exception in force, " : " exceptions in force, ");
+    runs_words(&runs, STYLE_BODY,
+               t->in_force == 1 ? " exception in force, " : " exceptions in force, ");
     runs_number(&runs, STYLE_STRONG, t->expiring);
     runs_words(&runs, STYLE_BODY, " expiring within 30 days, ");
     runs_number(&runs, STYLE_STRONG, t->expired);
     runs_words(&runs, STYLE_BODY, " expired.");
     flow_runs(press, &runs, 0, 2);
-    flow_words(press, STYLE_NOTE, "A finding is one policy in one account and service. A record counts once for each policy that it "
-                                  "violates. Severity is the policy author’s rating, not a measure of risk.");
+    flow_words(press, STYLE_NOTE,
+               "A finding is one policy in one account and service. A record counts once for each "
+               "policy that it "
+               "violates. Severity is the policy author’s rating, not a measure of risk.");
 }
 
 static void scorecard(Press *press)
@@ -223,21 +234,27 @@ static void limitations(Press *press)
     Table table;
     table_begin(press, &table, limit_columns, 2, 9, SLICE("Limitations"));
     table.ruled = false;
-    limit_words(&table, "The report says what CloudTrail recorded and the archive holds. What a trail does not log (data events that were not "
+    limit_words(&table, "The report says what CloudTrail recorded and the archive holds. What a "
+                        "trail does not log (data events that were not "
                         "selected, Regions without a trail) cannot be found here.");
     limit(&table, in->unreadable, "file could not be read.", "files could not be read.");
     limit(&table, in->quarantined, "damaged piece was quarantined and judged by no policy.",
           "damaged pieces were quarantined and judged by no policy.");
     limit(&table, in->skipped, "file was skipped unread: the population was narrowed.",
           "files were skipped unread: the population was narrowed.");
-    limit(&table, in->undated, "evaluated record has no readable time and stands in no chart by day.",
+    limit(&table, in->undated,
+          "evaluated record has no readable time and stands in no chart by day.",
           "evaluated records have no readable time and stand in no chart by day.");
-    limit(&table, in->recovered, "record was repaired before it was read; it is marked wherever it is evidence.",
-          "records were repaired before they were read; they are marked wherever they are evidence.");
-    limit(&table, t->insufficient, "verdict is “insufficient data”.", "verdicts are “insufficient data”.");
+    limit(
+        &table, in->recovered,
+        "record was repaired before it was read; it is marked wherever it is evidence.",
+        "records were repaired before they were read; they are marked wherever they are evidence.");
+    limit(&table, t->insufficient, "verdict is “insufficient data”.",
+          "verdicts are “insufficient data”.");
     limit(&table, t->policies[RESULT_NO_DATA], "policy had no record to judge (NO DATA).",
           "policies had no record to judge (NO DATA).");
-    limit(&table, t->policies[RESULT_NOT_CONFIGURED], "policy waits for a list to be filled (NOT CONFIGURED).",
+    limit(&table, t->policies[RESULT_NOT_CONFIGURED],
+          "policy waits for a list to be filled (NOT CONFIGURED).",
           "policies wait for a list to be filled (NOT CONFIGURED).");
     if (audit->restricted)
         limit_words(&table, "RESTRICTED: the run was narrowed by account, Region or service.");
@@ -249,24 +266,31 @@ static void limitations(Press *press)
 static void top_findings(Press *press)
 {
     const Audit *audit = press->audit;
-    static const TableColumn columns[] = {{"Severity", 15, false}, {"Finding", 44, false}, {"Account", 34, false},
-                                          {"Service", 24, false}, {"Records", 11, true}, {"Page", 8, true}};
+    static const TableColumn columns[] = {{"Severity", 15, false}, {"Finding", 44, false},
+                                          {"Account", 34, false},  {"Service", 24, false},
+                                          {"Records", 11, true},   {"Page", 8, true}};
     Table table;
     if (audit->finding_count == 0)
         return;
-    flow_title(press, audit->finding_count > PART_TOP_FINDINGS ? "The ten most severe findings" : "Findings, most severe first");
+    flow_title(press, audit->finding_count > PART_TOP_FINDINGS ? "The ten most severe findings"
+                                                               : "Findings, most severe first");
     table_begin(press, &table, columns, 6, LOOK_TABLE, SLICE("The most severe findings"));
     for (uint32_t i = 0; i < audit->finding_count && i < PART_TOP_FINDINGS; i++) {
-        uint32_t index = press->model.by_severity[i], anchor = press_anchor_of_finding(press, index);
+        uint32_t index = press->model.by_severity[i],
+                 anchor = press_anchor_of_finding(press, index);
         const AuditFinding *finding = &audit->findings[index];
         const AuditPolicy *policy = &audit->policies[finding->policy];
         runs_severity(table_cell(&table, 0), LOOK_TABLE, policy->severity_rank);
-        runs_prose(table_cell(&table, 1), (Style){LOOK_TABLE, LOOK_ACCENT, LOOK_SANS}, policy->title);
+        runs_prose(table_cell(&table, 1), (Style){LOOK_TABLE, LOOK_ACCENT, LOOK_SANS},
+                   policy->title);
         runs_link(table_cell(&table, 1), anchor);
-        runs_account(table_cell(&table, 2), STYLE_CELL(LOOK_TABLE), finding->account, finding->account_name);
-        table_text(&table, 3, finding->service_name.size ? finding->service_name : finding->service);
+        runs_account(table_cell(&table, 2), STYLE_CELL(LOOK_TABLE), finding->account,
+                     finding->account_name);
+        table_text(&table, 3,
+                   finding->service_name.size ? finding->service_name : finding->service);
         table_number(&table, 4, finding->count);
-        runs_printf(table_cell(&table, 5), STYLE_CELL(LOOK_TABLE), "%u", press_page_of(press, anchor));
+        runs_printf(table_cell(&table, 5), STYLE_CELL(LOOK_TABLE), "%u",
+                    press_page_of(press, anchor));
         table_row(&table);
     }
     table_end(&table);

@@ -1,8 +1,10 @@
 /*
- * report/pdf/parts: the sections of the report and the words that they share, between part_*.c alone.
+ * report/pdf/parts: the sections of the report and the words that they share, between part_*.c
+ * alone.
  *
- * A section function is called once a pass, and takes the same room in both. It prints the audit's numbers and adds no
- * fact to them. Trail content goes into runs as text; nothing of it decides on layout but its length.
+ * A section function is called once a pass, and takes the same room in both. It prints the audit's
+ * numbers and adds no fact to them. Trail content goes into runs as text; nothing of it decides on
+ * layout but its length.
  */
 #ifndef TRAILAUDIT_REPORT_PDF_PARTS_H
 #define TRAILAUDIT_REPORT_PDF_PARTS_H
@@ -36,7 +38,8 @@ void part_summary(Press *press);
 void part_population(Press *press);
 void part_matrix(Press *press);
 void part_findings(Press *press);
-void part_evidence(Press *press, const AuditFinding *finding); /* of one finding, called by part_findings */
+void part_evidence(Press *press,
+                   const AuditFinding *finding); /* of one finding, called by part_findings */
 void part_exceptions(Press *press);
 void part_quality(Press *press);
 void part_policies(Press *press);
@@ -45,11 +48,12 @@ void part_manifest(Press *press);
 void part_sign_off(Press *press);
 
 enum {
-    PART_LISTED_PROBLEMS = 500,  /* rows of each list: about 14 pages */
-    PART_LISTED_FILES = 500,     /* manifests up to here are printed whole */
-    PART_FIRST_FILES = 100,      /* of longer ones */
-    PART_LISTED_NAMES = 8,       /* principals, actions, regions of a finding */
-    PART_TOP_FINDINGS = 10
+    PART_LISTED_PROBLEMS = 500, /* rows of each list: about 14 pages */
+    PART_LISTED_FILES = 500,    /* manifests up to here are printed whole */
+    PART_FIRST_FILES = 100,     /* of longer ones */
+    PART_LISTED_NAMES = 8,      /* principals, actions, regions of a finding */
+    PART_TOP_FINDINGS = 10,
+    PART_FINDINGS = PRESS_FINDINGS
 };
 
 #endif

@@ -20,7 +20,8 @@ static void set_body(Press *press)
     flow_room(press, 0);
 }
 
-/* The contents' length is known when all entries are: they are measured last and moved in behind the cover. */
+/* The contents' length is known when all entries are: they are measured last and moved in behind
+ * the cover. */
 static void measure(Press *press)
 {
     press_begin_pass(press, false);
@@ -56,10 +57,12 @@ static void tell_failure(const Press *press, Diagnostics *sink, Output *output)
 {
     if (press->out_of_memory) {
         output_fail(output, ENOMEM);
-        diagnostics_report(sink, DIAGNOSTIC_ERROR, "pdf-memory", (Slice){0}, 0, "no memory for the PDF report");
+        diagnostics_report(sink, DIAGNOSTIC_ERROR, "no-memory", (Slice){0}, 0,
+                           "no memory for the PDF report");
     } else if (press->error) {
         diagnostics_report(sink, DIAGNOSTIC_ERROR, "pdf-library", (Slice){0}, 0,
-                           "the PDF library refused the report (error 0x%04lx, detail %lu)", press->error, press->detail);
+                           "the PDF library refused the report (error 0x%04lx, detail %lu)",
+                           press->error, press->detail);
     } else {
         diagnostics_report(sink, DIAGNOSTIC_ERROR, "pdf-layout", (Slice){0}, 0,
                            "the PDF report's pages came out other than they were measured");

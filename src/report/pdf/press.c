@@ -33,6 +33,11 @@ bool press_open(Press *press, const Audit *audit, Diagnostics *sink)
     size_t anchors = (size_t)SECTION_COUNT + audit->finding_count + audit->policy_count;
     press->out_of_memory = !model_build(audit, &press->arena, &press->model) ||
                            !chart_days_build(audit, &press->arena, &press->days);
+    press->detailed = arena_array(&press->arena, audit->finding_count, sizeof(bool));
+    press->out_of_memory |= !press->detailed;
+    for (uint32_t i = 0; !press->out_of_memory && i < audit->finding_count && i < PRESS_FINDINGS;
+         i++)
+        press->detailed[press->model.by_severity[i]] = true;
     anchors += press->model.account_count;
     press->anchor_count = (uint32_t)anchors;
     press->anchors = arena_array(&press->arena, anchors, sizeof(Anchor));
@@ -62,7 +67,8 @@ static void set_date(Press *press)
     if (instant == INSTANT_NONE)
         return;
     InstantParts parts = instant_parts(instant);
-    HPDF_Date date = {parts.year, parts.month, parts.day, parts.hour, parts.minute, parts.second, 'Z', 0, 0};
+    HPDF_Date date = {parts.year,   parts.month, parts.day, parts.hour, parts.minute,
+                      parts.second, 'Z',         0,         0};
     HPDF_SetInfoDateAttr(press->document, HPDF_INFO_CREATION_DATE, date);
     HPDF_SetInfoDateAttr(press->document, HPDF_INFO_MOD_DATE, date);
 }
@@ -92,7 +98,8 @@ static void set_information(Press *press)
     Slice title = audit->title.size ? audit->title : SLICE("CloudTrail audit");
     HPDF_SetInfoAttr(press->document, HPDF_INFO_TITLE, terminated(press, title).data);
     if (audit->organisation.size)
-        HPDF_SetInfoAttr(press->document, HPDF_INFO_AUTHOR, terminated(press, audit->organisation).data);
+        HPDF_SetInfoAttr(press->document, HPDF_INFO_AUTHOR,
+                         terminated(press, audit->organisation).data);
     Slice subject = arena_printf(&press->arena, "Report %.*s", (int)audit->report_id.size,
                                  audit->report_id.size ? audit->report_id.data : "");
     HPDF_SetInfoAttr(press->document, HPDF_INFO_SUBJECT, terminated(press, subject).data);
@@ -136,8 +143,9 @@ bool press_set(Press *press, Arena *arena, const Runs *runs, float width, Para *
 }
 
 /*
- * Classification and report id stand on every page. Longer ones move the frame down; one that would take a quarter of
- * the page, as only a broken definition has it, is told of here and stands whole on the cover.
+ * Classification and report id stand on every page. Longer ones move the frame down; one that would
+ * take a quarter of the page, as only a broken definition has it, is told of here and stands whole
+ * on the cover.
  */
 static void set_margins(Press *press)
 {
@@ -160,7 +168,8 @@ static void set_margins(Press *press)
     if (para_height(&press->classification) > press->page_height / 4) {
         runs_begin(&classification, &press->margins);
         runs_words(&classification, strong, "Classification: see page 1");
-        press_set(press, &press->margins, &classification, press->width * 0.4f, &press->classification);
+        press_set(press, &press->margins, &classification, press->width * 0.4f,
+                  &press->classification);
     }
     press_set(press, &press->margins, &heading, press->width * 0.56f, &press->heading);
     if (para_height(&press->heading) > press->page_height / 4)
@@ -196,8 +205,10 @@ static void draw_margins(Press *press)
     runs_printf(&runs, STYLE_SMALL, "Page %u of %u", press->page + 1, press->page_count);
     press_draw(press, &press->heading, press->left, head, press->width, ALIGN_LEFT);
     press_draw(press, &press->classification, press->left, head, press->width, ALIGN_RIGHT);
-    press_rule(press, press->left, press->top - 7, press->left + press->width, press->top - 7, 0.4f, LOOK_HAIRLINE);
-    press_rule(press, press->left, foot - 4, press->left + press->width, foot - 4, 0.4f, LOOK_HAIRLINE);
+    press_rule(press, press->left, press->top - 7, press->left + press->width, press->top - 7, 0.4f,
+               LOOK_HAIRLINE);
+    press_rule(press, press->left, foot - 4, press->left + press->width, foot - 4, 0.4f,
+               LOOK_HAIRLINE);
     press_draw(press, &press->report_id, press->left, foot, press->width, ALIGN_LEFT);
     if (press_set(press, &press->margins, &runs, press->width / 3, &number))
         press_draw(press, &number, press->left, foot, press->width, ALIGN_RIGHT);
@@ -256,7 +267,9 @@ void press_place(Press *press, uint32_t anchor, float y)
 
 uint32_t press_page_of(const Press *press, uint32_t anchor)
 {
-    return anchor < press->anchor_count && press->anchors[anchor].placed ? press->anchors[anchor].page + 1 : 0;
+    return anchor < press->anchor_count && press->anchors[anchor].placed
+               ? press->anchors[anchor].page + 1
+               : 0;
 }
 
 void press_entry(Press *press, int level, Slice text, uint32_t anchor)
@@ -265,7 +278,9 @@ void press_entry(Press *press, int level, Slice text, uint32_t anchor)
         return;
     if (press->entry_count == press->entry_capacity) {
         uint32_t capacity = press->entry_capacity ? press->entry_capacity * 2 : 64;
-        Entry *entries = capacity > press->entry_capacity ? realloc(press->entries, capacity * sizeof(Entry)) : NULL;
+        Entry *entries = capacity > press->entry_capacity
+                             ? realloc(press->entries, capacity * sizeof(Entry))
+                             : NULL;
         if (!entries) {
             press->out_of_memory = true;
             return;
@@ -315,8 +330,8 @@ void press_bookmarks(Press *press)
         while (level > 0 && !parents[level - 1])
             level--;
         HPDF_Outline parent = level ? parents[level - 1] : NULL;
-        HPDF_Outline outline = HPDF_CreateOutline(press->document, parent, terminated(press, entry->text).data,
-                                                  press->encoder);
+        HPDF_Outline outline = HPDF_CreateOutline(
+            press->document, parent, terminated(press, entry->text).data, press->encoder);
         HPDF_Destination destination = destination_of(press, entry->anchor);
         if (outline && destination)
             HPDF_Outline_SetDestination(outline, destination);

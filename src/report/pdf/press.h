@@ -1,13 +1,15 @@
 /*
  * report/pdf/press: pages, and what is put on them.
  *
- * The report is set twice by the same functions: the first pass measures (pages are counted, anchors get their page), the
- * second draws, and knows by then how many pages there are and where each anchor lies. Both take the same decisions, since
- * nothing that differs between them takes more or less room.
+ * The report is set twice by the same functions: the first pass measures (pages are counted,
+ * anchors get their page), the second draws, and knows by then how many pages there are and where
+ * each anchor lies. Both take the same decisions, since nothing that differs between them takes
+ * more or less room.
  *
- * Promises: lengths are points, x from the left edge of the page, y from its top. Owns: the PDF library's document, faces, anchors,
- * entries, arenas. Failures are sticky (press_ok): a function that comes after one does nothing. Costs: the PDF library keeps all
- * pages, some 10 to 40 KB each, until press_write. Never: reads a clock.
+ * Promises: lengths are points, x from the left edge of the page, y from its top. Owns: the PDF
+ * library's document, faces, anchors, entries, arenas. Failures are sticky (press_ok): a function
+ * that comes after one does nothing. Costs: the PDF library keeps all pages, some 10 to 40 KB each,
+ * until press_write. Never: reads a clock.
  */
 #ifndef TRAILAUDIT_REPORT_PDF_PRESS_H
 #define TRAILAUDIT_REPORT_PDF_PRESS_H
@@ -48,7 +50,8 @@ typedef struct {
 typedef struct {
     Slice text;
     uint32_t anchor;
-    int level; /* from 0; the contents page shows 0 and 1; -1: a bookmark like 0, and not in the contents */
+    int level; /* from 0; the contents page shows 0 and 1; -1: a bookmark like 0, and not in the
+                  contents */
 } Entry;
 
 typedef struct {
@@ -57,12 +60,17 @@ typedef struct {
     uint32_t anchor;
 } Pending;
 
-enum { PRESS_PENDING = 8 };
+enum {
+    PRESS_PENDING = 8,
+    /* Findings in detail, the most severe: some 3,000 pages and 200 MB. The others are counted. */
+    PRESS_FINDINGS = 2000
+};
 
 typedef struct {
     const Audit *audit;
     Model model;
     ChartDays days;
+    bool *detailed; /* by finding */
     Faces faces;
     Arena arena;   /* the whole report */
     Arena scratch; /* one block: emptied by whatever puts it on the page */
@@ -78,7 +86,8 @@ typedef struct {
 
     bool drawing;
     uint32_t page_count;    /* after measuring */
-    uint32_t contents_page; /* the first page of the contents, where they are set after the rest when measuring */
+    uint32_t contents_page; /* the first page of the contents, where they are set after the rest
+                               when measuring */
     uint64_t substituted;   /* characters shown as code points, after measuring */
     Anchor *anchors;
     uint32_t anchor_count;
@@ -101,7 +110,8 @@ typedef struct {
     bool differs; /* the passes did not agree: a mistake of this program */
 } Press;
 
-/* False, with diagnostics, where fonts are missing; memory failures show in press_ok. press_close in both cases. */
+/* False, with diagnostics, where fonts are missing; memory failures show in press_ok. press_close
+ * in both cases. */
 bool press_open(Press *press, const Audit *audit, Diagnostics *sink);
 void press_close(Press *press);
 static inline bool press_ok(const Press *press)
@@ -120,7 +130,8 @@ void press_write(Press *press, Output *output);
 
 uint32_t press_anchor_of_finding(const Press *press, uint32_t finding);
 uint32_t press_anchor_of_policy(const Press *press, uint32_t policy);
-uint32_t press_anchor_of_account(const Press *press, uint32_t account); /* index into model.accounts */
+uint32_t press_anchor_of_account(const Press *press,
+                                 uint32_t account); /* index into model.accounts */
 /* The anchor lies here. LINK_NONE is let through. */
 void press_place(Press *press, uint32_t anchor, float y);
 /* Its page number from 1; 0 where it was never placed. */
@@ -141,19 +152,23 @@ typedef enum { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTRE } Align;
 /* ---- drawing: nothing while measuring ---- */
 
 /* Lines from `first` up to `end` of the para with the top of the first at y. */
-void press_draw_lines(Press *press, const Para *para, uint32_t first, uint32_t end, float x, float y, float width,
-                      Align align);
+void press_draw_lines(Press *press, const Para *para, uint32_t first, uint32_t end, float x,
+                      float y, float width, Align align);
 void press_draw(Press *press, const Para *para, float x, float y, float width, Align align);
-/* All lines turned by 90 degrees: they read upwards, the first stands left, and begin at (x, y), y being below. */
+/* All lines turned by 90 degrees: they read upwards, the first stands left, and begin at (x, y), y
+ * being below. */
 void press_draw_upwards(Press *press, const Para *para, float x, float y);
 void press_rule(Press *press, float x1, float y1, float x2, float y2, float width, uint32_t colour);
 void press_fill(Press *press, float x, float y, float width, float height, uint32_t colour);
-void press_frame(Press *press, float x, float y, float width, float height, float line, uint32_t colour);
+void press_frame(Press *press, float x, float y, float width, float height, float line,
+                 uint32_t colour);
 /* "No data": diagonal lines. */
 void press_hatch(Press *press, float x, float y, float width, float height);
 /* A closed polygon of at most 12 corners, x and y in turn. */
-void press_polygon(Press *press, const float *corners, unsigned count, bool filled, float line, uint32_t colour);
-void press_circle(Press *press, float x, float y, float radius, bool filled, float line, uint32_t colour);
+void press_polygon(Press *press, const float *corners, unsigned count, bool filled, float line,
+                   uint32_t colour);
+void press_circle(Press *press, float x, float y, float radius, bool filled, float line,
+                  uint32_t colour);
 void press_link(Press *press, uint32_t anchor, float x, float y, float width, float height);
 /* A shape in a square of that side. */
 void press_shape(Press *press, int shape, float x, float y, float side);
@@ -162,7 +177,8 @@ void press_shape(Press *press, int shape, float x, float y, float side);
 uint32_t shape_colour(int shape);
 static inline int shape_of_result(AuditResult result)
 {
-    return SHAPE_RESULT + ((unsigned)result < RESULT_COUNT ? (int)result : (int)RESULT_NOT_EVALUATED);
+    return SHAPE_RESULT +
+           ((unsigned)result < RESULT_COUNT ? (int)result : (int)RESULT_NOT_EVALUATED);
 }
 static inline int shape_of_severity(int rank)
 {

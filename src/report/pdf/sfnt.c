@@ -59,7 +59,8 @@ static void set_glyph(const Reader *r, SfntFace *face, uint32_t character, uint3
     face->widths[character] = (uint16_t)(width < SFNT_ABSENT ? width : SFNT_ABSENT - 1);
 }
 
-/* Segments must ascend, as the specification says: so the work is bounded by the number of characters. */
+/* Segments must ascend, as the specification says: so the work is bounded by the number of
+ * characters. */
 static bool read_format_4(const Reader *r, Slice table, SfntFace *face)
 {
     table = part(table, 0, number16(table, 2));
@@ -96,7 +97,8 @@ static bool read_format_12(const Reader *r, Slice table, SfntFace *face)
     uint32_t next = 0;
     for (uint32_t g = 0; g < groups; g++) {
         size_t at = 16 + (size_t)g * 12;
-        uint32_t start = number32(table, at), end = number32(table, at + 4), glyph = number32(table, at + 8);
+        uint32_t start = number32(table, at), end = number32(table, at + 4),
+                 glyph = number32(table, at + 8);
         if (start < next || end < start || end == UINT32_MAX)
             return false;
         next = end + 1;
@@ -106,7 +108,8 @@ static bool read_format_12(const Reader *r, Slice table, SfntFace *face)
     return true;
 }
 
-/* The Unicode maps; that of Windows (3, 1) in format 4 first, since it is the one the PDF library draws by. */
+/* The Unicode maps; that of Windows (3, 1) in format 4 first, since it is the one the PDF library
+ * draws by. */
 static bool read_characters(const Reader *r, SfntFace *face)
 {
     Slice chosen = {0};
@@ -131,7 +134,8 @@ static bool read_characters(const Reader *r, SfntFace *face)
     }
     if (best == 0)
         return false;
-    return number16(chosen, 0) == 4 ? read_format_4(r, chosen, face) : read_format_12(r, chosen, face);
+    return number16(chosen, 0) == 4 ? read_format_4(r, chosen, face)
+                                    : read_format_12(r, chosen, face);
 }
 
 static bool read_tables(Slice file, Reader *r, SfntFace *face)
@@ -147,7 +151,8 @@ static bool read_tables(Slice file, Reader *r, SfntFace *face)
     r->units = number16(head, 18);
     r->glyphs = number16(maxp, 4);
     r->metrics = number16(hhea, 34);
-    if (r->units < 16 || r->units > 16384 || r->metrics == 0 || r->hmtx.size < (size_t)r->metrics * 4)
+    if (r->units < 16 || r->units > 16384 || r->metrics == 0 ||
+        r->hmtx.size < (size_t)r->metrics * 4)
         return false;
     face->ascent = signed16(hhea, 4) * 1000 / (int)r->units;
     face->descent = signed16(hhea, 6) * 1000 / (int)r->units;

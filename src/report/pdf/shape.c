@@ -1,4 +1,5 @@
-/* The shapes of results and severities: the HTML report's, each told apart without its colour. Coordinates are of a square of 16. */
+/* The shapes of results and severities: the HTML report's, each told apart without its colour.
+ * Coordinates are of a square of 16. */
 #include "report/pdf/press.h"
 
 enum { SQUARE = 16 };
@@ -6,11 +7,13 @@ enum { SQUARE = 16 };
 uint32_t shape_colour(int shape)
 {
     static const uint32_t results[RESULT_COUNT] = {
-        [RESULT_NOT_CONFIGURED] = LOOK_MUTED, [RESULT_FAIL] = 0xa3123a,     [RESULT_INCONCLUSIVE] = 0x7b3fa0,
-        [RESULT_REVIEW] = 0x0b5f73,           [RESULT_EXCEPTED] = 0x5b5a12, [RESULT_PASS] = 0x1d6b35,
+        [RESULT_NOT_CONFIGURED] = LOOK_MUTED, [RESULT_FAIL] = 0xa3123a,
+        [RESULT_INCONCLUSIVE] = 0x7b3fa0,     [RESULT_REVIEW] = 0x0b5f73,
+        [RESULT_EXCEPTED] = 0x5b5a12,         [RESULT_PASS] = 0x1d6b35,
         [RESULT_NO_DATA] = LOOK_MUTED,        [RESULT_NOT_EVALUATED] = LOOK_MUTED,
     };
-    static const uint32_t severities[MODEL_SEVERITIES] = {0x9d0f3c, 0xb3330e, 0x7a5600, 0x1c5d8f, LOOK_MUTED};
+    static const uint32_t severities[MODEL_SEVERITIES] = {0x9d0f3c, 0xb3330e, 0x7a5600, 0x1c5d8f,
+                                                          LOOK_MUTED};
     if (shape >= SHAPE_SEVERITY && shape < SHAPE_SEVERITY + MODEL_SEVERITIES)
         return severities[shape - SHAPE_SEVERITY];
     if (shape >= SHAPE_RESULT && shape < SHAPE_RESULT + RESULT_COUNT)
@@ -39,8 +42,9 @@ static void area(const Pen *pen, const float *points, unsigned count, bool fille
 
 static void line(const Pen *pen, float x1, float y1, float x2, float y2, bool cut)
 {
-    press_rule(pen->press, pen->x + pen->unit * x1, pen->y + pen->unit * y1, pen->x + pen->unit * x2,
-               pen->y + pen->unit * y2, pen->unit * 1.7f, cut ? LOOK_WHITE : pen->colour);
+    press_rule(pen->press, pen->x + pen->unit * x1, pen->y + pen->unit * y1,
+               pen->x + pen->unit * x2, pen->y + pen->unit * y2, pen->unit * 1.7f,
+               cut ? LOOK_WHITE : pen->colour);
 }
 
 static void dashed_square(const Pen *pen)
@@ -60,7 +64,8 @@ static void draw_mark(const Pen *pen, AuditResult result)
 {
     static const float triangle[] = {8, 1, 15.5f, 14.5f, 0.5f, 14.5f};
     static const float diamond[] = {8, 0.5f, 15.5f, 8, 8, 15.5f, 0.5f, 8};
-    static const float shield[] = {8, 1.2f, 14, 3.4f, 14, 8, 12.6f, 11.8f, 8, 15, 3.4f, 11.8f, 2, 8, 2, 3.4f};
+    static const float shield[] = {8, 1.2f, 14,   3.4f,  14, 8, 12.6f, 11.8f,
+                                   8, 15,   3.4f, 11.8f, 2,  8, 2,     3.4f};
     if (result == RESULT_FAIL) { /* a triangle with an exclamation mark */
         area(pen, triangle, 3, true);
         line(pen, 8, 5.6f, 8, 10, true);
@@ -81,8 +86,8 @@ static void draw_mark(const Pen *pen, AuditResult result)
 
 static void draw_round(const Pen *pen, AuditResult result)
 {
-    static const float eye[] = {0.9f,  8, 3.2f,  5.4f, 6,    4.1f, 10,   4.1f, 12.8f, 5.4f,
-                                15.1f, 8, 12.8f, 10.6f, 10, 11.9f, 6, 11.9f, 3.2f, 10.6f};
+    static const float eye[] = {0.9f,  8, 3.2f,  5.4f,  6,  4.1f,  10, 4.1f,  12.8f, 5.4f,
+                                15.1f, 8, 12.8f, 10.6f, 10, 11.9f, 6,  11.9f, 3.2f,  10.6f};
     float x = pen->x + pen->unit * 8, y = pen->y + pen->unit * 8;
     if (result == RESULT_REVIEW) {
         area(pen, eye, 10, false);
@@ -101,8 +106,8 @@ static void draw_result(const Pen *pen, AuditResult result)
     float side = pen->unit * 13;
     switch (result) {
     case RESULT_NO_DATA:
-        press_frame(pen->press, pen->x + pen->unit * 1.5f, pen->y + pen->unit * 1.5f, side, side, pen->unit * 1.5f,
-                    pen->colour);
+        press_frame(pen->press, pen->x + pen->unit * 1.5f, pen->y + pen->unit * 1.5f, side, side,
+                    pen->unit * 1.5f, pen->colour);
         line(pen, 2, 9, 9, 2, false);
         line(pen, 2, 14, 14, 2, false);
         line(pen, 7, 14, 14, 7, false);
@@ -120,7 +125,8 @@ static void draw_result(const Pen *pen, AuditResult result)
     }
 }
 
-/* Three bars, one above the other: full from below as the severity is high; for "low" half a bar, for "info" none. */
+/* Three bars, one above the other: full from below as the severity is high; for "low" half a bar,
+ * for "info" none. */
 static void draw_severity(const Pen *pen, int rank)
 {
     static const float tops[] = {1, 6.2f, 11.5f};

@@ -1,7 +1,7 @@
 #include "report/pdf/flow.h"
 
-#define GUTTER  7.0f /* between columns */
-#define PADDING 2.6f /* above and below a row's text */
+#define GUTTER  7.0f                /* between columns */
+#define PADDING 2.6f                /* above and below a row's text */
 enum { CELLS = TABLE_COLUMNS + 1 }; /* the last is the detail */
 
 static float cell_left(const Table *table, uint32_t column)
@@ -41,7 +41,8 @@ void table_head(Table *table, uint32_t column, Slice text)
     press_set(press, &press->heads, &runs, cell_width(table, column), &table->head[column]);
     float height = para_height(&table->head[column]);
     /* A head that would take the page, as only a hostile name has it, stands in part. */
-    uint32_t most = table->head[column].leading > 0 ? (uint32_t)(120 / table->head[column].leading) : 0;
+    uint32_t most =
+        table->head[column].leading > 0 ? (uint32_t)(120 / table->head[column].leading) : 0;
     if (height > 120) {
         table->head[column].line_count = most;
         height = para_height(&table->head[column]);
@@ -50,11 +51,16 @@ void table_head(Table *table, uint32_t column, Slice text)
         table->head_height = height + 2 * PADDING;
 }
 
-void table_begin(Press *press, Table *table, const TableColumn *columns, uint32_t count, float size, Slice name)
+void table_begin(Press *press, Table *table, const TableColumn *columns, uint32_t count, float size,
+                 Slice name)
 {
     float shares = 0;
-    *table = (Table){.press = press, .columns = columns, .size = size, .ruled = true,
-                     .left = press->left, .width = press->width};
+    *table = (Table){.press = press,
+                     .columns = columns,
+                     .size = size,
+                     .ruled = true,
+                     .left = press->left,
+                     .width = press->width};
     table->count = count < TABLE_COLUMNS ? count : TABLE_COLUMNS;
     for (uint32_t i = 0; i < table->count; i++)
         shares += columns[i].share;
@@ -113,7 +119,8 @@ static void draw_head(Table *table)
     for (uint32_t i = 0; i < table->count; i++) {
         float x = cell_left(table, i), width = cell_width(table, i);
         float lower = table->head_height - 2 * PADDING - para_height(&table->head[i]);
-        press_draw(press, &table->head[i], x, press->y + PADDING + lower, width, cell_align(table, i));
+        press_draw(press, &table->head[i], x, press->y + PADDING + lower, width,
+                   cell_align(table, i));
     }
     press->y += table->head_height;
     press_rule(press, table->left, press->y, table->left + table->width, press->y, 0.6f, LOOK_RULE);
@@ -142,7 +149,8 @@ static bool set_row(Table *table, Row *row)
     Press *press = table->press;
     *row = (Row){0};
     for (uint32_t i = 0; i < table->count; i++) {
-        if (!press_set(press, &press->scratch, &table->cells[i], cell_width(table, i), &row->paras[i]))
+        if (!press_set(press, &press->scratch, &table->cells[i], cell_width(table, i),
+                       &row->paras[i]))
             return false;
         row->ascent = row->paras[i].ascent > row->ascent ? row->paras[i].ascent : row->ascent;
     }
@@ -150,22 +158,25 @@ static bool set_row(Table *table, Row *row)
         float height = para_height(&row->paras[i]) + row->ascent - row->paras[i].ascent;
         row->cells = height > row->cells && row->paras[i].line_count ? height : row->cells;
     }
-    if (!press_set(press, &press->scratch, &table->detail, table->width, &row->paras[TABLE_COLUMNS]))
+    if (!press_set(press, &press->scratch, &table->detail, table->width,
+                   &row->paras[TABLE_COLUMNS]))
         return false;
     row->detail = para_height(&row->paras[TABLE_COLUMNS]);
     return true;
 }
 
 /* As many lines of the cell as the height has room for; true where none is left. */
-static bool draw_cell(Table *table, Row *row, uint32_t cell, float x, float y, float width, float room, Align align,
-                      float *used)
+static bool draw_cell(Table *table, Row *row, uint32_t cell, float x, float y, float width,
+                      float room, Align align, float *used)
 {
     const Para *para = &row->paras[cell];
     float drop = row->done[cell] == 0 && cell != TABLE_COLUMNS ? row->ascent - para->ascent : 0;
     uint32_t left = para->line_count - row->done[cell];
-    uint32_t fit = para->leading > 0 && room > drop ? (uint32_t)((room - drop + 0.01f) / para->leading) : 0;
+    uint32_t fit =
+        para->leading > 0 && room > drop ? (uint32_t)((room - drop + 0.01f) / para->leading) : 0;
     fit = fit < left ? fit : left;
-    press_draw_lines(table->press, para, row->done[cell], row->done[cell] + fit, x, y + drop, width, align);
+    press_draw_lines(table->press, para, row->done[cell], row->done[cell] + fit, x, y + drop, width,
+                     align);
     row->done[cell] += fit;
     float height = fit ? drop + para->leading * (float)fit : 0;
     *used = height > *used ? height : *used;
@@ -180,16 +191,19 @@ static bool draw_part(Table *table, Row *row)
     float y = press->y + PADDING;
     bool whole = true;
     for (uint32_t i = 0; i < table->count; i++)
-        whole &= draw_cell(table, row, i, cell_left(table, i), y, cell_width(table, i), room, cell_align(table, i), &used);
+        whole &= draw_cell(table, row, i, cell_left(table, i), y, cell_width(table, i), room,
+                           cell_align(table, i), &used);
     if (whole && row->paras[TABLE_COLUMNS].line_count) {
         float more = 0;
         y += used;
-        whole = draw_cell(table, row, TABLE_COLUMNS, table->left, y, table->width, room - used, ALIGN_LEFT, &more);
+        whole = draw_cell(table, row, TABLE_COLUMNS, table->left, y, table->width, room - used,
+                          ALIGN_LEFT, &more);
         used += more;
     }
     press->y += used + 2 * PADDING;
     if (table->ruled && whole)
-        press_rule(press, table->left, press->y, table->left + table->width, press->y, 0.35f, LOOK_HAIRLINE);
+        press_rule(press, table->left, press->y, table->left + table->width, press->y, 0.35f,
+                   LOOK_HAIRLINE);
     return whole;
 }
 
@@ -206,7 +220,8 @@ void table_row(Table *table)
         if (!table->headed) {
             flow_room(press, table->head_height + (splits ? 160 : wanted));
             draw_head(table);
-        } else if (press->y + wanted > press->bottom + 0.01f && (!splits || press->bottom - press->y < 60)) {
+        } else if (press->y + wanted > press->bottom + 0.01f &&
+                   (!splits || press->bottom - press->y < 60)) {
             continue_table(table);
         }
         press_place(press, table->anchor, press->y);

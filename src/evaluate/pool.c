@@ -1,0 +1,286 @@
+/*
+ * The worker pool: one thread fetches files a stage ahead, the others inflate, read and judge them.
+ *
+ * Files travel in batches, so that handing over costs little beside a file of 2 KB. The number of batches is fixed: where the workers are slower,
+ * fetching waits (back-pressure); nobody waits for a particular file. What workers counted is merged when all are done.
+ */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "evaluate/run_state.h"
+
+typedef struct {
+    struct RunState *state;
+    Worker *worker;
+} WorkerThread;
+
+static bool is_over(struct RunState *state)
+{
+    const atomic_bool *stop = state->options->stop;
+    if (stop && atomic_load_explicit(stop, memory_order_relaxed)) {
+        int expected = RUN_DONE;
+        atomic_compare_exchange_strong(&state->status, &expected, RUN_STOPPED);
+    }
+    return atomic_load_explicit(&state->status, memory_order_relaxed) != RUN_DONE;
+}
+
+static void fail(struct RunState *state, RunStatus status)
+{
+    int expected = RUN_DONE;
+    atomic_compare_exchange_strong(&state->status, &expected, (int)status);
+    pthread_mutex_lock(&state->lock);
+    pthread_cond_broadcast(&state->filled);
+    pthread_cond_broadcast(&state->emptied);
+    pthread_mutex_unlock(&state->lock);
+}
+
+/* ---- fetching ---- */
+
+/* Delivered so early or late that no event of the period can be in it: the command-line page's rule. */
+static bool is_outside_period(const ArchiveKey *key, const RunOptions *options)
+{
+    const Instant hour = 3600 * INSTANT_SECOND;
+    if (key->delivered_from == INSTANT_NONE)
+        return false;
+    if (options->from != INSTANT_NONE && key->delivered_until <= options->from - hour)
+        return true;
+    return options->to != INSTANT_NONE && key->delivered_from > options->to + 31 * INSTANT_DAY;
+}
+
+static bool is_listed(Slice text, const Slice *list, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (slice_equal(text, list[i]))
+            return true;
+    return count == 0;
+}
+
+static bool is_elsewhere_by_path(const ArchiveKey *key, const RunOptions *options)
+{
+    return options->trust_paths && key->full &&
+           (!is_listed(key->account, options->accounts, options->account_count) ||
+            !is_listed(key->region, options->regions, options->region_count));
+}
+
+static RunFile *add_file(struct RunState *state, const ArchiveEntry *entry)
+{
+    Run *run = state->run;
+    if ((run->file_count & (run->file_count - 1)) == 0) {
+        size_t capacity = run->file_count ? (size_t)run->file_count * 2 : 64;
+        RunFile **files = realloc(run->files, capacity * sizeof(RunFile *));
+        if (!files)
+            return NULL;
+        run->files = files;
+    }
+    RunFile *file = arena_take(&state->arena, sizeof(RunFile));
+    if (!file)
+        return NULL;
+    *file = (RunFile){.path = entry->path,
+                      .account = entry->key.account,
+                      .size = entry->size,
+                      .first = INSTANT_NONE,
+                      .last = INSTANT_NONE};
+    file->narrowed_away =
+        entry->key.account.size &&
+        !is_listed(entry->key.account, state->options->accounts, state->options->account_count);
+    run->files[run->file_count++] = file;
+    return file;
+}
+
+static Batch *take_idle(struct RunState *state)
+{
+    pthread_mutex_lock(&state->lock);
+    while (!state->idle && !is_over(state))
+        pthread_cond_wait(&state->emptied, &state->lock);
+    Batch *batch = is_over(state) ? NULL : state->idle;
+    if (batch)
+        state->idle = batch->next;
+    pthread_mutex_unlock(&state->lock);
+    if (batch) {
+        batch->count = 0;
+        batch->next = NULL;
+        buffer_clear(&batch->bytes);
+    }
+    return batch;
+}
+
+static void hand_over(struct RunState *state, Batch *batch, bool last)
+{
+    pthread_mutex_lock(&state->lock);
+    if (batch && batch->count) {
+        if (state->ready_last)
+            state->ready_last->next = batch;
+        else
+            state->ready_first = batch;
+        state->ready_last = batch;
+    }
+    state->all_fetched = last;
+    if (last)
+        pthread_cond_broadcast(&state->filled);
+    else
+        pthread_cond_signal(&state->filled);
+    pthread_mutex_unlock(&state->lock);
+}
+
+static bool fetch_entry(struct RunState *state, Batch *batch, const ArchiveEntry *entry)
+{
+    RunFile *file = add_file(state, entry);
+    if (!file)
+        return false;
+    if (state->options->progress)
+        atomic_fetch_add_explicit(&state->options->progress->listed, 1, memory_order_relaxed);
+    if (is_outside_period(&entry->key, state->options) ||
+        is_elsewhere_by_path(&entry->key, state->options)) {
+        file->state = RUN_FILE_SKIPPED;
+        return true;
+    }
+    uint32_t place = batch->count;
+    batch->entries[place] = *entry;
+    batch->files[place] = file;
+    if (!archive_source_fetch(state->options->source, entry, &batch->bytes,
+                              &batch->fetched[place]))
+        return false;
+    batch->count++;
+    return true;
+}
+
+static RunStatus fetch_all(struct RunState *state)
+{
+    Worker *own = &state->workers[state->options->jobs];
+    Batch *batch = take_idle(state);
+    while (batch && !is_over(state)) {
+        ArchiveEntry entry;
+        Problem problem;
+        switch (archive_source_next(state->options->source, &entry, &problem)) {
+        case ARCHIVE_STEP_ENTRY:
+            if (!fetch_entry(state, batch, &entry))
+                return RUN_NO_MEMORY;
+            break;
+        case ARCHIVE_STEP_PROBLEM:
+            if (!worker_problem(own, RUN_NO_FILE, entry.path, &problem))
+                return RUN_NO_MEMORY;
+            break;
+        case ARCHIVE_STEP_END:
+            hand_over(state, batch, true);
+            return RUN_DONE;
+        case ARCHIVE_STEP_FAILED:
+            return RUN_NO_MEMORY;
+        }
+        if (batch->count == BATCH_FILES || batch->bytes.size >= BATCH_BYTES) {
+            hand_over(state, batch, false);
+            batch = take_idle(state);
+        }
+    }
+    return RUN_DONE;
+}
+
+static void *fetcher(void *argument)
+{
+    struct RunState *state = argument;
+    RunStatus status = fetch_all(state);
+    /* Told to stop, the workers may be waiting for a batch that never comes. */
+    if (status != RUN_DONE || is_over(state))
+        fail(state, status != RUN_DONE ? status : RUN_STOPPED);
+    return NULL;
+}
+
+/* ---- working ---- */
+
+static Batch *take_ready(struct RunState *state)
+{
+    pthread_mutex_lock(&state->lock);
+    while (!state->ready_first && !state->all_fetched && !is_over(state))
+        pthread_cond_wait(&state->filled, &state->lock);
+    Batch *batch = is_over(state) ? NULL : state->ready_first;
+    if (batch) {
+        state->ready_first = batch->next;
+        if (!state->ready_first)
+            state->ready_last = NULL;
+    }
+    pthread_mutex_unlock(&state->lock);
+    return batch;
+}
+
+static void give_back(struct RunState *state, Batch *batch)
+{
+    pthread_mutex_lock(&state->lock);
+    batch->next = state->idle;
+    state->idle = batch;
+    pthread_cond_signal(&state->emptied);
+    pthread_mutex_unlock(&state->lock);
+}
+
+static void report_progress(const RunOptions *options, const RunFile *file)
+{
+    RunProgress *progress = options->progress;
+    if (!progress)
+        return;
+    atomic_fetch_add_explicit(&progress->files, 1, memory_order_relaxed);
+    atomic_fetch_add_explicit(&progress->bytes, file->size, memory_order_relaxed);
+    atomic_fetch_add_explicit(&progress->records, file->records, memory_order_relaxed);
+}
+
+static void close_streams(Batch *batch, uint32_t from)
+{
+    for (uint32_t i = from; i < batch->count; i++)
+        if (batch->fetched[i].stream >= 0)
+            close(batch->fetched[i].stream);
+}
+
+static void *work(void *argument)
+{
+    WorkerThread *thread = argument;
+    struct RunState *state = thread->state;
+    for (Batch *batch; (batch = take_ready(state));) {
+        for (uint32_t i = 0; i < batch->count; i++) {
+            const ArchiveFetched *fetched = &batch->fetched[i];
+            Slice bytes = {batch->bytes.data + fetched->start, fetched->size};
+            if (is_over(state)) {
+                close_streams(batch, i);
+                break;
+            }
+            if (!worker_file(thread->worker, &batch->entries[i], fetched, bytes,
+                             batch->files[i])) {
+                close_streams(batch, i + 1);
+                fail(state, thread->worker->status);
+                break;
+            }
+            report_progress(state->options, batch->files[i]);
+        }
+        give_back(state, batch);
+    }
+    return NULL;
+}
+
+RunStatus run_threads(struct RunState *state)
+{
+    unsigned jobs = state->options->jobs;
+    pthread_t fetching, *threads = calloc(jobs, sizeof(pthread_t));
+    WorkerThread *arguments = calloc(jobs, sizeof(WorkerThread));
+    bool made = threads && arguments && pthread_create(&fetching, NULL, fetcher, state) == 0;
+    unsigned started = 0;
+    if (!made)
+        fail(state, threads && arguments ? RUN_NO_THREAD : RUN_NO_MEMORY);
+    for (; made && started < jobs; started++) {
+        arguments[started] = (WorkerThread){state, &state->workers[started]};
+        if (pthread_create(&threads[started], NULL, work, &arguments[started]) != 0) {
+            fail(state, RUN_NO_THREAD);
+            break;
+        }
+    }
+    for (unsigned i = 0; i < started; i++)
+        pthread_join(threads[i], NULL);
+    /* Where the workers have given up, the fetcher must not wait for an idle batch. */
+    if (made) {
+        pthread_mutex_lock(&state->lock);
+        pthread_cond_broadcast(&state->emptied);
+        pthread_mutex_unlock(&state->lock);
+        pthread_join(fetching, NULL);
+    }
+    for (Batch *batch = state->ready_first; batch; batch = batch->next)
+        close_streams(batch, 0);
+    free(threads);
+    free(arguments);
+    return (RunStatus)atomic_load(&state->status);
+}
+

@@ -1,0 +1,355 @@
+#include <fcntl.h>
+#include <setjmp.h>
+#include <spawn.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "report/report.h"
+#include "support_audit.h"
+
+extern char **environ;
+
+#define FONT "/usr/share/fonts/truetype/liberation2/LiberationSans-Regular.ttf"
+
+/* Bytes of the report, to be closed by the caller; skips where the fonts are missing. */
+static Output *write_report(const Audit *audit)
+{
+    if (access(FONT, R_OK) != 0) {
+        print_message("fonts-liberation2 is missing\n");
+        skip();
+    }
+    Diagnostics *sink = diagnostics_new();
+    Output *output = output_of_memory();
+    assert_non_null(sink);
+    assert_non_null(output);
+    assert_true(report_write_pdf(audit, NULL, sink, output));
+    assert_int_equal(diagnostics_kept(sink), 0);
+    diagnostics_free(sink);
+    return output;
+}
+
+/* The program's standard output with the PDF as a file in place of "%"; skips where the program is
+ * missing. */
+static Buffer run_on(Slice pdf, const char *program, const char *first, const char *last,
+                     int *status)
+{
+    char in[] = "/tmp/trailaudit-pdf-XXXXXX", out[] = "/tmp/trailaudit-out-XXXXXX";
+    int pdf_file = mkstemp(in), out_file = mkstemp(out);
+    assert_true(pdf_file >= 0 && out_file >= 0);
+    assert_int_equal(write(pdf_file, pdf.data, pdf.size), (ssize_t)pdf.size);
+    char *arguments[] = {(char *)(uintptr_t)program, (char *)(uintptr_t)first, in,
+                         (char *)(uintptr_t)last, NULL};
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, out_file, 1);
+    posix_spawn_file_actions_adddup2(&actions, out_file, 2);
+    pid_t child;
+    int failed = posix_spawnp(&child, program, &actions, NULL, arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    Buffer text = {0};
+    if (!failed) {
+        assert_int_equal(waitpid(child, status, 0), child);
+        char chunk[4096];
+        lseek(out_file, 0, SEEK_SET);
+        for (ssize_t size; (size = read(out_file, chunk, sizeof chunk)) > 0;)
+            buffer_add(&text, (Slice){chunk, (size_t)size});
+    }
+    close(pdf_file);
+    close(out_file);
+    unlink(in);
+    unlink(out);
+    if (failed) {
+        print_message("%s is not installed\n", program);
+        skip();
+    }
+    return text;
+}
+
+/* Without blanks: lines end anywhere in a PDF. No-break spaces count as blanks. */
+static void add_squeezed(Buffer *out, Slice text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        unsigned char c = (unsigned char)text.data[i];
+        if (c == 0xC2 && i + 1 < text.size && (unsigned char)text.data[i + 1] == 0xA0)
+            i++;
+        else if (c > ' ')
+            buffer_add_byte(out, (char)c);
+    }
+}
+
+static Buffer read_text(Slice pdf)
+{
+    int status;
+    Buffer raw = run_on(pdf, "pdftotext", "-raw", "-", &status), squeezed = {0};
+    assert_int_equal(status, 0);
+    add_squeezed(&squeezed, buffer_slice(&raw));
+    buffer_free(&raw);
+    return squeezed;
+}
+
+static void assert_shown(const Buffer *text, Slice wanted)
+{
+    Buffer squeezed = {0};
+    add_squeezed(&squeezed, wanted);
+    if (!slice_contains(buffer_slice(text), buffer_slice(&squeezed)))
+        fail_msg("not in the PDF: %.*s", (int)wanted.size, wanted.data);
+    buffer_free(&squeezed);
+}
+
+static void assert_number_shown(const Buffer *text, const char *before, uint64_t number,
+                                const char *after)
+{
+    Buffer wanted = {0};
+    buffer_add(&wanted, slice_of(before));
+    text_add_number(&wanted, number, ",");
+    buffer_add(&wanted, slice_of(after));
+    assert_shown(text, buffer_slice(&wanted));
+    buffer_free(&wanted);
+}
+
+static void the_same_audit_gives_the_same_bytes(void **state)
+{
+    (void)state;
+    for (int hostile = 0; hostile < 2; hostile++) {
+        Audit *one = support_audit_new(hostile), *two = support_audit_new(hostile);
+        Output *a = write_report(one), *b = write_report(two);
+        assert_true(output_memory(a).size > 100000);
+        assert_true(slice_equal(output_memory(a), output_memory(b)));
+        output_close(a);
+        output_close(b);
+        support_audit_free(one);
+        support_audit_free(two);
+    }
+}
+
+static void every_finding_is_read_back_with_policy_account_and_count(void **state)
+{
+    (void)state;
+    Audit *audit = support_audit_new(false);
+    Output *output = write_report(audit);
+    Buffer text = read_text(output_memory(output));
+    for (uint32_t i = 0; i < audit->finding_count; i++) {
+        const AuditFinding *f = &audit->findings[i];
+        bool review = slice_equal(f->kind, SLICE("review"));
+        assert_shown(&text, audit->policies[f->policy].title);
+        assert_shown(&text, f->account);
+        assert_shown(&text, f->fingerprint);
+        assert_number_shown(&text, "", f->count, review ? " to review in " : " found in ");
+        if (f->evidence_count < f->count)
+            assert_number_shown(&text, "first 20 of ", f->count,
+                                " by time; all are in evidence.csv.gz");
+        for (uint32_t e = 0; e < f->evidence_count; e++) {
+            assert_shown(&text, f->evidence[e].event_id);
+            assert_shown(&text, f->evidence[e].file);
+            assert_shown(&text, f->evidence[e].principal);
+            assert_shown(&text, f->evidence[e].user_agent);
+        }
+    }
+    buffer_free(&text);
+    output_close(output);
+    support_audit_free(audit);
+}
+
+static void all_sections_stand_in_it_and_their_sums_are_the_models(void **state)
+{
+    (void)state;
+    static const char *const sections[] = {"Document control",
+                                           "Executive summary",
+                                           "Population",
+                                           "Control matrix: CloudTrail evidence",
+                                           "not an opinion on the control",
+                                           "Findings",
+                                           "Exceptions",
+                                           "Data quality",
+                                           "Policies",
+                                           "Method and reproducibility",
+                                           "Input manifest",
+                                           "Sign-off",
+                                           "Prepared by",
+                                           "Page 1 of "};
+    Audit *audit = support_audit_new(false);
+    Output *output = write_report(audit);
+    Buffer text = read_text(output_memory(output));
+    for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
+        assert_shown(&text, slice_of(sections[i]));
+    assert_number_shown(&text, "Evaluated ", audit->inputs.evaluated, "of these undated");
+    assert_shown(&text, audit->inputs.sha256);
+    assert_shown(&text, audit->report_id);
+    for (uint32_t i = 0; i < audit->policy_count; i++) {
+        assert_shown(&text, audit->policies[i].text);
+        assert_shown(&text, audit->policies[i].sha256);
+    }
+    for (uint64_t i = 0; i < audit->inputs.problem_count; i++)
+        assert_shown(&text, audit->inputs.problems[i].detail);
+    for (uint64_t i = 0; i < audit->file_count; i++) {
+        assert_shown(&text, audit->files[i].path);
+        assert_shown(&text, audit->files[i].sha256);
+    }
+    buffer_free(&text);
+    output_close(output);
+    support_audit_free(audit);
+}
+
+static void qpdf_finds_nothing_wrong(void **state)
+{
+    (void)state;
+    for (int hostile = 0; hostile < 2; hostile++) {
+        Audit *audit = support_audit_new(hostile);
+        Output *output = write_report(audit);
+        int status;
+        Buffer text = run_on(output_memory(output), "qpdf", "--check", NULL, &status);
+        assert_int_equal(status, 0);
+        assert_true(slice_contains(buffer_slice(&text),
+                                   SLICE("No syntax or stream encoding errors found")));
+        assert_false(slice_contains(buffer_slice(&text), SLICE("WARNING")));
+        buffer_free(&text);
+        output_close(output);
+        support_audit_free(audit);
+    }
+}
+
+static void what_an_attacker_wrote_is_shown_whole_and_made_visible(void **state)
+{
+    (void)state;
+    char token[1001];
+    memset(token, 'W', 1000);
+    Audit *audit = support_audit_new(true);
+    Output *output = write_report(audit);
+    Buffer text = read_text(output_memory(output));
+    assert_shown(&text, (Slice){token, 1000});
+    assert_shown(&text, SLICE("U+202Egpj.exe"));
+    assert_shown(&text, SLICE("U+001B[31mred"));
+    assert_shown(&text, SLICE("bad\\xFF\\xFE bytes"));
+    assert_shown(&text, SLICE("nulU+0000here"));
+    assert_shown(&text, SLICE("U+1F525"));
+    assert_shown(&text, SLICE("<script>alert(1)</script>"));
+    assert_false(slice_contains(buffer_slice(&text), SLICE("\xe2\x80\xae")));
+    assert_false(slice_contains(buffer_slice(&text), SLICE("\x1b")));
+    buffer_free(&text);
+    output_close(output);
+    support_audit_free(audit);
+}
+
+static void an_audit_without_policies_findings_and_files_is_printed(void **state)
+{
+    (void)state;
+    Audit audit = {.result = RESULT_NO_DATA, .page = SLICE("Letter")};
+    Output *output = write_report(&audit);
+    assert_true(slice_contains(output_memory(output), SLICE("612 792")));
+    assert_false(slice_contains(output_memory(output), SLICE("CreationDate")));
+    Buffer text = read_text(output_memory(output));
+    assert_shown(&text, SLICE("Nothing can be said"));
+    assert_shown(&text, SLICE("There are no findings."));
+    buffer_free(&text);
+    output_close(output);
+    arena_free(&audit.arena);
+}
+
+static void long_lists_are_cut_and_say_so(void **state)
+{
+    (void)state;
+    Audit *audit = support_audit_new(false);
+    AuditFile *files = calloc(501, sizeof(AuditFile));
+    AuditProblem *problems = calloc(1204, sizeof(AuditProblem));
+    assert_non_null(files);
+    assert_non_null(problems);
+    for (int i = 0; i < 501; i++)
+        files[i] = audit->files[i % 480];
+    for (int i = 0; i < 1204; i++)
+        problems[i] = audit->inputs.problems[(uint64_t)i % audit->inputs.problem_count];
+    audit->files = files;
+    audit->file_count = 501;
+    audit->inputs.problems = problems;
+    audit->inputs.problem_count = 1204;
+    Output *output = write_report(audit);
+    Buffer text = read_text(output_memory(output));
+    assert_shown(&text, SLICE("The first 100 of 501 files; all are in manifest.csv.gz."));
+    assert_shown(
+        &text,
+        SLICE("The first 500 of 1,204 Problems by kind and file; all are in problems.csv.gz."));
+    buffer_free(&text);
+    output_close(output);
+    free(files);
+    free(problems);
+    support_audit_free(audit);
+}
+
+static void of_very_many_findings_the_most_severe_are_shown_and_the_others_counted(void **state)
+{
+    (void)state;
+    Audit *audit = support_audit_new(false);
+    AuditFinding *findings = calloc(2500, sizeof(AuditFinding));
+    assert_non_null(findings);
+    for (uint32_t i = 0; i < 2500; i++) {
+        findings[i] = audit->findings[i * audit->finding_count / 2500];
+        findings[i].evidence_count = 0;
+    }
+    audit->findings = findings;
+    audit->finding_count = 2500;
+    Output *output = write_report(audit);
+    Buffer text = read_text(output_memory(output));
+    assert_shown(
+        &text,
+        SLICE("The 2,000 most severe of 2,500 findings are shown; all are in findings.csv."));
+    assert_shown(&text, SLICE("further findings of this service stand in findings.csv."));
+    buffer_free(&text);
+    output_close(output);
+    free(findings);
+    support_audit_free(audit);
+}
+
+static void a_failed_write_is_told(void **state)
+{
+    (void)state;
+    if (access(FONT, R_OK) != 0 || access("/dev/full", W_OK) != 0)
+        skip();
+    Audit *audit = support_audit_new(false);
+    Diagnostics *sink = diagnostics_new();
+    int full = open("/dev/full", O_WRONLY);
+    Output *output = output_of_descriptor(full);
+    bool written = report_write_pdf(audit, NULL, sink, output);
+    assert_false(output_close(output) && written);
+    close(full);
+    diagnostics_free(sink);
+    support_audit_free(audit);
+}
+
+static void a_theme_folder_is_refused_with_a_word(void **state)
+{
+    (void)state;
+    Audit *audit = support_audit_new(false);
+    Diagnostics *sink = diagnostics_new();
+    Output *output = output_of_memory();
+    assert_false(report_write_pdf(audit, "themes", sink, output));
+    assert_int_equal(diagnostics_count(sink, DIAGNOSTIC_ERROR), 1);
+    assert_true(slice_equal(diagnostics_get(sink, 0)->message,
+                            SLICE("PDF themes are not available in this version")));
+    assert_int_equal(output_memory(output).size, 0);
+    output_close(output);
+    diagnostics_free(sink);
+    support_audit_free(audit);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_same_audit_gives_the_same_bytes),
+        cmocka_unit_test(every_finding_is_read_back_with_policy_account_and_count),
+        cmocka_unit_test(all_sections_stand_in_it_and_their_sums_are_the_models),
+        cmocka_unit_test(qpdf_finds_nothing_wrong),
+        cmocka_unit_test(what_an_attacker_wrote_is_shown_whole_and_made_visible),
+        cmocka_unit_test(an_audit_without_policies_findings_and_files_is_printed),
+        cmocka_unit_test(long_lists_are_cut_and_say_so),
+        cmocka_unit_test(of_very_many_findings_the_most_severe_are_shown_and_the_others_counted),
+        cmocka_unit_test(a_failed_write_is_told),
+        cmocka_unit_test(a_theme_folder_is_refused_with_a_word),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
