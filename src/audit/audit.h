@@ -235,6 +235,9 @@ typedef struct {
 bool audit_check(const Audit *audit, char what[256]);
 void audit_free(Audit *audit);
 
+/* Files that were read as event files: those listed without the skipped, the passed over and the unreadable. */
+uint64_t audit_files_read(const AuditInputs *inputs);
+
 /* ---- all evidence, in the order of findings, then time, event id, file, record ---- */
 
 typedef struct AuditEvidenceCursor AuditEvidenceCursor;

@@ -128,13 +128,22 @@ static int compare_names(const void *a, const void *b)
 static bool build_kinds(Audit *audit, const Run *run)
 {
     AuditInputs *inputs = &audit->inputs;
-    inputs->kind_count = run->kind_count;
-    inputs->kinds = arena_array(&audit->arena, run->kind_count, sizeof(AuditCount));
-    for (uint32_t i = 0; inputs->kinds && i < run->kind_count; i++)
-        inputs->kinds[i] = (AuditCount){run->kinds[i].name, run->kinds[i].count};
-    if (inputs->kinds)
+    Counts kinds = {0};
+    bool done = true;
+    for (uint32_t i = 0; done && i < run->kind_count; i++)
+        done = counts_add(&kinds, run->kinds[i].category, run->kinds[i].count);
+    inputs->kind_count = counts_size(&kinds);
+    inputs->kinds = arena_array(&audit->arena, inputs->kind_count, sizeof(AuditCount));
+    done = done && inputs->kinds;
+    for (uint32_t i = 0; done && i < inputs->kind_count; i++) {
+        inputs->kinds[i] =
+            (AuditCount){arena_copy(&audit->arena, counts_name(&kinds, i)), kinds.values[i]};
+        done = inputs->kinds[i].name.data != NULL;
+    }
+    counts_free(&kinds);
+    if (done)
         qsort(inputs->kinds, inputs->kind_count, sizeof(AuditCount), compare_names);
-    return inputs->kinds != NULL;
+    return done;
 }
 
 static void find_doubts(const Run *run, LostInput *lost)

@@ -24,7 +24,53 @@ static uint64_t lost_for(const Audit *audit, uint32_t policy, const LostInput *l
     return populated ? pieces + lost->anywhere : 0;
 }
 
-static bool explain(Arena *arena, AuditPolicy *policy, const Policy *source, uint64_t lost)
+static bool has_category(const Run *run, Slice account, Slice category)
+{
+    for (uint32_t i = 0; i < run->kind_count; i++)
+        if (slice_equal(run->kinds[i].category, category) &&
+            slice_equal(run->kinds[i].account, account))
+            return true;
+    return false;
+}
+
+/* How many accounts with records have none of the category that the policy needs; *first is one of them. */
+static uint32_t accounts_without(const Audit *audit, const Run *run, Slice category, Slice *first)
+{
+    uint32_t without = 0;
+    for (uint32_t i = 0; category.size && i < audit->account_count; i++) {
+        const AuditAccount *account = &audit->accounts[i];
+        if (account->evaluated == 0 || has_category(run, account->id, category))
+            continue;
+        if (without++ == 0)
+            *first = account->id;
+    }
+    return without;
+}
+
+/* What stands against a result other than FAIL. */
+typedef struct {
+    uint64_t lost;      /* pieces of input */
+    uint32_t without;   /* accounts without the category that it needs */
+    Slice first_without;
+} Doubts;
+
+static Slice explain_doubts(Arena *arena, const AuditPolicy *policy, const Policy *source,
+                            const Doubts *doubts)
+{
+    uint64_t insufficient = policy->verdicts.count[AUDIT_INSUFFICIENT_DATA];
+    if (insufficient)
+        return arena_printf(arena, "For %llu of %llu records the data do not suffice to tell",
+                            (unsigned long long)insufficient,
+                            (unsigned long long)audit_population(&policy->verdicts));
+    if (doubts->lost)
+        return arena_printf(arena, "%llu pieces of input of its accounts could not be evaluated",
+                            (unsigned long long)doubts->lost);
+    return arena_printf(arena, "It needs %.*s events, and %u accounts have none (%.*s)",
+                        (int)source->needs.size, source->needs.data, doubts->without,
+                        (int)doubts->first_without.size, doubts->first_without.data);
+}
+
+static bool explain(Arena *arena, AuditPolicy *policy, const Policy *source, const Doubts *doubts)
 {
     const uint64_t *count = policy->verdicts.count;
     unsigned long long population = audit_population(&policy->verdicts);
@@ -38,14 +84,7 @@ static bool explain(Arena *arena, AuditPolicy *policy, const Policy *source, uin
                                    (unsigned long long)count[AUDIT_NON_COMPLIANT], population);
         break;
     case RESULT_INCONCLUSIVE:
-        if (count[AUDIT_INSUFFICIENT_DATA])
-            policy->why = arena_printf(
-                arena, "For %llu of %llu records the data do not suffice to tell",
-                (unsigned long long)count[AUDIT_INSUFFICIENT_DATA], population);
-        else
-            policy->why = arena_printf(
-                arena, "%llu pieces of input of its accounts could not be evaluated",
-                (unsigned long long)lost);
+        policy->why = explain_doubts(arena, policy, source, doubts);
         break;
     case RESULT_REVIEW:
         policy->why = arena_printf(arena, "%llu events are to be reviewed",
@@ -64,14 +103,14 @@ static bool explain(Arena *arena, AuditPolicy *policy, const Policy *source, uin
     return policy->why.data != NULL;
 }
 
-static AuditResult policy_result(const AuditPolicy *policy, bool configured, uint64_t lost)
+static AuditResult policy_result(const AuditPolicy *policy, bool configured, const Doubts *doubts)
 {
     const uint64_t *count = policy->verdicts.count;
     if (!configured)
         return RESULT_NOT_CONFIGURED;
     if (count[AUDIT_NON_COMPLIANT])
         return RESULT_FAIL;
-    if (count[AUDIT_INSUFFICIENT_DATA] || lost)
+    if (count[AUDIT_INSUFFICIENT_DATA] || doubts->lost || doubts->without)
         return RESULT_INCONCLUSIVE;
     if (count[AUDIT_REVIEW])
         return RESULT_REVIEW;
@@ -91,10 +130,12 @@ bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost)
     for (uint32_t i = 0; i < audit->policy_count; i++) {
         AuditPolicy *policy = &audit->policies[i];
         const ProgramPolicy *program = &build->program->policies[i];
-        uint64_t pieces = lost_for(audit, i, lost);
-        policy->result = policy_result(policy, program->configured, pieces);
+        Doubts doubts = {.lost = lost_for(audit, i, lost)};
+        doubts.without =
+            accounts_without(audit, build->run, program->source->needs, &doubts.first_without);
+        policy->result = policy_result(policy, program->configured, &doubts);
         policy->complete = audit->complete && policy->verdicts.count[AUDIT_INSUFFICIENT_DATA] == 0;
-        if (!explain(&audit->arena, policy, program->source, pieces))
+        if (!explain(&audit->arena, policy, program->source, &doubts))
             return false;
         bool without = policy->result == RESULT_NO_DATA || policy->result == RESULT_NOT_CONFIGURED;
         if (without && build->required && build->required[i])

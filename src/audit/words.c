@@ -39,3 +39,9 @@ uint64_t audit_population(const AuditVerdicts *verdicts)
             population += verdicts->count[i];
     return population;
 }
+
+uint64_t audit_files_read(const AuditInputs *inputs)
+{
+    uint64_t unread = inputs->skipped + inputs->passed_over + inputs->unreadable;
+    return inputs->files > unread ? inputs->files - unread : 0;
+}

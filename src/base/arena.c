@@ -16,8 +16,10 @@ struct ArenaBlock {
 static ArenaBlock *add_block(Arena *arena, size_t least)
 {
     size_t capacity = LIMIT_ARENA_BLOCK;
-    if (arena->blocks && arena->blocks->capacity < LIMIT_ARENA_BLOCK_MOST)
-        capacity = arena->blocks->capacity * 2;
+    if (arena->blocks)
+        capacity = arena->blocks->capacity < LIMIT_ARENA_BLOCK_MOST / 2
+                       ? arena->blocks->capacity * 2
+                       : LIMIT_ARENA_BLOCK_MOST;
     if (capacity < least)
         capacity = least;
     ArenaBlock *block = malloc(sizeof(ArenaBlock) + capacity);

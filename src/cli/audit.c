@@ -23,6 +23,7 @@ typedef struct {
     Run *run;
     Audit *audit;
     int status;
+    bool committed; /* the files stand in their places */
 } Job;
 
 static bool fail(Job *job, int status, const char *message)
@@ -305,7 +306,8 @@ static bool write_files(Job *job)
         job->status = EXIT_INTERRUPTED;
         return false;
     }
-    return output_set_commit(job->outputs, &name) || cannot_write(job, name ? name : "a file");
+    job->committed = output_set_commit(job->outputs, &name);
+    return job->committed || cannot_write(job, name ? name : "a file");
 }
 
 /* ---- the verdict ---- */
@@ -408,7 +410,10 @@ int command_audit(const Arguments *arguments, const Surroundings *surroundings)
     else if (job.status == EXIT_INTERRUPTED)
         cli_print_error(surroundings, "interrupted: nothing was written; exit status %d", job.status);
     else
-        cli_print_error(surroundings, "no verdict: nothing was written; exit status %d", job.status);
+        cli_print_error(surroundings, "no verdict: %s; exit status %d",
+                        job.committed ? "the files were written, standard output was not"
+                                      : "nothing was written",
+                        job.status);
     int status = job.status;
     clean_up(&job);
     return status;

@@ -36,6 +36,8 @@ void watch_interruptions(void)
     /* A reader that went away is a failed write, not a sudden end. */
     action.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &action, NULL);
+    /* So is a file that grew to its limit. */
+    sigaction(SIGXFSZ, &action, NULL);
 }
 
 /* ---- surroundings ---- */

@@ -6,7 +6,7 @@
 static bool compare(const ProgramNode *node, Slice text, int *order)
 {
     if (node->instant != INSTANT_NONE) {
-        Instant instant = instant_parse(text);
+        Instant instant = instant_parse_option(text);
         *order = instant < node->instant ? -1 : instant > node->instant;
         return instant != INSTANT_NONE;
     }

@@ -64,6 +64,9 @@ typedef enum { PLACE_THERE, PLACE_NULL, PLACE_UNKNOWN } PlaceState;
 typedef bool (*VisitPlace)(void *context, PlaceState state, const Place *place);
 void visit_places(Evaluator *evaluator, const ProgramField *field, const Element *element,
                   VisitPlace visit, void *context);
+/* Whether such a place of the field is an element for some and every: a null in an array is one, a
+ * null that a key leads to is as absent. */
+bool is_element(const ProgramField *field, PlaceState state);
 
 /* Kleene's tables. */
 static inline Truth truth_not(Truth truth)

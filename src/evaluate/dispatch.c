@@ -18,6 +18,7 @@ struct Dispatch {
     uint32_t capacity;
     Arena arena;
     uint8_t *open; /* by node: TRUTH_OPEN */
+    Names *settled_sets; /* lists of policies, as bytes → number */
     Buffer key;
 };
 
@@ -29,7 +30,8 @@ Dispatch *dispatch_new(const Program *program)
     dispatch->program = program;
     dispatch->keys = names_new();
     dispatch->open = malloc(program->node_count + 1);
-    if (!dispatch->keys || !dispatch->open) {
+    dispatch->settled_sets = names_new();
+    if (!dispatch->keys || !dispatch->open || !dispatch->settled_sets) {
         dispatch_free(dispatch);
         return NULL;
     }
@@ -44,6 +46,7 @@ void dispatch_free(Dispatch *dispatch)
     names_free(dispatch->keys);
     free(dispatch->entries);
     free(dispatch->open);
+    names_free(dispatch->settled_sets);
     arena_free(&dispatch->arena);
     buffer_free(&dispatch->key);
     free(dispatch);
@@ -75,6 +78,44 @@ static int settle(const uint8_t *truths, const ProgramNode *node, Evaluator *eva
             truth = child;
     }
     return truth;
+}
+
+/* In scope, evaluable, and neither violating nor to review, whatever the rest of the record says. */
+static bool is_settled_compliant(const ProgramPolicy *policy, const uint8_t *truths)
+{
+    bool require = policy->source->kind == POLICY_REQUIRE;
+    return !policy->evaluable && (!policy->scope || truths[policy->scope->id] == TRUTH_TRUE) &&
+           truths[policy->outcome->id] == (require ? TRUTH_TRUE : TRUTH_FALSE);
+}
+
+static bool list_policies(Dispatch *dispatch, const uint8_t *truths, uint32_t *policies,
+                          DispatchEntry *entry)
+{
+    const Program *program = dispatch->program;
+    Buffer settled = {0};
+    entry->policy_count = 0;
+    for (uint32_t i = 0; i < program->policy_count; i++) {
+        const ProgramPolicy *policy = &program->policies[i];
+        if (!policy->configured || (policy->scope && truths[policy->scope->id] == TRUTH_FALSE))
+            continue;
+        if (is_settled_compliant(policy, truths))
+            buffer_add(&settled, (Slice){(const char *)&i, sizeof i});
+        else
+            policies[entry->policy_count++] = i;
+    }
+    entry->policies = policies;
+    entry->settled_set = settled.failed
+                             ? NAMES_NONE
+                             : names_intern(dispatch->settled_sets, buffer_slice(&settled));
+    buffer_free(&settled);
+    return entry->settled_set != NAMES_NONE;
+}
+
+const uint32_t *dispatch_settled_policies(const Dispatch *dispatch, uint32_t set, uint32_t *count)
+{
+    Slice bytes = names_get(dispatch->settled_sets, set);
+    *count = (uint32_t)(bytes.size / sizeof(uint32_t));
+    return (const uint32_t *)bytes.data;
 }
 
 /* Steps look at all records, whatever the policy's scope. */
@@ -113,14 +154,8 @@ static bool make_entry(Dispatch *dispatch, Evaluator *evaluator, DispatchEntry *
     for (uint32_t i = 0; i < program->node_count; i++)
         truths[i] = (uint8_t)settle(truths, program->nodes[i], evaluator);
     entry->settled = truths;
-    entry->policy_count = 0;
-    for (uint32_t i = 0; i < program->policy_count; i++) {
-        const ProgramPolicy *policy = &program->policies[i];
-        if (policy->configured &&
-            (!policy->scope || truths[policy->scope->id] != TRUTH_FALSE))
-            policies[entry->policy_count++] = i;
-    }
-    entry->policies = policies;
+    if (!list_policies(dispatch, truths, policies, entry))
+        return false;
     return list_steps(dispatch, truths, entry);
 }
 

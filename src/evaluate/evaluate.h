@@ -59,12 +59,19 @@ Instant evaluator_time(Evaluator *evaluator);
 /* Memory for texts of the record in hand. */
 Arena *evaluator_scratch(Evaluator *evaluator);
 /*
- * Two independent 64-bit hashes: *id of eventID and account of record, *columns of the values of every column that the run extracts.
- * False where the record has no eventID. Both are keyed with `seed`.
+ * Two 64-bit hashes keyed with `seed`: of eventID and account of record (false where the record has no eventID), and of the values of every column
+ * that the run extracts.
  */
-bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id, uint64_t *columns);
+bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id);
+uint64_t evaluator_columns_hash(Evaluator *evaluator, uint64_t seed);
 /* The verdicts of all policies whose verdict is not not-applicable, in program order. False without memory. */
 bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count);
+/* The same without those for which event source and event name settle that the record is compliant: they are evaluator_settled's set. */
+bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count);
+/* The number of the set of policies with which the record in hand is compliant beyond question; what is in a set never changes. */
+uint32_t evaluator_settled(const Evaluator *evaluator);
+const uint32_t *evaluator_settled_policies(const Evaluator *evaluator, uint32_t set,
+                                           uint32_t *count);
 /* After evaluator_run: the record's parts in correlations. */
 void evaluator_picks(const Evaluator *evaluator, const EvaluatedPick **picks, uint32_t *count);
 /* Fields and values that decided a violation or a review item of the record in hand; at most EVALUATE_SEEN_MOST. */
@@ -152,9 +159,9 @@ typedef struct {
 } RunCounts;
 
 typedef struct {
-    Slice name;
+    Slice account, category;
     uint64_t count;
-} RunCount;
+} RunKind;
 
 typedef struct {
     int64_t day; /* since 1970-01-01 */
@@ -191,7 +198,7 @@ struct Run {
     RunTally *tallies;
     uint32_t tally_count;
     uint64_t **exceptions; /* by policy, by exception: records covered */
-    RunCount *kinds;   /* evaluated records by category */
+    RunKind *kinds;    /* evaluated records by account and category */
     uint32_t kind_count;
     RunDay *days;      /* evaluated records by day, ascending; only days that have some */
     uint32_t day_count;

@@ -194,7 +194,7 @@ static void add_pick(Evaluator *evaluator, uint32_t policy, uint32_t role)
         pick->has_value = first_text(evaluator, correlation->field, &pick->value);
 }
 
-bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count)
+bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count)
 {
     *count = 0;
     *verdicts = evaluator->verdicts;
@@ -219,6 +219,37 @@ bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint3
             add_pick(evaluator, step->policy, step->step + 1);
     }
     return !evaluator_failed(evaluator);
+}
+
+/* The open verdicts are moved to the end of the list and merged with the settled ones from there. */
+bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count)
+{
+    if (!evaluator_run_open(evaluator, verdicts, count))
+        return false;
+    uint32_t settled_count;
+    const uint32_t *settled =
+        evaluator_settled_policies(evaluator, evaluator->entry->settled_set, &settled_count);
+    EvaluatedPolicy *all = evaluator->verdicts, *open = all + settled_count;
+    memmove(open, all, *count * sizeof(EvaluatedPolicy));
+    uint32_t taken = 0, at = 0;
+    for (uint32_t i = 0; i < settled_count; i++) {
+        while (taken < *count && open[taken].policy < settled[i])
+            all[at++] = open[taken++];
+        all[at++] = (EvaluatedPolicy){.policy = settled[i], .verdict = VERDICT_COMPLIANT};
+    }
+    *count += settled_count;
+    return true;
+}
+
+uint32_t evaluator_settled(const Evaluator *evaluator)
+{
+    return evaluator->entry->settled_set;
+}
+
+const uint32_t *evaluator_settled_policies(const Evaluator *evaluator, uint32_t set,
+                                           uint32_t *count)
+{
+    return dispatch_settled_policies(evaluator->dispatch, set, count);
 }
 
 void evaluator_picks(const Evaluator *evaluator, const EvaluatedPick **picks, uint32_t *count)

@@ -16,8 +16,9 @@ typedef struct {
 /* What (event source, event name) settle. Lives until the dispatch table is emptied. */
 typedef struct {
     Slice service, action;    /* computed fields, decoded */
-    const uint32_t *policies; /* whose scope is not false already */
+    const uint32_t *policies; /* whose verdict other fields decide */
     uint32_t policy_count;
+    uint32_t settled_set;     /* the set of policies for which it is settled that the record is compliant */
     const DispatchStep *steps; /* correlation steps whose condition is not false already */
     uint32_t step_count;
     const uint8_t *settled;   /* by node: its truth, or TRUTH_OPEN where other fields decide */
@@ -27,6 +28,8 @@ enum { TRUTH_OPEN = TRUTH_UNKNOWN + 1 };
 
 Dispatch *dispatch_new(const Program *program);
 void dispatch_free(Dispatch *dispatch);
+/* The policies of a settled set, which stays while the dispatch lives. */
+const uint32_t *dispatch_settled_policies(const Dispatch *dispatch, uint32_t set, uint32_t *count);
 /* The entry of the record in hand; NULL without memory. */
 const DispatchEntry *dispatch_find(Dispatch *dispatch, Evaluator *evaluator);
 

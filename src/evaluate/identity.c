@@ -5,6 +5,7 @@ typedef struct {
     Evaluator *evaluator;
     uint64_t hash;
     uint64_t place; /* tells columns apart */
+    bool unordered; /* the members of an object have no order */
 } Gathering;
 
 /* Scalars count by their text, whatever their JSON type; the hash so far is the seed of the next. */
@@ -22,8 +23,11 @@ static uint64_t add_value(Evaluator *evaluator, uint64_t hash, uint64_t place, E
 static bool gather(void *context, EventValue value)
 {
     Gathering *gathering = context;
-    gathering->hash =
-        add_value(gathering->evaluator, gathering->hash, gathering->place, value);
+    if (gathering->unordered)
+        gathering->hash += add_value(gathering->evaluator, 0, gathering->place, value);
+    else
+        gathering->hash =
+            add_value(gathering->evaluator, gathering->hash, gathering->place, value);
     return true;
 }
 
@@ -48,9 +52,16 @@ static uint64_t hash_base(Evaluator *evaluator, uint64_t seed)
     return hash;
 }
 
-bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id, uint64_t *columns)
+static bool has_wildcard(const ProgramIdentity *identity)
 {
-    const Program *program = evaluator->program;
+    uint32_t i = 0;
+    while (i < identity->tail_count && identity->tail[i].kind != EVENT_STEP_ANY)
+        i++;
+    return i < identity->tail_count;
+}
+
+bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id)
+{
     const EventRecord *record = evaluator->record;
     Slice event_id = event_value_text(record->values[COLUMN_EVENT_ID], &evaluator->scratch,
                                       &evaluator->failed);
@@ -58,10 +69,18 @@ bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id, uint6
         return false;
     Slice account = event_fact(&evaluator->facts, FACT_ACCOUNT).text;
     *id = hash_mix(hash_bytes(event_id, seed), hash_bytes(account, seed + 1));
-    Gathering gathering = {evaluator, hash_base(evaluator, seed), 0};
+    return true;
+}
+
+uint64_t evaluator_columns_hash(Evaluator *evaluator, uint64_t seed)
+{
+    const Program *program = evaluator->program;
+    const EventRecord *record = evaluator->record;
+    Gathering gathering = {evaluator, hash_base(evaluator, seed), 0, false};
     for (uint32_t i = 0; i < program->identity_count; i++) {
         const ProgramIdentity *identity = &program->identities[i];
         gathering.place = COLUMN_BASE_COUNT + i;
+        gathering.unordered = has_wildcard(identity);
         if (identity->column == PROGRAM_WHOLE_RECORD) {
             event_visit_record(record->raw, identity->tail, identity->tail_count,
                                identity->redacted_from, gather, &gathering);
@@ -76,6 +95,5 @@ bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id, uint6
             event_visit_redacted(start, identity->tail, identity->tail_count,
                                  identity->redacted_from, gather, &gathering);
     }
-    *columns = gathering.hash;
-    return true;
+    return gathering.hash;
 }

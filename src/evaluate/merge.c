@@ -5,13 +5,17 @@
 
 #include "evaluate/run_state.h"
 
-static bool copy_counts(Arena *arena, const Counts *counts, RunCount **copy, uint32_t *count)
+static bool copy_kinds(Arena *arena, const Counts *counts, Run *run)
 {
-    *count = counts_size(counts);
-    *copy = arena_array(arena, *count, sizeof(RunCount));
-    for (uint32_t i = 0; *copy && i < *count; i++)
-        (*copy)[i] = (RunCount){counts_name(counts, i), counts->values[i]};
-    return *copy != NULL;
+    run->kind_count = counts_size(counts);
+    run->kinds = arena_array(arena, run->kind_count, sizeof(RunKind));
+    for (uint32_t i = 0; run->kinds && i < run->kind_count; i++) {
+        Slice key = counts_name(counts, i);
+        size_t border = slice_find(key, '\0');
+        run->kinds[i] =
+            (RunKind){{key.data, border}, slice_from(key, border + 1), counts->values[i]};
+    }
+    return run->kinds != NULL;
 }
 
 static bool copy_days(Arena *arena, const Tallies *total, Run *run)
@@ -77,7 +81,7 @@ static bool export_tables(struct RunState *state)
         run->cells[i] =
             (RunCell){{key.data, border}, slice_from(key, border + 1), total->evaluated[i]};
     }
-    return run->cells && copy_counts(&state->arena, &total->kinds, &run->kinds, &run->kind_count) &&
+    return run->cells && copy_kinds(&state->arena, &total->kinds, run) &&
            copy_days(&state->arena, total, run);
 }
 
@@ -246,6 +250,13 @@ static bool settle_pick(struct RunState *state, Pick *pick, Arena *arena)
 static bool correlate_all(struct RunState *state)
 {
     Instant end = state->options->to != INSTANT_NONE ? state->options->to : state->total.counts.last;
+    for (uint64_t i = 0; i < state->picks.count; i++) {
+        Pick *pick = &state->picks.picks[i];
+        if (!pick->has_id)
+            continue;
+        SeenPlace place = seen_place(state->seen, pick->id, pick->columns);
+        pick->record = (uint64_t)place.file << 32 | place.record;
+    }
     if (!picks_correlate(&state->picks, state->options->program, end))
         return false;
     Arena arena = {0};
@@ -265,7 +276,11 @@ bool run_merge(struct RunState *state)
     bool done = cell_maps && tallies_open(&state->total, state->options->program) &&
                 picks_open(&state->picks) && tell_all_reused(state);
     for (unsigned i = 0; done && i < workers; i++) {
-        const Worker *worker = &state->workers[i];
+        Worker *worker = &state->workers[i];
+        if (!worker_finish(worker)) {
+            done = false;
+            break;
+        }
         cell_maps[i] = calloc(names_count(worker->tallies.cells) + 1, sizeof(uint32_t));
         done = cell_maps[i] && tallies_merge(&state->total, &worker->tallies, cell_maps[i]) &&
                picks_merge(&state->picks, &worker->picks, cell_maps[i], i) &&

@@ -17,6 +17,8 @@ typedef struct {
     uint32_t group, value;  /* of the store's texts; NAMES_NONE: none */
     Instant time;           /* INSTANT_NONE: in no window */
     uint64_t record;        /* tells records apart, and orders those of one time: file and number */
+    bool has_id;            /* of several copies the first place counts: found by these, once all files are read */
+    uint64_t id, columns;
     uint32_t cell;          /* of the worker's, later the run's tables */
     EvaluatedPolicy verdict; /* what it is if it violates */
     RunEvidence evidence;   /* its row, where the verdict would be shown */

@@ -165,6 +165,13 @@ void visit_places(Evaluator *evaluator, const ProgramField *field, const Element
     }
 }
 
+bool is_element(const ProgramField *field, PlaceState state)
+{
+    uint32_t count = field->source->step_count;
+    return state != PLACE_NULL ||
+           (count > 0 && field->source->steps[count - 1].kind == EVENT_STEP_EACH);
+}
+
 typedef struct {
     Evaluator *evaluator;
     const ProgramNode *node;

@@ -76,9 +76,10 @@ static bool grow(Shard *shard)
     for (uint64_t i = 0; i < shard->slot_count; i++)
         if (shard->slots[i].columns)
             put(slots, slot_count, shard->slots[i]);
-    free(shard->slots);
-    shard->slots = slots;
-    shard->slot_count = slot_count;
+    Slot *old = shard->slots;
+    __atomic_store_n(&shard->slots, slots, __ATOMIC_RELAXED);
+    __atomic_store_n(&shard->slot_count, slot_count, __ATOMIC_RELAXED);
+    free(old);
     return true;
 }
 
@@ -103,6 +104,16 @@ static SeenState add(Shard *shard, uint64_t id, uint64_t columns, SeenPlace plac
     shard->slots[i] = (Slot){id, columns, place};
     shard->used++;
     return state;
+}
+
+void seen_expect(const SeenSet *set, uint64_t id)
+{
+    const Shard *shard = shard_of(set, id);
+    /* Without the lock: another thread may be growing the shard, and then a place that is no longer used is fetched. Nothing is read. */
+    const Slot *slots = __atomic_load_n(&shard->slots, __ATOMIC_RELAXED);
+    uint64_t slot_count = __atomic_load_n(&shard->slot_count, __ATOMIC_RELAXED);
+    if (slots)
+        __builtin_prefetch(slots + (id & (slot_count - 1)), 1);
 }
 
 SeenState seen_add(SeenSet *set, uint64_t id, uint64_t columns, SeenPlace place)

@@ -21,6 +21,8 @@ typedef struct {
 
 SeenSet *seen_new(void);
 void seen_free(SeenSet *set);
+/* Tells the processor that the id will be asked for soon: the set is far larger than its caches. */
+void seen_expect(const SeenSet *set, uint64_t id);
 /* Notes a record. SEEN_REUSED: new, but the id is known with other columns. */
 SeenState seen_add(SeenSet *set, uint64_t id, uint64_t columns, SeenPlace place);
 /* The first place of a record that was added. */

@@ -143,6 +143,20 @@ bool tallies_day(Tallies *tallies, Instant time, uint64_t more)
     return true;
 }
 
+bool tallies_kind(Tallies *tallies, Slice account, Slice category)
+{
+    /* Categories come from the trail: a hostile one could bring a new one with each record. */
+    enum { MOST_KINDS = 4096 };
+    static const Slice other = {"other", 5};
+    if (counts_size(&tallies->kinds) >= MOST_KINDS || category.size > 64)
+        category = other;
+    buffer_clear(&tallies->key);
+    buffer_add(&tallies->key, account);
+    buffer_add_byte(&tallies->key, '\0');
+    buffer_add(&tallies->key, category);
+    return !tallies->key.failed && counts_add(&tallies->kinds, buffer_slice(&tallies->key), 1);
+}
+
 bool tallies_verdict(Tallies *tallies, uint32_t cell, const EvaluatedPolicy *verdict)
 {
     RunTally *tally = find_tally(tallies, cell, verdict->policy);
@@ -152,6 +166,14 @@ bool tallies_verdict(Tallies *tallies, uint32_t cell, const EvaluatedPolicy *ver
     if (verdict->verdict == VERDICT_EXCEPTED)
         tallies->exceptions[verdict->policy][verdict->exception]++;
     return true;
+}
+
+bool tallies_compliant(Tallies *tallies, uint32_t cell, uint32_t policy, uint64_t more)
+{
+    RunTally *tally = find_tally(tallies, cell, policy);
+    if (tally)
+        tally->verdicts[VERDICT_COMPLIANT] += more;
+    return tally != NULL;
 }
 
 void widen_period(Instant *first, Instant *last, Instant instant)
@@ -198,6 +220,8 @@ bool tallies_merge(Tallies *into, const Tallies *from, uint32_t *cell_map)
     }
     for (uint32_t i = 0; i < from->tally_count; i++) {
         const RunTally *tally = &from->tallies[i];
+        if (tally->policy >= into->program->policy_count)
+            continue;
         RunTally *target = find_tally(into, cell_map[tally->cell], tally->policy);
         if (!target)
             return false;

@@ -18,7 +18,7 @@ typedef struct {
     uint32_t *slots;      /* of a hash table: place in tallies + 1, 0 is free */
     uint32_t slot_count;
     uint64_t **exceptions; /* by policy, by exception */
-    Counts kinds;
+    Counts kinds;         /* evaluated records by account and category, NUL between */
     uint64_t *days;       /* evaluated records by day, from day first_day on */
     int64_t first_day, day_count;
     uint64_t undated;
@@ -32,6 +32,11 @@ void tallies_close(Tallies *tallies);
 uint32_t tallies_cell(Tallies *tallies, Slice account, Slice service);
 /* Counts an evaluated record on its day. False without memory. */
 bool tallies_day(Tallies *tallies, Instant time, uint64_t more);
+/* Counts an evaluated record of this account under its category. False without memory. */
+bool tallies_kind(Tallies *tallies, Slice account, Slice category);
+/* So many records more that are compliant with the policy. */
+bool tallies_compliant(Tallies *tallies, uint32_t cell, uint32_t policy, uint64_t more);
+/* A policy number behind the program's stands for a set of settled policies, until worker_finish; merging leaves these out. */
 bool tallies_verdict(Tallies *tallies, uint32_t cell, const EvaluatedPolicy *verdict);
 /* *cell_map (from->cells many, caller's) receives for each cell of `from` its number in `into`. */
 bool tallies_merge(Tallies *into, const Tallies *from, uint32_t *cell_map);

@@ -130,6 +130,17 @@ static bool is_out_of_scope(Worker *worker, const EventRecord *record)
     return false;
 }
 
+/* The sentence is made for the first of a file only. */
+static bool note_value(Worker *worker, ProblemKind kind, const EventRecord *record,
+                       const char *sentence, Slice value)
+{
+    if (worker->oddities[kind].count)
+        return note(worker, kind, record->offset, (Slice){0});
+    Slice detail = arena_printf(evaluator_scratch(worker->evaluator), "%s %.*s", sentence,
+                                (int)(value.size < 64 ? value.size : 64), value.data);
+    return detail.data && note(worker, kind, record->offset, detail);
+}
+
 static bool note_record(Worker *worker, const EventRecord *record)
 {
     EventFacts *facts = evaluator_facts(worker->evaluator);
@@ -137,12 +148,15 @@ static bool note_record(Worker *worker, const EventRecord *record)
     Slice account = event_fact(facts, FACT_ACCOUNT).text;
     bool done = true;
     if (facts->account_inferred)
-        done = note(worker, NOTICE_ACCOUNT_INFERRED, record->offset, account);
+        done = note_value(worker, NOTICE_ACCOUNT_INFERRED, record,
+                          "recipientAccountId is missing; taken for account", account);
     else if (worker->path_account.size && !slice_equal(worker->path_account, account))
-        done = note(worker, NOTICE_ACCOUNT_DIFFERS, record->offset, account);
+        done = note_value(worker, NOTICE_ACCOUNT_DIFFERS, record,
+                          "the path names another account; the record says", account);
     Slice region = event_value_text(record->values[COLUMN_REGION], scratch, NULL);
     if (worker->path_region.size && region.size && !slice_equal(worker->path_region, region))
-        done = done && note(worker, NOTICE_REGION_DIFFERS, record->offset, region);
+        done = done && note_value(worker, NOTICE_REGION_DIFFERS, record,
+                                  "the path names another Region; the record says", region);
     if (record->repeated_key)
         done = done && note(worker, NOTICE_REPEATED_KEY, record->offset, SLICE("the last counts"));
     if (evaluator_time(worker->evaluator) == INSTANT_NONE) {
@@ -192,8 +206,9 @@ static bool count_evaluated(Worker *worker, const EventRecord *record)
     counts->access_inferred += !event_value_there(record->values[COLUMN_READ_ONLY]);
     widen_period(&counts->first, &counts->last, time);
     Slice category = event_category(record, evaluator_scratch(worker->evaluator));
+    Slice account = event_fact(evaluator_facts(worker->evaluator), FACT_ACCOUNT).text;
     return tallies_day(&worker->tallies, time, 1) &&
-           counts_add(&worker->tallies.kinds, category, 1);
+           tallies_kind(&worker->tallies, account, category);
 }
 
 static bool is_shown(Verdict verdict)
@@ -226,6 +241,9 @@ static bool keep_picks(Worker *worker, const EventRecord *record, const RecordId
                      .role = picks[i].role,
                      .time = evaluator_time(worker->evaluator),
                      .record = (uint64_t)identity->place.file << 32 | identity->place.record,
+                     .has_id = identity->has_id,
+                     .id = identity->id,
+                     .columns = identity->columns,
                      .cell = cell};
         Slice label = {0};
         if (pick.role) {
@@ -255,13 +273,19 @@ static bool evaluate_record(Worker *worker, const EventRecord *record,
     EventFacts *facts = evaluator_facts(worker->evaluator);
     const EvaluatedPolicy *verdicts;
     uint32_t count;
-    if (!count_evaluated(worker, record) || !evaluator_run(worker->evaluator, &verdicts, &count))
+    if (!count_evaluated(worker, record) || !evaluator_run_open(worker->evaluator, &verdicts, &count))
         return false;
     uint32_t cell = tallies_cell(&worker->tallies, event_fact(facts, FACT_ACCOUNT).text,
                                  event_fact(facts, FACT_SERVICE).text);
     if (cell == NAMES_NONE)
         return false;
     worker->tallies.evaluated[cell]++;
+    /* One count for all policies that are settled: expanded when the run is over. */
+    EvaluatedPolicy settled = {.policy = worker->options->program->policy_count +
+                                         evaluator_settled(worker->evaluator),
+                               .verdict = VERDICT_COMPLIANT};
+    if (!tallies_verdict(&worker->tallies, cell, &settled))
+        return false;
     evidence_begin(&worker->evidence);
     for (uint32_t i = 0; i < count; i++) {
         RunEvidence row;
@@ -296,9 +320,10 @@ static bool take_record(Worker *worker, const EventRecord *record)
         return true;
     if (!note_record(worker, record))
         return false;
-    identity.has_id =
-        evaluator_identity(worker->evaluator, worker->seed, &identity.id, &identity.columns);
+    identity.has_id = evaluator_identity(worker->evaluator, worker->seed, &identity.id);
     if (identity.has_id) {
+        seen_expect(worker->seen, identity.id);
+        identity.columns = evaluator_columns_hash(worker->evaluator, worker->seed);
         SeenState state = seen_add(worker->seen, identity.id, identity.columns, identity.place);
         if (state == SEEN_DUPLICATE)
             return ++counts->duplicates;
@@ -309,6 +334,24 @@ static bool take_record(Worker *worker, const EventRecord *record)
         counts->ids_missing++;
     }
     return evaluate_record(worker, record, &identity);
+}
+
+bool worker_finish(Worker *worker)
+{
+    uint32_t policies = worker->options->program->policy_count;
+    for (uint32_t i = 0; i < worker->tallies.tally_count; i++) {
+        RunTally tally = worker->tallies.tallies[i];
+        if (tally.policy < policies)
+            continue;
+        uint32_t count;
+        const uint32_t *settled =
+            evaluator_settled_policies(worker->evaluator, tally.policy - policies, &count);
+        for (uint32_t j = 0; j < count; j++)
+            if (!tallies_compliant(&worker->tallies, tally.cell, settled[j],
+                                   tally.verdicts[VERDICT_COMPLIANT]))
+                return false;
+    }
+    return true;
 }
 
 /* ---- files ---- */

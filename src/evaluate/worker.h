@@ -57,6 +57,8 @@ void worker_close(Worker *worker);
 /* Does a file; false with worker->status where the run cannot go on. */
 bool worker_file(Worker *worker, const ArchiveEntry *entry, const ArchiveFetched *fetched,
                  Slice bytes, RunFile *file);
+/* Ends counting, when there are no more files. False without memory. */
+bool worker_finish(Worker *worker);
 /* Adds a problem of a place; the detail is copied. */
 bool worker_problem(Worker *worker, uint32_t file, Slice path, const Problem *problem);
 

@@ -237,6 +237,15 @@ void scan_repeated(Scanner *scanner, uint32_t node)
     scanner->states[node] = scanner->live;
 }
 
+bool scan_is_true(const char *start, const char *end)
+{
+    uint32_t size = (uint32_t)(end - start);
+    EventValue value = {start, size, *start == 't' ? EVENT_TRUE : EVENT_NULL, false};
+    if (*start == '"')
+        value = (EventValue){start + 1, size - 2, EVENT_STRING, true};
+    return event_value_is(value, SLICE("true"));
+}
+
 void scan_omit(Scanner *scanner, uint32_t node)
 {
     const ColumnNode *nodes = scanner->columns->nodes;

@@ -94,6 +94,8 @@ const char *scan_scalar(Scanner *scanner, const char *p);
 uint32_t scan_escaped_key(Scanner *scanner, const ColumnNode *node, Slice key, bool *omitted);
 /* A key of the trie was met: forgets what an earlier one of the same object gave. */
 void scan_repeated(Scanner *scanner, uint32_t node);
+/* Whether a value is true, as a boolean or as text, however that is spelled. */
+bool scan_is_true(const char *start, const char *end);
 /* An object on a column's path holds "omitted": true: none of its columns can be told. */
 void scan_omit(Scanner *scanner, uint32_t node);
 /* A string stands where columns go on below: if it stands for something redacted, none of them can

@@ -211,12 +211,6 @@ static inline const char *take_key(Scanner *s, const char *p, const ColumnNode *
     return blanks(p + 1, s->end);
 }
 
-static inline bool is_true(const char *start, const char *end)
-{
-    return (end - start == 4 && memcmp(start, "true", 4) == 0) ||
-           (end - start == 6 && memcmp(start, "\"true\"", 6) == 0);
-}
-
 /* Scans an object of the trie; returns the place behind it. Recursion is bounded by LIMIT_DEPTH. */
 static const char *scan_object(Scanner *s, const char *p, uint32_t index, unsigned depth)
 {
@@ -257,7 +251,7 @@ static const char *scan_object(Scanner *s, const char *p, uint32_t index, unsign
         if (!p)
             return NULL;
         if (__builtin_expect(omits, 0))
-            omitted = is_true(start, p);
+            omitted = scan_is_true(start, p);
 
         p = blanks(p, end);
         if (*p != ',')

@@ -129,8 +129,8 @@ Condition *condition_read_only(Reader *reader, XmlElement *element, ConditionPla
 
 /* ---- attributes ---- */
 
-static void add_reference(Reader *reader, Pointers *references, Condition *condition,
-                          const XmlAttribute *attribute, ConditionPlace place)
+void loader_refer(Reader *reader, Pointers *references, Condition *condition,
+                  const XmlAttribute *attribute, ConditionPlace place)
 {
     Loader *loader = reader->loader;
     Reference *reference = arena_take(loader->arena, sizeof(Reference));
@@ -157,6 +157,10 @@ static void read_attributes(Reader *reader, Condition *condition, const XmlEleme
     static const char *const fields[] = {"field", "in", "from", NULL};
     static const char *const others[] = {"same-as", "to", NULL};
     Loader *loader = reader->loader;
+    if (condition->kind == CONDITION_DURING) { /* whose from and to are no fields */
+        during_read(reader, element, condition);
+        return;
+    }
     for (int i = 0; fields[i]; i++)
         if (xml_attribute(element, fields[i]))
             condition->field = field_read(reader, element, fields[i], place);
@@ -169,9 +173,9 @@ static void read_attributes(Reader *reader, Condition *condition, const XmlEleme
     const XmlAttribute *list = xml_attribute(element, "list");
     const XmlAttribute *define = xml_attribute(element, "define");
     if (list && !list->bad)
-        add_reference(reader, &loader->list_references, condition, list, place);
+        loader_refer(reader, &loader->list_references, condition, list, place);
     if (define && !define->bad)
-        add_reference(reader, &loader->uses, condition, define, place);
+        loader_refer(reader, &loader->uses, condition, define, place);
 }
 
 /* in= names elements of the record: a computed field has none. */
@@ -181,10 +185,10 @@ static void check_elements_of(Reader *reader, const Condition *condition, const 
     const PolicyField *field = condition->field;
     if (!field || !attribute)
         return;
-    if (field->kind != FIELD_PATH) {
+    if (field->kind != FIELD_PATH || field->last_part) {
         xml_report(reader->file, DIAGNOSTIC_ERROR, attribute->value_offset, "bad-field", (Slice){0},
-                   "in '%.*s' is a computed field; <%.*s> takes a path", XML_SHOWN(field->text),
-                   XML_SHOWN(element->name));
+                   "in '%.*s' is %s; <%.*s> takes a path", XML_SHOWN(field->text),
+                   field->last_part ? "a name" : "a computed field", XML_SHOWN(element->name));
         return;
     }
     for (uint32_t i = 0; i < field->step_count; i++)
@@ -221,5 +225,6 @@ Condition *condition_read(Reader *reader, XmlElement *element, ConditionPlace pl
     }
     condition_check_values(reader, condition, element);
     condition_warn_shared(reader, element, condition);
+    condition_warn_senseless(reader, element, condition);
     return condition;
 }

@@ -1,6 +1,7 @@
 /* Which files are read, in which order. */
 #include <dirent.h>
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -37,20 +38,24 @@ static bool add_accounts(Loader *loader, const Slice *accounts, size_t count)
            pointers_add(&loader->lists, named, loader->arena);
 }
 
-bool loader_begin(Loader *loader, const Slice *accounts, size_t account_count, Arena *arena,
-                  Diagnostics *sink)
+bool loader_begin(Loader *loader, const PolicyInputs *inputs, Arena *arena, Diagnostics *sink)
 {
-    *loader = (Loader){.arena = arena, .sink = sink};
+    *loader = (Loader){.arena = arena, .sink = sink, .inputs = inputs};
     loader->seen_files = names_new();
-    return loader->seen_files && begin_ids(&loader->policies_ids) && begin_ids(&loader->list_ids) &&
-           begin_ids(&loader->definition_ids) && begin_ids(&loader->exception_ids) &&
-           add_accounts(loader, accounts, account_count) &&
+    loader->meanings = names_new();
+    return loader->seen_files && loader->meanings && begin_ids(&loader->policies_ids) &&
+           begin_ids(&loader->list_ids) && begin_ids(&loader->definition_ids) &&
+           begin_ids(&loader->exception_ids) && begin_ids(&loader->parameter_ids) &&
+           add_accounts(loader, inputs ? inputs->accounts : NULL,
+                        inputs ? inputs->account_count : 0) &&
            schema_open(&loader->schema, "policies/policy.xsd", arena, sink);
 }
 
 void loader_end(Loader *loader)
 {
     names_free(loader->seen_files);
+    names_free(loader->meanings);
+    names_free(loader->parameter_ids.names);
     names_free(loader->policies_ids.names);
     names_free(loader->list_ids.names);
     names_free(loader->definition_ids.names);
@@ -60,22 +65,29 @@ void loader_end(Loader *loader)
 
 /* ---- one file ---- */
 
-static void read_text(Loader *loader, Slice name, Slice source)
+/* Parses the file; what it says is read when all are parsed, since its values may hang on parameters of
+ * others. */
+static void open_text(Loader *loader, Slice name, Slice source)
 {
     XmlFile *file = arena_take(loader->arena, sizeof(XmlFile));
     if (!file || !pointers_add(&loader->xml_files, file, loader->arena)) {
         loader->failed = true;
         return;
     }
-    if (xml_open(file, name, source, loader->arena, loader->sink)) {
+    if (xml_open(file, name, source, loader->arena, loader->sink))
+        parameters_declare(loader, file);
+    loader->failed |= file->failed;
+}
+
+static void read_opened(Loader *loader, XmlFile *file)
+{
+    if (file->root) {
+        parameters_replace(loader, file);
         schema_check(&loader->schema, file);
         xml_close(file);
-        if (!file->root->bad) {
-            unavailable_check(file, unavailable_in_policies);
+        if (!file->root->bad)
             policy_set_read(loader, file);
-        }
     }
-    xml_close(file);
     loader->failed |= file->failed;
 }
 
@@ -91,25 +103,85 @@ static bool seen_before(Loader *loader, const struct stat *status)
     return number < known;
 }
 
+static bool is_too_many(Loader *loader, Slice name)
+{
+    if (loader->xml_files.count < LIMIT_POLICY_FILES)
+        return false;
+    diagnostics_report(loader->sink, DIAGNOSTIC_ERROR, "too-many-files", name, 0,
+                       "there are more than %d policy files", LIMIT_POLICY_FILES);
+    return true;
+}
+
+/* What a file of this project holds that is no policy set; NULL where it may be one. */
+static const char *other_kind(Slice source)
+{
+    PolicyDocument kind = policy_document_kind(source);
+    if (kind == POLICY_DOCUMENT_REPORT)
+        return "a report definition";
+    return kind == POLICY_DOCUMENT_OTHER_KNOWN ? "another kind of document" : NULL;
+}
+
 static void read_path(Loader *loader, const char *path, bool named)
 {
     Slice name = arena_copy(loader->arena, slice_of(path));
-    if (loader->xml_files.count == LIMIT_POLICY_FILES) {
-        diagnostics_report(loader->sink, DIAGNOSTIC_ERROR, "too-many-files", name, 0,
-                           "there are more than %d policy files", LIMIT_POLICY_FILES);
+    if (is_too_many(loader, name))
         return;
-    }
     Slice source = xml_read(path, loader->arena, loader->sink);
     if (!source.data || !name.data)
         return;
-    PolicyDocument kind = policy_document_kind(source);
-    if (kind != POLICY_DOCUMENT_REPORT && kind != POLICY_DOCUMENT_OTHER_KNOWN)
-        read_text(loader, name, source);
+    const char *other = other_kind(source);
+    if (!other)
+        open_text(loader, name, source);
     else if (named)
         diagnostics_report(loader->sink, DIAGNOSTIC_ERROR, "not-a-policy-set", name, 1,
-                           "the file holds %s, no policies",
-                           kind == POLICY_DOCUMENT_REPORT ? "a report definition"
-                                                          : "another kind of document");
+                           "the file holds %s, no policies", other);
+}
+
+/* ---- includes ---- */
+
+static void report_include(XmlFile *file, const XmlAttribute *href, const char *code,
+                           const char *reason)
+{
+    xml_report(file, DIAGNOSTIC_ERROR, href->value_offset, code, (Slice){0}, "include '%.*s': %s",
+               XML_SHOWN(href->value), reason);
+}
+
+static void read_include(Loader *loader, XmlFile *file, const XmlElement *element)
+{
+    const XmlAttribute *href = xml_attribute(element, "href");
+    struct stat status;
+    XmlFailure failure;
+    char holds[80];
+    if (!href || href->value.size == 0 || parameter_find(href->value) < href->value.size)
+        return; /* which is reported when the file is read */
+    Slice path = xml_path_beside(file, href->value);
+    if (!path.data || (stat(path.data, &status) == 0 && seen_before(loader, &status)) ||
+        is_too_many(loader, path))
+        return;
+    Slice source = xml_read_or(path.data, loader->arena, &failure);
+    const char *other = source.data ? other_kind(source) : NULL;
+    if (!source.data) {
+        report_include(file, href, failure.code, failure.text);
+    } else if (other) {
+        snprintf(holds, sizeof holds, "the file holds %s, no policies", other);
+        report_include(file, href, "not-a-policy-set", holds);
+    } else {
+        open_text(loader, path, source);
+    }
+}
+
+/* Files that are included stand behind those that are named, in the order of their mention; they may
+ * include others. */
+static void read_includes(Loader *loader)
+{
+    for (uint32_t i = 0; i < loader->xml_files.count && !loader->failed; i++) {
+        XmlFile *file = loader->xml_files.items[i];
+        if (!file->root || !slice_equal(file->root->space, loader->schema.grammar->space))
+            continue;
+        for (const XmlElement *child = file->root->first; child; child = child->next)
+            if (xml_is(child, "include") && slice_equal(child->space, file->root->space))
+                read_include(loader, file, child);
+    }
 }
 
 /* ---- folders ---- */
@@ -217,8 +289,24 @@ static void read_named(Loader *loader, const char *path)
 
 /* ---- the whole ---- */
 
+void loader_report(Loader *loader, const char *code, Slice hint, const char *format, ...)
+{
+    char message[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    Diagnostic diagnostic = {
+        .level = DIAGNOSTIC_ERROR, .code = code, .message = slice_of(message), .hint = hint};
+    diagnostics_add(loader->sink, &diagnostic);
+}
+
 static PolicySet *finish(Loader *loader)
 {
+    read_includes(loader);
+    parameters_settle(loader);
+    for (uint32_t i = 0; i < loader->xml_files.count && !loader->failed; i++)
+        read_opened(loader, loader->xml_files.items[i]);
     loader_resolve(loader);
     for (uint32_t i = 0; i < loader->xml_files.count; i++) {
         XmlFile *file = loader->xml_files.items[i];
@@ -236,30 +324,52 @@ static PolicySet *finish(Loader *loader)
     return set;
 }
 
-PolicySet *policy_load(const char *const *paths, size_t count, const Slice *accounts,
-                       size_t account_count, Arena *arena, Diagnostics *sink)
+/* libxml2's documents that were not read for want of memory. */
+static void close_all(Loader *loader)
+{
+    for (uint32_t i = 0; i < loader->xml_files.count; i++)
+        xml_close(loader->xml_files.items[i]);
+    loader_end(loader);
+}
+
+PolicySet *policy_load_with(const char *const *paths, size_t count, const PolicyInputs *inputs,
+                            Arena *arena, Diagnostics *sink)
 {
     Loader loader;
     PolicySet *set = NULL;
-    if (loader_begin(&loader, accounts, account_count, arena, sink)) {
+    if (loader_begin(&loader, inputs, arena, sink)) {
         for (size_t i = 0; i < count && !loader.failed; i++)
             read_named(&loader, paths[i]);
         set = finish(&loader);
     }
-    loader_end(&loader);
+    close_all(&loader);
     return set;
+}
+
+PolicySet *policy_load_text_with(Slice text, Slice name, const PolicyInputs *inputs, Arena *arena,
+                                 Diagnostics *sink)
+{
+    Loader loader;
+    PolicySet *set = NULL;
+    Slice source = arena_copy(arena, text), called = arena_copy(arena, name);
+    if (loader_begin(&loader, inputs, arena, sink) && source.data && called.data) {
+        open_text(&loader, called, source);
+        set = finish(&loader);
+    }
+    close_all(&loader);
+    return set;
+}
+
+PolicySet *policy_load(const char *const *paths, size_t count, const Slice *accounts,
+                       size_t account_count, Arena *arena, Diagnostics *sink)
+{
+    PolicyInputs inputs = {.accounts = accounts, .account_count = account_count};
+    return policy_load_with(paths, count, &inputs, arena, sink);
 }
 
 PolicySet *policy_load_text(Slice text, Slice name, const Slice *accounts, size_t account_count,
                             Arena *arena, Diagnostics *sink)
 {
-    Loader loader;
-    PolicySet *set = NULL;
-    Slice source = arena_copy(arena, text), called = arena_copy(arena, name);
-    if (loader_begin(&loader, accounts, account_count, arena, sink) && source.data && called.data) {
-        read_text(&loader, called, source);
-        set = finish(&loader);
-    }
-    loader_end(&loader);
-    return set;
+    PolicyInputs inputs = {.accounts = accounts, .account_count = account_count};
+    return policy_load_text_with(text, name, &inputs, arena, sink);
 }

@@ -36,9 +36,17 @@ typedef struct {
 typedef struct {
     PolicyList list;
     XmlFile *file;   /* NULL for "accounts" */
-    size_t *offsets; /* of its values in the source */
+    size_t offset;   /* of the list's element */
+    Written *places; /* of its values; NULL for "accounts" */
     bool networks_checked, numbers_checked;
 } NamedList;
+
+/* A value that the run sets. */
+typedef struct {
+    Slice name, value; /* data of the value is NULL where nothing sets it */
+    XmlFile *file;
+    size_t offset; /* of the name */
+} Parameter;
 
 typedef enum {
     DEFINITION_NEW,
@@ -65,9 +73,9 @@ typedef struct {
     TreeFacts facts;
 } Definition;
 
-/* A condition that names a list or a definition, to be resolved at the end. */
+/* What names a list, a definition or a parameter, to be resolved at the end. */
 typedef struct {
-    Condition *condition;
+    Condition *condition; /* NULL: none does */
     XmlFile *file;
     const XmlAttribute *attribute;
     bool inside; /* some or every */
@@ -79,14 +87,20 @@ typedef struct {
     Diagnostics *sink;
     Schema schema;
     bool failed; /* memory ran out */
-    Ids policies_ids, list_ids, definition_ids, exception_ids;
+    const PolicyInputs *inputs;
+    Ids policies_ids, list_ids, definition_ids, exception_ids, parameter_ids;
     Names *seen_files;              /* device and inode */
     Pointers policies;              /* Policy */
     Pointers files;                 /* PolicyFile */
     Pointers xml_files;             /* XmlFile, all of them */
     Pointers lists;                 /* NamedList, by number of list_ids */
     Pointers definitions;           /* Definition, by number of definition_ids */
-    Pointers list_references, uses; /* Reference */
+    Pointers parameters;            /* Parameter, by number of parameter_ids */
+    Pointers zones;                 /* Zone, those read so far */
+    Pointers list_references, uses; /* Reference, of conditions */
+    Pointers with_lists, with_parameters; /* Reference, of examples */
+    Names *meanings;                      /* scope and outcome of each policy, written out */
+    Pointers meaning_places;              /* Policy that has it first, by number of meanings */
     Pointers written;               /* Written: where each policy stands */
     Pointers open;                  /* Definition: those being looked at, outermost first */
 } Loader;
@@ -97,31 +111,65 @@ typedef struct {
     XmlFile *file;
 } Reader;
 
+/* Where a condition stands. */
+typedef struct {
+    bool inside;        /* some or every: relative fields mean something */
+    bool in_definition; /* they may mean something where it is used */
+} ConditionPlace;
+
 /* A condition as condition.c reads it, with the element that it was. */
 typedef struct {
     Condition condition; /* first: the tree points here */
     const XmlElement *element;
 } ReadCondition;
 
-bool loader_begin(Loader *loader, const Slice *accounts, size_t account_count, Arena *arena,
-                  Diagnostics *sink);
+bool loader_begin(Loader *loader, const PolicyInputs *inputs, Arena *arena, Diagnostics *sink);
 void loader_end(Loader *loader);
-/* Reports the id as taken, naming the other place, and returns NAMES_NONE; else its number. */
-uint32_t loader_claim(Reader *reader, Ids *ids, const char *what, const XmlElement *element);
+/* Claims the id in that attribute. Reports it as taken, naming the other place, and returns
+ * NAMES_NONE; else its number. */
+uint32_t loader_claim(Reader *reader, Ids *ids, const char *what, const XmlElement *element,
+                      const char *attribute);
+/* The id near to this one; empty where none is. */
+Slice loader_nearest(Loader *loader, const Ids *ids, Slice id);
+/* Remembers what has to be resolved when all files are read. */
+void loader_refer(Reader *reader, Pointers *references, Condition *condition,
+                  const XmlAttribute *attribute, ConditionPlace place);
+/* An error that is of no file. */
+void loader_report(Loader *loader, const char *code, Slice hint, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* parameters.c: what <parameter> declares, and ${name} in attribute values. */
+/* The place of the first "${" that begins a parameter; the text's size where there is none. */
+size_t parameter_find(Slice text);
+/* The parameters of one file, before its schema is checked. */
+void parameters_declare(Loader *loader, XmlFile *file);
+/* What the run sets; names that are unknown and parameters without a value are reported. */
+void parameters_settle(Loader *loader);
+/* Puts values in the place of parameters, in all attributes of the file. */
+void parameters_replace(Loader *loader, XmlFile *file);
+
+/* list.c: the lists of a run. */
+void list_read(Reader *reader, const XmlElement *element);
+/* Values that the run sets in place of those of files. */
+void lists_settle(Loader *loader);
 
 /* policy.c: the policies, lists and definitions of one file whose schema was checked. */
 void policy_set_read(Loader *loader, XmlFile *file);
+/* Elements by name that are not bad: how many there are, and the one of which there is at most one. */
+uint32_t policy_count_children(const XmlElement *element, const char *name);
+XmlElement *policy_only_child(Reader *reader, const XmlElement *element, const char *name,
+                              bool needed);
 /* policy_parts.c: what stands in a policy beside its conditions. */
 bool policy_read_control(Reader *reader, const XmlElement *element, PolicyControl *control);
 bool policy_read_exception(Reader *reader, XmlElement *element, PolicyException *exception);
+/* example.c */
 bool policy_read_example(Reader *reader, const XmlElement *element, PolicyExample *example);
 bool policy_read_show(Reader *reader, const XmlElement *element, PolicyShow *show);
 
+/* correlation.c: the one correlation in <forbid> or <review>; NULL where there is none. */
+const Correlation *correlation_read(Reader *reader, const XmlElement *element);
+
 /* condition.c */
-typedef struct {
-    bool inside;        /* some or every: relative fields mean something */
-    bool in_definition; /* they may mean something where it is used */
-} ConditionPlace;
 const ConditionRow *condition_row(const XmlElement *element); /* NULL: it is none */
 /* NULL after an error that was reported, or without memory. */
 Condition *condition_read(Reader *reader, XmlElement *element, ConditionPlace place);
@@ -131,6 +179,8 @@ Condition *condition_read_only(Reader *reader, XmlElement *element, ConditionPla
                                bool needed);
 /* values.c: checks of what stands in a condition, and its splitting. */
 void condition_check_values(Reader *reader, Condition *condition, const XmlElement *element);
+/* during.c */
+void during_read(Reader *reader, const XmlElement *element, Condition *condition);
 /* The parts of a text between blanks. */
 PolicyList *list_split(Slice text, Arena *arena);
 void list_check_networks(NamedList *list);
@@ -144,15 +194,17 @@ bool field_read_several(Reader *reader, const XmlElement *element, const char *n
                         const PolicyField ***fields, uint32_t *count);
 /* shared.c: warns where conditions joined by <all> share a []. */
 void condition_warn_shared(Reader *reader, const XmlElement *element, const Condition *condition);
+/* sense.c: warns of conditions that can't hold. */
+void condition_warn_senseless(Reader *reader, const XmlElement *element,
+                              const Condition *condition);
+/* duplicate.c: warns of a policy that says what another one says. */
+void policy_warn_duplicate(Reader *reader, const XmlElement *element, const Policy *policy);
 
 /* resolve.c: lists, definitions, cycles, depth, unfilled lists. */
 void loader_resolve(Loader *loader);
 
-/* unavailable.c: reports what the schema names but this version does not have, and marks it bad. */
-typedef struct {
-    const char *element, *attribute; /* attribute NULL: the element itself */
-} Unavailable;
-extern const Unavailable unavailable_in_policies[], unavailable_in_reports[]; /* to element NULL */
-void unavailable_check(XmlFile *file, const Unavailable *table);
+/* unavailable.c: reports what the schema of report definitions names but this version does not have,
+ * and marks it bad. */
+void unavailable_check(XmlFile *file);
 
 #endif

@@ -1,4 +1,4 @@
-/* From the elements of one file to policies, lists and definitions. */
+/* From the elements of one file to policies and definitions. */
 #include "policy/loader.h"
 
 bool pointers_add(Pointers *pointers, void *item, Arena *arena)
@@ -17,10 +17,11 @@ bool pointers_add(Pointers *pointers, void *item, Arena *arena)
     return true;
 }
 
-uint32_t loader_claim(Reader *reader, Ids *ids, const char *what, const XmlElement *element)
+uint32_t loader_claim(Reader *reader, Ids *ids, const char *what, const XmlElement *element,
+                      const char *attribute)
 {
     Loader *loader = reader->loader;
-    const XmlAttribute *id = xml_attribute(element, "id");
+    const XmlAttribute *id = xml_attribute(element, attribute);
     if (!id || id->bad)
         return NAMES_NONE;
     uint32_t known = names_count(ids->names);
@@ -49,7 +50,7 @@ uint32_t loader_claim(Reader *reader, Ids *ids, const char *what, const XmlEleme
 
 /* ---- children by name ---- */
 
-static uint32_t count_children(const XmlElement *element, const char *name)
+uint32_t policy_count_children(const XmlElement *element, const char *name)
 {
     uint32_t count = 0;
     for (const XmlElement *child = element->first; child; child = child->next)
@@ -57,8 +58,7 @@ static uint32_t count_children(const XmlElement *element, const char *name)
     return count;
 }
 
-/* The child of that name, of which there is at most one. */
-static XmlElement *only_child(Reader *reader, const XmlElement *element, const char *name,
+XmlElement *policy_only_child(Reader *reader, const XmlElement *element, const char *name,
                               bool needed)
 {
     XmlElement *found = NULL;
@@ -77,47 +77,12 @@ static XmlElement *only_child(Reader *reader, const XmlElement *element, const c
     return found;
 }
 
-/* ---- lists and definitions ---- */
-
-static bool fill_list(Reader *reader, const XmlElement *element, NamedList *named)
-{
-    Arena *arena = reader->loader->arena;
-    uint32_t count = count_children(element, "value");
-    named->list.values = arena_array(arena, count, sizeof(Slice));
-    named->offsets = arena_array(arena, count, sizeof(size_t));
-    if (!named->list.values || !named->offsets)
-        return false;
-    for (const XmlElement *child = element->first; child; child = child->next)
-        if (!child->bad && xml_is(child, "value")) {
-            named->offsets[named->list.count] = xml_trimmed_place(reader->file, child);
-            named->list.values[named->list.count++] = slice_trim(child->text);
-        }
-    return true;
-}
-
-static void read_list(Reader *reader, const XmlElement *element)
-{
-    Loader *loader = reader->loader;
-    unsigned column;
-    if (loader_claim(reader, &loader->list_ids, "list", element) == NAMES_NONE)
-        return;
-    NamedList *named = arena_take(loader->arena, sizeof(NamedList));
-    if (!named || !fill_list(reader, element, named) ||
-        !pointers_add(&loader->lists, named, loader->arena)) {
-        loader->failed = true;
-        return;
-    }
-    named->file = reader->file;
-    named->list.id = xml_value(element, "id");
-    named->list.file = reader->file->name;
-    named->list.may_be_empty = slice_equal(xml_value(element, "may-be-empty"), SLICE("yes"));
-    xml_place(reader->file, element->offset, &named->list.line, &column);
-}
+/* ---- definitions ---- */
 
 static void read_definition(Reader *reader, XmlElement *element)
 {
     Loader *loader = reader->loader;
-    uint32_t number = loader_claim(reader, &loader->definition_ids, "definition", element);
+    uint32_t number = loader_claim(reader, &loader->definition_ids, "definition", element, "id");
     Condition *condition =
         condition_read_only(reader, element, (ConditionPlace){.in_definition = true}, true);
     if (number == NAMES_NONE)
@@ -158,6 +123,7 @@ static void read_outcome(Reader *reader, const XmlElement *element, Policy *poli
         if (child->bad || kind > POLICY_REVIEW)
             continue;
         Condition *condition = condition_read_only(reader, child, (ConditionPlace){0}, true);
+        const Correlation *correlation = correlation_read(reader, child);
         if (found) {
             xml_report(reader->file, DIAGNOSTIC_ERROR, child->offset, "repeated-element",
                        (Slice){0}, "<policy> has one of <require>, <forbid> and <review>, not two");
@@ -166,6 +132,7 @@ static void read_outcome(Reader *reader, const XmlElement *element, Policy *poli
         found = child;
         policy->kind = (PolicyKind)kind;
         policy->outcome = condition;
+        policy->correlation = correlation;
     }
     if (!found && !element->bad_inside)
         xml_report(reader->file, DIAGNOSTIC_ERROR, element->offset, "missing-element", (Slice){0},
@@ -175,12 +142,12 @@ static void read_outcome(Reader *reader, const XmlElement *element, Policy *poli
 static bool make_arrays(const XmlElement *element, Policy *policy, Arena *arena)
 {
     policy->controls =
-        arena_array(arena, count_children(element, "control"), sizeof(PolicyControl));
+        arena_array(arena, policy_count_children(element, "control"), sizeof(PolicyControl));
     policy->exceptions =
-        arena_array(arena, count_children(element, "exception"), sizeof(PolicyException));
+        arena_array(arena, policy_count_children(element, "exception"), sizeof(PolicyException));
     policy->examples =
-        arena_array(arena, count_children(element, "example"), sizeof(PolicyExample));
-    policy->shows = arena_array(arena, count_children(element, "show"), sizeof(PolicyShow));
+        arena_array(arena, policy_count_children(element, "example"), sizeof(PolicyExample));
+    policy->shows = arena_array(arena, policy_count_children(element, "show"), sizeof(PolicyShow));
     return policy->controls && policy->exceptions && policy->examples && policy->shows;
 }
 
@@ -230,21 +197,23 @@ static void read_policy(Reader *reader, const XmlElement *element, const Conditi
         return;
     }
     *written = (Written){reader->file, element->offset};
-    loader_claim(reader, &loader->policies_ids, "policy", element);
+    loader_claim(reader, &loader->policies_ids, "policy", element, "id");
     policy->id = xml_value(element, "id");
     policy->severity = read_severity(xml_value(element, "severity"));
+    policy->needs = xml_value(element, "needs");
     policy->attempts_separate = slice_equal(xml_value(element, "attempts"), SLICE("separate"));
-    policy->title = xml_words(reader->file, only_child(reader, element, "title", true));
-    policy->rationale = xml_words(reader->file, only_child(reader, element, "rationale", false));
+    policy->title = xml_words(reader->file, policy_only_child(reader, element, "title", true));
+    policy->rationale = xml_words(reader->file, policy_only_child(reader, element, "rationale", false));
     policy->remediation =
-        xml_words(reader->file, only_child(reader, element, "remediation", false));
+        xml_words(reader->file, policy_only_child(reader, element, "remediation", false));
     policy->set_scope = set_scope;
-    policy->scope = read_scope(reader, only_child(reader, element, "scope", true));
-    XmlElement *evaluable = only_child(reader, element, "evaluable", false);
+    policy->scope = read_scope(reader, policy_only_child(reader, element, "scope", true));
+    XmlElement *evaluable = policy_only_child(reader, element, "evaluable", false);
     if (evaluable)
         policy->evaluable = condition_read_only(reader, evaluable, (ConditionPlace){0}, true);
     read_outcome(reader, element, policy);
     read_parts(reader, element, policy);
+    policy_warn_duplicate(reader, element, policy);
     policy->file = file;
     xml_place(reader->file, element->offset, &policy->line, &column);
     policy->text =
@@ -262,7 +231,7 @@ static PolicyFile *read_file(Reader *reader)
     file->path = reader->file->name;
     file->set_id = xml_value(root, "id");
     file->set_version = xml_value(root, "version");
-    file->set_title = xml_words(reader->file, only_child(reader, root, "title", false));
+    file->set_title = xml_words(reader->file, policy_only_child(reader, root, "title", false));
     file->sha256 = reader->file->sha256;
     return file;
 }
@@ -273,12 +242,12 @@ void policy_set_read(Loader *loader, XmlFile *xml)
     PolicyFile *file = read_file(&reader);
     if (!file)
         return;
-    const Condition *scope = read_scope(&reader, only_child(&reader, xml->root, "scope", false));
+    const Condition *scope = read_scope(&reader, policy_only_child(&reader, xml->root, "scope", false));
     for (XmlElement *child = xml->root->first; child && !loader->failed; child = child->next) {
         if (child->bad)
             continue;
         if (xml_is(child, "list"))
-            read_list(&reader, child);
+            list_read(&reader, child);
         else if (xml_is(child, "define"))
             read_definition(&reader, child);
         else if (xml_is(child, "policy"))

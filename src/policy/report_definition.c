@@ -6,22 +6,6 @@
 #include "policy/loader.h"
 #include "policy/report_parts.h"
 
-/* Relative paths start at the definition's own folder. */
-Slice report_path(ReportReader *reader, Slice path)
-{
-    Slice own = reader->file->name;
-    size_t slash = slice_find_last(own, '/');
-    Buffer joined = {0};
-    if (path.size == 0 || path.data[0] == '/' || slash == own.size)
-        return path;
-    buffer_add(&joined, (Slice){own.data, slash + 1});
-    buffer_add(&joined, path);
-    Slice copy = joined.failed ? (Slice){0} : arena_copy(reader->arena, buffer_slice(&joined));
-    buffer_free(&joined);
-    reader->failed |= !copy.data;
-    return copy;
-}
-
 static XmlElement *only_child(ReportReader *reader, const char *name, bool needed)
 {
     XmlElement *root = reader->file->root, *found = NULL;
@@ -117,12 +101,12 @@ static void read_single(ReportReader *reader)
     const XmlElement *organisation = only_child(reader, "organisation", false);
     if (organisation) {
         definition->organisation = xml_value(organisation, "name");
-        definition->logo = report_path(reader, xml_value(organisation, "logo"));
+        definition->logo = xml_path_beside(reader->file, xml_value(organisation, "logo"));
     }
     const XmlElement *template = only_child(reader, "template", false);
     if (template) {
-        definition->template_html = report_path(reader, xml_value(template, "html"));
-        definition->template_pdf = report_path(reader, xml_value(template, "pdf"));
+        definition->template_html = xml_path_beside(reader->file, xml_value(template, "html"));
+        definition->template_pdf = xml_path_beside(reader->file, xml_value(template, "pdf"));
     }
     const XmlElement *regions = only_child(reader, "regions", false);
     PolicyList *split =
@@ -162,7 +146,7 @@ ReportDefinition *report_definition_load(const char *path, Arena *arena, Diagnos
     if (xml_open(file, name, source, arena, sink)) {
         schema_check(&schema, file);
         if (!file->root->bad) {
-            unavailable_check(file, unavailable_in_reports);
+            unavailable_check(file);
             read_definition(&reader);
             schema_explain(file);
         }

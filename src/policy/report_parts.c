@@ -1,9 +1,10 @@
-/* What stands in a report definition several times: policies, frameworks, sign-offs, accounts. */
+/* What stands in a report definition several times: policies, parameters, frameworks, sign-offs,
+ * accounts. */
 #include "policy/report_parts.h"
 
 #include <stdlib.h>
 
-/* ---- policies, frameworks, sign-offs ---- */
+/* ---- policies, parameters, frameworks, sign-offs ---- */
 
 static uint32_t count_children(const XmlElement *element, const char *name)
 {
@@ -25,6 +26,17 @@ static void add_framework(ReportReader *reader, const XmlElement *element)
     definition->frameworks[definition->framework_count++] = framework;
 }
 
+static void add_parameter(ReportReader *reader, const XmlElement *element)
+{
+    ReportDefinition *definition = reader->definition;
+    ReportParameter parameter = {xml_value(element, "name"), xml_value(element, "value")};
+    for (uint32_t i = 0; i < definition->parameter_count; i++)
+        if (slice_equal(definition->parameters[i].name, parameter.name))
+            xml_report(reader->file, DIAGNOSTIC_ERROR, element->offset, "duplicate-id", (Slice){0},
+                       "parameter '%.*s' is already there", XML_SHOWN(parameter.name));
+    definition->parameters[definition->parameter_count++] = parameter;
+}
+
 void report_read_lists(ReportReader *reader)
 {
     const XmlElement *root = reader->file->root;
@@ -35,7 +47,9 @@ void report_read_lists(ReportReader *reader)
         arena_array(reader->arena, count_children(root, "framework"), sizeof(ReportFramework));
     definition->sign_offs =
         arena_array(reader->arena, count_children(root, "sign-off"), sizeof(Slice));
-    if (!definition->policies || !definition->frameworks || !definition->sign_offs) {
+    definition->parameters =
+        arena_array(reader->arena, count_children(root, "parameter"), sizeof(ReportParameter));
+    if (!definition->policies || !definition->parameters || !definition->frameworks || !definition->sign_offs) {
         reader->failed = true;
         return;
     }
@@ -44,7 +58,9 @@ void report_read_lists(ReportReader *reader)
             continue;
         if (xml_is(child, "policies"))
             definition->policies[definition->policy_count++] =
-                report_path(reader, xml_value(child, "href"));
+                xml_path_beside(reader->file, xml_value(child, "href"));
+        else if (xml_is(child, "parameter"))
+            add_parameter(reader, child);
         else if (xml_is(child, "framework"))
             add_framework(reader, child);
         else if (xml_is(child, "sign-off"))

@@ -14,9 +14,7 @@ typedef struct {
     bool failed; /* memory ran out */
 } ReportReader;
 
-/* A path of the file, resolved against the file's folder. */
-Slice report_path(ReportReader *reader, Slice path);
-/* Policies, frameworks and sign-offs: what may stand there several times. */
+/* Policies, parameters, frameworks and sign-offs: what may stand there several times. */
 void report_read_lists(ReportReader *reader);
 /* The accounts, ordered by id; `accounts` may be NULL. */
 void report_read_accounts(ReportReader *reader, const XmlElement *accounts);

@@ -6,7 +6,7 @@
 
 /* ---- names ---- */
 
-static Slice nearest_id(Loader *loader, const Ids *ids, Slice id)
+Slice loader_nearest(Loader *loader, const Ids *ids, Slice id)
 {
     uint32_t count = names_count(ids->names);
     Slice *words = arena_array(loader->arena, count, sizeof(Slice));
@@ -22,7 +22,7 @@ static void report_unknown(Loader *loader, const Reference *reference, const Ids
 {
     Slice id = reference->attribute->value;
     xml_report(reference->file, DIAGNOSTIC_ERROR, reference->attribute->value_offset, code,
-               xml_hint(reference->file, "did you mean '%s'?", nearest_id(loader, ids, id)),
+               xml_hint(reference->file, "did you mean '%s'?", loader_nearest(loader, ids, id)),
                "%s '%.*s' is not there", what, XML_SHOWN(id));
 }
 
@@ -187,8 +187,13 @@ static void check_policy(Loader *loader, Policy *policy, const Written *written)
     TreeFacts all = {0};
     const Condition *const trees[] = {policy->set_scope, policy->scope, policy->evaluable,
                                       policy->outcome};
+    const Correlation *correlation = policy->correlation;
     for (size_t i = 0; i < sizeof trees / sizeof trees[0]; i++) {
         TreeFacts facts = facts_of(loader, trees[i], 0);
+        join(&all, &facts);
+    }
+    for (uint32_t i = 0; correlation && i < correlation->step_count; i++) {
+        TreeFacts facts = facts_of(loader, correlation->steps[i].condition, 0);
         join(&all, &facts);
     }
     for (uint32_t i = 0; i < policy->exception_count; i++) {
@@ -201,16 +206,26 @@ static void check_policy(Loader *loader, Policy *policy, const Written *written)
         report_size(&all, written->file, written->offset, "policy", policy->id);
 }
 
+static void check_names(Loader *loader, const Pointers *references, const Ids *ids,
+                        const char *what, const char *code)
+{
+    for (uint32_t i = 0; i < references->count; i++) {
+        const Reference *reference = references->items[i];
+        if (names_find(ids->names, reference->attribute->value) == NAMES_NONE)
+            report_unknown(loader, reference, ids, what, code);
+    }
+}
+
 void loader_resolve(Loader *loader)
 {
+    lists_settle(loader);
     for (uint32_t i = 0; i < loader->list_references.count; i++)
         resolve_list(loader, loader->list_references.items[i]);
-    for (uint32_t i = 0; i < loader->uses.count; i++) {
-        const Reference *use = loader->uses.items[i];
-        if (!definition_called(loader, use->attribute->value))
-            report_unknown(loader, use, &loader->definition_ids, "definition",
-                           "unknown-definition");
-    }
+    check_names(loader, &loader->uses, &loader->definition_ids, "definition",
+                "unknown-definition");
+    check_names(loader, &loader->with_lists, &loader->list_ids, "list", "unknown-list");
+    check_names(loader, &loader->with_parameters, &loader->parameter_ids, "parameter",
+                "unknown-parameter");
     for (uint32_t i = 0; i < loader->definitions.count; i++)
         definition_facts(loader, loader->definitions.items[i], 0);
     for (uint32_t i = 0; i < loader->policies.count; i++)

@@ -71,6 +71,8 @@ static void check_words(Check *check, XmlAttribute *attribute, const GrammarValu
 {
     char all[256] = "";
     size_t size = 0;
+    if (attribute->bad)
+        return;
     for (uint32_t i = 0; i < values->word_count; i++) {
         if (slice_equal(values->words[i], attribute->value))
             return;

@@ -44,17 +44,37 @@ static uint32_t shared_steps(const PolicyField *a, const PolicyField *b)
     return shared;
 }
 
+/* "json(a[]" without the openings that are not closed in it: they stand around the path's beginning. */
+static Slice without_openings(Slice text)
+{
+    static const Slice name = {"name(", 5};
+    size_t open = 0, close = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < text.size; i++) {
+        quoted ^= text.data[i] == '"';
+        open += !quoted && text.data[i] == '(';
+        close += !quoted && text.data[i] == ')';
+    }
+    for (; open > close; close++) /* "name(" is as long as "json(" */
+        text = slice_from(text, name.size);
+    return text;
+}
+
 /* The path's text up to its [] of that step: as many "[]" in as there are among those steps. */
 static Slice path_start(const PolicyField *field, uint32_t steps)
 {
     uint32_t wanted = 0;
     size_t at = 0;
+    bool quoted = false;
     for (uint32_t i = 0; i < steps; i++)
         wanted += field->steps[i].kind == EVENT_STEP_EACH;
-    for (; wanted > 0 && at + 1 < field->text.size; at++)
-        if (field->text.data[at] == '[' && field->text.data[at + 1] == ']')
+    for (; wanted > 0 && at + 1 < field->text.size; at++) {
+        quoted ^= field->text.data[at] == '"';
+        if (!quoted && field->text.data[at] == '[' && field->text.data[at + 1] == ']')
             wanted--;
-    return (Slice){field->text.data, at + 1 < field->text.size ? at + 1 : field->text.size};
+    }
+    return without_openings(
+        (Slice){field->text.data, at + 1 < field->text.size ? at + 1 : field->text.size});
 }
 
 static void warn(Reader *reader, size_t offset, const PolicyField *a, const PolicyField *b,

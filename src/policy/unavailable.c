@@ -1,14 +1,11 @@
-/* What the language has and this version does not: said once, at every place, instead of being
- * passed over. */
+/* What report definitions may hold and this version does not know: said once, at every place, instead
+ * of being passed over. */
 #include "policy/loader.h"
 
-const Unavailable unavailable_in_policies[] = {
-    {"threshold", NULL}, {"distinct", NULL},  {"sequence", NULL},  {"not-followed-by", NULL},
-    {"during", NULL},    {"include", NULL},   {"parameter", NULL}, {"with", NULL},
-    {"records", NULL},   {"policy", "needs"}, {"list", "href"},    {NULL, NULL}};
-
-const Unavailable unavailable_in_reports[] = {
-    {"exceptions", NULL}, {"parameter", NULL}, {"accounts", "href"}, {NULL, NULL}};
+static const struct {
+    const char *element, *attribute; /* attribute NULL: the element itself */
+} table[] = {{"exceptions", NULL}, {"accounts", "href"}};
+enum { ROWS = sizeof table / sizeof table[0] };
 
 static void refuse_element(XmlFile *file, XmlElement *element)
 {
@@ -27,54 +24,35 @@ static void refuse_attribute(XmlFile *file, const XmlElement *element, XmlAttrib
                XML_SHOWN(attribute->name), XML_SHOWN(element->name));
 }
 
-/* The place of "${name}" in a text; its size where there is none. */
-static size_t find_parameter(Slice text)
+static void check_attribute(XmlFile *file, const XmlElement *element, XmlAttribute *attribute)
 {
-    for (size_t i = 0; i + 3 < text.size; i++) {
-        if (text.data[i] != '$' || text.data[i + 1] != '{')
-            continue;
-        size_t end = i + 2;
-        while (end < text.size &&
-               (text.data[end] == '-' || text.data[end] == '_' ||
-                (text.data[end] >= '0' && text.data[end] <= '9') ||
-                (ascii_lower(text.data[end]) >= 'a' && ascii_lower(text.data[end]) <= 'z')))
-            end++;
-        if (end > i + 2 && end < text.size && text.data[end] == '}')
-            return i;
-    }
-    return text.size;
-}
-
-static void check_attribute(XmlFile *file, const XmlElement *element, XmlAttribute *attribute,
-                            const Unavailable *table)
-{
-    for (; table->element; table++)
-        if (table->attribute && xml_is(element, table->element) &&
-            slice_equal(attribute->name, slice_of(table->attribute)))
+    for (int i = 0; i < ROWS; i++)
+        if (table[i].attribute && xml_is(element, table[i].element) &&
+            slice_equal(attribute->name, slice_of(table[i].attribute)))
             refuse_attribute(file, element, attribute);
-    size_t parameter = find_parameter(attribute->value);
+    size_t parameter = parameter_find(attribute->value);
     if (parameter == attribute->value.size || attribute->bad)
         return;
     attribute->bad = true;
-    xml_report(file, DIAGNOSTIC_ERROR, xml_value_place(file, attribute, parameter), "not-available",
-               (Slice){0}, "parameters, ${...}, are not available in this version");
+    xml_report(file, DIAGNOSTIC_ERROR, xml_value_place(file, attribute, parameter),
+               "misplaced-parameter", (Slice){0}, "parameters, ${...}, stand in policies only");
 }
 
-static void check_element(XmlFile *file, XmlElement *element, const Unavailable *table)
+static void check_element(XmlFile *file, XmlElement *element)
 {
-    for (const Unavailable *row = table; row->element; row++)
-        if (!row->attribute && xml_is(element, row->element)) {
+    for (int i = 0; i < ROWS; i++)
+        if (!table[i].attribute && xml_is(element, table[i].element)) {
             refuse_element(file, element);
             return;
         }
     for (uint32_t i = 0; i < element->attribute_count; i++)
-        check_attribute(file, element, &element->attributes[i], table);
+        check_attribute(file, element, &element->attributes[i]);
     for (XmlElement *child = element->first; child; child = child->next)
         if (!child->bad)
-            check_element(file, child, table);
+            check_element(file, child);
 }
 
-void unavailable_check(XmlFile *file, const Unavailable *table)
+void unavailable_check(XmlFile *file)
 {
-    check_element(file, file->root, table);
+    check_element(file, file->root);
 }

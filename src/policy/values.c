@@ -5,6 +5,7 @@
 
 #include "base/network.h"
 #include "base/number.h"
+#include "policy/actions.h"
 #include "policy/loader.h"
 
 /* ---- lists ---- */
@@ -39,7 +40,7 @@ void list_check_networks(NamedList *list)
     list->networks_checked = true;
     for (uint32_t i = 0; list->file && i < list->list.count; i++)
         if (!network_parse(list->list.values[i], &network))
-            report_network(list->file, list->offsets[i], list->list.values[i]);
+            report_network(list->places[i].file, list->places[i].offset, list->list.values[i]);
 }
 
 void list_check_numbers(NamedList *list)
@@ -50,8 +51,8 @@ void list_check_numbers(NamedList *list)
     list->numbers_checked = true;
     for (uint32_t i = 0; list->file && i < list->list.count; i++)
         if (!number_parse(list->list.values[i], &number))
-            xml_report(list->file, DIAGNOSTIC_ERROR, list->offsets[i], "bad-number", (Slice){0},
-                       "'%.*s' is no number, but <range-includes> uses the list '%.*s'",
+            xml_report(list->places[i].file, DIAGNOSTIC_ERROR, list->places[i].offset, "bad-number",
+                       (Slice){0}, "'%.*s' is no number, but <range-includes> uses the list '%.*s'",
                        XML_SHOWN(list->list.values[i]), XML_SHOWN(list->list.id));
 }
 
@@ -192,27 +193,40 @@ static bool has_wildcard(Slice text)
     return slice_find(text, '*') < text.size || slice_find(text, '?') < text.size;
 }
 
-static void check_prefix(Reader *reader, size_t offset, Slice prefix, Slice name)
+/* False where the prefix was reported. */
+static bool check_prefix(Reader *reader, size_t offset, Slice prefix, Slice name)
 {
     char lower[64];
     if (has_wildcard(prefix) || prefix.size > sizeof lower)
-        return;
+        return true;
     for (size_t i = 0; i < prefix.size; i++)
         lower[i] = ascii_lower(prefix.data[i]);
     Slice folded = {lower, prefix.size};
     if (event_prefix_known(folded))
-        return;
+        return true;
     Slice meant = event_prefix_meant(folded);
     if (meant.size == 0) {
         xml_report(reader->file, DIAGNOSTIC_WARNING, offset, "unknown-prefix", (Slice){0},
                    "prefix '%.*s' is of no service that is known here", XML_SHOWN(prefix));
-        return;
+        return false;
     }
     Slice right =
         arena_printf(reader->loader->arena, "%.*s:%.*s", XML_SHOWN(meant), XML_SHOWN(name));
     xml_report(reader->file, DIAGNOSTIC_ERROR, offset, "wrong-prefix",
                xml_hint(reader->file, "write '%s'", right),
                "CloudTrail does not use the prefix '%.*s'", XML_SHOWN(prefix));
+    return false;
+}
+
+static void check_operation(Reader *reader, size_t offset, Slice prefix, Slice name)
+{
+    Slice meant;
+    if (has_wildcard(prefix) || has_wildcard(name) ||
+        !action_is_unknown(prefix, name, reader->loader->arena, &meant))
+        return;
+    xml_report(reader->file, DIAGNOSTIC_WARNING, offset, "unknown-action",
+               xml_hint(reader->file, "did you mean '%s'?", meant),
+               "'%.*s:%.*s' is no action that is known here", XML_SHOWN(prefix), XML_SHOWN(name));
 }
 
 static void check_action(Reader *reader, const XmlAttribute *attribute, Slice action)
@@ -228,8 +242,8 @@ static void check_action(Reader *reader, const XmlAttribute *attribute, Slice ac
         xml_report(reader->file, DIAGNOSTIC_ERROR, offset, "bad-action",
                    SLICE("write it as 'iam:CreateUser'"), "action '%.*s' lacks its %s",
                    XML_SHOWN(action), colon ? "name" : "prefix");
-    else
-        check_prefix(reader, offset, (Slice){action.data, colon}, name);
+    else if (check_prefix(reader, offset, (Slice){action.data, colon}, name))
+        check_operation(reader, offset, (Slice){action.data, colon}, name);
 }
 
 static void check_actions(Reader *reader, Condition *condition, const XmlElement *element)

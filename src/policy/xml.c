@@ -29,9 +29,17 @@ static bool read_all(int descriptor, Buffer *bytes)
     return true;
 }
 
-Slice xml_read(const char *path, Arena *arena, Diagnostics *sink)
+static void fail(XmlFailure *failure, const char *code, const char *format, const char *reason)
 {
-    Slice name = slice_of(path), source = {0};
+    failure->code = code;
+    snprintf(failure->text, sizeof failure->text, format, reason);
+}
+
+Slice xml_read_or(const char *path, Arena *arena, XmlFailure *failure)
+{
+    Slice source = {0};
+    char bound[24];
+    snprintf(bound, sizeof bound, "%zu", LIMIT_POLICY_FILE);
     Buffer bytes = {0};
     errno = 0;
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
@@ -40,16 +48,39 @@ Slice xml_read(const char *path, Arena *arena, Diagnostics *sink)
     if (descriptor >= 0)
         close(descriptor);
     if (!done)
-        diagnostics_report(sink, DIAGNOSTIC_ERROR,
-                           error == ENOENT || error == ENOTDIR ? "no-such-file" : "unreadable-file",
-                           name, 0, "the file can't be read: %s", strerror(error));
+        fail(failure, error == ENOENT || error == ENOTDIR ? "no-such-file" : "unreadable-file",
+             "the file can't be read: %s", strerror(error));
     else if (bytes.size > LIMIT_POLICY_FILE)
-        diagnostics_report(sink, DIAGNOSTIC_ERROR, "file-too-large", name, 0,
-                           "the file is larger than %zu bytes", LIMIT_POLICY_FILE);
+        fail(failure, "file-too-large", "the file is larger than %s bytes", bound);
     else if (!(source = arena_copy(arena, buffer_slice(&bytes))).data)
-        diagnostics_report(sink, DIAGNOSTIC_ERROR, "no-memory", name, 0, "memory ran out");
+        fail(failure, "no-memory", "%s", "memory ran out");
     buffer_free(&bytes);
     return source;
+}
+
+Slice xml_read(const char *path, Arena *arena, Diagnostics *sink)
+{
+    XmlFailure failure;
+    Slice source = xml_read_or(path, arena, &failure);
+    if (!source.data)
+        diagnostics_report(sink, DIAGNOSTIC_ERROR, failure.code, slice_of(path), 0, "%s",
+                           failure.text);
+    return source;
+}
+
+Slice xml_path_beside(XmlFile *file, Slice path)
+{
+    Slice own = file->name;
+    size_t slash = slice_find_last(own, '/');
+    Buffer joined = {0};
+    if (path.size == 0 || path.data[0] == '/' || slash == own.size)
+        return path;
+    buffer_add(&joined, (Slice){own.data, slash + 1});
+    buffer_add(&joined, path);
+    Slice copy = joined.failed ? (Slice){0} : arena_copy(file->arena, buffer_slice(&joined));
+    buffer_free(&joined);
+    file->failed |= !copy.data;
+    return copy;
 }
 
 static bool index_lines(XmlFile *file)
@@ -225,6 +256,7 @@ static bool copy_attribute(XmlFile *file, size_t tag, xmlAttr *from, XmlAttribut
     to->value = copy_name(file, value ? value : (const xmlChar *)"");
     xmlFree(value);
     from->_private = to;
+    to->node = from;
     return !file->failed;
 }
 
@@ -308,6 +340,31 @@ static bool copy_tree(XmlFile *file, const XmlTag *tags, size_t count)
             file->root = element;
     }
     return file->root != NULL;
+}
+
+bool xml_open_plain(XmlFile *file, Slice name, Slice source, Arena *arena, Diagnostics *sink)
+{
+    *file = (XmlFile){.name = name, .source = source, .arena = arena, .sink = sink};
+    if (!index_lines(file)) {
+        file->failed = true;
+        return false;
+    }
+    size_t nul = slice_find(source, '\0');
+    if (nul < source.size)
+        xml_report(file, DIAGNOSTIC_ERROR, nul, "no-text", (Slice){0}, "the file holds a NUL byte");
+    return nul == source.size && is_utf8(file);
+}
+
+void xml_set_value(XmlFile *file, XmlAttribute *attribute, Slice value, XmlPiece *pieces,
+                   uint32_t count)
+{
+    xmlAttr *node = attribute->node;
+    attribute->value = value;
+    attribute->pieces = pieces;
+    attribute->piece_count = count;
+    /* Values in the arena are followed by a NUL. */
+    if (node && !xmlSetNsProp(node->parent, node->ns, node->name, (const xmlChar *)value.data))
+        file->failed = true;
 }
 
 bool xml_open(XmlFile *file, Slice name, Slice source, Arena *arena, Diagnostics *sink)

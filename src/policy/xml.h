@@ -17,10 +17,21 @@
 #include "base/digest.h"
 #include "base/slice.h"
 
+/* A run of bytes of a value that was put together from what was written and what parameters stand
+ * for. */
+typedef struct {
+    size_t from;    /* in the value */
+    size_t written; /* in the value as it was written */
+    bool replaced;  /* all of the run stands for the parameter that begins there */
+} XmlPiece;
+
 typedef struct {
     Slice name;          /* local */
     Slice space;         /* namespace; empty for most */
     Slice value;         /* decoded, not trimmed */
+    XmlPiece *pieces;    /* by from; NULL where the value is as written */
+    uint32_t piece_count;
+    void *node;          /* libxml2's, until xml_close or until the element was taken out */
     size_t name_offset;  /* bytes into the source */
     size_t value_offset; /* behind the opening quote */
     size_t value_end;    /* at the closing quote */
@@ -61,9 +72,23 @@ typedef struct {
 /* Reads a file whole (at most LIMIT_POLICY_FILE); data is NULL where it can't be, with the reason
  * reported. */
 Slice xml_read(const char *path, Arena *arena, Diagnostics *sink);
+typedef struct {
+    const char *code;
+    char text[160]; /* "the file can't be read: …" */
+} XmlFailure;
+/* The same, with the reason for the caller to report. */
+Slice xml_read_or(const char *path, Arena *arena, XmlFailure *failure);
+/* A path as it stands in the file: relative ones begin at the file's own folder. Data is NULL without
+ * memory. */
+Slice xml_path_beside(XmlFile *file, Slice path);
 /* Parses the text; errors are reported. False where there is no root; `failed` tells want of
  * memory. */
 bool xml_open(XmlFile *file, Slice name, Slice source, Arena *arena, Diagnostics *sink);
+/* Another value, here and in libxml2's document; it and its pieces stay borrowed. */
+void xml_set_value(XmlFile *file, XmlAttribute *attribute, Slice value, XmlPiece *pieces,
+                   uint32_t count);
+/* A file that is no XML, for its lines and places: no root, no tags. */
+bool xml_open_plain(XmlFile *file, Slice name, Slice source, Arena *arena, Diagnostics *sink);
 /* Gives libxml2's document back; elements stay. */
 void xml_close(XmlFile *file);
 

@@ -108,9 +108,21 @@ static void take_piece(Slice source, size_t at, size_t *raw, size_t *decoded)
     }
 }
 
+/* From a byte of a value that parameters are part of to the byte as it was written. */
+static size_t as_written(const XmlAttribute *attribute, size_t decoded)
+{
+    const XmlPiece *piece = NULL;
+    for (uint32_t i = 0; i < attribute->piece_count && attribute->pieces[i].from <= decoded; i++)
+        piece = &attribute->pieces[i];
+    if (!piece)
+        return decoded;
+    return piece->written + (piece->replaced ? 0 : decoded - piece->from);
+}
+
 size_t xml_value_place(const XmlFile *file, const XmlAttribute *attribute, size_t decoded)
 {
     size_t at = attribute->value_offset, raw, given;
+    decoded = as_written(attribute, decoded);
     while (decoded > 0 && at < attribute->value_end) {
         take_piece(file->source, at, &raw, &given);
         if (given > decoded)

@@ -64,10 +64,9 @@ static void write_period(Saying *r)
 static void write_inputs(Saying *r)
 {
     const AuditInputs *in = &r->audit->inputs;
-    uint64_t unread = in->skipped + in->passed_over + in->unreadable;
     say_number(r, in->files);
     say(r, " listed: ");
-    say_number(r, in->files > unread ? in->files - unread : 0);
+    say_number(r, audit_files_read(in));
     say(r, " read, ");
     say_number(r, in->skipped);
     say(r, " skipped unread, ");

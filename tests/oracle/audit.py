@@ -33,8 +33,10 @@ BASE_COLUMNS = """
     responseElements.PasswordRecoveryCompleted
     serviceEventDetails.CredentialChallenge serviceEventDetails.CredentialVerification
     serviceEventDetails.UserAuthentication
-    addendum resources
+    resources
 """.split()
+# Of these only whether they are there is extracted.
+PRESENCES = ("userIdentity.sessionContext", "insightDetails", "addendum")
 
 
 class Selection:
@@ -99,7 +101,8 @@ class Audit:
         self.cells = {}
         self.exceptions = {}
         self._columns = _columns(library)
-        self._seen = set()
+        self._presences = [parse_path(text) for text in PRESENCES]
+        self._seen = {}
 
     def run(self, archives):
         for found in read_archives(archives, self.inputs, self.selection.start, self.selection.end):
@@ -116,19 +119,26 @@ class Audit:
         event_id = text_of(found.record.get("eventID"))
         if not event_id:
             return False
-        content = [canonical(_plain(places(path, found.record))) for path in self._columns]
-        key = (event_id, account(found.record, found.path), tuple(content))
-        if key in self._seen:
-            return True
-        self._seen.add(key)
+        same_id = self._seen.setdefault((event_id, account(found.record, found.path)), [])
+        if same_id:
+            content = self._content(found.record)
+            if any(self._content(record) == content for record in same_id):
+                return True
+        same_id.append(found.record)
         return False
+
+    def _content(self, record):
+        """What the program extracts from a record."""
+        return ([canonical(_plain(places(path, record))) for path in self._columns]
+                + [[place.value is not ABSENT for place in places(path, record)]
+                   for path in self._presences])
 
     def _evaluate(self, found):
         self.evaluated += 1
         if event_time(found.record) is None:
             self.undated += 1
         moment = Moment(found.record, found.path, self.library)
-        where = (account(found.record, found.path), service(found.record, found.path))
+        where = (moment.compute("account"), moment.compute("service"))
         for policy in self.library.policies:
             picked = False
             if policy.id in self._gathered:
@@ -149,7 +159,10 @@ class Audit:
 
     def _count(self, policy, where, found, outcome):
         name, exception = outcome
-        cell = self.cells.setdefault((policy.id,) + where, Cell())
+        key = (policy.id,) + where
+        if key not in self.cells:
+            self.cells[key] = Cell()
+        cell = self.cells[key]
         cell.verdicts[name] += 1
         if exception is not None:
             key = (policy.id, exception)

@@ -7,30 +7,47 @@ which the rest of the evaluator learns what a policy reads.
 import re
 
 from computed import ACCOUNT_ATTRIBUTES, COMPUTED, compute
-from fields import ABSENT, BadPolicy, NotSupported, name_of, parse_path, places
+from fields import ABSENT, BadPolicy, NotSupported, name_of, parse_path, places, values_at
 from kleene import UNKNOWN, kleene_and, kleene_not, kleene_or
 from values import (ascii_lower, event_time_of, is_like, lies_in, local_time_of, network_of,
                     number_of, text_of, time_of, zone_of)
 
 
 class Moment:
-    """One evaluation: the record, its file's path, the library, and the element inside some."""
+    """One evaluation: the record, its file's path, the library, and the element inside some.
 
-    def __init__(self, record, path, library, element=None):
+    What has been looked up in the record is kept in known, for the next who asks.
+    """
+
+    def __init__(self, record, path, library, element=None, known=None):
         self.record = record
         self.path = path
         self.library = library
         self.element = element
+        self.known = {} if known is None else known
 
     def inside(self, element):
-        return Moment(self.record, self.path, self.library, element)
+        return Moment(self.record, self.path, self.library, element, self.known)
 
     def compute(self, name):
         """A computed field of the record: text, ABSENT or UNKNOWN."""
+        if name not in self.known:
+            self.known[name] = self._compute(name)
+        return self.known[name]
+
+    def _compute(self, name):
         if name in ACCOUNT_ATTRIBUTES:
-            account = compute("account", self.record, self.path)
-            return self.library.account_attribute(account, ACCOUNT_ATTRIBUTES[name])
+            return self.library.account_attribute(self.compute("account"),
+                                                  ACCOUNT_ATTRIBUTES[name])
         return compute(name, self.record, self.path)
+
+    def values(self, path):
+        """What stands at the places of a path: values, ABSENT, UNKNOWN."""
+        if path.relative:
+            return values_at(path, self.record, self.element)
+        if path not in self.known:
+            self.known[path] = values_at(path, self.record)
+        return self.known[path]
 
 
 class Field:
@@ -48,7 +65,7 @@ class Field:
         if self.path is None:
             value = moment.compute(self.computed)
             return [name_of(value) if self.is_name else value]
-        return [place.value for place in places(self.path, moment.record, moment.element)]
+        return moment.values(self.path)
 
     def there(self, moment):
         """values() without the absent ones."""
@@ -359,10 +376,13 @@ class Action(Condition):
 
     def __init__(self, names):
         self.names = [ascii_lower(name) for name in names]
+        self.answers = {}
 
     def holds(self, moment):
-        action = ascii_lower(moment.compute("action"))
-        return any(is_like(action, name) for name in self.names)
+        action = moment.compute("action")
+        if action not in self.answers:
+            self.answers[action] = any(is_like(ascii_lower(action), name) for name in self.names)
+        return self.answers[action]
 
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

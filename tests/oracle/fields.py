@@ -34,7 +34,8 @@ class Place:
     """A value and the keys that lead to it from the record's root.
 
     any_root is true behind a wildcard at the root or in userIdentity: there a redaction counts
-    wherever it stands. raw is the text of a redaction, whose value is UNKNOWN.
+    wherever it stands. raw is the text of a redaction, whose value is UNKNOWN, and "null" of a
+    null, whose value is ABSENT.
     """
 
     def __init__(self, value, keys, any_root=False, raw=None):
@@ -171,7 +172,7 @@ def name_of(value):
 def _settled(place):
     """The place as conditions see it: null is absent; what was left out or redacted is unknown."""
     if place.value is None:
-        return Place(ABSENT, place.keys, place.any_root)
+        return Place(ABSENT, place.keys, place.any_root, "null")
     if _left_out(place):
         return Place(UNKNOWN, place.keys, place.any_root)
     if _redacted(place):

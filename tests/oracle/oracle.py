@@ -112,7 +112,7 @@ def main(arguments):
         options = _arguments(arguments)
         if options.command == "examples":
             return 1 if run_examples(options.paths, sys.stdout, dict(options.settings)) else 0
-            if options.command == "compare":
+        if options.command == "compare":
             return _compare(options)
         json.dump(_audit(options), sys.stdout, indent=1)
         print()

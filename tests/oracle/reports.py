@@ -53,7 +53,7 @@ def period_of(text):
         return start, end
     if text.startswith("last-"):
         text = _last(text[len("last-"):])
-    match = re.fullmatch("([0-9]{4})(?:-(?:Q([1-4])|([0-9]{2})))?", text)
+    match = re.fullmatch("([0-9]{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?", text)
     if not match:
         raise BadPolicy("no period: " + text)
     year, quarter, month = match.groups()

@@ -55,7 +55,7 @@ def text_of(value):
     Half of a pair of surrogates, which no UTF-8 can hold, is U+FFFD.
     """
     if isinstance(value, str):
-        return _LONE_SURROGATE.sub("\ufffd", value)
+        return value if value.isascii() else _LONE_SURROGATE.sub("\ufffd", value)
     if value is True:
         return "true"
     if value is False:

@@ -3,7 +3,7 @@
 #include "report/html/fields.h"
 #include "report/html/views.h"
 
-NUMBER_FUNCTION(files_found, AuditInputs, o->files + o->skipped + o->passed_over + o->unreadable)
+NUMBER_FUNCTION(files_read, AuditInputs, audit_files_read(o))
 NUMBER_FUNCTION(pieces, AuditInputs, o->records + o->quarantined)
 NUMBER_FUNCTION(not_read, AuditInputs, o->unreadable + o->quarantined)
 NUMBER_FUNCTION(problems_more, AuditInputs,
@@ -52,11 +52,11 @@ static const void *notice_kind_item(const TemplateScope *scope, size_t index)
 }
 
 static const TemplateField population_fields[] = {
-    FIELD_NUMBER_OF("files_found", files_found),
+    FIELD_NUMBER("files_found", AuditInputs, files),
     FIELD_NUMBER("files_passed_over", AuditInputs, passed_over),
     FIELD_NUMBER("files_skipped", AuditInputs, skipped),
     FIELD_NUMBER("files_unreadable", AuditInputs, unreadable),
-    FIELD_NUMBER("files_read", AuditInputs, files),
+    FIELD_NUMBER_OF("files_read", files_read),
     FIELD_NUMBER("compressed_bytes", AuditInputs, compressed_bytes),
     FIELD_NUMBER("bytes", AuditInputs, bytes),
     FIELD_NUMBER_OF("pieces", pieces),

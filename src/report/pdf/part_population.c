@@ -25,7 +25,6 @@ static void aside(Table *table, const char *words, uint64_t count)
 static void files(Press *press)
 {
     const AuditInputs *in = &press->audit->inputs;
-    uint64_t unread = in->skipped + in->passed_over + in->unreadable;
     Table table;
     flow_title(press, "Files");
     table_begin(press, &table, funnel_columns, 2, LOOK_TABLE, SLICE("Files"));
@@ -33,7 +32,7 @@ static void files(Press *press)
     step(&table, "passed over: no event files (digests and others)", in->passed_over, "− ");
     step(&table, "skipped: outside the selection by their paths", in->skipped, "− ");
     step(&table, "unreadable", in->unreadable, "− ");
-    step(&table, "Read", in->files > unread ? in->files - unread : 0, "");
+    step(&table, "Read", audit_files_read(in), "");
     aside(&table, "bytes, compressed", in->compressed_bytes);
     aside(&table, "bytes, inflated", in->bytes);
     table_end(&table);

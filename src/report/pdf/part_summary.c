@@ -56,12 +56,6 @@ static void say_other(Runs *runs, Style body, const Press *press)
     }
 }
 
-static uint64_t files_read(const AuditInputs *in)
-{
-    uint64_t unread = in->skipped + in->passed_over + in->unreadable;
-    return in->files > unread ? in->files - unread : 0;
-}
-
 static void say_result(Press *press)
 {
     const AuditInputs *in = &press->audit->inputs;
@@ -78,7 +72,7 @@ static void say_result(Press *press)
         say_other(&runs, body, press);
     runs_words(&runs, body, " ");
     runs_counted(&runs, body, in->evaluated, "record of ", "records of ");
-    runs_counted(&runs, body, files_read(in), "file", "files");
+    runs_counted(&runs, body, audit_files_read(in), "file", "files");
     runs_words(&runs, body, in->evaluated == 1 ? " was evaluated." : " were evaluated.");
     uint64_t silent = t->policies[RESULT_NO_DATA] + t->policies[RESULT_NOT_CONFIGURED];
     if (silent) {

@@ -1,0 +1,184 @@
+/* Conditions that can't hold: they read well, and are false of every record. */
+#include "base/glob.h"
+#include "base/text.h"
+#include "policy/actions.h"
+#include "policy/loader.h"
+
+/* The values that a computed field has; the language page, section "Fields". */
+static const struct {
+    EventFact fact;
+    const char *values;
+} closed_sets[] = {
+    {FACT_CALLER, "root user federated workload role service account unknown"},
+    {FACT_ACCESS, "read write"},
+    {FACT_CLIENT, "console cli sdk terraform service internal other"},
+    {FACT_MFA, "yes no"},
+    {FACT_OUTCOME, "success denied failure"},
+    {FACT_ADDRESS_KIND, "public private service internal other"},
+};
+enum { CLOSED_SETS = sizeof closed_sets / sizeof closed_sets[0], VALUES_MOST = 16, ACCOUNT_DIGITS = 12 };
+
+/* Why the value is never there. */
+typedef struct {
+    const char *message; /* NULL: it may be */
+    const char *code;
+    Slice hint;
+} Reason;
+
+/* ---- single values ---- */
+
+static uint32_t split(const char *values, Slice words[VALUES_MOST])
+{
+    Slice rest = slice_of(values), word;
+    uint32_t count = 0;
+    while (count < VALUES_MOST && slice_next(&rest, " ", &word))
+        words[count++] = word;
+    return count;
+}
+
+static Reason check_set(Reader *reader, const char *values, const Condition *condition, Slice value)
+{
+    Slice words[VALUES_MOST], near;
+    uint32_t count = split(values, words);
+    bool fold = condition->ignore_case;
+    for (uint32_t i = 0; i < count; i++)
+        if (condition->kind == CONDITION_LIKE ? glob_match(value, words[i], fold)
+            : fold                            ? slice_equal_fold(value, words[i])
+                                              : slice_equal(value, words[i]))
+            return (Reason){0};
+    near = text_nearest(value, words, count);
+    return (Reason){"%.*s is never '%.*s'", "never-holds",
+                    near.size ? xml_hint(reader->file, "did you mean '%s'?", near)
+                              : xml_hint(reader->file, "it is one of: %s", slice_of(values))};
+}
+
+static Reason check_account(EventFact fact, Slice value)
+{
+    if (slice_is_digits(value, ACCOUNT_DIGITS) ||
+        (fact == FACT_ACCOUNT && slice_equal(value, SLICE("unknown"))))
+        return (Reason){0};
+    return (Reason){"%.*s is never '%.*s'", "never-holds", SLICE("an account has 12 digits")};
+}
+
+/* action is compared byte for byte here, unlike in <action>. */
+static Reason check_action(Reader *reader, const Condition *condition, Slice value)
+{
+    size_t colon = slice_find(value, ':');
+    Slice prefix = {value.data, colon}, name = slice_from(value, colon + 1), meant;
+    if (colon == value.size)
+        return (Reason){"%.*s is never '%.*s'", "never-holds",
+                        SLICE("it has a prefix, such as in 'iam:CreateUser'")};
+    if (action_is_unknown(prefix, name, reader->loader->arena, &meant))
+        return (Reason){"%.*s '%.*s' is no action that is known here", "unknown-action",
+                        xml_hint(reader->file, "did you mean '%s'?", meant)};
+    Slice right = condition->ignore_case ? (Slice){0} : action_spelling(prefix, name);
+    if (right.size == 0)
+        return (Reason){0};
+    return (Reason){"%.*s is never '%.*s'", "never-holds",
+                    arena_printf(reader->loader->arena, "did you mean '%.*s:%.*s'?",
+                                 XML_SHOWN(prefix), XML_SHOWN(right))};
+}
+
+static Reason check_value(Reader *reader, const Condition *condition, Slice value)
+{
+    EventFact fact = condition->field->fact;
+    for (int i = 0; i < CLOSED_SETS; i++)
+        if (fact == closed_sets[i].fact)
+            return check_set(reader, closed_sets[i].values, condition, value);
+    if (condition->kind == CONDITION_LIKE)
+        return (Reason){0};
+    if (fact == FACT_ACCOUNT || fact == FACT_CALLER_ACCOUNT)
+        return check_account(fact, value);
+    return fact == FACT_ACTION ? check_action(reader, condition, value) : (Reason){0};
+}
+
+static void warn_value(Reader *reader, const Condition *condition, Slice value, size_t offset)
+{
+    Reason reason = check_value(reader, condition, value);
+    if (reason.message)
+        xml_report(reader->file, DIAGNOSTIC_WARNING, offset, reason.code, reason.hint,
+                   reason.message, XML_SHOWN(condition->field->text), XML_SHOWN(value));
+}
+
+/* What stands in the condition itself; lists are for several. */
+static void warn_values(Reader *reader, const XmlElement *element, const Condition *condition)
+{
+    const PolicyField *field = condition->field;
+    if (!field || field->kind != FIELD_FACT || field->last_part ||
+        (condition->kind != CONDITION_EQUALS && condition->kind != CONDITION_IN &&
+         condition->kind != CONDITION_LIKE))
+        return;
+    const XmlAttribute *value =
+        xml_attribute(element, condition->kind == CONDITION_LIKE ? "pattern" : "value");
+    if (value && !value->bad)
+        warn_value(reader, condition, value->value, value->value_offset);
+    for (const XmlElement *child = element->first; child; child = child->next)
+        if (!child->bad && xml_is(child, "value"))
+            warn_value(reader, condition, slice_trim(child->text),
+                       xml_trimmed_place(reader->file, child));
+}
+
+/* ---- two values at once ---- */
+
+/* Pairs are compared, so very long lists are looked at in part. */
+enum { LEAVES_MOST = 64 };
+
+typedef struct {
+    const Condition *leaves[LEAVES_MOST];
+    uint32_t count;
+} Leaves;
+
+/* Whether the field has one value at most. */
+static bool is_single(const PolicyField *field)
+{
+    for (uint32_t i = 0; i < field->step_count; i++)
+        if (field->steps[i].kind == EVENT_STEP_EACH || field->steps[i].kind == EVENT_STEP_ANY)
+            return false;
+    return true;
+}
+
+static void gather(const Condition *condition, Leaves *leaves)
+{
+    for (uint32_t i = 0; i < condition->child_count && leaves->count < LEAVES_MOST; i++) {
+        const Condition *child = condition->children[i];
+        if (child->kind == CONDITION_ALL)
+            gather(child, leaves);
+        else if (child->kind == CONDITION_EQUALS && child->field && child->value.data &&
+                 is_single(child->field))
+            leaves->leaves[leaves->count++] = child;
+    }
+}
+
+static bool contradict(const Condition *a, const Condition *b)
+{
+    if (!slice_equal(a->field->text, b->field->text))
+        return false;
+    return a->ignore_case || b->ignore_case ? !slice_equal_fold(a->value, b->value)
+                                            : !slice_equal(a->value, b->value);
+}
+
+static void warn_pairs(Reader *reader, const Leaves *leaves)
+{
+    for (uint32_t j = 1; j < leaves->count; j++)
+        for (uint32_t i = 0; i < j; i++) {
+            const Condition *a = leaves->leaves[i], *b = leaves->leaves[j];
+            if (!contradict(a, b))
+                continue;
+            xml_report(reader->file, DIAGNOSTIC_WARNING,
+                       ((const ReadCondition *)b)->element->offset, "never-holds",
+                       SLICE("join them with <any>"), "%.*s is never '%.*s' and '%.*s' at once",
+                       XML_SHOWN(b->field->text), XML_SHOWN(a->value), XML_SHOWN(b->value));
+            return;
+        }
+}
+
+void condition_warn_senseless(Reader *reader, const XmlElement *element, const Condition *condition)
+{
+    warn_values(reader, element, condition);
+    /* An <all> in an <all> is part of the outer one. */
+    if (condition->kind != CONDITION_ALL || (element->parent && xml_is(element->parent, "all")))
+        return;
+    Leaves leaves = {.count = 0};
+    gather(condition, &leaves);
+    warn_pairs(reader, &leaves);
+}

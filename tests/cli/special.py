@@ -1,0 +1,166 @@
+"""Cases that take signals, terminals or file systems of their own. Each takes a place; what it returns is said as a note."""
+import os
+import pty
+import select
+import shutil
+import signal
+import subprocess
+import time
+
+from run import Failure, TIMEOUT, tree
+
+POLICY = """<policy-set xmlns="urn:trailaudit:policy:1" id="s"><policy id="p" severity="low"><title>T</title>
+<scope all="yes"/><review><present field="eventName"/></review></policy></policy-set>"""
+
+
+def write(place, name, text):
+    with open(place.path(name), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def expect(good, said):
+    if not good:
+        raise Failure(said)
+
+
+def interrupted_after(place, seconds, number):
+    """Status of a run over the sample archive that was sent the signal so long after its start."""
+    words = [place.settings.program, "audit", place.settings.demo(), "--policies", "p.xml", "--output", "out",
+             "--jobs", "4"]
+    child = subprocess.Popen(words, cwd=place.folder, env=place.environment, stdin=subprocess.DEVNULL,
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(seconds)
+    child.send_signal(number)
+    try:
+        _, said = child.communicate(timeout=TIMEOUT)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.communicate()
+        raise Failure(f"a run that was interrupted after {seconds} s did not end")
+    return child.returncode, said.decode("utf-8", "replace")
+
+
+def an_interruption_leaves_no_new_file_and_keeps_the_old(place):
+    write(place, "p.xml", POLICY)
+    os.mkdir(place.path("out"))
+    write(place, "out/audit.json", "old")
+    stopped = 0
+    started = time.monotonic()
+    place.run(["audit", place.settings.demo(), "--policies", "p.xml", "--output", "whole", "--jobs", "4"])
+    whole = time.monotonic() - started
+    for step in range(12):
+        status, said = interrupted_after(place, whole * (0.05 + step / 13), (signal.SIGINT, signal.SIGTERM)[step % 2])
+        if status in (-signal.SIGINT, -signal.SIGTERM):
+            continue  # before the program was ready to be told
+        if status == 0:
+            break
+        expect(status == 130, f"status {status}: {said}")
+        expect(said.rstrip().splitlines()[-1].endswith("interrupted: nothing was written; exit status 130"), said)
+        expect(tree(place.path("out")) == {"audit.json": b"old"}, f"left: {sorted(tree(place.path('out')))}")
+        stopped += 1
+    expect(stopped > 0, "no run was interrupted")
+
+
+def a_terminal_is_shown_progress_and_the_verdict_stays_last(place):
+    write(place, "p.xml", POLICY)
+    said = on_terminal(place, ["audit", place.settings.demo(), "--policies", "p.xml", "--format", "json", "--output", "out",
+                               "--progress", "yes"])
+    expect("\r\x1b[K" in said, "no progress")
+    last = said.rstrip().splitlines()[-1]
+    expect(last.split("\x1b[K")[-1].startswith("REVIEW COMPLETE: "), last)
+
+
+def on_terminal(place, words):
+    ours, theirs = pty.openpty()
+    child = subprocess.Popen([place.settings.program, *words], cwd=place.folder, env=place.environment,
+                             stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    said = b""
+    until = time.monotonic() + TIMEOUT
+    while time.monotonic() < until:
+        if not select.select([ours], [], [], 1)[0]:
+            continue
+        try:
+            more = os.read(ours, 65536)
+        except OSError:  # the other side is closed
+            break
+        if not more:
+            break
+        said += more
+    os.close(ours)
+    child.wait(timeout=TIMEOUT)
+    return said.decode("utf-8", "replace")
+
+
+def a_terminal_gets_colour_unless_it_is_not_wanted(place):
+    words = ["audit", "--policies", "nowhere.xml"]
+    expect("\x1b[31m" in on_terminal(place, words), "no colour on a terminal")
+    expect("\x1b[31m" not in on_terminal(place, [*words, "--colour", "no"]), "colour in spite of --colour no")
+    place.environment["NO_COLOR"] = "1"
+    expect("\x1b[31m" not in on_terminal(place, words), "colour in spite of NO_COLOR")
+    expect("\x1b[31m" in on_terminal(place, [*words, "--colour", "yes"]), "no colour in spite of --colour yes")
+    del place.environment["NO_COLOR"]
+    place.environment["TERM"] = "dumb"
+    expect("\x1b[31m" not in on_terminal(place, words), "colour on a dumb terminal")
+
+
+def a_reader_that_goes_away_is_a_failed_write(place):
+    write(place, "p.xml", POLICY)
+    write(place, "a.json", '{"Records":[{"eventName":"X","recipientAccountId":"111122223333"}]}')
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([place.settings.program, "audit", "a.json", "--policies", "p.xml", "--format", "text",
+                           "--output", "out"], cwd=place.folder, env=place.environment,
+                          stdin=subprocess.DEVNULL, stdout=writer, stderr=subprocess.PIPE, timeout=TIMEOUT,
+                          restore_signals=False)
+    os.close(writer)
+    expect(done.returncode == 4, f"status {done.returncode}")
+
+
+def special_files_of_an_archive_are_never_opened(place):
+    write(place, "p.xml", POLICY)
+    os.mkdir(place.path("t"))
+    os.mkfifo(place.path("t/pipe.json"))
+    write(place, "t/a.json", '{"Records":[{"eventName":"X","recipientAccountId":"111122223333"}]}')
+    ended = place.run(["audit", "t", "--policies", "p.xml", "--format", "json", "--output", "out"])
+    expect(ended.status == 0, f"status {ended.status}")
+
+
+def an_archive_without_rights_is_told(place):
+    if os.geteuid() == 0:
+        return "skipped: root may read everything"
+    write(place, "p.xml", POLICY)
+    os.mkdir(place.path("t"))
+    write(place, "t/a.json", '{"Records":[]}')
+    os.chmod(place.path("t/a.json"), 0)
+    ended = place.run(["audit", "t", "--policies", "p.xml", "--format", "json", "--output", "out", "--strict"])
+    expect(ended.status == 3, f"status {ended.status}")
+    return None
+
+
+def a_full_file_system_leaves_nothing(place):
+    small = place.path("small")
+    os.mkdir(small)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", small], stderr=subprocess.DEVNULL,
+                             check=False) if shutil.which("mount") else None
+    if not mounted or mounted.returncode != 0:
+        return "skipped: no file system can be mounted here"
+    try:
+        write(place, "p.xml", POLICY)
+        write(place, "small/audit.json", "old")
+        ended = place.run(["audit", place.settings.demo(), "--policies", "p.xml", "--output", "small"])
+        expect(ended.status == 4, f"status {ended.status}: {ended.err.decode()}")
+        expect(b"No space left on device" in ended.err, ended.err.decode())
+        expect(tree(small) == {"audit.json": b"old"}, f"left: {sorted(tree(small))}")
+    finally:
+        subprocess.run(["umount", small], check=False)
+    return None
+
+
+CASES = [an_interruption_leaves_no_new_file_and_keeps_the_old,
+         a_terminal_is_shown_progress_and_the_verdict_stays_last,
+         a_terminal_gets_colour_unless_it_is_not_wanted,
+         a_reader_that_goes_away_is_a_failed_write,
+         special_files_of_an_archive_are_never_opened,
+         an_archive_without_rights_is_told,
+         a_full_file_system_leaves_nothing]

@@ -1,0 +1,126 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "base/glob.h"
+
+typedef struct {
+    const char *pattern, *text;
+    bool exact, fold;
+} Row;
+
+static const Row rows[] = {
+    {"", "", true, true},
+    {"", "a", false, false},
+    {"a", "", false, false},
+    {"*", "", true, true},
+    {"**", "", true, true},
+    {"*", "anything at all", true, true},
+    {"?", "", false, false},
+    {"?", "a", true, true},
+    {"?", "ab", false, false},
+    {"??", "ab", true, true},
+    {"a*b", "ab", true, true},
+    {"a*b", "aXXb", true, true},
+    {"a*b", "aXXbc", false, false},
+    {"a*b*c", "abbc", true, true},
+    {"*b", "aabb", true, true},
+    {"*ab", "aaab", true, true},
+    {"*ab*cd*", "xxabyycdzz", true, true},
+    {"*ab*cd*", "xxcdyyabzz", false, false},
+    {"a?c", "aBc", true, true},
+    {"A?C", "abc", false, true},
+    {"Put*Policy", "putrolepolicy", false, true},
+    {"[a]", "a", false, false},
+    {"\\*", "*", false, false},
+    {"\\*", "\\x", true, true},
+    {"?", "\xe2\x82\xac", true, true},
+    {"??", "\xe2\x82\xac", false, false},
+    {"*?", "\xe2\x82\xac", true, true},
+    {"?x", "\xf0\x9f\x94\xa5x", true, true},
+    {"*\xe2\x82\xac", "a\xe2\x82\xac", true, true},
+    {"?", "\xff", true, true},
+    {"\xc3\x84", "\xc3\xa4", false, false},
+};
+
+static void patterns_match_whole_texts(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const Row *row = &rows[i];
+        if (glob_match(slice_of(row->pattern), slice_of(row->text), false) != row->exact ||
+            glob_match(slice_of(row->pattern), slice_of(row->text), true) != row->fold)
+            fail_msg("\"%s\" against \"%s\"", row->pattern, row->text);
+    }
+}
+
+static void bytes_of_zero_are_bytes_like_others(void **state)
+{
+    (void)state;
+    assert_true(glob_match(SLICE("a*b"), SLICE("a\0b"), false));
+    assert_true(glob_match(SLICE("a?b"), SLICE("a\0b"), false));
+    assert_false(glob_match(SLICE("a"), SLICE("a\0b"), false));
+}
+
+/* The simplest matcher there is, for comparison. */
+static bool slowly(const char *pattern, const char *text)
+{
+    if (*pattern == '\0')
+        return *text == '\0';
+    if (*pattern == '*')
+        return slowly(pattern + 1, text) || (*text && slowly(pattern, text + 1));
+    return *text && (*pattern == '?' || *pattern == *text) && slowly(pattern + 1, text + 1);
+}
+
+static void every_short_pattern_and_text_agrees_with_the_definition(void **state)
+{
+    (void)state;
+    static const char in_pattern[] = "ab?*", in_text[] = "ab";
+    char pattern[6], text[6];
+    for (unsigned p = 0; p < 1365; p++) {
+        unsigned rest = p, length = 0;
+        for (unsigned size = 1; rest >= size; size *= 4, length++)
+            rest -= size;
+        for (unsigned i = 0; i < length; i++, rest /= 4)
+            pattern[i] = in_pattern[rest % 4];
+        pattern[length] = '\0';
+        for (unsigned t = 0; t < 63; t++) {
+            unsigned more = t, size = 0;
+            for (unsigned all = 1; more >= all; all *= 2, size++)
+                more -= all;
+            for (unsigned i = 0; i < size; i++, more /= 2)
+                text[i] = in_text[more % 2];
+            text[size] = '\0';
+            if (glob_match(slice_of(pattern), slice_of(text), false) != slowly(pattern, text))
+                fail_msg("\"%s\" against \"%s\"", pattern, text);
+        }
+    }
+}
+
+/* Many stars against a long text that almost matches: what would take an exponential matcher for ever. */
+static void hostile_patterns_end(void **state)
+{
+    (void)state;
+    char pattern[101], text[20001];
+    for (int i = 0; i < 100; i++)
+        pattern[i] = i % 2 ? 'a' : '*';
+    memset(text, 'a', 20000);
+    pattern[100] = text[20000] = '\0';
+    text[19999] = 'b';
+    assert_false(glob_match(slice_of(pattern), slice_of(text), false));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(patterns_match_whole_texts),
+        cmocka_unit_test(bytes_of_zero_are_bytes_like_others),
+        cmocka_unit_test(every_short_pattern_and_text_agrees_with_the_definition),
+        cmocka_unit_test(hostile_patterns_end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
