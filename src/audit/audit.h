@@ -184,7 +184,16 @@ typedef struct {
 } AuditFile; /* a row of the manifest */
 
 typedef struct {
-    Slice id, version;
+    Slice id, title;
+} AuditFrameworkControl;
+
+/* A framework whose control matrix is shown. Without a file that says which controls it has, title and sha256 are empty and there are none. */
+typedef struct {
+    Slice id, version, title;
+    bool requested; /* the report definition names it */
+    Slice sha256;   /* of its file, hex */
+    AuditFrameworkControl *controls; /* as the file has them */
+    uint32_t control_count;
 } AuditFramework;
 
 typedef struct {
@@ -204,6 +213,7 @@ typedef struct {
     Slice title, organisation, classification, operator_name, definition_id, definition_sha256, page;
     Slice *sign_offs;
     uint32_t sign_off_count;
+    /* those that the report definition names; where it names none, those known that policies map controls of */
     AuditFramework *frameworks;
     uint32_t framework_count;
     /* contents */

@@ -126,15 +126,7 @@ static bool build_definition(Audit *audit, const ReportDefinition *definition)
     audit->page = definition->page.size ? definition->page : SLICE("A4");
     audit->sign_offs = definition->sign_offs;
     audit->sign_off_count = definition->sign_off_count;
-    audit->framework_count = definition->framework_count;
-    audit->frameworks =
-        arena_array(&audit->arena, definition->framework_count, sizeof(AuditFramework));
-    if (!audit->frameworks || !audit->definition_sha256.data)
-        return false;
-    for (uint32_t i = 0; i < definition->framework_count; i++)
-        audit->frameworks[i] =
-            (AuditFramework){definition->frameworks[i].id, definition->frameworks[i].version};
-    return true;
+    return audit->definition_sha256.data != NULL;
 }
 
 Audit *audit_build(const AuditBuild *build)
@@ -144,6 +136,7 @@ Audit *audit_build(const AuditBuild *build)
         return NULL;
     LostInput lost = {0};
     bool done = build_head(audit, build) && build_definition(audit, build->definition) &&
+                build_frameworks(audit, build) &&
                 build_inputs(audit, build, &lost) && build_policies(audit, build) &&
                 build_tallies(audit, build) && build_accounts(audit, build, &lost) &&
                 build_days(audit, build) && build_findings(audit, build) &&

@@ -8,12 +8,14 @@
 
 #include "audit/audit.h"
 #include "evaluate/evaluate.h"
+#include "policy/framework.h"
 
 typedef struct {
     Run *run;
     const Program *program;
     const PolicySet *policies;
     const ReportDefinition *definition; /* or NULL */
+    const FrameworkSet *frameworks;     /* those known; or NULL */
     Slice tool_version;
     Instant generated_at, as_of;
     bool generated_from_epoch;

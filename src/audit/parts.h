@@ -22,6 +22,8 @@ typedef struct {
 
 bool build_inputs(Audit *audit, const AuditBuild *build, LostInput *lost);
 bool build_policies(Audit *audit, const AuditBuild *build);
+/* The frameworks of the control matrix; the definition's own fields are there. */
+bool build_frameworks(Audit *audit, const AuditBuild *build);
 bool build_tallies(Audit *audit, const AuditBuild *build);
 bool build_accounts(Audit *audit, const AuditBuild *build, const LostInput *lost);
 bool build_findings(Audit *audit, const AuditBuild *build);

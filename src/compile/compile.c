@@ -17,6 +17,43 @@ static bool compile_scope(Build *build, const Policy *policy, const ProgramNode 
     return count == 0 || *node;
 }
 
+/* Counts the conditions that have to hold together, and lists them where there is a list. */
+static uint32_t list_parts(const Condition *condition, const ProgramNode *node, ProgramPart *parts)
+{
+    while (condition->kind == CONDITION_USE)
+        condition = condition->children[0];
+    if (condition->kind != CONDITION_ALL) {
+        if (parts)
+            *parts = (ProgramPart){node, condition};
+        return 1;
+    }
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < condition->child_count; i++)
+        count += list_parts(condition->children[i], node->children[i], parts ? parts + count : NULL);
+    return count;
+}
+
+static uint32_t list_scope_parts(const ProgramPolicy *policy, ProgramPart *parts)
+{
+    const Condition *conditions[2] = {policy->source->set_scope, policy->source->scope};
+    bool both = conditions[0] && conditions[1];
+    uint32_t count = 0;
+    for (int i = 0; i < 2; i++)
+        if (conditions[i])
+            count += list_parts(conditions[i], both ? policy->scope->children[i] : policy->scope,
+                                parts ? parts + count : NULL);
+    return count;
+}
+
+static bool compile_parts(Build *build, ProgramPolicy *target)
+{
+    target->part_count = list_scope_parts(target, NULL);
+    target->parts = arena_array(&build->program->arena, target->part_count, sizeof(ProgramPart));
+    if (target->parts)
+        list_scope_parts(target, target->parts);
+    return target->parts != NULL;
+}
+
 static bool compile_optional(Build *build, const Condition *condition, const ProgramNode **node)
 {
     *node = NULL;
@@ -82,7 +119,7 @@ static bool compile_policy(Build *build, const Policy *policy, ProgramPolicy *ta
 {
     target->source = policy;
     target->configured = policy->unfilled == NULL;
-    if (!compile_scope(build, policy, &target->scope) ||
+    if (!compile_scope(build, policy, &target->scope) || !compile_parts(build, target) ||
         !compile_optional(build, policy->evaluable, &target->evaluable) ||
         !compile_optional(build, policy->outcome, &target->outcome) ||
         !compile_correlation(build, policy->correlation, target) ||

@@ -93,10 +93,18 @@ typedef struct {
     ProgramStep *steps;
 } ProgramCorrelation;
 
+/* A condition that has to hold for a record to be in scope, and where it is written. */
+typedef struct {
+    const ProgramNode *node;
+    const Condition *source;
+} ProgramPart;
+
 typedef struct {
     const Policy *source;
     bool configured;          /* false: depends on an empty list, every record is not-applicable */
     const ProgramNode *scope; /* set scope and scope together; NULL: all */
+    ProgramPart *parts;       /* what these ask for together: <all> and <use> taken apart */
+    uint32_t part_count;
     const ProgramNode *evaluable;
     const ProgramNode *outcome;
     const ProgramCorrelation *correlation; /* or NULL */

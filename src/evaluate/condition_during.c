@@ -2,13 +2,13 @@
 #include "evaluate/conditions.h"
 
 /* eventTime falls there: half-open; a span that runs past midnight belongs to the day on which it starts. A time that cannot be
- * read cannot tell. */
+ * read falls nowhere. */
 Truth judge_during(Evaluator *evaluator, const ProgramNode *node, const Place *place)
 {
     (void)place;
     Instant time = evaluator_time(evaluator);
     if (time == INSTANT_NONE)
-        return TRUTH_UNKNOWN;
+        return TRUTH_FALSE;
     InstantParts local = instant_parts(time + zone_offset(node->zone, time) * INSTANT_SECOND);
     int minute = local.hour * 60 + local.minute;
     int day = local.weekday;

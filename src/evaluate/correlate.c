@@ -73,18 +73,21 @@ static bool slide_window(Group *group)
         if (!window.counts)
             return false;
     }
-    uint64_t end = 0, marked = 0;
+    uint64_t end = 0, marked = 0, held = 0;
     for (uint64_t begin = 0; begin < group->count; begin++) {
         while (end < group->count &&
-               group->run[end].time - group->run[begin].time <= source->within)
+               group->run[end].time - group->run[begin].time <= source->within) {
+            held += group->run[end].role == 0;
             enter(&window, &group->run[end++]);
-        uint64_t counted = window.counts ? window.distinct : end - begin;
+        }
+        uint64_t counted = window.counts ? window.distinct : held;
         if (counted >= source->at_least) {
             /* The first full window over a record tells its number; a record is told again only where it is first reached. */
             mark(group->run, begin > marked ? begin : marked, end, counted);
             if (marked < end)
                 marked = end;
         }
+        held -= group->run[begin].role == 0;
         leave(&window, &group->run[begin]);
     }
     free(window.counts);

@@ -24,13 +24,16 @@ typedef struct {
     uint32_t policy;    /* place in the program */
     uint32_t exception; /* of VERDICT_EXCEPTED: place in the policy */
     Verdict verdict;    /* never VERDICT_NOT_APPLICABLE: those are not listed */
-    bool picked;        /* a correlation decides whether it violates at all; verdict is what it is if so, else compliant */
+    bool picked;        /* a correlation decides whether it violates at all; verdict is what it is if so, else compliant;
+                           insufficient data stay so, but count in windows */
 } EvaluatedPolicy;
+
+#define PICK_FURTHER_VALUE UINT32_MAX
 
 /* A record's part in a correlation. Texts are valid until the next record. */
 typedef struct {
     uint32_t policy;
-    uint32_t role;  /* 0: picked; n: meets step n (from 1) */
+    uint32_t role;  /* 0: picked; n: meets step n (from 1); PICK_FURTHER_VALUE: a picked record's second value, and so on */
     bool grouped;   /* it has all fields of `per` */
     Slice group;    /* their texts, each with its length before it */
     bool has_value;

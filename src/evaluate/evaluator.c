@@ -25,11 +25,8 @@ Evaluator *evaluator_new(const Program *program)
     evaluator->truths = calloc(program->node_count + 1, 1);
     evaluator->verdicts = calloc(program->policy_count + 1, sizeof(EvaluatedPolicy));
     evaluator->seen = calloc(EVALUATE_SEEN_MOST, sizeof(EvaluatedSeen));
-    evaluator->picks =
-        calloc(program->policy_count + program->step_count + 1, sizeof(EvaluatedPick));
     evaluator->dispatch = dispatch_new(program);
     if (!evaluator->remembered || !evaluator->truths || !evaluator->verdicts || !evaluator->seen ||
-        !evaluator->picks ||
         !evaluator->dispatch || !make_matching(evaluator)) {
         evaluator_free(evaluator);
         return NULL;
@@ -135,12 +132,12 @@ static Verdict judge(Evaluator *evaluator, const ProgramPolicy *policy, uint32_t
         return VERDICT_NOT_APPLICABLE;
     if (scope == TRUTH_UNKNOWN)
         return VERDICT_INSUFFICIENT_DATA;
-    if (policy->evaluable && evaluate_node(evaluator, policy->evaluable, NULL) != TRUTH_TRUE)
-        return VERDICT_INSUFFICIENT_DATA;
     Truth outcome = evaluate_node(evaluator, policy->outcome, NULL);
     if (outcome == TRUTH_UNKNOWN)
         return VERDICT_INSUFFICIENT_DATA;
     *picked = outcome == TRUTH_TRUE && policy->correlation;
+    if (policy->evaluable && evaluate_node(evaluator, policy->evaluable, NULL) != TRUTH_TRUE)
+        return VERDICT_INSUFFICIENT_DATA;
     if (policy->source->kind == POLICY_REVIEW)
         return outcome == TRUTH_TRUE ? VERDICT_REVIEW : VERDICT_COMPLIANT;
     bool violating = (outcome == TRUTH_TRUE) == (policy->source->kind == POLICY_FORBID);
@@ -172,26 +169,78 @@ static bool first_text(Evaluator *evaluator, const ProgramField *field, Slice *t
     return first.text.data && !first.unknown;
 }
 
+static EvaluatedPick *new_pick(Evaluator *evaluator)
+{
+    if (evaluator->pick_count == evaluator->pick_capacity) {
+        uint32_t capacity = evaluator->pick_capacity ? evaluator->pick_capacity * 2 : 64;
+        EvaluatedPick *picks = realloc(evaluator->picks, capacity * sizeof(EvaluatedPick));
+        if (!picks) {
+            evaluator->failed = true;
+            return NULL;
+        }
+        evaluator->picks = picks;
+        evaluator->pick_capacity = capacity;
+    }
+    return &evaluator->picks[evaluator->pick_count++];
+}
+
+/* The group is the texts of the fields, each with its length before it; without one of them the record is in no group. */
+static bool find_group(Evaluator *evaluator, const ProgramField **per, uint32_t count, Slice *group)
+{
+    *group = SLICE("");
+    for (uint32_t i = 0; i < count; i++) {
+        Slice text;
+        if (!first_text(evaluator, per[i], &text))
+            return false;
+        *group = arena_printf(&evaluator->scratch, "%.*s%zu:%.*s", (int)group->size, group->data,
+                              text.size, (int)text.size, text.data);
+        if (!group->data) {
+            evaluator->failed = true;
+            return false;
+        }
+    }
+    return true;
+}
+
+typedef struct {
+    Evaluator *evaluator;
+    EvaluatedPick pick;
+    bool further; /* the first value stands in the pick itself */
+} Values;
+
+static bool add_value(void *context, PlaceState state, const Place *place)
+{
+    Values *values = context;
+    if (state != PLACE_THERE || !place->text.data)
+        return true;
+    values->pick.has_value = true;
+    values->pick.value = place->text;
+    if (values->further) {
+        values->pick.role = PICK_FURTHER_VALUE;
+        EvaluatedPick *kept = new_pick(values->evaluator);
+        if (!kept)
+            return false;
+        *kept = values->pick;
+    } else {
+        values->evaluator->picks[values->evaluator->pick_count - 1] = values->pick;
+    }
+    values->further = true;
+    return true;
+}
+
 static void add_pick(Evaluator *evaluator, uint32_t policy, uint32_t role)
 {
     const ProgramCorrelation *correlation = evaluator->program->policies[policy].correlation;
     const ProgramField **per = role ? correlation->steps[role - 1].per : correlation->per;
-    EvaluatedPick *pick = &evaluator->picks[evaluator->pick_count++];
-    *pick = (EvaluatedPick){.policy = policy, .role = role, .grouped = true, .group = SLICE("")};
-    for (uint32_t i = 0; i < correlation->source->per_count && pick->grouped; i++) {
-        Slice text;
-        pick->grouped = first_text(evaluator, per[i], &text);
-        if (!pick->grouped)
-            break;
-        pick->group = arena_printf(&evaluator->scratch, "%.*s%zu:%.*s", (int)pick->group.size,
-                                   pick->group.data, text.size, (int)text.size, text.data);
-        if (!pick->group.data) {
-            evaluator->failed = true;
-            return;
-        }
-    }
+    EvaluatedPick *pick = new_pick(evaluator);
+    if (!pick)
+        return;
+    *pick = (EvaluatedPick){.policy = policy, .role = role};
+    pick->grouped =
+        find_group(evaluator, per, correlation->source->per_count, &pick->group);
+    Values values = {evaluator, *pick, false};
     if (role == 0 && correlation->field)
-        pick->has_value = first_text(evaluator, correlation->field, &pick->value);
+        visit_places(evaluator, correlation->field, NULL, add_value, &values);
 }
 
 bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count)

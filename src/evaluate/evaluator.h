@@ -57,7 +57,7 @@ struct Evaluator {
     uint8_t *truths;        /* by node */
     EvaluatedPolicy *verdicts;
     EvaluatedPick *picks;
-    uint32_t pick_count;
+    uint32_t pick_count, pick_capacity;
     JsonText json_texts[JSON_TEXTS]; /* documents read out of strings of the record in hand */
     uint32_t json_count;
     EvaluatedSeen *seen;

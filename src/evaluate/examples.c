@@ -76,7 +76,7 @@ static bool decide(Sitting *sitting)
         return false;
     for (uint64_t i = 0; i < sitting->picks.count; i++) {
         const Pick *pick = &sitting->picks.picks[i];
-        if (pick->role != 0)
+        if (pick->role != 0 || pick->verdict.verdict == VERDICT_INSUFFICIENT_DATA)
             continue;
         sitting->verdicts[pick->record] =
             pick->decision == DECISION_VIOLATING      ? pick->verdict.verdict

@@ -30,7 +30,19 @@ static bool copy_days(Arena *arena, const Tallies *total, Run *run)
     return run->days != NULL;
 }
 
-static bool collect_evidence(struct RunState *state, uint32_t number)
+/* Whether the row is of the copy of its record that stands first in archive order. */
+static bool is_of_first_place(const struct RunState *state, const Spool *spool,
+                              const RunEvidence *row)
+{
+    RecordIdentity identity;
+    memcpy(&identity, spool_at(spool, row->record_at), sizeof identity);
+    if (!identity.has_id)
+        return true;
+    SeenPlace place = seen_place(state->seen, identity.id, identity.columns);
+    return place.file == identity.place.file && place.record == identity.place.record;
+}
+
+static bool collect_evidence(struct RunState *state, uint32_t number, bool superseded)
 {
     Run *run = state->run;
     EvidenceWriter *writer = &state->workers[number].evidence;
@@ -43,6 +55,8 @@ static bool collect_evidence(struct RunState *state, uint32_t number)
     run->evidence = all;
     for (uint64_t i = 0; i < writer->count; i++) {
         RunEvidence row = writer->rows[i];
+        if (superseded && !is_of_first_place(state, &writer->spool, &row))
+            continue;
         row.worker = number;
         run->evidence[run->evidence_count++] = row;
     }
@@ -232,6 +246,8 @@ static bool explain_correlation(struct RunState *state, Pick *pick, Arena *arena
 static bool settle_pick(struct RunState *state, Pick *pick, Arena *arena)
 {
     EvaluatedPolicy verdict = pick->verdict;
+    if (verdict.verdict == VERDICT_INSUFFICIENT_DATA)
+        return tallies_verdict(&state->total, pick->cell, &verdict);
     if (pick->decision == DECISION_COMPLIANT)
         verdict.verdict = VERDICT_COMPLIANT;
     else if (pick->decision == DECISION_INSUFFICIENT)
@@ -246,17 +262,27 @@ static bool settle_pick(struct RunState *state, Pick *pick, Arena *arena)
            evidence_keep(&state->workers[pick->evidence.worker].evidence, &pick->evidence);
 }
 
-/* A worker knows a record by the place where it met it; the place that counts is the first in archive order. */
+/* Of several copies of a record only what was picked of the first in archive order counts. */
+static void drop_superseded(struct RunState *state)
+{
+    Picks *picks = &state->picks;
+    uint64_t kept = 0;
+    for (uint64_t i = 0; i < picks->count; i++) {
+        const Pick *pick = &picks->picks[i];
+        if (pick->has_id) {
+            SeenPlace place = seen_place(state->seen, pick->id, pick->columns);
+            if (pick->record != ((uint64_t)place.file << 32 | place.record))
+                continue;
+        }
+        picks->picks[kept++] = *pick;
+    }
+    picks->count = kept;
+}
+
 static bool correlate_all(struct RunState *state)
 {
     Instant end = state->options->to != INSTANT_NONE ? state->options->to : state->total.counts.last;
-    for (uint64_t i = 0; i < state->picks.count; i++) {
-        Pick *pick = &state->picks.picks[i];
-        if (!pick->has_id)
-            continue;
-        SeenPlace place = seen_place(state->seen, pick->id, pick->columns);
-        pick->record = (uint64_t)place.file << 32 | place.record;
-    }
+    drop_superseded(state);
     if (!picks_correlate(&state->picks, state->options->program, end))
         return false;
     Arena arena = {0};
@@ -286,6 +312,9 @@ bool run_merge(struct RunState *state)
                picks_merge(&state->picks, &worker->picks, cell_maps[i], i) &&
                collect_problems(state->run, worker);
     }
+    bool superseded = false;
+    for (unsigned i = 0; i < workers; i++)
+        superseded |= state->workers[i].superseded;
     for (unsigned i = 0; done && i < workers; i++)
         for (uint64_t j = 0; j < state->workers[i].evidence.count; j++) {
             RunEvidence *row = &state->workers[i].evidence.rows[j];
@@ -293,7 +322,7 @@ bool run_merge(struct RunState *state)
         }
     done = done && correlate_all(state);
     for (unsigned i = 0; done && i < workers; i++)
-        done = collect_evidence(state, i);
+        done = collect_evidence(state, i, superseded);
     for (unsigned i = 0; cell_maps && i < workers; i++)
         free(cell_maps[i]);
     free(cell_maps);

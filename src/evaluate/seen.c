@@ -95,9 +95,10 @@ static SeenState add(Shard *shard, uint64_t id, uint64_t columns, SeenPlace plac
         if (slot->id != id)
             continue;
         if (slot->columns == columns) {
-            if (comes_before(place, slot->place))
-                slot->place = place;
-            return SEEN_DUPLICATE;
+            if (!comes_before(place, slot->place))
+                return SEEN_DUPLICATE;
+            slot->place = place;
+            return SEEN_EARLIER;
         }
         state = SEEN_REUSED;
     }

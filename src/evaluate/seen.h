@@ -13,7 +13,7 @@
 
 typedef struct SeenSet SeenSet;
 
-typedef enum { SEEN_NEW, SEEN_DUPLICATE, SEEN_REUSED, SEEN_NO_MEMORY } SeenState;
+typedef enum { SEEN_NEW, SEEN_DUPLICATE, SEEN_EARLIER, SEEN_REUSED, SEEN_NO_MEMORY } SeenState;
 
 typedef struct {
     uint32_t file, record;
@@ -23,7 +23,7 @@ SeenSet *seen_new(void);
 void seen_free(SeenSet *set);
 /* Tells the processor that the id will be asked for soon: the set is far larger than its caches. */
 void seen_expect(const SeenSet *set, uint64_t id);
-/* Notes a record. SEEN_REUSED: new, but the id is known with other columns. */
+/* Notes a record. SEEN_EARLIER: a duplicate too, but before all copies so far, so that it is the one to be shown. SEEN_REUSED: new, but the id is known with other columns. */
 SeenState seen_add(SeenSet *set, uint64_t id, uint64_t columns, SeenPlace place);
 /* The first place of a record that was added. */
 SeenPlace seen_place(const SeenSet *set, uint64_t id, uint64_t columns);

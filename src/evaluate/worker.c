@@ -246,11 +246,11 @@ static bool keep_picks(Worker *worker, const EventRecord *record, const RecordId
                      .columns = identity->columns,
                      .cell = cell};
         Slice label = {0};
-        if (pick.role) {
+        if (pick.role != 0 && pick.role != PICK_FURTHER_VALUE) {
             label = step_label(worker, record);
             if (!label.data)
                 return false;
-        } else {
+        } else if (pick.role == 0) {
             /* Both lists are in program order. */
             while (at < count && verdicts[at].policy != pick.policy)
                 at++;
@@ -265,6 +265,24 @@ static bool keep_picks(Worker *worker, const EventRecord *record, const RecordId
             return false;
     }
     return true;
+}
+
+/* Writes down what is shown of the record, and its parts in correlations. */
+static bool show_verdicts(Worker *worker, const EventRecord *record,
+                          const RecordIdentity *identity, uint32_t cell,
+                          const EvaluatedPolicy *verdicts, uint32_t count)
+{
+    evidence_begin(&worker->evidence);
+    for (uint32_t i = 0; i < count; i++) {
+        RunEvidence row;
+        if (!verdicts[i].picked && is_shown(verdicts[i].verdict) &&
+            (!evidence_write(&worker->evidence, worker->evaluator, record, identity,
+                             verdicts[i].policy, cell, &row) ||
+             !evidence_keep(&worker->evidence, &row)))
+            return false;
+    }
+    return keep_picks(worker, record, identity, cell, verdicts, count) &&
+           !evaluator_failed(worker->evaluator);
 }
 
 static bool evaluate_record(Worker *worker, const EventRecord *record,
@@ -286,21 +304,28 @@ static bool evaluate_record(Worker *worker, const EventRecord *record,
                                .verdict = VERDICT_COMPLIANT};
     if (!tallies_verdict(&worker->tallies, cell, &settled))
         return false;
-    evidence_begin(&worker->evidence);
-    for (uint32_t i = 0; i < count; i++) {
-        RunEvidence row;
-        if (verdicts[i].picked)
-            continue;
-        if (!tallies_verdict(&worker->tallies, cell, &verdicts[i]))
+    for (uint32_t i = 0; i < count; i++)
+        if (!verdicts[i].picked && !tallies_verdict(&worker->tallies, cell, &verdicts[i]))
             return false;
-        if (is_shown(verdicts[i].verdict) &&
-            (!evidence_write(&worker->evidence, worker->evaluator, record, identity,
-                             verdicts[i].policy, cell, &row) ||
-             !evidence_keep(&worker->evidence, &row)))
-            return false;
-    }
-    return keep_picks(worker, record, identity, cell, verdicts, count) &&
-           !evaluator_failed(worker->evaluator);
+    return show_verdicts(worker, record, identity, cell, verdicts, count);
+}
+
+/*
+ * A copy that stands before the one that was evaluated: its verdicts are the same, but how its text is written, and so what is
+ * shown of it, may differ. Of all that was written the merge keeps what is of the first place.
+ */
+static bool show_again(Worker *worker, const EventRecord *record, const RecordIdentity *identity)
+{
+    EventFacts *facts = evaluator_facts(worker->evaluator);
+    const EvaluatedPolicy *verdicts;
+    uint32_t count;
+    worker->superseded = true;
+    worker->tallies.counts.duplicates++;
+    if (!evaluator_run_open(worker->evaluator, &verdicts, &count))
+        return false;
+    uint32_t cell = tallies_cell(&worker->tallies, event_fact(facts, FACT_ACCOUNT).text,
+                                 event_fact(facts, FACT_SERVICE).text);
+    return cell != NAMES_NONE && show_verdicts(worker, record, identity, cell, verdicts, count);
 }
 
 static bool take_record(Worker *worker, const EventRecord *record)
@@ -327,6 +352,8 @@ static bool take_record(Worker *worker, const EventRecord *record)
         SeenState state = seen_add(worker->seen, identity.id, identity.columns, identity.place);
         if (state == SEEN_DUPLICATE)
             return ++counts->duplicates;
+        if (state == SEEN_EARLIER)
+            return show_again(worker, record, &identity);
         if (state == SEEN_NO_MEMORY ||
             (state == SEEN_REUSED && !keep_reused(worker, record, identity.id)))
             return false;

@@ -49,6 +49,7 @@ typedef struct {
     Slice path_account, path_region;
     uint64_t pieces;      /* quarantined pieces listed one by one */
     Oddity oddities[NOTICE_KINDS_END];
+    bool superseded; /* what was written of some record is void: an earlier copy was met */
     RunStatus status;
 } Worker;
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/limits.h"
+#include "policy/framework.h"
 #include "policy/loader.h"
 
 /* ---- begin and end ---- */
@@ -132,7 +133,7 @@ static void read_path(Loader *loader, const char *path, bool named)
     const char *other = other_kind(source);
     if (!other)
         open_text(loader, name, source);
-    else if (named)
+    else if (named && !framework_is_document(source))
         diagnostics_report(loader->sink, DIAGNOSTIC_ERROR, "not-a-policy-set", name, 1,
                            "the file holds %s, no policies", other);
 }

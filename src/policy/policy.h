@@ -113,6 +113,11 @@ typedef struct {
     const char *holds_when;            /* one sentence for people */
 } ConditionRow;
 extern const ConditionRow condition_rows[CONDITION_KINDS]; /* by kind */
+/*
+ * Appends the condition as it is written, on one line and without the conditions inside it:
+ * <equals field="mfa" value="yes"/>, <all>. Long values are cut; safe for a terminal.
+ */
+void policy_condition_short(Buffer *out, const Condition *condition);
 
 /* ---- policies ---- */
 
@@ -171,6 +176,7 @@ typedef struct {
 
 typedef struct {
     Slice framework, version, id, relation, confidence;
+    unsigned line;
 } PolicyControl;
 
 typedef struct {

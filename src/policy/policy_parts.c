@@ -13,12 +13,12 @@ static Slice value_or(const XmlElement *element, const char *name, Slice standar
 
 bool policy_read_control(Reader *reader, const XmlElement *element, PolicyControl *control)
 {
-    (void)reader;
     *control = (PolicyControl){.framework = xml_value(element, "framework"),
                                .version = xml_value(element, "version"),
                                .id = xml_value(element, "id"),
                                .relation = value_or(element, "relation", SLICE("tests")),
                                .confidence = value_or(element, "confidence", SLICE("judgement"))};
+    xml_place(reader->file, element->offset, &control->line, &(unsigned){0});
     return true;
 }
 

@@ -345,6 +345,36 @@ static void write_findings(JsonWriter *w, const Audit *a)
 
 /* ---- what else the reports show ---- */
 
+static void write_framework(JsonWriter *w, const AuditFramework *framework)
+{
+    json_open(w, '{');
+    json_member_text(w, "id", framework->id);
+    json_member_text(w, "version", framework->version);
+    json_member_optional(w, "title", framework->title);
+    json_member_flag(w, "requested", framework->requested);
+    json_member_optional(w, "sha256", framework->sha256);
+    json_key(w, "controls");
+    json_open(w, '[');
+    for (uint32_t i = 0; i < framework->control_count; i++) {
+        json_open(w, '{');
+        json_member_text(w, "id", framework->controls[i].id);
+        json_member_optional(w, "title", framework->controls[i].title);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+    json_close(w, '}');
+}
+
+static void write_frameworks(JsonWriter *w, const Audit *a)
+{
+    open_lines(w, "frameworks");
+    for (uint32_t i = 0; i < a->framework_count; i++) {
+        json_break(w);
+        write_framework(w, &a->frameworks[i]);
+    }
+    close_lines(w, a->framework_count);
+}
+
 static void write_definition(JsonWriter *w, const Audit *a)
 {
     json_break(w);
@@ -370,15 +400,7 @@ static void write_definition(JsonWriter *w, const Audit *a)
     json_break(w);
     write_texts(w, "sign_offs", a->sign_offs, a->sign_off_count);
     json_break(w);
-    json_key(w, "frameworks");
-    json_open(w, '[');
-    for (uint32_t i = 0; i < a->framework_count; i++) {
-        json_open(w, '{');
-        json_member_text(w, "id", a->frameworks[i].id);
-        json_member_text(w, "version", a->frameworks[i].version);
-        json_close(w, '}');
-    }
-    json_close(w, ']');
+    write_frameworks(w, a);
 }
 
 static void write_policy_files(JsonWriter *w, const Audit *a)

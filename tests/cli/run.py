@@ -358,7 +358,7 @@ def run_case(settings, keep, case):
     place = Place(settings, folder)
     try:
         return label, "passed", action(place)
-    except Failure as failure:
+    except (Failure, OSError, subprocess.TimeoutExpired) as failure:
         return label, "failed", f"{failure}{' (' + folder + ')' if keep else ''}"
     finally:
         if not keep:
@@ -373,6 +373,9 @@ def main():
     parser.add_argument("--keep", action="store_true", help="leave the folders of the cases")
     parser.add_argument("--jobs", type=int, default=2)
     given = parser.parse_args()
+    for tool in (given.program, given.generate):
+        if not os.access(tool, os.X_OK):
+            parser.error(f"{tool} is no program")
     sys.path.insert(0, HERE)
     sys.modules["run"] = sys.modules["__main__"]
     folder = tempfile.mkdtemp(prefix="trailaudit-cli-")

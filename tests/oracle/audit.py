@@ -129,7 +129,7 @@ class Audit:
 
     def _content(self, record):
         """What the program extracts from a record."""
-        return ([canonical(_plain(places(path, record))) for path in self._columns]
+        return ([_column(path, record) for path in self._columns]
                 + [[place.value is not ABSENT for place in places(path, record)]
                    for path in self._presences])
 
@@ -219,10 +219,25 @@ def _columns(library):
     return [parse_path(text) for text in dict.fromkeys(texts)]
 
 
-def _plain(found):
-    """The values at a field's places as JSON; what is absent leaves nothing to compare."""
-    return [["withheld", place.raw] if place.value is UNKNOWN else ["value", place.value]
-            for place in found if place.value is not ABSENT]
+def _column(path, record):
+    """What stands at a field's places, as a text that is the same where they are the same.
+
+    What is absent leaves nothing to compare, and so does null but in an array; the order of an
+    object's members does not count.
+    """
+    found = [canonical(_plain(place)) for place in places(path, record)
+             if place.value is not ABSENT or (place.raw and not _is_keys_only(path))]
+    return "\n".join(sorted(found) if ("any",) in path.steps else found)
+
+
+def _is_keys_only(path):
+    return all(step[0] == "key" for step in path.steps)
+
+
+def _plain(place):
+    if place.value is UNKNOWN or place.value is ABSENT:
+        return ["withheld" if place.value is UNKNOWN else "null", place.raw]
+    return ["value", place.value]
 
 
 def in_bytes(text):

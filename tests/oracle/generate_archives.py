@@ -1,7 +1,9 @@
 """Archives that nobody wrote by hand: folders of trail files, whole and damaged.
 
 What must be quarantined is known by construction: every damage is one piece, and the neighbours of
-a damaged record survive. Archive.records and Archive.quarantined count what was written.
+a damaged record survive. Each archive is written twice: as the program is to read it, and sound, as
+one array a file with 0 for what is damaged. The oracle reads the sound one, so that it need not
+guess where a damaged record ends.
 """
 
 import copy
@@ -18,11 +20,27 @@ DELIVERED = ("20260630T2300Z", "20260701T0005Z", "20260701T1000Z", "20260702T120
 
 
 class Archive:
-    def __init__(self, folder):
+    """records and quarantined count what was written."""
+
+    def __init__(self, folder, sound):
         self.folder = folder
+        self.sound = sound
         self.records = 0
         self.quarantined = 0
-        self.is_exact = True
+
+    def write(self, path, data, pieces):
+        """pieces are the texts of the file's records, None for what is damaged; None instead of the
+        list for a file that is no event file and the same in both."""
+        if pieces is not None:
+            self.records += sum(piece is not None for piece in pieces)
+            self.quarantined += sum(piece is None for piece in pieces)
+        sound = data if pieces is None else b"[" + b",".join(
+            b"0" if piece is None else piece for piece in pieces) + b"]"
+        for folder, content in ((self.folder, data), (self.sound, sound)):
+            full = os.path.join(folder, path)
+            os.makedirs(os.path.dirname(full), exist_ok=True)
+            with open(full, "wb") as stream:
+                stream.write(content)
 
 
 class ArchiveMaker:
@@ -31,26 +49,20 @@ class ArchiveMaker:
         self.maker = RecordMaker(random)
         self.kept = []
 
-    def write(self, folder, records, damage):
-        """About that many records in files below the folder; damage is the share of damaged files."""
+    def write(self, archive, records, damage):
+        """About that many records; damage is the share of damaged files."""
         r = self.random
-        archive = Archive(folder)
         number = 0
         while archive.records < records:
             number += 1
             most = min(records - archive.records, r.choice((1, 3, 10, 40)))
             batch = [self._next() for _ in range(1 + r.randrange(most))]
             kind = r.choice(CONTAINERS)
-            if kind == "single":
-                batch = batch[:1]
-            broken = r.random() < damage
-            content, count, lost = self._content(kind, batch, broken)
-            archive.records += count
-            archive.quarantined += lost
-            self._store(folder, number, content, archive, broken or kind != "Records", count)
+            content, pieces = self._content(kind, batch[:1] if kind == "single" else batch,
+                                            r.random() < damage)
+            self._store(archive, number, content, pieces)
         if r.random() < 0.5:
-            self._add_others(folder, archive)
-        return archive
+            self._add_others(archive)
 
     # ---------------------------------------------------------------- records
 
@@ -77,23 +89,30 @@ class ArchiveMaker:
     # ---------------------------------------------------------------- files
 
     def _content(self, kind, batch, broken):
-        """(bytes, records, quarantined)"""
+        """(bytes, the place of each record in them as (start, end, text), text None if damaged)"""
         r = self.random
         spelling = any_spelling(r)
         if kind == "lines":
             spelling = Spelling(r, escapes=spelling.escapes, shuffle=spelling.shuffle)
         level = {"Records": 2, "containers": 2, "array": 1}.get(kind, 0)
-        texts = [spelling.write(record, level).encode() for record in batch]
-        lost = 0
+        texts = [(text, text) for text in (spelling.write(record, level).encode()
+                                           for record in batch)]
         if broken:
-            # Damage to the first or only key would make of a file something else than a trail file.
-            for position in range(len(texts)):
-                if r.random() < 0.3 and (len(texts) > 1 or level):
-                    texts[position] = self._damage(texts[position])
-                    lost += 1
-            if lost == len(texts) and kind in ("lines", "concatenated", "single"):
-                texts.append(spelling.write(self.maker.record(), level).encode())
-        return self._join(kind, texts, spelling), len(texts) - lost, lost
+            spelling.blanks = 0  # how damaged lines broken anywhere are told apart is no promise
+            texts = [(text, text) for text in (spelling.write(record, level).encode()
+                                               for record in batch)]
+            # What begins a file must be told to be a record: no damage to a first one without a
+            # container.
+            for position in range(0 if level else 1, len(texts)):
+                if r.random() < 0.3:
+                    texts[position] = (self._damage(texts[position][0]), None)
+        content = self._join(kind, [text for text, _ in texts], spelling)
+        pieces, position = [], 0
+        for text, sound in texts:
+            position = content.index(text, position)
+            pieces.append((position, position + len(text), sound))
+            position += len(text)
+        return content, pieces
 
     def _join(self, kind, texts, spelling):
         r = self.random
@@ -133,25 +152,21 @@ class ArchiveMaker:
         old, new = r.choice(fitting)
         return text.replace(old, new, 1)
 
-    def _store(self, folder, number, content, archive, plain_only, count):
+    def _store(self, archive, number, content, pieces):
         r = self.random
-        path = self._path(number)
+        texts = [text for _, _, text in pieces]
         chance = r.random()
         if chance < 0.45:
             data = content
-        elif chance < 0.85 or plain_only:
+        elif chance < 0.85:
             data = self._gzip(content)
-        elif chance < 0.9:
+        elif chance < 0.92:
             data = self._gzip(content) + r.choice((b"\x00" * 7, b"garbage"))
         else:
-            data, lost_records = self._truncate(content)
-            archive.records -= lost_records if lost_records is not None else 0
-            archive.is_exact = archive.is_exact and lost_records is not None
-            archive.quarantined += 1
-        full = os.path.join(folder, path)
-        os.makedirs(os.path.dirname(full), exist_ok=True)
-        with open(full, "wb") as stream:
-            stream.write(data)
+            keep = r.randrange(len(content))
+            data = self._truncate(content, keep)
+            texts = [text for _, end, text in pieces if end <= keep] + [None]
+        archive.write(self._path(number), data, texts)
 
     def _gzip(self, content):
         """One member, or several that follow each other."""
@@ -161,13 +176,10 @@ class ArchiveMaker:
             return gzip.compress(content[:cut], mtime=0) + gzip.compress(content[cut:], mtime=0)
         return gzip.compress(content, r.choice((1, 6, 9)), mtime=0)
 
-    def _truncate(self, content):
-        """A gzip stream that ends too early: (bytes, how many records are lost or None)."""
-        r = self.random
+    def _truncate(self, content, keep):
+        """A gzip stream that ends too early: of the content so many bytes can be had."""
         stream = zlib.compressobj(6, zlib.DEFLATED, 31)
-        keep = r.randrange(len(content))
-        data = stream.compress(content[:keep]) + stream.flush(zlib.Z_SYNC_FLUSH)
-        return data, None
+        return stream.compress(content[:keep]) + stream.flush(zlib.Z_SYNC_FLUSH)
 
     def _path(self, number):
         r = self.random
@@ -184,16 +196,12 @@ class ArchiveMaker:
             return name + ending
         return r.choice(("events-%d.json", "sub/é %d.json", "x/y/%d.jsonl", "z%d.json.gz")) % number
 
-    def _add_others(self, folder, archive):
-        """Files that are passed over, and an empty one."""
-        archive.quarantined += 1  # the note: by its name it should hold events
-        for name, data in (("README.txt", b"not a trail\n"), ("notes/note.json", b'{"a": [1, 2]}'),
-                           ("config.json.gz", gzip.compress(b'{"configurationItems": []}', mtime=0)),
-                           ("empty-%d.json" % self.random.randrange(9), b""),
-                           ("AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/07/01/"
-                            "111122223333_CloudTrail-Digest_us-east-1_t_us-east-1_20260701T000000Z.json.gz",
-                            gzip.compress(b'{"digestS3Object": "x"}', mtime=0))):
-            full = os.path.join(folder, name)
-            os.makedirs(os.path.dirname(full), exist_ok=True)
-            with open(full, "wb") as stream:
-                stream.write(data)
+    def _add_others(self, archive):
+        """Files that are passed over, an empty one, and one that by its name should hold events."""
+        archive.write("README.txt", b"not a trail\n", None)
+        archive.write("config.json.gz", gzip.compress(b'{"configurationItems": []}', mtime=0), None)
+        archive.write("empty-%d.json" % self.random.randrange(9), b"", [])
+        archive.write("notes/note.json", b'{"a": [1, 2]}', [None])
+        archive.write("AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/07/01/"
+                      "111122223333_CloudTrail-Digest_us-east-1_t_us-east-1_20260701T000000Z.json.gz",
+                      gzip.compress(b'{"digestS3Object": "x"}', mtime=0), None)

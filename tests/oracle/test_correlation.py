@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from audit import Audit, Selection
 from conditions import Moment
-from correlation import Picked, Sequence, Step
+from correlation import Distinct, Picked, Sequence, Step, Threshold
 from fields import BadPolicy
 from test_oracle import library_of, policy
 from values import duration_of, parse_json, time_of
@@ -23,7 +23,8 @@ from verdicts import verdicts
 PICK = '<equals field="pick" value="1"/>'
 THRESHOLD = '<forbid>%s<threshold at-least="3" within="PT10M" per="who"/></forbid>' % PICK
 DISTINCT = '<forbid>%s<distinct field="v" at-least="2" within="PT10M" per="who"/></forbid>' % PICK
-SEQUENCE = ('<forbid>%s<sequence within="PT10M" per="who"><step><equals field="s" value="a"/></step>'
+SEQUENCE = ('<forbid>%s<sequence within="PT10M" per="who">'
+            '<step><equals field="s" value="a"/></step>'
             '<step><equals field="s" value="b"/></step></sequence></forbid>' % PICK)
 FOLLOWED = ('<forbid>%s<not-followed-by within="PT10M" per="who"><equals field="s" value="a"/>'
             '</not-followed-by></forbid>' % PICK)
@@ -158,6 +159,27 @@ class DistinctValues(unittest.TestCase):
         several = DISTINCT.replace('"v"', '"requestParameters.v[]"')
         self.assertEqual(letters(several, [picked(0, requestParameters={"v": [1, 2]}),
                                            picked(20, requestParameters={"v": [1, "***"]})]), "Xc")
+
+
+class EveryWindow(unittest.TestCase):
+    def test_threshold_and_distinct_agree_with_trying_every_window(self):
+        r = random.Random(5)
+        for _ in range(400):
+            at_least = r.choice((1, 2, 3, 4))
+            records = sorted(((r.randrange(20), number, {r.randrange(3)} if r.random() < 0.8 else
+                               set()) for number in range(r.randrange(1, 9))),
+                             key=lambda record: record[:2])
+            given = [Picked(*record) for record in records]
+            thresholds = Threshold(4, [], at_least).outcomes(given, [], 100)
+            distincts = Distinct(4, [], at_least, None).outcomes(given, [], 100)
+            for time, number, _ in records:
+                windows = [[record for record in records if start <= record[0] <= start + 4]
+                           for start in range(time - 4, time + 1)]
+                self.assertEqual(number in thresholds,
+                                 any(len(window) >= at_least for window in windows))
+                self.assertEqual(number in distincts, any(
+                    len(set().union(*(values for _, _, values in window))) >= at_least
+                    for window in windows), (records, number))
 
 
 class Sequences(unittest.TestCase):

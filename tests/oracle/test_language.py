@@ -19,7 +19,7 @@ from kleene import UNKNOWN
 from oracle import main
 from policies import Library
 from reports import Report, period_of
-from test_oracle import holds, library_of, policy, record
+from test_oracle import holds, policy, record
 from values import parse_json, show_time, time_of
 from verdicts import verdict
 
@@ -70,7 +70,8 @@ class Decoding(unittest.TestCase):
 
     def test_a_key_may_hold_parentheses_in_quotes_and_wrong_functions_are_errors(self):
         self.assertEqual(at('name("a)(")', {"a)(": "x/y"}), ["y"])
-        for text in ("json(a", "json()", "json(a)b", "upper(a)", "name(a).b", "a.json(b)", "json(a))"):
+        for text in ("json(a", "json()", "json(a)b", "upper(a)", "name(a).b", "a.json(b)",
+                     "json(a))"):
             with self.assertRaises(BadPolicy, msg=text):
                 parse_path(text)
 
@@ -201,7 +202,8 @@ class Lists(Folder):
 
     def test_a_file_has_a_value_a_line(self):
         self.file("lists/l.txt", "\ufeff# all\n one \r\n\nt#wo # not\n#three\n")
-        library = self.load(self.set("p/a.xml", '<list id="l" href="../lists/l.txt"/>' + self.CHECK))
+        file = self.set("p/a.xml", '<list id="l" href="../lists/l.txt"/>' + self.CHECK)
+        library = self.load(file)
         self.assertEqual(library.list_values("l"), ["one", "t#wo"])
         self.assertEqual(self.verdict(library, {"a": "one"}), "compliant")
 
@@ -253,7 +255,8 @@ class Examples(Folder):
         return failed, out.getvalue()
 
     def test_an_example_sets_lists_and_parameters_for_itself_alone(self):
-        check = '<require><all><in field="a" list="l"/><equals field="b" value="${x}"/></all></require>'
+        check = ('<require><all><in field="a" list="l"/><equals field="b" value="${x}"/></all>'
+                 '</require>')
         with_list = ('<example verdict="compliant"><with list="l"><value>1</value></with>'
                      '<with parameter="x" value="2"/><records>{"a":1,"b":2}</records></example>')
         without = '<example verdict="not-applicable">{"a":1,"b":2}</example>'

@@ -21,11 +21,16 @@ void diagnostics_as_text(const Diagnostics *sink, bool with_file, Buffer *out)
         abort();
 }
 
-void policies_from_text(LoadedPolicies *loaded, Slice text)
+void policies_from_text_with(LoadedPolicies *loaded, Slice text, const PolicyInputs *inputs)
 {
     *loaded = (LoadedPolicies){.sink = diagnostics_new()};
-    loaded->set = policy_load_text(text, SLICE("p.xml"), NULL, 0, &loaded->arena, loaded->sink);
+    loaded->set = policy_load_text_with(text, SLICE("p.xml"), inputs, &loaded->arena, loaded->sink);
     diagnostics_as_text(loaded->sink, false, &loaded->said);
+}
+
+void policies_from_text(LoadedPolicies *loaded, Slice text)
+{
+    policies_from_text_with(loaded, text, NULL);
 }
 
 void policies_from_paths(LoadedPolicies *loaded, const char *const *paths, size_t count)

@@ -18,6 +18,7 @@ typedef struct {
 
 /* The text stands for the file "p.xml". */
 void policies_from_text(LoadedPolicies *loaded, Slice text);
+void policies_from_text_with(LoadedPolicies *loaded, Slice text, const PolicyInputs *inputs);
 void policies_from_paths(LoadedPolicies *loaded, const char *const *paths, size_t count);
 void policies_end(LoadedPolicies *loaded);
 /* Appends the diagnostics of a sink in that form, NUL behind it. */

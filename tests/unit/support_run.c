@@ -103,8 +103,8 @@ static void add_tables(Lines *lines, const Run *run)
             buffer_printf(line, " %llu", (unsigned long long)tally->verdicts[v]);
     }
     for (uint32_t i = 0; i < run->kind_count; i++)
-        buffer_printf(new_line(lines), "kind %.*s %llu", TEXT(run->kinds[i].name),
-                      (unsigned long long)run->kinds[i].count);
+        buffer_printf(new_line(lines), "kind %.*s %.*s %llu", TEXT(run->kinds[i].account),
+                      TEXT(run->kinds[i].category), (unsigned long long)run->kinds[i].count);
     for (uint32_t i = 0; i < run->day_count; i++)
         buffer_printf(new_line(lines), "day %lld %llu", (long long)run->days[i].day,
                       (unsigned long long)run->days[i].count);

@@ -12,6 +12,8 @@
 static void describe(const PolicyField *field, Buffer *out)
 {
     static const char *const account[] = {"name", "environment", "ou", "owner"};
+    if (field->last_part)
+        buffer_add(out, SLICE("name of "));
     if (field->kind == FIELD_FACT) {
         buffer_printf(out, "fact %s", event_fact_name(field->fact));
         return;
@@ -29,6 +31,8 @@ static void describe(const PolicyField *field, Buffer *out)
             buffer_add(out, SLICE(" any"));
         else if (step->kind == EVENT_STEP_EACH)
             buffer_add(out, SLICE(" each"));
+        else if (step->kind == EVENT_STEP_JSON)
+            buffer_add(out, SLICE(" json"));
         else
             buffer_printf(out, " #%u", step->index);
     }
@@ -67,6 +71,25 @@ static void a_field_is_read_as_the_language_says(void **state)
         {"account-ou", "account ou"},
         {"account-owner", "account owner"},
         {"account-nam", "path account-nam"},
+        {"json(a)", "path a json"},
+        {"json(requestParameters.policyDocument).Statement[].Effect",
+         "path requestParameters policyDocument json Statement each Effect"},
+        {"json(json(a.b).c).d[0]", "path a b json c json d #0"},
+        {"json(a[])[].b", "path a each json each b"},
+        {"json(a.\")\").b", "path a ) json b"},
+        {"json(json(a))", "path a json json"},
+        {"json(.document).x", "relative document json x"},
+        {"json(.).x", "relative json x"},
+        {"json(.[0])", "relative #0 json"},
+        {"name(requestParameters.name)", "name of path requestParameters name"},
+        {"name(principal)", "name of fact principal"},
+        {"name(account-ou)", "name of account ou"},
+        {"name(json(a).b)", "name of path a json b"},
+        {"name(a.\")\")", "name of path a )"},
+        {"name(.)", "name of relative"},
+        {"name(.arn)", "name of relative arn"},
+        {"json", "path json"},
+        {"name.json", "path name json"},
         {"Account", "path Account"},
     };
     Arena arena = {0};
@@ -81,7 +104,7 @@ static void a_field_is_read_as_the_language_says(void **state)
         buffer_add_byte(&out, '\0');
         assert_string_equal(out.data, cases[i].parsed);
         assert_true(slice_equal(field.text, slice_of(cases[i].text)));
-        assert_int_equal(field.relative, cases[i].text[0] == '.');
+        assert_int_equal(field.relative, strstr(out.data, "relative") != NULL);
     }
     buffer_free(&out);
     arena_free(&arena);
@@ -113,9 +136,27 @@ static void what_is_no_field_is_refused_with_its_column_and_reason(void **state)
         {"a.\"b", 3, "the quote is not closed"},
         {"a\"b\"", 2, "a dot is missing before the quote"},
         {"a.b*", 4, "* stands for a whole key; a key that holds one stands in quotes"},
-        {"json(requestParameters.policyDocument).Statement", 1,
-         "json(...) is not available in this version"},
-        {"name(requestParameters.name)", 1, "name(...) is not available in this version"},
+        {"json()", 6, "a path is missing in json(...)"},
+        {"json(", 6, "a path is missing in json(...)"},
+        {"json(json()).a", 11, "a path is missing in json(...)"},
+        {"json(a.b", 1, "the parenthesis is not closed"},
+        {"json(json(a).b", 1, "the parenthesis is not closed"},
+        {"json(account)", 6, "json(...) takes a path, not a computed field"},
+        {"json(account-ou).a", 6, "json(...) takes a path, not a computed field"},
+        {"json(a).", 9, "a key is missing"},
+        {"json(a)b", 8, "a key is missing"},
+        {"json(a))", 8, "a key that holds a bracket stands in quotes"},
+        {"json(a .b)", 7, "a blank is not allowed here; a key that holds one stands in quotes"},
+        {"a.json(b)", 3, "json(...) stands around the beginning of a path"},
+        {".json(b)", 2, "json(...) stands around the beginning of a path"},
+        {"json(name(a))", 6, "name(...) stands around the whole field"},
+        {"a.name(b)", 3, "name(...) stands around the whole field"},
+        {"name(name(a))", 6, "name(...) stands around the whole field"},
+        {"name()", 6, "a field is missing in name(...)"},
+        {"name(a", 1, "the parenthesis is not closed"},
+        {"name(json(a)", 1, "the parenthesis is not closed"},
+        {"name(a).b", 8, "nothing stands behind name(...)"},
+        {"name(a..b)", 8, "a key is missing"},
         {"lower(x)", 6, "a key that holds a bracket stands in quotes"},
     };
     Arena arena = {0};

@@ -400,7 +400,7 @@ static void a_definition_may_be_relative_where_it_is_used_inside_some(void **sta
 
 #define ONE(id)                                                                                    \
     "<policy id=\"" id "\" severity=\"low\"><title>T</title><scope all=\"yes\"/>"                  \
-    "<forbid><present field=\"errorCode\"/></forbid></policy>"
+    "<forbid><equals field=\"errorCode\" value=\"" id "\"/></forbid></policy>"
 
 static void write_text(const char *folder, const char *name, const char *text)
 {

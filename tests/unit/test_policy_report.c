@@ -220,13 +220,32 @@ static void mistakes_are_told_with_their_places(void **state)
 static void what_this_version_does_not_have_is_said_so(void **state)
 {
     (void)state;
-    assert_said(REPORT("<exceptions href=\"../exceptions\" inline=\"yes\"/>\n"
-                       "<parameter name=\"max-session-hours\" value=\"8\"/>\n"
+    assert_said(REPORT("<exceptions href=\"../exceptions\" inline=\"yes\"/>\n\n"
                        "<accounts href=\"accounts.xml\"/>"),
                 "2:1 error not-available: <exceptions> is not available in this version\n"
-                "3:1 error not-available: <parameter> is not available in this version\n"
                 "4:11 error not-available: attribute 'href' of <accounts> is not available in this "
                 "version\n");
+}
+
+static void parameters_are_set_once(void **state)
+{
+    (void)state;
+    Loaded loaded;
+    load(&loaded, REPORT("<parameter name=\"max-session-hours\" value=\"8\"/>"
+                         "<parameter name=\"empty\" value=\"\"/>"));
+    assert_string_equal(loaded.said.data, "");
+    assert_int_equal(loaded.definition->parameter_count, 2);
+    assert_text(loaded.definition->parameters[0].name, "max-session-hours");
+    assert_text(loaded.definition->parameters[0].value, "8");
+    assert_text(loaded.definition->parameters[1].name, "empty");
+    assert_int_equal(loaded.definition->parameters[1].value.size, 0);
+    end(&loaded);
+    assert_said(REPORT("<parameter name=\"a\" value=\"1\"/>\n<parameter name=\"a\" value=\"2\"/>"),
+                "3:1 error duplicate-id: parameter 'a' is already there\n");
+    assert_said(REPORT("<parameter name=\"a\"/>"),
+                "2:1 error missing-attribute: attribute 'value' is missing in <parameter>\n");
+    assert_said(REPORT("<organisation name=\"Of ${owner}\"/>"),
+                "2:24 error misplaced-parameter: parameters, ${...}, stand in policies only\n");
 }
 
 static void other_documents_and_missing_files_are_errors(void **state)
@@ -271,6 +290,7 @@ int main(void)
         cmocka_unit_test(all_but_id_and_title_may_be_missing),
         cmocka_unit_test(mistakes_are_told_with_their_places),
         cmocka_unit_test(what_this_version_does_not_have_is_said_so),
+        cmocka_unit_test(parameters_are_set_once),
         cmocka_unit_test(other_documents_and_missing_files_are_errors),
         cmocka_unit_test(the_definition_of_this_project_loads),
     };

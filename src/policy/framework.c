@@ -1,0 +1,305 @@
+#include "policy/framework.h"
+
+#include <errno.h>
+#include <fts.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/limits.h"
+#include "base/names.h"
+#include "policy/loader.h"
+
+typedef struct {
+    Arena *arena;
+    Diagnostics *sink;
+    Diagnostics *quiet; /* of files that policy_load reads, and reports */
+    Schema schema;
+    Pointers frameworks; /* Framework */
+    Names *seen;         /* device and inode of the files */
+    Names *names;        /* id, blank, version; their numbers are places in frameworks */
+    bool failed;         /* memory ran out */
+} Loading;
+
+/* ---- one file ---- */
+
+static XmlElement *only_child(XmlFile *file, XmlElement *element, const char *name, bool needed)
+{
+    XmlElement *found = NULL;
+    for (XmlElement *child = element->first; child; child = child->next) {
+        if (child->bad || !xml_is(child, name))
+            continue;
+        if (found)
+            xml_report(file, DIAGNOSTIC_ERROR, child->offset, "repeated-element", (Slice){0},
+                       "<%s> stands twice in <%.*s>", name, XML_SHOWN(element->name));
+        else
+            found = child;
+    }
+    if (!found && needed && !element->bad_inside)
+        xml_report(file, DIAGNOSTIC_ERROR, element->offset, "missing-element", (Slice){0},
+                   "<%s> is missing in <%.*s>", name, XML_SHOWN(element->name));
+    return found;
+}
+
+static void report_duplicate(XmlFile *file, const XmlAttribute *id, const char *what, Slice other,
+                             unsigned line)
+{
+    Slice hint = arena_printf(file->arena, "the other is in %.*s:%u", XML_SHOWN(other), line);
+    xml_report(file, DIAGNOSTIC_ERROR, id->value_offset, "duplicate-id", hint,
+               "%s '%.*s' is already there", what, XML_SHOWN(id->value));
+}
+
+/* Numbers of `ids` are places in the framework's controls. */
+static void read_control(Loading *loading, XmlFile *file, XmlElement *element, Names *ids,
+                         Framework *framework)
+{
+    const XmlAttribute *id = xml_attribute(element, "id");
+    unsigned column;
+    FrameworkControl control = {
+        .title = xml_words(file, only_child(file, element, "title", true))};
+    xml_place(file, element->offset, &control.line, &column);
+    if (!id || id->bad)
+        return;
+    control.id = slice_trim(id->value);
+    uint32_t number = names_intern(ids, control.id);
+    if (number == NAMES_NONE)
+        loading->failed = true;
+    else if (number < framework->control_count)
+        report_duplicate(file, id, "control", file->name, framework->controls[number].line);
+    else
+        framework->controls[framework->control_count++] = control;
+}
+
+static void read_controls(Loading *loading, XmlFile *file, Framework *framework)
+{
+    size_t count = 0;
+    for (XmlElement *child = file->root->first; child; child = child->next)
+        count += !child->bad && xml_is(child, "control");
+    Names *ids = names_new();
+    framework->controls = arena_array(loading->arena, count, sizeof(FrameworkControl));
+    loading->failed |= !ids || !framework->controls;
+    for (XmlElement *child = file->root->first; child && !loading->failed; child = child->next)
+        if (!child->bad && xml_is(child, "control"))
+            read_control(loading, file, child, ids, framework);
+    if (count == 0 && !file->root->bad_inside)
+        xml_report(file, DIAGNOSTIC_ERROR, file->root->offset, "missing-element", (Slice){0},
+                   "<control> is missing in <framework>");
+    names_free(ids);
+}
+
+/* A framework and version that another file has is an error there; the first one stays. */
+static bool claim(Loading *loading, XmlFile *file, const Framework *framework)
+{
+    const XmlAttribute *id = xml_attribute(file->root, "id");
+    Slice key = arena_printf(loading->arena, "%.*s %.*s", (int)framework->id.size,
+                             framework->id.data ? framework->id.data : "",
+                             (int)framework->version.size,
+                             framework->version.data ? framework->version.data : "");
+    uint32_t number = key.data ? names_intern(loading->names, key) : NAMES_NONE;
+    if (number == NAMES_NONE) {
+        loading->failed = true;
+        return false;
+    }
+    if (number >= loading->frameworks.count)
+        return true;
+    const Framework *other = loading->frameworks.items[number];
+    char what[160];
+    snprintf(what, sizeof what, "version '%.*s' of framework", XML_SHOWN(framework->version));
+    if (id)
+        report_duplicate(file, id, what, other->file, other->line);
+    return false;
+}
+
+static void read_framework(Loading *loading, XmlFile *file)
+{
+    Framework *framework = arena_take(loading->arena, sizeof(Framework));
+    unsigned column;
+    if (!framework) {
+        loading->failed = true;
+        return;
+    }
+    *framework = (Framework){.id = xml_value(file->root, "id"),
+                             .version = slice_trim(xml_value(file->root, "version")),
+                             .file = file->name,
+                             .sha256 = file->sha256};
+    framework->title = xml_words(file, only_child(file, file->root, "title", true));
+    framework->source = xml_words(file, only_child(file, file->root, "source", false));
+    xml_place(file, file->root->offset, &framework->line, &column);
+    read_controls(loading, file, framework);
+    if (!loading->failed && claim(loading, file, framework))
+        loading->failed |= !pointers_add(&loading->frameworks, framework, loading->arena);
+}
+
+static void read_text(Loading *loading, Slice name, Slice source)
+{
+    XmlFile *file = arena_take(loading->arena, sizeof(XmlFile));
+    if (!file) {
+        loading->failed = true;
+        return;
+    }
+    if (!loading->schema.compiled &&
+        !schema_open(&loading->schema, "policies/frameworks/framework.xsd", loading->arena,
+                     loading->sink)) {
+        loading->failed = true;
+        return;
+    }
+    if (xml_open(file, name, source, loading->arena, loading->sink)) {
+        schema_check(&loading->schema, file);
+        if (!file->root->bad) {
+            read_framework(loading, file);
+            schema_explain(file);
+        }
+    }
+    loading->failed |= file->failed;
+    xml_close(file);
+}
+
+bool framework_is_document(Slice xml)
+{
+    Slice name, space;
+    return xml_scan_root(xml, &name, &space) && slice_equal(name, SLICE("framework")) &&
+           slice_starts(space, SLICE("urn:trailaudit:framework:"));
+}
+
+/* ---- the files ---- */
+
+/* Whether the file was read before, by another name perhaps. */
+static bool seen_before(Loading *loading, const struct stat *status)
+{
+    char key[64];
+    int size = snprintf(key, sizeof key, "%llu:%llu", (unsigned long long)status->st_dev,
+                        (unsigned long long)status->st_ino);
+    uint32_t known = names_count(loading->seen);
+    uint32_t number = names_intern(loading->seen, (Slice){key, (size_t)size});
+    loading->failed |= number == NAMES_NONE;
+    return number < known;
+}
+
+/* Most files are policies: they are looked at in memory of their own. */
+static void read_file(Loading *loading, const char *path)
+{
+    Arena looked_at = {0};
+    Slice source = xml_read(path, &looked_at, loading->quiet);
+    if (source.data && framework_is_document(source)) {
+        Slice name = arena_copy(loading->arena, slice_of(path));
+        Slice kept = arena_copy(loading->arena, source);
+        loading->failed |= !name.data || !kept.data;
+        if (!loading->failed)
+            read_text(loading, name, kept);
+    }
+    arena_free(&looked_at);
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+    return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+/* Whether a file that fts gives may be a framework: named itself, or *.xml. */
+static bool is_candidate(const FTSENT *entry)
+{
+    Slice name = {entry->fts_name, entry->fts_namelen};
+    return entry->fts_info == FTS_F && S_ISREG(entry->fts_statp->st_mode) &&
+           (entry->fts_level == 0 || slice_ends(name, SLICE(".xml")));
+}
+
+static void read_below(Loading *loading, char *path)
+{
+    char *roots[] = {path, NULL};
+    FTS *walk = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
+    if (!walk) {
+        loading->failed |= errno == ENOMEM;
+        return;
+    }
+    for (FTSENT *entry; !loading->failed && (entry = fts_read(walk));)
+        if (is_candidate(entry) && !seen_before(loading, entry->fts_statp) &&
+            names_count(loading->seen) <= LIMIT_POLICY_FILES)
+            read_file(loading, entry->fts_path);
+    fts_close(walk);
+}
+
+/* ---- the whole ---- */
+
+static int compare_frameworks(const void *a, const void *b)
+{
+    const Framework *x = *(const Framework *const *)a, *y = *(const Framework *const *)b;
+    int order = slice_compare(x->id, y->id);
+    return order ? order : slice_compare(x->version, y->version);
+}
+
+static bool begin(Loading *loading, Arena *arena, Diagnostics *sink)
+{
+    *loading = (Loading){.arena = arena, .sink = sink};
+    loading->quiet = diagnostics_new();
+    loading->seen = names_new();
+    loading->names = names_new();
+    return loading->quiet && loading->seen && loading->names;
+}
+
+static FrameworkSet *finish(Loading *loading)
+{
+    FrameworkSet *set = arena_take(loading->arena, sizeof(FrameworkSet));
+    if (set && loading->frameworks.count) {
+        set->frameworks = (Framework **)loading->frameworks.items;
+        set->count = loading->frameworks.count;
+        qsort(set->frameworks, set->count, sizeof(Framework *), compare_frameworks);
+    }
+    return loading->failed ? NULL : set;
+}
+
+static void end(Loading *loading)
+{
+    diagnostics_sort(loading->sink);
+    diagnostics_free(loading->quiet);
+    names_free(loading->seen);
+    names_free(loading->names);
+    schema_close(&loading->schema);
+}
+
+FrameworkSet *framework_load(const char *const *paths, size_t count, Arena *arena,
+                             Diagnostics *sink)
+{
+    Loading loading;
+    FrameworkSet *set = NULL;
+    if (begin(&loading, arena, sink)) {
+        for (size_t i = 0; i < count && !loading.failed; i++) {
+            Slice path = arena_copy(arena, slice_of(paths[i]));
+            loading.failed |= !path.data;
+            if (path.size)
+                read_below(&loading, (char *)path.data);
+        }
+        set = finish(&loading);
+    }
+    end(&loading);
+    return set;
+}
+
+FrameworkSet *framework_load_text(Slice text, Slice name, Arena *arena, Diagnostics *sink)
+{
+    Loading loading;
+    FrameworkSet *set = NULL;
+    Slice source = arena_copy(arena, text), called = arena_copy(arena, name);
+    if (begin(&loading, arena, sink) && source.data && called.data) {
+        read_text(&loading, called, source);
+        set = finish(&loading);
+    }
+    end(&loading);
+    return set;
+}
+
+const Framework *framework_find(const FrameworkSet *set, Slice id, Slice version)
+{
+    for (uint32_t i = 0; i < set->count; i++)
+        if (slice_equal(set->frameworks[i]->id, id) &&
+            slice_equal(set->frameworks[i]->version, version))
+            return set->frameworks[i];
+    return NULL;
+}
+
+const FrameworkControl *framework_control(const Framework *framework, Slice id)
+{
+    for (uint32_t i = 0; i < framework->control_count; i++)
+        if (slice_equal(framework->controls[i].id, id))
+            return &framework->controls[i];
+    return NULL;
+}

@@ -1,0 +1,62 @@
+/* Whether the controls that policies name are there. */
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "policy/framework.h"
+
+/* Enough for a suggestion: longer ids and hints are cut, no framework has any. */
+enum { SHOWN = 120 };
+
+static int shown(Slice text)
+{
+    return (int)(text.size < SHOWN ? text.size : SHOWN);
+}
+
+/* The framework's id that is near; empty where none is, or without memory. */
+static Slice nearest(const Framework *framework, Slice id)
+{
+    Slice *ids = calloc(framework->control_count ? framework->control_count : 1, sizeof(Slice));
+    Slice near = {0};
+    for (uint32_t i = 0; ids && i < framework->control_count; i++)
+        ids[i] = framework->controls[i].id;
+    if (ids)
+        near = text_nearest(id, ids, framework->control_count);
+    free(ids);
+    return near;
+}
+
+static void warn(const Policy *policy, const PolicyControl *control, const Framework *framework,
+                 Diagnostics *sink)
+{
+    Slice near = nearest(framework, control->id);
+    Buffer message = {0}, hint = {0};
+    buffer_printf(&message, "control '%.*s' is none of %.*s %.*s", shown(control->id),
+                  control->id.data, shown(framework->id), framework->id.data,
+                  shown(framework->version), framework->version.data);
+    if (near.size)
+        buffer_printf(&hint, "did you mean '%.*s'?", shown(near), near.data);
+    Diagnostic diagnostic = {.level = DIAGNOSTIC_WARNING,
+                             .code = "unknown-control",
+                             .file = policy->file->path,
+                             .line = control->line,
+                             .message = buffer_slice(&message),
+                             .hint = buffer_slice(&hint)};
+    diagnostics_add(sink, &diagnostic);
+    buffer_free(&message);
+    buffer_free(&hint);
+}
+
+void framework_check_controls(const FrameworkSet *set, const PolicySet *policies, Diagnostics *sink)
+{
+    for (uint32_t p = 0; p < policies->policy_count; p++) {
+        const Policy *policy = policies->policies[p];
+        for (uint32_t c = 0; c < policy->control_count; c++) {
+            const PolicyControl *control = &policy->controls[c];
+            const Framework *framework =
+                framework_find(set, control->framework, control->version);
+            if (framework && !framework_control(framework, control->id))
+                warn(policy, control, framework, sink);
+        }
+    }
+    diagnostics_sort(sink);
+}
