@@ -7,7 +7,7 @@ build=build
 jobs=$(nproc 2>/dev/null || echo 2)
 # What the build and the tests need, as Debian 12 names it.
 build_packages=(gcc libc6-dev cmake ninja-build pkg-config libxml2-dev libjson-c-dev zlib1g-dev
-    libdeflate-dev libpcre2-dev libssl-dev libhpdf-dev libcmocka-dev fonts-liberation2)
+    libdeflate-dev libpcre2-dev libssl-dev libhpdf-dev libcmocka-dev fonts-liberation2 tzdata)
 test_packages=(python3 qpdf poppler-utils libxml2-utils chromium)
 format_packages=(clang-format-14)
 

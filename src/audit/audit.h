@@ -190,6 +190,7 @@ typedef struct {
 /* A framework whose control matrix is shown. Without a file that says which controls it has, title and sha256 are empty and there are none. */
 typedef struct {
     Slice id, version, title;
+    Slice source;   /* where its list of controls comes from, and what of it is missing; may be empty */
     bool requested; /* the report definition names it */
     Slice sha256;   /* of its file, hex */
     AuditFrameworkControl *controls; /* as the file has them */

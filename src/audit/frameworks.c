@@ -16,6 +16,7 @@ static bool add_framework(Audit *audit, Slice id, Slice version, bool requested,
     char hex[DIGEST_HEX_SIZE + 1];
     digest_hex(&known->sha256, hex);
     framework->title = known->title;
+    framework->source = known->source;
     framework->sha256 = arena_copy(&audit->arena, slice_of(hex));
     framework->control_count = known->control_count;
     for (uint32_t i = 0; i < known->control_count; i++)

@@ -31,6 +31,9 @@ bool build_days(Audit *audit, const AuditBuild *build);
 /* Results of policies and of the run, once all else is there. */
 bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost);
 
+/* Why no record was in the policy's scope, of so many evaluated ones: which part of it never held. Data NULL without memory. */
+Slice build_scope_reason(Arena *arena, const ProgramPolicy *policy, const EvaluatedScope *scope,
+                         uint64_t evaluated);
 /* Sorted as reports list them: by count descending, then name, cut at LIMIT_COUNTED_LIST. */
 bool build_counts(Arena *arena, const Counts *counts, AuditCounts *list);
 /* A row of evidence as the model has it. */

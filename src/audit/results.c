@@ -70,7 +70,8 @@ static Slice explain_doubts(Arena *arena, const AuditPolicy *policy, const Polic
                         (int)doubts->first_without.size, doubts->first_without.data);
 }
 
-static bool explain(Arena *arena, AuditPolicy *policy, const Policy *source, const Doubts *doubts)
+static bool explain(Arena *arena, AuditPolicy *policy, const Policy *source, const Doubts *doubts,
+                    Slice no_data)
 {
     const uint64_t *count = policy->verdicts.count;
     unsigned long long population = audit_population(&policy->verdicts);
@@ -95,7 +96,7 @@ static bool explain(Arena *arena, AuditPolicy *policy, const Policy *source, con
                                    (unsigned long long)count[AUDIT_EXCEPTED]);
         break;
     case RESULT_NO_DATA:
-        policy->why = SLICE("No evaluated record is in its scope");
+        policy->why = no_data;
         break;
     default:
         policy->why = arena_printf(arena, "None found in %llu records", population);
@@ -135,7 +136,11 @@ bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost)
             accounts_without(audit, build->run, program->source->needs, &doubts.first_without);
         policy->result = policy_result(policy, program->configured, &doubts);
         policy->complete = audit->complete && policy->verdicts.count[AUDIT_INSUFFICIENT_DATA] == 0;
-        if (!explain(&audit->arena, policy, program->source, &doubts))
+        Slice no_data = SLICE("");
+        if (policy->result == RESULT_NO_DATA)
+            no_data = build_scope_reason(&audit->arena, program, &build->run->scopes[i],
+                                         audit->inputs.evaluated);
+        if (!explain(&audit->arena, policy, program->source, &doubts, no_data))
             return false;
         bool without = policy->result == RESULT_NO_DATA || policy->result == RESULT_NOT_CONFIGURED;
         if (without && build->required && build->required[i])

@@ -1,7 +1,7 @@
 /*
  * Compiled zones (RFC 8536). A version 1 block comes first, with 4-byte times; from version 2 on a
- * second one with 8-byte times and a footer follow, and those alone are used. Every count is checked
- * against the file's size before anything is read.
+ * second one with 8-byte times and a footer follow, and those alone are used. Every count is
+ * checked against the file's size before anything is read.
  */
 #include "base/zone.h"
 
@@ -20,8 +20,8 @@
 enum {
     HEADER_SIZE = 44,
     TYPE_SIZE = 6,
-    TYPES_MOST = 256,       /* a transition's type is a byte */
-    OFFSET_LEAST = -89999,  /* RFC 8536, section 3.2: more than -25 hours, less than +26 hours */
+    TYPES_MOST = 256,      /* a transition's type is a byte */
+    OFFSET_LEAST = -89999, /* RFC 8536, section 3.2: more than -25 hours, less than +26 hours */
     OFFSET_MOST = 93599,
     NAME_MOST = 255
 };

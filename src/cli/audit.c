@@ -17,6 +17,7 @@ typedef struct {
     Arena arena;
     Diagnostics *sink;
     PolicySet *policies;
+    FrameworkSet *frameworks;
     Program *program;
     ArchiveSource *source;
     OutputSet *outputs;
@@ -53,6 +54,24 @@ static bool has_errors(Job *job)
     return diagnostics_count(job->sink, DIAGNOSTIC_ERROR) > 0;
 }
 
+/* The lists of controls that stand beside the policies. */
+static bool load_frameworks(Job *job)
+{
+    const ReportDefinition *definition = job->settings.definition;
+    job->frameworks = framework_load(job->settings.policy_paths, job->settings.policy_path_count,
+                                     &job->arena, job->sink);
+    if (has_errors(job)) {
+        job->status = EXIT_USAGE;
+        return false;
+    }
+    if (!job->frameworks)
+        return no_memory(job);
+    framework_check_controls(job->frameworks, job->policies, job->sink);
+    if (definition)
+        framework_check_requested(job->frameworks, definition, job->sink);
+    return true;
+}
+
 static bool load_policies(Job *job)
 {
     const ReportDefinition *definition = job->settings.definition;
@@ -72,6 +91,8 @@ static bool load_policies(Job *job)
         return no_memory(job);
     if (job->policies->policy_count == 0)
         return fail(job, EXIT_USAGE, "there is no policy in what --policies or the report names");
+    if (!load_frameworks(job))
+        return false;
     job->program = program_compile(job->policies, definition);
     return job->program || no_memory(job);
 }
@@ -185,6 +206,7 @@ static bool build(Job *job)
         .program = job->program,
         .policies = job->policies,
         .definition = s->definition,
+        .frameworks = job->frameworks,
         .tool_version = SLICE(TRAILAUDIT_VERSION),
         .generated_at = job->surroundings->now,
         .generated_from_epoch = job->surroundings->now_from_epoch,

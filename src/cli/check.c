@@ -1,11 +1,11 @@
-/* trailaudit check: validates policies and report definitions and evaluates nothing. */
+/* trailaudit check: validates policies, frameworks and report definitions and evaluates nothing. */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "archive/archive.h"
 #include "base/limits.h"
 #include "cli/cli.h"
-#include "policy/policy.h"
+#include "policy/framework.h"
 #include "policy/report_definition.h"
 
 typedef struct {
@@ -15,6 +15,7 @@ typedef struct {
     size_t policy_count;
     const char **reports;
     size_t report_count, report_capacity;
+    uint32_t framework_count;
     bool failed; /* memory ran out */
 } Check;
 
@@ -71,6 +72,18 @@ static bool sort_path(Check *check, const char *path, bool *is_report)
     return good;
 }
 
+/* The frameworks beside the policies, and the controls that these name. */
+static bool check_frameworks(Check *check, const PolicySet *policies)
+{
+    FrameworkSet *frameworks =
+        framework_load(check->policies, check->policy_count, &check->arena, check->sink);
+    if (!frameworks)
+        return false;
+    check->framework_count = frameworks->count;
+    framework_check_controls(frameworks, policies, check->sink);
+    return true;
+}
+
 static bool check_all(Check *check, const Arguments *arguments, uint32_t *policies)
 {
     check->policies = arena_array(&check->arena, arguments->operand_count, sizeof(char *));
@@ -94,7 +107,7 @@ static bool check_all(Check *check, const Arguments *arguments, uint32_t *polici
     PolicySet *set = policy_load(check->policies, check->policy_count, NULL, 0, &check->arena,
                                  check->sink);
     *policies = set ? set->policy_count : 0;
-    return set || diagnostics_count(check->sink, DIAGNOSTIC_ERROR);
+    return (set && check_frameworks(check, set)) || diagnostics_count(check->sink, DIAGNOSTIC_ERROR);
 }
 
 static bool is_missing_path(const Diagnostics *sink)
@@ -124,6 +137,8 @@ int command_check(const Arguments *arguments, const Surroundings *surroundings)
         size_t errors = diagnostics_count(check.sink, DIAGNOSTIC_ERROR);
         size_t warnings = diagnostics_count(check.sink, DIAGNOSTIC_WARNING);
         cli_print_diagnostics(check.sink, surroundings, argument_given(arguments, OPTION_QUIET));
+        if (check.framework_count)
+            printf("%u frameworks\n", check.framework_count);
         printf("%u policies, %zu report definitions: %zu errors, %zu warnings\n", policies,
                check.report_count, errors, warnings);
         if (errors)

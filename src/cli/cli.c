@@ -13,7 +13,7 @@
 const CommandRow command_rows[] = {
     {COMMAND_AUDIT, "audit", "ARCHIVE… --policies PATH… | --report FILE",
      "evaluate policies over archives of CloudTrail logs and write reports", command_audit},
-    {COMMAND_CHECK, "check", "PATH…", "validate policies and report definitions", command_check},
+    {COMMAND_CHECK, "check", "PATH…", "validate policies, frameworks and report definitions", command_check},
     {COMMAND_TEST, "test", "PATH…", "run the examples that stand in policies", command_test},
 };
 const size_t command_count = sizeof command_rows / sizeof *command_rows;

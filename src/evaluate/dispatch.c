@@ -154,6 +154,7 @@ static bool make_entry(Dispatch *dispatch, Evaluator *evaluator, DispatchEntry *
     for (uint32_t i = 0; i < program->node_count; i++)
         truths[i] = (uint8_t)settle(truths, program->nodes[i], evaluator);
     entry->settled = truths;
+    entry->met = false;
     if (!list_policies(dispatch, truths, policies, entry))
         return false;
     return list_steps(dispatch, truths, entry);
@@ -167,7 +168,7 @@ static void add_value(Buffer *key, EventValue value)
     buffer_add_byte(key, '\0');
 }
 
-const DispatchEntry *dispatch_find(Dispatch *dispatch, Evaluator *evaluator)
+DispatchEntry *dispatch_find(Dispatch *dispatch, Evaluator *evaluator)
 {
     const EventValue *values = evaluator->record->values;
     buffer_clear(&dispatch->key);

@@ -86,20 +86,107 @@ bool evaluator_shown(Evaluator *evaluator, uint32_t policy, const EvaluatedSeen 
 /* True once memory has run out while a condition was computed: its verdicts must not be used. */
 bool evaluator_failed(const Evaluator *evaluator);
 
+enum { EVALUATE_SCOPE_PARTS = 32 };
+
 /*
- * From now on notes for each node of the program (array of node_count bytes, the caller's) with which truths it turned out: bit 0
- * false, bit 1 true, bit 2 unknown. NULL ends it. For the coverage of examples.
+ * Which of the first EVALUATE_SCOPE_PARTS parts of a policy's scope held in none of the records that were run, as long as none of these was in scope
+ * (then it says nothing). A part that event source and event name do not settle is looked at only where all that they settle hold.
  */
-void evaluator_note_truths(Evaluator *evaluator, uint8_t *noted);
+typedef struct {
+    uint32_t missing; /* a bit a part */
+    bool reached;     /* there was a record in which all parts that event source and event name settle held */
+} EvaluatedScope;
+/* By policy; of all records that the evaluator ran. */
+const EvaluatedScope *evaluator_scopes(const Evaluator *evaluator);
+/* The bits of the policy's parts. */
+uint32_t evaluate_scope_parts(const ProgramPolicy *policy);
 
 enum { EVALUATE_SEEN_MOST = 16 };
 
+/* ---- why: for people ---- */
+
+/* Appends the record in hand, its text indented, and its computed fields. Safe for a terminal. False without memory. */
+bool explain_record(Evaluator *evaluator, Buffer *out);
+/*
+ * Appends why one policy judges the record in hand as it does: verdict, scope, outcome, correlation and exceptions, each as the tree of its conditions with
+ * how they turned out and the values that they saw. `deciding`: only the parts for which it is this verdict, without the head. Safe for a terminal; false
+ * without memory.
+ */
+bool explain_policy(Evaluator *evaluator, uint32_t policy, bool deciding, Buffer *out);
+/* The same of all policies; those that do not apply have one line each at the end, unless `verbose`. */
+bool explain_policies(Evaluator *evaluator, bool verbose, Buffer *out);
+/* The deciding parts for a record of its own that can be read. False without memory. */
+bool explain_text(const Program *program, Slice record, uint32_t policy, Buffer *out);
+
+/* ---- one event of an archive ---- */
+
+typedef struct {
+    const Program *program;
+    ArchiveSource *source;
+    Slice event_id;
+    bool recover;
+    uint64_t max_record, max_file;
+    const atomic_bool *stop; /* set from outside: give up; or NULL */
+} FindOptions;
+
+typedef struct {
+    Slice path;      /* relative to its ARCHIVE */
+    uint32_t number; /* from 1 */
+} FoundPlace;
+
+typedef enum {
+    FOUND_EVALUATED,
+    FOUND_DUPLICATE,    /* of the one at `first` */
+    FOUND_OUT_OF_SCOPE, /* an Insight or Aggregated record */
+    FOUND_STATES
+} FoundState;
+
+typedef struct {
+    FoundPlace place, first;
+    const EventRecord *record;
+    Evaluator *evaluator; /* has it in hand */
+    FoundState state;
+} FoundEvent;
+
+typedef struct {
+    uint64_t files, records;
+    uint64_t lost; /* pieces of input that could not be read or made out: the event may have been there */
+    uint64_t found[FOUND_STATES];
+} FindCounts;
+
+typedef enum { FIND_DONE, FIND_STOPPED, FIND_NO_MEMORY } FindStatus;
+/* Told each record found, in archive order; false: stop. */
+typedef bool (*FindVisit)(void *context, const FoundEvent *found);
+/* Looks through the whole archive, one file after the other, as several records may have the id. */
+FindStatus find_event(const FindOptions *options, FindVisit visit, void *context,
+                      FindCounts *counts);
+
+/* ---- examples ---- */
+
+/* A condition where it stands in a policy, and how it turned out wherever it was reached. */
+typedef struct {
+    const Condition *source;
+    const ProgramNode *node;
+    uint32_t end; /* behind the last condition inside it */
+    uint8_t met;  /* a bit a Truth */
+} CoveredCondition;
+
+typedef struct {
+    CoveredCondition *conditions; /* with what <use> stands for */
+    uint32_t count;
+} PolicyCoverage;
+
+/* All conditions of the policy, none reached yet. False without memory. */
+bool coverage_list(const ProgramPolicy *policy, Arena *arena, PolicyCoverage *coverage);
+/* Adds what was noted of the same policy, compiled with other lists and parameters. */
+void coverage_merge(PolicyCoverage *into, const PolicyCoverage *from);
+
 /*
  * The verdicts that one policy has for records of their own (the examples of policies), correlations among them included; the last of their times ends the
- * period. `noted` as above, or NULL. False with *problem where a record cannot be read (problem->records is its place from 1), and with an empty detail where memory ran out.
+ * period. `coverage`, the policy's, receives what they reach; or NULL. False with *problem where a record cannot be read (problem->records is its place from 1), and with an empty detail where memory ran out.
  */
 bool evaluate_texts(const Program *program, const Slice *records, uint32_t count, uint32_t policy,
-                    Verdict *verdicts, uint8_t *noted, Problem *problem);
+                    Verdict *verdicts, PolicyCoverage *coverage, Problem *problem);
 
 /* ---- a run: all records of an archive, by any number of workers ---- */
 
@@ -201,6 +288,7 @@ struct Run {
     RunTally *tallies;
     uint32_t tally_count;
     uint64_t **exceptions; /* by policy, by exception: records covered */
+    EvaluatedScope *scopes; /* by policy, of all evaluated records */
     RunKind *kinds;    /* evaluated records by account and category */
     uint32_t kind_count;
     RunDay *days;      /* evaluated records by day, ascending; only days that have some */

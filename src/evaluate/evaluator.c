@@ -24,10 +24,11 @@ Evaluator *evaluator_new(const Program *program)
     evaluator->remembered = calloc(program->node_count + 1, sizeof(uint64_t));
     evaluator->truths = calloc(program->node_count + 1, 1);
     evaluator->verdicts = calloc(program->policy_count + 1, sizeof(EvaluatedPolicy));
+    evaluator->scopes = scopes_new(program);
     evaluator->seen = calloc(EVALUATE_SEEN_MOST, sizeof(EvaluatedSeen));
     evaluator->dispatch = dispatch_new(program);
     if (!evaluator->remembered || !evaluator->truths || !evaluator->verdicts || !evaluator->seen ||
-        !evaluator->dispatch || !make_matching(evaluator)) {
+        !evaluator->scopes || !evaluator->dispatch || !make_matching(evaluator)) {
         evaluator_free(evaluator);
         return NULL;
     }
@@ -45,6 +46,7 @@ void evaluator_free(Evaluator *evaluator)
     free(evaluator->remembered);
     free(evaluator->truths);
     free(evaluator->verdicts);
+    free(evaluator->scopes);
     free(evaluator->seen);
     free(evaluator->picks);
     free(evaluator);
@@ -86,18 +88,12 @@ Arena *evaluator_scratch(Evaluator *evaluator)
     return &evaluator->scratch;
 }
 
-void evaluator_note_truths(Evaluator *evaluator, uint8_t *noted)
-{
-    evaluator->noted = noted;
-}
-
 bool evaluator_failed(const Evaluator *evaluator)
 {
     return evaluator->failed || evaluator->facts.failed;
 }
 
-/* In force for events from the start of its first day to the end of its last; an undated record is covered by none. */
-static bool in_force(const PolicyException *exception, Instant time)
+bool exception_in_force(const PolicyException *exception, Instant time)
 {
     return time != INSTANT_NONE && (exception->starts == INSTANT_NONE || time >= exception->starts) &&
            time < exception->ends;
@@ -113,7 +109,7 @@ static Verdict judge_violation(Evaluator *evaluator, const ProgramPolicy *policy
     }
     for (uint32_t i = 0; i < policy->exception_count; i++) {
         const ProgramException *exception = &policy->exceptions[i];
-        if (in_force(exception->source, evaluator->time) &&
+        if (exception_in_force(exception->source, evaluator->time) &&
             (!exception->condition ||
              evaluate_node(evaluator, exception->condition, NULL) == TRUTH_TRUE)) {
             *covered_by = i;
@@ -249,7 +245,9 @@ bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, 
     *verdicts = evaluator->verdicts;
     if (evaluator->failed)
         return false;
-    const DispatchEntry *entry = evaluator->entry;
+    DispatchEntry *entry = evaluator->entry;
+    if (!entry->met)
+        scopes_meet_settled(evaluator, entry);
     for (uint32_t i = 0; i < entry->policy_count; i++) {
         EvaluatedPolicy result = {.policy = entry->policies[i]};
         result.verdict =
@@ -257,8 +255,12 @@ bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, 
                   &result.picked);
         if (result.picked)
             add_pick(evaluator, result.policy, 0);
-        if (result.verdict != VERDICT_NOT_APPLICABLE)
-            evaluator->verdicts[(*count)++] = result;
+        if (result.verdict == VERDICT_NOT_APPLICABLE) {
+            scopes_meet_open(evaluator, result.policy);
+            continue;
+        }
+        evaluator->scopes[result.policy].missing = 0;
+        evaluator->verdicts[(*count)++] = result;
     }
     for (uint32_t i = 0; i < entry->step_count; i++) {
         const DispatchStep *step = &entry->steps[i];

@@ -22,6 +22,7 @@ typedef struct {
     const DispatchStep *steps; /* correlation steps whose condition is not false already */
     uint32_t step_count;
     const uint8_t *settled;   /* by node: its truth, or TRUTH_OPEN where other fields decide */
+    bool met;                 /* the parts of scopes that it settles as true were noted */
 } DispatchEntry;
 
 enum { TRUTH_OPEN = TRUTH_UNKNOWN + 1 };
@@ -31,7 +32,7 @@ void dispatch_free(Dispatch *dispatch);
 /* The policies of a settled set, which stays while the dispatch lives. */
 const uint32_t *dispatch_settled_policies(const Dispatch *dispatch, uint32_t set, uint32_t *count);
 /* The entry of the record in hand; NULL without memory. */
-const DispatchEntry *dispatch_find(Dispatch *dispatch, Evaluator *evaluator);
+DispatchEntry *dispatch_find(Dispatch *dispatch, Evaluator *evaluator);
 
 /* What a string that holds JSON turned out to be; remembered for the record, as several conditions look at one document. */
 typedef struct {
@@ -40,6 +41,18 @@ typedef struct {
 } JsonText;
 enum { JSON_TEXTS = 8 };
 
+/* Whether the exception covers events of that time: from the start of its first day to the end of its last; an undated record is covered by none. */
+bool exception_in_force(const PolicyException *exception, Instant time);
+
+/* ---- scopes.c ---- */
+
+/* By policy, nothing met yet; NULL without memory. */
+EvaluatedScope *scopes_new(const Program *program);
+/* Once for each pair of event source and event name of which a record is run: the parts that they settle. */
+void scopes_meet_settled(Evaluator *evaluator, DispatchEntry *entry);
+/* A record is not in the policy's scope although all parts hold that event source and event name settle: which of the others do? */
+void scopes_meet_open(Evaluator *evaluator, uint32_t policy);
+
 /* evaluate/embedded_json.c: the value that json(…) gives for a value. EVENT_OMITTED where it holds no JSON. */
 EventValue embedded_json(Evaluator *evaluator, EventValue value);
 
@@ -47,8 +60,7 @@ struct Evaluator {
     const Program *program;
     const EventRecord *record;
     EventFacts facts;
-    const DispatchEntry *entry;
-    uint8_t *noted;         /* evaluator_note_truths; or NULL */
+    DispatchEntry *entry;
     const uint8_t *settled; /* the entry's; while it is made, all open */
     Instant time;
     Arena scratch;
@@ -56,6 +68,7 @@ struct Evaluator {
     uint64_t *remembered;   /* by node: the turn in which `truths` was computed */
     uint8_t *truths;        /* by node */
     EvaluatedPolicy *verdicts;
+    EvaluatedScope *scopes; /* by policy */
     EvaluatedPick *picks;
     uint32_t pick_count, pick_capacity;
     JsonText json_texts[JSON_TEXTS]; /* documents read out of strings of the record in hand */

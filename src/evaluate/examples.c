@@ -1,7 +1,7 @@
 /* Records that do not come from an archive: the examples that stand in policies. */
 #include <stdlib.h>
 
-#include "evaluate/evaluate.h"
+#include "evaluate/coverage.h"
 #include "evaluate/picks.h"
 
 typedef struct {
@@ -13,6 +13,7 @@ typedef struct {
     Buffer text;
     Instant last;
     Verdict *verdicts;
+    PolicyCoverage *coverage; /* or NULL */
 } Sitting;
 
 /* The scanner loads some bytes behind the text: the record gets a buffer of its own. */
@@ -51,7 +52,7 @@ static bool take_text(Sitting *sitting, Slice text, uint32_t number, Problem *pr
 {
     EventRecord record;
     const EvaluatedPolicy *verdicts;
-    EvaluatedPolicy found = {.verdict = VERDICT_NOT_APPLICABLE};
+    EvaluatedPolicy found = {.policy = sitting->policy, .verdict = VERDICT_NOT_APPLICABLE};
     uint32_t count;
     if (!read_text(sitting, text, &record, problem)) {
         problem->records = number + 1;
@@ -63,6 +64,8 @@ static bool take_text(Sitting *sitting, Slice text, uint32_t number, Problem *pr
     for (uint32_t i = 0; i < count; i++)
         if (verdicts[i].policy == sitting->policy)
             found = verdicts[i];
+    if (sitting->coverage)
+        coverage_take(sitting->evaluator, &found, sitting->coverage);
     sitting->verdicts[number] = found.verdict;
     Instant time = evaluator_time(sitting->evaluator);
     if (time != INSTANT_NONE && (sitting->last == INSTANT_NONE || time > sitting->last))
@@ -87,7 +90,7 @@ static bool decide(Sitting *sitting)
 }
 
 bool evaluate_texts(const Program *program, const Slice *records, uint32_t count, uint32_t policy,
-                    Verdict *verdicts, uint8_t *noted, Problem *problem)
+                    Verdict *verdicts, PolicyCoverage *coverage, Problem *problem)
 {
     *problem = (Problem){0};
     Sitting sitting = {.program = program,
@@ -95,14 +98,32 @@ bool evaluate_texts(const Program *program, const Slice *records, uint32_t count
                        .reader = event_reader_new(program->columns),
                        .evaluator = evaluator_new(program),
                        .last = INSTANT_NONE,
-                       .verdicts = verdicts};
+                       .verdicts = verdicts,
+                       .coverage = coverage};
     bool done = picks_open(&sitting.picks) && sitting.reader && sitting.evaluator;
-    if (sitting.evaluator)
-        evaluator_note_truths(sitting.evaluator, noted);
     for (uint32_t i = 0; done && i < count; i++)
         done = take_text(&sitting, records[i], i, problem);
     done = done && decide(&sitting);
     picks_close(&sitting.picks);
+    evaluator_free(sitting.evaluator);
+    event_reader_free(sitting.reader);
+    buffer_free(&sitting.text);
+    return done;
+}
+
+bool explain_text(const Program *program, Slice record, uint32_t policy, Buffer *out)
+{
+    Sitting sitting = {.program = program,
+                       .policy = policy,
+                       .reader = event_reader_new(program->columns),
+                       .evaluator = evaluator_new(program)};
+    EventRecord read;
+    Problem problem;
+    bool done = sitting.reader && sitting.evaluator && read_text(&sitting, record, &read, &problem);
+    if (done) {
+        evaluator_begin(sitting.evaluator, &read, (Slice){0});
+        done = explain_policy(sitting.evaluator, policy, true, out);
+    }
     evaluator_free(sitting.evaluator);
     event_reader_free(sitting.reader);
     buffer_free(&sitting.text);

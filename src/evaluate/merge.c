@@ -87,6 +87,7 @@ static bool export_tables(struct RunState *state)
     run->tallies = total->tallies;
     run->tally_count = total->tally_count;
     run->exceptions = total->exceptions;
+    run->scopes = total->scopes;
     run->cell_count = names_count(total->cells);
     run->cells = arena_array(&state->arena, run->cell_count, sizeof(RunCell));
     for (uint32_t i = 0; run->cells && i < run->cell_count; i++) {

@@ -199,7 +199,7 @@ Truth compute_places(Evaluator *evaluator, const ProgramNode *node, const Progra
     return judging.truth;
 }
 
-static Truth compute_node(Evaluator *evaluator, const ProgramNode *node, const Element *element)
+Truth evaluate_node(Evaluator *evaluator, const ProgramNode *node, const Element *element)
 {
     if (evaluator->settled[node->id] != TRUTH_OPEN)
         return (Truth)evaluator->settled[node->id];
@@ -213,13 +213,5 @@ static Truth compute_node(Evaluator *evaluator, const ProgramNode *node, const E
         evaluator->remembered[node->id] = evaluator->turn;
         evaluator->truths[node->id] = (uint8_t)truth;
     }
-    return truth;
-}
-
-Truth evaluate_node(Evaluator *evaluator, const ProgramNode *node, const Element *element)
-{
-    Truth truth = compute_node(evaluator, node, element);
-    if (evaluator->noted)
-        evaluator->noted[node->id] |= (uint8_t)(1u << truth);
     return truth;
 }

@@ -8,9 +8,11 @@ bool tallies_open(Tallies *tallies, const Program *program)
     tallies->counts.first = tallies->counts.last = INSTANT_NONE;
     tallies->cells = names_new();
     tallies->exceptions = arena_array(&tallies->arena, program->policy_count, sizeof(uint64_t *));
-    if (!tallies->cells || !tallies->exceptions)
+    tallies->scopes = arena_array(&tallies->arena, program->policy_count, sizeof(EvaluatedScope));
+    if (!tallies->cells || !tallies->exceptions || !tallies->scopes)
         return false;
     for (uint32_t i = 0; i < program->policy_count; i++) {
+        tallies->scopes[i].missing = evaluate_scope_parts(&program->policies[i]);
         tallies->exceptions[i] = arena_array(
             &tallies->arena, program->policies[i].exception_count, sizeof(uint64_t));
         if (!tallies->exceptions[i])
@@ -206,6 +208,14 @@ static void merge_counts(RunCounts *into, const RunCounts *from)
     widen_period(&into->first, &into->last, from->last);
 }
 
+void tallies_scopes(Tallies *tallies, const EvaluatedScope *scopes)
+{
+    for (uint32_t i = 0; i < tallies->program->policy_count; i++) {
+        tallies->scopes[i].missing &= scopes[i].missing;
+        tallies->scopes[i].reached |= scopes[i].reached;
+    }
+}
+
 bool tallies_merge(Tallies *into, const Tallies *from, uint32_t *cell_map)
 {
     merge_counts(&into->counts, &from->counts);
@@ -236,5 +246,6 @@ bool tallies_merge(Tallies *into, const Tallies *from, uint32_t *cell_map)
             !tallies_day(into, (from->first_day + i) * INSTANT_DAY, from->days[i]))
             return false;
     into->undated += from->undated;
+    tallies_scopes(into, from->scopes);
     return counts_merge(&into->kinds, &from->kinds);
 }

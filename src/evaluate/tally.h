@@ -18,6 +18,7 @@ typedef struct {
     uint32_t *slots;      /* of a hash table: place in tallies + 1, 0 is free */
     uint32_t slot_count;
     uint64_t **exceptions; /* by policy, by exception */
+    EvaluatedScope *scopes; /* by policy */
     Counts kinds;         /* evaluated records by account and category, NUL between */
     uint64_t *days;       /* evaluated records by day, from day first_day on */
     int64_t first_day, day_count;
@@ -38,6 +39,8 @@ bool tallies_kind(Tallies *tallies, Slice account, Slice category);
 bool tallies_compliant(Tallies *tallies, uint32_t cell, uint32_t policy, uint64_t more);
 /* A policy number behind the program's stands for a set of settled policies, until worker_finish; merging leaves these out. */
 bool tallies_verdict(Tallies *tallies, uint32_t cell, const EvaluatedPolicy *verdict);
+/* What was met of scopes (an array by policy) by other records. */
+void tallies_scopes(Tallies *tallies, const EvaluatedScope *scopes);
 /* *cell_map (from->cells many, caller's) receives for each cell of `from` its number in `into`. */
 bool tallies_merge(Tallies *into, const Tallies *from, uint32_t *cell_map);
 /* Widens [first, last] to hold the instant, where it is one. */

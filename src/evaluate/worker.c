@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/limits.h"
+#include "evaluate/each_record.h"
 
 bool worker_open(Worker *worker, const RunOptions *options, SeenSet *seen, uint64_t seed)
 {
@@ -110,9 +111,8 @@ static bool is_out_of_scope(Worker *worker, const EventRecord *record)
     RunCounts *counts = &worker->tallies.counts;
     Arena *scratch = evaluator_scratch(worker->evaluator);
     EventFacts *facts = evaluator_facts(worker->evaluator);
-    Slice category = event_category(record, scratch);
     Instant time = evaluator_time(worker->evaluator);
-    if (slice_equal(category, SLICE("Insight")) || slice_equal(category, SLICE("Aggregated")))
+    if (is_about_records(record, scratch))
         return ++counts->out_of_kind;
     if (time != INSTANT_NONE && ((options->from != INSTANT_NONE && time < options->from) ||
                                  (options->to != INSTANT_NONE && time >= options->to)))
@@ -366,6 +366,7 @@ static bool take_record(Worker *worker, const EventRecord *record)
 bool worker_finish(Worker *worker)
 {
     uint32_t policies = worker->options->program->policy_count;
+    tallies_scopes(&worker->tallies, evaluator_scopes(worker->evaluator));
     for (uint32_t i = 0; i < worker->tallies.tally_count; i++) {
         RunTally tally = worker->tallies.tallies[i];
         if (tally.policy < policies)
@@ -402,32 +403,21 @@ static bool take_problem(Worker *worker, const Problem *problem)
     return true;
 }
 
-/* All records of one window. 1: feed the next, 0: the file is done, -1: the run cannot go on. */
-static int take_window(Worker *worker)
+static bool visit_record(void *context, const EventRecord *record)
 {
-    EventRecord record;
-    Problem problem;
-    for (;;) {
-        switch (event_reader_next(worker->events, &record, &problem)) {
-        case EVENT_STEP_RECORD:
-            if (!take_record(worker, &record))
-                return -1;
-            break;
-        case EVENT_STEP_PROBLEM:
-            if (!take_problem(worker, &problem))
-                return -1;
-            break;
-        case EVENT_STEP_MORE:
-            return 1;
-        case EVENT_STEP_PASSED_OVER:
-            worker->file->state = RUN_FILE_PASSED_OVER;
-            return note(worker, NOTICE_PASSED_OVER, 0, problem.detail) ? 0 : -1;
-        case EVENT_STEP_END:
-            return 0;
-        case EVENT_STEP_FAILED:
-            return -1;
-        }
-    }
+    return take_record(context, record);
+}
+
+static bool visit_problem(void *context, const Problem *problem)
+{
+    return take_problem(context, problem);
+}
+
+static bool pass_over(void *context, Slice detail)
+{
+    Worker *worker = context;
+    worker->file->state = RUN_FILE_PASSED_OVER;
+    return note(worker, NOTICE_PASSED_OVER, 0, detail);
 }
 
 static bool take_events(Worker *worker, const ArchiveEntry *entry)
@@ -435,17 +425,8 @@ static bool take_events(Worker *worker, const ArchiveEntry *entry)
     EventOptions options = {.max_record = worker->options->max_record,
                             .recover = worker->options->recover,
                             .claims_events = entry->key.claims_events || entry->named};
-    event_reader_begin(worker->events, &options);
-    ArchiveWindow window;
-    int more = 1;
-    for (size_t keep = 0; more == 1; keep = event_reader_keep(worker->events)) {
-        int given = archive_reader_window(worker->archive, keep, &window);
-        if (given <= 0)
-            return given == 0;
-        event_reader_feed(worker->events, window.bytes, window.offset, window.last, window.cut);
-        more = take_window(worker);
-    }
-    return more == 0;
+    RecordVisitor visitor = {visit_record, visit_problem, pass_over, worker};
+    return each_record(worker->archive, worker->events, &options, &visitor);
 }
 
 /* What the layers below found, and what became of a file of which nothing could be read. */

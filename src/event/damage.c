@@ -62,6 +62,7 @@ static Resync make_resync(EventReader *reader, const char *begin)
         .begin = begin,
         .end = reader->end,
         .last = reader->last,
+        .cut = reader->last && reader->cut,
         .horizon = reader->options.max_record,
         .array = reader->state == READER_ARRAY,
         .scanner = &reader->scanner,

@@ -286,7 +286,7 @@ ResyncResult resync_find(const Resync *resync, const char **end, bool *opened)
         }
         *end = end_within(&reach, opened);
         bool rest = reach.whole && (!*end || (resync->array && is_text_end(&reach, *end)));
-        if (rest)
+        if (rest && !resync->cut)
             *end = before_closers(resync, resync->end);
         if (*end)
             return RESYNC_FOUND;

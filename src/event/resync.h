@@ -24,6 +24,7 @@ typedef struct {
     const char *begin; /* of what is damaged */
     const char *end;   /* of the window */
     bool last;         /* nothing follows the window */
+    bool cut;          /* what follows could not be read: brackets at the end close no container */
     uint64_t horizon;  /* bytes from begin that may be looked at before giving up on rules 1 to 4 */
     bool array;        /* begin is an element of an array of records */
     bool in_object;    /* that array is a member of an object, which closes behind it */

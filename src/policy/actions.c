@@ -43,7 +43,8 @@ static Slice find_name(const ServiceActions *service, Slice name)
     return found.size ? found : find_in(service->beyond, name);
 }
 
-/* "CreateFunction20150331", "UpdateFunctionCode20150331v2": the version of the API behind the name. */
+/* "CreateFunction20150331", "UpdateFunctionCode20150331v2": the version of the API behind the name.
+ */
 static Slice without_date(Slice name)
 {
     size_t end = name.size, digits = 0;

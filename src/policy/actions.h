@@ -20,8 +20,8 @@ extern const ServiceActions actions_media[], actions_ec2[], actions_other[];
 
 /*
  * Whether the service's operations are listed and none is called so, in any case; a date behind the
- * name, as CloudTrail writes it for some services (CreateFunction20150331), does not count. *meant is
- * then "prefix:name" of what may be meant, or empty.
+ * name, as CloudTrail writes it for some services (CreateFunction20150331), does not count. *meant
+ * is then "prefix:name" of what may be meant, or empty.
  */
 bool action_is_unknown(Slice prefix, Slice name, Arena *arena, Slice *meant);
 /* The name as CloudTrail writes it, for one that differs from it in case only; empty otherwise. */

@@ -1,7 +1,7 @@
 /*
  * Names of operations, by the prefix that they have in the action field: those of the AWS service
- * models (botocore 1.44.5), and behind them what CloudTrail is known to record beside those: service
- * events, calls of consoles, spellings of its own. Neither is complete for ever.
+ * models (botocore 1.44.5), and behind them what CloudTrail is known to record beside those:
+ * service events, calls of consoles, spellings of its own. Neither is complete for ever.
  */
 #include "policy/actions.h"
 

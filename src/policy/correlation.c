@@ -47,8 +47,8 @@ static Instant unit_of(char letter, bool time)
 
 /*
  * ISO 8601, section 5.5.2: P[n]W or P[n]DT[n]H[n]M[n]S. Years and months have no length of their
- * own and are refused. False where it is no duration; one longer than the bound is the bound and one
- * more.
+ * own and are refused. False where it is no duration; one longer than the bound is the bound and
+ * one more.
  */
 static bool parse_duration(Slice text, Instant *duration)
 {

@@ -63,13 +63,12 @@ static uint16_t read_clock(const XmlElement *element, const char *name, uint16_t
 {
     const XmlAttribute *attribute = xml_attribute(element, name);
     if (!attribute || attribute->bad || attribute->value.size != 5 ||
-        attribute->value.data[2] != ':' ||
-        !slice_is_digits((Slice){attribute->value.data, 2}, 2) ||
+        attribute->value.data[2] != ':' || !slice_is_digits((Slice){attribute->value.data, 2}, 2) ||
         !slice_is_digits(slice_from(attribute->value, 3), 2))
         return standard;
     const char *digits = attribute->value.data;
-    int minutes = ((digits[0] - '0') * 10 + digits[1] - '0') * 60 + (digits[3] - '0') * 10 +
-                  digits[4] - '0';
+    int minutes =
+        ((digits[0] - '0') * 10 + digits[1] - '0') * 60 + (digits[3] - '0') * 10 + digits[4] - '0';
     return minutes <= DAY_MINUTES ? (uint16_t)minutes : standard;
 }
 

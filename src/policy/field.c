@@ -178,7 +178,8 @@ static bool take_steps(Parse *parse, bool key_due, size_t open)
             return report_no_key(parse);
         }
     }
-    return open == 0 || refuse(parse, (open - 1) * json_opens.size, "the parenthesis is not closed");
+    return open == 0 ||
+           refuse(parse, (open - 1) * json_opens.size, "the parenthesis is not closed");
 }
 
 /* Around the path's beginning stand any number of json(. */

@@ -51,8 +51,8 @@ static void warn_unknown(Reader *reader, const XmlAttribute *attribute, const Po
         hint = arena_printf(reader->loader->arena, "did you mean '%.*s%.*s%.*s'?", (int)before,
                             field->text.data, XML_SHOWN(meant), XML_SHOWN(after));
     xml_report(reader->file, DIAGNOSTIC_WARNING,
-               xml_value_place(reader->file, attribute, offset + before), "unknown-field", hint, "field '%.*s' is no CloudTrail field",
-               XML_SHOWN(field->text));
+               xml_value_place(reader->file, attribute, offset + before), "unknown-field", hint,
+               "field '%.*s' is no CloudTrail field", XML_SHOWN(field->text));
 }
 
 /* The field that is written in a part of an attribute's value; the part is a slice of it. */
@@ -74,8 +74,8 @@ static PolicyField *read_part(Reader *reader, const XmlAttribute *attribute, Sli
         return NULL;
     }
     if (field->relative && !place.inside && !place.in_definition) {
-        xml_report(reader->file, DIAGNOSTIC_ERROR,
-                   xml_value_place(reader->file, attribute, before), "relative-field", (Slice){0},
+        xml_report(reader->file, DIAGNOSTIC_ERROR, xml_value_place(reader->file, attribute, before),
+                   "relative-field", (Slice){0},
                    "field '%.*s' is relative to an element, but stands outside <some> and <every>",
                    XML_SHOWN(field->text));
         return NULL;

@@ -55,8 +55,7 @@ static void read_control(Loading *loading, XmlFile *file, XmlElement *element, N
 {
     const XmlAttribute *id = xml_attribute(element, "id");
     unsigned column;
-    FrameworkControl control = {
-        .title = xml_words(file, only_child(file, element, "title", true))};
+    FrameworkControl control = {.title = xml_words(file, only_child(file, element, "title", true))};
     xml_place(file, element->offset, &control.line, &column);
     if (!id || id->bad)
         return;
@@ -91,10 +90,10 @@ static void read_controls(Loading *loading, XmlFile *file, Framework *framework)
 static bool claim(Loading *loading, XmlFile *file, const Framework *framework)
 {
     const XmlAttribute *id = xml_attribute(file->root, "id");
-    Slice key = arena_printf(loading->arena, "%.*s %.*s", (int)framework->id.size,
-                             framework->id.data ? framework->id.data : "",
-                             (int)framework->version.size,
-                             framework->version.data ? framework->version.data : "");
+    Slice key =
+        arena_printf(loading->arena, "%.*s %.*s", (int)framework->id.size,
+                     framework->id.data ? framework->id.data : "", (int)framework->version.size,
+                     framework->version.data ? framework->version.data : "");
     uint32_t number = key.data ? names_intern(loading->names, key) : NAMES_NONE;
     if (number == NAMES_NONE) {
         loading->failed = true;

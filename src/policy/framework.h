@@ -6,14 +6,15 @@
  * control once. Policies may name controls of frameworks that no file describes; of those that one
  * does, only the controls that it has.
  *
- * Owns: everything lives in the arena given. Costs: every *.xml below the paths is opened once more,
- * start-up only. Never: reports what policy_load reports of the same paths (missing paths, files
- * that are no XML).
+ * Owns: everything lives in the arena given. Costs: every *.xml below the paths is opened once
+ * more, start-up only. Never: reports what policy_load reports of the same paths (missing paths,
+ * files that are no XML).
  */
 #ifndef TRAILAUDIT_POLICY_FRAMEWORK_H
 #define TRAILAUDIT_POLICY_FRAMEWORK_H
 
 #include "policy/policy.h"
+#include "policy/report_definition.h"
 
 typedef struct {
     Slice id, title; /* title: runs of blanks made one space */
@@ -50,9 +51,13 @@ const Framework *framework_find(const FrameworkSet *set, Slice id, Slice version
 /* The control of that id, or NULL. */
 const FrameworkControl *framework_control(const Framework *framework, Slice id);
 
-/* framework_check.c: warns (code "unknown-control") of each control that a policy names and that its
- * framework, which is known in that version, does not have. */
+/* framework_check.c: warns (code "unknown-control") of each control that a policy names and that
+ * its framework, which is known in that version, does not have. */
 void framework_check_controls(const FrameworkSet *set, const PolicySet *policies,
                               Diagnostics *sink);
+/* Warns (code "unknown-framework") of each framework that the definition names and no file
+ * describes: the control matrix then lists only what policies name. */
+void framework_check_requested(const FrameworkSet *set, const ReportDefinition *definition,
+                               Diagnostics *sink);
 
 #endif

@@ -1,10 +1,10 @@
-/* Whether the controls that policies name are there. */
+/* Whether the controls that policies name, and the frameworks that a report names, are there. */
 #include <stdlib.h>
 
 #include "base/text.h"
 #include "policy/framework.h"
 
-/* Enough for a suggestion: longer ids and hints are cut, no framework has any. */
+/* Bytes of a name in a message: longer ones are cut. */
 enum { SHOWN = 120 };
 
 static int shown(Slice text)
@@ -52,11 +52,24 @@ void framework_check_controls(const FrameworkSet *set, const PolicySet *policies
         const Policy *policy = policies->policies[p];
         for (uint32_t c = 0; c < policy->control_count; c++) {
             const PolicyControl *control = &policy->controls[c];
-            const Framework *framework =
-                framework_find(set, control->framework, control->version);
+            const Framework *framework = framework_find(set, control->framework, control->version);
             if (framework && !framework_control(framework, control->id))
                 warn(policy, control, framework, sink);
         }
     }
     diagnostics_sort(sink);
+}
+
+void framework_check_requested(const FrameworkSet *set, const ReportDefinition *definition,
+                               Diagnostics *sink)
+{
+    for (uint32_t i = 0; i < definition->framework_count; i++) {
+        const ReportFramework *asked = &definition->frameworks[i];
+        if (!framework_find(set, asked->id, asked->version))
+            diagnostics_report(sink, DIAGNOSTIC_WARNING, "unknown-framework", definition->file, 0,
+                               "no file among the policies says which controls %.*s %.*s has: the "
+                               "report lists only those that policies name",
+                               shown(asked->id), asked->id.data, shown(asked->version),
+                               asked->version.data);
+    }
 }

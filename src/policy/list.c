@@ -47,7 +47,8 @@ static bool add_lines(Filling *filling, XmlFile *file)
     Slice rest = slice_from(file->source, file->lines[0]), line;
     while (slice_next(&rest, "\r\n", &line)) {
         Slice value = slice_trim(without_comment(line));
-        if (value.size && !add_value(filling, value, file, (size_t)(value.data - file->source.data)))
+        if (value.size &&
+            !add_value(filling, value, file, (size_t)(value.data - file->source.data)))
             return false;
     }
     return true;

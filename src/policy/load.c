@@ -66,8 +66,8 @@ void loader_end(Loader *loader)
 
 /* ---- one file ---- */
 
-/* Parses the file; what it says is read when all are parsed, since its values may hang on parameters of
- * others. */
+/* Parses the file; what it says is read when all are parsed, since its values may hang on
+ * parameters of others. */
 static void open_text(Loader *loader, Slice name, Slice source)
 {
     XmlFile *file = arena_take(loader->arena, sizeof(XmlFile));
@@ -171,8 +171,8 @@ static void read_include(Loader *loader, XmlFile *file, const XmlElement *elemen
     }
 }
 
-/* Files that are included stand behind those that are named, in the order of their mention; they may
- * include others. */
+/* Files that are included stand behind those that are named, in the order of their mention; they
+ * may include others. */
 static void read_includes(Loader *loader)
 {
     for (uint32_t i = 0; i < loader->xml_files.count && !loader->failed; i++) {

@@ -89,20 +89,20 @@ typedef struct {
     bool failed; /* memory ran out */
     const PolicyInputs *inputs;
     Ids policies_ids, list_ids, definition_ids, exception_ids, parameter_ids;
-    Names *seen_files;              /* device and inode */
-    Pointers policies;              /* Policy */
-    Pointers files;                 /* PolicyFile */
-    Pointers xml_files;             /* XmlFile, all of them */
-    Pointers lists;                 /* NamedList, by number of list_ids */
-    Pointers definitions;           /* Definition, by number of definition_ids */
-    Pointers parameters;            /* Parameter, by number of parameter_ids */
-    Pointers zones;                 /* Zone, those read so far */
-    Pointers list_references, uses; /* Reference, of conditions */
+    Names *seen_files;                    /* device and inode */
+    Pointers policies;                    /* Policy */
+    Pointers files;                       /* PolicyFile */
+    Pointers xml_files;                   /* XmlFile, all of them */
+    Pointers lists;                       /* NamedList, by number of list_ids */
+    Pointers definitions;                 /* Definition, by number of definition_ids */
+    Pointers parameters;                  /* Parameter, by number of parameter_ids */
+    Pointers zones;                       /* Zone, those read so far */
+    Pointers list_references, uses;       /* Reference, of conditions */
     Pointers with_lists, with_parameters; /* Reference, of examples */
     Names *meanings;                      /* scope and outcome of each policy, written out */
     Pointers meaning_places;              /* Policy that has it first, by number of meanings */
-    Pointers written;               /* Written: where each policy stands */
-    Pointers open;                  /* Definition: those being looked at, outermost first */
+    Pointers written;                     /* Written: where each policy stands */
+    Pointers open;                        /* Definition: those being looked at, outermost first */
 } Loader;
 
 /* While one file is read. */
@@ -155,7 +155,8 @@ void lists_settle(Loader *loader);
 
 /* policy.c: the policies, lists and definitions of one file whose schema was checked. */
 void policy_set_read(Loader *loader, XmlFile *file);
-/* Elements by name that are not bad: how many there are, and the one of which there is at most one. */
+/* Elements by name that are not bad: how many there are, and the one of which there is at most one.
+ */
 uint32_t policy_count_children(const XmlElement *element, const char *name);
 XmlElement *policy_only_child(Reader *reader, const XmlElement *element, const char *name,
                               bool needed);
@@ -203,8 +204,8 @@ void policy_warn_duplicate(Reader *reader, const XmlElement *element, const Poli
 /* resolve.c: lists, definitions, cycles, depth, unfilled lists. */
 void loader_resolve(Loader *loader);
 
-/* unavailable.c: reports what the schema of report definitions names but this version does not have,
- * and marks it bad. */
+/* unavailable.c: reports what the schema of report definitions names but this version does not
+ * have, and marks it bad. */
 void unavailable_check(XmlFile *file);
 
 #endif

@@ -128,8 +128,7 @@ typedef struct {
 
 static void add_piece(Replacing *replacing, size_t written, bool replaced)
 {
-    replacing->pieces[replacing->count++] =
-        (XmlPiece){replacing->value.size, written, replaced};
+    replacing->pieces[replacing->count++] = (XmlPiece){replacing->value.size, written, replaced};
 }
 
 /* "${…" at that byte of what was written; returns the bytes it takes. */
@@ -139,8 +138,7 @@ static size_t take_parameter(Replacing *replacing, size_t at)
     Slice name = name_at(slice_from(replacing->attribute->value, at));
     uint32_t number = names_find(loader->parameter_ids.names, name);
     size_t place = xml_value_place(replacing->file, replacing->attribute, at);
-    const Parameter *parameter =
-        number == NAMES_NONE ? NULL : loader->parameters.items[number];
+    const Parameter *parameter = number == NAMES_NONE ? NULL : loader->parameters.items[number];
     if (name.size == 0)
         xml_report(replacing->file, DIAGNOSTIC_ERROR, place, "bad-parameter",
                    SLICE("write ${name}, or $${ for the two characters themselves"),
@@ -194,8 +192,7 @@ static void replace_value(Loader *loader, XmlFile *file, XmlAttribute *attribute
         return;
     Replacing replacing = {.loader = loader, .file = file, .attribute = attribute, .sound = true};
     /* One for each parameter or escape, and one for what is behind it. */
-    replacing.pieces = arena_array(loader->arena,
-                                   2 * (size_t)count_dollars(attribute->value) + 2,
+    replacing.pieces = arena_array(loader->arena, 2 * (size_t)count_dollars(attribute->value) + 2,
                                    sizeof(XmlPiece));
     if (replacing.pieces)
         take_all(&replacing);

@@ -203,7 +203,8 @@ static void read_policy(Reader *reader, const XmlElement *element, const Conditi
     policy->needs = xml_value(element, "needs");
     policy->attempts_separate = slice_equal(xml_value(element, "attempts"), SLICE("separate"));
     policy->title = xml_words(reader->file, policy_only_child(reader, element, "title", true));
-    policy->rationale = xml_words(reader->file, policy_only_child(reader, element, "rationale", false));
+    policy->rationale =
+        xml_words(reader->file, policy_only_child(reader, element, "rationale", false));
     policy->remediation =
         xml_words(reader->file, policy_only_child(reader, element, "remediation", false));
     policy->set_scope = set_scope;
@@ -242,7 +243,8 @@ void policy_set_read(Loader *loader, XmlFile *xml)
     PolicyFile *file = read_file(&reader);
     if (!file)
         return;
-    const Condition *scope = read_scope(&reader, policy_only_child(&reader, xml->root, "scope", false));
+    const Condition *scope =
+        read_scope(&reader, policy_only_child(&reader, xml->root, "scope", false));
     for (XmlElement *child = xml->root->first; child && !loader->failed; child = child->next) {
         if (child->bad)
             continue;

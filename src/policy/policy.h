@@ -95,8 +95,9 @@ struct Condition {
     bool empty;         /* empty="yes" of every */
     uint8_t ipv4, ipv6; /* of open-network */
     uint8_t days;       /* of during: bit 0 is Monday; all seven where none are named */
-    uint16_t from_minute, to_minute; /* of during: minutes of the day; equal: all day; from > to: past midnight */
-    const Zone *zone;                /* of during */
+    uint16_t from_minute,
+        to_minute;    /* of during: minutes of the day; equal: all day; from > to: past midnight */
+    const Zone *zone; /* of during */
 };
 
 /*
@@ -158,7 +159,8 @@ typedef enum {
 /* What a record after the picked one must meet. */
 typedef struct {
     const Condition *condition;
-    const PolicyField **per; /* this record's fields, position by position; the correlation's where none are written */
+    const PolicyField **per; /* this record's fields, position by position; the correlation's where
+                                none are written */
     uint32_t per_count;      /* always the correlation's */
 } CorrelationStep;
 
@@ -168,8 +170,8 @@ typedef struct {
     Instant within;           /* length of the window, microseconds */
     const PolicyField *field; /* distinct */
     const PolicyField **per;
-    uint32_t per_count;       /* 0: all records are one group */
-    CorrelationStep *steps;   /* sequence: its steps; not-followed-by: one */
+    uint32_t per_count;     /* 0: all records are one group */
+    CorrelationStep *steps; /* sequence: its steps; not-followed-by: one */
     uint32_t step_count;
     unsigned line;
 } Correlation;
@@ -211,12 +213,12 @@ typedef struct {
     Severity severity;
     PolicyKind kind;
     bool attempts_separate;
-    const Condition *set_scope; /* the policy-set's, or NULL */
-    const Condition *scope;     /* NULL: all="yes" */
-    const Condition *evaluable; /* or NULL */
-    const Condition *outcome;   /* of require, forbid or review: its first condition */
+    const Condition *set_scope;     /* the policy-set's, or NULL */
+    const Condition *scope;         /* NULL: all="yes" */
+    const Condition *evaluable;     /* or NULL */
+    const Condition *outcome;       /* of require, forbid or review: its first condition */
     const Correlation *correlation; /* after it; or NULL */
-    Slice needs;                /* a category without which it means nothing for an account; or empty */
+    Slice needs; /* a category without which it means nothing for an account; or empty */
     const PolicyList
         *unfilled; /* an empty list it depends on (not may-be-empty): NOT CONFIGURED; else NULL */
     PolicyControl *controls;
@@ -271,10 +273,11 @@ typedef struct PolicyInputs {
     size_t account_count;
     const PolicyParameter *parameters; /* a later one of the same name wins */
     uint32_t parameter_count;
-    const PolicyListValues *lists;     /* replace the values of the lists of these ids */
+    const PolicyListValues *lists; /* replace the values of the lists of these ids */
     uint32_t list_count;
 } PolicyInputs;
-/* policy_load with all that can be set; a parameter or list that no file declares is an error (codes "unknown-parameter", "unknown-list"). */
+/* policy_load with all that can be set (NULL: nothing is); a parameter or list that no file
+ * declares is an error (codes "unknown-parameter", "unknown-list"). */
 PolicySet *policy_load_with(const char *const *paths, size_t count, const PolicyInputs *inputs,
                             Arena *arena, Diagnostics *sink);
 PolicySet *policy_load_text_with(Slice text, Slice name, const PolicyInputs *inputs, Arena *arena,

@@ -49,7 +49,8 @@ void report_read_lists(ReportReader *reader)
         arena_array(reader->arena, count_children(root, "sign-off"), sizeof(Slice));
     definition->parameters =
         arena_array(reader->arena, count_children(root, "parameter"), sizeof(ReportParameter));
-    if (!definition->policies || !definition->parameters || !definition->frameworks || !definition->sign_offs) {
+    if (!definition->policies || !definition->parameters || !definition->frameworks ||
+        !definition->sign_offs) {
         reader->failed = true;
         return;
     }

@@ -221,8 +221,7 @@ void loader_resolve(Loader *loader)
     lists_settle(loader);
     for (uint32_t i = 0; i < loader->list_references.count; i++)
         resolve_list(loader, loader->list_references.items[i]);
-    check_names(loader, &loader->uses, &loader->definition_ids, "definition",
-                "unknown-definition");
+    check_names(loader, &loader->uses, &loader->definition_ids, "definition", "unknown-definition");
     check_names(loader, &loader->with_lists, &loader->list_ids, "list", "unknown-list");
     check_names(loader, &loader->with_parameters, &loader->parameter_ids, "parameter",
                 "unknown-parameter");

@@ -38,7 +38,8 @@ const ConditionRow condition_rows[CONDITION_KINDS] = {
     ROW(CONDITION_ACTION, "action", "name", "", "", 0, 0, false,
         "The action is like one of the names, in any case."),
     ROW(CONDITION_DURING, "during", "", "days from to zone", "", 0, 0, false,
-        "The event's time falls on one of the days, from one time of day to before the other, by the "
+        "The event's time falls on one of the days, from one time of day to before the other, by "
+        "the "
         "clock of the zone; where the end is before the start, it is on the next day."),
     ROW(CONDITION_USE, "use", "define", "", "", 0, 0, false, "The named condition holds."),
 };

@@ -16,7 +16,11 @@ static const struct {
     {FACT_OUTCOME, "success denied failure"},
     {FACT_ADDRESS_KIND, "public private service internal other"},
 };
-enum { CLOSED_SETS = sizeof closed_sets / sizeof closed_sets[0], VALUES_MOST = 16, ACCOUNT_DIGITS = 12 };
+enum {
+    CLOSED_SETS = sizeof closed_sets / sizeof closed_sets[0],
+    VALUES_MOST = 16,
+    ACCOUNT_DIGITS = 12
+};
 
 /* Why the value is never there. */
 typedef struct {

@@ -44,7 +44,8 @@ static uint32_t shared_steps(const PolicyField *a, const PolicyField *b)
     return shared;
 }
 
-/* "json(a[]" without the openings that are not closed in it: they stand around the path's beginning. */
+/* "json(a[]" without the openings that are not closed in it: they stand around the path's
+ * beginning. */
 static Slice without_openings(Slice text)
 {
     static const Slice name = {"name(", 5};

@@ -1,5 +1,5 @@
-/* What report definitions may hold and this version does not know: said once, at every place, instead
- * of being passed over. */
+/* What report definitions may hold and this version does not know: said once, at every place,
+ * instead of being passed over. */
 #include "policy/loader.h"
 
 static const struct {

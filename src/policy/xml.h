@@ -26,10 +26,10 @@ typedef struct {
 } XmlPiece;
 
 typedef struct {
-    Slice name;          /* local */
-    Slice space;         /* namespace; empty for most */
-    Slice value;         /* decoded, not trimmed */
-    XmlPiece *pieces;    /* by from; NULL where the value is as written */
+    Slice name;       /* local */
+    Slice space;      /* namespace; empty for most */
+    Slice value;      /* decoded, not trimmed */
+    XmlPiece *pieces; /* by from; NULL where the value is as written */
     uint32_t piece_count;
     void *node;          /* libxml2's, until xml_close or until the element was taken out */
     size_t name_offset;  /* bytes into the source */
@@ -78,8 +78,8 @@ typedef struct {
 } XmlFailure;
 /* The same, with the reason for the caller to report. */
 Slice xml_read_or(const char *path, Arena *arena, XmlFailure *failure);
-/* A path as it stands in the file: relative ones begin at the file's own folder. Data is NULL without
- * memory. */
+/* A path as it stands in the file: relative ones begin at the file's own folder. Data is NULL
+ * without memory. */
 Slice xml_path_beside(XmlFile *file, Slice path);
 /* Parses the text; errors are reported. False where there is no root; `failed` tells want of
  * memory. */

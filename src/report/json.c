@@ -351,6 +351,7 @@ static void write_framework(JsonWriter *w, const AuditFramework *framework)
     json_member_text(w, "id", framework->id);
     json_member_text(w, "version", framework->version);
     json_member_optional(w, "title", framework->title);
+    json_member_optional(w, "source", framework->source);
     json_member_flag(w, "requested", framework->requested);
     json_member_optional(w, "sha256", framework->sha256);
     json_key(w, "controls");

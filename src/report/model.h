@@ -52,19 +52,25 @@ typedef struct {
 } ModelControlPolicy;
 
 typedef struct {
-    Slice id;
+    Slice id, title; /* title: of the framework's list; may be empty */
     AuditResult result;
     bool complete;
+    bool listed;                  /* the framework's list has it */
     ModelControlPolicy *policies; /* as the policies stand in the audit */
     uint32_t policy_count;
 } ModelControl;
 
 typedef struct {
     Slice id, version;
+    Slice title, source; /* of its list; may be empty */
     bool requested;         /* named in the report definition */
-    ModelControl *controls; /* by id, runs of digits as numbers */
+    uint32_t listed_count;  /* controls that its list has; 0: no list is known */
+    ModelControl *controls;   /* those that policies of the run name, by id, runs of digits as
+                                 numbers */
     uint32_t control_count;
-    uint64_t results[RESULT_COUNT];
+    ModelControl *untested; /* those of its list that none names, in the same order */
+    uint32_t untested_count;
+    uint64_t results[RESULT_COUNT]; /* of both */
 } ModelFramework;
 
 /* A cell of account × service over all policies. */
@@ -91,8 +97,11 @@ typedef struct {
     ModelTotals totals;
     ModelAccount *accounts; /* those with findings */
     uint32_t account_count;
-    ModelFramework *frameworks; /* requested ones first, then by id and version */
+    ModelFramework *frameworks; /* those requested; where none is, all that policies name or a list
+                                   is known of; by id and version */
     uint32_t framework_count;
+    ModelFramework *others; /* those that policies name and nobody asked for: id and version alone */
+    uint32_t other_count;
     ModelMatrix matrix;
     uint32_t *by_severity; /* indices of findings: violations before reviews, by severity, then
                               count descending, then as they stand */
@@ -108,6 +117,10 @@ int model_result_rank(AuditResult result);
  * supports the control does not count; NOT EVALUATED where nothing remains.
  */
 AuditResult model_control_result(const ModelControlPolicy *policies, uint32_t count);
+/* "our judgement" for "judgement"; others as they are. */
+Slice model_confidence_words(Slice confidence);
+/* The policy's controls by framework, version and id; NULL without memory. */
+const AuditControl **model_policy_controls(const AuditPolicy *policy, Arena *arena);
 /* "video-prod (111122223333)", or the id alone, into the buffer. */
 void model_add_account(Buffer *out, Slice id, Slice name);
 

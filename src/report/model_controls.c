@@ -27,11 +27,17 @@ AuditResult model_control_result(const ModelControlPolicy *policies, uint32_t co
     return result;
 }
 
-/* One control of one policy, with what it is sorted by. */
+Slice model_confidence_words(Slice confidence)
+{
+    return slice_equal(confidence, SLICE("judgement")) ? SLICE("our judgement") : confidence;
+}
+
+/* A control as a policy names it, or as its framework's list has it; with what it is sorted by. */
 typedef struct {
-    ModelControlPolicy link;
+    Slice framework, version, id, title;
+    ModelControlPolicy link; /* none where it comes of the list */
     bool requested;
-    uint32_t order; /* of the policy */
+    uint32_t order; /* 0 of the list, then the policies */
 } Link;
 
 /* Byte order, but runs of digits as numbers: 1.7 before 1.14. */
@@ -73,8 +79,8 @@ static int compare_frameworks(const Link *x, const Link *y)
 {
     if (x->requested != y->requested)
         return x->requested ? -1 : 1;
-    int order = slice_compare(x->link.control->framework, y->link.control->framework);
-    return order ? order : slice_compare(x->link.control->version, y->link.control->version);
+    int order = slice_compare(x->framework, y->framework);
+    return order ? order : slice_compare(x->version, y->version);
 }
 
 static int compare_links(const void *a, const void *b)
@@ -82,65 +88,141 @@ static int compare_links(const void *a, const void *b)
     const Link *x = a, *y = b;
     int order = compare_frameworks(x, y);
     if (order == 0)
-        order = compare_naturally(x->link.control->id, y->link.control->id);
+        order = compare_naturally(x->id, y->id);
     if (order == 0)
         order = x->order < y->order ? -1 : x->order > y->order;
     return order;
 }
 
-static bool is_requested(const Audit *audit, const AuditControl *control)
+/* ---- what is sorted ---- */
+
+/* The framework of the audit, or NULL: one whose version is empty stands for all of its versions. */
+static const AuditFramework *audit_framework(const Audit *audit, Slice id, Slice version)
+{
+    for (uint32_t i = 0; i < audit->framework_count; i++) {
+        const AuditFramework *f = &audit->frameworks[i];
+        if (slice_equal(f->id, id) && (f->version.size == 0 || slice_equal(f->version, version)))
+            return f;
+    }
+    return NULL;
+}
+
+static uint32_t add_links_of_lists(const Audit *audit, Link *links)
+{
+    uint32_t count = 0;
+    for (uint32_t f = 0; f < audit->framework_count; f++) {
+        const AuditFramework *framework = &audit->frameworks[f];
+        for (uint32_t c = 0; c < framework->control_count; c++)
+            links[count++] = (Link){.framework = framework->id,
+                                    .version = framework->version,
+                                    .id = framework->controls[c].id,
+                                    .title = framework->controls[c].title,
+                                    .requested = framework->requested};
+    }
+    return count;
+}
+
+static uint32_t add_links_of_policies(const Audit *audit, Link *links)
+{
+    uint32_t count = 0;
+    for (uint32_t p = 0; p < audit->policy_count; p++)
+        for (uint32_t c = 0; c < audit->policies[p].control_count; c++) {
+            const AuditControl *control = &audit->policies[p].controls[c];
+            const AuditFramework *framework =
+                audit_framework(audit, control->framework, control->version);
+            links[count++] = (Link){.framework = control->framework,
+                                    .version = control->version,
+                                    .id = control->id,
+                                    .link = {&audit->policies[p], control},
+                                    .requested = framework && framework->requested,
+                                    .order = p + 1};
+        }
+    return count;
+}
+
+/* ---- from the sorted to the matrix ---- */
+
+typedef struct {
+    const Audit *audit;
+    Model *model;
+    ModelFramework *framework; /* the one being filled */
+    ModelControl *control;
+    ModelControl *controls, *untested; /* what is free of each */
+    ModelControlPolicy *policies;
+} Filling;
+
+static void begin_framework(Filling *f, const Link *link)
+{
+    const AuditFramework *known = audit_framework(f->audit, link->framework, link->version);
+    f->framework = &f->model->frameworks[f->model->framework_count++];
+    *f->framework = (ModelFramework){.id = link->framework,
+                                     .version = link->version,
+                                     .requested = link->requested,
+                                     .controls = f->controls,
+                                     .untested = f->untested};
+    if (known) {
+        f->framework->title = known->title;
+        f->framework->source = known->source;
+        f->framework->listed_count = known->control_count;
+    }
+}
+
+/* The links of one control: whether a policy names it decides where it stands. */
+static void add_control(Filling *f, const Link *links, uint32_t count)
+{
+    ModelControl control = {.id = links[0].id, .policies = f->policies, .complete = true};
+    for (uint32_t i = 0; i < count; i++) {
+        control.listed |= links[i].order == 0;
+        if (links[i].order == 0 && control.title.size == 0)
+            control.title = links[i].title;
+        if (!links[i].link.policy)
+            continue;
+        control.complete &= links[i].link.policy->complete;
+        *f->policies++ = links[i].link;
+        control.policy_count++;
+    }
+    control.result = model_control_result(control.policies, control.policy_count);
+    f->framework->results[control.result]++;
+    if (control.policy_count) {
+        *f->controls++ = control;
+        f->framework->control_count++;
+    } else {
+        *f->untested++ = control;
+        f->framework->untested_count++;
+    }
+}
+
+static bool any_requested(const Audit *audit)
 {
     for (uint32_t i = 0; i < audit->framework_count; i++)
-        if (slice_equal(audit->frameworks[i].id, control->framework) &&
-            (audit->frameworks[i].version.size == 0 ||
-             slice_equal(audit->frameworks[i].version, control->version)))
+        if (audit->frameworks[i].requested)
             return true;
     return false;
 }
 
-static void finish_control(ModelFramework *framework)
+static void fill(Filling *f, const Link *links, uint32_t count)
 {
-    if (!framework || framework->control_count == 0)
-        return;
-    ModelControl *control = &framework->controls[framework->control_count - 1];
-    control->result = model_control_result(control->policies, control->policy_count);
-    control->complete = true;
-    for (uint32_t i = 0; i < control->policy_count; i++)
-        control->complete &= control->policies[i].policy->complete;
-    framework->results[control->result]++;
-}
-
-static void fill(Model *model, const Link *links, uint32_t count, ModelControl *controls,
-                 ModelControlPolicy *policies)
-{
-    ModelFramework *framework = NULL;
-    ModelControl *control = NULL;
-    for (uint32_t i = 0; i < count; i++) {
-        const AuditControl *c = links[i].link.control;
+    bool selected = any_requested(f->audit);
+    for (uint32_t i = 0, end; i < count; i = end) {
         bool other = i == 0 || compare_frameworks(&links[i], &links[i - 1]) != 0;
-        if (other || !slice_equal(c->id, control->id))
-            finish_control(framework);
-        if (other) {
-            framework = &model->frameworks[model->framework_count++];
-            *framework = (ModelFramework){.id = c->framework,
-                                          .version = c->version,
-                                          .requested = links[i].requested,
-                                          .controls = controls};
+        for (end = i + 1; end < count && compare_frameworks(&links[i], &links[end]) == 0 &&
+                          slice_equal(links[i].id, links[end].id);)
+            end++;
+        if (selected && !links[i].requested) {
+            if (other)
+                f->model->others[f->model->other_count++] =
+                    (ModelFramework){.id = links[i].framework, .version = links[i].version};
+            continue;
         }
-        if (other || !slice_equal(c->id, control->id)) {
-            control = controls++;
-            framework->control_count++;
-            *control = (ModelControl){.id = c->id, .policies = policies};
-        }
-        *policies++ = links[i].link;
-        control->policy_count++;
+        if (other)
+            begin_framework(f, &links[i]);
+        add_control(f, &links[i], end - i);
     }
-    finish_control(framework);
 }
 
-/* A framework that was asked for and of which no policy tests a control stands there all the same,
- * empty. */
-static void add_untested(const Audit *audit, Model *model)
+/* A framework that was asked for, that no file describes and of which no policy names a control
+ * stands there all the same, empty. */
+static void add_empty(const Audit *audit, Model *model)
 {
     for (uint32_t i = 0; i < audit->framework_count; i++) {
         const AuditFramework *asked = &audit->frameworks[i];
@@ -151,32 +233,63 @@ static void add_untested(const Audit *audit, Model *model)
                       slice_equal(model->frameworks[f].version, asked->version));
         if (!found)
             model->frameworks[model->framework_count++] =
-                (ModelFramework){.id = asked->id, .version = asked->version, .requested = true};
+                (ModelFramework){.id = asked->id,
+                                 .version = asked->version,
+                                 .title = asked->title,
+                                 .source = asked->source,
+                                 .requested = asked->requested};
     }
 }
 
 bool model_build_controls(const Audit *audit, Arena *arena, Model *model)
 {
-    uint32_t count = 0, next = 0;
+    size_t listed = 0, named = 0;
+    for (uint32_t i = 0; i < audit->framework_count; i++)
+        listed += audit->frameworks[i].control_count;
     for (uint32_t i = 0; i < audit->policy_count; i++)
-        count += audit->policies[i].control_count;
-    Link *links = calloc(count ? count : 1, sizeof(Link));
-    ModelControl *controls = arena_array(arena, count, sizeof(ModelControl));
-    ModelControlPolicy *policies = arena_array(arena, count, sizeof(ModelControlPolicy));
-    model->frameworks =
-        arena_array(arena, (size_t)count + audit->framework_count, sizeof(ModelFramework));
-    if (!links || !controls || !policies || !model->frameworks) {
-        free(links);
+        named += audit->policies[i].control_count;
+    if (listed + named > UINT32_MAX)
         return false;
+    Link *links = calloc(listed + named + 1, sizeof(Link));
+    Filling filling = {.audit = audit, .model = model};
+    filling.controls = arena_array(arena, named, sizeof(ModelControl));
+    filling.untested = arena_array(arena, listed, sizeof(ModelControl));
+    filling.policies = arena_array(arena, named, sizeof(ModelControlPolicy));
+    model->frameworks =
+        arena_array(arena, named + audit->framework_count, sizeof(ModelFramework));
+    model->others = arena_array(arena, named, sizeof(ModelFramework));
+    bool done = links && model->others && filling.controls && filling.untested && filling.policies &&
+                model->frameworks;
+    if (done) {
+        uint32_t count = add_links_of_lists(audit, links);
+        count += add_links_of_policies(audit, links + count);
+        qsort(links, count, sizeof(Link), compare_links);
+        fill(&filling, links, count);
+        add_empty(audit, model);
     }
-    for (uint32_t i = 0; i < audit->policy_count; i++)
-        for (uint32_t j = 0; j < audit->policies[i].control_count; j++) {
-            const AuditControl *control = &audit->policies[i].controls[j];
-            links[next++] = (Link){{&audit->policies[i], control}, is_requested(audit, control), i};
-        }
-    qsort(links, count, sizeof(Link), compare_links);
-    fill(model, links, count, controls, policies);
-    add_untested(audit, model);
     free(links);
-    return true;
+    return done;
+}
+
+/* ---- the controls of one policy ---- */
+
+static int compare_policy_controls(const void *a, const void *b)
+{
+    const AuditControl *x = *(const AuditControl *const *)a, *y = *(const AuditControl *const *)b;
+    int order = slice_compare(x->framework, y->framework);
+    if (order == 0)
+        order = slice_compare(x->version, y->version);
+    if (order == 0)
+        order = compare_naturally(x->id, y->id);
+    return order ? order : x < y ? -1 : x > y;
+}
+
+const AuditControl **model_policy_controls(const AuditPolicy *policy, Arena *arena)
+{
+    const AuditControl **sorted = arena_array(arena, policy->control_count, sizeof(*sorted));
+    for (uint32_t i = 0; sorted && i < policy->control_count; i++)
+        sorted[i] = &policy->controls[i];
+    if (sorted)
+        qsort(sorted, policy->control_count, sizeof(*sorted), compare_policy_controls);
+    return sorted;
 }

@@ -19,6 +19,8 @@ import sys
 import tempfile
 import threading
 
+sys.dont_write_bytecode = True
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 TIMEOUT = 120  # seconds for one run, generous for sanitized builds

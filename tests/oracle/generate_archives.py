@@ -58,9 +58,10 @@ class ArchiveMaker:
             most = min(records - archive.records, r.choice((1, 3, 10, 40)))
             batch = [self._next() for _ in range(1 + r.randrange(most))]
             kind = r.choice(CONTAINERS)
+            broken, cut = r.random() < damage, r.random() < 0.08
             content, pieces = self._content(kind, batch[:1] if kind == "single" else batch,
-                                            r.random() < damage)
-            self._store(archive, number, content, pieces)
+                                            broken, cut)
+            self._store(archive, number, content, pieces, cut)
         if r.random() < 0.5:
             self._add_others(archive)
 
@@ -88,19 +89,18 @@ class ArchiveMaker:
 
     # ---------------------------------------------------------------- files
 
-    def _content(self, kind, batch, broken):
+    def _content(self, kind, batch, broken, cut):
         """(bytes, the place of each record in them as (start, end, text), text None if damaged)"""
         r = self.random
         spelling = any_spelling(r)
         if kind == "lines":
             spelling = Spelling(r, escapes=spelling.escapes, shuffle=spelling.shuffle)
         level = {"Records": 2, "containers": 2, "array": 1}.get(kind, 0)
+        if broken or cut:
+            spelling.blanks = 0  # where a damaged record ends that has line feeds anywhere is a guess
         texts = [(text, text) for text in (spelling.write(record, level).encode()
                                            for record in batch)]
         if broken:
-            spelling.blanks = 0  # how damaged lines broken anywhere are told apart is no promise
-            texts = [(text, text) for text in (spelling.write(record, level).encode()
-                                               for record in batch)]
             # What begins a file must be told to be a record: no damage to a first one without a
             # container.
             for position in range(0 if level else 1, len(texts)):
@@ -152,20 +152,20 @@ class ArchiveMaker:
         old, new = r.choice(fitting)
         return text.replace(old, new, 1)
 
-    def _store(self, archive, number, content, pieces):
+    def _store(self, archive, number, content, pieces, cut):
         r = self.random
         texts = [text for _, _, text in pieces]
         chance = r.random()
-        if chance < 0.45:
-            data = content
-        elif chance < 0.85:
-            data = self._gzip(content)
-        elif chance < 0.92:
-            data = self._gzip(content) + r.choice((b"\x00" * 7, b"garbage"))
-        else:
+        if cut:
             keep = r.randrange(len(content))
             data = self._truncate(content, keep)
             texts = [text for _, end, text in pieces if end <= keep] + [None]
+        elif chance < 0.5:
+            data = content
+        elif chance < 0.92:
+            data = self._gzip(content)
+        else:
+            data = self._gzip(content) + r.choice((b"\x00" * 7, b"garbage"))
         archive.write(self._path(number), data, texts)
 
     def _gzip(self, content):

@@ -74,8 +74,12 @@ def is_outside(name, start, end):
 
 
 def delivery_time(name):
+    """When a file was delivered: an event file to the minute, a digest to the second."""
     match = re.match(r"[0-9]{12}_CloudTrail[A-Za-z-]*_[a-z0-9-]+_([0-9]{8}T[0-9]{4}Z)_?", name)
-    return time_of(match.group(1)[:-1] + "00Z") if match else None
+    if match:
+        return time_of(match.group(1)[:-1] + "00Z")
+    match = re.match(r"[0-9]{12}_CloudTrail-Digest_.*_([0-9]{8}T[0-9]{6}Z)\.json", name)
+    return time_of(match.group(1)) if match else None
 
 
 def is_digest(path):

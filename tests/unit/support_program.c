@@ -11,8 +11,7 @@ static void need(bool good, const char *what)
     abort();
 }
 
-void support_program_open(SupportProgram *made, const char *xml,
-                          const ReportDefinition *definition)
+void support_program_open(SupportProgram *made, const char *xml, const ReportDefinition *definition)
 {
     *made = (SupportProgram){0};
     policies_from_text(&made->loaded, slice_of(xml));

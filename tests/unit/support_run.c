@@ -72,12 +72,13 @@ static int compare_lines(const void *a, const void *b)
 
 static void add_counts(Lines *lines, const RunCounts *c)
 {
-    buffer_printf(new_line(lines),
-                  "counts records=%llu evaluated=%llu duplicates=%llu quarantined=%llu recovered=%llu "
-                  "undated=%llu",
-                  (unsigned long long)c->records, (unsigned long long)c->evaluated,
-                  (unsigned long long)c->duplicates, (unsigned long long)c->quarantined,
-                  (unsigned long long)c->recovered, (unsigned long long)c->undated);
+    buffer_printf(
+        new_line(lines),
+        "counts records=%llu evaluated=%llu duplicates=%llu quarantined=%llu recovered=%llu "
+        "undated=%llu",
+        (unsigned long long)c->records, (unsigned long long)c->evaluated,
+        (unsigned long long)c->duplicates, (unsigned long long)c->quarantined,
+        (unsigned long long)c->recovered, (unsigned long long)c->undated);
     buffer_printf(new_line(lines),
                   "counts out period=%llu account=%llu region=%llu service=%llu kind=%llu "
                   "ids-missing=%llu addenda=%llu first=%lld last=%lld",

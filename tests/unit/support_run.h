@@ -19,8 +19,8 @@ typedef struct {
 } SupportRun;
 
 /*
- * Runs the policies of `xml` over the folder. `options` may be NULL; what it says of program, source and spilling is replaced. definition may be
- * NULL.
+ * Runs the policies of `xml` over the folder. `options` may be NULL; what it says of program,
+ * source and spilling is replaced. definition may be NULL.
  */
 void support_run_open(SupportRun *done, const char *xml, const char *folder,
                       const RunOptions *options, const ReportDefinition *definition);

@@ -12,10 +12,10 @@
 #include "support_folder.h"
 #include "support_run.h"
 
-#define FIRST "111122223333"
+#define FIRST  "111122223333"
 #define SECOND "444455556666"
-#define THIRD "777788889999"
-#define NOON "2026-07-01T12:00:00Z"
+#define THIRD  "777788889999"
+#define NOON   "2026-07-01T12:00:00Z"
 #define RECORD(id, time, source, name, account, more)                                              \
     "{\"eventID\":\"" id "\",\"eventTime\":\"" time "\",\"eventSource\":\"" source                 \
     ".amazonaws.com\",\"eventName\":\"" name "\",\"awsRegion\":\"us-east-1\","                     \
@@ -86,8 +86,7 @@ static AuditResult result_of(const Audit *audit, const char *policy)
 
 /* ---- findings ---- */
 
-#define DELETES(id)                                                                                \
-    POLICY_OF(id, ALL_RECORDS "<forbid><action name=\"*:Delete*\"/></forbid>")
+#define DELETES(id) POLICY_OF(id, ALL_RECORDS "<forbid><action name=\"*:Delete*\"/></forbid>")
 
 static void findings_are_ordered_by_account_service_and_policy(void **state)
 {
@@ -95,8 +94,10 @@ static void findings_are_ordered_by_account_service_and_policy(void **state)
     char *folder = folder_make();
     Made made;
     support_run_file(folder, "a.json.gz",
-                     RECORD("1", NOON, "s3", "DeleteX", SECOND, "") "," RECORD("2", NOON, "iam", "DeleteX", SECOND, "") ","
-                     RECORD("3", NOON, "s3", "DeleteX", FIRST, "") "," RECORD("4", NOON, "s3", "GetX", THIRD, ""));
+                     RECORD("1", NOON, "s3", "DeleteX", SECOND, "") "," RECORD(
+                         "2", NOON, "iam", "DeleteX", SECOND,
+                         "") "," RECORD("3", NOON, "s3", "DeleteX", FIRST,
+                                        "") "," RECORD("4", NOON, "s3", "GetX", THIRD, ""));
     make(&made, POLICY_SET(DELETES("z") DELETES("a")), folder);
     static const char *const order[][3] = {
         {FIRST, "s3.amazonaws.com", "a"},   {FIRST, "s3.amazonaws.com", "z"},
@@ -135,17 +136,22 @@ static void evidence_is_ordered_by_time_id_file_and_record_the_undated_last(void
     (void)state;
     char *folder = folder_make();
     Made made;
-    support_run_file(folder, "b.json.gz",
-                     RECORD("undated", "soon", "s3", "DeleteX", FIRST, "") ","
-                     RECORD("event-id-b", NOON, "s3", "DeleteX", FIRST, "") ","
-                     RECORD("late", "2026-07-03T00:00:00Z", "s3", "DeleteX", FIRST, "") ","
-                     "{\"eventTime\":\"" NOON "\",\"eventSource\":\"s3.amazonaws.com\",\"eventName\":\"DeleteX\","
-                     "\"recipientAccountId\":\"" FIRST "\"}");
+    support_run_file(
+        folder, "b.json.gz",
+        RECORD("undated", "soon", "s3", "DeleteX", FIRST, "") "," RECORD(
+            "event-id-b", NOON, "s3", "DeleteX", FIRST,
+            "") "," RECORD("late", "2026-07-03T00:00:00Z", "s3", "DeleteX", FIRST,
+                           "") ","
+                               "{\"eventTime\":\"" NOON
+                               "\",\"eventSource\":\"s3.amazonaws.com\",\"eventName\":\"DeleteX\","
+                               "\"recipientAccountId\":\"" FIRST "\"}");
     support_run_file(folder, "a.json.gz",
-                     RECORD("event-id-c", NOON, "s3", "DeleteX", FIRST, "") ","
-                     RECORD("early", "2026-06-30T00:00:00Z", "s3", "DeleteX", FIRST, "") ","
-                     "{\"eventTime\":\"" NOON "\",\"eventSource\":\"s3.amazonaws.com\",\"eventName\":\"DeleteX\","
-                     "\"recipientAccountId\":\"" FIRST "\"}");
+                     RECORD("event-id-c", NOON, "s3", "DeleteX", FIRST, "") "," RECORD(
+                         "early", "2026-06-30T00:00:00Z", "s3", "DeleteX", FIRST,
+                         "") ","
+                             "{\"eventTime\":\"" NOON
+                             "\",\"eventSource\":\"s3.amazonaws.com\",\"eventName\":\"DeleteX\","
+                             "\"recipientAccountId\":\"" FIRST "\"}");
     make(&made, POLICY_SET(DELETES("p")), folder);
     static const struct {
         const char *id, *file;
@@ -190,15 +196,18 @@ static void evidence_says_who_what_where_and_why(void **state)
         folder, "logs/a.json.gz",
         RECORD("1", NOON, "s3", "GetX", FIRST, "") "," RECORD(
             "2", NOON, "s3", "DeleteX", FIRST,
-            ",\"userIdentity\":{\"type\":\"IAMUser\",\"arn\":\"arn:aws:iam::111122223333:user/ann\","
+            ",\"userIdentity\":{\"type\":\"IAMUser\",\"arn\":\"arn:aws:iam::111122223333:user/"
+            "ann\","
             "\"userName\":\"ann\",\"accessKeyId\":\"AKIAIOSFODNN7EXAMPLE\"},\"sourceIPAddress\":"
-            "\"198.51.100.7\",\"userAgent\":\"curl/8\",\"errorCode\":\"AccessDenied\",\"resources\":"
+            "\"198.51.100.7\",\"userAgent\":\"curl/"
+            "8\",\"errorCode\":\"AccessDenied\",\"resources\":"
             "[{\"ARN\":\"arn:aws:s3:::a\"},{\"ARNPrefix\":\"arn:aws:s3:::b/\"},{\"x\":1}],"
             "\"requestParameters\":{\"n\":\"shown\"}"));
-    make(&made,
-         POLICY_SET(POLICY_OF("p", ALL_RECORDS "<forbid><action name=\"*:Delete*\"/></forbid>"
-                                               "<show field=\"requestParameters.n\" label=\"N\"/>")),
-         folder);
+    make(
+        &made,
+        POLICY_SET(POLICY_OF("p", ALL_RECORDS "<forbid><action name=\"*:Delete*\"/></forbid>"
+                                              "<show field=\"requestParameters.n\" label=\"N\"/>")),
+        folder);
     const AuditEvidence *row = &made.audit->findings[0].evidence[0];
     assert_text(row->event_id, "2");
     assert_text(row->time, NOON);
@@ -233,10 +242,11 @@ static void counted_lists_are_cut_and_say_what_was_cut(void **state)
     Made made;
     Buffer records = {0};
     for (int i = 0; i < 140; i++)
-        buffer_printf(&records,
-                      "%s{\"eventID\":\"%d\",\"eventName\":\"DeleteX\",\"recipientAccountId\":\"" FIRST
-                      "\",\"userIdentity\":{\"type\":\"IAMUser\",\"arn\":\"arn:%03d\"}}",
-                      i ? "," : "", i, 129 - i % 130);
+        buffer_printf(
+            &records,
+            "%s{\"eventID\":\"%d\",\"eventName\":\"DeleteX\",\"recipientAccountId\":\"" FIRST
+            "\",\"userIdentity\":{\"type\":\"IAMUser\",\"arn\":\"arn:%03d\"}}",
+            i ? "," : "", i, 129 - i % 130);
     buffer_add_byte(&records, '\0');
     support_run_file(folder, "a.json.gz", records.data);
     buffer_free(&records);
@@ -257,30 +267,36 @@ static void counted_lists_are_cut_and_say_what_was_cut(void **state)
 /* ---- results ---- */
 
 #define IS(value) "<equals field=\"requestParameters.v\" value=\"" value "\"/>"
-#define OF_SERVICE(name) "<scope><equals field=\"service\" value=\"" name ".amazonaws.com\"/></scope>"
+#define OF_SERVICE(name)                                                                           \
+    "<scope><equals field=\"service\" value=\"" name ".amazonaws.com\"/></scope>"
 #define V(value) ",\"requestParameters\":{\"v\":\"" value "\"}"
 #define EXCEPTION(id, until, inside)                                                               \
-    "<exception id=\"" id "\" until=\"" until "\" owner=\"o@example.com\"><reason>R</reason>" inside   \
-    "</exception>"
+    "<exception id=\"" id "\" until=\"" until                                                      \
+    "\" owner=\"o@example.com\"><reason>R</reason>" inside "</exception>"
 
 static const char results_xml[] = POLICY_SET(
-    "<list id=\"none\"/>"
-    POLICY_OF("unset", ALL_RECORDS "<require><in field=\"awsRegion\" list=\"none\"/></require>")
-    POLICY_OF("fail", OF_SERVICE("s3") "<forbid>" IS("bad") "</forbid>")
-    POLICY_OF("unsure", OF_SERVICE("iam") "<forbid>" IS("bad") "</forbid>")
-    POLICY_OF("look", OF_SERVICE("ec2") "<review>" IS("bad") "</review>")
-    POLICY_OF("excepted", OF_SERVICE("ec2") "<forbid>" IS("bad") "</forbid>" EXCEPTION("E", "2026-12-31", ""))
-    POLICY_OF("pass", OF_SERVICE("kms") "<forbid>" IS("bad") "</forbid>")
-    POLICY_OF("none", OF_SERVICE("sts") "<forbid>" IS("bad") "</forbid>"));
+    "<list id=\"none\"/>" POLICY_OF("unset", ALL_RECORDS
+                                    "<require><in field=\"awsRegion\" list=\"none\"/></require>")
+        POLICY_OF("fail", OF_SERVICE("s3") "<forbid>" IS("bad") "</forbid>")
+            POLICY_OF("unsure", OF_SERVICE("iam") "<forbid>" IS("bad") "</forbid>")
+                POLICY_OF("look", OF_SERVICE("ec2") "<review>" IS("bad") "</review>")
+                    POLICY_OF("excepted", OF_SERVICE("ec2") "<forbid>" IS(
+                                              "bad") "</forbid>" EXCEPTION("E", "2026-12-31", ""))
+                        POLICY_OF("pass", OF_SERVICE("kms") "<forbid>" IS("bad") "</forbid>")
+                            POLICY_OF("none", OF_SERVICE("sts") "<forbid>" IS("bad") "</forbid>"));
 
 static char *results_archive(void)
 {
     char *folder = folder_make();
-    support_run_file(folder, "a.json.gz",
-                     /* s3 has a record that cannot be told, too: FAIL comes first */
-                     RECORD("1", NOON, "s3", "X", FIRST, V("bad")) "," RECORD("2", NOON, "s3", "X", FIRST, V("***")) ","
-                     RECORD("3", NOON, "iam", "X", FIRST, V("***")) "," RECORD("4", NOON, "iam", "X", FIRST, V("good")) ","
-                     RECORD("5", NOON, "ec2", "X", FIRST, V("bad")) "," RECORD("6", NOON, "kms", "X", FIRST, V("good")));
+    support_run_file(
+        folder, "a.json.gz",
+        /* s3 has a record that cannot be told, too: FAIL comes first */
+        RECORD("1", NOON, "s3", "X", FIRST, V("bad")) "," RECORD("2", NOON, "s3", "X", FIRST, V("***")) "," RECORD(
+            "3", NOON, "iam", "X", FIRST,
+            V("***")) "," RECORD("4", NOON, "iam", "X", FIRST,
+                                 V("good")) "," RECORD("5", NOON, "ec2", "X", FIRST,
+                                                       V("bad")) "," RECORD("6", NOON, "kms", "X",
+                                                                            FIRST, V("good")));
     return folder;
 }
 
@@ -351,19 +367,21 @@ static void the_run_has_the_first_result_of_its_policies(void **state)
         const char *xml;
         AuditResult result;
     } rows[] = {
-        {POLICY_SET("<list id=\"none\"/>" POLICY_OF("a", ALL_RECORDS "<require><in field=\"awsRegion\" list=\"none\"/></require>")),
+        {POLICY_SET("<list id=\"none\"/>" POLICY_OF(
+             "a", ALL_RECORDS "<require><in field=\"awsRegion\" list=\"none\"/></require>")),
          RESULT_NOT_CONFIGURED},
-        {POLICY_SET("<list id=\"none\"/>" POLICY_OF("a", ALL_RECORDS "<require><in field=\"awsRegion\" list=\"none\"/></require>")
+        {POLICY_SET("<list id=\"none\"/>" POLICY_OF(
+             "a", ALL_RECORDS "<require><in field=\"awsRegion\" list=\"none\"/></require>")
                         POLICY_OF("b", OF_SERVICE("sts") "<forbid>" IS("bad") "</forbid>")),
          RESULT_NO_DATA},
         {POLICY_SET(POLICY_OF("b", OF_SERVICE("sts") "<forbid>" IS("bad") "</forbid>")
                         POLICY_OF("c", ALL_RECORDS "<forbid>" IS("bad") "</forbid>")),
          RESULT_PASS},
-        {POLICY_SET(POLICY_OF("c", ALL_RECORDS "<forbid>" IS("bad") "</forbid>") POLICY_OF(
-             "d", ALL_RECORDS "<review>" IS("good") "</review>")),
+        {POLICY_SET(POLICY_OF("c", ALL_RECORDS "<forbid>" IS("bad") "</forbid>")
+                        POLICY_OF("d", ALL_RECORDS "<review>" IS("good") "</review>")),
          RESULT_REVIEW},
-        {POLICY_SET(POLICY_OF("d", ALL_RECORDS "<review>" IS("good") "</review>") POLICY_OF(
-             "e", ALL_RECORDS "<forbid>" IS("good") "</forbid>")),
+        {POLICY_SET(POLICY_OF("d", ALL_RECORDS "<review>" IS("good") "</review>")
+                        POLICY_OF("e", ALL_RECORDS "<forbid>" IS("good") "</forbid>")),
          RESULT_FAIL},
     };
     support_run_file(folder, "a.json.gz", RECORD("1", NOON, "s3", "X", FIRST, V("good")));
@@ -378,20 +396,25 @@ static void the_run_has_the_first_result_of_its_policies(void **state)
 
 /* ---- lost input ---- */
 
-#define TRAIL(account) "AWSLogs/" account "/CloudTrail/us-east-1/2026/07/01/" account                \
+#define TRAIL(account)                                                                             \
+    "AWSLogs/" account "/CloudTrail/us-east-1/2026/07/01/" account                                 \
     "_CloudTrail_us-east-1_20260701T1200Z_AAAAAAAAAAAAAAAA.json.gz"
 
-static const char by_account_xml[] = POLICY_SET(
-    POLICY_OF("first", "<scope><equals field=\"account\" value=\"" FIRST "\"/></scope><forbid>" IS("bad") "</forbid>")
-    POLICY_OF("second", "<scope><equals field=\"account\" value=\"" SECOND "\"/></scope><forbid>" IS("bad") "</forbid>")
-    POLICY_OF("third", "<scope><equals field=\"account\" value=\"" THIRD "\"/></scope><forbid>" IS("bad") "</forbid>"));
+static const char by_account_xml[] =
+    POLICY_SET(POLICY_OF("first", "<scope><equals field=\"account\" value=\"" FIRST
+                                  "\"/></scope><forbid>" IS("bad") "</forbid>")
+                   POLICY_OF("second", "<scope><equals field=\"account\" value=\"" SECOND
+                                       "\"/></scope><forbid>" IS("bad") "</forbid>")
+                       POLICY_OF("third", "<scope><equals field=\"account\" value=\"" THIRD
+                                          "\"/></scope><forbid>" IS("bad") "</forbid>"));
 
 static char *damaged_archive(const char *damaged_path)
 {
     char *folder = folder_make();
     support_run_file(folder, TRAIL(FIRST), RECORD("1", NOON, "s3", "X", FIRST, ""));
     support_run_file(folder, "b.json.gz", RECORD("2", NOON, "s3", "X", SECOND, ""));
-    support_run_file(folder, damaged_path, RECORD("1", NOON, "s3", "X", FIRST, "") ",{\"eventID\":broken}");
+    support_run_file(folder, damaged_path,
+                     RECORD("1", NOON, "s3", "X", FIRST, "") ",{\"eventID\":broken}");
     return folder;
 }
 
@@ -448,7 +471,8 @@ static void problems_and_notices_stand_apart_by_file_and_offset(void **state)
     (void)state;
     char *folder = folder_make();
     Made made;
-    support_run_file(folder, "b.json.gz", "{\"a\":x},{\"eventID\":\"1\",\"eventTime\":\"soon\"},{\"b\":x}");
+    support_run_file(folder, "b.json.gz",
+                     "{\"a\":x},{\"eventID\":\"1\",\"eventTime\":\"soon\"},{\"b\":x}");
     folder_write(folder, "a.json.gz", SLICE(""));
     folder_write(folder, "README.md", SLICE("# Logs\n"));
     make(&made, POLICY_SET(DELETES("p")), folder);
@@ -481,11 +505,13 @@ static void accounts_are_those_of_the_data_and_those_listed(void **state)
     char *folder = folder_make();
     Made made;
     support_run_file(folder, "a.json.gz",
-                     RECORD("1", NOON, "s3", "DeleteX", FIRST, "") "," RECORD("2", NOON, "s3", "GetX", SECOND, ""));
-    make_run(&made,
-             POLICY_SET(POLICY_OF("p", "<scope><equals field=\"account-name\" value=\"video\"/></scope>"
-                                       "<forbid><present field=\"eventID\"/></forbid>")),
-             folder, NULL, &definition);
+                     RECORD("1", NOON, "s3", "DeleteX", FIRST, "") "," RECORD("2", NOON, "s3",
+                                                                              "GetX", SECOND, ""));
+    make_run(
+        &made,
+        POLICY_SET(POLICY_OF("p", "<scope><equals field=\"account-name\" value=\"video\"/></scope>"
+                                  "<forbid><present field=\"eventID\"/></forbid>")),
+        folder, NULL, &definition);
     AuditBuild parts = parts_of(&made);
     made.audit = audit_build(&parts);
     assert_int_equal(made.audit->account_count, 3);
@@ -515,12 +541,14 @@ static void exceptions_are_expired_or_expiring_by_the_day_asked_for(void **state
                 {"TODAY", false, true, 1},
                 {"SOON", false, true, 0},
                 {"LATER", false, false, 0}};
-    support_run_file(folder, "a.json.gz", RECORD("1", "2026-09-30T12:00:00Z", "s3", "DeleteX", FIRST, ""));
+    support_run_file(folder, "a.json.gz",
+                     RECORD("1", "2026-09-30T12:00:00Z", "s3", "DeleteX", FIRST, ""));
     make_run(&made,
              POLICY_SET(POLICY_OF(
-                 "p", ALL_RECORDS "<forbid><action name=\"*:Delete*\"/></forbid>"
-                 EXCEPTION("OVER", "2026-09-29", "") EXCEPTION("TODAY", "2026-09-30", "")
-                 EXCEPTION("SOON", "2026-10-29", "") EXCEPTION("LATER", "2026-10-30", ""))),
+                 "p", ALL_RECORDS
+                 "<forbid><action name=\"*:Delete*\"/></forbid>" EXCEPTION("OVER", "2026-09-29", "")
+                     EXCEPTION("TODAY", "2026-09-30", "") EXCEPTION("SOON", "2026-10-29", "")
+                         EXCEPTION("LATER", "2026-10-30", ""))),
              folder, NULL, NULL);
     AuditBuild parts = parts_of(&made);
     parts.as_of = instant_parse_option(SLICE("2026-09-30"));
@@ -541,9 +569,10 @@ static void every_day_between_the_first_and_the_last_is_listed(void **state)
     char *folder = folder_make();
     Made made;
     support_run_file(folder, "a.json.gz",
-                     RECORD("1", "2026-02-27T23:59:59Z", "s3", "X", FIRST, "") ","
-                     RECORD("2", "2026-03-02T00:00:00Z", "s3", "X", FIRST, "") ","
-                     RECORD("3", "2026-03-02T10:00:00Z", "s3", "X", FIRST, "") "," RECORD("4", "?", "s3", "X", FIRST, ""));
+                     RECORD("1", "2026-02-27T23:59:59Z", "s3", "X", FIRST, "") "," RECORD(
+                         "2", "2026-03-02T00:00:00Z", "s3", "X", FIRST,
+                         "") "," RECORD("3", "2026-03-02T10:00:00Z", "s3", "X", FIRST,
+                                        "") "," RECORD("4", "?", "s3", "X", FIRST, ""));
     make(&made, POLICY_SET(DELETES("p")), folder);
     static const char *const days[] = {"2026-02-27", "2026-02-28", "2026-03-01", "2026-03-02"};
     static const uint64_t counts[] = {1, 0, 0, 2};
@@ -563,8 +592,9 @@ static void misdated_records_do_not_make_thousands_of_days(void **state)
     char *folder = folder_make();
     Made made;
     support_run_file(folder, "a.json.gz",
-                     RECORD("1", "0001-01-01T00:00:00Z", "s3", "X", FIRST, "") ","
-                     RECORD("2", "9999-12-31T23:59:59Z", "s3", "X", FIRST, "") "," RECORD("3", NOON, "s3", "X", FIRST, ""));
+                     RECORD("1", "0001-01-01T00:00:00Z", "s3", "X", FIRST,
+                            "") "," RECORD("2", "9999-12-31T23:59:59Z", "s3", "X", FIRST,
+                                           "") "," RECORD("3", NOON, "s3", "X", FIRST, ""));
     make(&made, POLICY_SET(DELETES("p")), folder);
     assert_int_equal(made.audit->inputs.evaluated, 3);
     assert_true(made.audit->day_count <= 3);
@@ -582,7 +612,8 @@ static void the_manifest_holds_what_was_read_in_archive_order(void **state)
     Made made;
     Digest digest;
     char hex[DIGEST_HEX_SIZE + 1];
-    folder_write(folder, "b/a.json", SLICE("{\"Records\":[" RECORD("1", NOON, "s3", "X", FIRST, "") "]}"));
+    folder_write(folder, "b/a.json",
+                 SLICE("{\"Records\":[" RECORD("1", NOON, "s3", "X", FIRST, "") "]}"));
     folder_write(folder, "b.txt", SLICE("plain words"));
     folder_write(folder, "a.json", SLICE("{\"Records\":[]}"));
     make(&made, POLICY_SET(DELETES("p")), folder);

@@ -22,12 +22,30 @@ static void a_model_whose_sums_agree_is_accepted(void **state)
 
 typedef uint64_t *(*Choose)(Audit *audit);
 
-static uint64_t *records(Audit *audit) { return &audit->inputs.records; }
-static uint64_t *evaluated(Audit *audit) { return &audit->inputs.evaluated; }
-static uint64_t *duplicates(Audit *audit) { return &audit->inputs.duplicates; }
-static uint64_t *out_of_scope(Audit *audit) { return &audit->inputs.out_of_scope; }
-static uint64_t *out_of_region(Audit *audit) { return &audit->inputs.out_of_region; }
-static uint64_t *a_kind(Audit *audit) { return &audit->inputs.kinds[0].count; }
+static uint64_t *records(Audit *audit)
+{
+    return &audit->inputs.records;
+}
+static uint64_t *evaluated(Audit *audit)
+{
+    return &audit->inputs.evaluated;
+}
+static uint64_t *duplicates(Audit *audit)
+{
+    return &audit->inputs.duplicates;
+}
+static uint64_t *out_of_scope(Audit *audit)
+{
+    return &audit->inputs.out_of_scope;
+}
+static uint64_t *out_of_region(Audit *audit)
+{
+    return &audit->inputs.out_of_region;
+}
+static uint64_t *a_kind(Audit *audit)
+{
+    return &audit->inputs.kinds[0].count;
+}
 static uint64_t *a_verdict(Audit *audit)
 {
     return &audit->policies[audit->policy_count - 1].verdicts.count[AUDIT_NOT_APPLICABLE];
@@ -44,9 +62,18 @@ static uint64_t *a_principal(Audit *audit)
 {
     return &audit->findings[0].principals.items[0].count;
 }
-static uint64_t *other_principals(Audit *audit) { return &audit->findings[1].principals.other; }
-static uint64_t *a_population(Audit *audit) { return &audit->findings[2].population; }
-static uint64_t *evidence(Audit *audit) { return &audit->evidence_total; }
+static uint64_t *other_principals(Audit *audit)
+{
+    return &audit->findings[1].principals.other;
+}
+static uint64_t *a_population(Audit *audit)
+{
+    return &audit->findings[2].population;
+}
+static uint64_t *evidence(Audit *audit)
+{
+    return &audit->evidence_total;
+}
 
 static void any_number_that_is_off_by_one_is_refused_and_named(void **state)
 {
@@ -55,10 +82,18 @@ static void any_number_that_is_off_by_one_is_refused_and_named(void **state)
         Choose choose;
         const char *named;
     } rows[] = {
-        {records, "records"},        {evaluated, "evaluated"},       {duplicates, "duplicates"},
-        {out_of_scope, "out of scope"}, {out_of_region, "out of scope"}, {a_kind, "kinds"},
-        {a_verdict, "verdicts"},     {a_cell, "cells"},              {a_finding, "finding"},
-        {a_principal, "principals"}, {other_principals, "principals"}, {evidence, "evidence"},
+        {records, "records"},
+        {evaluated, "evaluated"},
+        {duplicates, "duplicates"},
+        {out_of_scope, "out of scope"},
+        {out_of_region, "out of scope"},
+        {a_kind, "kinds"},
+        {a_verdict, "verdicts"},
+        {a_cell, "cells"},
+        {a_finding, "finding"},
+        {a_principal, "principals"},
+        {other_principals, "principals"},
+        {evidence, "evidence"},
         {a_population, "population"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -71,7 +106,8 @@ static void any_number_that_is_off_by_one_is_refused_and_named(void **state)
     }
 }
 
-/* A record may be moved from one verdict to another: the total still agrees, the cells and findings do not. */
+/* A record may be moved from one verdict to another: the total still agrees, the cells and findings
+ * do not. */
 static void a_record_under_another_verdict_is_refused(void **state)
 {
     (void)state;

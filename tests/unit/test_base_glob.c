@@ -101,7 +101,8 @@ static void every_short_pattern_and_text_agrees_with_the_definition(void **state
     }
 }
 
-/* Many stars against a long text that almost matches: what would take an exponential matcher for ever. */
+/* Many stars against a long text that almost matches: what would take an exponential matcher for
+ * ever. */
 static void hostile_patterns_end(void **state)
 {
     (void)state;

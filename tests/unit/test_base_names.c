@@ -45,7 +45,8 @@ static void names_are_copies_that_stay_where_they_are(void **state)
     names_free(names);
 }
 
-/* Blocks of each length up to 40, all bits clear or one set: their hashes differ, and the seed matters. */
+/* Blocks of each length up to 40, all bits clear or one set: their hashes differ, and the seed
+ * matters. */
 static void hashes_depend_on_every_bit_on_the_length_and_on_the_seed(void **state)
 {
     (void)state;

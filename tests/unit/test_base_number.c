@@ -17,16 +17,21 @@ static void decimal_numbers_are_told_from_all_else(void **state)
         bool good;
         long double number;
     } rows[] = {
-        {"0", true, 0},         {"-1", true, -1},       {"+7", true, 7},
-        {"007", true, 7},       {"1.5", true, 1.5L},    {".5", true, 0.5L},
-        {"5.", true, 5},        {"1e3", true, 1000},    {"1E+3", true, 1000},
-        {"-2.5e-1", true, -0.25L}, {"65535", true, 65535}, {"18446744073709551615", true, 18446744073709551615.0L},
-        {"", false, 0},         {"-", false, 0},        {".", false, 0},
-        {" 1", false, 0},       {"1 ", false, 0},       {"1e", false, 0},
-        {"1e+", false, 0},      {"e3", false, 0},       {"0x10", false, 0},
-        {"1,000", false, 0},    {"1.2.3", false, 0},    {"--1", false, 0},
-        {"inf", false, 0},      {"nan", false, 0},      {"infinity", false, 0},
-        {"true", false, 0},     {"\xd9\xa1", false, 0}, {"1_000", false, 0},
+        {"0", true, 0},         {"-1", true, -1},
+        {"+7", true, 7},        {"007", true, 7},
+        {"1.5", true, 1.5L},    {".5", true, 0.5L},
+        {"5.", true, 5},        {"1e3", true, 1000},
+        {"1E+3", true, 1000},   {"-2.5e-1", true, -0.25L},
+        {"65535", true, 65535}, {"18446744073709551615", true, 18446744073709551615.0L},
+        {"", false, 0},         {"-", false, 0},
+        {".", false, 0},        {" 1", false, 0},
+        {"1 ", false, 0},       {"1e", false, 0},
+        {"1e+", false, 0},      {"e3", false, 0},
+        {"0x10", false, 0},     {"1,000", false, 0},
+        {"1.2.3", false, 0},    {"--1", false, 0},
+        {"inf", false, 0},      {"nan", false, 0},
+        {"infinity", false, 0}, {"true", false, 0},
+        {"\xd9\xa1", false, 0}, {"1_000", false, 0},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         long double number = -99;

@@ -51,7 +51,8 @@ static void what_differs_in_any_part_is_another_node(void **state)
          "<open-network field='awsRegion' ipv4='8' ipv6='17'/>"},
         {"<every in='resources[]'><present field='.ARN'/></every>",
          "<every in='resources[]' empty='yes'><present field='.ARN'/></every>"},
-        {"<equals field='eventName' value='A'/>", "<equals field='eventName' same-as='awsRegion'/>"},
+        {"<equals field='eventName' value='A'/>",
+         "<equals field='eventName' same-as='awsRegion'/>"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         SupportProgram made;
@@ -95,14 +96,13 @@ static void a_definition_costs_no_node_of_its_own(void **state)
 {
     (void)state;
     SupportProgram made;
-    support_program_open(
-        &made,
-        POLICY_SET("<define id=\"d\"><present field=\"errorCode\"/></define>"
-                   "<policy id=\"a\" severity=\"low\"><title>T</title>" ALL_RECORDS
-                   "<forbid><use define=\"d\"/></forbid></policy>"
-                   "<policy id=\"b\" severity=\"low\"><title>T</title>" ALL_RECORDS
-                   "<forbid><present field=\"errorCode\"/></forbid></policy>"),
-        NULL);
+    support_program_open(&made,
+                         POLICY_SET("<define id=\"d\"><present field=\"errorCode\"/></define>"
+                                    "<policy id=\"a\" severity=\"low\"><title>T</title>" ALL_RECORDS
+                                    "<forbid><use define=\"d\"/></forbid></policy>"
+                                    "<policy id=\"b\" severity=\"low\"><title>T</title>" ALL_RECORDS
+                                    "<forbid><present field=\"errorCode\"/></forbid></policy>"),
+                         NULL);
     assert_ptr_equal(outcome_of(&made, 0), outcome_of(&made, 1));
     assert_int_equal(outcome_of(&made, 0)->kind, CONDITION_PRESENT);
     support_program_close(&made);
@@ -120,12 +120,13 @@ static void what_an_element_decides_is_marked_and_its_walk_is_not(void **state)
 {
     (void)state;
     SupportProgram made;
-    support_program_open(
-        &made,
-        TWO(ALL_RECORDS,
-            "<some in=\"requestParameters.a[]\"><not><equals field=\".x\" value=\"1\"/></not></some>",
-            "<some in=\"requestParameters.b[]\"><not><equals field=\".x\" value=\"1\"/></not></some>"),
-        NULL);
+    support_program_open(&made,
+                         TWO(ALL_RECORDS,
+                             "<some in=\"requestParameters.a[]\"><not><equals field=\".x\" "
+                             "value=\"1\"/></not></some>",
+                             "<some in=\"requestParameters.b[]\"><not><equals field=\".x\" "
+                             "value=\"1\"/></not></some>"),
+                         NULL);
     assert_true(leaf_of(&made, 0)->relative);
     assert_true(outcome_of(&made, 0)->children[0]->relative);
     assert_false(outcome_of(&made, 0)->relative);
@@ -144,8 +145,7 @@ static void a_nested_walk_depends_on_the_element_around_it(void **state)
                          NULL);
     assert_false(outcome_of(&made, 0)->relative);
     assert_true(outcome_of(&made, 0)->children[0]->relative);
-    assert_true(
-        slice_equal(leaf_of(&made, 0)->field->name, SLICE("requestParameters.a[].b[]")));
+    assert_true(slice_equal(leaf_of(&made, 0)->field->name, SLICE("requestParameters.a[].b[]")));
     support_program_close(&made);
 }
 
@@ -273,15 +273,14 @@ static void scope_of_set_and_policy_are_one_node_and_none_is_none(void **state)
 {
     (void)state;
     SupportProgram made;
-    support_program_open(
-        &made,
-        POLICY_SET("<scope><present field=\"errorCode\"/></scope>"
-                   "<policy id=\"a\" severity=\"low\"><title>T</title>" ALL_RECORDS
-                   "<forbid><present field=\"eventID\"/></forbid></policy>"
-                   "<policy id=\"b\" severity=\"low\"><title>T</title>"
-                   "<scope><present field=\"awsRegion\"/></scope>"
-                   "<forbid><present field=\"eventID\"/></forbid></policy>"),
-        NULL);
+    support_program_open(&made,
+                         POLICY_SET("<scope><present field=\"errorCode\"/></scope>"
+                                    "<policy id=\"a\" severity=\"low\"><title>T</title>" ALL_RECORDS
+                                    "<forbid><present field=\"eventID\"/></forbid></policy>"
+                                    "<policy id=\"b\" severity=\"low\"><title>T</title>"
+                                    "<scope><present field=\"awsRegion\"/></scope>"
+                                    "<forbid><present field=\"eventID\"/></forbid></policy>"),
+                         NULL);
     assert_int_equal(made.program->policies[0].scope->kind, CONDITION_PRESENT);
     assert_int_equal(made.program->policies[1].scope->kind, CONDITION_ALL);
     support_program_close(&made);

@@ -36,8 +36,7 @@ static void check_because(const char *xml, const char *record, const char *expec
     support_program_close(&made);
 }
 
-#define REQUIRE(condition)                                                                         \
-    POLICY("<scope all=\"yes\"/><require>" condition "</require>")
+#define REQUIRE(condition) POLICY("<scope all=\"yes\"/><require>" condition "</require>")
 
 static void a_single_condition_shows_its_field_and_value(void **state)
 {
@@ -90,21 +89,25 @@ static void the_element_that_decided_is_shown_under_its_whole_path(void **state)
 {
     (void)state;
 #define RULES "{\"requestParameters\":{\"a\":[{\"p\":80,\"c\":\"x\"},{\"p\":22,\"c\":\"y\"}]}}"
-    check_because(FORBID("<some in=\"requestParameters.a[]\"><all><equals field=\".p\" value=\"22\"/>"
-                         "<present field=\".c\"/></all></some>"),
-                  RULES, "requestParameters.a[].p=22; requestParameters.a[].c=y");
-    check_because(REQUIRE("<every in=\"requestParameters.a[]\"><equals field=\".p\" value=\"80\"/></every>"),
-                  RULES, "requestParameters.a[].p=22");
-    check_because(FORBID("<some in=\"requestParameters.a[]\"><equals field=\".\" value=\"7\"/></some>"),
-                  "{\"requestParameters\":{\"a\":[6,7]}}", "requestParameters.a[]=7");
+    check_because(
+        FORBID("<some in=\"requestParameters.a[]\"><all><equals field=\".p\" value=\"22\"/>"
+               "<present field=\".c\"/></all></some>"),
+        RULES, "requestParameters.a[].p=22; requestParameters.a[].c=y");
+    check_because(
+        REQUIRE("<every in=\"requestParameters.a[]\"><equals field=\".p\" value=\"80\"/></every>"),
+        RULES, "requestParameters.a[].p=22");
+    check_because(
+        FORBID("<some in=\"requestParameters.a[]\"><equals field=\".\" value=\"7\"/></some>"),
+        "{\"requestParameters\":{\"a\":[6,7]}}", "requestParameters.a[]=7");
 }
 
 static void both_fields_of_a_comparison_are_shown(void **state)
 {
     (void)state;
-    check_because(FORBID("<equals field=\"recipientAccountId\" same-as=\"userIdentity.accountId\"/>"),
-                  "{\"recipientAccountId\":\"1\",\"userIdentity\":{\"accountId\":\"1\"}}",
-                  "recipientAccountId=1; userIdentity.accountId=1");
+    check_because(
+        FORBID("<equals field=\"recipientAccountId\" same-as=\"userIdentity.accountId\"/>"),
+        "{\"recipientAccountId\":\"1\",\"userIdentity\":{\"accountId\":\"1\"}}",
+        "recipientAccountId=1; userIdentity.accountId=1");
 }
 
 static void the_same_field_and_value_is_shown_once(void **state)
@@ -122,8 +125,9 @@ static void no_more_is_shown_than_the_bound(void **state)
     SupportProgram made;
     const EvaluatedSeen *seen;
     uint32_t count;
-    buffer_add(&xml, SLICE("<policy-set xmlns=\"urn:trailaudit:policy:1\" id=\"s\"><policy id=\"p\" "
-                           "severity=\"low\"><title>T</title><scope all=\"yes\"/><forbid><all>"));
+    buffer_add(&xml,
+               SLICE("<policy-set xmlns=\"urn:trailaudit:policy:1\" id=\"s\"><policy id=\"p\" "
+                     "severity=\"low\"><title>T</title><scope all=\"yes\"/><forbid><all>"));
     buffer_add(&record, SLICE("{\"requestParameters\":{\"k\":0"));
     for (int i = 0; i < 40; i++) {
         buffer_printf(&xml, "<present field=\"requestParameters.k%d\"/>", i);

@@ -15,14 +15,14 @@
 
 #define ACCOUNT "111122223333"
 #define KEY(account, region, day, minute, tail)                                                    \
-    "AWSLogs/" account "/CloudTrail/" region "/2026/07/" day "/" account "_CloudTrail_" region      \
+    "AWSLogs/" account "/CloudTrail/" region "/2026/07/" day "/" account "_CloudTrail_" region     \
     "_202607" day "T" minute "Z_" tail ".json.gz"
 /* A record of one user; more begins with a comma. */
 #define RECORD(id, time, source, name, region, account, more)                                      \
     "{\"eventID\":\"" id "\",\"eventTime\":\"" time "\",\"eventSource\":\"" source                 \
     ".amazonaws.com\",\"eventName\":\"" name "\",\"awsRegion\":\"" region                          \
     "\",\"recipientAccountId\":\"" account "\"" more "}"
-#define NOON "2026-07-01T12:00:00Z"
+#define NOON            "2026-07-01T12:00:00Z"
 #define PLAIN(id, more) RECORD(id, NOON, "s3", "PutObject", "us-east-1", ACCOUNT, more)
 
 static const char everything[] = FORBID("<present field=\"eventName\"/>");
@@ -72,11 +72,13 @@ static void a_duplicate_is_known_by_value_and_not_by_how_it_is_written(void **st
     char *folder = folder_make();
     SupportRun done;
     support_run_file(folder, "a.json.gz",
-                     "{\"eventID\":\"1\",\"awsRegion\":\"r\",\"requestParameters\":{\"k\":[1,{\"a\":1,\"b\":2}]},"
+                     "{\"eventID\":\"1\",\"awsRegion\":\"r\",\"requestParameters\":{\"k\":[1,{"
+                     "\"a\":1,\"b\":2}]},"
                      "\"recipientAccountId\":\"" ACCOUNT "\"}");
     support_run_file(folder, "b.json.gz",
                      "{ \"recipientAccountId\" : \"" ACCOUNT "\", \"requestParameters\": "
-                     "{\"k\": [1, {\"b\":2, \"a\":1}], \"other\": 5}, \"eventID\":\"\\u0031\", \"awsRegion\":\"\\u0072\"}");
+                     "{\"k\": [1, {\"b\":2, \"a\":1}], \"other\": 5}, \"eventID\":\"\\u0031\", "
+                     "\"awsRegion\":\"\\u0072\"}");
     support_run_open(&done, FORBID("<present field=\"requestParameters.k\"/>"), folder, NULL, NULL);
     assert_int_equal(done.run->counts.duplicates, 1);
     assert_int_equal(done.run->counts.evaluated, 1);
@@ -89,9 +91,10 @@ static void one_id_with_other_values_is_evaluated_each_time_and_named(void **sta
     (void)state;
     char *folder = folder_make();
     SupportRun done;
-    support_run_file(folder, "a.json.gz",
-                     PLAIN("1", ",\"errorCode\":\"X\"") "," PLAIN("1", ",\"errorCode\":\"Y\"")
-                     "," PLAIN("1", ",\"errorCode\":\"X\"") "," PLAIN("1", ",\"errorCode\":\"Z\""));
+    support_run_file(
+        folder, "a.json.gz",
+        PLAIN("1", ",\"errorCode\":\"X\"") "," PLAIN("1", ",\"errorCode\":\"Y\"") "," PLAIN(
+            "1", ",\"errorCode\":\"X\"") "," PLAIN("1", ",\"errorCode\":\"Z\""));
     support_run_open(&done, everything, folder, NULL, NULL);
     assert_int_equal(done.run->counts.evaluated, 3);
     assert_int_equal(done.run->counts.duplicates, 1);
@@ -112,8 +115,9 @@ static void one_id_in_two_accounts_is_two_records(void **state)
     (void)state;
     char *folder = folder_make();
     SupportRun done;
-    support_run_file(folder, "a.json.gz",
-                     PLAIN("1", "") "," RECORD("1", NOON, "s3", "PutObject", "us-east-1", "444455556666", ""));
+    support_run_file(
+        folder, "a.json.gz",
+        PLAIN("1", "") "," RECORD("1", NOON, "s3", "PutObject", "us-east-1", "444455556666", ""));
     support_run_open(&done, everything, folder, NULL, NULL);
     assert_int_equal(done.run->counts.evaluated, 2);
     assert_int_equal(problems_of(done.run, PROBLEM_ID_REUSED), 0);
@@ -126,9 +130,10 @@ static void a_record_without_id_is_never_a_duplicate(void **state)
     (void)state;
     char *folder = folder_make();
     SupportRun done;
-    support_run_file(folder, "a.json.gz",
-                     "{\"eventName\":\"A\"},{\"eventName\":\"A\"},{\"eventID\":null,\"eventName\":\"A\"},"
-                     "{\"eventID\":\"\",\"eventName\":\"A\"}");
+    support_run_file(
+        folder, "a.json.gz",
+        "{\"eventName\":\"A\"},{\"eventName\":\"A\"},{\"eventID\":null,\"eventName\":\"A\"},"
+        "{\"eventID\":\"\",\"eventName\":\"A\"}");
     support_run_open(&done, everything, folder, NULL, NULL);
     assert_int_equal(done.run->counts.evaluated, 4);
     assert_int_equal(done.run->counts.ids_missing, 4);
@@ -174,16 +179,25 @@ static void the_first_reason_counts_where_a_record_is_out_of_scope(void **state)
         folder, "a.json.gz",
         PLAIN("1", "") "," RECORD("2", NOON, "iam", "GetUser", "us-east-1", ACCOUNT, "") ","
         /* the end of the period is not part of it */
-        RECORD("3", "2026-07-02T00:00:00Z", "ec2", "X", "r", "9", "") ","
-        RECORD("4", "2026-06-30T23:59:59Z", "s3", "X", "us-east-1", ACCOUNT, "") ","
-        RECORD("5", NOON, "ec2", "X", "r", "444455556666", "") ","
-        RECORD("6", NOON, "ec2", "X", "r", ACCOUNT, "") ","
-        RECORD("7", NOON, "ec2", "X", "us-east-1", ACCOUNT, "") ","
-        RECORD("8", "2020-01-01T00:00:00Z", "ec2", "X", "r", "9", ",\"eventCategory\":\"Insight\"") ","
-        RECORD("9", NOON, "s3", "X", "us-east-1", ACCOUNT, ",\"eventCategory\":\"Aggregated\"") ","
+        RECORD("3", "2026-07-02T00:00:00Z", "ec2", "X", "r", "9", "") "," RECORD(
+            "4", "2026-06-30T23:59:59Z", "s3", "X", "us-east-1", ACCOUNT,
+            "") "," RECORD("5", NOON, "ec2", "X", "r", "444455556666",
+                           "") "," RECORD("6", NOON, "ec2", "X", "r", ACCOUNT,
+                                          "") "," RECORD("7", NOON, "ec2", "X", "us-east-1",
+                                                         ACCOUNT,
+                                                         "") "," RECORD("8", "2020-01-01T00:00:00Z",
+                                                                        "ec2", "X", "r", "9",
+                                                                        ",\"eventCategory\":"
+                                                                        "\"Insight\"") "," RECORD("9",
+                                                                                                  NOON,
+                                                                                                  "s3",
+                                                                                                  "X",
+                                                                                                  "us-east-1",
+                                                                                                  ACCOUNT,
+                                                                                                  ",\"eventCategory\":\"Aggregated\"") ","
         /* undated: never out of scope by period */
-        RECORD("10", "soon", "s3", "X", "us-east-1", ACCOUNT, "") ","
-        RECORD("11", "2026-07-01T00:00:00Z", "s3", "X", "us-east-1", ACCOUNT, ""));
+        RECORD("10", "soon", "s3", "X", "us-east-1", ACCOUNT,
+               "") "," RECORD("11", "2026-07-01T00:00:00Z", "s3", "X", "us-east-1", ACCOUNT, ""));
     support_run_open(&done, everything, folder, &options, NULL);
     const RunCounts *counts = &done.run->counts;
     assert_int_equal(counts->records, 11);
@@ -296,18 +310,20 @@ static void add_record(Buffer *out, int number)
 {
     static const char *const accounts[] = {"111122223333", "444455556666", "777788889999"};
     static const char *const services[] = {"s3", "iam", "ec2", "kinesisvideo"};
-    buffer_printf(out,
-                  "%s{\"eventID\":\"e-%d\",\"eventTime\":\"2026-07-%02dT%02d:00:00Z\",\"eventSource\":"
-                  "\"%s.amazonaws.com\",\"eventName\":\"%s\",\"recipientAccountId\":\"%s\",",
-                  out->size ? "," : "", number, number % 28 + 1, number % 24, services[number % 4],
-                  number % 3 ? "PutThing" : "DeleteThing", accounts[number % 3 ? number % 2 : 2]);
+    buffer_printf(
+        out,
+        "%s{\"eventID\":\"e-%d\",\"eventTime\":\"2026-07-%02dT%02d:00:00Z\",\"eventSource\":"
+        "\"%s.amazonaws.com\",\"eventName\":\"%s\",\"recipientAccountId\":\"%s\",",
+        out->size ? "," : "", number, number % 28 + 1, number % 24, services[number % 4],
+        number % 3 ? "PutThing" : "DeleteThing", accounts[number % 3 ? number % 2 : 2]);
     buffer_printf(out,
                   "\"userIdentity\":{\"type\":\"IAMUser\",\"userName\":\"u%d\",\"arn\":"
                   "\"arn:aws:iam::111122223333:user/u%d\"},\"requestParameters\":{\"n\":%d}}",
                   number % 13, number % 13, number % 7);
 }
 
-/* Files of three records; each 10th holds records of the file before, each 50th is damaged, each 90th reuses an id. */
+/* Files of three records; each 10th holds records of the file before, each 50th is damaged, each
+ * 90th reuses an id. */
 static char *make_archive(void)
 {
     char *folder = folder_make();
@@ -332,14 +348,15 @@ static char *make_archive(void)
     return folder;
 }
 
-static const char two_policies[] = POLICY_SET(
-    "<policy id=\"a\" severity=\"high\"><title>T</title><scope all=\"yes\"/>"
-    "<forbid><equals field=\"requestParameters.n\" value=\"3\"/></forbid>"
-    "<show field=\"requestParameters.n\" label=\"N\"/>"
-    "<exception id=\"E\" until=\"2026-07-10\" owner=\"o@example.com\"><reason>R</reason></exception>"
-    "</policy><policy id=\"b\" severity=\"low\"><title>T</title>"
-    "<scope><action name=\"s3:* kinesisvideo:*\"/></scope>"
-    "<review><action name=\"*:Delete*\"/></review></policy>");
+static const char two_policies[] =
+    POLICY_SET("<policy id=\"a\" severity=\"high\"><title>T</title><scope all=\"yes\"/>"
+               "<forbid><equals field=\"requestParameters.n\" value=\"3\"/></forbid>"
+               "<show field=\"requestParameters.n\" label=\"N\"/>"
+               "<exception id=\"E\" until=\"2026-07-10\" "
+               "owner=\"o@example.com\"><reason>R</reason></exception>"
+               "</policy><policy id=\"b\" severity=\"low\"><title>T</title>"
+               "<scope><action name=\"s3:* kinesisvideo:*\"/></scope>"
+               "<review><action name=\"*:Delete*\"/></review></policy>");
 
 static void any_number_of_workers_and_any_memory_gives_the_same_result(void **state)
 {
@@ -361,7 +378,8 @@ static void any_number_of_workers_and_any_memory_gives_the_same_result(void **st
         buffer_clear(text);
         support_run_text(done.run, text);
         assert_string_equal(first.data, text->data);
-        /* 70 files repeat the three records of another; 14 and 8 files have what their numbers say. */
+        /* 70 files repeat the three records of another; 14 and 8 files have what their numbers say.
+         */
         assert_int_equal(done.run->counts.duplicates, 210);
         assert_int_equal(done.run->counts.quarantined, 14);
         assert_int_equal(problems_of(done.run, PROBLEM_ID_REUSED), 1);

@@ -32,10 +32,10 @@ static void the_place_is_the_least_in_archive_order_whoever_came_first(void **st
 {
     (void)state;
     SeenSet *set = seen_new();
-    seen_add(set, 7, 1, at(5, 1));
-    seen_add(set, 7, 1, at(3, 9));
-    seen_add(set, 7, 1, at(3, 8));
-    seen_add(set, 7, 1, at(4, 1));
+    assert_int_equal(seen_add(set, 7, 1, at(5, 1)), SEEN_NEW);
+    assert_int_equal(seen_add(set, 7, 1, at(3, 9)), SEEN_EARLIER);
+    assert_int_equal(seen_add(set, 7, 1, at(3, 8)), SEEN_EARLIER);
+    assert_int_equal(seen_add(set, 7, 1, at(4, 1)), SEEN_DUPLICATE);
     SeenPlace place = seen_place(set, 7, 1);
     assert_int_equal(place.file, 3);
     assert_int_equal(place.record, 8);
@@ -48,7 +48,7 @@ static void hashes_of_zero_are_hashes(void **state)
     (void)state;
     SeenSet *set = seen_new();
     assert_int_equal(seen_add(set, 0, 0, at(2, 3)), SEEN_NEW);
-    assert_int_equal(seen_add(set, 0, 0, at(1, 1)), SEEN_DUPLICATE);
+    assert_int_equal(seen_add(set, 0, 0, at(1, 1)), SEEN_EARLIER);
     assert_int_equal(seen_place(set, 0, 0).file, 1);
     assert_int_equal(seen_add(set, UINT64_MAX, 0, at(9, 9)), SEEN_NEW);
     assert_int_equal(seen_add(set, UINT64_MAX, UINT64_MAX, at(9, 9)), SEEN_REUSED);
@@ -90,7 +90,8 @@ static void growing_keeps_every_entry(void **state)
     enum { MANY = 200000 };
     SeenSet *set = seen_new();
     for (uint64_t i = 0; i < MANY; i++)
-        assert_int_equal(seen_add(set, hash_mix(i, 1), hash_mix(i, 2), at((uint32_t)i, 1)), SEEN_NEW);
+        assert_int_equal(seen_add(set, hash_mix(i, 1), hash_mix(i, 2), at((uint32_t)i, 1)),
+                         SEEN_NEW);
     for (uint64_t i = 0; i < MANY; i++)
         assert_int_equal(seen_place(set, hash_mix(i, 1), hash_mix(i, 2)).file, i);
     seen_free(set);
@@ -107,7 +108,8 @@ static void *add_all(void *argument)
 {
     Part *part = argument;
     for (uint64_t i = 0; i < SHARED; i++)
-        part->fresh += seen_add(part->set, hash_mix(i, 1), 5, at(part->number, (uint32_t)i)) == SEEN_NEW;
+        part->fresh +=
+            seen_add(part->set, hash_mix(i, 1), 5, at(part->number, (uint32_t)i)) == SEEN_NEW;
     return NULL;
 }
 

@@ -10,18 +10,17 @@
 
 #define IS(name, text) "<equals field=\"requestParameters." name "\" value=\"" text "\"/>"
 /* s, e and o are true with "y", unknown with "***", false with all else. */
-#define PARTS                                                                                      \
-    "<scope>" IS("s", "y") "</scope><evaluable>" IS("e", "y") "</evaluable>"
+#define PARTS "<scope>" IS("s", "y") "</scope><evaluable>" IS("e", "y") "</evaluable>"
 #define POLICY_OF(id, more, inside)                                                                \
     "<policy id=\"" id "\" severity=\"low\"" more "><title>T</title>" inside "</policy>"
 #define EXCEPTION(id, from, until, inside)                                                         \
     "<exception id=\"" id "\"" from " until=\"" until "\" owner=\"o@example.com\">"                \
     "<reason>R</reason>" inside "</exception>"
 
-static const char table[] = POLICY_SET(
-    POLICY_OF("forbid", "", PARTS "<forbid>" IS("o", "y") "</forbid>") POLICY_OF(
-        "require", "", PARTS "<require>" IS("o", "y") "</require>")
-        POLICY_OF("review", "", PARTS "<review>" IS("o", "y") "</review>"));
+static const char table[] =
+    POLICY_SET(POLICY_OF("forbid", "", PARTS "<forbid>" IS("o", "y") "</forbid>")
+                   POLICY_OF("require", "", PARTS "<require>" IS("o", "y") "</require>")
+                       POLICY_OF("review", "", PARTS "<review>" IS("o", "y") "</review>"));
 
 static const char *record_of(const char *s, const char *e, const char *o)
 {
@@ -41,7 +40,8 @@ static Verdict expected(const char *policy, char s, char e, char o)
         return VERDICT_INSUFFICIENT_DATA;
     if (strcmp(policy, "review") == 0)
         return o == 'y' ? VERDICT_REVIEW : VERDICT_COMPLIANT;
-    return (strcmp(policy, "forbid") == 0) == (o == 'y') ? VERDICT_NON_COMPLIANT : VERDICT_COMPLIANT;
+    return (strcmp(policy, "forbid") == 0) == (o == 'y') ? VERDICT_NON_COMPLIANT
+                                                         : VERDICT_COMPLIANT;
 }
 
 static void scope_evaluable_and_outcome_decide_in_this_order(void **state)
@@ -79,11 +79,12 @@ static void the_scope_of_the_set_narrows_each_policy(void **state)
     SupportProgram made;
     support_program_open(
         &made,
-        POLICY_SET("<scope><equals field=\"service\" value=\"s3.amazonaws.com\"/></scope>" POLICY_OF(
-            "all", "", "<scope all=\"yes\"/><forbid><present field=\"eventID\"/></forbid>")
-                       POLICY_OF("some", "",
-                                 "<scope><equals field=\"eventName\" value=\"A\"/></scope>"
-                                 "<forbid><present field=\"eventID\"/></forbid>")),
+        POLICY_SET(
+            "<scope><equals field=\"service\" value=\"s3.amazonaws.com\"/></scope>" POLICY_OF(
+                "all", "", "<scope all=\"yes\"/><forbid><present field=\"eventID\"/></forbid>")
+                POLICY_OF("some", "",
+                          "<scope><equals field=\"eventName\" value=\"A\"/></scope>"
+                          "<forbid><present field=\"eventID\"/></forbid>")),
         NULL);
     static const char s3[] = "{\"eventSource\":\"s3.amazonaws.com\",\"eventName\":\"B\"}";
     static const char ec2[] = "{\"eventSource\":\"ec2.amazonaws.com\",\"eventName\":\"A\"}";
@@ -98,26 +99,29 @@ static void the_scope_of_the_set_narrows_each_policy(void **state)
 
 /* ---- exceptions ---- */
 
-static const char excepted[] = POLICY_SET(POLICY_OF(
-    "p", "",
-    "<scope all=\"yes\"/><forbid>" IS("o", "y") "</forbid>" EXCEPTION(
-        "FIRST", " from=\"2026-07-01\"", "2026-07-31", IS("who", "a"))
-        EXCEPTION("SECOND", " from=\"2026-07-10\"", "2026-08-10", "<any>" IS("who", "a") IS("who", "b") "</any>")
-            EXCEPTION("OPEN", "", "2026-01-31", "")));
+static const char excepted[] =
+    POLICY_SET(POLICY_OF("p", "",
+                         "<scope all=\"yes\"/><forbid>" IS("o", "y") "</forbid>" EXCEPTION(
+                             "FIRST", " from=\"2026-07-01\"", "2026-07-31", IS("who", "a"))
+                             EXCEPTION("SECOND", " from=\"2026-07-10\"", "2026-08-10",
+                                       "<any>" IS("who", "a") IS("who", "b") "</any>")
+                                 EXCEPTION("OPEN", "", "2026-01-31", "")));
 
 static Verdict excepted_verdict(const char *time, const char *who, uint32_t *exception)
 {
     char text[300];
     SupportProgram made;
-    snprintf(text, sizeof text, "{\"eventTime\":\"%s\",\"requestParameters\":{\"o\":\"y\",\"who\":\"%s\"}}",
-             time, who);
+    snprintf(text, sizeof text,
+             "{\"eventTime\":\"%s\",\"requestParameters\":{\"o\":\"y\",\"who\":\"%s\"}}", time,
+             who);
     support_program_open(&made, excepted, NULL);
     Verdict verdict = support_program_verdict(&made, "p", text, exception);
     support_program_close(&made);
     return verdict;
 }
 
-static void an_exception_is_in_force_from_the_start_of_its_first_day_to_the_end_of_its_last(void **state)
+static void
+an_exception_is_in_force_from_the_start_of_its_first_day_to_the_end_of_its_last(void **state)
 {
     (void)state;
     static const struct {
@@ -169,18 +173,16 @@ static void an_exception_changes_nothing_but_a_violation(void **state)
     (void)state;
     SupportProgram made;
     support_program_open(&made, excepted, NULL);
-    assert_int_equal(
-        support_program_verdict(&made, "p",
-                                "{\"eventTime\":\"2026-07-15T00:00:00Z\","
-                                "\"requestParameters\":{\"o\":\"n\",\"who\":\"a\"}}",
-                                NULL),
-        VERDICT_COMPLIANT);
-    assert_int_equal(
-        support_program_verdict(&made, "p",
-                                "{\"eventTime\":\"2026-07-15T00:00:00Z\","
-                                "\"requestParameters\":{\"o\":\"***\",\"who\":\"a\"}}",
-                                NULL),
-        VERDICT_INSUFFICIENT_DATA);
+    assert_int_equal(support_program_verdict(&made, "p",
+                                             "{\"eventTime\":\"2026-07-15T00:00:00Z\","
+                                             "\"requestParameters\":{\"o\":\"n\",\"who\":\"a\"}}",
+                                             NULL),
+                     VERDICT_COMPLIANT);
+    assert_int_equal(support_program_verdict(&made, "p",
+                                             "{\"eventTime\":\"2026-07-15T00:00:00Z\","
+                                             "\"requestParameters\":{\"o\":\"***\",\"who\":\"a\"}}",
+                                             NULL),
+                     VERDICT_INSUFFICIENT_DATA);
     support_program_close(&made);
 }
 
@@ -194,9 +196,12 @@ static void failed_calls_are_set_apart_only_where_asked_and_only_violations(void
         Verdict verdict;
     } rows[] = {
         {"apart", "{\"requestParameters\":{\"o\":\"y\"}}", VERDICT_NON_COMPLIANT},
-        {"apart", "{\"errorCode\":\"AccessDenied\",\"requestParameters\":{\"o\":\"y\"}}", VERDICT_ATTEMPT},
-        {"apart", "{\"errorCode\":\"NoSuchThing\",\"requestParameters\":{\"o\":\"y\"}}", VERDICT_ATTEMPT},
-        {"apart", "{\"errorCode\":\"AccessDenied\",\"requestParameters\":{\"o\":\"n\"}}", VERDICT_COMPLIANT},
+        {"apart", "{\"errorCode\":\"AccessDenied\",\"requestParameters\":{\"o\":\"y\"}}",
+         VERDICT_ATTEMPT},
+        {"apart", "{\"errorCode\":\"NoSuchThing\",\"requestParameters\":{\"o\":\"y\"}}",
+         VERDICT_ATTEMPT},
+        {"apart", "{\"errorCode\":\"AccessDenied\",\"requestParameters\":{\"o\":\"n\"}}",
+         VERDICT_COMPLIANT},
         {"together", "{\"errorCode\":\"AccessDenied\",\"requestParameters\":{\"o\":\"y\"}}",
          VERDICT_NON_COMPLIANT},
         /* An attempt comes before an exception. */
@@ -206,23 +211,24 @@ static void failed_calls_are_set_apart_only_where_asked_and_only_violations(void
          VERDICT_ATTEMPT},
         {"apart", "{\"eventTime\":\"2026-01-01T00:00:00Z\",\"requestParameters\":{\"o\":\"y\"}}",
          VERDICT_EXCEPTED},
-        {"seen", "{\"errorCode\":\"AccessDenied\",\"requestParameters\":{\"o\":\"y\"}}", VERDICT_REVIEW},
+        {"seen", "{\"errorCode\":\"AccessDenied\",\"requestParameters\":{\"o\":\"y\"}}",
+         VERDICT_REVIEW},
     };
     SupportProgram made;
     support_program_open(
         &made,
-        POLICY_SET(POLICY_OF("apart", " attempts=\"separate\"",
-                             "<scope all=\"yes\"/><forbid>" IS("o", "y") "</forbid>" EXCEPTION(
-                                 "E", "", "2026-06-30", ""))
-                       POLICY_OF("together", "",
-                                 "<scope all=\"yes\"/><forbid>" IS("o", "y") "</forbid>")
-                           POLICY_OF("seen", "",
-                                     "<scope all=\"yes\"/><review>" IS("o", "y") "</review>")),
+        POLICY_SET(
+            POLICY_OF("apart", " attempts=\"separate\"",
+                      "<scope all=\"yes\"/><forbid>" IS("o", "y") "</forbid>" EXCEPTION(
+                          "E", "", "2026-06-30", ""))
+                POLICY_OF("together", "", "<scope all=\"yes\"/><forbid>" IS("o", "y") "</forbid>")
+                    POLICY_OF("seen", "", "<scope all=\"yes\"/><review>" IS("o", "y") "</review>")),
         NULL);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         Verdict verdict = support_program_verdict(&made, rows[i].policy, rows[i].record, NULL);
         if (verdict != rows[i].verdict)
-            fail_msg("%s of %s is %s", rows[i].policy, rows[i].record, policy_verdict_word(verdict));
+            fail_msg("%s of %s is %s", rows[i].policy, rows[i].record,
+                     policy_verdict_word(verdict));
     }
     support_program_close(&made);
 }
@@ -236,7 +242,8 @@ static void a_policy_that_depends_on_an_empty_list_is_not_run(void **state)
     support_program_open(
         &made,
         POLICY_SET("<list id=\"none\"/><list id=\"meant\" may-be-empty=\"yes\"/>" POLICY_OF(
-            "unset", "", "<scope all=\"yes\"/><require><in field=\"awsRegion\" list=\"none\"/></require>")
+            "unset", "",
+            "<scope all=\"yes\"/><require><in field=\"awsRegion\" list=\"none\"/></require>")
                        POLICY_OF("set", "",
                                  "<scope all=\"yes\"/><require><in field=\"awsRegion\" "
                                  "list=\"meant\"/></require>")),
@@ -262,10 +269,11 @@ static void any_number_of_event_names_gives_the_same_verdicts(void **state)
         NULL);
     for (int round = 0; round < 2; round++)
         for (int i = 0; i < 40000; i += round ? 97 : 1) {
-            snprintf(text, sizeof text, "{\"eventSource\":\"%s.amazonaws.com\",\"eventName\":\"N%d\"}",
+            snprintf(text, sizeof text,
+                     "{\"eventSource\":\"%s.amazonaws.com\",\"eventName\":\"N%d\"}",
                      i % 2 ? "s3" : "ec2", i);
             Verdict verdict = support_program_verdict(&made, "p", text, NULL);
-            assert_int_equal(verdict, i % 2 == 0     ? VERDICT_NOT_APPLICABLE
+            assert_int_equal(verdict, i % 2 == 0    ? VERDICT_NOT_APPLICABLE
                                       : i % 10 == 7 ? VERDICT_COMPLIANT
                                                     : VERDICT_NON_COMPLIANT);
         }
@@ -291,12 +299,14 @@ static void names_written_with_escapes_are_the_same_names(void **state)
 {
     (void)state;
     SupportProgram made;
-    support_program_open(
-        &made, POLICY("<scope><action name=\"s3:Del*\"/></scope><forbid><present field=\"eventID\"/></forbid>"),
-        NULL);
-    static const char plain[] = "{\"eventSource\":\"s3.amazonaws.com\",\"eventName\":\"DelX\",\"eventID\":\"1\"}";
-    static const char escaped[] =
-        "{\"eventSource\":\"\\u00733.amazonaws.com\",\"eventName\":\"D\\u0065lX\",\"eventID\":\"1\"}";
+    support_program_open(&made,
+                         POLICY("<scope><action name=\"s3:Del*\"/></scope><forbid><present "
+                                "field=\"eventID\"/></forbid>"),
+                         NULL);
+    static const char plain[] =
+        "{\"eventSource\":\"s3.amazonaws.com\",\"eventName\":\"DelX\",\"eventID\":\"1\"}";
+    static const char escaped[] = "{\"eventSource\":\"\\u00733.amazonaws.com\",\"eventName\":"
+                                  "\"D\\u0065lX\",\"eventID\":\"1\"}";
     for (int i = 0; i < 2; i++) {
         assert_int_equal(support_program_verdict(&made, "p", plain, NULL), VERDICT_NON_COMPLIANT);
         assert_int_equal(support_program_verdict(&made, "p", escaped, NULL), VERDICT_NON_COMPLIANT);
@@ -310,7 +320,8 @@ int main(void)
         cmocka_unit_test(scope_evaluable_and_outcome_decide_in_this_order),
         cmocka_unit_test(a_scope_of_all_takes_every_record),
         cmocka_unit_test(the_scope_of_the_set_narrows_each_policy),
-        cmocka_unit_test(an_exception_is_in_force_from_the_start_of_its_first_day_to_the_end_of_its_last),
+        cmocka_unit_test(
+            an_exception_is_in_force_from_the_start_of_its_first_day_to_the_end_of_its_last),
         cmocka_unit_test(a_record_is_counted_under_the_first_exception_that_holds),
         cmocka_unit_test(an_undated_record_is_covered_by_no_exception),
         cmocka_unit_test(an_exception_whose_condition_is_unknown_does_not_hold),

@@ -228,12 +228,12 @@ static void two_conditions_on_the_same_elements_are_warned_of(void **state)
          "may hold for different elements: put both into <some in=\"requestParameters.a[]\">\n"},
         {FORBID("<all><equals field=\"json(requestParameters.d).S[].a\" value=\"1\"/>"
                 "<equals field=\"json(requestParameters.d).S[].b\" value=\"1\"/></all>"),
-         "4:67 warning shared-elements: 'json(requestParameters.d).S[].a' and "
+         "4:65 warning shared-elements: 'json(requestParameters.d).S[].a' and "
          "'json(requestParameters.d).S[].b' may hold for different elements: put both into <some "
          "in=\"json(requestParameters.d).S[]\">\n"},
         {FORBID("<all><equals field=\"json(requestParameters.d[].e).a\" value=\"1\"/>"
                 "<equals field=\"name(json(requestParameters.d[].e).b)\" value=\"1\"/></all>"),
-         "4:67 warning shared-elements: 'json(requestParameters.d[].e).a' and "
+         "4:65 warning shared-elements: 'json(requestParameters.d[].e).a' and "
          "'name(json(requestParameters.d[].e).b)' may hold for different elements: put both into "
          "<some in=\"requestParameters.d[]\">\n"},
     };

@@ -230,7 +230,7 @@ static void what_this_version_does_not_have_is_said_so(void **state)
 static void parameters_are_set_once(void **state)
 {
     (void)state;
-    Loaded loaded;
+    LoadedReport loaded;
     load(&loaded, REPORT("<parameter name=\"max-session-hours\" value=\"8\"/>"
                          "<parameter name=\"empty\" value=\"\"/>"));
     assert_string_equal(loaded.said.data, "");

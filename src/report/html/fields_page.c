@@ -24,6 +24,10 @@ static const TemplateField requested_fields[] = {FIELD_TEXT("framework", AuditFr
                                                  {0}};
 static const TemplateView requested_view = {"requested framework", requested_fields};
 
+static const TemplateField other_framework_fields[] = {
+    FIELD_TEXT("framework", ModelFramework, id), FIELD_TEXT("version", ModelFramework, version), {0}};
+static const TemplateView other_framework_view = {"other framework", other_framework_fields};
+
 /* ---- totals ---- */
 
 NUMBER_FUNCTION(totals_policies, ModelTotals, page->audit->policy_count)
@@ -234,6 +238,7 @@ FLAG_FUNCTION(is_no_data, Page, o->audit->result == RESULT_NO_DATA)
 FLAG_FUNCTION(is_not_configured, Page, o->audit->result == RESULT_NOT_CONFIGURED)
 NUMBER_FUNCTION(evidence_limit, Page, o->audit->evidence_limit)
 NUMBER_FUNCTION(findings_detailed, Page, o->detailed_count)
+NUMBER_FUNCTION(other_frameworks, Page, o->model.other_count)
 NUMBER_FUNCTION(findings_more, Page, o->audit->finding_count - o->detailed_count)
 
 static const void *option_item(const TemplateScope *scope, size_t index)
@@ -323,6 +328,9 @@ static const TemplateField page_fields[] = {
     FIELD_LIST_OF("matrix", matrix_item, page_matrix_view),
     FIELD_LIST("frameworks", Page, model.frameworks, model.framework_count, ModelFramework,
                page_framework_view),
+    FIELD_NUMBER_OF("other_frameworks_count", other_frameworks),
+    FIELD_LIST("other_frameworks", Page, model.others, model.other_count, ModelFramework,
+               other_framework_view),
     FIELD_LIST("finding_accounts", Page, accounts, account_count, PageAccount, page_account_view),
     FIELD_LIST_OF("policies", policy_item, page_policy_view),
     FIELD_LIST_OF("policy_files", policy_file_item, policy_file_view),

@@ -154,7 +154,7 @@ TEXT_FUNCTION(link_result, ModelControlPolicy, slice_of(audit_result_word(o->pol
 TEXT_FUNCTION(link_result_key, ModelControlPolicy, slice_of(page_result_key(o->policy->result)))
 FLAG_FUNCTION(link_complete, ModelControlPolicy, o->policy->complete)
 TEXT_FUNCTION(link_relation, ModelControlPolicy, o->control->relation)
-TEXT_FUNCTION(link_confidence, ModelControlPolicy, o->control->confidence)
+TEXT_FUNCTION(link_confidence, ModelControlPolicy, model_confidence_words(o->control->confidence))
 FLAG_FUNCTION(link_tests, ModelControlPolicy, slice_equal(o->control->relation, SLICE("tests")))
 NUMBER_FUNCTION(link_population, ModelControlPolicy, audit_population(&o->policy->verdicts))
 NUMBER_FUNCTION(link_violations, ModelControlPolicy, o->policy->verdicts.count[AUDIT_NON_COMPLIANT])
@@ -188,6 +188,8 @@ TEXT_FUNCTION(control_result_key, ModelControl, slice_of(page_result_key(o->resu
 
 static const TemplateField control_fields[] = {
     FIELD_TEXT("control", ModelControl, id),
+    FIELD_TEXT("control_title", ModelControl, title),
+    FIELD_FLAG("control_listed", ModelControl, listed),
     FIELD_TEXT_OF("control_result", control_result),
     FIELD_TEXT_OF("control_result_key", control_result_key),
     FIELD_FLAG("control_complete", ModelControl, complete),
@@ -197,13 +199,26 @@ static const TemplateField control_fields[] = {
 static const TemplateView control_view = {"control", control_fields};
 
 NUMBER_FUNCTION(framework_controls, ModelFramework, o->control_count)
+NUMBER_FUNCTION(framework_listed, ModelFramework, o->listed_count)
+NUMBER_FUNCTION(framework_untested, ModelFramework, o->untested_count)
+
+static const TemplateField untested_fields[] = {FIELD_TEXT("control", ModelControl, id),
+                                                FIELD_TEXT("control_title", ModelControl, title),
+                                                {0}};
+static const TemplateView untested_view = {"control without a policy", untested_fields};
 
 static const TemplateField framework_fields[] = {
     FIELD_TEXT("framework", ModelFramework, id),
     FIELD_TEXT("version", ModelFramework, version),
+    FIELD_TEXT("framework_title", ModelFramework, title),
+    FIELD_TEXT("framework_source", ModelFramework, source),
     FIELD_FLAG("requested", ModelFramework, requested),
     FIELD_NUMBER_OF("controls_count", framework_controls),
+    FIELD_NUMBER_OF("listed_count", framework_listed),
+    FIELD_NUMBER_OF("untested_count", framework_untested),
     FIELD_LIST("framework_controls", ModelFramework, controls, control_count, ModelControl,
                control_view),
+    FIELD_LIST("untested_controls", ModelFramework, untested, untested_count, ModelControl,
+               untested_view),
     {0}};
 const TemplateView page_framework_view = {"framework", framework_fields};

@@ -2,10 +2,10 @@
 #include "report/pdf/parts.h"
 
 static const TableColumn evidence_columns[] = {
-    {"Time (UTC)", 46, false},        {"Action", 60, false}, {"Principal and actor", 114, false},
-    {"Source and client", 92, false}, {"Region", 50, false}, {"Outcome", 52, false},
-    {"What decided", 79, false}};
-enum { TIME, ACTION, PRINCIPAL, SOURCE, REGION, OUTCOME, DECIDED, EVIDENCE_COLUMNS };
+    {"Time (UTC)", 46, false},           {"Action and Region", 82, false},
+    {"Principal and actor", 133, false}, {"Source and client", 64, false},
+    {"Outcome", 52, false},              {"What decided", 116, false}};
+enum { TIME, ACTION, PRINCIPAL, SOURCE, OUTCOME, DECIDED, EVIDENCE_COLUMNS };
 
 #define CELL       STYLE_CELL(LOOK_DENSE)
 #define FAINT      STYLE_FAINT(LOOK_DENSE)
@@ -28,6 +28,15 @@ static void write_time(Runs *runs, const AuditEvidence *e)
     }
 }
 
+static void write_action(Runs *runs, const AuditEvidence *e)
+{
+    runs_or(runs, CODE, e->action, "none");
+    if (e->region.size) {
+        runs_line(runs);
+        runs_add(runs, FAINT, e->region);
+    }
+}
+
 static void write_principal(Runs *runs, const AuditEvidence *e)
 {
     runs_or(runs, CODE, e->principal, "none");
@@ -35,23 +44,14 @@ static void write_principal(Runs *runs, const AuditEvidence *e)
         runs_line(runs);
         runs_add(runs, CELL, e->actor);
     }
-    if (e->access_key_id.size) {
-        runs_line(runs);
-        runs_words(runs, FAINT, "key ");
-        runs_add(runs, FAINT_CODE, e->access_key_id);
-    }
 }
 
 static void write_source(Runs *runs, const AuditEvidence *e)
 {
     runs_or(runs, CELL, e->source_ip, "no address");
     if (e->client.size) {
-        runs_words(runs, FAINT, "  ");
-        runs_add(runs, FAINT, e->client);
-    }
-    if (e->user_agent.size) {
         runs_line(runs);
-        runs_add(runs, FAINT, e->user_agent);
+        runs_add(runs, FAINT, e->client);
     }
 }
 
@@ -83,6 +83,7 @@ static void write_seen(Runs *runs, const AuditSeen *seen, const char *between)
         runs_add(runs, CODE, seen->value);
 }
 
+/* What is long stands beneath the row, over the whole width. */
 static void write_reference(Runs *runs, const AuditEvidence *e)
 {
     runs_words(runs, FAINT, "record\u00a0");
@@ -94,6 +95,14 @@ static void write_reference(Runs *runs, const AuditEvidence *e)
         runs_add(runs, CODE, e->event_id);
     } else {
         runs_words(runs, FAINT, "  ·  no event id");
+    }
+    if (e->access_key_id.size) {
+        runs_words(runs, FAINT, "  ·  key\u00a0");
+        runs_add(runs, FAINT_CODE, e->access_key_id);
+    }
+    if (e->user_agent.size) {
+        runs_words(runs, FAINT, "  ·  agent\u00a0");
+        runs_add(runs, FAINT, e->user_agent);
     }
     for (uint32_t i = 0; i < e->resource_count; i++) {
         runs_words(runs, FAINT, i ? ", " : "  ·  on ");
@@ -108,10 +117,9 @@ static void write_reference(Runs *runs, const AuditEvidence *e)
 static void evidence_row(Table *table, const AuditEvidence *e)
 {
     write_time(table_cell(table, TIME), e);
-    table_code(table, ACTION, e->action);
+    write_action(table_cell(table, ACTION), e);
     write_principal(table_cell(table, PRINCIPAL), e);
     write_source(table_cell(table, SOURCE), e);
-    table_text(table, REGION, e->region);
     write_outcome(table_cell(table, OUTCOME), e);
     for (uint32_t i = 0; i < e->because_count; i++)
         write_seen(table_cell(table, DECIDED), &e->because[i], " = ");

@@ -84,8 +84,9 @@ static void advice(Press *press, const AuditPolicy *policy)
     }
 }
 
-/* "name 12", one a line, the first few; then how many are not shown, and where they stand. */
-static void names_row(Table *table, const char *label, const AuditCounts *counts)
+/* "name 12", the first few, one a line or where they are short behind one another; then how many are
+ * not shown, and where they stand. */
+static void names_row(Table *table, const char *label, const AuditCounts *counts, bool lines)
 {
     Runs *runs = facts_row(table, label);
     uint64_t hidden = counts->other;
@@ -94,9 +95,12 @@ static void names_row(Table *table, const char *label, const AuditCounts *counts
             hidden += counts->items[i].count;
             continue;
         }
-        runs_line(runs);
+        if (lines)
+            runs_line(runs);
+        else if (i)
+            runs_words(runs, STYLE_FAINT(8.4f), "  ·  ");
         runs_add(runs, STYLE_MONO(8.4f), counts->items[i].name);
-        runs_words(runs, STYLE_FAINT(8.4f), "  ");
+        runs_words(runs, STYLE_FAINT(8.4f), "\u00a0\u00a0");
         runs_number(runs, STYLE_FAINT(8.4f), counts->items[i].count);
     }
     uint64_t names = (counts->count > PART_LISTED_NAMES ? counts->count - PART_LISTED_NAMES : 0) +
@@ -113,22 +117,32 @@ static void names_row(Table *table, const char *label, const AuditCounts *counts
     table_row(table);
 }
 
-static void controls_row(Table *table, const AuditPolicy *policy)
+/* One paragraph: "cis-aws-foundations 3.0.0: 4.11 · nist-800-53 r5: AC-6, CA-7 (supports)". */
+static void controls_row(Press *press, Table *table, const AuditPolicy *policy)
 {
     Runs *runs = facts_row(table, "Controls");
-    for (uint32_t i = 0; i < policy->control_count; i++) {
-        const AuditControl *control = &policy->controls[i];
-        runs_line(runs);
-        runs_add(runs, STYLE_CELL(8.4f), control->framework);
-        runs_link(runs, SECTION_MATRIX);
-        runs_words(runs, STYLE_CELL(8.4f), " ");
-        runs_add(runs, STYLE_CELL(8.4f), control->version);
-        runs_words(runs, STYLE_CELL(8.4f), " ");
+    const AuditControl **controls = model_policy_controls(policy, &press->scratch);
+    press->out_of_memory |= !controls;
+    for (uint32_t i = 0; controls && i < policy->control_count; i++) {
+        const AuditControl *control = controls[i], *last = i ? controls[i - 1] : NULL;
+        if (!last || !slice_equal(control->framework, last->framework) ||
+            !slice_equal(control->version, last->version)) {
+            runs_words(runs, STYLE_FAINT(8.4f), last ? "  ·  " : "");
+            runs_add(runs, STYLE_CELL(8.4f), control->framework);
+            runs_link(runs, SECTION_MATRIX);
+            runs_words(runs, STYLE_CELL(8.4f), " ");
+            runs_add(runs, STYLE_CELL(8.4f), control->version);
+            runs_words(runs, STYLE_CELL(8.4f), ": ");
+        } else {
+            runs_words(runs, STYLE_CELL(8.4f), ", ");
+        }
         runs_add(runs, STYLE_BOLD(8.4f), control->id);
         runs_link(runs, SECTION_MATRIX);
-        runs_words(runs, STYLE_FAINT(8.4f), " (");
-        runs_add(runs, STYLE_FAINT(8.4f), control->relation);
-        runs_words(runs, STYLE_FAINT(8.4f), ")");
+        if (!slice_equal(control->relation, SLICE("tests"))) {
+            runs_words(runs, STYLE_FAINT(8.4f), " (");
+            runs_add(runs, STYLE_FAINT(8.4f), control->relation);
+            runs_words(runs, STYLE_FAINT(8.4f), ")");
+        }
     }
     if (policy->control_count == 0)
         runs_words(runs, STYLE_FAINT(8.4f), "none named");
@@ -149,7 +163,7 @@ static void facts(Press *press, const AuditFinding *f)
     runs_add(runs, STYLE_FAINT(8.4f), policy->source);
     runs_words(runs, STYLE_FAINT(8.4f), ")");
     table_row(&table);
-    controls_row(&table, policy);
+    controls_row(press, &table, policy);
     runs = facts_row(&table, "First and last seen (UTC)");
     runs_or(runs, STYLE_CELL(8.4f), f->first_time, "undated");
     if (f->last_time.size) {
@@ -157,9 +171,9 @@ static void facts(Press *press, const AuditFinding *f)
         runs_add(runs, STYLE_CELL(8.4f), f->last_time);
     }
     table_row(&table);
-    names_row(&table, "Principals", &f->principals);
-    names_row(&table, "Actions", &f->actions);
-    names_row(&table, "Regions", &f->regions);
+    names_row(&table, "Principals", &f->principals, true);
+    names_row(&table, "Actions", &f->actions, false);
+    names_row(&table, "Regions", &f->regions, false);
     runs_add(facts_row(&table, "Fingerprint"), STYLE_MONO(8.4f), f->fingerprint);
     table_row(&table);
     press->y += 3;

@@ -1,17 +1,26 @@
 /* The control matrix: framework → control → policies; and the exceptions. */
 #include "report/pdf/parts.h"
 
-static const TableColumn matrix_columns[] = {{"Control and policies", 55, false},
-                                             {"Result", 35, false},
-                                             {"Relation", 29, false},
-                                             {"Population", 19, true},
-                                             {"Violations", 18, true},
+static const TableColumn matrix_columns[] = {{"Control and policies", 73, false},
+                                             {"Result", 33, false},
+                                             {"Relation", 24, false},
+                                             {"Population", 21, true},
+                                             {"Violations", 20, true},
                                              {"To review", 17, true},
-                                             {"Excepted", 16, true}};
+                                             {"Excepted", 17, true}};
+static const TableColumn untested_columns[] = {{NULL, 8, false},
+                                               {NULL, 42, false},
+                                               {NULL, 8, false},
+                                               {NULL, 42, false}};
 
-static void control_row(Table *table, const ModelControl *control)
+/* `known`: there is a list of the framework's controls. */
+static void control_row(Table *table, const ModelControl *control, bool known)
 {
     runs_add(table_cell(table, 0), STYLE_BOLD(8.6f), control->id);
+    runs_words(table_cell(table, 0), STYLE_BOLD(LOOK_TABLE), "  ");
+    runs_prose(table_cell(table, 0), STYLE_BOLD(LOOK_TABLE), control->title);
+    if (known && !control->listed)
+        runs_words(table_cell(table, 0), STYLE_FAINT(LOOK_DENSE), "  not in the framework’s list");
     runs_result(table_cell(table, 1), LOOK_TABLE, control->result);
     if (!control->complete)
         runs_words(table_cell(table, 1), STYLE_FAINT(LOOK_DENSE), "  INCOMPLETE");
@@ -42,7 +51,8 @@ static void policy_row(Press *press, Table *table, const ModelControlPolicy *lin
     table_text(table, 2, link->control->relation);
     if (link->control->confidence.size) {
         runs_words(table_cell(table, 2), STYLE_FAINT(LOOK_DENSE), " (");
-        runs_add(table_cell(table, 2), STYLE_FAINT(LOOK_DENSE), link->control->confidence);
+        runs_add(table_cell(table, 2), STYLE_FAINT(LOOK_DENSE),
+                 model_confidence_words(link->control->confidence));
         runs_words(table_cell(table, 2), STYLE_FAINT(LOOK_DENSE), ")");
     }
     table_number(table, 3, audit_population(&policy->verdicts));
@@ -52,33 +62,110 @@ static void policy_row(Press *press, Table *table, const ModelControlPolicy *lin
     table_row(table);
 }
 
-static void framework(Press *press, const ModelFramework *framework)
+/* Those that no policy names, two beside each other. */
+static void untested(Press *press, const ModelFramework *framework, Slice name)
 {
     Runs runs;
     Table table;
-    flow_begin(press, &runs);
-    runs_add(&runs, (Style){11.5f, LOOK_INK, LOOK_BOLD}, framework->id);
-    runs_words(&runs, (Style){11.5f, LOOK_INK, LOOK_BOLD}, " ");
-    runs_add(&runs, (Style){11.5f, LOOK_MUTED, LOOK_SANS}, framework->version);
-    flow_heading(press, &runs, 16, 5, LINK_NONE);
-    if (framework->control_count == 0) {
-        flow_begin(press, &runs);
-        runs_result(&runs, 9.5f, RESULT_NOT_EVALUATED);
-        runs_words(&runs, STYLE_BODY, "  No policy of this run names a control of this framework.");
-        flow_runs(press, &runs, 0, 6);
+    if (framework->untested_count == 0)
         return;
-    }
-    Slice name = arena_printf(&press->scratch, "%.*s",
-                              (int)(framework->id.size < 200 ? framework->id.size : 0),
-                              framework->id.size ? framework->id.data : "");
-    table_begin(press, &table, matrix_columns, 7, LOOK_TABLE,
-                name.size ? name : SLICE("Control matrix"));
-    for (uint32_t c = 0; c < framework->control_count && press_ok(press); c++) {
-        control_row(&table, &framework->controls[c]);
-        for (uint32_t p = 0; p < framework->controls[c].policy_count; p++)
-            policy_row(press, &table, &framework->controls[c].policies[p]);
+    flow_begin(press, &runs);
+    runs_words(&runs, STYLE_STRONG, "Controls that no policy of this run tests or supports: ");
+    runs_number(&runs, STYLE_STRONG, framework->untested_count);
+    runs_words(&runs, STYLE_STRONG, " of ");
+    runs_number(&runs, STYLE_STRONG, framework->listed_count);
+    runs_words(&runs, STYLE_STRONG, "   ");
+    runs_result(&runs, LOOK_TABLE, RESULT_NOT_EVALUATED);
+    flow_heading(press, &runs, 6, 3, LINK_NONE);
+    table_begin(press, &table, untested_columns, 4, LOOK_DENSE, name);
+    for (uint32_t i = 0; i < framework->untested_count && press_ok(press); i += 2) {
+        for (uint32_t k = 0; k < 2 && i + k < framework->untested_count; k++) {
+            const ModelControl *control = &framework->untested[i + k];
+            runs_add(table_cell(&table, 2 * k), STYLE_BOLD(LOOK_DENSE), control->id);
+            runs_prose(table_cell(&table, 2 * k + 1), STYLE_CELL(LOOK_DENSE), control->title);
+        }
+        table_row(&table);
     }
     table_end(&table);
+}
+
+static void framework_heading(Press *press, const ModelFramework *framework)
+{
+    Style strong = {11.5f, LOOK_INK, LOOK_BOLD}, plain = {11.5f, LOOK_MUTED, LOOK_SANS};
+    Runs runs;
+    flow_begin(press, &runs);
+    runs_add(&runs, strong, framework->id);
+    runs_words(&runs, strong, " ");
+    runs_add(&runs, plain, framework->version);
+    if (framework->title.size) {
+        runs_line(&runs);
+        runs_prose(&runs, STYLE_NOTE, framework->title);
+    }
+    if (framework->source.size) {
+        runs_words(&runs, STYLE_NOTE, ". ");
+        runs_prose(&runs, STYLE_NOTE, framework->source);
+    }
+    flow_heading(press, &runs, 16, 5, LINK_NONE);
+}
+
+/* What can't be said where no list of its controls is known. */
+static void tell_unlisted(Press *press, const ModelFramework *framework)
+{
+    Runs runs;
+    flow_begin(press, &runs);
+    if (framework->control_count == 0) {
+        runs_result(&runs, 9.5f, RESULT_NOT_EVALUATED);
+        runs_words(&runs, STYLE_BODY, "  No policy of this run names a control of this framework. ");
+    }
+    if (framework->listed_count == 0)
+        runs_words(&runs, STYLE_NOTE,
+                   "No list of this framework’s controls was given: only those that policies name "
+                   "are shown.");
+    flow_runs(press, &runs, 0, 6);
+}
+
+static void framework(Press *press, const ModelFramework *framework)
+{
+    Table table;
+    framework_heading(press, framework);
+    if (framework->control_count == 0 || framework->listed_count == 0)
+        tell_unlisted(press, framework);
+    Slice name = arena_printf(&press->arena, "%.*s",
+                              (int)(framework->id.size < 200 ? framework->id.size : 0),
+                              framework->id.size ? framework->id.data : "");
+    name = name.size ? name : SLICE("Control matrix");
+    if (framework->control_count) {
+        table_begin(press, &table, matrix_columns, 7, LOOK_TABLE, name);
+        for (uint32_t c = 0; c < framework->control_count && press_ok(press); c++) {
+            control_row(&table, &framework->controls[c], framework->listed_count > 0);
+            for (uint32_t p = 0; p < framework->controls[c].policy_count; p++)
+                policy_row(press, &table, &framework->controls[c].policies[p]);
+        }
+        table_end(&table);
+    }
+    untested(press, framework, name);
+}
+
+/* What was left out since nobody asked for it. */
+static void other_frameworks(Press *press)
+{
+    const Model *model = &press->model;
+    Runs runs;
+    if (model->other_count == 0)
+        return;
+    flow_gap(press, 8);
+    flow_begin(press, &runs);
+    runs_words(&runs, STYLE_NOTE,
+               "The policies of this run also name controls of frameworks that the report "
+               "definition does not ask for: ");
+    for (uint32_t i = 0; i < model->other_count; i++) {
+        runs_words(&runs, STYLE_NOTE, i ? ", " : "");
+        runs_add(&runs, STYLE_NOTE, model->others[i].id);
+        runs_words(&runs, STYLE_NOTE, " ");
+        runs_add(&runs, STYLE_NOTE, model->others[i].version);
+    }
+    runs_words(&runs, STYLE_NOTE, ".");
+    flow_runs(press, &runs, 0, 6);
 }
 
 void part_matrix(Press *press)
@@ -89,9 +176,11 @@ void part_matrix(Press *press)
                "control: it is the first of FAIL, "
                "INCONCLUSIVE, REVIEW, EXCEPTED, PASS, NO DATA, NOT CONFIGURED that any of them "
                "has. A policy that only "
-               "supports a control never makes it PASS.");
+               "supports a control never makes it PASS. Controls that no policy names are NOT "
+               "EVALUATED, and listed.");
     for (uint32_t i = 0; i < press->model.framework_count && press_ok(press); i++)
         framework(press, &press->model.frameworks[i]);
+    other_frameworks(press);
     if (press->model.framework_count == 0)
         flow_words(
             press, STYLE_BODY,

@@ -1,0 +1,100 @@
+#include "report/text_controls.h"
+
+#include "report/text_layout.h"
+
+enum { LABEL = 18, UNTESTED_SHOWN = 60 };
+
+/* In the order of their precedence. */
+static AuditResult ranked(int rank)
+{
+    for (int r = 0; r < RESULT_COUNT; r++)
+        if (model_result_rank((AuditResult)r) == rank)
+            return (AuditResult)r;
+    return RESULT_NOT_EVALUATED;
+}
+
+/* "  ✗ FAIL          ": as wide as the longest word, so that lists stand under one another. */
+static Slice label(Saying *r, AuditResult result)
+{
+    say(r, "  ");
+    say_result(r, result);
+    Slice text = say_end(r);
+    unsigned columns = layout_columns(text);
+    buffer_add(&r->scratch, text);
+    for (; columns < LABEL; columns++)
+        say(r, " ");
+    return say_end(r);
+}
+
+/* The controls of a result that policies name. A control that is only supported says so. */
+static uint32_t say_named(Saying *r, const ModelFramework *framework, AuditResult result)
+{
+    uint32_t said = 0;
+    for (uint32_t i = 0; i < framework->control_count; i++) {
+        const ModelControl *control = &framework->controls[i];
+        if (control->result != result)
+            continue;
+        bool tested = false;
+        for (uint32_t p = 0; p < control->policy_count; p++)
+            tested |= slice_equal(control->policies[p].control->relation, SLICE("tests"));
+        say(r, said++ ? ", " : "");
+        say_foreign(r, control->id);
+        say(r, tested ? "" : " (supported)");
+    }
+    return said;
+}
+
+static void say_untested(Saying *r, const ModelFramework *framework, uint32_t said)
+{
+    uint32_t count = framework->untested_count;
+    uint32_t shown = count < UNTESTED_SHOWN ? count : UNTESTED_SHOWN;
+    for (uint32_t i = 0; i < shown; i++) {
+        say(r, said++ ? ", " : "");
+        say_foreign(r, framework->untested[i].id);
+    }
+    if (shown < count) {
+        say(r, " … and ");
+        say_number(r, count - shown);
+        say(r, " more");
+    }
+}
+
+static void write_framework(Saying *r, const ModelFramework *framework)
+{
+    say_foreign(r, framework->id);
+    say(r, " ");
+    say_foreign(r, framework->version);
+    if (framework->listed_count == 0) {
+        say(r, ": no list of its controls was given");
+    } else {
+        say(r, ": no policy of this run tests or supports ");
+        say_number(r, framework->untested_count);
+        say(r, " of ");
+        say_counted(r, framework->listed_count, " control", " controls");
+    }
+    say_paragraph(r, "", 2);
+    for (int rank = 0; rank < RESULT_COUNT; rank++) {
+        AuditResult result = ranked(rank);
+        if (framework->results[result] == 0)
+            continue;
+        Slice first = label(r, result);
+        uint32_t said = say_named(r, framework, result);
+        if (result == RESULT_NOT_EVALUATED)
+            say_untested(r, framework, said);
+        Slice text = say_end(r);
+        layout_paragraph(&r->out, r->width, first, LABEL, text);
+    }
+}
+
+void text_write_controls(Saying *r)
+{
+    if (r->model.framework_count == 0)
+        return;
+    say(r, "Controls: CloudTrail evidence");
+    say_heading(r);
+    for (uint32_t i = 0; i < r->model.framework_count; i++)
+        write_framework(r, &r->model.frameworks[i]);
+    say(r, "A result is that of the policies that name the control, not an opinion on it; a policy "
+           "that only supports a control never makes it PASS.");
+    say_paragraph(r, "", 0);
+}

@@ -1,0 +1,173 @@
+/* Warnings of policies that are well-formed and yet can't mean what they say. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "support_policy.h"
+
+typedef struct {
+    const char *text, *said;
+} Row;
+
+static void assert_rows(const Row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        LoadedPolicies loaded;
+        policies_from_text(&loaded, slice_of(rows[i].text));
+        assert_string_equal(loaded.said.data, rows[i].said);
+        policies_end(&loaded);
+    }
+}
+
+#define CHECK(rows) assert_rows(rows, sizeof rows / sizeof rows[0])
+
+static void actions_that_a_listed_service_does_not_have_are_warned_of(void **state)
+{
+    (void)state;
+    static const Row rows[] = {
+        {FORBID("<action name=\"s3:DeleteBuket medialive:StopChanel\"/>"),
+         "4:15 warning unknown-action: 's3:DeleteBuket' is no action that is known here: did you "
+         "mean 's3:DeleteBucket'?\n"
+         "4:30 warning unknown-action: 'medialive:StopChanel' is no action that is known here: did "
+         "you mean 'medialive:StopChannel'?\n"},
+        {FORBID("<action name=\"iam:StopLogging\"/>"),
+         "4:15 warning unknown-action: 'iam:StopLogging' is no action that is known here: did you "
+         "mean 'cloudtrail:StopLogging'?\n"},
+        {FORBID("<action name=\"kms:Frobnicate\"/>"),
+         "4:15 warning unknown-action: 'kms:Frobnicate' is no action that is known here\n"},
+        {FORBID("<action name=\"s3:PutBucketLifecycleConfiguration\"/>"),
+         "4:15 warning unknown-action: 's3:PutBucketLifecycleConfiguration' is no action that is "
+         "known here: did you mean 's3:PutBucketLifecycle'?\n"},
+        {FORBID("<action name=\"s3:PutPublicAccessBlock\"/>"),
+         "4:15 warning unknown-action: 's3:PutPublicAccessBlock' is no action that is known here: "
+         "did you mean 's3:PutBucketPublicAccessBlock'?\n"},
+        /* Any case, dates of APIs, spellings of the trail's own, wildcards, services that are not
+         * listed. */
+        {FORBID("<action name=\"S3:deletebucket lambda:CreateFunction20150331 "
+                "lambda:UpdateFunctionCode20150331v2 s3:DeleteAccountPublicAccessBlock "
+                "chime:AddDomain kms:DeleteKey s3:Frob* *:Frob signin:ConsoleLogin ivs:GetStage "
+                "kinesisvideo:PutMedia ivschat:CreateRoom\"/>"),
+         ""},
+        {FORBID("<action name=\"lambda:CreateFunction2015033\"/>"),
+         "4:15 warning unknown-action: 'lambda:CreateFunction2015033' is no action that is known "
+         "here: did you mean 'lambda:CreateFunction'?\n"},
+        {FORBID("<in field=\"action\"><value>s3:DeleteBuket</value><value>s3:deleteBucket</value>"
+                "<value>DeleteBucket</value><value>s3:DeleteBucket</value></in>"),
+         "4:27 warning unknown-action: action 's3:DeleteBuket' is no action that is known here: "
+         "did "
+         "you mean 's3:DeleteBucket'?\n"
+         "4:56 warning never-holds: action is never 's3:deleteBucket': did you mean "
+         "'s3:DeleteBucket'?\n"
+         "4:86 warning never-holds: action is never 'DeleteBucket': it has a prefix, such as in "
+         "'iam:CreateUser'\n"},
+        {FORBID("<equals field=\"action\" value=\"s3:deletebucket\" ignore-case=\"yes\"/>"), ""},
+    };
+    CHECK(rows);
+}
+
+static void values_that_a_computed_field_never_has_are_warned_of(void **state)
+{
+    (void)state;
+    static const Row rows[] = {
+        {FORBID("<equals field=\"caller\" value=\"Root\"/>"),
+         "4:31 warning never-holds: caller is never 'Root': did you mean 'root'?\n"},
+        {FORBID("<equals field=\"caller\" value=\"Root\" ignore-case=\"yes\"/>"), ""},
+        {FORBID("<equals field=\"mfa\" value=\"true\"/>"),
+         "4:28 warning never-holds: mfa is never 'true': it is one of: yes no\n"},
+        {FORBID("<equals field=\"outcome\" value=\"sucess\"/>"),
+         "4:32 warning never-holds: outcome is never 'sucess': did you mean 'success'?\n"},
+        {FORBID("<in field=\"access\"><value>read</value><value>wirte</value></in>"),
+         "4:46 warning never-holds: access is never 'wirte': did you mean 'write'?\n"},
+        {FORBID("<in field=\"client\"><value>boto</value></in>"),
+         "4:27 warning never-holds: client is never 'boto': it is one of: console cli sdk "
+         "terraform "
+         "service internal other\n"},
+        {FORBID("<like field=\"address-kind\" pattern=\"priv*\"/>"), ""},
+        {FORBID("<like field=\"address-kind\" pattern=\"vpc*\"/>"),
+         "4:37 warning never-holds: address-kind is never 'vpc*': it is one of: public private "
+         "service internal other\n"},
+        {FORBID("<equals field=\"account\" value=\"11112222333\"/>"),
+         "4:32 warning never-holds: account is never '11112222333': an account has 12 digits\n"},
+        {FORBID(
+             "<any><equals field=\"account\" value=\"unknown\"/><equals field=\"caller-account\" "
+             "value=\"111122223333\"/><equals field=\"caller\" same-as=\"actor\"/></any>"),
+         ""},
+        {FORBID("<equals field=\"name(caller)\" value=\"x\"/>"), ""},
+    };
+    CHECK(rows);
+}
+
+static void two_values_of_one_field_at_once_are_warned_of(void **state)
+{
+    (void)state;
+#define BOTH(field, one, other, more)                                                              \
+    FORBID("<all><equals field=\"" field "\" value=\"" one "\"/>\n<all><equals field=\"" field     \
+           "\" value=\"" other "\" " more "/></all></all>")
+    static const Row rows[] = {
+        {BOTH("eventName", "A", "B", ""),
+         "5:6 warning never-holds: eventName is never 'A' and 'B' at once: join them with <any>\n"},
+        {BOTH("outcome", "denied", "failure", ""),
+         "5:6 warning never-holds: outcome is never 'denied' and 'failure' at once: join them with "
+         "<any>\n"},
+        {BOTH("eventName", "A", "A", ""), ""},
+        {BOTH("eventName", "A", "a", "ignore-case=\"yes\""), ""},
+        {BOTH("requestParameters.*", "A", "B", ""), ""},
+        {FORBID("<any><equals field=\"eventName\" value=\"A\"/><equals field=\"eventName\" "
+                "value=\"B\"/></any>"),
+         ""},
+        {FORBID("<all><equals field=\"eventName\" value=\"A\"/><not><equals field=\"eventName\" "
+                "value=\"B\"/></not></all>"),
+         ""},
+    };
+    CHECK(rows);
+}
+
+#define SAYING(id, scope, outcome)                                                                 \
+    "<policy id=\"" id "\" severity=\"low\"><title>" id "</title>" scope outcome "</policy>\n"
+#define EQUALS(attributes) "<forbid><equals " attributes "/></forbid>"
+#define ALL                "<scope all=\"yes\"/>"
+
+static void policies_that_say_the_same_are_warned_of(void **state)
+{
+    (void)state;
+    static const Row rows[] = {
+        {POLICY_SET(SAYING("a", ALL, EQUALS("field=\"eventName\" value=\"x\""))
+                        SAYING("b", "\n" ALL, EQUALS("value='x'   field=\"eventName\""))),
+         "3:13 warning duplicate-policy: policy 'b' has the same scope and outcome as 'a': the "
+         "other "
+         "is in p.xml:2\n"},
+        {POLICY_SET(SAYING("a", ALL, EQUALS("field=\"eventName\" value=\"x\""))
+                        SAYING("b", ALL, EQUALS("field=\"eventName\" value=\"y\"")) SAYING(
+                            "c", ALL, "<review><equals field=\"eventName\" value=\"x\"/></review>")
+                            SAYING("d", "<scope><present field=\"mfa\"/></scope>",
+                                   EQUALS("field=\"eventName\" value=\"x\""))),
+         ""},
+        {POLICY_SET(
+             SAYING("a", ALL, "<forbid><in field=\"eventName\"><value>x</value></in></forbid>")
+                 SAYING("b", ALL,
+                        "<forbid><in field=\"eventName\"><value>y</value></in></forbid>")),
+         ""},
+        {POLICY_SET(SAYING("a", ALL,
+                           "<forbid><present field=\"mfa\"/><threshold at-least=\"2\" "
+                           "within=\"PT1H\"/></forbid>")
+                        SAYING("b", ALL,
+                               "<forbid><present field=\"mfa\"/><threshold at-least=\"3\" "
+                               "within=\"PT1H\"/></forbid>")),
+         ""},
+    };
+    CHECK(rows);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(actions_that_a_listed_service_does_not_have_are_warned_of),
+        cmocka_unit_test(values_that_a_computed_field_never_has_are_warned_of),
+        cmocka_unit_test(two_values_of_one_field_at_once_are_warned_of),
+        cmocka_unit_test(policies_that_say_the_same_are_warned_of),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
