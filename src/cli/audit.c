@@ -74,15 +74,8 @@ static bool load_frameworks(Job *job)
 
 static bool load_policies(Job *job)
 {
-    const ReportDefinition *definition = job->settings.definition;
-    uint32_t count = definition ? definition->account_count : 0;
-    Slice *accounts = arena_array(&job->arena, count, sizeof(Slice));
-    if (!accounts)
-        return no_memory(job);
-    for (uint32_t i = 0; i < count; i++)
-        accounts[i] = definition->accounts[i].id;
-    job->policies = policy_load(job->settings.policy_paths, job->settings.policy_path_count,
-                                accounts, count, &job->arena, job->sink);
+    job->policies = policy_load_with(job->settings.policy_paths, job->settings.policy_path_count,
+                                     &job->settings.inputs, &job->arena, job->sink);
     if (has_errors(job)) {
         job->status = EXIT_USAGE;
         return false;
@@ -93,7 +86,7 @@ static bool load_policies(Job *job)
         return fail(job, EXIT_USAGE, "there is no policy in what --policies or the report names");
     if (!load_frameworks(job))
         return false;
-    job->program = program_compile(job->policies, definition);
+    job->program = program_compile(job->policies, job->settings.definition);
     return job->program || no_memory(job);
 }
 

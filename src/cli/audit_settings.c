@@ -143,6 +143,48 @@ static bool read_period(Reading *reading)
     return true;
 }
 
+/* ---- what policies are given ---- */
+
+static bool read_accounts(Reading *reading)
+{
+    AuditSettings *s = reading->settings;
+    uint32_t count = s->definition ? s->definition->account_count : 0;
+    Slice *accounts = arena_array(reading->arena, count, sizeof(Slice));
+    if (!accounts)
+        return no_memory(reading);
+    for (uint32_t i = 0; i < count; i++)
+        accounts[i] = s->definition->accounts[i].id;
+    s->inputs.accounts = accounts;
+    s->inputs.account_count = count;
+    return true;
+}
+
+/* The command line's come last: they win. */
+static bool read_inputs(Reading *reading)
+{
+    AuditSettings *s = reading->settings;
+    const OptionValues *given = &reading->arguments->options[OPTION_SET];
+    uint32_t defined = s->definition ? s->definition->parameter_count : 0;
+    PolicyParameter *parameters =
+        arena_array(reading->arena, defined + given->count, sizeof(PolicyParameter));
+    if (!parameters)
+        return no_memory(reading);
+    for (uint32_t i = 0; i < defined; i++)
+        parameters[i] = (PolicyParameter){s->definition->parameters[i].name,
+                                          s->definition->parameters[i].value};
+    for (size_t i = 0; i < given->count; i++) {
+        Slice text = slice_of(given->values[i]);
+        size_t equals = slice_find(text, '=');
+        if (equals == 0 || equals == text.size)
+            return wrong(reading, "--set takes NAME=VALUE, not \"%.80s\"", given->values[i]);
+        parameters[defined + i] =
+            (PolicyParameter){{text.data, equals}, slice_from(text, equals + 1)};
+    }
+    s->inputs.parameters = parameters;
+    s->inputs.parameter_count = defined + (uint32_t)given->count;
+    return read_accounts(reading);
+}
+
 /* ---- the gate ---- */
 
 static bool read_gate(Reading *reading)
@@ -240,12 +282,37 @@ static bool add_list(Reading *reading, const char *name, Slice *list, uint32_t c
     return true;
 }
 
+/* Each parameter once, with the value that counts. */
+static bool add_parameters(Reading *reading)
+{
+    const PolicyInputs *inputs = &reading->settings->inputs;
+    Slice *texts = arena_array(reading->arena, inputs->parameter_count, sizeof(Slice));
+    uint32_t count = 0;
+    if (!texts)
+        return false;
+    for (uint32_t i = 0; i < inputs->parameter_count; i++) {
+        const PolicyParameter *parameter = &inputs->parameters[i];
+        bool later = false;
+        for (uint32_t j = i + 1; j < inputs->parameter_count; j++)
+            later |= slice_equal(inputs->parameters[j].name, parameter->name);
+        if (later)
+            continue;
+        texts[count] = arena_printf(reading->arena, "%.*s=%.*s", (int)parameter->name.size,
+                                    parameter->name.data, (int)parameter->value.size,
+                                    parameter->value.data);
+        if (!texts[count++].data)
+            return false;
+    }
+    return add_list(reading, "set", texts, count);
+}
+
 /* Only what shapes the result, in name order: never the number of workers, the folder or what is for display. */
 static bool make_normal_form(Reading *reading)
 {
     AuditSettings *s = reading->settings;
     char number[32], from[32], to[32];
-    size_t most = s->account_count + s->region_count + s->service_count + s->require_data.count + 16;
+    size_t most = s->account_count + s->region_count + s->service_count + s->require_data.count +
+                  s->inputs.parameter_count + 16;
     s->options = arena_array(reading->arena, most, sizeof(Slice));
     if (!s->options)
         return no_memory(reading);
@@ -268,6 +335,7 @@ static bool make_normal_form(Reading *reading)
     for (size_t i = 0; i < s->require_data.count; i++)
         done = done && add_option(reading, "require-data", s->require_data.values[i]);
     done = done && add_list(reading, "service", s->services, s->service_count);
+    done = done && add_parameters(reading);
     if (s->to != INSTANT_NONE)
         instant_format(s->to, to), done = done && add_option(reading, "to", to);
     done = done && (!s->trust_paths || add_option(reading, "trust-paths", "yes"));
@@ -325,6 +393,7 @@ bool audit_settings_read(const Arguments *arguments, const Surroundings *surroun
     /* Every error in one go: each part is read even where one before it is wrong. */
     bool good = read_definition(&reading);
     good &= read_policy_paths(&reading);
+    good &= read_inputs(&reading);
     good &= read_selection(&reading);
     good &= read_formats(&reading);
     good &= read_period(&reading);

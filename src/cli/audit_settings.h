@@ -22,6 +22,7 @@ typedef struct {
     const ReportDefinition *definition; /* or NULL */
     const char *const *policy_paths;
     size_t policy_path_count;
+    PolicyInputs inputs;    /* what the report definition and --set give to policies */
     Instant from, to, as_of;
     Slice *accounts, *regions, *services;
     uint32_t account_count, region_count, service_count;

@@ -15,6 +15,8 @@ const CommandRow command_rows[] = {
      "evaluate policies over archives of CloudTrail logs and write reports", command_audit},
     {COMMAND_CHECK, "check", "PATH…", "validate policies, frameworks and report definitions", command_check},
     {COMMAND_TEST, "test", "PATH…", "run the examples that stand in policies", command_test},
+    {COMMAND_EXPLAIN, "explain", "ARCHIVE… --event ID --policies PATH… | --report FILE",
+     "show one event: each policy's verdict, and why", command_explain},
 };
 const size_t command_count = sizeof command_rows / sizeof *command_rows;
 
@@ -146,7 +148,7 @@ static void print_statuses(void)
     print_row("0", "done, no violation at or above --fail-on");
     print_row("1", "done: a violation at or above --fail-on; check: errors; test: a failing example");
     print_row("2", "the command line, a policy or a report definition is wrong; nothing was evaluated");
-    print_row("3", "inconclusive: no record was evaluated, or what --strict says");
+    print_row("3", "inconclusive: no record was evaluated, or what --strict says; explain: no such event");
     print_row("4", "an output could not be written, memory or disk ran out");
     print_row("130", "interrupted; no half-written file is left");
 }

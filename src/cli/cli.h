@@ -38,11 +38,19 @@ int cli_main(int argc, char **argv);
 
 /* ---- options ---- */
 
-typedef enum { COMMAND_AUDIT = 1, COMMAND_CHECK = 2, COMMAND_TEST = 4 } CommandBit;
+typedef enum {
+    COMMAND_AUDIT = 1,
+    COMMAND_CHECK = 2,
+    COMMAND_TEST = 4,
+    COMMAND_EXPLAIN = 8
+} CommandBit;
 
 typedef enum {
     OPTION_POLICIES,
     OPTION_REPORT,
+    OPTION_SET,
+    OPTION_EVENT,
+    OPTION_COVERAGE,
     OPTION_FROM,
     OPTION_TO,
     OPTION_PERIOD,
@@ -121,6 +129,7 @@ bool argument_number(const Arguments *arguments, OptionId option, uint64_t least
 
 int command_audit(const Arguments *arguments, const Surroundings *surroundings);
 int command_check(const Arguments *arguments, const Surroundings *surroundings);
+int command_explain(const Arguments *arguments, const Surroundings *surroundings);
 int command_test(const Arguments *arguments, const Surroundings *surroundings);
 
 /* ---- printing ---- */

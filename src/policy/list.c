@@ -54,6 +54,19 @@ static bool add_lines(Filling *filling, XmlFile *file)
     return true;
 }
 
+/* What a list holds decides results: its file is named beside those of the policies. */
+static bool name_file(Reader *reader, Slice path, Slice source, Slice id)
+{
+    Loader *loader = reader->loader;
+    PolicyFile *file = arena_take(loader->arena, sizeof(PolicyFile));
+    if (!file || !digest_of(source, &file->sha256))
+        return false;
+    file->path = path;
+    file->set_id = id;
+    file->set_title = SLICE("list");
+    return pointers_add(&loader->files, file, loader->arena);
+}
+
 static bool add_file(Reader *reader, const XmlElement *element, Filling *filling)
 {
     const XmlAttribute *href = xml_attribute(element, "href");
@@ -73,7 +86,7 @@ static bool add_file(Reader *reader, const XmlElement *element, Filling *filling
     }
     if (!xml_open_plain(file, path, source, filling->arena, reader->loader->sink))
         return !file->failed;
-    return add_lines(filling, file);
+    return name_file(reader, path, source, xml_value(element, "id")) && add_lines(filling, file);
 }
 
 /* ---- a list ---- */

@@ -2,7 +2,7 @@
 
 #include "report/text_layout.h"
 
-enum { LABEL = 18, UNTESTED_SHOWN = 60 };
+enum { LABEL = 20, UNTESTED_SHOWN = 60 };
 
 /* In the order of their precedence. */
 static AuditResult ranked(int rank)

@@ -15,9 +15,9 @@ typedef struct {
     Truth truth;
 } Row;
 
-#define HIDDEN "\"HIDDEN_DUE_TO_SECURITY_REASONS\""
+#define HIDDEN          "\"HIDDEN_DUE_TO_SECURITY_REASONS\""
 #define REQUEST(inside) "{\"requestParameters\":{" inside "}}"
-#define OMITTED "{\"requestParameters\":{\"omitted\":true,\"originalSize\":9}}"
+#define OMITTED         "{\"requestParameters\":{\"omitted\":true,\"originalSize\":9}}"
 
 /* Fails the test that called with the first row that turns out otherwise. */
 void support_check_rows(const Row *rows, size_t count);

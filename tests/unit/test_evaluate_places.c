@@ -1,4 +1,5 @@
-/* How conditions combine, and what they look at: places, elements, hidden values, texts within texts. */
+/* How conditions combine, and what they look at: places, elements, hidden values, texts within
+ * texts. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

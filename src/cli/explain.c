@@ -1,0 +1,165 @@
+/* trailaudit explain: one event of an archive, each policy's verdict on it, and why. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "cli/audit_settings.h"
+#include "evaluate/evaluate.h"
+
+typedef struct {
+    const Surroundings *surroundings;
+    AuditSettings settings;
+    Arena arena;
+    Diagnostics *sink;
+    PolicySet *policies;
+    Program *program;
+    ArchiveSource *source;
+    int status;
+} Explanation;
+
+static bool fail(Explanation *explanation, int status, const char *message)
+{
+    cli_print_error(explanation->surroundings, "%s", message);
+    explanation->status = status;
+    return false;
+}
+
+static bool no_memory(Explanation *explanation)
+{
+    return fail(explanation, EXIT_BROKEN, "memory ran out");
+}
+
+static bool open_all(Explanation *explanation, const Arguments *arguments)
+{
+    const AuditSettings *s = &explanation->settings;
+    explanation->policies = policy_load_with(s->policy_paths, s->policy_path_count, &s->inputs,
+                                             &explanation->arena, explanation->sink);
+    if (diagnostics_count(explanation->sink, DIAGNOSTIC_ERROR))
+        return false;
+    if (!explanation->policies)
+        return no_memory(explanation);
+    if (explanation->policies->policy_count == 0)
+        return fail(explanation, EXIT_USAGE, "there is no policy in what --policies or the report names");
+    explanation->program = program_compile(explanation->policies, s->definition);
+    ArchiveOptions options = {.follow = s->follow};
+    explanation->source = archive_source_open(arguments->operands, arguments->operand_count, &options,
+                                              explanation->sink);
+    if (diagnostics_count(explanation->sink, DIAGNOSTIC_ERROR))
+        return false;
+    return (explanation->program && explanation->source) || no_memory(explanation);
+}
+
+static void add_place(Buffer *text, const FoundPlace *place)
+{
+    buffer_printf(text, "record %u of ", place->number);
+    text_add_visible(text, place->path);
+}
+
+static bool print_found(void *context, const FoundEvent *found)
+{
+    Explanation *explanation = context;
+    Buffer text = {0};
+    bool done = true;
+    add_place(&text, &found->place);
+    if (found->record->repairs) {
+        buffer_add(&text, SLICE(", repaired: "));
+        text_add_visible(&text, slice_of(found->record->repairs));
+    }
+    if (found->state == FOUND_DUPLICATE) {
+        buffer_add(&text, SLICE(": a duplicate of "));
+        add_place(&text, &found->first);
+        buffer_add(&text, SLICE(", evaluated once"));
+    } else if (found->state == FOUND_OUT_OF_SCOPE) {
+        buffer_add(&text, SLICE(": an Insight or Aggregated record, out of scope"));
+    }
+    buffer_add(&text, SLICE("\n\n"));
+    if (found->state != FOUND_DUPLICATE || explanation->settings.verbose) {
+        done = explain_record(found->evaluator, &text);
+        buffer_add_byte(&text, '\n');
+    }
+    if (done && found->state == FOUND_EVALUATED) {
+        done = explain_policies(found->evaluator, explanation->settings.verbose, &text);
+        buffer_add_byte(&text, '\n');
+    }
+    done = done && !text.failed;
+    if (done)
+        fwrite(text.data, 1, text.size, stdout);
+    else
+        no_memory(explanation);
+    buffer_free(&text);
+    return done;
+}
+
+/* What was found, where it is not the one record that was expected. */
+static void print_counts(Explanation *explanation, const char *id, const FindCounts *counts)
+{
+    unsigned long long evaluated = counts->found[FOUND_EVALUATED],
+                       duplicates = counts->found[FOUND_DUPLICATE];
+    explanation->status = evaluated ? EXIT_DONE : EXIT_INCONCLUSIVE;
+    if (evaluated + duplicates > 1)
+        printf("%llu %s this eventID, and %llu %s\n", evaluated,
+               evaluated == 1 ? "record has" : "records with different contents have", duplicates,
+               duplicates == 1 ? "duplicate" : "duplicates");
+    if (evaluated)
+        return;
+    char lost[96] = "";
+    if (counts->lost)
+        snprintf(lost, sizeof lost, "; %llu pieces of input could not be read",
+                 (unsigned long long)counts->lost);
+    cli_print_error(explanation->surroundings,
+                    "no record with eventID \"%s\" was evaluated, of %llu in %llu files%s", id,
+                    (unsigned long long)counts->records, (unsigned long long)counts->files, lost);
+}
+
+static void search(Explanation *explanation, const char *id)
+{
+    FindOptions options = {.program = explanation->program,
+                           .source = explanation->source,
+                           .event_id = slice_of(id),
+                           .recover = explanation->settings.recover,
+                           .max_record = explanation->settings.max_record,
+                           .max_file = explanation->settings.max_file,
+                           .stop = &interrupted};
+    FindCounts counts;
+    explanation->status = EXIT_DONE;
+    switch (find_event(&options, print_found, explanation, &counts)) {
+    case FIND_DONE:
+        print_counts(explanation, id, &counts);
+        return;
+    case FIND_STOPPED:
+        if (explanation->status == EXIT_DONE) {
+            cli_print_error(explanation->surroundings, "interrupted");
+            explanation->status = EXIT_INTERRUPTED;
+        }
+        return;
+    case FIND_NO_MEMORY:
+        no_memory(explanation);
+    }
+}
+
+int command_explain(const Arguments *arguments, const Surroundings *surroundings)
+{
+    Explanation explanation = {
+        .surroundings = surroundings, .sink = diagnostics_new(), .status = EXIT_USAGE};
+    const char *id = argument_value(arguments, OPTION_EVENT);
+    if (!explanation.sink) {
+        no_memory(&explanation);
+        return explanation.status;
+    }
+    bool good = audit_settings_read(arguments, surroundings, &explanation.arena,
+                                    &explanation.settings, explanation.sink);
+    if (!id || !id[0]) {
+        cli_print_error(surroundings, "no event: name it with --event ID");
+        good = false;
+    }
+    good = good && open_all(&explanation, arguments);
+    cli_print_diagnostics(explanation.sink, surroundings, explanation.settings.quiet);
+    if (good)
+        search(&explanation, id);
+    int status = explanation.status;
+    archive_source_close(explanation.source);
+    program_free(explanation.program);
+    diagnostics_free(explanation.sink);
+    arena_free(&explanation.arena);
+    return status;
+}
