@@ -3,14 +3,15 @@
 #include <stdlib.h>
 
 #include "cli/cli.h"
+#include "cli/example_programs.h"
+#include "cli/test_coverage.h"
 #include "evaluate/evaluate.h"
 
 typedef struct {
-    const Arguments *arguments;
     const Surroundings *surroundings;
-    const PolicySet *policies;
     Program *program;
-    uint8_t *noted; /* by node: the truths that examples without settings of their own met */
+    ExamplePrograms *others;   /* with the lists and parameters of examples */
+    PolicyCoverage *coverages; /* by policy; NULL: not asked for */
     bool verbose;
     unsigned long passed, failed;
     bool broken; /* memory ran out */
@@ -59,66 +60,99 @@ static bool example_records(const PolicyExample *example, Records *records)
 
 /* ---- running ---- */
 
-static void tell(Examples *examples, const Policy *policy, const PolicyExample *example,
-                 uint32_t number, const char *got)
+/* One example, and what became of it. */
+typedef struct {
+    const Policy *policy;
+    const PolicyExample *example;
+    const Program *program; /* that it is run with; NULL: there is none */
+    uint32_t number;        /* of the policy in it */
+    PolicyCoverage *coverage; /* of that policy; or NULL */
+    Verdict verdict;
+    const char *trouble;    /* why there is no verdict; NULL: there is one */
+    Buffer why;             /* of a verdict that was not expected */
+} Trial;
+
+static void tell(const Examples *examples, const Trial *trial, uint32_t number)
 {
+    const PolicyExample *example = trial->example;
     Buffer line = {0}, message = {0};
     Diagnostic diagnostic = {.level = DIAGNOSTIC_ERROR,
                              .code = "example-fails",
                              .file = example->file,
                              .line = example->line};
     buffer_printf(&message, "example %u of policy %.*s: expected %s, got %s", number,
-                  (int)policy->id.size, policy->id.data, policy_verdict_word(example->verdict),
-                  got);
+                  (int)trial->policy->id.size, trial->policy->id.data,
+                  policy_verdict_word(example->verdict),
+                  trial->trouble ? trial->trouble : policy_verdict_word(trial->verdict));
     diagnostic.message = buffer_slice(&message);
     diagnostics_format(&diagnostic, examples->surroundings->colour, &line);
+    buffer_add(&line, buffer_slice(&trial->why));
     fwrite(line.data ? line.data : "", 1, line.size, stderr);
     buffer_free(&message);
     buffer_free(&line);
 }
 
-/* Verdict of the example's record; false with why in `got` where there is none. */
-static bool run_records(Examples *examples, const Program *program, uint32_t policy,
-                        const PolicyExample *example, uint8_t *noted, Verdict *verdict,
-                        const char **got)
+/* The verdict on the example's record, and why it is that where it is not the one that was expected. False without memory. */
+static bool run_records(Trial *trial)
 {
     Arena arena = {0};
     Records records = {.arena = &arena};
     Problem problem = {0};
-    bool done = example_records(example, &records);
-    Verdict *verdicts = done ? arena_array(&arena, records.count, sizeof(Verdict)) : NULL;
-    *got = "a record that cannot be read";
-    done = verdicts && evaluate_texts(program, records.records, records.count, policy, verdicts,
-                                      noted, &problem);
-    if (done)
-        *verdict = verdicts[example->of - 1];
-    else if (verdicts && !problem.detail.data)
-        examples->broken = true;
+    const PolicyExample *example = trial->example;
+    bool good = example_records(example, &records);
+    Verdict *verdicts = good ? arena_array(&arena, records.count, sizeof(Verdict)) : NULL;
+    bool done = !good || verdicts;
+    trial->trouble = "a record that cannot be read";
+    if (verdicts && evaluate_texts(trial->program, records.records, records.count, trial->number,
+                                   verdicts, trial->coverage, &problem)) {
+        trial->trouble = NULL;
+        trial->verdict = verdicts[example->of - 1];
+        if (trial->verdict != example->verdict)
+            done = explain_text(trial->program, records.records[example->of - 1], trial->number,
+                                &trial->why);
+    } else if (verdicts) {
+        done = problem.detail.data != NULL;
+    }
     arena_free(&arena);
     return done;
 }
 
-/* An example with lists and parameters of its own: the policies are read anew with them. */
-static bool run_with_inputs(Examples *examples, const Policy *policy, const PolicyExample *example,
-                            Verdict *verdict, const char **got)
+/* The policies read anew with the example's lists and parameters. False without memory. */
+static bool find_program(Examples *examples, Trial *trial)
 {
+    bool no_memory;
+    trial->program =
+        example_programs_get(examples->others, trial->example->inputs, &no_memory);
+    trial->trouble = "policies that do not load with its lists and parameters";
+    for (uint32_t i = 0; trial->program && i < trial->program->policy_count; i++)
+        if (slice_equal(trial->program->policies[i].source->id, trial->policy->id)) {
+            trial->number = i;
+            return true;
+        }
+    trial->program = NULL;
+    return !no_memory;
+}
+
+/* Runs it where there is a program; what it reaches is added to what others of the policy reached. */
+static bool run_trial(Examples *examples, Trial *trial)
+{
+    PolicyCoverage *total = examples->coverages ? &examples->coverages[trial->number] : NULL;
+    if (!trial->example->inputs) {
+        trial->program = examples->program;
+        trial->coverage = total;
+        return run_records(trial);
+    }
+    if (!find_program(examples, trial))
+        return false;
+    if (!trial->program || !total)
+        return !trial->program || run_records(trial);
     Arena arena = {0};
-    Diagnostics *sink = diagnostics_new();
-    PolicySet *set = sink ? policy_load_with(examples->arguments->operands,
-                                             examples->arguments->operand_count, example->inputs,
-                                             &arena, sink)
-                          : NULL;
-    bool good = set && diagnostics_count(sink, DIAGNOSTIC_ERROR) == 0;
-    Program *program = good ? program_compile(set, NULL) : NULL;
-    *got = "policies that do not load with its lists and parameters";
-    bool done = false;
-    if (!sink || (good && !program))
-        examples->broken = true;
-    for (uint32_t i = 0; program && i < program->policy_count; i++)
-        if (slice_equal(program->policies[i].source->id, policy->id))
-            done = run_records(examples, program, i, example, NULL, verdict, got);
-    program_free(program);
-    diagnostics_free(sink);
+    PolicyCoverage own;
+    trial->coverage = &own;
+    bool done = coverage_list(&trial->program->policies[trial->number], &arena, &own) &&
+                run_records(trial);
+    if (done)
+        coverage_merge(total, &own);
     arena_free(&arena);
     return done;
 }
@@ -126,42 +160,54 @@ static bool run_with_inputs(Examples *examples, const Policy *policy, const Poli
 static void run_example(Examples *examples, uint32_t policy_number, uint32_t number)
 {
     const Policy *policy = examples->program->policies[policy_number].source;
-    const PolicyExample *example = &policy->examples[number];
-    Verdict verdict;
-    const char *got;
-    bool good = example->inputs ? run_with_inputs(examples, policy, example, &verdict, &got)
-                                : run_records(examples, examples->program, policy_number, example,
-                                              examples->noted, &verdict, &got);
-    if (good) {
-        got = policy_verdict_word(verdict);
-        good = verdict == example->verdict;
+    Trial trial = {.policy = policy, .example = &policy->examples[number], .number = policy_number};
+    if (!run_trial(examples, &trial)) {
+        examples->broken = true;
+    } else if (trial.trouble || trial.verdict != trial.example->verdict) {
+        examples->failed++;
+        tell(examples, &trial, number + 1);
+    } else {
+        examples->passed++;
+        if (examples->verbose)
+            printf("passed: %.*s example %u: %s\n", (int)policy->id.size, policy->id.data,
+                   number + 1, policy_verdict_word(trial.verdict));
     }
-    examples->passed += good;
-    examples->failed += !good;
-    if (!good)
-        tell(examples, policy, example, number + 1, got);
-    else if (examples->verbose)
-        printf("passed: %.*s example %u: %s\n", (int)policy->id.size, policy->id.data, number + 1,
-               got);
+    buffer_free(&trial.why);
+}
+
+/* ---- all of them ---- */
+
+static bool list_coverages(Examples *examples, Arena *arena)
+{
+    const Program *program = examples->program;
+    examples->coverages = arena_array(arena, program->policy_count, sizeof(PolicyCoverage));
+    for (uint32_t i = 0; examples->coverages && i < program->policy_count; i++)
+        if (!coverage_list(&program->policies[i], arena, &examples->coverages[i]))
+            return false;
+    return examples->coverages != NULL;
 }
 
 static int run_examples(const PolicySet *policies, const Arguments *arguments,
                         const Surroundings *surroundings)
 {
-    Examples examples = {.arguments = arguments,
-                         .surroundings = surroundings,
-                         .policies = policies,
-                         .program = program_compile(policies, NULL),
-                         .verbose = argument_given(arguments, OPTION_VERBOSE)};
-    if (examples.program)
-        examples.noted = calloc(examples.program->node_count + 1, 1);
-    examples.broken = !examples.noted;
+    Arena arena = {0};
+    Examples examples = {
+        .surroundings = surroundings,
+        .program = program_compile(policies, NULL),
+        .others = example_programs_new(arguments->operands, arguments->operand_count),
+        .verbose = argument_given(arguments, OPTION_VERBOSE)};
+    examples.broken = !examples.program || !examples.others;
+    if (!examples.broken && argument_given(arguments, OPTION_COVERAGE))
+        examples.broken = !list_coverages(&examples, &arena);
     for (uint32_t i = 0; !examples.broken && i < examples.program->policy_count; i++)
         for (uint32_t j = 0;
              !examples.broken && j < examples.program->policies[i].source->example_count; j++)
             run_example(&examples, i, j);
+    if (!examples.broken && examples.coverages)
+        examples.broken = !test_coverage_print(examples.program, examples.coverages);
     program_free(examples.program);
-    free(examples.noted);
+    example_programs_free(examples.others);
+    arena_free(&arena);
     if (examples.broken) {
         cli_print_error(surroundings, "memory ran out");
         return EXIT_BROKEN;

@@ -298,6 +298,31 @@ static void add_line(const Judgement *judgement)
     buffer_add_byte(out, '\n');
 }
 
+/* "190 policies: 1 non-compliant, 3 compliant, 186 not-applicable" */
+static void add_summary(Buffer *out, const Program *program, const EvaluatedPolicy *verdicts,
+                        uint32_t count)
+{
+    uint32_t counts[VERDICT_COUNT] = {0}, picked = 0;
+    counts[VERDICT_NOT_APPLICABLE] = program->policy_count - count;
+    for (uint32_t i = 0; i < count; i++)
+        if (verdicts[i].picked && verdicts[i].verdict != VERDICT_INSUFFICIENT_DATA)
+            picked++;
+        else
+            counts[verdicts[i].verdict]++;
+    buffer_printf(out, "%u %s", program->policy_count,
+                  program->policy_count == 1 ? "policy" : "policies");
+    const char *between = ": ";
+    for (int i = 0; i < VERDICT_COUNT; i++) {
+        if (counts[i] == 0)
+            continue;
+        buffer_printf(out, "%s%u %s", between, counts[i], policy_verdict_word((Verdict)i));
+        between = ", ";
+    }
+    if (picked)
+        buffer_printf(out, "%s%u as their correlation decides", between, picked);
+    buffer_add(out, SLICE("\n\n"));
+}
+
 bool explain_policies(Evaluator *evaluator, bool verbose, Buffer *out)
 {
     const EvaluatedPolicy *verdicts;
@@ -305,6 +330,7 @@ bool explain_policies(Evaluator *evaluator, bool verbose, Buffer *out)
     const Program *program = evaluator->program;
     if (!evaluator_run(evaluator, &verdicts, &count))
         return false;
+    add_summary(out, program, verdicts, count);
     for (uint32_t i = 0; i < program->policy_count; i++) {
         Judgement judgement = judgement_of(evaluator, i, false, out, verdicts, count);
         if (judgement.verdict.verdict == VERDICT_NOT_APPLICABLE && !verbose) {

@@ -24,6 +24,25 @@ static void add_value(Buffer *out, Slice text)
         buffer_add(out, SLICE("…"));
 }
 
+/* Names with blanks between, which may fill several lines in the file. */
+static void add_words(Buffer *out, const char *name, Slice text)
+{
+    size_t shown = 0;
+    Slice word;
+    buffer_printf(out, " %s=\"", name);
+    while (slice_next(&text, " \t\r\n", &word)) {
+        if (shown >= VALUE_SHOWN) {
+            buffer_add(out, SLICE(" …"));
+            break;
+        }
+        if (shown)
+            buffer_add_byte(out, ' ');
+        add_value(out, word);
+        shown += word.size + 1;
+    }
+    buffer_add_byte(out, '"');
+}
+
 static void add_attribute(Buffer *out, const char *name, Slice value)
 {
     buffer_printf(out, " %s=\"", name);
@@ -119,7 +138,9 @@ void policy_condition_short(Buffer *out, const Condition *condition)
     bool inside = list && list->id.size == 0 && condition->kind != CONDITION_ACTION;
     bool written = !condition->other && (!list || condition->kind == CONDITION_ACTION ||
                                          (inside && condition->value.size));
-    if (value && written)
+    if (value && written && condition->kind == CONDITION_ACTION)
+        add_words(out, value, condition->value);
+    else if (value && written)
         add_attribute(out, value, condition->value);
     if (list && list->id.size)
         add_attribute(out, "list", list->id);

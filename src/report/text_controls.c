@@ -26,7 +26,7 @@ static Slice label(Saying *r, AuditResult result)
     return say_end(r);
 }
 
-/* The controls of a result that policies name. A control that is only supported says so. */
+/* The controls of a result that policies name. One that is only supported has a star. */
 static uint32_t say_named(Saying *r, const ModelFramework *framework, AuditResult result)
 {
     uint32_t said = 0;
@@ -39,7 +39,7 @@ static uint32_t say_named(Saying *r, const ModelFramework *framework, AuditResul
             tested |= slice_equal(control->policies[p].control->relation, SLICE("tests"));
         say(r, said++ ? ", " : "");
         say_foreign(r, control->id);
-        say(r, tested ? "" : " (supported)");
+        say(r, tested ? "" : "*");
     }
     return said;
 }
@@ -67,10 +67,10 @@ static void write_framework(Saying *r, const ModelFramework *framework)
     if (framework->listed_count == 0) {
         say(r, ": no list of its controls was given");
     } else {
-        say(r, ": no policy of this run tests or supports ");
+        say(r, ": ");
+        say_counted(r, framework->listed_count, " control in its list, ", " controls in its list, ");
         say_number(r, framework->untested_count);
-        say(r, " of ");
-        say_counted(r, framework->listed_count, " control", " controls");
+        say(r, " without a policy");
     }
     say_paragraph(r, "", 2);
     for (int rank = 0; rank < RESULT_COUNT; rank++) {
@@ -94,7 +94,7 @@ void text_write_controls(Saying *r)
     say_heading(r);
     for (uint32_t i = 0; i < r->model.framework_count; i++)
         write_framework(r, &r->model.frameworks[i]);
-    say(r, "A result is that of the policies that name the control, not an opinion on it; a policy "
-           "that only supports a control never makes it PASS.");
+    say(r, "A result is that of the policies that name the control, not an opinion on it. * no "
+           "policy tests it, some support it: that never makes it PASS.");
     say_paragraph(r, "", 0);
 }

@@ -60,6 +60,12 @@ PLAIN = {
 ACTIONS = ("*:Delete*", "s3:*", "iam:Create*", "ec2:Describe?nstances", "?3:*", "*:*", "s3:deletebucket",
            "signin:ConsoleLogin", "*:Get* *:List*", "chime:*", "ivs:*", "kinesisvideo:*", "dynamodb:*",
            "*:unknown", "unknown:*", "*:consolelogin", "I?M:createuser sts:AssumeRole*")
+PER = ("account", "sourceIPAddress", "userIdentity.arn", "principal", "awsRegion account", "caller",
+       "name(userIdentity.arn)", "requestParameters.a", "requestParameters.a[]", "mfa", "eventName service",
+       'requestParameters."x.y" account', "json(requestParameters.b).a", "source-network")
+WITHIN = ("PT1S", "PT10M", "PT20M", "PT1H", "P1D", "P1DT12H", "PT90M")
+ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
+WEEKDAYS = ("Mon-Fri", "Sat,Sun", "Wed", "Tue,Thu", "Fri-Mon", "Mon-Sun")
 DAYS = ("2026-06-29", "2026-06-30", "2026-07-01", "2026-07-02", "2026-07-03", "2026-12-31")
 
 
@@ -122,7 +128,9 @@ class PolicyMaker:
             parts = ['<scope><action name="%s"/></scope>' % r.choice(ACTIONS)]
         else:
             parts = ["<scope>%s</scope>" % self.condition(2)]
-        parts.append("<%s>%s</%s>" % (kind, self.condition(4), kind))
+        correlation = self._correlation() if kind != "require" and r.random() < 0.3 else ""
+        condition = self.condition(1 if correlation else 4)
+        parts.append("<%s>%s%s</%s>" % (kind, condition, correlation, kind))
         if r.random() < 0.2:
             parts.append("<evaluable>%s</evaluable>" % self.condition(2))
         for _ in range(r.choice((0, 0, 1, 1, 2, 3))):
@@ -134,6 +142,30 @@ class PolicyMaker:
         severity = r.choice(("critical", "high", "medium", "low"))
         return ('<policy id="p%d" severity="%s"%s><title>Policy %d</title>\n%s</policy>'
                 % (number, severity, attributes, number, "\n".join(parts)))
+
+    def _correlation(self):
+        """Per fields of the same number for each part of it."""
+        r = self.random
+        per = r.choice(PER + ("",))
+        count = len(per.split())
+        alike = [other for other in PER if len(other.split()) == count] if per else [""]
+        start = 'within="%s"%s' % (r.choice(WITHIN), ' per=%s' % quoteattr(per) if per else "")
+        kind = r.choice(("threshold", "distinct", "sequence", "not-followed-by"))
+        if kind == "threshold":
+            return '<threshold at-least="%d" %s/>' % (r.choice((1, 2, 3, 5)), start)
+        if kind == "distinct":
+            return '<distinct field=%s at-least="%d" %s/>' % (quoteattr(self.field(False)),
+                                                             r.choice((1, 2, 3)), start)
+
+        def other(name):
+            return " %s=%s" % (name, quoteattr(r.choice(alike))) if per and r.random() < 0.3 else ""
+
+        if kind == "sequence":
+            steps = "".join("<step%s>%s</step>" % (other("per"), self.condition(1))
+                            for _ in range(r.choice((1, 1, 2, 3))))
+            return "<sequence %s>%s</sequence>" % (start, steps)
+        return "<not-followed-by %s%s>%s</not-followed-by>" % (start, other("match-per"),
+                                                               self.condition(1))
 
     def _exception(self):
         r = self.random
@@ -156,12 +188,20 @@ class PolicyMaker:
             return r.choice(tuple(COMPUTED))
         if chance < 0.45:
             return r.choice(tuple(PLAIN))
+        if chance < 0.5:
+            return "name(%s)" % r.choice(("principal", "userIdentity.arn", self._long_path(), "service"))
         return self.path()
 
     def path(self):
         r = self.random
         if r.random() < 0.03:
             return "*" + self._steps(r.randrange(3))
+        if r.random() < 0.1:
+            return "json(%s)%s%s" % (self._long_path(), self._places(), self._steps(r.randrange(3)))
+        return self._long_path()
+
+    def _long_path(self):
+        r = self.random
         return r.choice(ROOTS) + self._places() + self._steps(r.randrange(4))
 
     def _relative(self):
@@ -218,7 +258,7 @@ class PolicyMaker:
         r = self.random
         maker = r.choice((self._equals, self._equals, self._same, self._in, self._like, self._matches,
                           self._presence, self._presence, self._bound, self._network, self._open,
-                          self._range, self._action))
+                          self._range, self._action, self._during))
         return maker(inside)
 
     def _case(self):
@@ -291,6 +331,20 @@ class PolicyMaker:
         return '<range-includes from=%s to=%s list="%s"/>' % (
             quoteattr(self.field(inside)), quoteattr(self.field(inside)),
             self.random.choice(self.number_lists))
+
+    def _during(self, inside):
+        r = self.random
+        parts = []
+        if r.random() < 0.6:
+            parts.append('days="%s"' % r.choice(WEEKDAYS))
+        if r.random() < 0.6:
+            parts.append('from="%s" to="%s"' % (r.choice(("00:00", "08:00", "22:30")),
+                                                r.choice(("10:00", "18:00", "02:00"))))
+        if r.random() < 0.6 or not parts:
+            parts.append('zone="%s"' % r.choice(ZONES))
+        if len(parts) == 1 and parts[0].startswith("zone"):
+            parts.append('days="Wed"')
+        return "<during %s/>" % " ".join(parts)
 
     def _action(self, inside):
         return '<action name="%s"/>' % self.random.choice(ACTIONS)

@@ -69,6 +69,11 @@ ERRORS = (None, None, None, None, "AccessDenied", "Client.UnauthorizedOperation"
           "UnauthorizedAccessX", "NotAuthorizedException", "ForbiddenException", "KMS.AccessDeniedError")
 
 
+JSON_TEXTS = ('{"a": "x", "b": [{"c": "y"}, {"c": null}]}', '["x", 443, {"a": "***"}]', '"x"', "443", "{", " {} ",
+              "%7B%22a%22%3A%22x%2By%22%2C%22b%22%3A%5B1%5D%7D", "%7b%22a%22:%22%FF%22%7d", '{"a":"p%2Bq+r"}',
+              '{"omitted": true, "a": 1}', '{"a": 1, "a": "x"}', "x%22", "[1] 2", "%5B%22x+y%22%5D", '{"a":"\\u00fc"}')
+
+
 class RecordMaker:
     def __init__(self, random):
         self.random = random
@@ -80,7 +85,7 @@ class RecordMaker:
         r = self.random
         source, name = r.choice(CALLS[:8] if r.random() < 0.6 else CALLS)
         self.ids += 1
-        record = pairs(eventVersion="1.09", userIdentity=self.identity(), eventTime=r.choice(TIMES),
+        record = pairs(eventVersion="1.09", userIdentity=self.identity(), eventTime=self.time(),
                        eventSource=source, eventName=name, awsRegion=r.choice(REGIONS),
                        sourceIPAddress=r.choice(ADDRESSES), userAgent=r.choice(AGENTS),
                        requestParameters=self.container(), responseElements=self.container(),
@@ -107,6 +112,14 @@ class RecordMaker:
         for _ in range(r.choice((0, 0, 1, 1, 2, 3))):
             self.mutate(record)
         return record
+
+    def time(self):
+        """Often on a coarse grid, so that times meet and differ by a window's exact length."""
+        r = self.random
+        if r.random() < 0.4:
+            return r.choice(TIMES)
+        return "2026-07-%02dT%02d:%02d:%02dZ" % (r.choice((1, 1, 2)), r.choice((0, 9, 10, 23)),
+                                                 10 * r.randrange(6), r.choice((0, 0, 0, 1, 59)))
 
     def identity(self):
         r = self.random
@@ -214,6 +227,8 @@ class RecordMaker:
                              "\u00a0x", "x" * 5000, "ÿ" * 2100))
         if chance < 0.42:
             return r.choice(NUMBERS + TIMES + ODD_TIMES[:5])
+        if chance < 0.5:
+            return r.choice(JSON_TEXTS)
         return r.choice(TEXTS)
 
     def mutate(self, record):

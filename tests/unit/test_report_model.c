@@ -61,13 +61,117 @@ static void controls_are_sorted_with_their_numbers_as_numbers(void **state)
 static void a_framework_that_no_policy_names_is_listed_when_asked_for(void **state)
 {
     (void)state;
-    AuditFramework asked[] = {{SLICE("iso-27001"), SLICE("2022")}};
+    AuditFramework asked[] = {
+        {.id = SLICE("iso-27001"), .version = SLICE("2022"), .requested = true}};
     Audit audit = {.frameworks = asked, .framework_count = 1};
     Arena arena = {0};
     Model model;
     assert_true(model_build(&audit, &arena, &model));
     assert_int_equal(model.framework_count, 1);
     assert_int_equal(model.frameworks[0].control_count, 0);
+    arena_free(&arena);
+}
+
+static void a_control_of_the_list_that_no_policy_names_is_not_evaluated(void **state)
+{
+    (void)state;
+    Audit *audit = support_audit_new(false);
+    Arena arena = {0};
+    Model model;
+    assert_true(model_build(audit, &arena, &model));
+    const ModelFramework *cis = &model.frameworks[0], *nist = &model.frameworks[1];
+    const char *const wanted[] = {"1.4", "2.1.1", "4.16"};
+    assert_int_equal(cis->listed_count, 8);
+    assert_int_equal(cis->untested_count, 3);
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(slice_equal(cis->untested[i].id, slice_of(wanted[i])));
+        assert_int_equal(cis->untested[i].result, RESULT_NOT_EVALUATED);
+        assert_true(cis->untested[i].title.size > 0);
+    }
+    assert_int_equal(nist->listed_count, 0);
+    assert_int_equal(nist->untested_count, 0);
+    arena_free(&arena);
+    support_audit_free(audit);
+}
+
+static void a_control_has_the_title_of_its_framework_s_list(void **state)
+{
+    (void)state;
+    Audit *audit = support_audit_new(false);
+    Arena arena = {0};
+    Model model;
+    assert_true(model_build(audit, &arena, &model));
+    const ModelControl *first = &model.frameworks[0].controls[0], *last = first + 5;
+    assert_true(slice_equal(first->title, SLICE("The root user is not used for daily work")));
+    assert_true(first->listed);
+    assert_true(slice_equal(last->id, SLICE("5.2")));
+    assert_false(last->listed);
+    assert_int_equal(last->title.size, 0);
+    arena_free(&arena);
+    support_audit_free(audit);
+}
+
+static void counts_of_controls_by_result_include_those_without_a_policy(void **state)
+{
+    (void)state;
+    Audit *audit = support_audit_new(false);
+    Arena arena = {0};
+    Model model;
+    uint64_t controls = 0, counted = 0, without = 0;
+    assert_true(model_build(audit, &arena, &model));
+    for (uint32_t f = 0; f < model.framework_count; f++) {
+        controls += model.frameworks[f].control_count + model.frameworks[f].untested_count;
+        without += model.frameworks[f].untested_count;
+    }
+    for (int r = 0; r < RESULT_COUNT; r++)
+        counted += model.totals.controls[r];
+    assert_int_equal(counted, controls);
+    assert_true(model.totals.controls[RESULT_NOT_EVALUATED] >= without);
+    assert_int_equal(without, 3);
+    arena_free(&arena);
+    support_audit_free(audit);
+}
+
+static void frameworks_that_nobody_asked_for_are_named_and_not_shown(void **state)
+{
+    (void)state;
+    AuditControl controls[] = {
+        {.framework = SLICE("soc2"), .version = SLICE("2017"), .id = SLICE("CC6.1")},
+        {.framework = SLICE("hipaa"), .version = SLICE("164"), .id = SLICE("164.312(b)")},
+        {.framework = SLICE("hipaa"), .version = SLICE("164"), .id = SLICE("164.312(d)")}};
+    AuditFramework asked = {.id = SLICE("soc2"), .version = SLICE("2017"), .requested = true};
+    AuditPolicy policy = {.controls = controls, .control_count = 3};
+    Audit audit = {
+        .policies = &policy, .policy_count = 1, .frameworks = &asked, .framework_count = 1};
+    Arena arena = {0};
+    Model model;
+    assert_true(model_build(&audit, &arena, &model));
+    assert_int_equal(model.framework_count, 1);
+    assert_true(slice_equal(model.frameworks[0].id, SLICE("soc2")));
+    assert_int_equal(model.other_count, 1);
+    assert_true(slice_equal(model.others[0].id, SLICE("hipaa")));
+    asked.requested = false;
+    assert_true(model_build(&audit, &arena, &model));
+    assert_int_equal(model.framework_count, 2);
+    assert_int_equal(model.other_count, 0);
+    arena_free(&arena);
+}
+
+static void the_controls_of_a_policy_are_grouped_by_framework(void **state)
+{
+    (void)state;
+    AuditControl controls[] = {{.framework = SLICE("soc2"), .id = SLICE("CC6.1")},
+                               {.framework = SLICE("cis"), .id = SLICE("4.11")},
+                               {.framework = SLICE("soc2"), .id = SLICE("CC1.3")},
+                               {.framework = SLICE("cis"), .id = SLICE("4.2")}};
+    AuditPolicy policy = {.controls = controls, .control_count = 4};
+    Arena arena = {0};
+    const AuditControl **sorted = model_policy_controls(&policy, &arena);
+    assert_non_null(sorted);
+    assert_ptr_equal(sorted[0], &controls[3]);
+    assert_ptr_equal(sorted[1], &controls[1]);
+    assert_ptr_equal(sorted[2], &controls[2]);
+    assert_ptr_equal(sorted[3], &controls[0]);
     arena_free(&arena);
 }
 
@@ -163,6 +267,11 @@ int main(void)
         cmocka_unit_test(a_policy_that_only_supports_never_makes_a_control_pass),
         cmocka_unit_test(controls_are_sorted_with_their_numbers_as_numbers),
         cmocka_unit_test(a_framework_that_no_policy_names_is_listed_when_asked_for),
+        cmocka_unit_test(a_control_of_the_list_that_no_policy_names_is_not_evaluated),
+        cmocka_unit_test(a_control_has_the_title_of_its_framework_s_list),
+        cmocka_unit_test(counts_of_controls_by_result_include_those_without_a_policy),
+        cmocka_unit_test(frameworks_that_nobody_asked_for_are_named_and_not_shown),
+        cmocka_unit_test(the_controls_of_a_policy_are_grouped_by_framework),
         cmocka_unit_test(groups_totals_and_matrix_add_up_to_the_findings),
         cmocka_unit_test(the_matrix_is_bounded_and_keeps_what_weighs_most),
         cmocka_unit_test(findings_are_ordered_by_severity_and_count),

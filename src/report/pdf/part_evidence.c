@@ -2,22 +2,22 @@
 #include "report/pdf/parts.h"
 
 static const TableColumn evidence_columns[] = {
-    {"Time (UTC)", 46, false},           {"Action and Region", 82, false},
-    {"Principal and actor", 133, false}, {"Source and client", 64, false},
-    {"Outcome", 52, false},              {"What decided", 116, false}};
-enum { TIME, ACTION, PRINCIPAL, SOURCE, OUTCOME, DECIDED, EVIDENCE_COLUMNS };
+    {"Time (UTC)", 74, false},           {"Action and Region", 100, false},
+    {"Principal and actor", 192, false}, {"Source and client", 68, false},
+    {"Outcome", 59, false}};
+enum { TIME, ACTION, PRINCIPAL, SOURCE, OUTCOME, EVIDENCE_COLUMNS };
 
 #define CELL       STYLE_CELL(LOOK_DENSE)
 #define FAINT      STYLE_FAINT(LOOK_DENSE)
 #define CODE       STYLE_MONO(LOOK_DENSE)
 #define FAINT_CODE STYLE_FAINT_MONO(LOOK_DENSE)
 
-/* 2026-07-01T00:10:00Z as a date and a time under each other; anything else as it stands. */
+/* 2026-07-01T00:10:00Z as a date and a time; anything else as it stands. */
 static void write_time(Runs *runs, const AuditEvidence *e)
 {
     if (e->instant != INSTANT_NONE && e->time.size == 20 && e->time.data[10] == 'T') {
         runs_add(runs, CELL, (Slice){e->time.data, 10});
-        runs_line(runs);
+        runs_words(runs, CELL, " ");
         runs_add(runs, CELL, (Slice){e->time.data + 11, 8});
         return;
     }
@@ -70,9 +70,9 @@ static void write_outcome(Runs *runs, const AuditEvidence *e)
 }
 
 /* "field = value"; a value that is not there is told apart from an empty one. */
-static void write_seen(Runs *runs, const AuditSeen *seen, const char *between)
+static void write_seen(Runs *runs, const AuditSeen *seen, const char *between, const char *before)
 {
-    runs_line(runs);
+    runs_words(runs, STYLE_BOLD(LOOK_DENSE), before);
     runs_add(runs, FAINT, seen->field);
     runs_words(runs, FAINT, between);
     if (!seen->value.data)
@@ -83,7 +83,19 @@ static void write_seen(Runs *runs, const AuditSeen *seen, const char *between)
         runs_add(runs, CODE, seen->value);
 }
 
-/* What is long stands beneath the row, over the whole width. */
+/* What is long stands beneath the row, over the whole width: what decided and the policy's own
+ * columns, then where the record is found again. */
+static void write_decided(Runs *runs, const AuditEvidence *e)
+{
+    if (e->because_count + e->shown_count == 0)
+        return;
+    for (uint32_t i = 0; i < e->because_count; i++)
+        write_seen(runs, &e->because[i], " = ", i ? "  ·  " : "decided: ");
+    for (uint32_t i = 0; i < e->shown_count; i++)
+        write_seen(runs, &e->shown[i], ": ", e->because_count + i ? "  ·  " : "");
+    runs_line(runs);
+}
+
 static void write_reference(Runs *runs, const AuditEvidence *e)
 {
     runs_words(runs, FAINT, "record\u00a0");
@@ -121,10 +133,7 @@ static void evidence_row(Table *table, const AuditEvidence *e)
     write_principal(table_cell(table, PRINCIPAL), e);
     write_source(table_cell(table, SOURCE), e);
     write_outcome(table_cell(table, OUTCOME), e);
-    for (uint32_t i = 0; i < e->because_count; i++)
-        write_seen(table_cell(table, DECIDED), &e->because[i], " = ");
-    for (uint32_t i = 0; i < e->shown_count; i++)
-        write_seen(table_cell(table, DECIDED), &e->shown[i], ": ");
+    write_decided(table_detail(table), e);
     write_reference(table_detail(table), e);
     table_row(table);
 }

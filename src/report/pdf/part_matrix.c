@@ -1,13 +1,13 @@
 /* The control matrix: framework → control → policies; and the exceptions. */
 #include "report/pdf/parts.h"
 
-static const TableColumn matrix_columns[] = {{"Control and policies", 73, false},
-                                             {"Result", 33, false},
-                                             {"Relation", 24, false},
-                                             {"Population", 21, true},
-                                             {"Violations", 20, true},
-                                             {"To review", 17, true},
-                                             {"Excepted", 17, true}};
+static const TableColumn matrix_columns[] = {{"Control and policies", 193, false},
+                                             {"Result", 74, false},
+                                             {"Relation", 78, false},
+                                             {"Population", 42, true},
+                                             {"Violations", 39, true},
+                                             {"To review", 33, true},
+                                             {"Excepted", 34, true}};
 static const TableColumn untested_columns[] = {{NULL, 8, false},
                                                {NULL, 42, false},
                                                {NULL, 8, false},
@@ -21,9 +21,9 @@ static void control_row(Table *table, const ModelControl *control, bool known)
     runs_prose(table_cell(table, 0), STYLE_BOLD(LOOK_TABLE), control->title);
     if (known && !control->listed)
         runs_words(table_cell(table, 0), STYLE_FAINT(LOOK_DENSE), "  not in the framework’s list");
-    runs_result(table_cell(table, 1), LOOK_TABLE, control->result);
+    runs_result(table_cell(table, 1), LOOK_DENSE, control->result);
     if (!control->complete)
-        runs_words(table_cell(table, 1), STYLE_FAINT(LOOK_DENSE), "  INCOMPLETE");
+        runs_words(table_cell(table, 2), STYLE_FAINT(LOOK_DENSE), "INCOMPLETE");
     table->keeps = true;
     table_row(table);
 }
@@ -42,12 +42,12 @@ static void policy_row(Press *press, Table *table, const ModelControlPolicy *lin
     const AuditPolicy *policy = link->policy;
     uint32_t index = (uint32_t)(policy - press->audit->policies);
     Runs *name = table_cell(table, 0);
-    runs_prose(name, (Style){LOOK_TABLE, LOOK_ACCENT, LOOK_SANS}, policy->title);
+    runs_prose(name, (Style){LOOK_DENSE, LOOK_ACCENT, LOOK_SANS}, policy->title);
     runs_link(name, policy_target(press, index));
-    runs_words(name, STYLE_CELL(LOOK_TABLE), "  ");
+    runs_words(name, STYLE_CELL(LOOK_DENSE), "  ");
     runs_add(name, STYLE_FAINT_MONO(LOOK_DENSE), policy->id);
     runs_link(name, press_anchor_of_policy(press, index));
-    runs_result(table_cell(table, 1), LOOK_TABLE, policy->result);
+    runs_result(table_cell(table, 1), LOOK_DENSE, policy->result);
     table_text(table, 2, link->control->relation);
     if (link->control->confidence.size) {
         runs_words(table_cell(table, 2), STYLE_FAINT(LOOK_DENSE), " (");
@@ -135,7 +135,7 @@ static void framework(Press *press, const ModelFramework *framework)
                               framework->id.size ? framework->id.data : "");
     name = name.size ? name : SLICE("Control matrix");
     if (framework->control_count) {
-        table_begin(press, &table, matrix_columns, 7, LOOK_TABLE, name);
+        table_begin(press, &table, matrix_columns, 7, LOOK_DENSE, name);
         for (uint32_t c = 0; c < framework->control_count && press_ok(press); c++) {
             control_row(&table, &framework->controls[c], framework->listed_count > 0);
             for (uint32_t p = 0; p < framework->controls[c].policy_count; p++)

@@ -45,12 +45,65 @@ static void verdict_row(Press *press, Table *table, uint32_t index)
     table_row(table);
 }
 
+/* Bytes of a comment or CDATA section that begins the text; 0 where none does. */
+static size_t passage(Slice text)
+{
+    static const struct {
+        Slice begin, end;
+    } kinds[] = {{{"<!--", 4}, {"-->", 3}}, {{"<![CDATA[", 9}, {"]]>", 3}}};
+    for (size_t k = 0; k < 2; k++) {
+        if (!slice_starts(text, kinds[k].begin))
+            continue;
+        size_t at = kinds[k].begin.size;
+        while (at < text.size && !slice_starts(slice_from(text, at), kinds[k].end))
+            at++;
+        return at < text.size ? at + kinds[k].end.size : text.size;
+    }
+    return 0;
+}
+
+/* Bytes up to the tag outside comments and CDATA sections, or all. */
+static size_t find_tag(Slice text, Slice tag)
+{
+    size_t at = 0;
+    while (at < text.size && !slice_starts(slice_from(text, at), tag)) {
+        size_t passed = passage(slice_from(text, at));
+        at += passed ? passed : 1;
+    }
+    return at < text.size ? at : text.size;
+}
+
+/* The source with what stands inside its examples left out: they test the policy and decide nothing,
+ * and are more than half of it. */
+static void fold_examples(Slice rest, Buffer *out)
+{
+    static const Slice opens = {"<example", 8}, closes = {"</example>", 10};
+    while (rest.size) {
+        size_t start = find_tag(rest, opens);
+        buffer_add(out, (Slice){rest.data, start});
+        rest = slice_from(rest, start);
+        size_t tag = slice_find(rest, '>'), end = find_tag(rest, closes);
+        if (tag >= end || end == rest.size || rest.data[tag - 1] == '/') { /* empty, or none */
+            buffer_add(out, (Slice){rest.data, rest.size ? 1 : 0});
+            rest = slice_from(rest, rest.size ? 1 : 0);
+            continue;
+        }
+        buffer_add(out, (Slice){rest.data, tag + 1});
+        buffer_add(out, SLICE("…"));
+        buffer_add(out, closes);
+        rest = slice_from(rest, end + closes.size);
+    }
+}
+
 /* The source line by line, indentation kept. */
 static void source_text(Press *press, const AuditPolicy *policy)
 {
     static const TableColumn columns[] = {{NULL, 1, false}};
-    Slice rest = policy->text;
+    Buffer folded = {0};
     Table table;
+    fold_examples(policy->text, &folded);
+    press->out_of_memory |= folded.failed;
+    Slice rest = buffer_slice(&folded);
     table_begin(press, &table, columns, 1, LOOK_DENSE, policy->id);
     table.ruled = false;
     while (rest.size && press_ok(press)) {
@@ -65,6 +118,7 @@ static void source_text(Press *press, const AuditPolicy *policy)
         press->y -= 5.2f; /* lines of source stand close: a row's padding is taken back */
     }
     table_end(&table);
+    buffer_free(&folded);
 }
 
 static void source(Press *press, uint32_t index)
@@ -102,6 +156,10 @@ void part_policies(Press *press)
     flow_begin(press, &runs);
     runs_words(&runs, (Style){14, LOOK_INK, LOOK_BOLD}, "Sources of the policies");
     flow_heading(press, &runs, 20, 2, LINK_NONE);
+    flow_words(press, STYLE_NOTE,
+               "As they were loaded; the SHA-256 is of the whole file. Inside of examples is left "
+               "out here (…): they test a policy and decide nothing. All of it stands in "
+               "report.html and audit.json.");
     for (uint32_t i = 0; i < audit->policy_count && press_ok(press); i++)
         source(press, i);
 }
