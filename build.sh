@@ -66,14 +66,14 @@ configure() { # folder, further options of cmake
     rm -f "$folder.log"
 }
 
-compile() {
+compile() { # targets; none: all
     need "${build_packages[@]}"
     configure "$build"
-    cmake --build "$build" --parallel "$jobs" -- --quiet
+    cmake --build "$build" --parallel "$jobs" ${1:+--target "$@"} -- --quiet
 }
 
 demo() {
-    compile
+    compile trailaudit trailaudit-generate
     local place=$build/demo
     rm -rf "$place"
     mkdir -p "$place"
@@ -118,7 +118,7 @@ format() {
 
 bench() {
     need "${build_packages[@]}" python3
-    compile
+    compile trailaudit trailaudit-generate bench-floor
     python3 tests/bench/run.py "$build" "$@"
 }
 
@@ -131,7 +131,7 @@ install_all() {
         *) fail "install takes --prefix DIR, not $1" ;;
         esac
     done
-    compile
+    compile trailaudit
     cmake --install "$build" --prefix "$prefix" >/dev/null
     say "installed to $prefix"
 }
@@ -140,7 +140,7 @@ command=${1:---help}
 [ $# -gt 0 ] && shift
 case $command in
 deps) need "${build_packages[@]}" "${test_packages[@]}" "${format_packages[@]}" ;;
-build) compile ;;
+build) compile trailaudit ;;
 demo) demo ;;
 test) tests ;;
 sanitize) sanitize ;;

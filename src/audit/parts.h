@@ -17,7 +17,7 @@ struct AuditEvidenceStore {
 typedef struct {
     Counts by_account; /* lost pieces */
     uint64_t anywhere; /* lost pieces of files whose path names none: they may concern every account */
-    uint64_t doubtful; /* files with a wrong checksum or data behind their gzip stream */
+    uint64_t doubtful; /* files that are empty, have a wrong checksum, or data behind their gzip stream */
 } LostInput;
 
 bool build_inputs(Audit *audit, const AuditBuild *build, LostInput *lost);

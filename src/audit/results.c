@@ -1,5 +1,6 @@
 /* One word for each policy and for the run: the tables of the reports page. */
 #include "audit/parts.h"
+#include "base/text.h"
 
 /* Lost pieces that may concern the policy: of the accounts in which it has a population, and of files that name no account. */
 static uint64_t lost_for(const Audit *audit, uint32_t policy, const LostInput *lost)
@@ -54,53 +55,86 @@ typedef struct {
     Slice first_without;
 } Doubts;
 
-static Slice explain_doubts(Arena *arena, const AuditPolicy *policy, const Policy *source,
-                            const Doubts *doubts)
+/* "1 record", "2 records", "1,204 records" */
+static void add_counted(Buffer *text, uint64_t count, const char *one, const char *many)
+{
+    text_add_number(text, count, ",");
+    buffer_printf(text, " %s", count == 1 ? one : many);
+}
+
+static void explain_doubts(Buffer *why, const AuditPolicy *policy, const Policy *source,
+                           const Doubts *doubts)
 {
     uint64_t insufficient = policy->verdicts.count[AUDIT_INSUFFICIENT_DATA];
-    if (insufficient)
-        return arena_printf(arena, "For %llu of %llu records the data do not suffice to tell",
-                            (unsigned long long)insufficient,
-                            (unsigned long long)audit_population(&policy->verdicts));
-    if (doubts->lost)
-        return arena_printf(arena, "%llu pieces of input of its accounts could not be evaluated",
-                            (unsigned long long)doubts->lost);
-    return arena_printf(arena, "It needs %.*s events, and %u accounts have none (%.*s)",
-                        (int)source->needs.size, source->needs.data, doubts->without,
-                        (int)doubts->first_without.size, doubts->first_without.data);
+    if (insufficient) {
+        buffer_add(why, SLICE("For "));
+        text_add_number(why, insufficient, ",");
+        buffer_add(why, SLICE(" of "));
+        add_counted(why, audit_population(&policy->verdicts), "record", "records");
+        buffer_add(why, SLICE(" the data do not suffice to tell"));
+    } else if (doubts->lost) {
+        add_counted(why, doubts->lost, "piece", "pieces");
+        buffer_add(why, SLICE(" of input of its accounts could not be evaluated"));
+    } else {
+        buffer_printf(why, "It needs %.*s events, and ", (int)source->needs.size,
+                      source->needs.data);
+        add_counted(why, doubts->without, "account has none", "accounts have none");
+        buffer_printf(why, " (%.*s)", (int)doubts->first_without.size,
+                      doubts->first_without.data);
+    }
+}
+
+static void explain_pass(Buffer *why, const uint64_t *count, uint64_t population)
+{
+    buffer_add(why, SLICE("None found in "));
+    add_counted(why, population, "record", "records");
+    if (count[AUDIT_ATTEMPT]) {
+        buffer_add(why, SLICE(", but "));
+        add_counted(why, count[AUDIT_ATTEMPT], "attempt that failed", "attempts that failed");
+    }
+}
+
+static void say_why(Buffer *why, const AuditPolicy *policy, const Policy *source,
+                    const Doubts *doubts, Slice no_data)
+{
+    const uint64_t *count = policy->verdicts.count;
+    uint64_t population = audit_population(&policy->verdicts);
+    switch (policy->result) {
+    case RESULT_NOT_CONFIGURED:
+        buffer_printf(why, "It depends on the list \"%.*s\", which is empty",
+                      (int)source->unfilled->id.size, source->unfilled->id.data);
+        break;
+    case RESULT_FAIL:
+        add_counted(why, count[AUDIT_NON_COMPLIANT], "violation", "violations");
+        buffer_add(why, SLICE(" in a population of "));
+        add_counted(why, population, "record", "records");
+        break;
+    case RESULT_INCONCLUSIVE:
+        explain_doubts(why, policy, source, doubts);
+        break;
+    case RESULT_REVIEW:
+        add_counted(why, count[AUDIT_REVIEW], "event is to be reviewed",
+                    "events are to be reviewed");
+        break;
+    case RESULT_EXCEPTED:
+        add_counted(why, count[AUDIT_EXCEPTED], "violation is covered by exceptions",
+                    "violations are covered by exceptions");
+        break;
+    case RESULT_NO_DATA:
+        buffer_add(why, no_data);
+        break;
+    default:
+        explain_pass(why, count, population);
+    }
 }
 
 static bool explain(Arena *arena, AuditPolicy *policy, const Policy *source, const Doubts *doubts,
                     Slice no_data)
 {
-    const uint64_t *count = policy->verdicts.count;
-    unsigned long long population = audit_population(&policy->verdicts);
-    switch (policy->result) {
-    case RESULT_NOT_CONFIGURED:
-        policy->why = arena_printf(arena, "It depends on the list \"%.*s\", which is empty",
-                                   (int)source->unfilled->id.size, source->unfilled->id.data);
-        break;
-    case RESULT_FAIL:
-        policy->why = arena_printf(arena, "%llu violations in a population of %llu records",
-                                   (unsigned long long)count[AUDIT_NON_COMPLIANT], population);
-        break;
-    case RESULT_INCONCLUSIVE:
-        policy->why = explain_doubts(arena, policy, source, doubts);
-        break;
-    case RESULT_REVIEW:
-        policy->why = arena_printf(arena, "%llu events are to be reviewed",
-                                   (unsigned long long)count[AUDIT_REVIEW]);
-        break;
-    case RESULT_EXCEPTED:
-        policy->why = arena_printf(arena, "All %llu violations are covered by exceptions",
-                                   (unsigned long long)count[AUDIT_EXCEPTED]);
-        break;
-    case RESULT_NO_DATA:
-        policy->why = no_data;
-        break;
-    default:
-        policy->why = arena_printf(arena, "None found in %llu records", population);
-    }
+    Buffer why = {0};
+    say_why(&why, policy, source, doubts, no_data);
+    policy->why = why.failed ? (Slice){0} : arena_copy(arena, buffer_slice(&why));
+    buffer_free(&why);
     return policy->why.data != NULL;
 }
 

@@ -297,6 +297,25 @@ static bool write_styled(Job *job, const char *name, const char *folder, StyledW
     return has_errors(job) ? false : cannot_write(job, name);
 }
 
+/* Reports of an earlier run that this one does not replace would stand beside it as if they belonged to it. */
+static void warn_of_old_files(Job *job)
+{
+    static const struct {
+        unsigned format;
+        const char *name;
+    } files[] = {{FORMAT_HTML, "report.html"}, {FORMAT_PDF, "report.pdf"},
+                 {FORMAT_JSON, "audit.json"},  {FORMAT_CSV, "findings.csv"},
+                 {FORMAT_CSV, "evidence.csv.gz"}};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        if (job->settings.formats & files[i].format)
+            continue;
+        Slice path = arena_printf(&job->arena, "%s/%s", job->settings.output, files[i].name);
+        if (path.data && access(path.data, F_OK) == 0)
+            diagnostics_report(job->sink, DIAGNOSTIC_WARNING, "older-file", path, 0,
+                               "left as it was: it is of an earlier run");
+    }
+}
+
 static bool write_files(Job *job)
 {
     const AuditSettings *s = &job->settings;

@@ -126,12 +126,10 @@ static bool read_period(Reading *reading)
 {
     AuditSettings *s = reading->settings;
     const char *period = value_of(reading, OPTION_PERIOD);
-    bool bounds = value_of(reading, OPTION_FROM) || value_of(reading, OPTION_TO);
-    if (period && bounds)
+    if (period && (value_of(reading, OPTION_FROM) || value_of(reading, OPTION_TO)))
         return wrong(reading, "--period goes without --from and --to%s", "");
-    Slice text = period ? slice_of(period) : (Slice){0};
-    if (!period && !bounds && s->definition)
-        text = s->definition->period;
+    /* One end given on the command line leaves the report's other end as it is. */
+    Slice text = period ? slice_of(period) : s->definition ? s->definition->period : (Slice){0};
     if (text.size && !report_period_parse(text, reading->surroundings->now, &s->from, &s->to))
         return wrong(reading, "\"%.40s\" is no period (2026-Q3, 2026-07, 2026, last-quarter)",
                      period ? period : "of the report definition");
@@ -317,10 +315,8 @@ static bool make_normal_form(Reading *reading)
     if (!s->options)
         return no_memory(reading);
     bool done = add_list(reading, "account", s->accounts, s->account_count);
-    if (value_of(reading, OPTION_AS_OF)) {
-        instant_format_date(s->as_of, from);
-        done = done && add_option(reading, "as-of", from);
-    }
+    instant_format_date(s->as_of, from);
+    done = done && add_option(reading, "as-of", from);
     snprintf(number, sizeof number, "%llu", (unsigned long long)s->evidence);
     done = done && add_option(reading, "evidence", number);
     done = done && (!s->follow || add_option(reading, "follow", "yes"));

@@ -135,6 +135,10 @@ int command_check(const Arguments *arguments, const Surroundings *surroundings)
         status = EXIT_BROKEN;
     } else {
         size_t errors = diagnostics_count(check.sink, DIAGNOSTIC_ERROR);
+        if (errors == 0 && policies == 0 && check.report_count == 0 && check.framework_count == 0) {
+            cli_print_error(surroundings, "nothing to check: no policy and no report definition is there");
+            status = EXIT_USAGE;
+        }
         size_t warnings = diagnostics_count(check.sink, DIAGNOSTIC_WARNING);
         cli_print_diagnostics(check.sink, surroundings, argument_given(arguments, OPTION_QUIET));
         if (check.framework_count)

@@ -213,6 +213,10 @@ static int run_examples(const PolicySet *policies, const Arguments *arguments,
         return EXIT_BROKEN;
     }
     printf("%lu passed, %lu failed\n", examples.passed, examples.failed);
+    if (examples.passed + examples.failed == 0) {
+        cli_print_error(surroundings, "nothing to test: no example stands in what was named");
+        return EXIT_USAGE;
+    }
     return examples.failed ? EXIT_VIOLATION : EXIT_DONE;
 }
 

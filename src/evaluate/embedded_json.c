@@ -11,7 +11,7 @@ static int hex_digit(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Percent escapes undone; others stay as they are. */
+/* Percent escapes undone, as RFC 3986 has them; all else stays, "+" too. */
 static Slice percent_decoded(Evaluator *evaluator, Slice text)
 {
     char *decoded = arena_take(&evaluator->scratch, text.size + 1);
@@ -28,7 +28,7 @@ static Slice percent_decoded(Evaluator *evaluator, Slice text)
             decoded[size++] = (char)(high << 4 | low);
             i += 2;
         } else {
-            decoded[size++] = text.data[i] == '+' ? ' ' : text.data[i];
+            decoded[size++] = text.data[i];
         }
     }
     return (Slice){decoded, size};

@@ -64,6 +64,17 @@ static Reason check_account(EventFact fact, Slice value)
     return (Reason){"%.*s is never '%.*s'", "never-holds", SLICE("an account has 12 digits")};
 }
 
+/* Event sources are names with dots: "s3.amazonaws.com". */
+static Reason check_service(Reader *reader, const Condition *condition, Slice value)
+{
+    if (condition->kind == CONDITION_LIKE || slice_find(value, '.') < value.size ||
+        slice_equal(value, SLICE("unknown")))
+        return (Reason){0};
+    return (Reason){"%.*s is never '%.*s'", "never-holds",
+                    arena_printf(reader->loader->arena, "did you mean '%.*s.amazonaws.com'?",
+                                 XML_SHOWN(value))};
+}
+
 /* action is compared byte for byte here, unlike in <action>. */
 static Reason check_action(Reader *reader, const Condition *condition, Slice value)
 {
@@ -93,6 +104,8 @@ static Reason check_value(Reader *reader, const Condition *condition, Slice valu
         return (Reason){0};
     if (fact == FACT_ACCOUNT || fact == FACT_CALLER_ACCOUNT)
         return check_account(fact, value);
+    if (fact == FACT_SERVICE)
+        return check_service(reader, condition, value);
     return fact == FACT_ACTION ? check_action(reader, condition, value) : (Reason){0};
 }
 

@@ -215,8 +215,13 @@ def _columns(library):
     for policy in library.policies:
         for field in library.fields_of(policy):
             if field.path is not None and not field.path.relative:
-                texts.append(field.text)
+                texts.append(_innermost(field.path).text)
     return [parse_path(text) for text in dict.fromkeys(texts)]
+
+
+def _innermost(path):
+    """Of what json() and name() read out of a text, the text as a whole is extracted."""
+    return path if path.inner is None else _innermost(path.inner)
 
 
 def _column(path, record):

@@ -20,6 +20,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import traceback
 
 sys.dont_write_bytecode = True
 
@@ -166,7 +167,10 @@ def _run(seed, number, program, keep):
     try:
         case = Case(seed, number, folder)
         case.make()
-        found = case.failures(program)
+        try:
+            found = case.failures(program)
+        except Exception:  # of the oracle or of an unreadable audit: this case failed
+            found = [traceback.format_exc()[-1500:]]
         if found and keep:
             kept = os.path.join(keep, "case-%d-%d" % (seed, number))
             shutil.rmtree(kept, ignore_errors=True)
@@ -196,7 +200,7 @@ def main(arguments):
         failed += 1
         print("case %d of seed %d:" % (number, options.seed))
         for sentence in found[:SHOWN]:
-            print("  " + sentence[:400].encode("utf-8", "backslashreplace").decode())
+            print("  " + sentence[:1500].encode("utf-8", "backslashreplace").decode())
         if len(found) > SHOWN:
             print("  and %d more" % (len(found) - SHOWN))
     print("%d passed, %d failed" % (passed, failed))

@@ -187,8 +187,11 @@ def zone_of(name):
 
 def local_time_of(seconds, zone):
     """(weekday, Monday being 0; whole minute of the day) that clocks in the zone show."""
-    moment = (_EPOCH + datetime.timedelta(seconds=int(seconds // 1))).replace(
-        tzinfo=datetime.timezone.utc).astimezone(zone)
+    moment = _EPOCH + datetime.timedelta(seconds=int(seconds // 1))
+    if not 100 < moment.year < 9900:
+        # Out of reach of Python's days in some zone; the calendar repeats after 400 years.
+        moment = moment.replace(year=moment.year + (400 if moment.year < 5000 else -400))
+    moment = moment.replace(tzinfo=datetime.timezone.utc).astimezone(zone)
     return moment.weekday(), moment.hour * 60 + moment.minute
 
 
