@@ -235,6 +235,7 @@ typedef struct {
     uint64_t file_count;
     uint32_t evidence_limit; /* --evidence */
     uint64_t evidence_total; /* rows that the cursor gives */
+    uint64_t attempt_total;  /* rows of attempts */
     struct AuditEvidenceStore *evidence_store;
     Arena arena;
 } Audit;
@@ -256,6 +257,8 @@ typedef struct AuditEvidenceCursor AuditEvidenceCursor;
 AuditEvidenceCursor *audit_evidence_open(const Audit *audit);
 /* 1 with the next row and the finding it belongs to (valid until the next call), 0 at the end, -1 on a failed read or without memory. */
 int audit_evidence_next(AuditEvidenceCursor *cursor, uint32_t *finding, AuditEvidence *evidence);
+/* The same for all attempts: the number told is that of the tally (policy, account, service) to which the row belongs. */
+AuditEvidenceCursor *audit_attempts_open(const Audit *audit);
 void audit_evidence_close(AuditEvidenceCursor *cursor);
 
 #endif

@@ -84,7 +84,7 @@ static bool check_cell(const Audit *audit, const AuditFinding *finding, char wha
 
 static bool check_findings(const Audit *audit, char what[256])
 {
-    uint64_t found = 0, violating = 0;
+    uint64_t found = 0, violating = 0, attempts = 0;
     for (uint32_t i = 0; i < audit->finding_count; i++) {
         const AuditFinding *finding = &audit->findings[i];
         uint64_t principals = finding->principals.other;
@@ -99,8 +99,12 @@ static bool check_findings(const Audit *audit, char what[256])
     for (uint32_t i = 0; i < audit->policy_count; i++)
         violating += audit->policies[i].verdicts.count[AUDIT_NON_COMPLIANT] +
                      audit->policies[i].verdicts.count[AUDIT_REVIEW];
+    for (uint32_t i = 0; i < audit->policy_count; i++)
+        attempts += audit->policies[i].verdicts.count[AUDIT_ATTEMPT];
     return agree(found, violating, "records in findings, and in verdicts", (Slice){0}, what) &&
            agree(found, audit->evidence_total, "records in findings, and rows of evidence",
+                 (Slice){0}, what) &&
+           agree(attempts, audit->attempt_total, "attempts in verdicts, and rows of them",
                  (Slice){0}, what);
 }
 

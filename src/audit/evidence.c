@@ -88,27 +88,39 @@ bool build_evidence(const Run *run, const RunEvidence *row, Arena *arena, AuditE
 }
 
 struct AuditEvidenceCursor {
-    const struct AuditEvidenceStore *store;
-    uint64_t next;
+    const Run *run;
+    const RunEvidence *rows;
+    uint64_t next, count;
     Arena arena;
 };
 
 AuditEvidenceCursor *audit_evidence_open(const Audit *audit)
 {
     AuditEvidenceCursor *cursor = calloc(1, sizeof(AuditEvidenceCursor));
-    if (cursor)
-        cursor->store = audit->evidence_store;
+    const struct AuditEvidenceStore *store = audit->evidence_store;
+    if (cursor && store)
+        *cursor = (AuditEvidenceCursor){.run = store->run, .rows = store->rows, .count = store->count};
+    return cursor;
+}
+
+AuditEvidenceCursor *audit_attempts_open(const Audit *audit)
+{
+    AuditEvidenceCursor *cursor = calloc(1, sizeof(AuditEvidenceCursor));
+    const struct AuditEvidenceStore *store = audit->evidence_store;
+    if (cursor && store)
+        *cursor = (AuditEvidenceCursor){
+            .run = store->run, .rows = store->attempts, .count = store->attempt_count};
     return cursor;
 }
 
 int audit_evidence_next(AuditEvidenceCursor *cursor, uint32_t *finding, AuditEvidence *evidence)
 {
-    if (!cursor->store || cursor->next == cursor->store->count)
+    if (cursor->next == cursor->count)
         return 0;
-    const RunEvidence *row = &cursor->store->rows[cursor->next++];
+    const RunEvidence *row = &cursor->rows[cursor->next++];
     arena_reset(&cursor->arena);
     *finding = row->cell;
-    return build_evidence(cursor->store->run, row, &cursor->arena, evidence) ? 1 : -1;
+    return build_evidence(cursor->run, row, &cursor->arena, evidence) ? 1 : -1;
 }
 
 void audit_evidence_close(AuditEvidenceCursor *cursor)

@@ -155,31 +155,48 @@ static int compare_rows(const void *left, const void *right, void *context)
     return order ? order : p.record < q.record ? -1 : p.record > q.record;
 }
 
-/* Replaces each row's cell by its finding: the one of the same account, service and policy. */
+/* ---- which finding or tally a row belongs to ---- */
+
+static bool make_key(Buffer *key, bool attempt, uint32_t policy, Slice account, Slice service)
+{
+    buffer_clear(key);
+    buffer_printf(key, "%d|%u|", attempt, policy);
+    buffer_add(key, account);
+    buffer_add_byte(key, '\0');
+    buffer_add(key, service);
+    return !key->failed;
+}
+
+/* Findings get the numbers from 0 on, tallies those behind them. */
+static bool list_keys(const Audit *audit, Names *keys, Buffer *key)
+{
+    for (uint32_t i = 0; i < audit->finding_count; i++) {
+        const AuditFinding *f = &audit->findings[i];
+        if (!make_key(key, false, f->policy, f->account, f->service) ||
+            names_intern(keys, buffer_slice(key)) != i)
+            return false;
+    }
+    for (uint32_t i = 0; i < audit->tally_count; i++) {
+        const AuditTally *t = &audit->tallies[i];
+        if (!make_key(key, true, t->policy, t->account, t->service) ||
+            names_intern(keys, buffer_slice(key)) != audit->finding_count + i)
+            return false;
+    }
+    return true;
+}
+
+/* Replaces each row's cell by its finding, an attempt's by its tally behind all findings: the one of the same account, service and policy. */
 static bool assign_findings(Audit *audit, const AuditBuild *build)
 {
     Run *run = build->run;
     Names *keys = names_new();
     Buffer key = {0};
-    bool done = keys != NULL;
-    for (uint32_t i = 0; done && i < audit->finding_count; i++) {
-        const AuditFinding *finding = &audit->findings[i];
-        buffer_clear(&key);
-        buffer_printf(&key, "%u|", finding->policy);
-        buffer_add(&key, finding->account);
-        buffer_add_byte(&key, '\0');
-        buffer_add(&key, finding->service);
-        done = !key.failed && names_intern(keys, buffer_slice(&key)) == i;
-    }
+    bool done = keys && list_keys(audit, keys, &key);
     for (uint64_t i = 0; done && i < run->evidence_count; i++) {
         RunEvidence *row = &run->evidence[i];
         const RunCell *cell = &run->cells[row->cell];
-        buffer_clear(&key);
-        buffer_printf(&key, "%u|", row->policy);
-        buffer_add(&key, cell->account);
-        buffer_add_byte(&key, '\0');
-        buffer_add(&key, cell->service);
-        row->cell = key.failed ? NAMES_NONE : names_find(keys, buffer_slice(&key));
+        done = make_key(&key, row->attempt, row->policy, cell->account, cell->service);
+        row->cell = done ? names_find(keys, buffer_slice(&key)) : NAMES_NONE;
         done = row->cell != NAMES_NONE;
     }
     buffer_free(&key);
@@ -287,16 +304,23 @@ bool build_findings(Audit *audit, const AuditBuild *build)
     Run *run = build->run;
     if (!list_findings(audit, build) || !assign_findings(audit, build) || !sort_evidence(build))
         return false;
-    audit->evidence_total = run->evidence_count;
+    uint64_t rows = 0;
+    while (rows < run->evidence_count && !run->evidence[rows].attempt)
+        rows++;
+    audit->evidence_total = rows;
+    audit->attempt_total = run->evidence_count - rows;
+    for (uint64_t i = rows; i < run->evidence_count; i++)
+        run->evidence[i].cell -= audit->finding_count;
     audit->evidence_store = arena_take(&audit->arena, sizeof(struct AuditEvidenceStore));
     if (!audit->evidence_store)
         return false;
     *audit->evidence_store =
-        (struct AuditEvidenceStore){run, run->evidence, run->evidence_count};
+        (struct AuditEvidenceStore){run, run->evidence, rows, run->evidence + rows,
+                                    audit->attempt_total};
     uint64_t from = 0;
     for (uint32_t i = 0; i < audit->finding_count; i++) {
         uint64_t to = from;
-        while (to < run->evidence_count && run->evidence[to].cell == i)
+        while (to < rows && run->evidence[to].cell == i)
             to++;
         if (!fill_evidence(audit, build, from, to, &audit->findings[i]))
             return false;

@@ -11,6 +11,8 @@ struct AuditEvidenceStore {
     const Run *run;
     const RunEvidence *rows; /* by finding, time, event id, file, record; `cell` is the finding */
     uint64_t count;
+    const RunEvidence *attempts; /* by tally, then the same; `cell` is the tally */
+    uint64_t attempt_count;
 };
 
 /* Which accounts lost input: what could not be read or made out, by the account that the path names. */

@@ -305,7 +305,7 @@ static void warn_of_old_files(Job *job)
         const char *name;
     } files[] = {{FORMAT_HTML, "report.html"}, {FORMAT_PDF, "report.pdf"},
                  {FORMAT_JSON, "audit.json"},  {FORMAT_CSV, "findings.csv"},
-                 {FORMAT_CSV, "evidence.csv.gz"}};
+                 {FORMAT_CSV, "evidence.csv.gz"}, {FORMAT_CSV, "attempts.csv.gz"}};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         if (job->settings.formats & files[i].format)
             continue;
@@ -324,7 +324,8 @@ static bool write_files(Job *job)
         return false;
     if ((s->formats & FORMAT_CSV) &&
         (!write_plain(job, "findings.csv", OUTPUT_PLAIN, report_write_findings_csv) ||
-         !write_plain(job, "evidence.csv.gz", OUTPUT_GZIP, report_write_evidence_csv)))
+         !write_plain(job, "evidence.csv.gz", OUTPUT_GZIP, report_write_evidence_csv) ||
+         !write_plain(job, "attempts.csv.gz", OUTPUT_GZIP, report_write_attempts_csv)))
         return false;
     if ((s->formats & FORMAT_HTML) &&
         !write_styled(job, "report.html", s->template_html, report_write_html))

@@ -258,7 +258,7 @@ typedef struct {
     uint64_t count;
 } RunDay;
 
-/* One row of evidence: a record that violates a policy or is to be reviewed. */
+/* One row of evidence: a record that violates a policy, tried to, or is to be reviewed. */
 typedef struct {
     uint64_t record_at, row_at; /* places in its worker's spool */
     uint64_t more_at;           /* what a correlation adds; UINT64_MAX: nothing */
@@ -266,6 +266,7 @@ typedef struct {
     uint64_t id_prefix;         /* the first bytes of the eventID, for sorting */
     uint32_t cell, policy;      /* of the run's tables */
     uint32_t worker;
+    bool attempt;               /* a violating call that did not succeed, where the policy sets these apart */
 } RunEvidence;
 
 /* A record's evidence as it was written down; slices borrow the run. Absent texts have data NULL. */

@@ -88,7 +88,7 @@ static uint64_t prefix_of(Slice text)
 }
 
 bool evidence_write(EvidenceWriter *writer, Evaluator *evaluator, const EventRecord *record,
-                    const RecordIdentity *identity, uint32_t policy, uint32_t cell,
+                    const RecordIdentity *identity, const EvaluatedPolicy *verdict, uint32_t cell,
                     RunEvidence *row)
 {
     if (!writer->record_written && !write_record(writer, evaluator, record, identity))
@@ -96,10 +96,10 @@ bool evidence_write(EvidenceWriter *writer, Evaluator *evaluator, const EventRec
     const EvaluatedSeen *seen;
     uint32_t count;
     buffer_clear(&writer->line);
-    if (!evaluator_because(evaluator, policy, &seen, &count))
+    if (!evaluator_because(evaluator, verdict->policy, &seen, &count))
         return false;
     write_seen(&writer->line, seen, count);
-    if (!evaluator_shown(evaluator, policy, &seen, &count))
+    if (!evaluator_shown(evaluator, verdict->policy, &seen, &count))
         return false;
     write_seen(&writer->line, seen, count);
     bool failed = false;
@@ -110,7 +110,8 @@ bool evidence_write(EvidenceWriter *writer, Evaluator *evaluator, const EventRec
                          .id_prefix = prefix_of(event_id),
                          .more_at = EVIDENCE_NO_MORE,
                          .cell = cell,
-                         .policy = policy};
+                         .policy = verdict->policy,
+                         .attempt = verdict->verdict == VERDICT_ATTEMPT};
     return !failed && spool_add(&writer->spool, buffer_slice(&writer->line), &row->row_at);
 }
 

@@ -31,9 +31,9 @@ static inline void evidence_begin(EvidenceWriter *writer)
 {
     writer->record_written = false;
 }
-/* Writes a row for one policy of the record in hand; evidence_keep lists it. False without memory or space. */
+/* Writes a row for one verdict on the record in hand; evidence_keep lists it. False without memory or space. */
 bool evidence_write(EvidenceWriter *writer, Evaluator *evaluator, const EventRecord *record,
-                    const RecordIdentity *identity, uint32_t policy, uint32_t cell,
+                    const RecordIdentity *identity, const EvaluatedPolicy *verdict, uint32_t cell,
                     RunEvidence *row);
 bool evidence_keep(EvidenceWriter *writer, const RunEvidence *row);
 /* What a correlation adds, when all files are read, to what decided. */

@@ -255,7 +255,8 @@ static bool settle_pick(struct RunState *state, Pick *pick, Arena *arena)
         verdict.verdict = VERDICT_INSUFFICIENT_DATA;
     if (!tallies_verdict(&state->total, pick->cell, &verdict))
         return false;
-    if (verdict.verdict != VERDICT_NON_COMPLIANT && verdict.verdict != VERDICT_REVIEW)
+    if (verdict.verdict != VERDICT_NON_COMPLIANT && verdict.verdict != VERDICT_REVIEW &&
+        verdict.verdict != VERDICT_ATTEMPT)
         return true;
     pick->evidence.cell = pick->cell;
     arena_reset(arena);

@@ -213,7 +213,8 @@ static bool count_evaluated(Worker *worker, const EventRecord *record)
 
 static bool is_shown(Verdict verdict)
 {
-    return verdict == VERDICT_NON_COMPLIANT || verdict == VERDICT_REVIEW;
+    return verdict == VERDICT_NON_COMPLIANT || verdict == VERDICT_REVIEW ||
+           verdict == VERDICT_ATTEMPT;
 }
 
 /* What is shown of a record that meets a step. */
@@ -257,7 +258,7 @@ static bool keep_picks(Worker *worker, const EventRecord *record, const RecordId
             pick.verdict = verdicts[at];
             if (is_shown(pick.verdict.verdict) &&
                 !evidence_write(&worker->evidence, worker->evaluator, record, identity,
-                                pick.policy, cell, &pick.evidence))
+                                &pick.verdict, cell, &pick.evidence))
                 return false;
         }
         if (!picks_add(&worker->picks, &pick, picks[i].grouped ? picks[i].group : (Slice){0},
@@ -277,7 +278,7 @@ static bool show_verdicts(Worker *worker, const EventRecord *record,
         RunEvidence row;
         if (!verdicts[i].picked && is_shown(verdicts[i].verdict) &&
             (!evidence_write(&worker->evidence, worker->evaluator, record, identity,
-                             verdicts[i].policy, cell, &row) ||
+                             &verdicts[i], cell, &row) ||
              !evidence_keep(&worker->evidence, &row)))
             return false;
     }

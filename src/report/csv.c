@@ -101,17 +101,12 @@ bool report_write_findings_csv(const Audit *audit, Output *output)
     return csv_end(&writer);
 }
 
-static void evidence_row(CsvWriter *w, Buffer *list, const Audit *audit, const AuditFinding *f,
-                         const AuditEvidence *e)
+#define RECORD_COLUMNS                                                                             \
+    "time,event_id,action,region,principal,actor,source_ip,user_agent,client,outcome,error_code," \
+    "mfa,access_key_id,resources,because,shown,file,record,recovered"
+
+static void record_cells(CsvWriter *w, Buffer *list, const AuditEvidence *e)
 {
-    const AuditPolicy *policy = &audit->policies[f->policy];
-    csv_cell(w, f->fingerprint);
-    csv_cell(w, policy->id);
-    csv_cell(w, policy->severity);
-    csv_cell(w, f->kind);
-    csv_cell(w, f->account);
-    csv_cell(w, f->account_name);
-    csv_cell(w, f->service);
     csv_cell(w, e->time);
     csv_cell(w, e->event_id);
     csv_cell(w, e->action);
@@ -134,29 +129,70 @@ static void evidence_row(CsvWriter *w, Buffer *list, const Audit *audit, const A
     csv_end_row(w);
 }
 
-bool report_write_evidence_csv(const Audit *audit, Output *output)
+static void evidence_row(CsvWriter *w, Buffer *list, const Audit *audit, uint32_t finding,
+                         const AuditEvidence *e)
 {
-    AuditEvidenceCursor *cursor = audit_evidence_open(audit);
+    const AuditFinding *f = &audit->findings[finding];
+    const AuditPolicy *policy = &audit->policies[f->policy];
+    csv_cell(w, f->fingerprint);
+    csv_cell(w, policy->id);
+    csv_cell(w, policy->severity);
+    csv_cell(w, f->kind);
+    csv_cell(w, f->account);
+    csv_cell(w, f->account_name);
+    csv_cell(w, f->service);
+    record_cells(w, list, e);
+}
+
+static void attempt_row(CsvWriter *w, Buffer *list, const Audit *audit, uint32_t tally,
+                        const AuditEvidence *e)
+{
+    const AuditTally *t = &audit->tallies[tally];
+    const AuditPolicy *policy = &audit->policies[t->policy];
+    csv_cell(w, policy->id);
+    csv_cell(w, policy->severity);
+    csv_cell(w, t->account);
+    csv_cell(w, t->service);
+    record_cells(w, list, e);
+}
+
+typedef void (*RowWriter)(CsvWriter *w, Buffer *list, const Audit *audit, uint32_t of,
+                          const AuditEvidence *e);
+
+static bool write_rows(const Audit *audit, AuditEvidenceCursor *cursor, const char *header,
+                       RowWriter write_row, Output *output)
+{
     if (!cursor) {
         output_fail(output, ENOMEM);
         return false;
     }
     CsvWriter writer;
     Buffer list = {0};
-    csv_begin(&writer, output,
-              "fingerprint,policy,severity,kind,account,account_name,service,time,event_id,action,"
-              "region,principal,actor,source_ip,user_agent,client,outcome,error_code,mfa,"
-              "access_key_id,resources,because,shown,file,record,recovered");
-    uint32_t finding;
+    csv_begin(&writer, output, header);
+    uint32_t of;
     AuditEvidence evidence;
     int more = 0;
-    while (!output_failed(output) && (more = audit_evidence_next(cursor, &finding, &evidence)) > 0)
-        evidence_row(&writer, &list, audit, &audit->findings[finding], &evidence);
+    while (!output_failed(output) && (more = audit_evidence_next(cursor, &of, &evidence)) > 0)
+        write_row(&writer, &list, audit, of, &evidence);
     if (more < 0)
         output_fail(output, EIO);
     audit_evidence_close(cursor);
     buffer_free(&list);
     return csv_end(&writer);
+}
+
+bool report_write_evidence_csv(const Audit *audit, Output *output)
+{
+    return write_rows(audit, audit_evidence_open(audit),
+                      "fingerprint,policy,severity,kind,account,account_name,service,"
+                      RECORD_COLUMNS,
+                      evidence_row, output);
+}
+
+bool report_write_attempts_csv(const Audit *audit, Output *output)
+{
+    return write_rows(audit, audit_attempts_open(audit),
+                      "policy,severity,account,service," RECORD_COLUMNS, attempt_row, output);
 }
 
 bool report_write_manifest_csv(const Audit *audit, Output *output)

@@ -30,6 +30,8 @@ bool report_write_json_content(const Audit *audit, Output *output);
 bool report_write_findings_csv(const Audit *audit, Output *output);
 /* A row per record of all findings, read through the audit's cursor; false also where that fails (the output is then failed with EIO). */
 bool report_write_evidence_csv(const Audit *audit, Output *output);
+/* attempts.csv: violating calls that did not succeed, where their policy sets them apart; they belong to no finding. */
+bool report_write_attempts_csv(const Audit *audit, Output *output);
 /* sha256,size,path in archive order. */
 bool report_write_manifest_csv(const Audit *audit, Output *output);
 /* All problems, then all notices: class,file,offset,kind,detail,records. */

@@ -462,6 +462,8 @@ Audit *support_audit_new(bool hostile)
     support_make_accounts(&m);
     support_make_problems(&m);
     make_tallies(&m);
+    for (uint32_t i = 0; i < audit->policy_count; i++)
+        audit->attempt_total += audit->policies[i].verdicts.count[AUDIT_ATTEMPT];
     return audit;
 }
 

@@ -126,9 +126,38 @@ static void last_time(const TemplateScope *scope, Buffer *out)
 
 static const void *finding_control_item(const TemplateScope *scope, size_t index)
 {
+    const Page *page = scope->root;
+    const AuditFinding *finding = scope->object;
     const AuditPolicy *policy = policy_of(scope);
-    return index < policy->control_count ? &policy->controls[index] : NULL;
+    return index < policy->control_count ? page->controls[finding->policy][index] : NULL;
 }
+
+/* Whether the control is the first of its framework: they stand by framework. */
+static bool framework_begins(const TemplateScope *scope)
+{
+    const Page *page = scope->root;
+    const AuditFinding *finding = scope->owner->object;
+    const AuditControl *control = scope->object;
+    if (scope->index == 0)
+        return true;
+    const AuditControl *last = page->controls[finding->policy][scope->index - 1];
+    return !slice_equal(control->framework, last->framework) ||
+           !slice_equal(control->version, last->version);
+}
+
+FLAG_FUNCTION(control_tests, AuditControl, slice_equal(o->relation, SLICE("tests")))
+TEXT_FUNCTION(control_confidence, AuditControl, model_confidence_words(o->confidence))
+
+static const TemplateField finding_control_fields[] = {
+    FIELD_TEXT("framework", AuditControl, framework),
+    FIELD_TEXT("version", AuditControl, version),
+    FIELD_FLAG_OF("framework_begins", framework_begins),
+    FIELD_TEXT("control", AuditControl, id),
+    FIELD_TEXT("relation", AuditControl, relation),
+    FIELD_TEXT_OF("confidence", control_confidence),
+    FIELD_FLAG_OF("tests", control_tests),
+    {0}};
+static const TemplateView finding_control_view = {"control of a finding", finding_control_fields};
 
 static const void *show_label_item(const TemplateScope *scope, size_t index)
 {
@@ -156,7 +185,7 @@ static const TemplateField finding_fields[] = {
     FIELD_TEXT_OF("rationale", finding_rationale),
     FIELD_TEXT_OF("remediation", finding_remediation),
     FIELD_TEXT_OF("severity", finding_severity),
-    FIELD_LIST_OF("controls", finding_control_item, policy_control_view),
+    FIELD_LIST_OF("controls", finding_control_item, finding_control_view),
     FIELD_TEXT("kind", AuditFinding, kind),
     FIELD_FLAG_OF("is_review_finding", finding_is_review),
     FIELD_FLAG_OF("is_violation_finding", finding_is_violation),

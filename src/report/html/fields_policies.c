@@ -22,6 +22,7 @@ void add_percent(uint64_t part, uint64_t whole, Buffer *out)
 
 /* ---- a policy's controls ---- */
 
+TEXT_FUNCTION(control_confidence, AuditControl, model_confidence_words(o->confidence))
 FLAG_FUNCTION(control_tests, AuditControl, slice_equal(o->relation, SLICE("tests")))
 
 static const TemplateField policy_control_fields[] = {
@@ -29,7 +30,7 @@ static const TemplateField policy_control_fields[] = {
     FIELD_TEXT("version", AuditControl, version),
     FIELD_TEXT("control", AuditControl, id),
     FIELD_TEXT("relation", AuditControl, relation),
-    FIELD_TEXT("confidence", AuditControl, confidence),
+    FIELD_TEXT_OF("confidence", control_confidence),
     FIELD_FLAG_OF("tests", control_tests),
     {0}};
 const TemplateView policy_control_view = {"control of a policy", policy_control_fields};

@@ -111,13 +111,27 @@ static bool collect_exceptions(Page *page)
     return true;
 }
 
+static bool sort_controls(Page *page)
+{
+    const Audit *audit = page->audit;
+    page->controls = arena_array(&page->arena, audit->policy_count, sizeof(*page->controls));
+    if (!page->controls)
+        return false;
+    for (uint32_t i = 0; i < audit->policy_count; i++) {
+        page->controls[i] = model_policy_controls(&audit->policies[i], &page->arena);
+        if (!page->controls[i])
+            return false;
+    }
+    return true;
+}
+
 bool page_build(const Audit *audit, Page *page)
 {
     *page = (Page){.audit = audit};
     const AuditInputs *inputs = &audit->inputs;
     return model_build(audit, &page->arena, &page->model) &&
            chart_days_build(audit, &page->arena, &page->days) && choose_details(page) &&
-           group_details(page) && collect_exceptions(page) &&
+           group_details(page) && collect_exceptions(page) && sort_controls(page) &&
            count_kinds(page, inputs->problems, inputs->problem_count, &page->problem_kinds,
                        &page->problem_kind_count) &&
            count_kinds(page, inputs->notices, inputs->notice_count, &page->notice_kinds,

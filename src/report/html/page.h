@@ -49,6 +49,7 @@ typedef struct {
     uint32_t *evidence_shown; /* by finding */
     PageProblemKind *problem_kinds, *notice_kinds;
     uint32_t problem_kind_count, notice_kind_count;
+    const AuditControl ***controls; /* by policy: its controls by framework */
     PageException *exceptions;
     uint32_t exception_count;
     Arena arena;

@@ -2,9 +2,9 @@
 #include "report/pdf/parts.h"
 
 static const TableColumn evidence_columns[] = {
-    {"Time (UTC)", 74, false},           {"Action and Region", 100, false},
-    {"Principal and actor", 192, false}, {"Source and client", 68, false},
-    {"Outcome", 59, false}};
+    {"Time (UTC)", 72, false},           {"Action and Region", 118, false},
+    {"Principal and actor", 186, false}, {"Source and client", 64, false},
+    {"Outcome", 53, false}};
 enum { TIME, ACTION, PRINCIPAL, SOURCE, OUTCOME, EVIDENCE_COLUMNS };
 
 #define CELL       STYLE_CELL(LOOK_DENSE)

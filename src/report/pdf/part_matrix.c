@@ -97,15 +97,14 @@ static void framework_heading(Press *press, const ModelFramework *framework)
     runs_add(&runs, strong, framework->id);
     runs_words(&runs, strong, " ");
     runs_add(&runs, plain, framework->version);
-    if (framework->title.size) {
-        runs_line(&runs);
-        runs_prose(&runs, STYLE_NOTE, framework->title);
-    }
-    if (framework->source.size) {
-        runs_words(&runs, STYLE_NOTE, ". ");
-        runs_prose(&runs, STYLE_NOTE, framework->source);
-    }
-    flow_heading(press, &runs, 16, 5, LINK_NONE);
+    flow_heading(press, &runs, 16, 2, LINK_NONE);
+    if (framework->title.size + framework->source.size == 0)
+        return;
+    flow_begin(press, &runs);
+    runs_prose(&runs, STYLE_NOTE, framework->title);
+    runs_words(&runs, STYLE_NOTE, framework->title.size && framework->source.size ? ". " : "");
+    runs_prose(&runs, STYLE_NOTE, framework->source);
+    flow_heading(press, &runs, 0, 5, LINK_NONE);
 }
 
 /* What can't be said where no list of its controls is known. */
