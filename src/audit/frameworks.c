@@ -7,8 +7,8 @@ static bool add_framework(Audit *audit, Slice id, Slice version, bool requested,
 {
     AuditFramework *framework = &audit->frameworks[audit->framework_count++];
     *framework = (AuditFramework){.id = id, .version = version, .requested = requested};
-    framework->controls = arena_array(&audit->arena, known ? known->control_count : 0,
-                                      sizeof(AuditFrameworkControl));
+    framework->controls =
+        arena_array(&audit->arena, known ? known->control_count : 0, sizeof(AuditFrameworkControl));
     if (!framework->controls)
         return false;
     if (!known)
@@ -52,7 +52,10 @@ bool build_frameworks(Audit *audit, const AuditBuild *build)
     const FrameworkSet *known = build->frameworks;
     const ReportDefinition *definition = build->definition;
     uint32_t asked = definition ? definition->framework_count : 0;
-    audit->frameworks = arena_array(&audit->arena, asked ? asked : known ? known->count : 0,
+    audit->frameworks = arena_array(&audit->arena,
+                                    asked   ? asked
+                                    : known ? known->count
+                                            : 0,
                                     sizeof(AuditFramework));
     bool done = audit->frameworks != NULL;
     for (uint32_t i = 0; done && i < asked; i++) {

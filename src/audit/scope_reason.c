@@ -54,7 +54,8 @@ static bool has_call(const ProgramNode *node)
     return false;
 }
 
-/* A part that event source and event name decide for some calls and not for others: what was looked at cannot be said in a sentence. */
+/* A part that event source and event name decide for some calls and not for others: what was looked
+ * at cannot be said in a sentence. */
 static bool has_mixed_part(const ProgramPolicy *policy)
 {
     for (uint32_t i = 0; i < policy->part_count; i++)

@@ -73,9 +73,9 @@ static void write_key(Buffer *key, const PolicyInputs *inputs)
 static bool load(const ExamplePrograms *programs, const PolicyInputs *inputs, Loaded *loaded)
 {
     Diagnostics *sink = diagnostics_new();
-    PolicySet *set = sink ? policy_load_with(programs->paths, programs->path_count, inputs,
-                                             &loaded->arena, sink)
-                          : NULL;
+    PolicySet *set =
+        sink ? policy_load_with(programs->paths, programs->path_count, inputs, &loaded->arena, sink)
+             : NULL;
     bool errors = sink && diagnostics_count(sink, DIAGNOSTIC_ERROR) > 0;
     if (set && !errors)
         loaded->program = program_compile(set, NULL);

@@ -1,7 +1,9 @@
 /*
- * cli/example_programs: policies read with the lists and parameters of their examples. Internal to the room.
+ * cli/example_programs: policies read with the lists and parameters of their examples. Internal to
+ * the room.
  *
- * Promises: each distinct set of inputs is read and compiled once, however many examples ask for it. Owns all programs until it is freed.
+ * Promises: each distinct set of inputs is read and compiled once, however many examples ask for
+ * it. Owns all programs until it is freed.
  */
 #ifndef TRAILAUDIT_CLI_EXAMPLE_PROGRAMS_H
 #define TRAILAUDIT_CLI_EXAMPLE_PROGRAMS_H

@@ -39,11 +39,12 @@ static bool open_all(Explanation *explanation, const Arguments *arguments)
     if (!explanation->policies)
         return no_memory(explanation);
     if (explanation->policies->policy_count == 0)
-        return fail(explanation, EXIT_USAGE, "there is no policy in what --policies or the report names");
+        return fail(explanation, EXIT_USAGE,
+                    "there is no policy in what --policies or the report names");
     explanation->program = program_compile(explanation->policies, s->definition);
     ArchiveOptions options = {.follow = s->follow};
-    explanation->source = archive_source_open(arguments->operands, arguments->operand_count, &options,
-                                              explanation->sink);
+    explanation->source = archive_source_open(arguments->operands, arguments->operand_count,
+                                              &options, explanation->sink);
     if (diagnostics_count(explanation->sink, DIAGNOSTIC_ERROR))
         return false;
     return (explanation->program && explanation->source) || no_memory(explanation);

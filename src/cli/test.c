@@ -64,12 +64,12 @@ static bool example_records(const PolicyExample *example, Records *records)
 typedef struct {
     const Policy *policy;
     const PolicyExample *example;
-    const Program *program; /* that it is run with; NULL: there is none */
-    uint32_t number;        /* of the policy in it */
+    const Program *program;   /* that it is run with; NULL: there is none */
+    uint32_t number;          /* of the policy in it */
     PolicyCoverage *coverage; /* of that policy; or NULL */
     Verdict verdict;
-    const char *trouble;    /* why there is no verdict; NULL: there is one */
-    Buffer why;             /* of a verdict that was not expected */
+    const char *trouble; /* why there is no verdict; NULL: there is one */
+    Buffer why;          /* of a verdict that was not expected */
 } Trial;
 
 static void tell(const Examples *examples, const Trial *trial, uint32_t number)
@@ -92,7 +92,8 @@ static void tell(const Examples *examples, const Trial *trial, uint32_t number)
     buffer_free(&line);
 }
 
-/* The verdict on the example's record, and why it is that where it is not the one that was expected. False without memory. */
+/* The verdict on the example's record, and why it is that where it is not the one that was
+ * expected. False without memory. */
 static bool run_records(Trial *trial)
 {
     Arena arena = {0};
@@ -121,8 +122,7 @@ static bool run_records(Trial *trial)
 static bool find_program(Examples *examples, Trial *trial)
 {
     bool no_memory;
-    trial->program =
-        example_programs_get(examples->others, trial->example->inputs, &no_memory);
+    trial->program = example_programs_get(examples->others, trial->example->inputs, &no_memory);
     trial->trouble = "policies that do not load with its lists and parameters";
     for (uint32_t i = 0; trial->program && i < trial->program->policy_count; i++)
         if (slice_equal(trial->program->policies[i].source->id, trial->policy->id)) {
@@ -133,7 +133,8 @@ static bool find_program(Examples *examples, Trial *trial)
     return !no_memory;
 }
 
-/* Runs it where there is a program; what it reaches is added to what others of the policy reached. */
+/* Runs it where there is a program; what it reaches is added to what others of the policy reached.
+ */
 static bool run_trial(Examples *examples, Trial *trial)
 {
     PolicyCoverage *total = examples->coverages ? &examples->coverages[trial->number] : NULL;
@@ -149,8 +150,8 @@ static bool run_trial(Examples *examples, Trial *trial)
     Arena arena = {0};
     PolicyCoverage own;
     trial->coverage = &own;
-    bool done = coverage_list(&trial->program->policies[trial->number], &arena, &own) &&
-                run_records(trial);
+    bool done =
+        coverage_list(&trial->program->policies[trial->number], &arena, &own) && run_records(trial);
     if (done)
         coverage_merge(total, &own);
     arena_free(&arena);
@@ -191,11 +192,11 @@ static int run_examples(const PolicySet *policies, const Arguments *arguments,
                         const Surroundings *surroundings)
 {
     Arena arena = {0};
-    Examples examples = {
-        .surroundings = surroundings,
-        .program = program_compile(policies, NULL),
-        .others = example_programs_new(arguments->operands, arguments->operand_count),
-        .verbose = argument_given(arguments, OPTION_VERBOSE)};
+    Examples examples = {.surroundings = surroundings,
+                         .program = program_compile(policies, NULL),
+                         .others =
+                             example_programs_new(arguments->operands, arguments->operand_count),
+                         .verbose = argument_given(arguments, OPTION_VERBOSE)};
     examples.broken = !examples.program || !examples.others;
     if (!examples.broken && argument_given(arguments, OPTION_COVERAGE))
         examples.broken = !list_coverages(&examples, &arena);
@@ -223,14 +224,15 @@ static int run_examples(const PolicySet *policies, const Arguments *arguments,
 int command_test(const Arguments *arguments, const Surroundings *surroundings)
 {
     if (arguments->operand_count == 0) {
-        cli_print_error(surroundings, "test needs a policy file or a folder; see trailaudit test --help");
+        cli_print_error(surroundings,
+                        "test needs a policy file or a folder; see trailaudit test --help");
         return EXIT_USAGE;
     }
     Arena arena = {0};
     Diagnostics *sink = diagnostics_new();
-    PolicySet *policies = sink ? policy_load(arguments->operands, arguments->operand_count, NULL, 0,
-                                             &arena, sink)
-                               : NULL;
+    PolicySet *policies =
+        sink ? policy_load(arguments->operands, arguments->operand_count, NULL, 0, &arena, sink)
+             : NULL;
     int status = EXIT_USAGE;
     if (!policies && !(sink && diagnostics_count(sink, DIAGNOSTIC_ERROR))) {
         cli_print_error(surroundings, "memory ran out");

@@ -29,7 +29,8 @@ static void add_line(Listing *listing, Slice file, unsigned line, const char *wh
     buffer_add_byte(out, '\n');
 }
 
-/* An <all> that is never true because one of its conditions never is, and the like, says nothing new. */
+/* An <all> that is never true because one of its conditions never is, and the like, says nothing
+ * new. */
 static bool follows(const PolicyCoverage *coverage, uint32_t place, Truth truth)
 {
     const CoveredCondition *condition = &coverage->conditions[place];
@@ -38,7 +39,8 @@ static bool follows(const PolicyCoverage *coverage, uint32_t place, Truth truth)
         return true;
     if (kind != CONDITION_ALL && kind != CONDITION_ANY)
         return false;
-    /* What one of its conditions decides needs one that never does; what all of them decide together, all. */
+    /* What one of its conditions decides needs one that never does; what all of them decide
+     * together, all. */
     if ((kind == CONDITION_ALL) == (truth == TRUTH_FALSE))
         return true;
     for (uint32_t at = place + 1; at < condition->end; at = coverage->conditions[at].end)

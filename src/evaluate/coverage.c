@@ -1,8 +1,9 @@
 /*
  * Which conditions of a policy the examples reach, and how they turn out.
  *
- * Walks the conditions where they are written, as the table of verdicts does: what comes behind a false part of an <all> is not reached. Conditions that
- * are written alike in two places are one node of the program, but are noted apart here.
+ * Walks the conditions where they are written, as the table of verdicts does: what comes behind a
+ * false part of an <all> is not reached. Conditions that are written alike in two places are one
+ * node of the program, but are noted apart here.
  */
 #include "evaluate/coverage.h"
 
@@ -27,7 +28,8 @@ static void list_policy(PolicyCoverage *coverage, const ProgramPolicy *policy)
     bool both = source->set_scope && source->scope;
     coverage->count = 0;
     if (source->set_scope)
-        list_condition(coverage, source->set_scope, both ? policy->scope->children[0] : policy->scope);
+        list_condition(coverage, source->set_scope,
+                       both ? policy->scope->children[0] : policy->scope);
     if (source->scope)
         list_condition(coverage, source->scope, both ? policy->scope->children[1] : policy->scope);
     if (source->evaluable)
@@ -107,7 +109,8 @@ static void take(Evaluator *evaluator, PolicyCoverage *coverage, uint32_t place,
     }
 }
 
-/* The next of the policy's conditions, where it is reached; its truth, or true where there is none. */
+/* The next of the policy's conditions, where it is reached; its truth, or true where there is none.
+ */
 static Truth take_next(Taking *taking, const Condition *condition, bool reached)
 {
     if (!condition)

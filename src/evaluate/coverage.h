@@ -1,5 +1,6 @@
 /*
- * evaluate/coverage: noting how the conditions of one policy turn out. Internal to the room; the lists themselves are evaluate.h's.
+ * evaluate/coverage: noting how the conditions of one policy turn out. Internal to the room; the
+ * lists themselves are evaluate.h's.
  */
 #ifndef TRAILAUDIT_EVALUATE_COVERAGE_H
 #define TRAILAUDIT_EVALUATE_COVERAGE_H

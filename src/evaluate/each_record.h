@@ -1,5 +1,6 @@
 /*
- * evaluate/each_record: all records of a file that an archive reader has begun. Internal to the room.
+ * evaluate/each_record: all records of a file that an archive reader has begun. Internal to the
+ * room.
  */
 #ifndef TRAILAUDIT_EVALUATE_EACH_RECORD_H
 #define TRAILAUDIT_EVALUATE_EACH_RECORD_H
@@ -7,11 +8,13 @@
 #include "archive/archive.h"
 #include "event/event.h"
 
-/* Told what stands in a file, in order; each returns false to give up. What it is given is valid until it returns. */
+/* Told what stands in a file, in order; each returns false to give up. What it is given is valid
+ * until it returns. */
 typedef struct {
     bool (*record)(void *context, const EventRecord *record);
     bool (*problem)(void *context, const Problem *problem);
-    bool (*passed_over)(void *context, Slice detail); /* the file is of another kind: nothing comes after it */
+    bool (*passed_over)(void *context,
+                        Slice detail); /* the file is of another kind: nothing comes after it */
     void *context;
 } RecordVisitor;
 

@@ -110,7 +110,8 @@ static void add_correlation(const Judgement *judgement)
         return;
     buffer_add(out, SLICE("  correlation: "));
     if (judgement->verdict.picked)
-        buffer_add(out, SLICE("picked: the verdict depends on the other records of its group, by "));
+        buffer_add(out,
+                   SLICE("picked: the verdict depends on the other records of its group, by "));
     else
         buffer_add(out, SLICE("not picked by "));
     add_correlation_short(out, correlation->source);
@@ -133,8 +134,8 @@ static void add_exception(const Judgement *judgement, uint32_t number)
     const ProgramException *exception = &judgement->policy->exceptions[number];
     const PolicyException *source = exception->source;
     Buffer *out = explaining->out;
-    bool covers = judgement->verdict.verdict == VERDICT_EXCEPTED &&
-                  judgement->verdict.exception == number;
+    bool covers =
+        judgement->verdict.verdict == VERDICT_EXCEPTED && judgement->verdict.exception == number;
     bool in_force = exception_in_force(source, explaining->evaluator->time);
     if (explaining->deciding && !covers)
         return;
@@ -342,7 +343,8 @@ bool explain_policies(Evaluator *evaluator, bool verbose, Buffer *out)
         buffer_add_byte(out, '\n');
     }
     if (lines)
-        buffer_printf(out, "not-applicable, as the first false condition of the scope says: %u %s\n",
+        buffer_printf(out,
+                      "not-applicable, as the first false condition of the scope says: %u %s\n",
                       lines, lines == 1 ? "policy" : "policies");
     for (uint32_t i = 0; lines && i < program->policy_count; i++) {
         Judgement judgement = judgement_of(evaluator, i, false, out, verdicts, count);

@@ -9,7 +9,7 @@
 typedef struct {
     Evaluator *evaluator; /* has the record in hand */
     Buffer *out;
-    bool deciding;        /* only what made the whole turn out as it did */
+    bool deciding; /* only what made the whole turn out as it did */
 } Explaining;
 
 /* "true", "false", "unknown" */

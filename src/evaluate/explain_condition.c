@@ -84,10 +84,10 @@ typedef struct {
     const Explaining *explaining;
     const Condition *condition; /* what each element is to meet */
     const ProgramNode *walk, *node;
-    Truth truth;                /* of the walk */
+    Truth truth; /* of the walk */
     unsigned level;
     uint32_t count, shown;
-    bool decided;               /* an element that turned out as the walk was shown */
+    bool decided; /* an element that turned out as the walk was shown */
 } Walking;
 
 static bool count_element(void *context, PlaceState state, const Place *place)
@@ -107,8 +107,8 @@ static bool show_element(void *context, PlaceState state, const Place *place)
     uint32_t number = ++walking->count;
     Element element = {.value = place ? place->value : (EventValue){.type = EVENT_NULL}};
     bool hidden = state == PLACE_UNKNOWN;
-    Truth truth = hidden ? TRUTH_UNKNOWN
-                         : evaluate_node(explaining->evaluator, walking->node, &element);
+    Truth truth =
+        hidden ? TRUTH_UNKNOWN : evaluate_node(explaining->evaluator, walking->node, &element);
     bool decides = truth == walking->truth;
     if (explaining->deciding && !decides)
         return true;

@@ -25,7 +25,8 @@ static void begin_line(Buffer *out, unsigned level)
     explain_indent(out, level);
 }
 
-/* The text was accepted as JSON: only its layout is new. Numbers, escapes and the order of keys stay as they are. */
+/* The text was accepted as JSON: only its layout is new. Numbers, escapes and the order of keys
+ * stay as they are. */
 static void add_json(Buffer *out, Slice text)
 {
     unsigned level = 0;
@@ -77,8 +78,8 @@ static void add_account(Evaluator *evaluator, Buffer *out)
 {
     const ReportDefinition *definition = evaluator->program->definition;
     const ReportAccount *account =
-        definition ? report_definition_account(
-                         definition, event_fact(&evaluator->facts, FACT_ACCOUNT).text)
+        definition ? report_definition_account(definition,
+                                               event_fact(&evaluator->facts, FACT_ACCOUNT).text)
                    : NULL;
     if (!account)
         return;

@@ -1,4 +1,5 @@
-/* The records of an archive that have one eventID: one thread, file after file, in archive order. */
+/* The records of an archive that have one eventID: one thread, file after file, in archive order.
+ */
 #include <stdlib.h>
 
 #include "evaluate/each_record.h"
@@ -135,7 +136,8 @@ static FindStatus search_all(Search *search)
     }
 }
 
-FindStatus find_event(const FindOptions *options, FindVisit visit, void *context, FindCounts *counts)
+FindStatus find_event(const FindOptions *options, FindVisit visit, void *context,
+                      FindCounts *counts)
 {
     ArchiveLimits limits = {.max_file = options->max_file};
     Search search = {.options = options,

@@ -27,8 +27,11 @@ static bool visit_value(void *context, EventValue value)
         return path->visit(path->context, PLACE_NULL, NULL);
     Place place = {.value = value};
     place.text = event_value_text(value, &path->evaluator->scratch, &path->evaluator->failed);
-    if (path->field->last_part)
+    if (path->field->last_part) {
+        if (!place.text.data)
+            return path->visit(path->context, PLACE_NULL, NULL);
         place.text = last_part(place.text);
+    }
     return path->visit(path->context, PLACE_THERE, &place);
 }
 

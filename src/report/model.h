@@ -62,11 +62,11 @@ typedef struct {
 
 typedef struct {
     Slice id, version;
-    Slice title, source; /* of its list; may be empty */
+    Slice title, source;    /* of its list; may be empty */
     bool requested;         /* named in the report definition */
     uint32_t listed_count;  /* controls that its list has; 0: no list is known */
-    ModelControl *controls;   /* those that policies of the run name, by id, runs of digits as
-                                 numbers */
+    ModelControl *controls; /* those that policies of the run name, by id, runs of digits as
+                               numbers */
     uint32_t control_count;
     ModelControl *untested; /* those of its list that none names, in the same order */
     uint32_t untested_count;
@@ -100,7 +100,8 @@ typedef struct {
     ModelFramework *frameworks; /* those requested; where none is, all that policies name or a list
                                    is known of; by id and version */
     uint32_t framework_count;
-    ModelFramework *others; /* those that policies name and nobody asked for: id and version alone */
+    ModelFramework
+        *others; /* those that policies name and nobody asked for: id and version alone */
     uint32_t other_count;
     ModelMatrix matrix;
     uint32_t *by_severity; /* indices of findings: violations before reviews, by severity, then
@@ -119,7 +120,8 @@ int model_result_rank(AuditResult result);
 AuditResult model_control_result(const ModelControlPolicy *policies, uint32_t count);
 /* "our judgement" for "judgement"; others as they are. */
 Slice model_confidence_words(Slice confidence);
-/* The policy's controls by framework, version and id; NULL without memory. */
+/* The policy's controls by framework, version, relation (those tested first) and id; NULL without
+ * memory. */
 const AuditControl **model_policy_controls(const AuditPolicy *policy, Arena *arena);
 /* "video-prod (111122223333)", or the id alone, into the buffer. */
 void model_add_account(Buffer *out, Slice id, Slice name);

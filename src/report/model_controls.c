@@ -96,7 +96,8 @@ static int compare_links(const void *a, const void *b)
 
 /* ---- what is sorted ---- */
 
-/* The framework of the audit, or NULL: one whose version is empty stands for all of its versions. */
+/* The framework of the audit, or NULL: one whose version is empty stands for all of its versions.
+ */
 static const AuditFramework *audit_framework(const Audit *audit, Slice id, Slice version)
 {
     for (uint32_t i = 0; i < audit->framework_count; i++) {
@@ -255,11 +256,10 @@ bool model_build_controls(const Audit *audit, Arena *arena, Model *model)
     filling.controls = arena_array(arena, named, sizeof(ModelControl));
     filling.untested = arena_array(arena, listed, sizeof(ModelControl));
     filling.policies = arena_array(arena, named, sizeof(ModelControlPolicy));
-    model->frameworks =
-        arena_array(arena, named + audit->framework_count, sizeof(ModelFramework));
+    model->frameworks = arena_array(arena, named + audit->framework_count, sizeof(ModelFramework));
     model->others = arena_array(arena, named, sizeof(ModelFramework));
-    bool done = links && model->others && filling.controls && filling.untested && filling.policies &&
-                model->frameworks;
+    bool done = links && model->others && filling.controls && filling.untested &&
+                filling.policies && model->frameworks;
     if (done) {
         uint32_t count = add_links_of_lists(audit, links);
         count += add_links_of_policies(audit, links + count);
@@ -279,6 +279,8 @@ static int compare_policy_controls(const void *a, const void *b)
     int order = slice_compare(x->framework, y->framework);
     if (order == 0)
         order = slice_compare(x->version, y->version);
+    if (order == 0)
+        order = -slice_compare(x->relation, y->relation); /* "tests" before "supports" */
     if (order == 0)
         order = compare_naturally(x->id, y->id);
     return order ? order : x < y ? -1 : x > y;

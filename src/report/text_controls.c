@@ -68,7 +68,8 @@ static void write_framework(Saying *r, const ModelFramework *framework)
         say(r, ": no list of its controls was given");
     } else {
         say(r, ": ");
-        say_counted(r, framework->listed_count, " control in its list, ", " controls in its list, ");
+        say_counted(r, framework->listed_count, " control in its list, ",
+                    " controls in its list, ");
         say_number(r, framework->untested_count);
         say(r, " without a policy");
     }

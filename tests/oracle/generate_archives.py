@@ -145,12 +145,15 @@ class ArchiveMaker:
         kinds = ((b'"}', b'\x01"}'), (b'"}', b'\xff"}'), (b'"}', b'\\x"}'), (b":true", b":tru"),
                  (b":false", b":False"), (b'":"', b'": "\xc0\x80'), (b'":"', b'":"\\u12g4'),
                  (b":null", b":nul"), (b'","', b'",,"'), (b'":"', b'":01,"\\q":"'))
-        fitting = [(old, new) for old, new in kinds if old in text]
+        # A quote behind a backslash closes no string.
+        sound = text.replace(b"\\\"", b"\\'")
+        fitting = [(old, new) for old, new in kinds if old in sound]
         if not fitting:
             # Right behind the opening brace: a member with a wrong number.
             return text[:1] + b'"zz":.5' + (b"" if text.strip() == b"{}" else b",") + text[1:]
         old, new = r.choice(fitting)
-        return text.replace(old, new, 1)
+        position = sound.index(old)
+        return text[:position] + new + text[position + len(old):]
 
     def _store(self, archive, number, content, pieces, cut):
         r = self.random

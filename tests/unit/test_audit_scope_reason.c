@@ -33,10 +33,11 @@ static void check_reason(const char *xml, const char *const records[MOST_RECORDS
     support_program_close(&made);
 }
 
-#define SCOPED(scope) POLICY("<scope>\n" scope "\n</scope><forbid><present field=\"eventName\"/></forbid>")
+#define SCOPED(scope)                                                                              \
+    POLICY("<scope>\n" scope "\n</scope><forbid><present field=\"eventName\"/></forbid>")
 #define RECORDS(...) ((const char *const[MOST_RECORDS]){__VA_ARGS__})
-#define S3 "\"eventSource\":\"s3.amazonaws.com\""
-#define IAM "\"eventSource\":\"iam.amazonaws.com\""
+#define S3           "\"eventSource\":\"s3.amazonaws.com\""
+#define IAM          "\"eventSource\":\"iam.amazonaws.com\""
 
 static void the_part_that_never_held_is_named_with_its_place(void **state)
 {
@@ -46,7 +47,8 @@ static void the_part_that_never_held_is_named_with_its_place(void **state)
                  "No record met <action name=\"s3:Delete*\"/> (p.xml:4)");
     check_reason(SCOPED("<present field=\"userAgent\"/>"), RECORDS("{}"),
                  "No record met <present field=\"userAgent\"/> (p.xml:4)");
-    check_reason(SCOPED("<not><present field=\"eventName\"/></not>"), RECORDS("{\"eventName\":\"A\"}"),
+    check_reason(SCOPED("<not><present field=\"eventName\"/></not>"),
+                 RECORDS("{\"eventName\":\"A\"}"),
                  "No record met <not><present field=\"eventName\"/></not> (p.xml:4)");
 }
 
@@ -65,11 +67,12 @@ static void parts_that_held_but_never_together_are_said_to(void **state)
     check_reason(SCOPED("<all><present field=\"userAgent\"/><present field=\"errorCode\"/></all>"),
                  RECORDS("{\"userAgent\":\"x\"}", "{\"errorCode\":\"y\"}"),
                  "Each part of its scope held in some record, all of them in none");
-    check_reason(SCOPED("<all><equals field=\"service\" value=\"s3.amazonaws.com\"/>"
-                        "\n<equals field=\"eventName\" value=\"A\"/></all>"),
-                 RECORDS("{" S3 ",\"eventName\":\"B\"}", "{" IAM ",\"eventName\":\"A\"}"),
-                 "No record met all of <equals field=\"service\" value=\"s3.amazonaws.com\"/> (p.xml:4) "
-                 "and <equals field=\"eventName\" value=\"A\"/> (p.xml:5)");
+    check_reason(
+        SCOPED("<all><equals field=\"service\" value=\"s3.amazonaws.com\"/>"
+               "\n<equals field=\"eventName\" value=\"A\"/></all>"),
+        RECORDS("{" S3 ",\"eventName\":\"B\"}", "{" IAM ",\"eventName\":\"A\"}"),
+        "No record met all of <equals field=\"service\" value=\"s3.amazonaws.com\"/> (p.xml:4) "
+        "and <equals field=\"eventName\" value=\"A\"/> (p.xml:5)");
 }
 
 static void the_scope_of_the_set_and_definitions_are_taken_apart(void **state)
@@ -90,13 +93,15 @@ static void the_scope_of_the_set_and_definitions_are_taken_apart(void **state)
 static void without_records_or_parts_nothing_is_invented(void **state)
 {
     (void)state;
-    check_reason(SCOPED("<present field=\"userAgent\"/>"), RECORDS(NULL), "No record was evaluated");
+    check_reason(SCOPED("<present field=\"userAgent\"/>"), RECORDS(NULL),
+                 "No record was evaluated");
     check_reason(SCOPED("<all><any><action name=\"s3:*\"/><present field=\"userAgent\"/></any>"
                         "<present field=\"errorCode\"/></all>"),
                  RECORDS("{" S3 ",\"eventName\":\"A\"}"), "No evaluated record is in its scope");
 }
 
-/* The parts are met by different workers: in files of their own, each of which another one may take. */
+/* The parts are met by different workers: in files of their own, each of which another one may
+ * take. */
 static void the_reason_is_the_same_for_any_number_of_workers(void **state)
 {
     (void)state;
@@ -104,18 +109,22 @@ static void the_reason_is_the_same_for_any_number_of_workers(void **state)
     for (int i = 0; i < 200; i++) {
         char path[32], record[160];
         snprintf(path, sizeof path, "f%03d.json.gz", i);
-        snprintf(record, sizeof record, "{\"eventID\":\"%d\"," S3 ",\"eventName\":\"A\",\"%s\":\"x\"}", i,
-                 i == 7 ? "userAgent" : i == 180 ? "errorCode" : "awsRegion");
+        snprintf(record, sizeof record,
+                 "{\"eventID\":\"%d\"," S3 ",\"eventName\":\"A\",\"%s\":\"x\"}", i,
+                 i == 7     ? "userAgent"
+                 : i == 180 ? "errorCode"
+                            : "awsRegion");
         support_run_file(folder, path, record);
     }
     for (unsigned jobs = 1; jobs <= 4; jobs++) {
         SupportRun done;
         RunOptions options = support_run_options();
         options.jobs = jobs;
-        support_run_open(&done,
-                         SCOPED("<all><action name=\"s3:*\"/><present field=\"userAgent\"/>"
-                                "<present field=\"errorCode\"/><present field=\"errorMessage\"/></all>"),
-                         folder, &options, NULL);
+        support_run_open(
+            &done,
+            SCOPED("<all><action name=\"s3:*\"/><present field=\"userAgent\"/>"
+                   "<present field=\"errorCode\"/><present field=\"errorMessage\"/></all>"),
+            folder, &options, NULL);
         assert_int_equal(done.status, RUN_DONE);
         assert_int_equal(done.run->counts.evaluated, 200);
         assert_int_equal(done.run->scopes[0].missing, 8);

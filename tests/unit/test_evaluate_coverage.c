@@ -39,8 +39,7 @@ static void check_coverage(const char *xml, const char *policy,
     for (; count < MOST_RECORDS && records[count]; count++)
         texts[count] = slice_of(records[count]);
     assert_true(coverage_list(&made.program->policies[number], &arena, &coverage));
-    assert_true(
-        evaluate_texts(made.program, texts, count, number, verdicts, &coverage, &problem));
+    assert_true(evaluate_texts(made.program, texts, count, number, verdicts, &coverage, &problem));
     write_met(&coverage, &text);
     assert_string_equal(text.data, expected);
     buffer_free(&text);
@@ -49,15 +48,16 @@ static void check_coverage(const char *xml, const char *policy,
 }
 
 #define RECORDS(...) ((const char *const[MOST_RECORDS]){__VA_ARGS__})
-#define NAMED_A "<equals field=\"eventName\" value=\"A\"/>"
-#define IN_R "<equals field=\"awsRegion\" value=\"r\"/>"
+#define NAMED_A      "<equals field=\"eventName\" value=\"A\"/>"
+#define IN_R         "<equals field=\"awsRegion\" value=\"r\"/>"
 
 static void what_comes_behind_a_deciding_part_is_not_reached(void **state)
 {
     (void)state;
     static const char all[] = FORBID("<all>" NAMED_A IN_R "</all>");
     check_coverage(all, "p", RECORDS("{\"eventName\":\"B\"}"), "all=f equals=f equals=-");
-    check_coverage(all, "p", RECORDS("{\"eventName\":\"B\"}", "{\"eventName\":\"A\",\"awsRegion\":\"r\"}"),
+    check_coverage(all, "p",
+                   RECORDS("{\"eventName\":\"B\"}", "{\"eventName\":\"A\",\"awsRegion\":\"r\"}"),
                    "all=tf equals=tf equals=t");
     check_coverage(FORBID("<any>" NAMED_A IN_R "</any>"), "p", RECORDS("{\"eventName\":\"A\"}"),
                    "any=t equals=t equals=-");
@@ -78,11 +78,12 @@ static void the_outcome_is_reached_in_scope_only(void **state)
 static void policies_that_share_a_condition_are_noted_apart(void **state)
 {
     (void)state;
-    static const char xml[] =
-        POLICY_SET("<policy id=\"p\" severity=\"low\"><title>T</title><scope>" NAMED_A "</scope>"
-                   "<forbid>" IN_R "</forbid></policy><policy id=\"q\" severity=\"low\"><title>T</title>"
-                   "<scope all=\"yes\"/><forbid>" IN_R "</forbid></policy>");
-    check_coverage(xml, "p", RECORDS("{\"eventName\":\"B\",\"awsRegion\":\"r\"}"), "equals=f equals=-");
+    static const char xml[] = POLICY_SET(
+        "<policy id=\"p\" severity=\"low\"><title>T</title><scope>" NAMED_A "</scope>"
+        "<forbid>" IN_R "</forbid></policy><policy id=\"q\" severity=\"low\"><title>T</title>"
+        "<scope all=\"yes\"/><forbid>" IN_R "</forbid></policy>");
+    check_coverage(xml, "p", RECORDS("{\"eventName\":\"B\",\"awsRegion\":\"r\"}"),
+                   "equals=f equals=-");
     check_coverage(xml, "q", RECORDS("{\"eventName\":\"B\",\"awsRegion\":\"r\"}"), "equals=t");
 }
 

@@ -20,7 +20,8 @@ static void check_short(const char *inside, const char *expected)
                   "</forbid></policy></policy-set>",
                   inside);
     policies_from_text(&loaded, buffer_slice(&xml));
-    assert_string_equal("", diagnostics_count(loaded.sink, DIAGNOSTIC_ERROR) ? loaded.said.data : "");
+    assert_string_equal("",
+                        diagnostics_count(loaded.sink, DIAGNOSTIC_ERROR) ? loaded.said.data : "");
     policy_condition_short(&text, loaded.set->policies[0]->outcome);
     buffer_add_byte(&text, '\0');
     assert_string_equal(text.data, expected);

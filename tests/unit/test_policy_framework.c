@@ -172,8 +172,9 @@ static void a_control_that_its_framework_does_not_have_is_a_warning_with_a_sugge
     (void)state;
     Buffer said = {0};
     check("1", "AC-2(2)", &said);
-    assert_string_equal(said.data, "p.xml:3:0 warning unknown-control: control 'AC-2(2)' is none of "
-                                   "f 1: did you mean 'AC-2(1)'?\n");
+    assert_string_equal(said.data,
+                        "p.xml:3:0 warning unknown-control: control 'AC-2(2)' is none of "
+                        "f 1: did you mean 'AC-2(1)'?\n");
     buffer_free(&said);
 }
 

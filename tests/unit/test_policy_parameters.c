@@ -270,7 +270,9 @@ static void a_list_takes_values_from_a_file_beside_the_policies(void **state)
     assert_text(list->values[3], "a#b");
     assert_text(list->values[4], "last");
     assert_null(loaded.set->policies[0]->unfilled);
-    assert_int_equal(loaded.set->file_count, 1);
+    /* What a list holds decides results: its file is named too. */
+    assert_int_equal(loaded.set->file_count, 2);
+    assert_text(loaded.set->files[1]->set_title, "list");
     policies_end(&loaded);
     folder_remove(folder);
 }

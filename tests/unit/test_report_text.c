@@ -147,7 +147,7 @@ static void population_comes_before_what_was_found(void **state)
                                  "Period    from 2026-07-01T00:00:00Z to before "
                                  "2026-10-01T00:00:00Z\n"
                                  "Events    2026-07-01T00:02:11Z to 2026-09-30T23:58:40Z\n"
-                                 "Files     480 listed: 351 read, 36 skipped unread, 92 "
+                                 "Files     609 listed: 480 read, 36 skipped unread, 92 "
                                  "passed over, 1 unreadable\n"
                                  "Records   188,554: 184,230 evaluated, 1,204 duplicates, "
                                  "3,120 out of scope\n")));

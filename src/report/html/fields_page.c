@@ -25,7 +25,9 @@ static const TemplateField requested_fields[] = {FIELD_TEXT("framework", AuditFr
 static const TemplateView requested_view = {"requested framework", requested_fields};
 
 static const TemplateField other_framework_fields[] = {
-    FIELD_TEXT("framework", ModelFramework, id), FIELD_TEXT("version", ModelFramework, version), {0}};
+    FIELD_TEXT("framework", ModelFramework, id),
+    FIELD_TEXT("version", ModelFramework, version),
+    {0}};
 static const TemplateView other_framework_view = {"other framework", other_framework_fields};
 
 /* ---- totals ---- */

@@ -203,9 +203,8 @@ NUMBER_FUNCTION(framework_controls, ModelFramework, o->control_count)
 NUMBER_FUNCTION(framework_listed, ModelFramework, o->listed_count)
 NUMBER_FUNCTION(framework_untested, ModelFramework, o->untested_count)
 
-static const TemplateField untested_fields[] = {FIELD_TEXT("control", ModelControl, id),
-                                                FIELD_TEXT("control_title", ModelControl, title),
-                                                {0}};
+static const TemplateField untested_fields[] = {
+    FIELD_TEXT("control", ModelControl, id), FIELD_TEXT("control_title", ModelControl, title), {0}};
 static const TemplateView untested_view = {"control without a policy", untested_fields};
 
 static const TemplateField framework_fields[] = {

@@ -1,10 +1,11 @@
 /* The evidence table of a finding: enough of each record to walk back to its source. */
 #include "report/pdf/parts.h"
 
-static const TableColumn evidence_columns[] = {
-    {"Time (UTC)", 72, false},           {"Action and Region", 118, false},
-    {"Principal and actor", 186, false}, {"Source and client", 64, false},
-    {"Outcome", 53, false}};
+static const TableColumn evidence_columns[] = {{"Time (UTC)", 72, false},
+                                               {"Action and Region", 110, false},
+                                               {"Principal and actor", 193, false},
+                                               {"Source and client", 64, false},
+                                               {"Outcome", 54, false}};
 enum { TIME, ACTION, PRINCIPAL, SOURCE, OUTCOME, EVIDENCE_COLUMNS };
 
 #define CELL       STYLE_CELL(LOOK_DENSE)

@@ -84,8 +84,8 @@ static void advice(Press *press, const AuditPolicy *policy)
     }
 }
 
-/* "name 12", the first few, one a line or where they are short behind one another; then how many are
- * not shown, and where they stand. */
+/* "name 12", the first few, one a line or where they are short behind one another; then how many
+ * are not shown, and where they stand. */
 static void names_row(Table *table, const char *label, const AuditCounts *counts, bool lines)
 {
     Runs *runs = facts_row(table, label);
@@ -117,33 +117,43 @@ static void names_row(Table *table, const char *label, const AuditCounts *counts
     table_row(table);
 }
 
-/* One paragraph: "cis-aws-foundations 3.0.0: 4.11 · nist-800-53 r5: AC-6, CA-7 (supports)". */
+static bool same_framework(const AuditControl *a, const AuditControl *b)
+{
+    return slice_equal(a->framework, b->framework) && slice_equal(a->version, b->version);
+}
+
+/* One of the policy's controls behind the last one, NULL for the first. */
+static void say_control(Runs *runs, const AuditControl *control, const AuditControl *last)
+{
+    bool begins = !last || !same_framework(control, last);
+    bool other = begins ? !slice_equal(control->relation, SLICE("tests"))
+                        : !slice_equal(control->relation, last->relation);
+    if (begins) {
+        runs_words(runs, STYLE_FAINT(8.4f), last ? "  ·  " : "");
+        runs_add(runs, STYLE_CELL(8.4f), control->framework);
+        runs_link(runs, SECTION_MATRIX);
+        runs_words(runs, STYLE_CELL(8.4f), " ");
+        runs_add(runs, STYLE_CELL(8.4f), control->version);
+        runs_words(runs, STYLE_CELL(8.4f), ": ");
+    } else {
+        runs_words(runs, STYLE_CELL(8.4f), other ? "; " : ", ");
+    }
+    if (other) {
+        runs_add(runs, STYLE_FAINT(8.4f), control->relation);
+        runs_words(runs, STYLE_FAINT(8.4f), " ");
+    }
+    runs_add(runs, STYLE_BOLD(8.4f), control->id);
+    runs_link(runs, SECTION_MATRIX);
+}
+
+/* One paragraph: "cis-aws-foundations 3.0.0: 4.11 · nist-800-53 r5: CA-7; supports AC-6, SC-7". */
 static void controls_row(Press *press, Table *table, const AuditPolicy *policy)
 {
     Runs *runs = facts_row(table, "Controls");
     const AuditControl **controls = model_policy_controls(policy, &press->scratch);
     press->out_of_memory |= !controls;
-    for (uint32_t i = 0; controls && i < policy->control_count; i++) {
-        const AuditControl *control = controls[i], *last = i ? controls[i - 1] : NULL;
-        if (!last || !slice_equal(control->framework, last->framework) ||
-            !slice_equal(control->version, last->version)) {
-            runs_words(runs, STYLE_FAINT(8.4f), last ? "  ·  " : "");
-            runs_add(runs, STYLE_CELL(8.4f), control->framework);
-            runs_link(runs, SECTION_MATRIX);
-            runs_words(runs, STYLE_CELL(8.4f), " ");
-            runs_add(runs, STYLE_CELL(8.4f), control->version);
-            runs_words(runs, STYLE_CELL(8.4f), ": ");
-        } else {
-            runs_words(runs, STYLE_CELL(8.4f), ", ");
-        }
-        runs_add(runs, STYLE_BOLD(8.4f), control->id);
-        runs_link(runs, SECTION_MATRIX);
-        if (!slice_equal(control->relation, SLICE("tests"))) {
-            runs_words(runs, STYLE_FAINT(8.4f), " (");
-            runs_add(runs, STYLE_FAINT(8.4f), control->relation);
-            runs_words(runs, STYLE_FAINT(8.4f), ")");
-        }
-    }
+    for (uint32_t i = 0; controls && i < policy->control_count; i++)
+        say_control(runs, controls[i], i ? controls[i - 1] : NULL);
     if (policy->control_count == 0)
         runs_words(runs, STYLE_FAINT(8.4f), "none named");
     table_row(table);

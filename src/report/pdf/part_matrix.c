@@ -8,10 +8,8 @@ static const TableColumn matrix_columns[] = {{"Control and policies", 193, false
                                              {"Violations", 39, true},
                                              {"To review", 33, true},
                                              {"Excepted", 34, true}};
-static const TableColumn untested_columns[] = {{NULL, 8, false},
-                                               {NULL, 42, false},
-                                               {NULL, 8, false},
-                                               {NULL, 42, false}};
+static const TableColumn untested_columns[] = {
+    {NULL, 8, false}, {NULL, 42, false}, {NULL, 8, false}, {NULL, 42, false}};
 
 /* `known`: there is a list of the framework's controls. */
 static void control_row(Table *table, const ModelControl *control, bool known)
@@ -114,7 +112,8 @@ static void tell_unlisted(Press *press, const ModelFramework *framework)
     flow_begin(press, &runs);
     if (framework->control_count == 0) {
         runs_result(&runs, 9.5f, RESULT_NOT_EVALUATED);
-        runs_words(&runs, STYLE_BODY, "  No policy of this run names a control of this framework. ");
+        runs_words(&runs, STYLE_BODY,
+                   "  No policy of this run names a control of this framework. ");
     }
     if (framework->listed_count == 0)
         runs_words(&runs, STYLE_NOTE,

@@ -73,8 +73,8 @@ static size_t find_tag(Slice text, Slice tag)
     return at < text.size ? at : text.size;
 }
 
-/* The source with what stands inside its examples left out: they test the policy and decide nothing,
- * and are more than half of it. */
+/* The source with what stands inside its examples left out: they test the policy and decide
+ * nothing, and are more than half of it. */
 static void fold_examples(Slice rest, Buffer *out)
 {
     static const Slice opens = {"<example", 8}, closes = {"</example>", 10};
