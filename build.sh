@@ -7,8 +7,8 @@ build=build
 jobs=$(nproc 2>/dev/null || echo 2)
 # What the build and the tests need, as Debian 12 names it.
 build_packages=(gcc libc6-dev cmake ninja-build pkg-config libxml2-dev libjson-c-dev zlib1g-dev
-    libdeflate-dev libpcre2-dev libssl-dev libhpdf-dev libcmocka-dev fonts-liberation2 tzdata)
-test_packages=(python3 qpdf poppler-utils libxml2-utils chromium)
+    libdeflate-dev libpcre2-dev libssl-dev libhpdf-dev fonts-liberation2 tzdata)
+test_packages=(libcmocka-dev python3 qpdf poppler-utils libxml2-utils chromium)
 format_packages=(clang-format-14)
 
 usage() {
@@ -68,7 +68,8 @@ configure() { # folder, further options of cmake
 
 compile() { # targets; none: all
     need "${build_packages[@]}"
-    configure "$build"
+    # The programs alone need neither cmocka nor python.
+    configure "$build" -DTRAILAUDIT_TESTS=$([ $# -eq 0 ] && echo ON || echo OFF)
     cmake --build "$build" --parallel "$jobs" ${1:+--target "$@"} -- --quiet
 }
 
