@@ -342,7 +342,10 @@ static bool write_files(Job *job)
         return false;
     }
     job->committed = output_set_commit(job->outputs, &name);
-    return job->committed || cannot_write(job, name ? name : "a file");
+    if (!job->committed)
+        return cannot_write(job, name ? name : "a file");
+    warn_of_old_files(job);
+    return true;
 }
 
 /* ---- the verdict ---- */

@@ -186,7 +186,7 @@ static void write_policy_table(Saying *r, const AuditPolicy *const *policies, ui
 
 static bool needs_reason(const AuditPolicy *policy)
 {
-    return policy->why.size && policy->result != RESULT_PASS && policy->result != RESULT_NO_DATA;
+    return policy->why.size && policy->result != RESULT_PASS;
 }
 
 static void write_reasons(Saying *r, const AuditPolicy *const *policies, uint32_t count)
