@@ -77,8 +77,12 @@ def group_of(per, moment):
 
 
 def _first_text(field, moment):
-    there = field.there(moment)
-    return text_of(there[0]) if there else None
+    """The text of the field's first place that has one; None if what stands before is unknown."""
+    for value in field.there(moment):
+        text = None if value is UNKNOWN else text_of(value)
+        if text is not None or value is UNKNOWN:
+            return text
+    return None
 
 
 class Correlation:
