@@ -67,6 +67,22 @@ Slice arena_copy(Arena *arena, Slice text)
     return (Slice){copy, text.size};
 }
 
+Slice arena_join(Arena *arena, const Slice *parts, size_t count)
+{
+    size_t size = 0, at = 0;
+    for (size_t i = 0; i < count; i++)
+        size += parts[i].size;
+    char *text = arena_take(arena, size + 1);
+    if (!text)
+        return (Slice){0};
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].size)
+            memcpy(text + at, parts[i].data, parts[i].size);
+        at += parts[i].size;
+    }
+    return (Slice){text, size};
+}
+
 Slice arena_printf(Arena *arena, const char *format, ...)
 {
     va_list arguments;

@@ -24,6 +24,8 @@ void *arena_take(Arena *arena, size_t size);
 void *arena_array(Arena *arena, size_t count, size_t size);
 /* A copy owned by the arena, followed by a NUL that its size does not count; data is NULL without memory. */
 Slice arena_copy(Arena *arena, Slice text);
+/* The parts one after another, each with any byte in it (printf would end a text at a NUL); data is NULL without memory. */
+Slice arena_join(Arena *arena, const Slice *parts, size_t count);
 /* printf into the arena, NUL-terminated; data is NULL without memory. */
 Slice arena_printf(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Forgets all contents but keeps the largest block for the next use. */

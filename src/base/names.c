@@ -24,13 +24,17 @@ static uint64_t load64(const char *bytes)
     return word;
 }
 
+/* Both factors carry a part of the state, so that no choice of bytes makes a product 0 whatever the seed is. */
 uint64_t hash_bytes(Slice bytes, uint64_t seed)
 {
     const char *at = bytes.data;
     size_t left = bytes.size;
     uint64_t hash = hash_mix(seed + bytes.size, 0x2545f4914f6cdd1du);
-    for (; left >= 16; at += 16, left -= 16)
-        hash = hash_mix(hash ^ load64(at), load64(at + 8) + 0x9e3779b97f4a7c15u * left);
+    uint64_t key = hash_mix(seed, 0x94d049bb133111ebu);
+    for (; left >= 16; at += 16, left -= 16) {
+        hash = hash_mix(hash ^ load64(at), key ^ load64(at + 8));
+        key += 0x9e3779b97f4a7c15u;
+    }
     uint64_t a = 0, b = 0;
     if (left >= 8) {
         a = load64(at);
@@ -38,7 +42,7 @@ uint64_t hash_bytes(Slice bytes, uint64_t seed)
     } else if (left) {
         memcpy(&a, at, left);
     }
-    return hash_mix(hash ^ a, b + left);
+    return hash_mix(hash ^ a, key ^ (b + left));
 }
 
 Names *names_new(void)

@@ -146,8 +146,8 @@ static bool join(void *context, PlaceState state, const Place *place)
         joining->text = value;
         return true;
     }
-    joining->text = arena_printf(&joining->evaluator->scratch, "%.*s, %.*s", (int)joining->text.size,
-                                 joining->text.data, (int)value.size, value.data);
+    Slice parts[] = {joining->text, SLICE(", "), value};
+    joining->text = arena_join(&joining->evaluator->scratch, parts, 3);
     if (!joining->text.data)
         joining->evaluator->failed = true;
     /* An array of thousands is evidence of its own: the row is not the place for it. */

@@ -1,5 +1,6 @@
 #include "evaluate/evaluator.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/limits.h"
@@ -188,8 +189,10 @@ static bool find_group(Evaluator *evaluator, const ProgramField **per, uint32_t 
         Slice text;
         if (!first_text(evaluator, per[i], &text))
             return false;
-        *group = arena_printf(&evaluator->scratch, "%.*s%zu:%.*s", (int)group->size, group->data,
-                              text.size, (int)text.size, text.data);
+        char size[24];
+        snprintf(size, sizeof size, "%zu:", text.size);
+        Slice parts[] = {*group, slice_of(size), text};
+        *group = arena_join(&evaluator->scratch, parts, 3);
         if (!group->data) {
             evaluator->failed = true;
             return false;

@@ -47,7 +47,7 @@ static uint64_t hash_base(Evaluator *evaluator, uint64_t seed)
         if (!event_value_there(value) && value.type != EVENT_OMITTED)
             continue;
         hash = only_presence(column) ? hash_mix(hash, column)
-                                     : add_value(evaluator, hash, column, value);
+                                     : add_value(evaluator, hash, seed ^ column, value);
     }
     return hash;
 }
@@ -79,7 +79,7 @@ uint64_t evaluator_columns_hash(Evaluator *evaluator, uint64_t seed)
     Gathering gathering = {evaluator, hash_base(evaluator, seed), 0, false};
     for (uint32_t i = 0; i < program->identity_count; i++) {
         const ProgramIdentity *identity = &program->identities[i];
-        gathering.place = COLUMN_BASE_COUNT + i;
+        gathering.place = seed ^ (COLUMN_BASE_COUNT + i);
         gathering.unordered = has_wildcard(identity);
         if (identity->column == PROGRAM_WHOLE_RECORD) {
             event_visit_record(record->raw, identity->tail, identity->tail_count,

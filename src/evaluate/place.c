@@ -31,6 +31,9 @@ static bool visit_value(void *context, EventValue value)
         if (!place.text.data)
             return path->visit(path->context, PLACE_NULL, NULL);
         place.text = last_part(place.text);
+        place.value = (EventValue){.data = place.text.data,
+                                   .size = (uint32_t)place.text.size,
+                                   .type = EVENT_STRING};
     }
     return path->visit(path->context, PLACE_THERE, &place);
 }

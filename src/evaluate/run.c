@@ -15,6 +15,9 @@ static bool make_state(struct RunState *state)
     state->workers = calloc(options->jobs + 1, sizeof(Worker));
     state->batch_count = options->jobs * 2 + 2;
     state->batches = calloc(state->batch_count, sizeof(Batch));
+    /* A worker that was never opened has no file to close. */
+    for (unsigned i = 0; state->workers && i <= options->jobs; i++)
+        state->workers[i].evidence.spool.descriptor = -1;
     if (!state->seen || !state->workers || !state->batches)
         return false;
     for (uint32_t i = 0; i < state->batch_count; i++) {

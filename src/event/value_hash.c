@@ -52,7 +52,7 @@ static uint64_t hash_array(EventCursor *cursor, uint64_t seed)
     cursor->at++;
     while (cursor->at < cursor->end && !event_cursor_at(cursor, ']')) {
         const char *before = cursor->at;
-        hash = hash_mix(hash, hash_next(cursor, 0));
+        hash = hash_mix(hash, hash_next(cursor, seed));
         if (cursor->at == before)
             break;
     }
@@ -61,25 +61,25 @@ static uint64_t hash_array(EventCursor *cursor, uint64_t seed)
     return hash;
 }
 
-static uint64_t hash_member(EventValue key, uint64_t value_hash)
+static uint64_t hash_member(EventValue key, uint64_t value_hash, uint64_t seed)
 {
-    return hash_mix(value_hash, event_value_hash(key, OBJECT_MARK));
+    return hash_mix(value_hash, event_value_hash(key, seed ^ OBJECT_MARK));
 }
 
-static uint64_t __attribute__((noinline)) hash_many_members(EventValue object)
+static uint64_t __attribute__((noinline)) hash_many_members(EventValue object, uint64_t seed)
 {
     EventMembers members;
     EventValue key, value;
     uint64_t sum = 0;
     event_members_open(&members, object);
     while (event_members_next(&members, &key, &value))
-        sum += hash_member(key, event_value_hash(value, 0));
+        sum += hash_member(key, event_value_hash(value, seed), seed);
     return sum;
 }
 
 /* The sum over an object's members, or false where there are too many for one pass. The cursor
  * stands behind the brace. */
-static bool hash_few_members(EventCursor *cursor, uint64_t *sum)
+static bool hash_few_members(EventCursor *cursor, uint64_t seed, uint64_t *sum)
 {
     EventValue keys[FEW_MEMBERS], key;
     uint64_t hashes[FEW_MEMBERS];
@@ -91,7 +91,7 @@ static bool hash_few_members(EventCursor *cursor, uint64_t *sum)
         if (i == FEW_MEMBERS)
             return false;
         keys[i] = key;
-        hashes[i] = hash_member(key, hash_next(cursor, 0));
+        hashes[i] = hash_member(key, hash_next(cursor, seed), seed);
         count += i == count;
     }
     for (*sum = 0; count > 0; count--)
@@ -104,12 +104,12 @@ static uint64_t hash_object(EventCursor *cursor, uint64_t seed)
     EventCursor start = *cursor;
     uint64_t sum;
     cursor->at++;
-    if (!hash_few_members(cursor, &sum)) {
+    if (!hash_few_members(cursor, seed, &sum)) {
         EventValue object;
         *cursor = start;
         if (!event_cursor_value(cursor, &object))
             return hash_mix(seed, OBJECT_MARK);
-        sum = hash_many_members(object);
+        sum = hash_many_members(object, seed);
         return hash_mix(hash_mix(seed, OBJECT_MARK), sum);
     }
     if (event_cursor_at(cursor, '}'))

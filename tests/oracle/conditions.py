@@ -402,6 +402,8 @@ class During(Condition):
         self.field = Field("eventTime")
 
     def holds(self, moment):
+        if UNKNOWN in self.field.values(moment):
+            return UNKNOWN
         time = event_time_of(text_of(moment.record.get("eventTime")))
         if time is None:
             return False
