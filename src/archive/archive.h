@@ -1,14 +1,16 @@
 /*
  * archive/: which files, in which order, as bytes.
  *
- * Promises: a source lists its entries in archive order (the order of the ARCHIVE arguments; within a folder the byte order of
- * whole paths, a folder sorting as its name and "/"); every entry that is listed can be fetched, a stage ahead of
- * inflating; a reader turns what was fetched into windows of inflated bytes and says exactly what was damaged, cut or
- * left over, with offsets. Nothing is skipped without a Problem, a notice or a count.
+ * Promises: a source lists its entries in archive order (the order of the ARCHIVE arguments; within
+ * a folder the byte order of whole paths, a folder sorting as its name and "/"); every entry that
+ * is listed can be fetched, a stage ahead of inflating; a reader turns what was fetched into
+ * windows of inflated bytes and says exactly what was damaged, cut or left over, with offsets.
+ * Nothing is skipped without a Problem, a notice or a count.
  *
- * Owns: a source its listing (entries borrow from it until archive_source_close), a reader its buffers (a window is valid until the
- * next call on the reader). Costs: one open and one read a file, no allocation per file once buffers have grown.
- * Never: parses JSON, follows a link out of the archive unless told, trusts a size in a gzip trailer or a file name.
+ * Owns: a source its listing (entries borrow from it until archive_source_close), a reader its
+ * buffers (a window is valid until the next call on the reader). Costs: one open and one read a
+ * file, no allocation per file once buffers have grown. Never: parses JSON, follows a link out of
+ * the archive unless told, trusts a size in a gzip trailer or a file name.
  */
 #ifndef TRAILAUDIT_ARCHIVE_ARCHIVE_H
 #define TRAILAUDIT_ARCHIVE_ARCHIVE_H
@@ -20,16 +22,18 @@
 #include "base/problem.h"
 #include "base/slice.h"
 
-/* ---- keys: what a path says (reference: the trail bucket's key grammar of the AWS CloudTrail User Guide) ---- */
+/* ---- keys: what a path says (reference: the trail bucket's key grammar of the AWS CloudTrail User
+ * Guide) ---- */
 
 typedef enum {
-    ARCHIVE_KIND_UNKNOWN,  /* the path says nothing */
-    ARCHIVE_KIND_EVENTS,   /* CloudTrail: management and data events */
-    ARCHIVE_KIND_INSIGHT,  /* CloudTrail-Insight */
-    ARCHIVE_KIND_NETWORK,  /* CloudTrail-NetworkActivity */
+    ARCHIVE_KIND_UNKNOWN, /* the path says nothing */
+    ARCHIVE_KIND_EVENTS,  /* CloudTrail: management and data events */
+    ARCHIVE_KIND_INSIGHT, /* CloudTrail-Insight */
+    ARCHIVE_KIND_NETWORK, /* CloudTrail-NetworkActivity */
     ARCHIVE_KIND_AGGREGATED,
-    ARCHIVE_KIND_DIGEST,   /* CloudTrail-Digest: passed over */
-    ARCHIVE_KIND_OTHER     /* another kind of file of a log bucket (Config, Lake results, …): passed over */
+    ARCHIVE_KIND_DIGEST, /* CloudTrail-Digest: passed over */
+    ARCHIVE_KIND_OTHER   /* another kind of file of a log bucket (Config, Lake results, …): passed
+                            over */
 } ArchiveKind;
 
 typedef struct {
@@ -38,8 +42,10 @@ typedef struct {
     Slice organisation; /* "o-…" or empty; all slices borrow the path */
     Slice account;      /* 12 digits or empty */
     Slice region;       /* or empty */
-    Instant delivered_from, delivered_until; /* half-open; INSTANT_NONE both where the path has no date */
-    bool claims_events; /* the name is that of a trail's event file, or ends in .json, .jsonl, .ndjson (also .gz) */
+    Instant delivered_from,
+        delivered_until; /* half-open; INSTANT_NONE both where the path has no date */
+    bool claims_events;  /* the name is that of a trail's event file, or ends in .json, .jsonl,
+                            .ndjson (also .gz) */
 } ArchiveKey;
 
 /* Reads a path by the grammar; any bytes are accepted. The last component "AWSLogs" counts. */
@@ -48,19 +54,21 @@ ArchiveKey archive_key_parse(Slice path);
 /* ---- sources ---- */
 
 typedef struct {
-    uint32_t ordinal;  /* place in archive order, from 0 */
-    uint32_t archive;  /* which ARCHIVE argument, from 0 */
-    Slice path;        /* relative to its ARCHIVE; for an ARCHIVE that is a file, its base name */
-    uint64_t size;     /* bytes as listed; may be wrong by the time it is read */
-    ArchiveKey key;    /* of the ARCHIVE argument joined with path; its slices stay valid as long as path */
-    bool named;        /* the ARCHIVE argument itself is this file */
+    uint32_t ordinal; /* place in archive order, from 0 */
+    uint32_t archive; /* which ARCHIVE argument, from 0 */
+    Slice path;       /* relative to its ARCHIVE; for an ARCHIVE that is a file, its base name */
+    uint64_t size;    /* bytes as listed; may be wrong by the time it is read */
+    ArchiveKey
+        key; /* of the ARCHIVE argument joined with path; its slices stay valid as long as path */
+    bool named; /* the ARCHIVE argument itself is this file */
 } ArchiveEntry;
 
 typedef enum {
     ARCHIVE_STEP_ENTRY,   /* *entry is the next file */
-    ARCHIVE_STEP_PROBLEM, /* a folder or link that could not be followed: *entry.path names it, *problem says why */
+    ARCHIVE_STEP_PROBLEM, /* a folder or link that could not be followed: *entry.path names it,
+                             *problem says why */
     ARCHIVE_STEP_END,
-    ARCHIVE_STEP_FAILED   /* no memory */
+    ARCHIVE_STEP_FAILED /* no memory */
 } ArchiveStep;
 
 typedef struct {
@@ -70,15 +78,17 @@ typedef struct {
 typedef struct ArchiveSource ArchiveSource;
 
 /*
- * Opens files and folders as one source. `paths` are borrowed until the source is closed. A path that does not exist, or is neither
- * file nor folder, is an error in the sink (code "no-such-archive") and NULL is returned; NULL without an error means no memory.
+ * Opens files and folders as one source. `paths` are borrowed until the source is closed. A path
+ * that does not exist, or is neither file nor folder, is an error in the sink (code
+ * "no-such-archive") and NULL is returned; NULL without an error means no memory.
  */
 ArchiveSource *archive_source_open(const char *const *paths, size_t count,
                                    const ArchiveOptions *options, Diagnostics *sink);
 /*
- * The next step in archive order. One thread at a time. An entry's path stays valid until the source is closed.
- * Folders are walked with a stack of our own; a folder that is its own ancestor (by device and inode) is not entered again; FIFOs, sockets
- * and devices are problems of kind NOTICE_PASSED_OVER and are never opened; unreadable folders are PROBLEM_UNREADABLE.
+ * The next step in archive order. One thread at a time. An entry's path stays valid until the
+ * source is closed. Folders are walked with a stack of our own; a folder that is its own ancestor
+ * (by device and inode) is not entered again; FIFOs, sockets and devices are problems of kind
+ * NOTICE_PASSED_OVER and are never opened; unreadable folders are PROBLEM_UNREADABLE.
  */
 ArchiveStep archive_source_next(ArchiveSource *source, ArchiveEntry *entry, Problem *problem);
 void archive_source_close(ArchiveSource *source);
@@ -87,15 +97,18 @@ void archive_source_close(ArchiveSource *source);
 
 typedef struct {
     size_t start, size; /* the bytes within the buffer given to archive_source_fetch */
-    int stream;         /* an open file positioned behind those bytes, where the file is larger than LIMIT_WHOLE_FILE;
-                           else -1. Owned by the caller until archive_reader_begin takes it. */
-    int error;          /* errno of a failed open or read, else 0; bytes read before a failed read are there */
+    int stream;         /* an open file positioned behind those bytes, where the file is larger than
+                           LIMIT_WHOLE_FILE;         else -1. Owned by the caller until archive_reader_begin takes
+                           it. */
+    int error; /* errno of a failed open or read, else 0; bytes read before a failed read are there
+                */
 } ArchiveFetched;
 
 /*
- * Reads the entry's bytes as they are, appended to *into. Any number of threads, each with its own buffer. False only without memory;
- * what the file system refuses stands in fetched->error. 64 readable bytes follow behind what was read, not counted in into->size.
- * Unless links out of the archive are followed, a path of which a part was swapped for one is not opened (EXDEV).
+ * Reads the entry's bytes as they are, appended to *into. Any number of threads, each with its own
+ * buffer. False only without memory; what the file system refuses stands in fetched->error. 64
+ * readable bytes follow behind what was read, not counted in into->size. Unless links out of the
+ * archive are followed, a path of which a part was swapped for one is not opened (EXDEV).
  */
 bool archive_source_fetch(ArchiveSource *source, const ArchiveEntry *entry, Buffer *into,
                           ArchiveFetched *fetched);
@@ -103,14 +116,14 @@ bool archive_source_fetch(ArchiveSource *source, const ArchiveEntry *entry, Buff
 /* ---- reading: inflated windows ---- */
 
 typedef struct {
-    uint64_t max_file;   /* inflated bytes: --max-file */
+    uint64_t max_file; /* inflated bytes: --max-file */
 } ArchiveLimits;
 
 typedef struct {
-    Slice bytes;      /* at least 64 readable bytes follow behind it (their values mean nothing) */
-    uint64_t offset;  /* of bytes.data[0] in the inflated text */
-    bool last;        /* nothing follows */
-    bool cut;         /* with last: the file goes on where it could not be read or inflated */
+    Slice bytes;     /* at least 64 readable bytes follow behind it (their values mean nothing) */
+    uint64_t offset; /* of bytes.data[0] in the inflated text */
+    bool last;       /* nothing follows */
+    bool cut;        /* with last: the file goes on where it could not be read or inflated */
 } ArchiveWindow;
 
 typedef struct {
@@ -118,8 +131,10 @@ typedef struct {
     uint64_t compressed_bytes; /* read from the file */
     uint64_t bytes;            /* inflated (equal where it was plain) */
     bool gzip;
-    bool lost;                 /* part of the file could not be read or inflated: what follows the last window is gone */
-    const Problem *problems;   /* in the order of their finding; valid until the reader's next begin */
+    bool lost; /* part of the file could not be read or inflated: what follows the last window is
+                  gone */
+    const Problem
+        *problems; /* in the order of their finding; valid until the reader's next begin */
     size_t problem_count;
 } ArchiveFacts;
 
@@ -129,21 +144,22 @@ typedef struct ArchiveReader ArchiveReader;
 ArchiveReader *archive_reader_new(const ArchiveLimits *limits);
 void archive_reader_free(ArchiveReader *reader);
 /*
- * Begins a file: `bytes` are borrowed until the file is finished, and at least 64 readable bytes follow behind them (archive_source_fetch
- * leaves that room; what else fills a buffer has to); fetched->stream is taken over and closed.
- * Told by content: gzip (1F 8B) is inflated, everything else is plain. Whole files by libdeflate; several members, very large and
- * damaged ones by zlib.
+ * Begins a file: `bytes` are borrowed until the file is finished, and at least 64 readable bytes
+ * follow behind them (archive_source_fetch leaves that room; what else fills a buffer has to);
+ * fetched->stream is taken over and closed. Told by content: gzip (1F 8B) is inflated, everything
+ * else is plain. Whole files by libdeflate; several members, very large and damaged ones by zlib.
  */
 void archive_reader_begin(ArchiveReader *reader, const ArchiveFetched *fetched, Slice bytes);
 /*
- * The next window; its first `keep` bytes are the last `keep` bytes of the window before (0 at first). Whole small files are one
- * window. Where a file is cut or damaged the good part comes first and the window after which nothing comes is `last`.
- * Returns 1 with a window, 0 when there is none (an empty file has none), -1 without memory.
+ * The next window; its first `keep` bytes are the last `keep` bytes of the window before (0 at
+ * first). Whole small files are one window. Where a file is cut or damaged the good part comes
+ * first and the window after which nothing comes is `last`. Returns 1 with a window, 0 when there
+ * is none (an empty file has none), -1 without memory.
  */
 int archive_reader_window(ArchiveReader *reader, size_t keep, ArchiveWindow *window);
 /*
- * Ends the file: reads what is left unread for the digest, closes the stream. Where the reader was stopped early no problem is invented.
- * False without memory or on a failure of libcrypto.
+ * Ends the file: reads what is left unread for the digest, closes the stream. Where the reader was
+ * stopped early no problem is invented. False without memory or on a failure of libcrypto.
  */
 bool archive_reader_finish(ArchiveReader *reader, ArchiveFacts *facts);
 

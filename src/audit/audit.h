@@ -1,9 +1,11 @@
 /*
  * audit/: what it all adds up to. The model that every format is printed from.
  *
- * Promises: every total in every format is a number of this model; its sums were checked (audit_check) before anything is written; it is the same
- * for any number of workers. Owns: everything it points to lives in the audit's arena, until audit_free. Costs: findings and the evidence that is
- * shown; the rest of the evidence is read back in order through a cursor. Never: prints, or reads the clock.
+ * Promises: every total in every format is a number of this model; its sums were checked
+ * (audit_check) before anything is written; it is the same for any number of workers. Owns:
+ * everything it points to lives in the audit's arena, until audit_free. Costs: findings and the
+ * evidence that is shown; the rest of the evidence is read back in order through a cursor. Never:
+ * prints, or reads the clock.
  */
 #ifndef TRAILAUDIT_AUDIT_AUDIT_H
 #define TRAILAUDIT_AUDIT_AUDIT_H
@@ -27,7 +29,8 @@ typedef enum {
 } AuditResult;
 const char *audit_result_word(AuditResult result); /* "NOT CONFIGURED", "FAIL", … */
 
-/* Indices into AuditVerdicts.count; the same order as the language's table of verdicts in audit.json. */
+/* Indices into AuditVerdicts.count; the same order as the language's table of verdicts in
+ * audit.json. */
 enum {
     AUDIT_COMPLIANT,
     AUDIT_NON_COMPLIANT,
@@ -66,22 +69,22 @@ typedef struct {
 
 typedef struct {
     Slice id, from, until, owner, approved_by, ticket, reason; /* from may be empty */
-    uint64_t count; /* records that it covered */
-    bool expired;   /* before --as-of */
-    bool expiring;  /* within 30 days of --as-of */
+    uint64_t count;                                            /* records that it covered */
+    bool expired;                                              /* before --as-of */
+    bool expiring;                                             /* within 30 days of --as-of */
 } AuditException;
 
 typedef struct {
     Slice id, title, rationale, remediation;
-    Slice severity;  /* word */
+    Slice severity;    /* word */
     int severity_rank; /* 0 critical … 4 info */
-    Slice kind;      /* "require", "forbid", "review" */
+    Slice kind;        /* "require", "forbid", "review" */
     AuditResult result;
-    Slice why;       /* one sentence why the result is what it is; may be empty */
+    Slice why; /* one sentence why the result is what it is; may be empty */
     bool complete;
-    Slice source;    /* "policies/core.xml:12" */
-    Slice sha256;    /* of that file, hex */
-    Slice text;      /* the policy's source text */
+    Slice source; /* "policies/core.xml:12" */
+    Slice sha256; /* of that file, hex */
+    Slice text;   /* the policy's source text */
     AuditControl *controls;
     uint32_t control_count;
     AuditVerdicts verdicts;
@@ -102,21 +105,22 @@ typedef struct {
 } AuditSeen; /* a field and the value it had */
 
 typedef struct {
-    Slice event_id;   /* empty where the record has none */
-    Slice time;       /* eventTime as 2026-07-01T00:10:00Z, or as it stands where it cannot be read */
-    Instant instant;  /* INSTANT_NONE where undated */
-    Slice action, region, principal, actor, source_ip, user_agent, client, outcome, error_code, mfa, access_key_id;
+    Slice event_id; /* empty where the record has none */
+    Slice time;     /* eventTime as 2026-07-01T00:10:00Z, or as it stands where it cannot be read */
+    Instant instant; /* INSTANT_NONE where undated */
+    Slice action, region, principal, actor, source_ip, user_agent, client, outcome, error_code, mfa,
+        access_key_id;
     Slice *resources; /* ARNs or names */
     uint32_t resource_count;
     AuditSeen *because; /* what decided */
     uint32_t because_count;
-    AuditSeen *shown;   /* the policy's own columns: field is the label */
+    AuditSeen *shown; /* the policy's own columns: field is the label */
     uint32_t shown_count;
-    Slice file;       /* relative to its ARCHIVE */
+    Slice file; /* relative to its ARCHIVE */
     uint32_t file_ordinal;
-    uint32_t record;  /* from 1 */
-    Slice recovered;  /* the repairs; empty for a record that was whole */
-} AuditEvidence;      /* slices with no value (absent) have data NULL */
+    uint32_t record; /* from 1 */
+    Slice recovered; /* the repairs; empty for a record that was whole */
+} AuditEvidence;     /* slices with no value (absent) have data NULL */
 
 typedef struct {
     Slice day; /* "2026-07-01" */
@@ -124,9 +128,9 @@ typedef struct {
 } AuditDay;
 
 typedef struct {
-    Slice fingerprint; /* 32 hex digits */
-    uint32_t policy;   /* index into policies */
-    Slice kind;        /* "violation" or "review" */
+    Slice fingerprint;                                  /* 32 hex digits */
+    uint32_t policy;                                    /* index into policies */
+    Slice kind;                                         /* "violation" or "review" */
     Slice account, account_name, service, service_name; /* account_name may be empty */
     uint64_t count, population, attempts, known_count, new_count;
     bool known;
@@ -139,9 +143,9 @@ typedef struct {
 } AuditFinding;
 
 typedef struct {
-    Slice file;    /* relative to its ARCHIVE */
+    Slice file; /* relative to its ARCHIVE */
     uint64_t offset;
-    Slice kind;    /* problem_word */
+    Slice kind; /* problem_word */
     Slice detail;
     uint64_t records;
 } AuditProblem;
@@ -154,19 +158,22 @@ typedef struct {
 } AuditAccount;
 
 typedef struct {
-    /* files: all that were listed; of these skipped unread, passed over as no event files, unreadable */
+    /* files: all that were listed; of these skipped unread, passed over as no event files,
+     * unreadable */
     uint64_t files, skipped, passed_over, unreadable;
     uint64_t compressed_bytes, bytes;
     uint64_t records, evaluated, duplicates, out_of_scope, quarantined, recovered, undated;
-    uint64_t out_of_period, out_of_account, out_of_region, out_of_service, out_of_kind; /* add up to out_of_scope */
+    uint64_t out_of_period, out_of_account, out_of_region, out_of_service,
+        out_of_kind;          /* add up to out_of_scope */
     uint64_t addenda;         /* evaluated records with an addendum */
-    uint64_t access_inferred; /* evaluated records whose access was inferred from the name, where it was asked */
+    uint64_t access_inferred; /* evaluated records whose access was inferred from the name, where it
+                                 was asked */
     uint64_t ids_missing;     /* evaluated records without eventID */
     AuditCount *kinds;        /* evaluated records by event category, by name */
     uint32_t kind_count;
-    Slice sha256;             /* of the uncompressed manifest.csv */
-    AuditProblem *problems;   /* by file, offset */
-    uint64_t problem_count;   /* kept in the model: all of them */
+    Slice sha256;           /* of the uncompressed manifest.csv */
+    AuditProblem *problems; /* by file, offset */
+    uint64_t problem_count; /* kept in the model: all of them */
     AuditProblem *notices;
     uint64_t notice_count;
 } AuditInputs;
@@ -181,18 +188,20 @@ typedef struct {
     uint64_t size;
     uint64_t records;
     Slice first, last; /* event times; empty where none */
-} AuditFile; /* a row of the manifest */
+} AuditFile;           /* a row of the manifest */
 
 typedef struct {
     Slice id, title;
 } AuditFrameworkControl;
 
-/* A framework whose control matrix is shown. Without a file that says which controls it has, title and sha256 are empty and there are none. */
+/* A framework whose control matrix is shown. Without a file that says which controls it has, title
+ * and sha256 are empty and there are none. */
 typedef struct {
     Slice id, version, title;
-    Slice source;   /* where its list of controls comes from, and what of it is missing; may be empty */
-    bool requested; /* the report definition names it */
-    Slice sha256;   /* of its file, hex */
+    Slice
+        source; /* where its list of controls comes from, and what of it is missing; may be empty */
+    bool requested;                  /* the report definition names it */
+    Slice sha256;                    /* of its file, hex */
     AuditFrameworkControl *controls; /* as the file has them */
     uint32_t control_count;
 } AuditFramework;
@@ -200,21 +209,23 @@ typedef struct {
 typedef struct {
     AuditResult result;
     bool complete;
-    Slice report_id;      /* hex, from the content */
+    Slice report_id; /* hex, from the content */
     Slice tool_version;
     Slice generated_at;
     bool generated_from_epoch; /* SOURCE_DATE_EPOCH was set */
-    Slice as_of;          /* date */
-    AuditCount *options;  /* unused count: normal form "name=value" in name order */
+    Slice as_of;               /* date */
+    AuditCount *options;       /* unused count: normal form "name=value" in name order */
     uint32_t option_count;
-    bool restricted;      /* narrowed by account, region or service */
-    Slice from, to;       /* the period asked for; empty where open */
+    bool restricted;               /* narrowed by account, region or service */
+    Slice from, to;                /* the period asked for; empty where open */
     Slice first_event, last_event; /* of evaluated records; empty where none */
     /* from the report definition; empty or none without one */
-    Slice title, organisation, classification, operator_name, definition_id, definition_sha256, page;
+    Slice title, organisation, classification, operator_name, definition_id, definition_sha256,
+        page;
     Slice *sign_offs;
     uint32_t sign_off_count;
-    /* those that the report definition names; where it names none, those known that policies map controls of */
+    /* those that the report definition names; where it names none, those known that policies map
+     * controls of */
     AuditFramework *frameworks;
     uint32_t framework_count;
     /* contents */
@@ -223,15 +234,16 @@ typedef struct {
     uint32_t policy_file_count;
     AuditPolicy *policies; /* in the order in which they were loaded */
     uint32_t policy_count;
-    AuditTally *tallies;   /* cells with a population, by policy, account, service */
+    AuditTally *tallies; /* cells with a population, by policy, account, service */
     uint32_t tally_count;
     AuditAccount *accounts; /* seen in the data or listed, by id */
     uint32_t account_count;
     AuditFinding *findings; /* by account, service, policy id */
     uint32_t finding_count;
-    AuditDay *days;         /* evaluated records by day, ascending; every day between first and last stands here, also with 0 */
+    AuditDay *days; /* evaluated records by day, ascending; every day between first and last stands
+                       here, also with 0 */
     uint32_t day_count;
-    AuditFile *files;       /* the manifest, in archive order */
+    AuditFile *files; /* the manifest, in archive order */
     uint64_t file_count;
     uint32_t evidence_limit; /* --evidence */
     uint64_t evidence_total; /* rows that the cursor gives */
@@ -241,13 +253,15 @@ typedef struct {
 } Audit;
 
 /*
- * Checks the sums: records = evaluated + duplicates + out of scope; each policy's seven verdicts add up to the records evaluated and its cells to its
- * totals; each finding's count is its cell's; evidence rows are the findings' counts. False with the first that differs in *what.
+ * Checks the sums: records = evaluated + duplicates + out of scope; each policy's seven verdicts
+ * add up to the records evaluated and its cells to its totals; each finding's count is its cell's;
+ * evidence rows are the findings' counts. False with the first that differs in *what.
  */
 bool audit_check(const Audit *audit, char what[256]);
 void audit_free(Audit *audit);
 
-/* Files that were read as event files: those listed without the skipped, the passed over and the unreadable. */
+/* Files that were read as event files: those listed without the skipped, the passed over and the
+ * unreadable. */
 uint64_t audit_files_read(const AuditInputs *inputs);
 
 /* ---- all evidence, in the order of findings, then time, event id, file, record ---- */
@@ -255,9 +269,11 @@ uint64_t audit_files_read(const AuditInputs *inputs);
 typedef struct AuditEvidenceCursor AuditEvidenceCursor;
 /* NULL without memory. The audit must outlive it. */
 AuditEvidenceCursor *audit_evidence_open(const Audit *audit);
-/* 1 with the next row and the finding it belongs to (valid until the next call), 0 at the end, -1 on a failed read or without memory. */
+/* 1 with the next row and the finding it belongs to (valid until the next call), 0 at the end, -1
+ * on a failed read or without memory. */
 int audit_evidence_next(AuditEvidenceCursor *cursor, uint32_t *finding, AuditEvidence *evidence);
-/* The same for all attempts: the number told is that of the tally (policy, account, service) to which the row belongs. */
+/* The same for all attempts: the number told is that of the tally (policy, account, service) to
+ * which the row belongs. */
 AuditEvidenceCursor *audit_attempts_open(const Audit *audit);
 void audit_evidence_close(AuditEvidenceCursor *cursor);
 

@@ -47,8 +47,8 @@ bool build_accounts(Audit *audit, const AuditBuild *build, const LostInput *lost
     return done;
 }
 
-/* Every day between the first and the last, so that a day without records is seen; not over spans so long that a few misdated records would
- * make thousands of empty days. */
+/* Every day between the first and the last, so that a day without records is seen; not over spans
+ * so long that a few misdated records would make thousands of empty days. */
 bool build_days(Audit *audit, const AuditBuild *build)
 {
     enum { LONGEST_SPAN = 1200 };
@@ -136,11 +136,10 @@ Audit *audit_build(const AuditBuild *build)
         return NULL;
     LostInput lost = {0};
     bool done = build_head(audit, build) && build_definition(audit, build->definition) &&
-                build_frameworks(audit, build) &&
-                build_inputs(audit, build, &lost) && build_policies(audit, build) &&
-                build_tallies(audit, build) && build_accounts(audit, build, &lost) &&
-                build_days(audit, build) && build_findings(audit, build) &&
-                build_results(audit, build, &lost);
+                build_frameworks(audit, build) && build_inputs(audit, build, &lost) &&
+                build_policies(audit, build) && build_tallies(audit, build) &&
+                build_accounts(audit, build, &lost) && build_days(audit, build) &&
+                build_findings(audit, build) && build_results(audit, build, &lost);
     counts_free(&lost.by_account);
     if (!done) {
         audit_free(audit);

@@ -1,7 +1,8 @@
 /*
  * audit/build: from what a run counted to the model.
  *
- * The run, the policies, the program and the report definition are borrowed and must outlive the audit.
+ * The run, the policies, the program and the report definition are borrowed and must outlive the
+ * audit.
  */
 #ifndef TRAILAUDIT_AUDIT_BUILD_H
 #define TRAILAUDIT_AUDIT_BUILD_H
@@ -19,12 +20,12 @@ typedef struct {
     Slice tool_version;
     Instant generated_at, as_of;
     bool generated_from_epoch;
-    Instant from, to;           /* the period asked for; INSTANT_NONE where open */
-    bool restricted;            /* narrowed by account, region or service */
-    const Slice *options;       /* "name=value", in name order */
+    Instant from, to;     /* the period asked for; INSTANT_NONE where open */
+    bool restricted;      /* narrowed by account, region or service */
+    const Slice *options; /* "name=value", in name order */
     uint32_t option_count;
     uint32_t evidence_limit;
-    const bool *required;       /* by policy: without data it is INCONCLUSIVE; or NULL */
+    const bool *required; /* by policy: without data it is INCONCLUSIVE; or NULL */
 } AuditBuild;
 
 /* NULL without memory. The rows of run->evidence are put in order in place. */

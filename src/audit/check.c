@@ -28,7 +28,8 @@ static bool check_inputs(const AuditInputs *inputs, char what[256])
            agree(inputs->evaluated, kinds, "evaluated records, and their kinds", (Slice){0}, what);
 }
 
-/* Of one policy: its verdicts over the records evaluated, and each verdict over its cells, which begin at *tally. */
+/* Of one policy: its verdicts over the records evaluated, and each verdict over its cells, which
+ * begin at *tally. */
 static bool check_policy(const Audit *audit, uint32_t number, uint32_t *tally, char what[256])
 {
     const AuditPolicy *policy = &audit->policies[number];
@@ -71,11 +72,11 @@ static bool check_cell(const Audit *audit, const AuditFinding *finding, char wha
 {
     AuditTally key = {
         .policy = finding->policy, .account = finding->account, .service = finding->service};
-    const AuditTally *tally = bsearch(&key, audit->tallies, audit->tally_count, sizeof(AuditTally),
-                                      compare_cells);
-    uint64_t count = tally ? tally->verdicts.count[AUDIT_NON_COMPLIANT] +
-                                 tally->verdicts.count[AUDIT_REVIEW]
-                           : 0;
+    const AuditTally *tally =
+        bsearch(&key, audit->tallies, audit->tally_count, sizeof(AuditTally), compare_cells);
+    uint64_t count =
+        tally ? tally->verdicts.count[AUDIT_NON_COMPLIANT] + tally->verdicts.count[AUDIT_REVIEW]
+              : 0;
     return agree(finding->count, count, "a finding's count, and that of its cell",
                  finding->fingerprint, what) &&
            agree(finding->population, tally ? audit_population(&tally->verdicts) : 0,

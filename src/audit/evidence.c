@@ -83,8 +83,7 @@ bool build_evidence(const Run *run, const RunEvidence *row, Arena *arena, AuditE
         .record = from.record,
         .recovered = from.recovered,
     };
-    return evidence->because && evidence->shown &&
-           read_resources(from.resources, arena, evidence);
+    return evidence->because && evidence->shown && read_resources(from.resources, arena, evidence);
 }
 
 struct AuditEvidenceCursor {
@@ -99,7 +98,8 @@ AuditEvidenceCursor *audit_evidence_open(const Audit *audit)
     AuditEvidenceCursor *cursor = calloc(1, sizeof(AuditEvidenceCursor));
     const struct AuditEvidenceStore *store = audit->evidence_store;
     if (cursor && store)
-        *cursor = (AuditEvidenceCursor){.run = store->run, .rows = store->rows, .count = store->count};
+        *cursor =
+            (AuditEvidenceCursor){.run = store->run, .rows = store->rows, .count = store->count};
     return cursor;
 }
 

@@ -1,4 +1,5 @@
-/* Findings: a policy × account × service with a violation or an item to review, and their evidence in order. */
+/* Findings: a policy × account × service with a violation or an item to review, and their evidence
+ * in order. */
 #include <stdlib.h>
 
 #include "audit/parts.h"
@@ -185,7 +186,8 @@ static bool list_keys(const Audit *audit, Names *keys, Buffer *key)
     return true;
 }
 
-/* Replaces each row's cell by its finding, an attempt's by its tally behind all findings: the one of the same account, service and policy. */
+/* Replaces each row's cell by its finding, an attempt's by its tally behind all findings: the one
+ * of the same account, service and policy. */
 static bool assign_findings(Audit *audit, const AuditBuild *build)
 {
     Run *run = build->run;
@@ -288,9 +290,9 @@ static bool fill_evidence(Audit *audit, const AuditBuild *build, uint64_t from, 
         EvaluatedSeen *seen;
         uint32_t count;
         arena_reset(&scratch);
-        done = run_evidence_read(build->run, row, &scratch, &record, &seen, &count, &seen,
-                                 &count) &&
-               add_row(&sums, row, &record);
+        done =
+            run_evidence_read(build->run, row, &scratch, &record, &seen, &count, &seen, &count) &&
+            add_row(&sums, row, &record);
         if (done && i - from < shown)
             done = build_evidence(build->run, row, &audit->arena,
                                   &finding->evidence[finding->evidence_count++]);
@@ -314,9 +316,8 @@ bool build_findings(Audit *audit, const AuditBuild *build)
     audit->evidence_store = arena_take(&audit->arena, sizeof(struct AuditEvidenceStore));
     if (!audit->evidence_store)
         return false;
-    *audit->evidence_store =
-        (struct AuditEvidenceStore){run, run->evidence, rows, run->evidence + rows,
-                                    audit->attempt_total};
+    *audit->evidence_store = (struct AuditEvidenceStore){
+        run, run->evidence, rows, run->evidence + rows, audit->attempt_total};
     uint64_t from = 0;
     for (uint32_t i = 0; i < audit->finding_count; i++) {
         uint64_t to = from;

@@ -80,7 +80,8 @@ static Slice time_text(Arena *arena, Instant instant, bool *failed)
     return copy;
 }
 
-/* One row of the manifest a file that was read; what was lost goes to the account that the path names. */
+/* One row of the manifest a file that was read; what was lost goes to the account that the path
+ * names. */
 static bool build_files(Audit *audit, const AuditBuild *build, LostInput *lost)
 {
     const Run *run = build->run;
@@ -153,8 +154,7 @@ static void find_doubts(const Run *run, LostInput *lost)
         ProblemKind kind = problem->problem.kind;
         if (problem->file == RUN_NO_FILE && !problem_is_notice(kind))
             lost->anywhere++;
-        else if (kind == PROBLEM_CHECKSUM || kind == PROBLEM_TRAILING_DATA ||
-                 kind == PROBLEM_EMPTY)
+        else if (kind == PROBLEM_CHECKSUM || kind == PROBLEM_TRAILING_DATA || kind == PROBLEM_EMPTY)
             lost->doubtful++;
     }
 }
@@ -174,8 +174,8 @@ bool build_inputs(Audit *audit, const AuditBuild *build, LostInput *lost)
     inputs->out_of_region = counts->out_of_region;
     inputs->out_of_service = counts->out_of_service;
     inputs->out_of_kind = counts->out_of_kind;
-    inputs->out_of_scope = counts->out_of_period + counts->out_of_account +
-                           counts->out_of_region + counts->out_of_service + counts->out_of_kind;
+    inputs->out_of_scope = counts->out_of_period + counts->out_of_account + counts->out_of_region +
+                           counts->out_of_service + counts->out_of_kind;
     inputs->addenda = counts->addenda;
     inputs->access_inferred = counts->access_inferred;
     inputs->ids_missing = counts->ids_missing;

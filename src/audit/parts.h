@@ -15,11 +15,14 @@ struct AuditEvidenceStore {
     uint64_t attempt_count;
 };
 
-/* Which accounts lost input: what could not be read or made out, by the account that the path names. */
+/* Which accounts lost input: what could not be read or made out, by the account that the path
+ * names. */
 typedef struct {
     Counts by_account; /* lost pieces */
-    uint64_t anywhere; /* lost pieces of files whose path names none: they may concern every account */
-    uint64_t doubtful; /* files that are empty, have a wrong checksum, or data behind their gzip stream */
+    uint64_t
+        anywhere; /* lost pieces of files whose path names none: they may concern every account */
+    uint64_t doubtful; /* files that are empty, have a wrong checksum, or data behind their gzip
+                          stream */
 } LostInput;
 
 bool build_inputs(Audit *audit, const AuditBuild *build, LostInput *lost);
@@ -33,7 +36,8 @@ bool build_days(Audit *audit, const AuditBuild *build);
 /* Results of policies and of the run, once all else is there. */
 bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost);
 
-/* Why no record was in the policy's scope, of so many evaluated ones: which part of it never held. Data NULL without memory. */
+/* Why no record was in the policy's scope, of so many evaluated ones: which part of it never held.
+ * Data NULL without memory. */
 Slice build_scope_reason(Arena *arena, const ProgramPolicy *policy, const EvaluatedScope *scope,
                          uint64_t evaluated);
 /* Sorted as reports list them: by count descending, then name, cut at LIMIT_COUNTED_LIST. */

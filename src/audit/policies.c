@@ -71,8 +71,7 @@ static bool build_policy(Audit *audit, const AuditBuild *build, uint32_t number)
 
 static bool build_policy_files(Audit *audit, const PolicySet *policies)
 {
-    audit->policy_files =
-        arena_array(&audit->arena, policies->file_count, sizeof(AuditPolicyFile));
+    audit->policy_files = arena_array(&audit->arena, policies->file_count, sizeof(AuditPolicyFile));
     if (!audit->policy_files)
         return false;
     audit->policy_file_count = policies->file_count;
@@ -80,9 +79,9 @@ static bool build_policy_files(Audit *audit, const PolicySet *policies)
         const PolicyFile *file = policies->files[i];
         char hex[DIGEST_HEX_SIZE + 1];
         digest_hex(&file->sha256, hex);
-        audit->policy_files[i] = (AuditPolicyFile){file->path, file->set_id, file->set_version,
-                                                   file->set_title,
-                                                   arena_copy(&audit->arena, slice_of(hex))};
+        audit->policy_files[i] =
+            (AuditPolicyFile){file->path, file->set_id, file->set_version, file->set_title,
+                              arena_copy(&audit->arena, slice_of(hex))};
         if (!audit->policy_files[i].sha256.data)
             return false;
     }

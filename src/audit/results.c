@@ -2,7 +2,8 @@
 #include "audit/parts.h"
 #include "base/text.h"
 
-/* Lost pieces that may concern the policy: of the accounts in which it has a population, and of files that name no account. */
+/* Lost pieces that may concern the policy: of the accounts in which it has a population, and of
+ * files that name no account. */
 static uint64_t lost_for(const Audit *audit, uint32_t policy, const LostInput *lost)
 {
     uint64_t pieces = 0;
@@ -17,8 +18,8 @@ static uint64_t lost_for(const Audit *audit, uint32_t policy, const LostInput *l
         if (slice_equal(tally->account, counted) && counted.data)
             continue;
         counted = tally->account;
-        uint32_t id = lost->by_account.names ? names_find(lost->by_account.names, counted)
-                                             : NAMES_NONE;
+        uint32_t id =
+            lost->by_account.names ? names_find(lost->by_account.names, counted) : NAMES_NONE;
         if (id != NAMES_NONE)
             pieces += lost->by_account.values[id];
     }
@@ -34,7 +35,8 @@ static bool has_category(const Run *run, Slice account, Slice category)
     return false;
 }
 
-/* How many accounts with records have none of the category that the policy needs; *first is one of them. */
+/* How many accounts with records have none of the category that the policy needs; *first is one of
+ * them. */
 static uint32_t accounts_without(const Audit *audit, const Run *run, Slice category, Slice *first)
 {
     uint32_t without = 0;
@@ -50,8 +52,8 @@ static uint32_t accounts_without(const Audit *audit, const Run *run, Slice categ
 
 /* What stands against a result other than FAIL. */
 typedef struct {
-    uint64_t lost;      /* pieces of input */
-    uint32_t without;   /* accounts without the category that it needs */
+    uint64_t lost;    /* pieces of input */
+    uint32_t without; /* accounts without the category that it needs */
     Slice first_without;
 } Doubts;
 
@@ -79,8 +81,7 @@ static void explain_doubts(Buffer *why, const AuditPolicy *policy, const Policy 
         buffer_printf(why, "It needs %.*s events, and ", (int)source->needs.size,
                       source->needs.data);
         add_counted(why, doubts->without, "account has none", "accounts have none");
-        buffer_printf(why, " (%.*s)", (int)doubts->first_without.size,
-                      doubts->first_without.data);
+        buffer_printf(why, " (%.*s)", (int)doubts->first_without.size, doubts->first_without.data);
     }
 }
 
@@ -156,12 +157,12 @@ static AuditResult policy_result(const AuditPolicy *policy, bool configured, con
 
 bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost)
 {
-    static const AuditResult order[] = {RESULT_FAIL,     RESULT_INCONCLUSIVE, RESULT_REVIEW,
-                                        RESULT_EXCEPTED, RESULT_PASS,         RESULT_NO_DATA,
+    static const AuditResult order[] = {RESULT_FAIL,          RESULT_INCONCLUSIVE, RESULT_REVIEW,
+                                        RESULT_EXCEPTED,      RESULT_PASS,         RESULT_NO_DATA,
                                         RESULT_NOT_CONFIGURED};
     bool any[RESULT_COUNT] = {false};
-    audit->complete = lost->anywhere == 0 && counts_size(&lost->by_account) == 0 &&
-                      lost->doubtful == 0;
+    audit->complete =
+        lost->anywhere == 0 && counts_size(&lost->by_account) == 0 && lost->doubtful == 0;
     for (uint32_t i = 0; i < audit->policy_count; i++) {
         AuditPolicy *policy = &audit->policies[i];
         const ProgramPolicy *program = &build->program->policies[i];

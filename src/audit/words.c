@@ -18,7 +18,7 @@ const char *audit_result_word(AuditResult result)
 const char *audit_verdict_key(int verdict)
 {
     static const char *const keys[AUDIT_VERDICTS] = {
-        "compliant", "non_compliant", "review",        "attempt",
+        "compliant", "non_compliant",     "review",        "attempt",
         "excepted",  "insufficient_data", "not_applicable"};
     return keys[verdict];
 }
@@ -26,7 +26,7 @@ const char *audit_verdict_key(int verdict)
 const char *audit_verdict_word(int verdict)
 {
     static const char *const words[AUDIT_VERDICTS] = {
-        "compliant", "non-compliant", "review",        "attempt",
+        "compliant", "non-compliant",     "review",        "attempt",
         "excepted",  "insufficient-data", "not-applicable"};
     return words[verdict];
 }

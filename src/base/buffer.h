@@ -1,8 +1,8 @@
 /*
  * base/buffer: a growing run of bytes that remembers a failure.
  *
- * After one append fails for want of memory, `failed` stays true and further appends do nothing, so that
- * a long text can be written and checked once. The buffer owns its bytes.
+ * After one append fails for want of memory, `failed` stays true and further appends do nothing, so
+ * that a long text can be written and checked once. The buffer owns its bytes.
  */
 #ifndef TRAILAUDIT_BASE_BUFFER_H
 #define TRAILAUDIT_BASE_BUFFER_H

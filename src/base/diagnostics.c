@@ -119,7 +119,8 @@ static void format_source(const Diagnostic *diagnostic, bool colour, Buffer *out
         if (source.data[i] == '\t')
             buffer_add_byte(out, ' ');
         else
-            text_add_visible(out, (Slice){source.data + i, text_character_size(slice_from(source, i))}),
+            text_add_visible(out,
+                             (Slice){source.data + i, text_character_size(slice_from(source, i))}),
                 i += text_character_size(slice_from(source, i)) - 1;
     buffer_add_byte(out, '\n');
     if (column == 0)

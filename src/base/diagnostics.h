@@ -1,8 +1,9 @@
 /*
  * base/diagnostics: what a person should know, as values.
  *
- * A sink collects diagnostics; nobody but cli/ prints them. The sink owns copies of all texts. Adding
- * never fails loudly: where memory is short the diagnostic is only counted. One thread at a time.
+ * A sink collects diagnostics; nobody but cli/ prints them. The sink owns copies of all texts.
+ * Adding never fails loudly: where memory is short the diagnostic is only counted. One thread at a
+ * time.
  */
 #ifndef TRAILAUDIT_BASE_DIAGNOSTICS_H
 #define TRAILAUDIT_BASE_DIAGNOSTICS_H
@@ -14,13 +15,13 @@ typedef enum { DIAGNOSTIC_NOTE, DIAGNOSTIC_WARNING, DIAGNOSTIC_ERROR } Diagnosti
 
 typedef struct {
     DiagnosticLevel level;
-    const char *code;  /* stable, kebab-case, a literal: "unknown-element" */
-    Slice file;        /* as the user named it; empty where there is none */
-    unsigned line;     /* from 1; 0 where there is none */
-    unsigned column;   /* from 1, in characters; 0 where there is none */
-    Slice message;     /* what is wrong, no full stop */
-    Slice hint;        /* what would be right; may be empty */
-    Slice source;      /* the line of source, without its end; may be empty */
+    const char *code; /* stable, kebab-case, a literal: "unknown-element" */
+    Slice file;       /* as the user named it; empty where there is none */
+    unsigned line;    /* from 1; 0 where there is none */
+    unsigned column;  /* from 1, in characters; 0 where there is none */
+    Slice message;    /* what is wrong, no full stop */
+    Slice hint;       /* what would be right; may be empty */
+    Slice source;     /* the line of source, without its end; may be empty */
 } Diagnostic;
 
 typedef struct Diagnostics Diagnostics;
@@ -41,8 +42,9 @@ const Diagnostic *diagnostics_get(const Diagnostics *sink, size_t index);
 /* Orders them by file, line and column, stable. */
 void diagnostics_sort(Diagnostics *sink);
 /*
- * Appends `file:line:column: error: message`, the source line with a caret under the column, and the hint,
- * each on lines of its own. Control characters are made visible (base/text.h). Colours are ANSI.
+ * Appends `file:line:column: error: message`, the source line with a caret under the column, and
+ * the hint, each on lines of its own. Control characters are made visible (base/text.h). Colours
+ * are ANSI.
  */
 void diagnostics_format(const Diagnostic *diagnostic, bool colour, Buffer *out);
 

@@ -48,7 +48,8 @@ bool digest_end(DigestStream *stream, Digest *digest)
 
 bool digest_of(Slice bytes, Digest *digest)
 {
-    return EVP_Digest(bytes.size ? bytes.data : "", bytes.size, digest->bytes, NULL, EVP_sha256(), NULL) == 1;
+    return EVP_Digest(bytes.size ? bytes.data : "", bytes.size, digest->bytes, NULL, EVP_sha256(),
+                      NULL) == 1;
 }
 
 void digest_hex(const Digest *digest, char text[DIGEST_HEX_SIZE + 1])

@@ -10,7 +10,8 @@ static bool same(char a, char b, bool fold)
 bool glob_match(Slice pattern, Slice text, bool fold)
 {
     size_t p = 0, t = 0;
-    size_t star = SIZE_MAX, resume = 0; /* where the last * stands, and the text it has taken up to */
+    size_t star = SIZE_MAX,
+           resume = 0; /* where the last * stands, and the text it has taken up to */
     while (t < text.size) {
         if (p < pattern.size && pattern.data[p] == '*') {
             star = p++;

@@ -2,7 +2,8 @@
 
 #include <stdio.h>
 
-/* Days since 1970-01-01 of a civil date; the year begins in March so that the leap day is its last. */
+/* Days since 1970-01-01 of a civil date; the year begins in March so that the leap day is its last.
+ */
 static int64_t days_of_civil(int64_t year, int month, int day)
 {
     year -= month <= 2;

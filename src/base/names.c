@@ -13,7 +13,7 @@ struct Names {
     Arena arena;
     NamesEntry *entries; /* by id */
     uint32_t count, capacity;
-    uint32_t *slots; /* id + 1, 0 is free */
+    uint32_t *slots;     /* id + 1, 0 is free */
     uint32_t slot_count; /* a power of two */
 };
 
@@ -24,7 +24,8 @@ static uint64_t load64(const char *bytes)
     return word;
 }
 
-/* Both factors carry a part of the state, so that no choice of bytes makes a product 0 whatever the seed is. */
+/* Both factors carry a part of the state, so that no choice of bytes makes a product 0 whatever the
+ * seed is. */
 uint64_t hash_bytes(Slice bytes, uint64_t seed)
 {
     const char *at = bytes.data;

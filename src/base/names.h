@@ -1,8 +1,8 @@
 /*
  * base/names: a table from byte strings to small integers.
  *
- * Ids count up from 0 in the order of first appearance. The table owns copies of its names. Looking a
- * name up costs one hash and usually one comparison. One thread at a time.
+ * Ids count up from 0 in the order of first appearance. The table owns copies of its names. Looking
+ * a name up costs one hash and usually one comparison. One thread at a time.
  */
 #ifndef TRAILAUDIT_BASE_NAMES_H
 #define TRAILAUDIT_BASE_NAMES_H

@@ -13,7 +13,8 @@ typedef struct {
     bool has_prefix;   /* written with one; an address alone has 32 or 128 */
 } Network;
 
-/* An address, or address/prefix; host bits are cleared. False for anything else, blanks included. */
+/* An address, or address/prefix; host bits are cleared. False for anything else, blanks included.
+ */
 bool network_parse(Slice text, Network *network);
 /* Whether inner as a whole lies in outer. Families never mix. */
 bool network_contains(const Network *outer, const Network *inner);

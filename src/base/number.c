@@ -11,7 +11,8 @@ static size_t skip_digits(Slice text, size_t at)
     return at;
 }
 
-/* [+-] digits [. digits] [(e|E) [+-] digits]; the digits before or after the point may miss, not both. */
+/* [+-] digits [. digits] [(e|E) [+-] digits]; the digits before or after the point may miss, not
+ * both. */
 static bool is_number(Slice text)
 {
     size_t at = text.size && (text.data[0] == '-' || text.data[0] == '+');

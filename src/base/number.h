@@ -7,8 +7,9 @@
 #include "base/slice.h"
 
 /*
- * The whole text as a decimal number: sign, digits, fraction, exponent; nothing else, no blanks. At most LIMIT_NUMBER_TEXT characters.
- * long double holds every whole number up to 2^64 exactly. False where it is none.
+ * The whole text as a decimal number: sign, digits, fraction, exponent; nothing else, no blanks. At
+ * most LIMIT_NUMBER_TEXT characters. long double holds every whole number up to 2^64 exactly. False
+ * where it is none.
  */
 bool number_parse(Slice text, long double *number);
 

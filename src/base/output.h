@@ -1,10 +1,12 @@
 /*
  * base/output: files that appear whole or not at all.
  *
- * A set of outputs is written under temporary names in the target folder, synced, and renamed into place by output_set_commit, in the order in
- * which they were opened (so the one opened last appears last). Without a commit nothing is left and nothing that was there is touched. Writes are buffered; a
- * failure is sticky and comes back from output_close and output_set_commit with the errno and the name of the file. Also the sink that writers print to
- * in memory and to standard output.
+ * A set of outputs is written under temporary names in the target folder, synced, and renamed into
+ * place by output_set_commit, in the order in which they were opened (so the one opened last
+ * appears last). Without a commit nothing is left and nothing that was there is touched. Writes are
+ * buffered; a failure is sticky and comes back from output_close and output_set_commit with the
+ * errno and the name of the file. Also the sink that writers print to in memory and to standard
+ * output.
  */
 #ifndef TRAILAUDIT_BASE_OUTPUT_H
 #define TRAILAUDIT_BASE_OUTPUT_H
@@ -20,12 +22,14 @@ typedef enum {
     OUTPUT_GZIP /* deterministic: no name, no time */
 } OutputKind;
 
-/* Makes the folder where it is missing (parents too). NULL with errno set on failure. Each set has a temporary name of its own. */
+/* Makes the folder where it is missing (parents too). NULL with errno set on failure. Each set has
+ * a temporary name of its own. */
 OutputSet *output_set_open(const char *folder);
 /* A new file of the set; owned by the set. NULL with errno set. */
 Output *output_open(OutputSet *set, const char *name, OutputKind kind);
-/* Flushes, ends compression and syncs all files of the set, then renames them. False with *failed_name and errno; nothing is left then but what was there
- * before (a rename that fails after others succeeded is reported the same way). The set stays to be closed. */
+/* Flushes, ends compression and syncs all files of the set, then renames them. False with
+ * *failed_name and errno; nothing is left then but what was there before (a rename that fails after
+ * others succeeded is reported the same way). The set stays to be closed. */
 bool output_set_commit(OutputSet *set, const char **failed_name);
 /* Removes whatever was not committed. Safe to call from cleaning up after an interruption. */
 void output_set_close(OutputSet *set);
@@ -44,7 +48,8 @@ bool output_printf(Output *output, const char *format, ...) __attribute__((forma
 bool output_failed(const Output *output);
 /* Marks it failed with this errno (a writer that ran out of memory). */
 void output_fail(Output *output, int error);
-/* Uncompressed bytes written so far, and their SHA-256 where output_digest_begin was called before the first. */
+/* Uncompressed bytes written so far, and their SHA-256 where output_digest_begin was called before
+ * the first. */
 uint64_t output_size(const Output *output);
 bool output_digest_begin(Output *output);
 bool output_digest_end(Output *output, Digest *digest);

@@ -35,7 +35,8 @@ bool slice_ends(Slice text, Slice suffix)
 }
 
 #if defined(__SSE2__)
-/* Sixteen places at a time: where the first and the last byte fit, the rest is compared. Stops short of the end; *from is where the rest begins. */
+/* Sixteen places at a time: where the first and the last byte fit, the rest is compared. Stops
+ * short of the end; *from is where the rest begins. */
 static bool contains_by_sixteen(Slice text, Slice needle, size_t *from)
 {
     __m128i first = _mm_set1_epi8(needle.data[0]);

@@ -48,8 +48,8 @@ size_t slice_find_last(Slice text, char byte);
 /* The part from `from` on; empty past the end. */
 Slice slice_from(Slice text, size_t from);
 /*
- * The next part of *rest up to one of the bytes in `separators`, which is taken off *rest with it; empty
- * parts are skipped. Returns false when nothing is left.
+ * The next part of *rest up to one of the bytes in `separators`, which is taken off *rest with it;
+ * empty parts are skipped. Returns false when nothing is left.
  */
 bool slice_next(Slice *rest, const char *separators, Slice *part);
 /* True if all bytes are digits 0-9 and there are exactly `count` of them. */

@@ -96,8 +96,8 @@ bool text_is_unsafe(uint32_t c)
     return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0xad || c == 0x61c || c == 0x180e ||
            (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
            (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) ||
-           (c >= 0xd800 && c <= 0xdfff) || (c & 0xfffe) == 0xfffe ||
-           (c >= 0xfdd0 && c <= 0xfdef) || (c >= 0xe0000 && c <= 0xe007f);
+           (c >= 0xd800 && c <= 0xdfff) || (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef) ||
+           (c >= 0xe0000 && c <= 0xe007f);
 }
 
 void text_add_visible(Buffer *out, Slice text)
@@ -131,7 +131,8 @@ void text_add_number(Buffer *out, uint64_t number, const char *separator)
 
 enum { LONGEST_WORD = 64 };
 
-/* Of letters added, left out, changed, or swapped with their neighbour, which is the commonest slip of fingers. */
+/* Of letters added, left out, changed, or swapped with their neighbour, which is the commonest slip
+ * of fingers. */
 static size_t edit_distance(Slice a, Slice b)
 {
     size_t rows[3][LONGEST_WORD + 1];

@@ -1,8 +1,8 @@
 /*
  * base/text: UTF-8, and text that is safe to show.
  *
- * Everything that a trail or a file name brings may be hostile; what reaches a terminal goes through
- * text_add_visible.
+ * Everything that a trail or a file name brings may be hostile; what reaches a terminal goes
+ * through text_add_visible.
  */
 #ifndef TRAILAUDIT_BASE_TEXT_H
 #define TRAILAUDIT_BASE_TEXT_H
@@ -10,25 +10,29 @@
 #include "base/buffer.h"
 #include "base/slice.h"
 
-/* Bytes of the first character of the text: 1 to 4; 1 for a byte that begins no valid UTF-8; 0 if empty. */
+/* Bytes of the first character of the text: 1 to 4; 1 for a byte that begins no valid UTF-8; 0 if
+ * empty. */
 size_t text_character_size(Slice text);
 /* The first character's code point, or 0xFFFD for a byte that is no UTF-8. Takes it off *text. */
 uint32_t text_take_character(Slice *text);
-/* Whether all of it is UTF-8 as RFC 3629 says: no overlong forms, no surrogates, nothing above U+10FFFF. */
+/* Whether all of it is UTF-8 as RFC 3629 says: no overlong forms, no surrogates, nothing above
+ * U+10FFFF. */
 bool text_is_utf8(Slice text);
 void text_add_character(Buffer *out, uint32_t code_point);
 /*
- * Whether a code point must never be shown as it is: controls (C0, DEL, C1), bidirectional overrides and isolates,
- * zero-width and other invisible format characters, line and paragraph separators, surrogates, noncharacters.
+ * Whether a code point must never be shown as it is: controls (C0, DEL, C1), bidirectional
+ * overrides and isolates, zero-width and other invisible format characters, line and paragraph
+ * separators, surrogates, noncharacters.
  */
 bool text_is_unsafe(uint32_t code_point);
-/* Appends the text with every unsafe character, and every byte that is no UTF-8, written as U+XXXX or \xXX. */
+/* Appends the text with every unsafe character, and every byte that is no UTF-8, written as U+XXXX
+ * or \xXX. */
 void text_add_visible(Buffer *out, Slice text);
 /* Appends a number with groups of three set apart by the separator ("," or a thin space). */
 void text_add_number(Buffer *out, uint64_t number, const char *separator);
 /*
- * The nearest of `words` to `word` by edit distance (at most a third of its length, at least 1), ASCII case
- * folded; an empty slice where none is near.
+ * The nearest of `words` to `word` by edit distance (at most a third of its length, at least 1),
+ * ASCII case folded; an empty slice where none is near.
  */
 Slice text_nearest(Slice word, const Slice *words, size_t count);
 

@@ -42,7 +42,7 @@ static bool no_memory(Job *job)
 static bool cannot_write(Job *job, const char *name)
 {
     cli_print_error(job->surroundings, "%s/%s could not be written: %s", job->settings.output, name,
-                strerror(errno));
+                    strerror(errno));
     job->status = EXIT_BROKEN;
     return false;
 }
@@ -98,8 +98,9 @@ static bool check_required(Job *job)
         for (uint32_t j = 0; j < job->policies->policy_count && !known; j++)
             known = slice_equal(job->policies->policies[j]->id, slice_of(required->values[i]));
         if (!known) {
-            cli_print_error(job->surroundings, "--require-data: there is no policy \"%s\" in this run",
-                        required->values[i]);
+            cli_print_error(job->surroundings,
+                            "--require-data: there is no policy \"%s\" in this run",
+                            required->values[i]);
             job->status = EXIT_USAGE;
             return false;
         }
@@ -110,8 +111,8 @@ static bool check_required(Job *job)
 static bool open_places(Job *job, const Arguments *arguments)
 {
     ArchiveOptions options = {.follow = job->settings.follow};
-    job->source = archive_source_open(arguments->operands, arguments->operand_count, &options,
-                                      job->sink);
+    job->source =
+        archive_source_open(arguments->operands, arguments->operand_count, &options, job->sink);
     if (!job->source) {
         job->status = EXIT_USAGE;
         return has_errors(job) ? false : no_memory(job);
@@ -119,7 +120,7 @@ static bool open_places(Job *job, const Arguments *arguments)
     job->outputs = output_set_open(job->settings.output);
     if (!job->outputs) {
         cli_print_error(job->surroundings, "the folder %s could not be made or written: %s",
-                    job->settings.output, strerror(errno));
+                        job->settings.output, strerror(errno));
         job->status = EXIT_BROKEN;
         return false;
     }
@@ -172,7 +173,8 @@ static bool run(Job *job)
     case RUN_NO_THREAD:
         return fail(job, EXIT_BROKEN, "a thread could not be started");
     case RUN_BAD_SUM:
-        return fail(job, EXIT_BROKEN, "internal error: the records of files, cells and counts do not add up");
+        return fail(job, EXIT_BROKEN,
+                    "internal error: the records of files, cells and counts do not add up");
     case RUN_NO_MEMORY:
         break;
     }
@@ -222,7 +224,8 @@ static bool build(Job *job)
         return no_memory(job);
     char what[256];
     if (!audit_check(job->audit, what)) {
-        cli_print_error(job->surroundings, "internal error, nothing is written: sums differ: %s", what);
+        cli_print_error(job->surroundings, "internal error, nothing is written: sums differ: %s",
+                        what);
         job->status = EXIT_BROKEN;
         return false;
     }
@@ -297,14 +300,15 @@ static bool write_styled(Job *job, const char *name, const char *folder, StyledW
     return has_errors(job) ? false : cannot_write(job, name);
 }
 
-/* Reports of an earlier run that this one does not replace would stand beside it as if they belonged to it. */
+/* Reports of an earlier run that this one does not replace would stand beside it as if they
+ * belonged to it. */
 static void warn_of_old_files(Job *job)
 {
     static const struct {
         unsigned format;
         const char *name;
-    } files[] = {{FORMAT_HTML, "report.html"}, {FORMAT_PDF, "report.pdf"},
-                 {FORMAT_JSON, "audit.json"},  {FORMAT_CSV, "findings.csv"},
+    } files[] = {{FORMAT_HTML, "report.html"},    {FORMAT_PDF, "report.pdf"},
+                 {FORMAT_JSON, "audit.json"},     {FORMAT_CSV, "findings.csv"},
                  {FORMAT_CSV, "evidence.csv.gz"}, {FORMAT_CSV, "attempts.csv.gz"}};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         if (job->settings.formats & files[i].format)
@@ -319,8 +323,7 @@ static void warn_of_old_files(Job *job)
 static bool write_files(Job *job)
 {
     const AuditSettings *s = &job->settings;
-    if (!seal(job) ||
-        !write_plain(job, "problems.csv.gz", OUTPUT_GZIP, report_write_problems_csv))
+    if (!seal(job) || !write_plain(job, "problems.csv.gz", OUTPUT_GZIP, report_write_problems_csv))
         return false;
     if ((s->formats & FORMAT_CSV) &&
         (!write_plain(job, "findings.csv", OUTPUT_PLAIN, report_write_findings_csv) ||
@@ -414,7 +417,8 @@ static bool print_text(Job *job)
 static bool do_job(Job *job, const Arguments *arguments)
 {
     job->status = EXIT_USAGE;
-    if (!audit_settings_read(arguments, job->surroundings, &job->arena, &job->settings, job->sink) ||
+    if (!audit_settings_read(arguments, job->surroundings, &job->arena, &job->settings,
+                             job->sink) ||
         !load_policies(job) || !check_required(job) || !open_places(job, arguments))
         return false;
     if (!run(job) || !build(job) || !write_files(job))
@@ -446,7 +450,8 @@ int command_audit(const Arguments *arguments, const Surroundings *surroundings)
     if (done)
         print_verdict(&job);
     else if (job.status == EXIT_INTERRUPTED)
-        cli_print_error(surroundings, "interrupted: nothing was written; exit status %d", job.status);
+        cli_print_error(surroundings, "interrupted: nothing was written; exit status %d",
+                        job.status);
     else
         cli_print_error(surroundings, "no verdict: %s; exit status %d",
                         job.committed ? "the files were written, standard output was not"

@@ -117,7 +117,8 @@ static bool read_instant(Reading *reading, OptionId option, Instant *instant)
         return true;
     *instant = instant_parse_option(slice_of(text));
     if (*instant == INSTANT_NONE)
-        return wrong(reading, "\"%.40s\" is no ISO 8601 date or time (2026-07-01, 2026-07-01T12:00:00Z)",
+        return wrong(reading,
+                     "\"%.40s\" is no ISO 8601 date or time (2026-07-01, 2026-07-01T12:00:00Z)",
                      text);
     return true;
 }
@@ -133,7 +134,8 @@ static bool read_period(Reading *reading)
     if (text.size && !report_period_parse(text, reading->surroundings->now, &s->from, &s->to))
         return wrong(reading, "\"%.40s\" is no period (2026-Q3, 2026-07, 2026, last-quarter)",
                      period ? period : "of the report definition");
-    if (!read_instant(reading, OPTION_FROM, &s->from) || !read_instant(reading, OPTION_TO, &s->to) ||
+    if (!read_instant(reading, OPTION_FROM, &s->from) ||
+        !read_instant(reading, OPTION_TO, &s->to) ||
         !read_instant(reading, OPTION_AS_OF, &s->as_of))
         return false;
     if (s->from != INSTANT_NONE && s->to != INSTANT_NONE && s->from >= s->to)
@@ -195,7 +197,8 @@ static bool read_gate(Reading *reading)
             if (strcmp(fail_on, policy_severity_word((Severity)i)) == 0)
                 s->fail_on = i;
         if (s->fail_on < 0)
-            return wrong(reading, "--fail-on takes critical, high, medium, low or none, not \"%.40s\"",
+            return wrong(reading,
+                         "--fail-on takes critical, high, medium, low or none, not \"%.40s\"",
                          fail_on);
     }
     bool strict = argument_given(reading->arguments, OPTION_STRICT);
@@ -228,10 +231,12 @@ static bool read_bounds(Reading *reading)
     s->memory = LIMIT_MEMORY_DEFAULT;
     s->max_record = LIMIT_RECORD_DEFAULT;
     s->max_file = LIMIT_FILE_DEFAULT;
-    bool good = argument_number(arguments, OPTION_EVIDENCE, 0, LIMIT_EVIDENCE_MOST, &s->evidence, sink);
+    bool good =
+        argument_number(arguments, OPTION_EVIDENCE, 0, LIMIT_EVIDENCE_MOST, &s->evidence, sink);
     good &= argument_number(arguments, OPTION_JOBS, 1, LIMIT_JOBS, &s->jobs, sink);
     good &= argument_number(arguments, OPTION_MEMORY, 1 << 20, UINT64_MAX, &s->memory, sink);
-    good &= argument_number(arguments, OPTION_MAX_RECORD, 1024, (uint64_t)1 << 30, &s->max_record, sink);
+    good &= argument_number(arguments, OPTION_MAX_RECORD, 1024, (uint64_t)1 << 30, &s->max_record,
+                            sink);
     good &= argument_number(arguments, OPTION_MAX_FILE, 1024, UINT64_MAX, &s->max_file, sink);
     return good;
 }
@@ -295,16 +300,17 @@ static bool add_parameters(Reading *reading)
             later |= slice_equal(inputs->parameters[j].name, parameter->name);
         if (later)
             continue;
-        texts[count] = arena_printf(reading->arena, "%.*s=%.*s", (int)parameter->name.size,
-                                    parameter->name.data, (int)parameter->value.size,
-                                    parameter->value.data);
+        texts[count] =
+            arena_printf(reading->arena, "%.*s=%.*s", (int)parameter->name.size,
+                         parameter->name.data, (int)parameter->value.size, parameter->value.data);
         if (!texts[count++].data)
             return false;
     }
     return add_list(reading, "set", texts, count);
 }
 
-/* Only what shapes the result, in name order: never the number of workers, the folder or what is for display. */
+/* Only what shapes the result, in name order: never the number of workers, the folder or what is
+ * for display. */
 static bool make_normal_form(Reading *reading)
 {
     AuditSettings *s = reading->settings;
@@ -370,19 +376,22 @@ static bool read_policy_paths(Reading *reading)
         s->policy_path_count = s->definition->policy_count;
     }
     if (s->policy_path_count == 0)
-        return wrong(reading, "no policies: name them with --policies PATH or a --report FILE%s", "");
+        return wrong(reading, "no policies: name them with --policies PATH or a --report FILE%s",
+                     "");
     if (s->definition) {
-        s->template_html = s->definition->template_html.size ? s->definition->template_html.data : NULL;
-        s->template_pdf = s->definition->template_pdf.size ? s->definition->template_pdf.data : NULL;
+        s->template_html =
+            s->definition->template_html.size ? s->definition->template_html.data : NULL;
+        s->template_pdf =
+            s->definition->template_pdf.size ? s->definition->template_pdf.data : NULL;
     }
     return true;
 }
 
-bool audit_settings_read(const Arguments *arguments, const Surroundings *surroundings,
-                         Arena *arena, AuditSettings *settings, Diagnostics *sink)
+bool audit_settings_read(const Arguments *arguments, const Surroundings *surroundings, Arena *arena,
+                         AuditSettings *settings, Diagnostics *sink)
 {
-    *settings = (AuditSettings){
-        .from = INSTANT_NONE, .to = INSTANT_NONE, .as_of = surroundings->now};
+    *settings =
+        (AuditSettings){.from = INSTANT_NONE, .to = INSTANT_NONE, .as_of = surroundings->now};
     Reading reading = {arguments, surroundings, arena, settings, sink};
     if (arguments->operand_count == 0)
         wrong(&reading, "no archive: name a file or folder of CloudTrail logs%s", "");

@@ -1,5 +1,6 @@
 /*
- * cli/audit_settings: what `audit` is to do, from the command line and the report definition. Internal to the room.
+ * cli/audit_settings: what `audit` is to do, from the command line and the report definition.
+ * Internal to the room.
  */
 #ifndef TRAILAUDIT_CLI_AUDIT_SETTINGS_H
 #define TRAILAUDIT_CLI_AUDIT_SETTINGS_H
@@ -8,13 +9,7 @@
 #include "policy/policy.h"
 #include "policy/report_definition.h"
 
-enum {
-    FORMAT_HTML = 1,
-    FORMAT_PDF = 2,
-    FORMAT_JSON = 4,
-    FORMAT_CSV = 8,
-    FORMAT_TEXT = 16
-};
+enum { FORMAT_HTML = 1, FORMAT_PDF = 2, FORMAT_JSON = 4, FORMAT_CSV = 8, FORMAT_TEXT = 16 };
 
 typedef enum { PROGRESS_NONE, PROGRESS_BAR, PROGRESS_PLAIN } ProgressKind;
 
@@ -22,25 +17,25 @@ typedef struct {
     const ReportDefinition *definition; /* or NULL */
     const char *const *policy_paths;
     size_t policy_path_count;
-    PolicyInputs inputs;    /* what the report definition and --set give to policies */
+    PolicyInputs inputs; /* what the report definition and --set give to policies */
     Instant from, to, as_of;
     Slice *accounts, *regions, *services;
     uint32_t account_count, region_count, service_count;
     bool trust_paths, recover, follow, quiet, verbose;
     const char *output;
     unsigned formats;
-    int fail_on;            /* severity rank; -1: none */
+    int fail_on; /* severity rank; -1: none */
     bool strict;
     OptionValues require_data;
     uint64_t evidence, jobs, memory, max_record, max_file;
     ProgressKind progress;
     const char *template_html, *template_pdf; /* or NULL */
-    Slice *options;         /* normal form of those that shape the result */
+    Slice *options;                           /* normal form of those that shape the result */
     uint32_t option_count;
 } AuditSettings;
 
 /* False with errors in the sink; all memory is the arena's. */
-bool audit_settings_read(const Arguments *arguments, const Surroundings *surroundings,
-                         Arena *arena, AuditSettings *settings, Diagnostics *sink);
+bool audit_settings_read(const Arguments *arguments, const Surroundings *surroundings, Arena *arena,
+                         AuditSettings *settings, Diagnostics *sink);
 
 #endif

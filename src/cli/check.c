@@ -46,7 +46,8 @@ static bool sort_path(Check *check, const char *path, bool *is_report)
     Buffer bytes = {0};
     bool good = true;
     *is_report = false;
-    for (ArchiveStep step; good && (step = archive_source_next(source, &entry, &problem)) != ARCHIVE_STEP_END;) {
+    for (ArchiveStep step;
+         good && (step = archive_source_next(source, &entry, &problem)) != ARCHIVE_STEP_END;) {
         ArchiveFetched fetched;
         if (step == ARCHIVE_STEP_PROBLEM)
             continue;
@@ -54,7 +55,8 @@ static bool sort_path(Check *check, const char *path, bool *is_report)
             good = false;
             break;
         }
-        if (entry.size > LIMIT_POLICY_FILE || (!entry.named && !slice_ends(entry.path, SLICE(".xml"))))
+        if (entry.size > LIMIT_POLICY_FILE ||
+            (!entry.named && !slice_ends(entry.path, SLICE(".xml"))))
             continue;
         buffer_clear(&bytes);
         good = archive_source_fetch(source, &entry, &bytes, &fetched);
@@ -62,8 +64,9 @@ static bool sort_path(Check *check, const char *path, bool *is_report)
             continue;
         Slice whole = slice_of(path);
         if (!entry.named)
-            whole = arena_printf(&check->arena, "%s%s%.*s", path, slice_ends(whole, SLICE("/")) ? "" : "/",
-                                 (int)entry.path.size, entry.path.data);
+            whole = arena_printf(&check->arena, "%s%s%.*s", path,
+                                 slice_ends(whole, SLICE("/")) ? "" : "/", (int)entry.path.size,
+                                 entry.path.data);
         *is_report = entry.named;
         good = whole.data && add_report(check, whole);
     }
@@ -104,10 +107,11 @@ static bool check_all(Check *check, const Arguments *arguments, uint32_t *polici
             return false;
     if (check->policy_count == 0)
         return true;
-    PolicySet *set = policy_load(check->policies, check->policy_count, NULL, 0, &check->arena,
-                                 check->sink);
+    PolicySet *set =
+        policy_load(check->policies, check->policy_count, NULL, 0, &check->arena, check->sink);
     *policies = set ? set->policy_count : 0;
-    return (set && check_frameworks(check, set)) || diagnostics_count(check->sink, DIAGNOSTIC_ERROR);
+    return (set && check_frameworks(check, set)) ||
+           diagnostics_count(check->sink, DIAGNOSTIC_ERROR);
 }
 
 static bool is_missing_path(const Diagnostics *sink)
@@ -125,7 +129,8 @@ int command_check(const Arguments *arguments, const Surroundings *surroundings)
     Check check = {.sink = diagnostics_new()};
     uint32_t policies = 0;
     if (arguments->operand_count == 0) {
-        cli_print_error(surroundings, "check needs a file or a folder; see trailaudit check --help");
+        cli_print_error(surroundings,
+                        "check needs a file or a folder; see trailaudit check --help");
         diagnostics_free(check.sink);
         return EXIT_USAGE;
     }
@@ -136,7 +141,8 @@ int command_check(const Arguments *arguments, const Surroundings *surroundings)
     } else {
         size_t errors = diagnostics_count(check.sink, DIAGNOSTIC_ERROR);
         if (errors == 0 && policies == 0 && check.report_count == 0 && check.framework_count == 0) {
-            cli_print_error(surroundings, "nothing to check: no policy and no report definition is there");
+            cli_print_error(surroundings,
+                            "nothing to check: no policy and no report definition is there");
             status = EXIT_USAGE;
         }
         size_t warnings = diagnostics_count(check.sink, DIAGNOSTIC_WARNING);

@@ -13,7 +13,8 @@
 const CommandRow command_rows[] = {
     {COMMAND_AUDIT, "audit", "ARCHIVE… --policies PATH… | --report FILE",
      "evaluate policies over archives of CloudTrail logs and write reports", command_audit},
-    {COMMAND_CHECK, "check", "PATH…", "validate policies, frameworks and report definitions", command_check},
+    {COMMAND_CHECK, "check", "PATH…", "validate policies, frameworks and report definitions",
+     command_check},
     {COMMAND_TEST, "test", "PATH…", "run the examples that stand in policies", command_test},
     {COMMAND_EXPLAIN, "explain", "ARCHIVE… --event ID --policies PATH… | --report FILE",
      "show one event: each policy's verdict, and why", command_explain},
@@ -69,8 +70,8 @@ static Surroundings look_around(void)
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     char *end = NULL;
     long long seconds = epoch ? strtoll(epoch, &end, 10) : 0;
-    s.now_from_epoch = epoch && end != epoch && *end == '\0' && seconds >= 0 &&
-                       seconds < 253402300800;
+    s.now_from_epoch =
+        epoch && end != epoch && *end == '\0' && seconds >= 0 && seconds < 253402300800;
     s.now = (s.now_from_epoch ? (Instant)seconds : (Instant)time(NULL)) * INSTANT_SECOND;
     return s;
 }
@@ -146,9 +147,13 @@ static void print_statuses(void)
 {
     printf("\nExit status:\n");
     print_row("0", "done, no violation at or above --fail-on");
-    print_row("1", "done: a violation at or above --fail-on; check: errors; test: a failing example");
-    print_row("2", "the command line, a policy or a report definition is wrong; nothing was evaluated");
-    print_row("3", "inconclusive: no record was evaluated, or what --strict says; explain: no such event");
+    print_row("1",
+              "done: a violation at or above --fail-on; check: errors; test: a failing example");
+    print_row("2",
+              "the command line, a policy or a report definition is wrong; nothing was evaluated");
+    print_row(
+        "3",
+        "inconclusive: no record was evaluated, or what --strict says; explain: no such event");
     print_row("4", "an output could not be written, memory or disk ran out");
     print_row("130", "interrupted; no half-written file is left");
 }
@@ -196,7 +201,7 @@ static int refuse_command(const char *name, const Surroundings *surroundings)
     Slice nearest = text_nearest(slice_of(name), names, command_count);
     if (nearest.size)
         cli_print_error(surroundings, "unknown command \"%s\": did you mean %.*s?", name,
-                    (int)nearest.size, nearest.data);
+                        (int)nearest.size, nearest.data);
     else
         cli_print_error(surroundings, "unknown command \"%s\"; see trailaudit --help", name);
     return EXIT_USAGE;
@@ -218,8 +223,7 @@ static bool apply_colour(const Arguments *arguments, Surroundings *surroundings,
     return true;
 }
 
-static int run_command(const CommandRow *command, int argc, char **argv,
-                       Surroundings *surroundings)
+static int run_command(const CommandRow *command, int argc, char **argv, Surroundings *surroundings)
 {
     Arena arena = {0};
     Arguments arguments;

@@ -1,8 +1,9 @@
 /*
  * cli/: commands, options, progress. The only room that prints or decides the exit status.
  *
- * Promises: standard output carries only what was asked for; diagnostics go to standard error, whose last line is the verdict; what trails and file names
- * bring is made visible before it reaches a terminal. Internal to the room but for cli_main.
+ * Promises: standard output carries only what was asked for; diagnostics go to standard error,
+ * whose last line is the verdict; what trails and file names bring is made visible before it
+ * reaches a terminal. Internal to the room but for cli_main.
  */
 #ifndef TRAILAUDIT_CLI_CLI_H
 #define TRAILAUDIT_CLI_CLI_H
@@ -26,12 +27,12 @@ enum {
 
 /* What the surroundings say, read once at the start. */
 typedef struct {
-    Instant now;          /* SOURCE_DATE_EPOCH, else the clock */
+    Instant now; /* SOURCE_DATE_EPOCH, else the clock */
     bool now_from_epoch;
-    bool colour;          /* on standard error */
-    bool colour_out;      /* on standard output */
-    bool terminal;        /* standard error is one */
-    unsigned width;       /* of the terminal, columns */
+    bool colour;     /* on standard error */
+    bool colour_out; /* on standard output */
+    bool terminal;   /* standard error is one */
+    unsigned width;  /* of the terminal, columns */
 } Surroundings;
 
 int cli_main(int argc, char **argv);
@@ -112,7 +113,8 @@ typedef struct {
 extern const CommandRow command_rows[];
 extern const size_t command_count;
 
-/* Parses what follows the command. Errors go to the sink; false then. `values` and what it points to is the caller's arena's. */
+/* Parses what follows the command. Errors go to the sink; false then. `values` and what it points
+ * to is the caller's arena's. */
 bool arguments_parse(int argc, char **argv, CommandBit command, Arena *arena, Arguments *arguments,
                      Diagnostics *sink);
 /* The only or last value of an option; NULL where it was not given. */
@@ -121,7 +123,8 @@ static inline bool argument_given(const Arguments *arguments, OptionId option)
 {
     return arguments->options[option].count > 0;
 }
-/* Numbers and sizes ("20", "64MiB", "1G"): false and an error in the sink where it is none or outside the bounds. */
+/* Numbers and sizes ("20", "64MiB", "1G"): false and an error in the sink where it is none or
+ * outside the bounds. */
 bool argument_number(const Arguments *arguments, OptionId option, uint64_t least, uint64_t most,
                      uint64_t *number, Diagnostics *sink);
 
@@ -141,7 +144,8 @@ void cli_print_diagnostics(Diagnostics *sink, const Surroundings *surroundings, 
 void cli_print_error(const Surroundings *surroundings, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Set once an interruption was asked for (SIGINT, SIGTERM). The one thing that a signal handler can reach. */
+/* Set once an interruption was asked for (SIGINT, SIGTERM). The one thing that a signal handler can
+ * reach. */
 extern atomic_bool interrupted;
 void watch_interruptions(void);
 

@@ -13,7 +13,8 @@ const OptionRow option_rows[OPTION_COUNT] = {
                        "a report definition; options on the command line win"},
     [OPTION_SET] = {"set", "NAME=VALUE", COMMAND_AUDIT | COMMAND_EXPLAIN, true,
                     "a parameter of the policies; wins over the report definition's"},
-    [OPTION_EVENT] = {"event", "ID", COMMAND_EXPLAIN, false, "the eventID of the record to explain"},
+    [OPTION_EVENT] = {"event", "ID", COMMAND_EXPLAIN, false,
+                      "the eventID of the record to explain"},
     [OPTION_COVERAGE] = {"coverage", NULL, COMMAND_TEST, false,
                          "name the conditions that no example reaches, or that never turn out "
                          "true or false"},
@@ -28,14 +29,17 @@ const OptionRow option_rows[OPTION_COUNT] = {
     [OPTION_REGION] = {"region", "R", COMMAND_AUDIT, true, "only records of this region"},
     [OPTION_SERVICE] = {"service", "S", COMMAND_AUDIT, true,
                         "only records of this service: s3 or s3.amazonaws.com"},
-    [OPTION_TRUST_PATHS] = {"trust-paths", NULL, COMMAND_AUDIT, false,
-                            "do not read files whose full trail key names another account or region"},
+    [OPTION_TRUST_PATHS] =
+        {"trust-paths", NULL, COMMAND_AUDIT, false,
+         "do not read files whose full trail key names another account or region"},
     [OPTION_OUTPUT] = {"output", "DIR", COMMAND_AUDIT, false,
                        "where the reports go; default audit-out, made if missing"},
-    [OPTION_FORMAT] = {"format", "LIST", COMMAND_AUDIT, false,
-                       "of html,pdf,json,csv,text; default html,pdf,json,csv; text goes to standard output"},
+    [OPTION_FORMAT] =
+        {"format", "LIST", COMMAND_AUDIT, false,
+         "of html,pdf,json,csv,text; default html,pdf,json,csv; text goes to standard output"},
     [OPTION_FAIL_ON] = {"fail-on", "SEVERITY", COMMAND_AUDIT, false,
-                        "exit with 1 for a violation of this severity or above: critical, high, medium, low, none"},
+                        "exit with 1 for a violation of this severity or above: critical, high, "
+                        "medium, low, none"},
     [OPTION_STRICT] = {"strict", NULL, COMMAND_AUDIT, false,
                        "exit with 3 where input could not be read or a policy is inconclusive; "
                        "on with a --fail-on other than none"},
@@ -48,8 +52,9 @@ const OptionRow option_rows[OPTION_COUNT] = {
                         "repair damaged records where the repair is certain enough to name"},
     [OPTION_JOBS] = {"jobs", "N", COMMAND_AUDIT, false,
                      "worker threads; default: the processors of the machine"},
-    [OPTION_MEMORY] = {"memory", "BYTES", COMMAND_AUDIT, false,
-                       "soft bound of what the run keeps before it spills to temporary files; default 1GiB"},
+    [OPTION_MEMORY] =
+        {"memory", "BYTES", COMMAND_AUDIT, false,
+         "soft bound of what the run keeps before it spills to temporary files; default 1GiB"},
     [OPTION_MAX_RECORD] = {"max-record", "BYTES", COMMAND_AUDIT | COMMAND_EXPLAIN, false,
                            "the largest record that is read; default 16MiB"},
     [OPTION_MAX_FILE] = {"max-file", "BYTES", COMMAND_AUDIT | COMMAND_EXPLAIN, false,
@@ -60,14 +65,10 @@ const OptionRow option_rows[OPTION_COUNT] = {
                          "auto, yes, plain (a line every 10 s) or no"},
     [OPTION_COLOUR] = {"colour", "WHEN", EVERY_COMMAND, false,
                        "auto, yes or no; NO_COLOR is honoured"},
-    [OPTION_QUIET] = {"quiet", NULL, EVERY_COMMAND, false,
-                      "no progress, no warnings"},
-    [OPTION_VERBOSE] = {"verbose", NULL, EVERY_COMMAND, false,
-                        "say more of what is done"},
-    [OPTION_HELP] = {"help", NULL, EVERY_COMMAND, false,
-                     "this text"},
-    [OPTION_VERSION] = {"version", NULL, EVERY_COMMAND, false,
-                        "version and licence"},
+    [OPTION_QUIET] = {"quiet", NULL, EVERY_COMMAND, false, "no progress, no warnings"},
+    [OPTION_VERBOSE] = {"verbose", NULL, EVERY_COMMAND, false, "say more of what is done"},
+    [OPTION_HELP] = {"help", NULL, EVERY_COMMAND, false, "this text"},
+    [OPTION_VERSION] = {"version", NULL, EVERY_COMMAND, false, "version and licence"},
 };
 
 static void report(Diagnostics *sink, const char *code, Slice hint, const char *format,
@@ -75,10 +76,8 @@ static void report(Diagnostics *sink, const char *code, Slice hint, const char *
 {
     char message[256];
     snprintf(message, sizeof message, format, word);
-    Diagnostic diagnostic = {.level = DIAGNOSTIC_ERROR,
-                             .code = code,
-                             .message = slice_of(message),
-                             .hint = hint};
+    Diagnostic diagnostic = {
+        .level = DIAGNOSTIC_ERROR, .code = code, .message = slice_of(message), .hint = hint};
     diagnostics_add(sink, &diagnostic);
 }
 
@@ -191,7 +190,8 @@ static bool take_unit(Slice unit, uint64_t *factor)
     char letter = unit.data[0] >= 'a' ? (char)(unit.data[0] - 32) : unit.data[0];
     const char *found = strchr(letters, letter);
     Slice rest = slice_from(unit, 1);
-    if (!found || !(rest.size == 0 || slice_equal(rest, SLICE("iB")) || slice_equal(rest, SLICE("B"))))
+    if (!found ||
+        !(rest.size == 0 || slice_equal(rest, SLICE("iB")) || slice_equal(rest, SLICE("B"))))
         return false;
     for (const char *c = letters; c <= found; c++)
         *factor *= 1024;

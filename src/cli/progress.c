@@ -22,7 +22,8 @@ static double seconds_since(const struct timespec *start)
     return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
 }
 
-/* Files are listed a stage ahead of reading, so their number is a lower bound until listing is over: no share is shown, only how far. */
+/* Files are listed a stage ahead of reading, so their number is a lower bound until listing is
+ * over: no share is shown, only how far. */
 static void show(const ProgressWatch *watch, bool last)
 {
     const RunProgress *p = watch->progress;
@@ -31,7 +32,8 @@ static void show(const ProgressWatch *watch, bool last)
     double seconds = seconds_since(&watch->start);
     double rate = seconds > 0 ? (double)bytes / 1e6 / seconds : 0;
     if (watch->kind == PROGRESS_PLAIN) {
-        fprintf(stderr, "progress: %llu of %llu files listed so far, %llu records, %.1f MB/s, %.0f s\n",
+        fprintf(stderr,
+                "progress: %llu of %llu files listed so far, %llu records, %.1f MB/s, %.0f s\n",
                 files, listed, records, rate, seconds);
         return;
     }

@@ -127,8 +127,7 @@ static Slice field_name(Build *build, const PolicyField *field, const Enclosing 
                         (int)rest.size, rest.data);
 }
 
-const ProgramField *build_field(Build *build, const PolicyField *source,
-                                const Enclosing *enclosing)
+const ProgramField *build_field(Build *build, const PolicyField *source, const Enclosing *enclosing)
 {
     Slice name = field_name(build, source, enclosing);
     if (!name.data)
@@ -136,7 +135,8 @@ const ProgramField *build_field(Build *build, const PolicyField *source,
     buffer_clear(&build->key);
     buffer_printf(&build->key, "%d%d", (int)source->kind, source->relative);
     buffer_add(&build->key, name);
-    /* A relative field may be written alike and mean the same; its own steps tell it apart from the enclosing path. */
+    /* A relative field may be written alike and mean the same; its own steps tell it apart from the
+     * enclosing path. */
     buffer_add_byte(&build->key, '\0');
     buffer_add(&build->key, source->text);
     if (build->key.failed)
@@ -204,7 +204,8 @@ static bool field_by_action(const ProgramField *field)
 static void set_dependencies(ProgramNode *node)
 {
     bool walks = node->kind == CONDITION_SOME || node->kind == CONDITION_EVERY;
-    node->relative = (node->field && node->field->relative) || (node->other && node->other->relative);
+    node->relative =
+        (node->field && node->field->relative) || (node->other && node->other->relative);
     node->by_action = !walks && (!node->field || field_by_action(node->field)) &&
                       (!node->other || field_by_action(node->other));
     for (uint32_t i = 0; i < node->child_count && !walks; i++) {
@@ -226,8 +227,8 @@ static const ProgramNode *share_node(Build *build, const ProgramNode *node,
     if (id < known)
         return build->nodes[id];
     ProgramNode *kept = arena_take(&build->program->arena, sizeof(ProgramNode));
-    if (!kept || !build_grow((void **)&build->nodes, &build->node_capacity, id + 1,
-                             sizeof(ProgramNode *)))
+    if (!kept ||
+        !build_grow((void **)&build->nodes, &build->node_capacity, id + 1, sizeof(ProgramNode *)))
         return NULL;
     *kept = *node;
     kept->id = id;
@@ -255,8 +256,10 @@ const ProgramNode *build_both(Build *build, const ProgramNode *a, const ProgramN
 static const PolicyField action_field = {
     .kind = FIELD_FACT, .text = {"action", 6}, .fact = FACT_ACTION};
 static const EventPathStep time_steps[] = {{.kind = EVENT_STEP_KEY, .key = {"eventTime", 9}}};
-static const PolicyField time_field = {
-    .kind = FIELD_PATH, .text = {"eventTime", 9}, .steps = (EventPathStep *)time_steps, .step_count = 1};
+static const PolicyField time_field = {.kind = FIELD_PATH,
+                                       .text = {"eventTime", 9},
+                                       .steps = (EventPathStep *)time_steps,
+                                       .step_count = 1};
 
 const ProgramNode *build_condition(Build *build, const Condition *condition,
                                    const Enclosing *enclosing)

@@ -9,9 +9,9 @@
 
 typedef struct {
     Program *program;
-    Names *node_keys;            /* canonical text of a node → its id */
-    Names *field_keys;           /* → place in fields */
-    Names *column_keys;          /* column paths, keys joined by NUL → place in paths */
+    Names *node_keys;   /* canonical text of a node → its id */
+    Names *field_keys;  /* → place in fields */
+    Names *column_keys; /* column paths, keys joined by NUL → place in paths */
     Names *identity_keys;
     const ProgramNode **nodes;
     uint32_t node_capacity;
@@ -35,8 +35,7 @@ const ProgramNode *build_condition(Build *build, const Condition *condition,
                                    const Enclosing *enclosing);
 /* a and b. */
 const ProgramNode *build_both(Build *build, const ProgramNode *a, const ProgramNode *b);
-const ProgramField *build_field(Build *build, const PolicyField *field,
-                                const Enclosing *enclosing);
+const ProgramField *build_field(Build *build, const PolicyField *field, const Enclosing *enclosing);
 /* Turns column places into column numbers and hands everything to the program. */
 bool build_finish(Build *build);
 void build_end(Build *build);

@@ -29,7 +29,8 @@ static uint32_t list_parts(const Condition *condition, const ProgramNode *node, 
     }
     uint32_t count = 0;
     for (uint32_t i = 0; i < condition->child_count; i++)
-        count += list_parts(condition->children[i], node->children[i], parts ? parts + count : NULL);
+        count +=
+            list_parts(condition->children[i], node->children[i], parts ? parts + count : NULL);
     return count;
 }
 
@@ -125,8 +126,7 @@ static bool compile_policy(Build *build, const Policy *policy, ProgramPolicy *ta
         !compile_correlation(build, policy->correlation, target) ||
         !compile_exceptions(build, target))
         return false;
-    target->shows =
-        arena_array(&build->program->arena, policy->show_count, sizeof(ProgramField *));
+    target->shows = arena_array(&build->program->arena, policy->show_count, sizeof(ProgramField *));
     if (!target->shows)
         return false;
     target->show_count = policy->show_count;
@@ -144,8 +144,7 @@ Program *program_compile(const PolicySet *policies, const ReportDefinition *defi
     program->definition = definition;
     Build build = {.program = program};
     bool done = build_begin(&build);
-    program->policies =
-        arena_array(&program->arena, policies->policy_count, sizeof(ProgramPolicy));
+    program->policies = arena_array(&program->arena, policies->policy_count, sizeof(ProgramPolicy));
     done = done && program->policies;
     for (uint32_t i = 0; done && i < policies->policy_count; i++)
         done = compile_policy(&build, policies->policies[i], &program->policies[i]);

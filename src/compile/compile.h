@@ -1,12 +1,13 @@
 /*
  * compile/: tree to program.
  *
- * Promises: an immutable program that any number of workers read at once. Conditions that are written alike, by whichever policies, become one
- * node, so that a worker computes them once a record. Every field of every policy has become a column (a path of literal keys, extracted while
+ * Promises: an immutable program that any number of workers read at once. Conditions that are
+ * written alike, by whichever policies, become one node, so that a worker computes them once a
+ * record. Every field of every policy has become a column (a path of literal keys, extracted while
  * scanning) and, where the path goes on through arrays or wildcards, steps to walk from there.
  *
- * Owns: all memory is in the program's arena, regular expressions and tables are freed by program_free; it borrows the policies. Costs: start-up only.
- * Never: looks at a record.
+ * Owns: all memory is in the program's arena, regular expressions and tables are freed by
+ * program_free; it borrows the policies. Costs: start-up only. Never: looks at a record.
  */
 #ifndef TRAILAUDIT_COMPILE_COMPILE_H
 #define TRAILAUDIT_COMPILE_COMPILE_H
@@ -23,8 +24,9 @@
 /* The column of a field whose path begins with a wildcard: it is walked from the whole record. */
 #define PROGRAM_WHOLE_RECORD (UINT32_MAX - 1)
 
-/* Where a path ends, as to what CloudTrail redacts: all under requestParameters and responseElements, and
- * userIdentity.userName. Behind a wildcard at the root or in userIdentity a redaction counts wherever it stands. */
+/* Where a path ends, as to what CloudTrail redacts: all under requestParameters and
+ * responseElements, and userIdentity.userName. Behind a wildcard at the root or in userIdentity a
+ * redaction counts wherever it stands. */
 typedef enum {
     REDACTION_ROOT,     /* the record */
     REDACTION_IDENTITY, /* userIdentity */
@@ -34,26 +36,27 @@ typedef enum {
 
 typedef struct {
     const PolicyField *source;
-    Slice name;           /* as shown to people; inside some and every with the path of the elements before it */
+    Slice name; /* as shown to people; inside some and every with the path of the elements before it
+                 */
     PolicyFieldKind kind;
     bool relative;        /* walked from the element of the enclosing some or every */
     Redaction redaction;  /* where the path ends */
     size_t redacted_from; /* steps of the tail behind which CloudTrail redacts; SIZE_MAX: nowhere */
     EventFact fact;
     AccountAttribute attribute;
-    uint32_t column;      /* where an absolute path starts */
+    uint32_t column;           /* where an absolute path starts */
     const EventPathStep *tail; /* what is walked from the column's or the element's value */
     uint32_t tail_count;
-    bool reads_json;      /* an EVENT_STEP_JSON stands in the tail */
-    bool last_part;       /* name(…) */
+    bool reads_json; /* an EVENT_STEP_JSON stands in the tail */
+    bool last_part;  /* name(…) */
 } ProgramField;
 
 typedef struct ProgramNode ProgramNode;
 struct ProgramNode {
-    ConditionKind kind;   /* never CONDITION_USE */
-    uint32_t id;          /* place in Program.nodes: for what workers remember */
-    bool relative;        /* depends on an element: never remembered by record */
-    bool by_action;       /* depends on eventSource and eventName alone */
+    ConditionKind kind; /* never CONDITION_USE */
+    uint32_t id;        /* place in Program.nodes: for what workers remember */
+    bool relative;      /* depends on an element: never remembered by record */
+    bool by_action;     /* depends on eventSource and eventName alone */
     const ProgramNode **children;
     uint32_t child_count;
     const ProgramField *field, *other;
@@ -62,16 +65,17 @@ struct ProgramNode {
     Slice value;
     bool ignore_case, empty;
     uint8_t ipv4, ipv6;
-    const Slice *values;  /* in, like, action */
+    const Slice *values; /* in, like, action */
     uint32_t value_count;
-    const Names *set;     /* in, with many values: the same values, folded where ignore_case */
+    const Names *set; /* in, with many values: the same values, folded where ignore_case */
     const Network *networks;
     uint32_t network_count;
-    const long double *numbers; /* range-includes; at-least and at-most: one, where value is a number */
+    const long double
+        *numbers; /* range-includes; at-least and at-most: one, where value is a number */
     uint32_t number_count;
-    Instant instant;      /* at-least, at-most: where value is a time, else INSTANT_NONE */
+    Instant instant; /* at-least, at-most: where value is a time, else INSTANT_NONE */
     pcre2_code *regex;
-    uint8_t days;         /* during */
+    uint8_t days; /* during */
     uint16_t from_minute, to_minute;
     const Zone *zone;
 };
@@ -114,7 +118,8 @@ typedef struct {
     uint32_t show_count;
 } ProgramPolicy;
 
-/* A field whose value is part of a record's identity (two records with one eventID are one record if these agree). */
+/* A field whose value is part of a record's identity (two records with one eventID are one record
+ * if these agree). */
 typedef struct {
     uint32_t column;
     const EventPathStep *tail;
@@ -131,15 +136,16 @@ typedef struct {
     ProgramIdentity *identities; /* of the policies; the base columns are always part of it */
     uint32_t identity_count;
     const ReportDefinition *definition; /* account attributes; may be NULL */
-    uint32_t step_count;         /* correlation steps of all policies */
-    Names **sets;                /* owned */
+    uint32_t step_count;                /* correlation steps of all policies */
+    Names **sets;                       /* owned */
     uint32_t set_count;
-    pcre2_code **regexes;        /* owned */
+    pcre2_code **regexes; /* owned */
     uint32_t regex_count;
     Arena arena;
 } Program;
 
-/* `policies` and `definition` (may be NULL) are borrowed for the program's life. NULL without memory. */
+/* `policies` and `definition` (may be NULL) are borrowed for the program's life. NULL without
+ * memory. */
 Program *program_compile(const PolicySet *policies, const ReportDefinition *definition);
 void program_free(Program *program);
 

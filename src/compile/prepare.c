@@ -1,5 +1,5 @@
-/* What single kinds of condition need at hand while records are evaluated: tables, networks, numbers, programs of
- * regular expressions. The loader has checked that all of it parses. */
+/* What single kinds of condition need at hand while records are evaluated: tables, networks,
+ * numbers, programs of regular expressions. The loader has checked that all of it parses. */
 #include <stdlib.h>
 
 #include "base/limits.h"

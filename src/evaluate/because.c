@@ -1,8 +1,9 @@
 /*
  * What decided: the fields and values for which a condition turned out as it did.
  *
- * Walks the tree with the truth that is to be explained: of an `all` that holds every child counts, of one that does not only those that
- * fail; of an `any` the other way round; `not` turns the question. Inside some and every the element that decided is shown.
+ * Walks the tree with the truth that is to be explained: of an `all` that holds every child counts,
+ * of one that does not only those that fail; of an `any` the other way round; `not` turns the
+ * question. Inside some and every the element that decided is shown.
  */
 #include "evaluate/evaluator.h"
 
@@ -80,14 +81,15 @@ static bool explain_element(void *context, PlaceState state, const Place *place)
     return false;
 }
 
-/* A some that holds and an every that fails are decided by one element; the others by all of them: the field says where was looked. */
+/* A some that holds and an every that fails are decided by one element; the others by all of them:
+ * the field says where was looked. */
 static void explain_walk(const Question *question)
 {
     bool one_decides = (question->node->kind == CONDITION_SOME) == question->wanted;
     uint32_t before = question->evaluator->seen_count;
     if (one_decides)
-        visit_places(question->evaluator, question->node->field, question->element,
-                     explain_element, (void *)question);
+        visit_places(question->evaluator, question->node->field, question->element, explain_element,
+                     (void *)question);
     if (question->evaluator->seen_count == before)
         explain_field(question, question->node->field);
 }
@@ -163,8 +165,7 @@ bool evaluator_shown(Evaluator *evaluator, uint32_t policy, const EvaluatedSeen 
     for (uint32_t i = 0; i < *count; i++) {
         Joining joining = {evaluator, {0}};
         visit_places(evaluator, program_policy->shows[i], NULL, join, &joining);
-        evaluator->seen[i] =
-            (EvaluatedSeen){program_policy->source->shows[i].label, joining.text};
+        evaluator->seen[i] = (EvaluatedSeen){program_policy->source->shows[i].label, joining.text};
     }
     *seen = evaluator->seen;
     return !evaluator_failed(evaluator);

@@ -1,8 +1,8 @@
 #include "base/number.h"
 #include "evaluate/conditions.h"
 
-/* -1, 0, 1 as the text is less than, equal to or greater than the node's value; false where they do not compare. As times where
- * both are ISO 8601, else as numbers. */
+/* -1, 0, 1 as the text is less than, equal to or greater than the node's value; false where they do
+ * not compare. As times where both are ISO 8601, else as numbers. */
 static bool compare(const ProgramNode *node, Slice text, int *order)
 {
     if (node->instant != INSTANT_NONE) {

@@ -1,8 +1,8 @@
 #include "base/zone.h"
 #include "evaluate/conditions.h"
 
-/* eventTime falls there: half-open; a span that runs past midnight belongs to the day on which it starts. A time that cannot be
- * read falls nowhere. */
+/* eventTime falls there: half-open; a span that runs past midnight belongs to the day on which it
+ * starts. A time that cannot be read falls nowhere. */
 Truth judge_during(Evaluator *evaluator, const ProgramNode *node, const Place *place)
 {
     (void)place;

@@ -1,6 +1,7 @@
 #include "evaluate/conditions.h"
 
-/* It is a network with a shorter prefix than the bound of its family. An address alone is no network. */
+/* It is a network with a shorter prefix than the bound of its family. An address alone is no
+ * network. */
 Truth judge_open_network(Evaluator *evaluator, const ProgramNode *node, const Place *place)
 {
     (void)evaluator;

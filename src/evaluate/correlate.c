@@ -1,10 +1,11 @@
 /*
  * Which picked records violate: the correlations of the language page, exact by event time.
  *
- * Picks are sorted by policy, group and time, so that a group of a policy is one run of the array. Threshold and distinct slide one window over the
- * run; a window that begins between two records holds no more than one that begins at the later of them, so windows that begin at records are
- * enough. A sequence takes for each step the earliest record that will do: one that is later never helps, except among records of the very
- * same time, which are tried in turn.
+ * Picks are sorted by policy, group and time, so that a group of a policy is one run of the array.
+ * Threshold and distinct slide one window over the run; a window that begins between two records
+ * holds no more than one that begins at the later of them, so windows that begin at records are
+ * enough. A sequence takes for each step the earliest record that will do: one that is later never
+ * helps, except among records of the very same time, which are tried in turn.
  */
 #include <stdlib.h>
 
@@ -31,7 +32,8 @@ typedef struct {
     Pick *run;
     uint64_t count;
     Instant end;
-    uint64_t *next; /* by step and place: the first place from there on that meets the step, or count */
+    uint64_t
+        *next; /* by step and place: the first place from there on that meets the step, or count */
 } Group;
 
 /* ---- threshold and distinct ---- */
@@ -54,7 +56,8 @@ static void leave(Window *window, const Pick *pick)
         window->distinct -= --window->counts[pick->value] == 0;
 }
 
-/* Every record of a full window violates; `marked` remembers up to where, so that each is marked once a window size. */
+/* Every record of a full window violates; `marked` remembers up to where, so that each is marked
+ * once a window size. */
 static void mark(Pick *run, uint64_t from, uint64_t to, uint64_t counted)
 {
     for (uint64_t i = from; i < to; i++) {
@@ -82,7 +85,8 @@ static bool slide_window(Group *group)
         }
         uint64_t counted = window.counts ? window.distinct : held;
         if (counted >= source->at_least) {
-            /* The first full window over a record tells its number; a record is told again only where it is first reached. */
+            /* The first full window over a record tells its number; a record is told again only
+             * where it is first reached. */
             mark(group->run, begin > marked ? begin : marked, end, counted);
             if (marked < end)
                 marked = end;
@@ -113,10 +117,10 @@ static uint64_t first_at(const Group *group, Instant time)
 typedef struct {
     const Group *group;
     const Pick *picked;
-    Instant last;        /* the window's end */
+    Instant last; /* the window's end */
     uint32_t step_count;
-    uint64_t *chosen;    /* by step: place in the run */
-    uint64_t tries;      /* left */
+    uint64_t *chosen; /* by step: place in the run */
+    uint64_t tries;   /* left */
 } Search;
 
 static bool is_taken(const Search *search, uint64_t record, uint32_t steps)
@@ -181,7 +185,8 @@ static bool index_steps(Group *group, uint32_t step_count)
 
 static bool decide_by_steps(Group *group)
 {
-    /* Only records of one time that meet several steps make the search try again; so many of them are no real trail. */
+    /* Only records of one time that meet several steps make the search try again; so many of them
+     * are no real trail. */
     enum { MOST_TRIES = 100000 };
     const Correlation *source = group->correlation->source;
     uint64_t *chosen = calloc(source->step_count + 1, sizeof(uint64_t));
@@ -194,7 +199,7 @@ static bool decide_by_steps(Group *group)
         Pick *picked = &group->run[i];
         if (picked->role != 0)
             continue;
-        Search search = {group,  picked, picked->time + source->within, source->step_count,
+        Search search = {group,  picked,    picked->time + source->within, source->step_count,
                          chosen, MOST_TRIES};
         bool found = find_steps(&search, 0, picked->time);
         if (source->kind == CORRELATION_SEQUENCE && found) {
@@ -235,8 +240,12 @@ bool picks_correlate(Picks *picks, const Program *program, Instant end)
         uint64_t timed = from;
         while (timed < to && picks->picks[timed].time == INSTANT_NONE)
             timed++;
-        Group group = {picks, program->policies[first->policy].correlation, &picks->picks[timed],
-                       to - timed, end, NULL};
+        Group group = {picks,
+                       program->policies[first->policy].correlation,
+                       &picks->picks[timed],
+                       to - timed,
+                       end,
+                       NULL};
         if (!decide_group(&group))
             return false;
     }

@@ -1,8 +1,8 @@
 /*
  * What event source and event name settle, worked out once for each pair that occurs.
  *
- * Conditions that depend on nothing else get their truth here; the others may turn out any way. A policy whose scope is
- * false whatever the rest of the record says is left out of the pair's list.
+ * Conditions that depend on nothing else get their truth here; the others may turn out any way. A
+ * policy whose scope is false whatever the rest of the record says is left out of the pair's list.
  */
 #include <stdlib.h>
 
@@ -17,7 +17,7 @@ struct Dispatch {
     DispatchEntry *entries;
     uint32_t capacity;
     Arena arena;
-    uint8_t *open; /* by node: TRUTH_OPEN */
+    uint8_t *open;       /* by node: TRUTH_OPEN */
     Names *settled_sets; /* lists of policies, as bytes → number */
     Buffer key;
 };
@@ -80,7 +80,8 @@ static int settle(const uint8_t *truths, const ProgramNode *node, Evaluator *eva
     return truth;
 }
 
-/* In scope, evaluable, and neither violating nor to review, whatever the rest of the record says. */
+/* In scope, evaluable, and neither violating nor to review, whatever the rest of the record says.
+ */
 static bool is_settled_compliant(const ProgramPolicy *policy, const uint8_t *truths)
 {
     bool require = policy->source->kind == POLICY_REQUIRE;
@@ -104,9 +105,8 @@ static bool list_policies(Dispatch *dispatch, const uint8_t *truths, uint32_t *p
             policies[entry->policy_count++] = i;
     }
     entry->policies = policies;
-    entry->settled_set = settled.failed
-                             ? NAMES_NONE
-                             : names_intern(dispatch->settled_sets, buffer_slice(&settled));
+    entry->settled_set =
+        settled.failed ? NAMES_NONE : names_intern(dispatch->settled_sets, buffer_slice(&settled));
     buffer_free(&settled);
     return entry->settled_set != NAMES_NONE;
 }
@@ -122,8 +122,7 @@ const uint32_t *dispatch_settled_policies(const Dispatch *dispatch, uint32_t set
 static bool list_steps(Dispatch *dispatch, const uint8_t *truths, DispatchEntry *entry)
 {
     const Program *program = dispatch->program;
-    DispatchStep *steps =
-        arena_array(&dispatch->arena, program->step_count, sizeof(DispatchStep));
+    DispatchStep *steps = arena_array(&dispatch->arena, program->step_count, sizeof(DispatchStep));
     if (!steps)
         return false;
     entry->step_count = 0;

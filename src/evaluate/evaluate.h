@@ -1,14 +1,16 @@
 /*
  * evaluate/: a program over records.
  *
- * How a record becomes verdicts. For a pair of event source and event name, which repeat enormously, an evaluator works out
- * once which policies can apply at all: conditions that depend on nothing else are settled, and a policy whose scope is then
- * false is never looked at again. For what remains it computes each condition at most once a record, however many
- * policies share it. Conditions are true, false or unknown and combine as in Kleene's logic.
+ * How a record becomes verdicts. For a pair of event source and event name, which repeat
+ * enormously, an evaluator works out once which policies can apply at all: conditions that depend
+ * on nothing else are settled, and a policy whose scope is then false is never looked at again. For
+ * what remains it computes each condition at most once a record, however many policies share it.
+ * Conditions are true, false or unknown and combine as in Kleene's logic.
  *
- * Promises: for every policy and record exactly one of the seven verdicts, the first that applies in the language page's table. Owns: an
- * evaluator its memory; what it hands out is valid until its next record. One evaluator a worker, any number a program.
- * Costs: no allocation per record but for decoded texts, in an arena that is reset. Never: changes the program, reads the clock.
+ * Promises: for every policy and record exactly one of the seven verdicts, the first that applies
+ * in the language page's table. Owns: an evaluator its memory; what it hands out is valid until its
+ * next record. One evaluator a worker, any number a program. Costs: no allocation per record but
+ * for decoded texts, in an arena that is reset. Never: changes the program, reads the clock.
  */
 #ifndef TRAILAUDIT_EVALUATE_EVALUATE_H
 #define TRAILAUDIT_EVALUATE_EVALUATE_H
@@ -24,8 +26,8 @@ typedef struct {
     uint32_t policy;    /* place in the program */
     uint32_t exception; /* of VERDICT_EXCEPTED: place in the policy */
     Verdict verdict;    /* never VERDICT_NOT_APPLICABLE: those are not listed */
-    bool picked;        /* a correlation decides whether it violates at all; verdict is what it is if so, else compliant;
-                           insufficient data stay so, but count in windows */
+    bool picked; /* a correlation decides whether it violates at all; verdict is what it is if so,
+                    else compliant; insufficient data stay so, but count in windows */
 } EvaluatedPolicy;
 
 #define PICK_FURTHER_VALUE UINT32_MAX
@@ -33,11 +35,12 @@ typedef struct {
 /* A record's part in a correlation. Texts are valid until the next record. */
 typedef struct {
     uint32_t policy;
-    uint32_t role;  /* 0: picked; n: meets step n (from 1); PICK_FURTHER_VALUE: a picked record's second value, and so on */
-    bool grouped;   /* it has all fields of `per` */
-    Slice group;    /* their texts, each with its length before it */
+    uint32_t role; /* 0: picked; n: meets step n (from 1); PICK_FURTHER_VALUE: a picked record's
+                      second value, and so on */
+    bool grouped;  /* it has all fields of `per` */
+    Slice group;   /* their texts, each with its length before it */
     bool has_value;
-    Slice value;    /* of distinct's field */
+    Slice value; /* of distinct's field */
 } EvaluatedPick;
 
 typedef struct {
@@ -51,8 +54,8 @@ typedef struct Evaluator Evaluator;
 Evaluator *evaluator_new(const Program *program);
 void evaluator_free(Evaluator *evaluator);
 /*
- * Takes a record in hand: its values and what they borrow must stay until the next call. path_account is that of the file's key, 12
- * digits or empty.
+ * Takes a record in hand: its values and what they borrow must stay until the next call.
+ * path_account is that of the file's key, 12 digits or empty.
  */
 void evaluator_begin(Evaluator *evaluator, const EventRecord *record, Slice path_account);
 /* The computed fields of the record in hand. */
@@ -62,22 +65,26 @@ Instant evaluator_time(Evaluator *evaluator);
 /* Memory for texts of the record in hand. */
 Arena *evaluator_scratch(Evaluator *evaluator);
 /*
- * Two 64-bit hashes keyed with `seed`: of eventID and account of record (false where the record has no eventID), and of the values of every column
- * that the run extracts.
+ * Two 64-bit hashes keyed with `seed`: of eventID and account of record (false where the record has
+ * no eventID), and of the values of every column that the run extracts.
  */
 bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id);
 uint64_t evaluator_columns_hash(Evaluator *evaluator, uint64_t seed);
-/* The verdicts of all policies whose verdict is not not-applicable, in program order. False without memory. */
+/* The verdicts of all policies whose verdict is not not-applicable, in program order. False without
+ * memory. */
 bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count);
-/* The same without those for which event source and event name settle that the record is compliant: they are evaluator_settled's set. */
+/* The same without those for which event source and event name settle that the record is compliant:
+ * they are evaluator_settled's set. */
 bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count);
-/* The number of the set of policies with which the record in hand is compliant beyond question; what is in a set never changes. */
+/* The number of the set of policies with which the record in hand is compliant beyond question;
+ * what is in a set never changes. */
 uint32_t evaluator_settled(const Evaluator *evaluator);
 const uint32_t *evaluator_settled_policies(const Evaluator *evaluator, uint32_t set,
                                            uint32_t *count);
 /* After evaluator_run: the record's parts in correlations. */
 void evaluator_picks(const Evaluator *evaluator, const EvaluatedPick **picks, uint32_t *count);
-/* Fields and values that decided a violation or a review item of the record in hand; at most EVALUATE_SEEN_MOST. */
+/* Fields and values that decided a violation or a review item of the record in hand; at most
+ * EVALUATE_SEEN_MOST. */
 bool evaluator_because(Evaluator *evaluator, uint32_t policy, const EvaluatedSeen **seen,
                        uint32_t *count);
 /* The policy's <show> columns, in its order. */
@@ -89,12 +96,14 @@ bool evaluator_failed(const Evaluator *evaluator);
 enum { EVALUATE_SCOPE_PARTS = 32 };
 
 /*
- * Which of the first EVALUATE_SCOPE_PARTS parts of a policy's scope held in none of the records that were run, as long as none of these was in scope
- * (then it says nothing). A part that event source and event name do not settle is looked at only where all that they settle hold.
+ * Which of the first EVALUATE_SCOPE_PARTS parts of a policy's scope held in none of the records
+ * that were run, as long as none of these was in scope (then it says nothing). A part that event
+ * source and event name do not settle is looked at only where all that they settle hold.
  */
 typedef struct {
     uint32_t missing; /* a bit a part */
-    bool reached;     /* there was a record in which all parts that event source and event name settle held */
+    bool reached; /* there was a record in which all parts that event source and event name settle
+                     held */
 } EvaluatedScope;
 /* By policy; of all records that the evaluator ran. */
 const EvaluatedScope *evaluator_scopes(const Evaluator *evaluator);
@@ -105,15 +114,18 @@ enum { EVALUATE_SEEN_MOST = 16 };
 
 /* ---- why: for people ---- */
 
-/* Appends the record in hand, its text indented, and its computed fields. Safe for a terminal. False without memory. */
+/* Appends the record in hand, its text indented, and its computed fields. Safe for a terminal.
+ * False without memory. */
 bool explain_record(Evaluator *evaluator, Buffer *out);
 /*
- * Appends why one policy judges the record in hand as it does: verdict, scope, outcome, correlation and exceptions, each as the tree of its conditions with
- * how they turned out and the values that they saw. `deciding`: only the parts for which it is this verdict, without the head. Safe for a terminal; false
- * without memory.
+ * Appends why one policy judges the record in hand as it does: verdict, scope, outcome, correlation
+ * and exceptions, each as the tree of its conditions with how they turned out and the values that
+ * they saw. `deciding`: only the parts for which it is this verdict, without the head. Safe for a
+ * terminal; false without memory.
  */
 bool explain_policy(Evaluator *evaluator, uint32_t policy, bool deciding, Buffer *out);
-/* The same of all policies; those that do not apply have one line each at the end, unless `verbose`. */
+/* The same of all policies; those that do not apply have one line each at the end, unless
+ * `verbose`. */
 bool explain_policies(Evaluator *evaluator, bool verbose, Buffer *out);
 /* The deciding parts for a record of its own that can be read. False without memory. */
 bool explain_text(const Program *program, Slice record, uint32_t policy, Buffer *out);
@@ -150,7 +162,8 @@ typedef struct {
 
 typedef struct {
     uint64_t files, records;
-    uint64_t lost; /* pieces of input that could not be read or made out: the event may have been there */
+    uint64_t lost; /* pieces of input that could not be read or made out: the event may have been
+                      there */
     uint64_t found[FOUND_STATES];
 } FindCounts;
 
@@ -182,8 +195,10 @@ bool coverage_list(const ProgramPolicy *policy, Arena *arena, PolicyCoverage *co
 void coverage_merge(PolicyCoverage *into, const PolicyCoverage *from);
 
 /*
- * The verdicts that one policy has for records of their own (the examples of policies), correlations among them included; the last of their times ends the
- * period. `coverage`, the policy's, receives what they reach; or NULL. False with *problem where a record cannot be read (problem->records is its place from 1), and with an empty detail where memory ran out.
+ * The verdicts that one policy has for records of their own (the examples of policies),
+ * correlations among them included; the last of their times ends the period. `coverage`, the
+ * policy's, receives what they reach; or NULL. False with *problem where a record cannot be read
+ * (problem->records is its place from 1), and with an empty detail where memory ran out.
  */
 bool evaluate_texts(const Program *program, const Slice *records, uint32_t count, uint32_t policy,
                     Verdict *verdicts, PolicyCoverage *coverage, Problem *problem);
@@ -198,34 +213,47 @@ typedef struct {
 typedef struct {
     const Program *program;
     ArchiveSource *source;
-    unsigned jobs;                 /* worker threads, from 1 */
-    Instant from, to;              /* half-open; INSTANT_NONE where open */
+    unsigned jobs;                              /* worker threads, from 1 */
+    Instant from, to;                           /* half-open; INSTANT_NONE where open */
     const Slice *accounts, *regions, *services; /* only these; none: all */
     uint32_t account_count, region_count, service_count;
     bool trust_paths, recover;
     uint64_t max_record, max_file, memory;
-    const char *spill_folder;      /* where temporary files may be made; they have no name */
-    RunProgress *progress;         /* or NULL */
-    const atomic_bool *stop;       /* set from outside: give up; or NULL */
+    const char *spill_folder; /* where temporary files may be made; they have no name */
+    RunProgress *progress;    /* or NULL */
+    const atomic_bool *stop;  /* set from outside: give up; or NULL */
 } RunOptions;
 
-typedef enum { RUN_DONE, RUN_STOPPED, RUN_NO_MEMORY, RUN_NO_SPACE, RUN_NO_THREAD, RUN_BAD_SUM } RunStatus;
+typedef enum {
+    RUN_DONE,
+    RUN_STOPPED,
+    RUN_NO_MEMORY,
+    RUN_NO_SPACE,
+    RUN_NO_THREAD,
+    RUN_BAD_SUM
+} RunStatus;
 
-typedef enum { RUN_FILE_SKIPPED, RUN_FILE_READ, RUN_FILE_PASSED_OVER, RUN_FILE_UNREADABLE } RunFileState;
+typedef enum {
+    RUN_FILE_SKIPPED,
+    RUN_FILE_READ,
+    RUN_FILE_PASSED_OVER,
+    RUN_FILE_UNREADABLE
+} RunFileState;
 
 typedef struct {
-    Slice path;              /* relative to its ARCHIVE */
-    Slice account;           /* of its key; may be empty */
+    Slice path;    /* relative to its ARCHIVE */
+    Slice account; /* of its key; may be empty */
     RunFileState state;
-    bool narrowed_away;      /* its path names an account that was not asked for: what it lost concerns no result */
+    bool narrowed_away; /* its path names an account that was not asked for: what it lost concerns
+                           no result */
     Digest sha256;
-    uint64_t size, bytes;    /* stored, inflated */
+    uint64_t size, bytes; /* stored, inflated */
     uint64_t records, quarantined;
-    Instant first, last;     /* event times; INSTANT_NONE where there are none */
+    Instant first, last; /* event times; INSTANT_NONE where there are none */
 } RunFile;
 
 typedef struct {
-    uint32_t file;           /* place in the files; RUN_NO_FILE: `path` names a folder or link */
+    uint32_t file; /* place in the files; RUN_NO_FILE: `path` names a folder or link */
     Slice path;
     Problem problem;
 } RunProblem;
@@ -245,7 +273,7 @@ typedef struct {
     uint64_t records, evaluated, duplicates, quarantined, recovered, undated;
     uint64_t out_of_period, out_of_account, out_of_region, out_of_service, out_of_kind;
     uint64_t addenda, access_inferred, ids_missing;
-    Instant first, last;     /* of evaluated records */
+    Instant first, last; /* of evaluated records */
 } RunCounts;
 
 typedef struct {
@@ -266,10 +294,11 @@ typedef struct {
     uint64_t id_prefix;         /* the first bytes of the eventID, for sorting */
     uint32_t cell, policy;      /* of the run's tables */
     uint32_t worker;
-    bool attempt;               /* a violating call that did not succeed, where the policy sets these apart */
+    bool attempt; /* a violating call that did not succeed, where the policy sets these apart */
 } RunEvidence;
 
-/* A record's evidence as it was written down; slices borrow the run. Absent texts have data NULL. */
+/* A record's evidence as it was written down; slices borrow the run. Absent texts have data NULL.
+ */
 typedef struct {
     Slice event_id, time, action, region, principal, actor, source_ip, user_agent, client, outcome,
         error_code, mfa, access_key_id, resources; /* resources: raw JSON */
@@ -288,11 +317,11 @@ struct Run {
     uint32_t cell_count;
     RunTally *tallies;
     uint32_t tally_count;
-    uint64_t **exceptions; /* by policy, by exception: records covered */
+    uint64_t **exceptions;  /* by policy, by exception: records covered */
     EvaluatedScope *scopes; /* by policy, of all evaluated records */
-    RunKind *kinds;    /* evaluated records by account and category */
+    RunKind *kinds;         /* evaluated records by account and category */
     uint32_t kind_count;
-    RunDay *days;      /* evaluated records by day, ascending; only days that have some */
+    RunDay *days; /* evaluated records by day, ascending; only days that have some */
     uint32_t day_count;
     RunEvidence *evidence;
     uint64_t evidence_count;
@@ -300,12 +329,14 @@ struct Run {
 };
 
 /*
- * Runs the program over the archive. *run is made whatever the status is (NULL only without memory) and freed with run_free. The
- * result is the same for any number of jobs, but for the order of `problems`, `cells`, `tallies` and `evidence`.
+ * Runs the program over the archive. *run is made whatever the status is (NULL only without memory)
+ * and freed with run_free. The result is the same for any number of jobs, but for the order of
+ * `problems`, `cells`, `tallies` and `evidence`.
  */
 RunStatus run_archive(const RunOptions *options, Run **run);
 void run_free(Run *run);
-/* Reads a row of evidence back. `because` and `shown` point to arrays of the given lengths, valid until the next call with this arena reset. False without memory. */
+/* Reads a row of evidence back. `because` and `shown` point to arrays of the given lengths, valid
+ * until the next call with this arena reset. False without memory. */
 bool run_evidence_read(const Run *run, const RunEvidence *row, Arena *arena,
                        RunEvidenceRecord *record, EvaluatedSeen **because, uint32_t *because_count,
                        EvaluatedSeen **shown, uint32_t *shown_count);

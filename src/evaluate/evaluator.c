@@ -96,7 +96,8 @@ bool evaluator_failed(const Evaluator *evaluator)
 
 bool exception_in_force(const PolicyException *exception, Instant time)
 {
-    return time != INSTANT_NONE && (exception->starts == INSTANT_NONE || time >= exception->starts) &&
+    return time != INSTANT_NONE &&
+           (exception->starts == INSTANT_NONE || time >= exception->starts) &&
            time < exception->ends;
 }
 
@@ -181,7 +182,8 @@ static EvaluatedPick *new_pick(Evaluator *evaluator)
     return &evaluator->picks[evaluator->pick_count++];
 }
 
-/* The group is the texts of the fields, each with its length before it; without one of them the record is in no group. */
+/* The group is the texts of the fields, each with its length before it; without one of them the
+ * record is in no group. */
 static bool find_group(Evaluator *evaluator, const ProgramField **per, uint32_t count, Slice *group)
 {
     *group = SLICE("");
@@ -235,8 +237,7 @@ static void add_pick(Evaluator *evaluator, uint32_t policy, uint32_t role)
     if (!pick)
         return;
     *pick = (EvaluatedPick){.policy = policy, .role = role};
-    pick->grouped =
-        find_group(evaluator, per, correlation->source->per_count, &pick->group);
+    pick->grouped = find_group(evaluator, per, correlation->source->per_count, &pick->group);
     Values values = {evaluator, *pick, false};
     if (role == 0 && correlation->field)
         visit_places(evaluator, correlation->field, NULL, add_value, &values);
@@ -253,9 +254,8 @@ bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, 
         scopes_meet_settled(evaluator, entry);
     for (uint32_t i = 0; i < entry->policy_count; i++) {
         EvaluatedPolicy result = {.policy = entry->policies[i]};
-        result.verdict =
-            judge(evaluator, &evaluator->program->policies[result.policy], &result.exception,
-                  &result.picked);
+        result.verdict = judge(evaluator, &evaluator->program->policies[result.policy],
+                               &result.exception, &result.picked);
         if (result.picked)
             add_pick(evaluator, result.policy, 0);
         if (result.verdict == VERDICT_NOT_APPLICABLE) {
@@ -275,7 +275,8 @@ bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, 
     return !evaluator_failed(evaluator);
 }
 
-/* The open verdicts are moved to the end of the list and merged with the settled ones from there. */
+/* The open verdicts are moved to the end of the list and merged with the settled ones from there.
+ */
 bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count)
 {
     if (!evaluator_run_open(evaluator, verdicts, count))

@@ -103,8 +103,8 @@ bool evidence_write(EvidenceWriter *writer, Evaluator *evaluator, const EventRec
         return false;
     write_seen(&writer->line, seen, count);
     bool failed = false;
-    Slice event_id = event_value_text(record->values[COLUMN_EVENT_ID],
-                                      evaluator_scratch(evaluator), &failed);
+    Slice event_id =
+        event_value_text(record->values[COLUMN_EVENT_ID], evaluator_scratch(evaluator), &failed);
     *row = (RunEvidence){.record_at = writer->record_at,
                          .instant = evaluator_time(evaluator),
                          .id_prefix = prefix_of(event_id),
@@ -174,11 +174,11 @@ bool evidence_read(const Spool *spool, const RunEvidence *row, Arena *arena,
     const char *at = spool_at(spool, row->record_at);
     memcpy(identity, at, sizeof *identity);
     at += sizeof *identity;
-    Slice *texts[] = {&record->event_id,   &record->time,          &record->region,
-                      &record->source_ip,  &record->user_agent,    &record->error_code,
+    Slice *texts[] = {&record->event_id,      &record->time,       &record->region,
+                      &record->source_ip,     &record->user_agent, &record->error_code,
                       &record->access_key_id, &record->action,     &record->principal,
-                      &record->actor,      &record->client,        &record->outcome,
-                      &record->mfa,        &record->resources,     &record->recovered};
+                      &record->actor,         &record->client,     &record->outcome,
+                      &record->mfa,           &record->resources,  &record->recovered};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         *texts[i] = read_text(&at);
     record->file = identity->place.file;

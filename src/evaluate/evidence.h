@@ -14,7 +14,7 @@ typedef struct {
     Spool spool;
     RunEvidence *rows;
     uint64_t count, capacity;
-    Buffer line;       /* the record or row being written */
+    Buffer line; /* the record or row being written */
     uint64_t record_at;
     bool record_written; /* the record in hand already stands in the spool */
 } EvidenceWriter;
@@ -31,7 +31,8 @@ static inline void evidence_begin(EvidenceWriter *writer)
 {
     writer->record_written = false;
 }
-/* Writes a row for one verdict on the record in hand; evidence_keep lists it. False without memory or space. */
+/* Writes a row for one verdict on the record in hand; evidence_keep lists it. False without memory
+ * or space. */
 bool evidence_write(EvidenceWriter *writer, Evaluator *evaluator, const EventRecord *record,
                     const RecordIdentity *identity, const EvaluatedPolicy *verdict, uint32_t cell,
                     RunEvidence *row);
@@ -41,7 +42,8 @@ bool evidence_more(EvidenceWriter *writer, RunEvidence *row, const EvaluatedSeen
                    uint32_t count);
 void evidence_close(EvidenceWriter *writer);
 
-/* Reads back what evidence_add wrote; see run_evidence_read. `identity` tells where the record was met. */
+/* Reads back what evidence_add wrote; see run_evidence_read. `identity` tells where the record was
+ * met. */
 bool evidence_read(const Spool *spool, const RunEvidence *row, Arena *arena,
                    RunEvidenceRecord *record, RecordIdentity *identity, EvaluatedSeen **because,
                    uint32_t *because_count, EvaluatedSeen **shown, uint32_t *shown_count);

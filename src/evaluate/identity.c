@@ -1,4 +1,5 @@
-/* What makes two records one: eventID, account of record, and the values of every column that the run extracts. */
+/* What makes two records one: eventID, account of record, and the values of every column that the
+ * run extracts. */
 #include "evaluate/evaluator.h"
 
 typedef struct {
@@ -8,7 +9,8 @@ typedef struct {
     bool unordered; /* the members of an object have no order */
 } Gathering;
 
-/* Scalars count by their text, whatever their JSON type; the hash so far is the seed of the next. */
+/* Scalars count by their text, whatever their JSON type; the hash so far is the seed of the next.
+ */
 static uint64_t add_value(Evaluator *evaluator, uint64_t hash, uint64_t place, EventValue value)
 {
     bool scalar = value.type >= EVENT_FALSE && value.type <= EVENT_STRING;
@@ -26,8 +28,7 @@ static bool gather(void *context, EventValue value)
     if (gathering->unordered)
         gathering->hash += add_value(gathering->evaluator, 0, gathering->place, value);
     else
-        gathering->hash =
-            add_value(gathering->evaluator, gathering->hash, gathering->place, value);
+        gathering->hash = add_value(gathering->evaluator, gathering->hash, gathering->place, value);
     return true;
 }
 
@@ -63,8 +64,8 @@ static bool has_wildcard(const ProgramIdentity *identity)
 bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id)
 {
     const EventRecord *record = evaluator->record;
-    Slice event_id = event_value_text(record->values[COLUMN_EVENT_ID], &evaluator->scratch,
-                                      &evaluator->failed);
+    Slice event_id =
+        event_value_text(record->values[COLUMN_EVENT_ID], &evaluator->scratch, &evaluator->failed);
     if (event_id.size == 0)
         return false;
     Slice account = event_fact(&evaluator->facts, FACT_ACCOUNT).text;

@@ -157,9 +157,8 @@ static bool tell_reused(struct RunState *state, const Reused *reused, Places *pl
         buffer_printf(&detail, ", and %u more", places->count - PLACES_NAMED);
     bool done = !detail.failed && !places->failed && places->count;
     if (done) {
-        Problem problem = {.kind = PROBLEM_ID_REUSED,
-                           .records = places->count,
-                           .detail = buffer_slice(&detail)};
+        Problem problem = {
+            .kind = PROBLEM_ID_REUSED, .records = places->count, .detail = buffer_slice(&detail)};
         uint32_t file = places->places[0].file;
         done = worker_problem(&state->workers[state->options->jobs], file, run->files[file]->path,
                               &problem);
@@ -196,8 +195,7 @@ static bool tell_all_reused(struct RunState *state)
 static bool add_step_labels(const struct RunState *state, const Pick *pick, EvaluatedSeen *seen,
                             Arena *arena, uint32_t *count)
 {
-    const Correlation *source =
-        state->options->program->policies[pick->policy].correlation->source;
+    const Correlation *source = state->options->program->policies[pick->policy].correlation->source;
     for (uint32_t i = 0; i < source->step_count && *count < EVALUATE_SEEN_MOST; i++) {
         Slice field = arena_printf(arena, "followed by (step %u)", i + 1);
         if (!field.data)
@@ -283,7 +281,8 @@ static void drop_superseded(struct RunState *state)
 
 static bool correlate_all(struct RunState *state)
 {
-    Instant end = state->options->to != INSTANT_NONE ? state->options->to : state->total.counts.last;
+    Instant end =
+        state->options->to != INSTANT_NONE ? state->options->to : state->total.counts.last;
     drop_superseded(state);
     if (!picks_correlate(&state->picks, state->options->program, end))
         return false;
@@ -296,7 +295,8 @@ static bool correlate_all(struct RunState *state)
     return done;
 }
 
-/* Cells first, as everything else names them by number; evidence last, as correlations add to it. */
+/* Cells first, as everything else names them by number; evidence last, as correlations add to it.
+ */
 bool run_merge(struct RunState *state)
 {
     unsigned workers = state->options->jobs + 1;
@@ -330,4 +330,3 @@ bool run_merge(struct RunState *state)
     free(cell_maps);
     return done && export_tables(state);
 }
-

@@ -31,9 +31,8 @@ static bool visit_value(void *context, EventValue value)
         if (!place.text.data)
             return path->visit(path->context, PLACE_NULL, NULL);
         place.text = last_part(place.text);
-        place.value = (EventValue){.data = place.text.data,
-                                   .size = (uint32_t)place.text.size,
-                                   .type = EVENT_STRING};
+        place.value = (EventValue){
+            .data = place.text.data, .size = (uint32_t)place.text.size, .type = EVENT_STRING};
     }
     return path->visit(path->context, PLACE_THERE, &place);
 }
@@ -99,8 +98,7 @@ static bool walk_record(PathVisit *path, Slice record)
     if (json == field->tail_count)
         return event_visit_record(record, field->tail, json, field->redacted_from, visit_value,
                                   path);
-    JsonVisit visit =
-        behind_json(path, field->tail, field->tail_count, json, field->redacted_from);
+    JsonVisit visit = behind_json(path, field->tail, field->tail_count, json, field->redacted_from);
     return event_visit_record(record, field->tail, json, field->redacted_from, visit_document,
                               &visit);
 }
@@ -191,7 +189,8 @@ static bool judge_place(void *context, PlaceState state, const Place *place)
     if (state == PLACE_UNKNOWN)
         truth = TRUTH_UNKNOWN;
     else if (state == PLACE_THERE)
-        truth = condition_rules[judging->node->kind].judge(judging->evaluator, judging->node, place);
+        truth =
+            condition_rules[judging->node->kind].judge(judging->evaluator, judging->node, place);
     if (truth != TRUTH_FALSE)
         judging->truth = truth;
     return truth != TRUTH_TRUE;

@@ -1,8 +1,9 @@
 /*
  * The worker pool: one thread fetches files a stage ahead, the others inflate, read and judge them.
  *
- * Files travel in batches, so that handing over costs little beside a file of 2 KB. The number of batches is fixed: where the workers are slower,
- * fetching waits (back-pressure); nobody waits for a particular file. What workers counted is merged when all are done.
+ * Files travel in batches, so that handing over costs little beside a file of 2 KB. The number of
+ * batches is fixed: where the workers are slower, fetching waits (back-pressure); nobody waits for
+ * a particular file. What workers counted is merged when all are done.
  */
 #include <stdlib.h>
 #include <unistd.h>
@@ -36,7 +37,8 @@ static void fail(struct RunState *state, RunStatus status)
 
 /* ---- fetching ---- */
 
-/* Delivered so early or late that no event of the period can be in it: the command-line page's rule. */
+/* Delivered so early or late that no event of the period can be in it: the command-line page's
+ * rule. */
 static bool is_outside_period(const ArchiveKey *key, const RunOptions *options)
 {
     const Instant hour = 3600 * INSTANT_SECOND;
@@ -137,8 +139,7 @@ static bool fetch_entry(struct RunState *state, Batch *batch, const ArchiveEntry
     uint32_t place = batch->count;
     batch->entries[place] = *entry;
     batch->files[place] = file;
-    if (!archive_source_fetch(state->options->source, entry, &batch->bytes,
-                              &batch->fetched[place]))
+    if (!archive_source_fetch(state->options->source, entry, &batch->bytes, &batch->fetched[place]))
         return false;
     batch->count++;
     return true;
@@ -239,8 +240,7 @@ static void *work(void *argument)
                 close_streams(batch, i);
                 break;
             }
-            if (!worker_file(thread->worker, &batch->entries[i], fetched, bytes,
-                             batch->files[i])) {
+            if (!worker_file(thread->worker, &batch->entries[i], fetched, bytes, batch->files[i])) {
                 close_streams(batch, i + 1);
                 fail(state, thread->worker->status);
                 break;
@@ -283,4 +283,3 @@ RunStatus run_threads(struct RunState *state)
     free(arguments);
     return (RunStatus)atomic_load(&state->status);
 }
-

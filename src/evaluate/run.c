@@ -8,7 +8,8 @@ static bool make_state(struct RunState *state)
 {
     const RunOptions *options = state->options;
     uint64_t seed = 0;
-    /* Hostile archives cannot aim at the hash tables of a seed that they don't know; results do not depend on it. */
+    /* Hostile archives cannot aim at the hash tables of a seed that they don't know; results do not
+     * depend on it. */
     if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
         seed = 0x9e3779b97f4a7c15u;
     state->seen = seen_new();

@@ -24,10 +24,10 @@ struct RunState {
     const RunOptions *options;
     Run *run;
     SeenSet *seen;
-    Worker *workers;      /* options->jobs of them, and one for the fetcher's own problems */
+    Worker *workers; /* options->jobs of them, and one for the fetcher's own problems */
     Tallies total;
     Picks picks;
-    Arena arena;          /* files, tables of the run */
+    Arena arena; /* files, tables of the run */
     Batch *batches;
     uint32_t batch_count;
     /* handing over */
@@ -35,12 +35,13 @@ struct RunState {
     pthread_cond_t filled, emptied;
     Batch *ready_first, *ready_last, *idle;
     bool all_fetched;
-    atomic_int status;    /* RunStatus; the first failure stays */
+    atomic_int status; /* RunStatus; the first failure stays */
 };
 
 /* pool.c: starts the threads and waits until all files are done, or the run has failed. */
 RunStatus run_threads(struct RunState *state);
-/* merge.c: one result out of what the workers counted; correlations are decided here. False without memory or space. */
+/* merge.c: one result out of what the workers counted; correlations are decided here. False without
+ * memory or space. */
 bool run_merge(struct RunState *state);
 
 #endif

@@ -110,7 +110,8 @@ static SeenState add(Shard *shard, uint64_t id, uint64_t columns, SeenPlace plac
 void seen_expect(const SeenSet *set, uint64_t id)
 {
     const Shard *shard = shard_of(set, id);
-    /* Without the lock: another thread may be growing the shard, and then a place that is no longer used is fetched. Nothing is read. */
+    /* Without the lock: another thread may be growing the shard, and then a place that is no longer
+     * used is fetched. Nothing is read. */
     const Slot *slots = __atomic_load_n(&shard->slots, __ATOMIC_RELAXED);
     uint64_t slot_count = __atomic_load_n(&shard->slot_count, __ATOMIC_RELAXED);
     if (slots)

@@ -1,8 +1,9 @@
 /*
- * evaluate/spool: bytes that are appended while a run goes on and read back when it is over. Internal to the room.
+ * evaluate/spool: bytes that are appended while a run goes on and read back when it is over.
+ * Internal to the room.
  *
- * Up to a budget they stay in memory; above it they go to a temporary file that has no name, so that nothing is left of it whatever
- * happens. One thread at a time.
+ * Up to a budget they stay in memory; above it they go to a temporary file that has no name, so
+ * that nothing is left of it whatever happens. One thread at a time.
  */
 #ifndef TRAILAUDIT_EVALUATE_SPOOL_H
 #define TRAILAUDIT_EVALUATE_SPOOL_H
@@ -10,17 +11,18 @@
 #include "base/buffer.h"
 
 typedef struct {
-    Buffer tail;         /* not yet in the file */
-    uint64_t flushed;    /* bytes in the file */
-    size_t budget;       /* bytes kept in memory */
-    const char *folder;  /* where the file is made; borrowed */
-    int descriptor;      /* -1: no file yet */
-    const char *mapped;  /* the file, once reading began */
-    int error;           /* errno of a failed write */
+    Buffer tail;        /* not yet in the file */
+    uint64_t flushed;   /* bytes in the file */
+    size_t budget;      /* bytes kept in memory */
+    const char *folder; /* where the file is made; borrowed */
+    int descriptor;     /* -1: no file yet */
+    const char *mapped; /* the file, once reading began */
+    int error;          /* errno of a failed write */
 } Spool;
 
 void spool_open(Spool *spool, size_t budget, const char *folder);
-/* The place where the bytes stand; false where they could not be kept (error, or tail.failed without memory). */
+/* The place where the bytes stand; false where they could not be kept (error, or tail.failed
+ * without memory). */
 bool spool_add(Spool *spool, Slice bytes, uint64_t *place);
 /* Ends writing: from here on spool_at works. */
 bool spool_finish(Spool *spool);

@@ -13,8 +13,8 @@ bool tallies_open(Tallies *tallies, const Program *program)
         return false;
     for (uint32_t i = 0; i < program->policy_count; i++) {
         tallies->scopes[i].missing = evaluate_scope_parts(&program->policies[i]);
-        tallies->exceptions[i] = arena_array(
-            &tallies->arena, program->policies[i].exception_count, sizeof(uint64_t));
+        tallies->exceptions[i] =
+            arena_array(&tallies->arena, program->policies[i].exception_count, sizeof(uint64_t));
         if (!tallies->exceptions[i])
             return false;
     }
@@ -39,9 +39,8 @@ uint32_t tallies_cell(Tallies *tallies, Slice account, Slice service)
     buffer_add(&tallies->key, account);
     buffer_add_byte(&tallies->key, '\0');
     buffer_add(&tallies->key, service);
-    uint32_t cell = tallies->key.failed
-                        ? NAMES_NONE
-                        : names_intern(tallies->cells, buffer_slice(&tallies->key));
+    uint32_t cell = tallies->key.failed ? NAMES_NONE
+                                        : names_intern(tallies->cells, buffer_slice(&tallies->key));
     if (cell == NAMES_NONE || cell < tallies->cell_capacity)
         return cell;
     uint32_t capacity = tallies->cell_capacity ? tallies->cell_capacity * 2 : 64;
@@ -108,7 +107,8 @@ static RunTally *find_tally(Tallies *tallies, uint32_t cell, uint32_t policy)
     return tally;
 }
 
-/* Days lie close together in a real archive; misdated records widen the span to at most the calendar's ten thousand years. */
+/* Days lie close together in a real archive; misdated records widen the span to at most the
+ * calendar's ten thousand years. */
 static bool widen_days(Tallies *tallies, int64_t day)
 {
     int64_t first = tallies->first_day, end = first + tallies->day_count;
@@ -222,8 +222,7 @@ bool tallies_merge(Tallies *into, const Tallies *from, uint32_t *cell_map)
     for (uint32_t i = 0; i < names_count(from->cells); i++) {
         Slice key = names_get(from->cells, i);
         size_t border = slice_find(key, '\0');
-        cell_map[i] =
-            tallies_cell(into, (Slice){key.data, border}, slice_from(key, border + 1));
+        cell_map[i] = tallies_cell(into, (Slice){key.data, border}, slice_from(key, border + 1));
         if (cell_map[i] == NAMES_NONE)
             return false;
         into->evaluated[cell_map[i]] += from->evaluated[i];
@@ -242,8 +241,7 @@ bool tallies_merge(Tallies *into, const Tallies *from, uint32_t *cell_map)
         for (uint32_t j = 0; j < into->program->policies[i].exception_count; j++)
             into->exceptions[i][j] += from->exceptions[i][j];
     for (int64_t i = 0; i < from->day_count; i++)
-        if (from->days[i] &&
-            !tallies_day(into, (from->first_day + i) * INSTANT_DAY, from->days[i]))
+        if (from->days[i] && !tallies_day(into, (from->first_day + i) * INSTANT_DAY, from->days[i]))
             return false;
     into->undated += from->undated;
     tallies_scopes(into, from->scopes);

@@ -10,17 +10,17 @@
 typedef struct {
     const Program *program;
     RunCounts counts;
-    Names *cells;         /* account and service, NUL between → cell */
-    uint64_t *evaluated;  /* by cell */
+    Names *cells;        /* account and service, NUL between → cell */
+    uint64_t *evaluated; /* by cell */
     uint32_t cell_capacity;
-    RunTally *tallies;    /* one a cell and policy that met */
+    RunTally *tallies; /* one a cell and policy that met */
     uint32_t tally_count, tally_capacity;
-    uint32_t *slots;      /* of a hash table: place in tallies + 1, 0 is free */
+    uint32_t *slots; /* of a hash table: place in tallies + 1, 0 is free */
     uint32_t slot_count;
-    uint64_t **exceptions; /* by policy, by exception */
+    uint64_t **exceptions;  /* by policy, by exception */
     EvaluatedScope *scopes; /* by policy */
-    Counts kinds;         /* evaluated records by account and category, NUL between */
-    uint64_t *days;       /* evaluated records by day, from day first_day on */
+    Counts kinds;           /* evaluated records by account and category, NUL between */
+    uint64_t *days;         /* evaluated records by day, from day first_day on */
     int64_t first_day, day_count;
     uint64_t undated;
     Buffer key;
@@ -37,7 +37,8 @@ bool tallies_day(Tallies *tallies, Instant time, uint64_t more);
 bool tallies_kind(Tallies *tallies, Slice account, Slice category);
 /* So many records more that are compliant with the policy. */
 bool tallies_compliant(Tallies *tallies, uint32_t cell, uint32_t policy, uint64_t more);
-/* A policy number behind the program's stands for a set of settled policies, until worker_finish; merging leaves these out. */
+/* A policy number behind the program's stands for a set of settled policies, until worker_finish;
+ * merging leaves these out. */
 bool tallies_verdict(Tallies *tallies, uint32_t cell, const EvaluatedPolicy *verdict);
 /* What was met of scopes (an array by policy) by other records. */
 void tallies_scopes(Tallies *tallies, const EvaluatedScope *scopes);

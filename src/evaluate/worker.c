@@ -117,8 +117,7 @@ static bool is_out_of_scope(Worker *worker, const EventRecord *record)
     if (time != INSTANT_NONE && ((options->from != INSTANT_NONE && time < options->from) ||
                                  (options->to != INSTANT_NONE && time >= options->to)))
         return ++counts->out_of_period;
-    if (!is_one_of(event_fact(facts, FACT_ACCOUNT).text, options->accounts,
-                   options->account_count))
+    if (!is_one_of(event_fact(facts, FACT_ACCOUNT).text, options->accounts, options->account_count))
         return ++counts->out_of_account;
     if (options->region_count) {
         Slice region = event_value_text(record->values[COLUMN_REGION], scratch, NULL);
@@ -161,10 +160,9 @@ static bool note_record(Worker *worker, const EventRecord *record)
         done = done && note(worker, NOTICE_REPEATED_KEY, record->offset, SLICE("the last counts"));
     if (evaluator_time(worker->evaluator) == INSTANT_NONE) {
         Slice time = event_value_text(record->values[COLUMN_EVENT_TIME], scratch, NULL);
-        Slice detail = time.data
-                           ? arena_printf(scratch, "eventTime \"%.*s\" cannot be read",
-                                          (int)(time.size < 64 ? time.size : 64), time.data)
-                           : SLICE("no eventTime");
+        Slice detail = time.data ? arena_printf(scratch, "eventTime \"%.*s\" cannot be read",
+                                                (int)(time.size < 64 ? time.size : 64), time.data)
+                                 : SLICE("no eventTime");
         done = done && detail.data && note(worker, PROBLEM_UNDATED, record->offset, detail);
     }
     return done;
@@ -269,16 +267,15 @@ static bool keep_picks(Worker *worker, const EventRecord *record, const RecordId
 }
 
 /* Writes down what is shown of the record, and its parts in correlations. */
-static bool show_verdicts(Worker *worker, const EventRecord *record,
-                          const RecordIdentity *identity, uint32_t cell,
-                          const EvaluatedPolicy *verdicts, uint32_t count)
+static bool show_verdicts(Worker *worker, const EventRecord *record, const RecordIdentity *identity,
+                          uint32_t cell, const EvaluatedPolicy *verdicts, uint32_t count)
 {
     evidence_begin(&worker->evidence);
     for (uint32_t i = 0; i < count; i++) {
         RunEvidence row;
         if (!verdicts[i].picked && is_shown(verdicts[i].verdict) &&
-            (!evidence_write(&worker->evidence, worker->evaluator, record, identity,
-                             &verdicts[i], cell, &row) ||
+            (!evidence_write(&worker->evidence, worker->evaluator, record, identity, &verdicts[i],
+                             cell, &row) ||
              !evidence_keep(&worker->evidence, &row)))
             return false;
     }
@@ -292,7 +289,8 @@ static bool evaluate_record(Worker *worker, const EventRecord *record,
     EventFacts *facts = evaluator_facts(worker->evaluator);
     const EvaluatedPolicy *verdicts;
     uint32_t count;
-    if (!count_evaluated(worker, record) || !evaluator_run_open(worker->evaluator, &verdicts, &count))
+    if (!count_evaluated(worker, record) ||
+        !evaluator_run_open(worker->evaluator, &verdicts, &count))
         return false;
     uint32_t cell = tallies_cell(&worker->tallies, event_fact(facts, FACT_ACCOUNT).text,
                                  event_fact(facts, FACT_SERVICE).text);
@@ -312,8 +310,9 @@ static bool evaluate_record(Worker *worker, const EventRecord *record,
 }
 
 /*
- * A copy that stands before the one that was evaluated: its verdicts are the same, but how its text is written, and so what is
- * shown of it, may differ. Of all that was written the merge keeps what is of the first place.
+ * A copy that stands before the one that was evaluated: its verdicts are the same, but how its text
+ * is written, and so what is shown of it, may differ. Of all that was written the merge keeps what
+ * is of the first place.
  */
 static bool show_again(Worker *worker, const EventRecord *record, const RecordIdentity *identity)
 {
@@ -446,8 +445,8 @@ static bool take_facts(Worker *worker, const ArchiveFacts *facts, bool events)
     }
     if (!events || !facts->lost || file->records || file->quarantined)
         return true;
-    Problem rest = {.kind = file->state == RUN_FILE_UNREADABLE ? PROBLEM_UNREADABLE
-                                                               : PROBLEM_TRUNCATED,
+    Problem rest = {.kind =
+                        file->state == RUN_FILE_UNREADABLE ? PROBLEM_UNREADABLE : PROBLEM_TRUNCATED,
                     .records = 1,
                     .detail = SLICE("no record could be made out; the whole file is lost")};
     return take_problem(worker, &rest);

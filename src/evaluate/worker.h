@@ -14,7 +14,8 @@ typedef struct {
     Slice event_id;
 } Reused;
 
-/* The repairs of a recovered record, by its place: which copy of a record counts is known at the end only. */
+/* The repairs of a recovered record, by its place: which copy of a record counts is known at the
+ * end only. */
 typedef struct {
     SeenPlace place;
     Slice repairs;
@@ -47,7 +48,7 @@ typedef struct {
     RunFile *file;
     uint32_t ordinal;
     Slice path_account, path_region;
-    uint64_t pieces;      /* quarantined pieces listed one by one */
+    uint64_t pieces; /* quarantined pieces listed one by one */
     Oddity oddities[NOTICE_KINDS_END];
     bool superseded; /* what was written of some record is void: an earlier copy was met */
     RunStatus status;

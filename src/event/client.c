@@ -82,7 +82,8 @@ static Slice client_of_agent(Slice agent)
     return SLICE("other");
 }
 
-/* A missing identity type makes the caller a service, but says nothing of the client: then the agent decides. */
+/* A missing identity type makes the caller a service, but says nothing of the client: then the
+ * agent decides. */
 static bool is_service_call(EventFacts *facts, Slice event_type)
 {
     return slice_equal_fold(event_type, SLICE("AwsServiceEvent")) ||

@@ -159,8 +159,7 @@ static bool is_redacting(const Builder *builder, const Branch *parent, Slice key
     if (parent == builder->root)
         return slice_equal(key, SLICE("requestParameters")) ||
                slice_equal(key, SLICE("responseElements"));
-    return parent->redacts ||
-           (parent == builder->identity && slice_equal(key, SLICE("userName")));
+    return parent->redacts || (parent == builder->identity && slice_equal(key, SLICE("userName")));
 }
 
 static Branch *child_of(Builder *builder, Branch *parent, Slice key)

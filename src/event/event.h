@@ -1,13 +1,15 @@
 /*
  * event/: bytes to records and fields.
  *
- * Promises: whether a record is accepted depends on its bytes alone (RFC 8259, UTF-8 included, one JSON object, at most
- * LIMIT_DEPTH deep, at most max_record bytes), never on which columns were asked for. Of a key given twice the last counts. What is no
- * record is quarantined with offset and reason and its neighbours survive. A column's value is a slice of the window,
- * decoded only when somebody looks at it.
+ * Promises: whether a record is accepted depends on its bytes alone (RFC 8259, UTF-8 included, one
+ * JSON object, at most LIMIT_DEPTH deep, at most max_record bytes), never on which columns were
+ * asked for. Of a key given twice the last counts. What is no record is quarantined with offset and
+ * reason and its neighbours survive. A column's value is a slice of the window, decoded only when
+ * somebody looks at it.
  *
- * Owns: a reader its column values (valid until its next call); values borrow the window. Costs: one pass over the bytes, no tree, no
- * allocation per record. Never: guesses, repairs without being told to, or reads beyond the window (but may load up to 64 bytes behind it).
+ * Owns: a reader its column values (valid until its next call); values borrow the window. Costs:
+ * one pass over the bytes, no tree, no allocation per record. Never: guesses, repairs without being
+ * told to, or reads beyond the window (but may load up to 64 bytes behind it).
  */
 #ifndef TRAILAUDIT_EVENT_EVENT_H
 #define TRAILAUDIT_EVENT_EVENT_H
@@ -28,8 +30,8 @@ typedef enum {
     EVENT_STRING,
     EVENT_OBJECT,
     EVENT_ARRAY,
-    EVENT_OMITTED /* CloudTrail withheld it: the path meets an object whose "omitted" is true (too large), or, before its end, a string
-                     that stands for something redacted */
+    EVENT_OMITTED /* CloudTrail withheld it: the path meets an object whose "omitted" is true (too
+                     large), or, before its end, a string that stands for something redacted */
 } EventType;
 
 typedef struct {
@@ -45,29 +47,34 @@ static inline bool event_value_there(EventValue value)
     return value.type >= EVENT_FALSE;
 }
 /*
- * The text of a scalar: strings decoded (lone surrogates become U+FFFD), true, false and numbers as they stand. Decoding takes memory from the
- * arena only where the string is escaped. Null, objects, arrays, absent and omitted have no text: data is NULL.
- * An empty string has text: data is not NULL and size 0. Without memory: data is NULL and *failed (may be NULL) is set.
+ * The text of a scalar: strings decoded (lone surrogates become U+FFFD), true, false and numbers as
+ * they stand. Decoding takes memory from the arena only where the string is escaped. Null, objects,
+ * arrays, absent and omitted have no text: data is NULL. An empty string has text: data is not NULL
+ * and size 0. Without memory: data is NULL and *failed (may be NULL) is set.
  */
 Slice event_value_text(EventValue value, Arena *scratch, bool *failed);
 /* Text equality without decoding into memory. False for what has no text. */
 bool event_value_is(EventValue value, Slice text);
 /*
- * A hash of the value, the same for the same JSON value: blanks between tokens, escapes and the order of an object's keys do not matter;
- * number texts do; of a repeated key the last counts. seed tells columns apart.
+ * A hash of the value, the same for the same JSON value: blanks between tokens, escapes and the
+ * order of an object's keys do not matter; number texts do; of a repeated key the last counts. seed
+ * tells columns apart.
  */
 uint64_t event_value_hash(EventValue value, uint64_t seed);
-/* Whether this is a string that CloudTrail writes instead of what it redacts. Whether it means that depends on where it stands. */
+/* Whether this is a string that CloudTrail writes instead of what it redacts. Whether it means that
+ * depends on where it stands. */
 bool event_value_is_redacted(EventValue value);
-/* Parses one JSON text (policy examples, tests): false if it is no valid JSON value, with offset and reason. */
+/* Parses one JSON text (policy examples, tests): false if it is no valid JSON value, with offset
+ * and reason. */
 bool event_value_parse(Slice text, EventValue *value, size_t *error_offset, const char **reason);
 
 /* ---- paths ---- */
 
 typedef enum {
-    EVENT_STEP_KEY,   /* key */
-    EVENT_STEP_ANY,   /* * : any one key */
-    EVENT_STEP_EACH,  /* [] : every element; a value that is no array is one place; {}, "", null give none */
+    EVENT_STEP_KEY,  /* key */
+    EVENT_STEP_ANY,  /* * : any one key */
+    EVENT_STEP_EACH, /* [] : every element; a value that is no array is one place; {}, "", null give
+                        none */
     EVENT_STEP_INDEX, /* [n] : the n-th of the places that [] gives */
     EVENT_STEP_JSON   /* json(…) : what the string holds; event_visit is never given one */
 } EventStepKind;
@@ -78,19 +85,23 @@ typedef struct {
     uint32_t index; /* for EVENT_STEP_INDEX */
 } EventPathStep;
 
-/* Told each place that a path reaches, in document order; return false to stop. Null elements are places too; EVENT_OMITTED is
- * told where the path meets an object whose "omitted" is true (at or below start, the end included). */
+/* Told each place that a path reaches, in document order; return false to stop. Null elements are
+ * places too; EVENT_OMITTED is told where the path meets an object whose "omitted" is true (at or
+ * below start, the end included). */
 typedef bool (*EventVisit)(void *context, EventValue value);
-/* Walks the steps from a value of a record that was accepted. False if the visitor stopped it. No memory is taken. */
+/* Walks the steps from a value of a record that was accepted. False if the visitor stopped it. No
+ * memory is taken. */
 bool event_visit(EventValue start, const EventPathStep *steps, size_t count, EventVisit visit,
                  void *context);
 /*
- * The same where CloudTrail redacts: EVENT_OMITTED is also told where the path meets a redacted string, with `from` of its steps or more
- * behind it and another one before it. A redacted string at the path's end is told as the string that it is.
+ * The same where CloudTrail redacts: EVENT_OMITTED is also told where the path meets a redacted
+ * string, with `from` of its steps or more behind it and another one before it. A redacted string
+ * at the path's end is told as the string that it is.
  */
 bool event_visit_redacted(EventValue start, const EventPathStep *steps, size_t count, size_t from,
                           EventVisit visit, void *context);
-/* The same from a record as a whole, whose own "omitted" says nothing. The first step is EVENT_STEP_ANY. */
+/* The same from a record as a whole, whose own "omitted" says nothing. The first step is
+ * EVENT_STEP_ANY. */
 bool event_visit_record(Slice record, const EventPathStep *steps, size_t count, size_t from,
                         EventVisit visit, void *context);
 
@@ -112,15 +123,15 @@ typedef enum {
     COLUMN_READ_ONLY,
     COLUMN_MANAGEMENT_EVENT,
     COLUMN_RECIPIENT_ACCOUNT,
-    COLUMN_FROM_CONSOLE,        /* sessionCredentialFromConsole */
+    COLUMN_FROM_CONSOLE, /* sessionCredentialFromConsole */
     COLUMN_INSIGHT_DETAILS,
     COLUMN_ADDENDUM,
     COLUMN_RESOURCES,
-    COLUMN_IDENTITY_TYPE,       /* userIdentity.type */
-    COLUMN_IDENTITY_ACCOUNT,    /* userIdentity.accountId */
+    COLUMN_IDENTITY_TYPE,    /* userIdentity.type */
+    COLUMN_IDENTITY_ACCOUNT, /* userIdentity.accountId */
     COLUMN_IDENTITY_ARN,
-    COLUMN_IDENTITY_PRINCIPAL,  /* userIdentity.principalId */
-    COLUMN_IDENTITY_USER,       /* userIdentity.userName */
+    COLUMN_IDENTITY_PRINCIPAL, /* userIdentity.principalId */
+    COLUMN_IDENTITY_USER,      /* userIdentity.userName */
     COLUMN_IDENTITY_INVOKED_BY,
     COLUMN_IDENTITY_KEY,        /* userIdentity.accessKeyId */
     COLUMN_IDENTITY_ON_BEHALF,  /* userIdentity.onBehalfOf.userId */
@@ -129,10 +140,10 @@ typedef enum {
     COLUMN_SESSION_ISSUER_ARN,  /* userIdentity.sessionContext.sessionIssuer.arn */
     COLUMN_SESSION_MFA,         /* ….attributes.mfaAuthenticated */
     COLUMN_SESSION_SOURCE_IDENTITY,
-    COLUMN_SESSION_EC2_ROLE,    /* ….ec2RoleDelivery */
-    COLUMN_SESSION_PROVIDER,    /* ….webIdFederationData.federatedProvider */
-    COLUMN_MFA_USED,            /* additionalEventData.MFAUsed */
-    COLUMN_SAML_PROVIDER,       /* additionalEventData.SamlProviderArn */
+    COLUMN_SESSION_EC2_ROLE,       /* ….ec2RoleDelivery */
+    COLUMN_SESSION_PROVIDER,       /* ….webIdFederationData.federatedProvider */
+    COLUMN_MFA_USED,               /* additionalEventData.MFAUsed */
+    COLUMN_SAML_PROVIDER,          /* additionalEventData.SamlProviderArn */
     COLUMN_RESPONSE_CONSOLE_LOGIN, /* responseElements.<event name> of the sign-in events */
     COLUMN_RESPONSE_CHECK_MFA,
     COLUMN_RESPONSE_SWITCH_ROLE,
@@ -157,8 +168,9 @@ typedef struct {
 typedef struct EventColumns EventColumns; /* immutable once made: any number of threads */
 
 /*
- * The base columns plus `extra` ones; *extra_columns (count of them, caller's array) receives the column number of each: a number below
- * COLUMN_BASE_COUNT where it is a base column, the same number for the same path given twice. All is in the arena. NULL without memory.
+ * The base columns plus `extra` ones; *extra_columns (count of them, caller's array) receives the
+ * column number of each: a number below COLUMN_BASE_COUNT where it is a base column, the same
+ * number for the same path given twice. All is in the arena. NULL without memory.
  */
 EventColumns *event_columns_new(Arena *arena, const EventColumnPath *extra, size_t count,
                                 uint32_t *extra_columns);
@@ -169,23 +181,26 @@ uint32_t event_columns_count(const EventColumns *columns);
 typedef struct {
     uint64_t max_record; /* bytes: --max-record */
     bool recover;        /* --recover */
-    bool claims_events;  /* of the file: that it holds no events is a problem, not a file passed over */
+    bool claims_events; /* of the file: that it holds no events is a problem, not a file passed over
+                         */
 } EventOptions;
 
 typedef struct {
     const EventValue *values; /* by column */
-    Slice raw;                /* the record's text, braces included (of a recovered one, the repaired text) */
-    uint64_t offset;          /* of its first byte in the inflated file */
-    uint32_t number;          /* place in the file, from 1; what is quarantined takes a number too */
-    const char *repairs;      /* the repairs of a recovered record, "; " between; NULL for one that was whole */
-    bool repeated_key;        /* a key that was extracted stood there twice */
+    Slice raw; /* the record's text, braces included (of a recovered one, the repaired text) */
+    uint64_t offset; /* of its first byte in the inflated file */
+    uint32_t number; /* place in the file, from 1; what is quarantined takes a number too */
+    const char
+        *repairs; /* the repairs of a recovered record, "; " between; NULL for one that was whole */
+    bool repeated_key; /* a key that was extracted stood there twice */
 } EventRecord;
 
 typedef enum {
-    EVENT_STEP_RECORD,      /* *record */
-    EVENT_STEP_PROBLEM,     /* *problem: problem->records were quarantined (0: nothing was lost) */
-    EVENT_STEP_MORE,        /* the window is used up: feed the next, keeping event_reader_keep bytes */
-    EVENT_STEP_PASSED_OVER, /* the file is of another kind (problem->detail says which): stop reading it */
+    EVENT_STEP_RECORD,  /* *record */
+    EVENT_STEP_PROBLEM, /* *problem: problem->records were quarantined (0: nothing was lost) */
+    EVENT_STEP_MORE,    /* the window is used up: feed the next, keeping event_reader_keep bytes */
+    EVENT_STEP_PASSED_OVER, /* the file is of another kind (problem->detail says which): stop
+                               reading it */
     EVENT_STEP_END,         /* the last window is used up */
     EVENT_STEP_FAILED       /* no memory */
 } EventStep;
@@ -197,15 +212,17 @@ void event_reader_free(EventReader *reader);
 /* Begins a file. */
 void event_reader_begin(EventReader *reader, const EventOptions *options);
 /*
- * Gives the next window: its first event_reader_keep bytes are those kept of the one before. `cut` says, with the last window, that the
- * file goes on where it could not be read (truncated or damaged gzip): the record at the end and the rest are then one quarantined piece,
- * also where the cut falls between two records or nothing could be inflated at all.
+ * Gives the next window: its first event_reader_keep bytes are those kept of the one before. `cut`
+ * says, with the last window, that the file goes on where it could not be read (truncated or
+ * damaged gzip): the record at the end and the rest are then one quarantined piece, also where the
+ * cut falls between two records or nothing could be inflated at all.
  */
 void event_reader_feed(EventReader *reader, Slice bytes, uint64_t offset, bool last, bool cut);
 size_t event_reader_keep(const EventReader *reader);
 /* The next record, problem or notice. Valid until the next call. */
 EventStep event_reader_next(EventReader *reader, EventRecord *record, Problem *problem);
-/* Reads one record of its own (policy examples): the same rules. False with the reason in *problem. */
+/* Reads one record of its own (policy examples): the same rules. False with the reason in *problem.
+ */
 bool event_reader_single(EventReader *reader, Slice text, EventRecord *record, Problem *problem);
 
 /* ---- facts: the computed fields of the policy language, section "Fields" ---- */
@@ -234,10 +251,10 @@ typedef struct {
 
 typedef struct {
     const EventRecord *record;
-    Slice path_account;  /* of the file's key, 12 digits or empty */
-    Arena *scratch;      /* texts that had to be built live here */
-    uint32_t done;       /* bit per fact */
-    bool failed;         /* memory ran out while a fact was computed */
+    Slice path_account;    /* of the file's key, 12 digits or empty */
+    Arena *scratch;        /* texts that had to be built live here */
+    uint32_t done;         /* bit per fact */
+    bool failed;           /* memory ran out while a fact was computed */
     bool account_inferred; /* valid once FACT_ACCOUNT was asked: not from recipientAccountId */
     bool access_inferred;  /* valid once FACT_ACCESS was asked: from the event's name */
     EventFactValue values[FACT_COUNT];
@@ -253,21 +270,26 @@ EventFact event_fact_named(Slice name);
 const char *event_fact_name(EventFact fact);
 /* eventTime, surrounding blanks taken off; INSTANT_NONE where missing or unreadable. */
 Instant event_time(const EventRecord *record, Arena *scratch);
-/* Management, Data, NetworkActivity, Insight, Aggregated or what eventCategory says; derived where it is absent. */
+/* Management, Data, NetworkActivity, Insight, Aggregated or what eventCategory says; derived where
+ * it is absent. */
 Slice event_category(const EventRecord *record, Arena *scratch);
 
 /* ---- services (AWS service names for reports; prefixes for the action condition) ---- */
 
-/* Display name of a `service` ("kinesisvideo.amazonaws.com" → "Amazon Kinesis Video Streams"); unknown ones without ".amazonaws.com". */
+/* Display name of a `service` ("kinesisvideo.amazonaws.com" → "Amazon Kinesis Video Streams");
+ * unknown ones without ".amazonaws.com". */
 Slice event_service_name(Slice service);
-/* The canonical action prefix of a `service`: up to the first dot, with the aliases folded ("chimesdkmeetings…" → "chime"). */
+/* The canonical action prefix of a `service`: up to the first dot, with the aliases folded
+ * ("chimesdkmeetings…" → "chime"). */
 Slice event_service_prefix(Slice service);
 /* Whether a known service has this canonical action prefix (lower case). */
 bool event_prefix_known(Slice prefix);
-/* The prefix that CloudTrail uses for what people write ("cloudwatch" → "monitoring", "stepfunctions" → "states"); empty if none is known. */
+/* The prefix that CloudTrail uses for what people write ("cloudwatch" → "monitoring",
+ * "stepfunctions" → "states"); empty if none is known. */
 Slice event_prefix_meant(Slice prefix);
-/* Whether this is a field path that CloudTrail's record format knows: for the first key, and below userIdentity, sessionContext, tlsDetails all
- * keys; other containers hold anything. On false *nearest (may be empty) is a known key of that level near to it. */
+/* Whether this is a field path that CloudTrail's record format knows: for the first key, and below
+ * userIdentity, sessionContext, tlsDetails all keys; other containers hold anything. On false
+ * *nearest (may be empty) is a known key of that level near to it. */
 bool event_field_known(const EventPathStep *steps, size_t count, Slice *nearest);
 
 #endif

@@ -150,7 +150,6 @@ bool event_visit_record(Slice record, const EventPathStep *steps, size_t count, 
                         EventVisit visit, void *context)
 {
     Walk walk = {steps, count, from, visit, context};
-    EventValue object = {
-        .data = record.data, .size = (uint32_t)record.size, .type = EVENT_OBJECT};
+    EventValue object = {.data = record.data, .size = (uint32_t)record.size, .type = EVENT_OBJECT};
     return walk_members(&walk, object, 1);
 }

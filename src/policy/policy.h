@@ -243,7 +243,8 @@ struct PolicyFile {
 typedef struct {
     Policy **policies; /* in the order of files, then of the document */
     uint32_t policy_count;
-    PolicyFile **files; /* policy sets that were loaded, and the files of their lists (set_id is the list's, set_title "list") */
+    PolicyFile **files; /* policy sets that were loaded, and the files of their lists (set_id is the
+                           list's, set_title "list") */
     uint32_t file_count;
 } PolicySet;
 

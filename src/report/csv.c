@@ -102,7 +102,7 @@ bool report_write_findings_csv(const Audit *audit, Output *output)
 }
 
 #define RECORD_COLUMNS                                                                             \
-    "time,event_id,action,region,principal,actor,source_ip,user_agent,client,outcome,error_code," \
+    "time,event_id,action,region,principal,actor,source_ip,user_agent,client,outcome,error_code,"  \
     "mfa,access_key_id,resources,because,shown,file,record,recovered"
 
 static void record_cells(CsvWriter *w, Buffer *list, const AuditEvidence *e)
@@ -183,10 +183,10 @@ static bool write_rows(const Audit *audit, AuditEvidenceCursor *cursor, const ch
 
 bool report_write_evidence_csv(const Audit *audit, Output *output)
 {
-    return write_rows(audit, audit_evidence_open(audit),
-                      "fingerprint,policy,severity,kind,account,account_name,service,"
-                      RECORD_COLUMNS,
-                      evidence_row, output);
+    return write_rows(
+        audit, audit_evidence_open(audit),
+        "fingerprint,policy,severity,kind,account,account_name,service," RECORD_COLUMNS,
+        evidence_row, output);
 }
 
 bool report_write_attempts_csv(const Audit *audit, Output *output)

@@ -1,9 +1,10 @@
 /*
  * report/: model to formats.
  *
- * Promises: each writer prints from the audit model alone, streams to its output, is deterministic to the byte for the same model, and escapes what
- * trails, file names and policies bring for its format. A failed write is returned, never hidden. Owns nothing of the model. Never: opens files by
- * names found in data, runs anything, reads the clock, prints to the terminal.
+ * Promises: each writer prints from the audit model alone, streams to its output, is deterministic
+ * to the byte for the same model, and escapes what trails, file names and policies bring for its
+ * format. A failed write is returned, never hidden. Owns nothing of the model. Never: opens files
+ * by names found in data, runs anything, reads the clock, prints to the terminal.
  */
 #ifndef TRAILAUDIT_REPORT_REPORT_H
 #define TRAILAUDIT_REPORT_REPORT_H
@@ -14,35 +15,43 @@
 #include "base/output.h"
 
 /*
- * audit.json: one JSON document (RFC 8259), keys in a fixed order, one array element (problem, policy, tally, finding, row of evidence) a line. A text
- * that is absent is null. Everything that shapes a report stands in it, so that reports can be made from it again; the manifest stands beside it.
- * Texts are those of the model; base/text.h's unsafe characters and < > & are written as \uXXXX, which any reader turns back, and a byte that is no
- * UTF-8 (of a file name) as the four visible characters \xXX.
+ * audit.json: one JSON document (RFC 8259), keys in a fixed order, one array element (problem,
+ * policy, tally, finding, row of evidence) a line. A text that is absent is null. Everything that
+ * shapes a report stands in it, so that reports can be made from it again; the manifest stands
+ * beside it. Texts are those of the model; base/text.h's unsafe characters and < > & are written as
+ * \uXXXX, which any reader turns back, and a byte that is no UTF-8 (of a file name) as the four
+ * visible characters \xXX.
  */
 bool report_write_json(const Audit *audit, Output *output);
-/* The same document with report_id and generated_at null: the SHA-256 of these bytes is what a report id is made of. */
+/* The same document with report_id and generated_at null: the SHA-256 of these bytes is what a
+ * report id is made of. */
 bool report_write_json_content(const Audit *audit, Output *output);
 /*
- * findings.csv and evidence.csv (the caller's output compresses), RFC 4180, UTF-8, header first. An absent value is an empty cell. A cell that begins as a
- * formula gets a ' before it; control characters other than tab, CR and LF are written as U+XXXX, bytes that are no UTF-8 as \xXX. Lists in a
- * cell are joined by "; ", counted ones are "name (count)".
+ * findings.csv and evidence.csv (the caller's output compresses), RFC 4180, UTF-8, header first. An
+ * absent value is an empty cell. A cell that begins as a formula gets a ' before it; control
+ * characters other than tab, CR and LF are written as U+XXXX, bytes that are no UTF-8 as \xXX.
+ * Lists in a cell are joined by "; ", counted ones are "name (count)".
  */
 bool report_write_findings_csv(const Audit *audit, Output *output);
-/* A row per record of all findings, read through the audit's cursor; false also where that fails (the output is then failed with EIO). */
+/* A row per record of all findings, read through the audit's cursor; false also where that fails
+ * (the output is then failed with EIO). */
 bool report_write_evidence_csv(const Audit *audit, Output *output);
-/* attempts.csv: violating calls that did not succeed, where their policy sets them apart; they belong to no finding. */
+/* attempts.csv: violating calls that did not succeed, where their policy sets them apart; they
+ * belong to no finding. */
 bool report_write_attempts_csv(const Audit *audit, Output *output);
 /* sha256,size,path in archive order. */
 bool report_write_manifest_csv(const Audit *audit, Output *output);
 /* All problems, then all notices: class,file,offset,kind,detail,records. */
 bool report_write_problems_csv(const Audit *audit, Output *output);
 /*
- * The report for a terminal or a log: at most `width` columns wide (60 at least), ANSI colours only where asked, what is unsafe to show made visible.
- * Its last line says result, counts and `status`, the exit status of the run.
+ * The report for a terminal or a log: at most `width` columns wide (60 at least), ANSI colours only
+ * where asked, what is unsafe to show made visible. Its last line says result, counts and `status`,
+ * the exit status of the run.
  */
 bool report_write_text(const Audit *audit, unsigned width, bool colour, int status, Output *output);
 
-/* One self-contained page. `folder` is a template folder (NULL: the built-in templates). Errors of templates go to the sink with file and line. */
+/* One self-contained page. `folder` is a template folder (NULL: the built-in templates). Errors of
+ * templates go to the sink with file and line. */
 bool report_write_html(const Audit *audit, const char *folder, Diagnostics *sink, Output *output);
 /* `folder` is a theme folder or NULL. What libharu refuses goes to the sink. */
 bool report_write_pdf(const Audit *audit, const char *folder, Diagnostics *sink, Output *output);

@@ -1,6 +1,7 @@
 /*
- * The floor under any audit: reads every file below a folder, hashes it with libcrypto and inflates it with libdeflate, and
- * does nothing else. Prints the CPU seconds that this took and the bytes of text.
+ * The floor under any audit: reads every file below a folder, hashes it with libcrypto and inflates
+ * it with libdeflate, and does nothing else. Prints the CPU seconds that this took and the bytes of
+ * text.
  */
 #include <fcntl.h>
 #include <ftw.h>

@@ -111,8 +111,8 @@ static void make_framework_list(SupportMaker *m, AuditFramework *framework)
     framework->controls =
         arena_array(&m->audit->arena, framework->control_count, sizeof(AuditFrameworkControl));
     for (uint32_t i = 0; i < framework->control_count; i++)
-        framework->controls[i] = (AuditFrameworkControl){slice_of(controls[i][0]),
-                                                         support_foreign(m, controls[i][1])};
+        framework->controls[i] =
+            (AuditFrameworkControl){slice_of(controls[i][0]), support_foreign(m, controls[i][1])};
 }
 
 static void make_heading(SupportMaker *m)

@@ -232,7 +232,8 @@ static void limitations(Press *press)
                         "trail does not log (data events that were not "
                         "selected, Regions without a trail) cannot be found here.");
     limit(&table, in->unreadable, "file could not be read.", "files could not be read.");
-    limit(&table, in->quarantined, "damaged piece was quarantined; how many records it held is not known.",
+    limit(&table, in->quarantined,
+          "damaged piece was quarantined; how many records it held is not known.",
           "damaged pieces were quarantined; how many records they held is not known.");
     limit(&table, in->skipped, "file was skipped unread: the population was narrowed.",
           "files were skipped unread: the population was narrowed.");
