@@ -66,7 +66,7 @@ typedef struct {
 typedef enum {
     ARCHIVE_STEP_ENTRY,   /* *entry is the next file */
     ARCHIVE_STEP_PROBLEM, /* a folder or link that could not be followed: *entry.path names it,
-                             *problem says why */
+                           *problem says why */
     ARCHIVE_STEP_END,
     ARCHIVE_STEP_FAILED /* no memory */
 } ArchiveStep;
@@ -98,8 +98,8 @@ void archive_source_close(ArchiveSource *source);
 typedef struct {
     size_t start, size; /* the bytes within the buffer given to archive_source_fetch */
     int stream;         /* an open file positioned behind those bytes, where the file is larger than
-                           LIMIT_WHOLE_FILE;         else -1. Owned by the caller until archive_reader_begin takes
-                           it. */
+                           LIMIT_WHOLE_FILE;         else -1. Owned by the caller until archive_reader_begin
+                           takes         it. */
     int error; /* errno of a failed open or read, else 0; bytes read before a failed read are there
                 */
 } ArchiveFetched;

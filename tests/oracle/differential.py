@@ -55,7 +55,7 @@ class Case:
         with open(self.policies, "w", encoding="utf-8") as stream:
             stream.write(PolicyMaker(r).policy_set(r.choice((2, 6, 15))))
         damage = r.choice((0, 0, 0, 0.2, 0.6))
-        records = r.choice((5, 60, 150, 300))
+        records = r.choice((5, 40, 100, 250))
         ArchiveMaker(r).write(self.archive, records, damage)
 
     def _selection(self):
