@@ -46,7 +46,8 @@ class Case:
         self.random = random.Random("%d/%d" % (seed, number))
         self.number = number
         self.folder = folder
-        self.archive = Archive(os.path.join(folder, "archive"), os.path.join(folder, "sound", "archive"))
+        self.archive = Archive(os.path.join(folder, "archive"), os.path.join(folder, "sound",
+                                                                             "archive"))
         self.policies = os.path.join(folder, "policies.xml")
         self.options = self._selection()
 
@@ -86,7 +87,8 @@ class Case:
                 return [problem]
             results.append([_bytes(os.path.join(output, name)) for name in FILES])
         found = ["%s differs between --jobs 1 and %d" % (name, JOBS[i])
-                 for i in range(1, len(JOBS)) for name, one, two in zip(FILES, results[0], results[i])
+                 for i in range(1, len(JOBS)) for name, one, two in zip(FILES, results[0],
+                                                                        results[i])
                  if one != two]
         theirs = json.loads(results[0][0].decode("utf-8"))
         found += differences(theirs, self._oracle().as_json(20))
@@ -94,9 +96,11 @@ class Case:
         return found + self._sums(theirs)
 
     def _audit(self, program, output, jobs):
-        command = [program, "audit", self.archive.folder, "--policies", self.policies, "--output", output,
+        command = [program, "audit", self.archive.folder, "--policies", self.policies, "--output",
+                   output,
                    "--format", "json,csv", "--jobs", str(jobs), "--progress", "no", "--quiet"]
-        done = subprocess.run(command + self.options, capture_output=True, text=True, errors="replace",
+        done = subprocess.run(command + self.options, capture_output=True, text=True,
+                              errors="replace",
                               env=dict(os.environ, SOURCE_DATE_EPOCH="1782900000"), check=False)
         if done.returncode in (0, 3) and os.path.exists(os.path.join(output, "audit.json")):
             return None
@@ -106,11 +110,13 @@ class Case:
         library = Library()
         library.load(self.policies)
         check_supported(library)
-        values = dict((name, []) for name in ("--from", "--to", "--account", "--region", "--service"))
+        values = dict((name, []) for name in ("--from", "--to", "--account", "--region",
+                                              "--service"))
         for option, value in zip(self.options[::2], self.options[1::2]):
             values[option].append(value)
         start, end = ([time_of(text) for text in values[name]] for name in ("--from", "--to"))
-        selection = Selection(start[0] if start else None, end[0] if end else None, values["--account"],
+        selection = Selection(start[0] if start else None, end[0] if end else None,
+                              values["--account"],
                               values["--region"], values["--service"])
         audit = Audit(library, selection)
         if library.problems:

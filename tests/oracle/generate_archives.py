@@ -13,9 +13,11 @@ import zlib
 
 from generate_records import ACCOUNTS, REGIONS, Pairs, RecordMaker, Spelling, any_spelling, pairs
 
-CONTAINERS = ("Records", "Records", "Records", "array", "lines", "concatenated", "single", "containers")
+CONTAINERS = ("Records", "Records", "Records", "array", "lines", "concatenated", "single",
+              "containers")
 EVENT_KEYS = ("eventVersion", "eventID", "eventName", "eventSource", "eventTime", "userIdentity")
-DELIVERED = ("20260630T2300Z", "20260701T0005Z", "20260701T1000Z", "20260702T1200Z", "20260815T0000Z",
+DELIVERED = ("20260630T2300Z", "20260701T0005Z", "20260701T1000Z", "20260702T1200Z",
+             "20260815T0000Z",
              "20260601T0000Z")
 
 
@@ -194,7 +196,8 @@ class ArchiveMaker:
         if chance < 0.5:
             day = delivered[:4] + "/" + delivered[4:6] + "/" + delivered[6:8]
             organisation = "o-abc123/" if r.random() < 0.3 else ""
-            return "AWSLogs/%s%s/CloudTrail/%s/%s/%s" % (organisation, account, region, day, name + ending)
+            return "AWSLogs/%s%s/CloudTrail/%s/%s/%s" % (organisation, account, region, day,
+                                                         name + ending)
         if chance < 0.7:
             return name + ending
         return r.choice(("events-%d.json", "sub/é %d.json", "x/y/%d.jsonl", "z%d.json.gz")) % number

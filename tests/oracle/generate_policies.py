@@ -10,17 +10,21 @@ ROOTS = ("requestParameters", "requestParameters", "requestParameters", "respons
          "additionalEventData", "serviceEventDetails", "userIdentity", "resources", "zz")
 KEYS = ("a", "b", "c", "items", "omitted", "x.y", "k[0]", "ü", "a b", "*", "userName", "")
 TEXTS = ("x", "X", "xy", "", "true", "false", "null", "443", "22", "-1", "1e2", "100", "0", "***",
-         "HIDDEN_DUE_TO_SECURITY_REASONS", "<sensitiveDataRemoved>", "ü", "Ü", "\U0001f600", "\ufffd",
+         "HIDDEN_DUE_TO_SECURITY_REASONS", "<sensitiveDataRemoved>", "ü", "Ü", "\U0001f600",
+         "\ufffd",
          "a/b", "10.0.0.0/8", "10.1.2.3", "2001:db8::/32", "0.0.0.0/0", "::/0",
          "2026-07-01T00:00:00Z", "2026-07-01", "<&>\"'", "=1+1", "18446744073709551617", " x ",
          "line\nbreak", "\t")
-NUMBERS = ("0", "1", "22", "443", "-1", "100", "1e2", "99.5", "0.1", "65535", "18446744073709551616",
+NUMBERS = ("0", "1", "22", "443", "-1", "100", "1e2", "99.5", "0.1", "65535",
+           "18446744073709551616",
            "18446744073709551617", "123456789012345678901234567890", "-0", "1e-3", "+5", ".5")
 TIMES = ("2026-07-01T00:00:00Z", "2026-07-01", "2026-07-01T12:00:00", "2026-06-30T22:00:00-02:00",
          "20260701T000000Z", "2026-07-02T00:00:00.5Z")
-NETWORKS = ("10.0.0.0/8", "10.1.2.3", "0.0.0.0/0", "192.0.2.0/24", "198.51.100.7/32", "2001:db8::/32",
+NETWORKS = ("10.0.0.0/8", "10.1.2.3", "0.0.0.0/0", "192.0.2.0/24", "198.51.100.7/32",
+            "2001:db8::/32",
             "::/0", "2001:db8::1", "fe80::/10", "203.0.113.9/28")
-PATTERNS = ("*", "?", "x*", "*x", "??", "*a*b*", "ü", "?*", "", "***", "arn:aws:*", "Delete*", "*.?",
+PATTERNS = ("*", "?", "x*", "*x", "??", "*a*b*", "ü", "?*", "", "***", "arn:aws:*", "Delete*",
+            "*.?",
             "*\U0001f600*", "443", "t?ue", "[x]", "\\*")
 REGEXES = ("^x", "x$", "^.$", "[0-9]+", "^(true|false)$", "ü", "^$", "a.*b", "\\d{2,}", "(?i)X",
            "^.{2}$", "\\.", "[^a-z]", "admin|root", "\\w\\s*$")
@@ -31,7 +35,8 @@ COMPUTED = {
     "caller-account": ("111122223333", "444455556666"),
     "service": ("s3.amazonaws.com", "iam.amazonaws.com", "ec2.amazonaws.com", "unknown"),
     "action": ("s3:DeleteBucket", "iam:CreateUser", "signin:ConsoleLogin", "unknown:unknown"),
-    "principal": ("unknown", "arn:aws:iam::111122223333:root", "arn:aws:iam::111122223333:role/Ops"),
+    "principal": ("unknown", "arn:aws:iam::111122223333:root",
+                  "arn:aws:iam::111122223333:role/Ops"),
     "actor": ("alice", "bob", "i-0123456789abcdef0", "session"),
     "caller": ("root", "user", "federated", "workload", "role", "service", "account", "unknown"),
     "access": ("read", "write"),
@@ -57,11 +62,14 @@ PLAIN = {
     "userAgent": ("aws-cli/2.0", "console.amazonaws.com"),
     "tlsDetails.tlsVersion": ("TLSv1.2", "TLSv1.3"),
 }
-ACTIONS = ("*:Delete*", "s3:*", "iam:Create*", "ec2:Describe?nstances", "?3:*", "*:*", "s3:deletebucket",
-           "signin:ConsoleLogin", "*:Get* *:List*", "chime:*", "ivs:*", "kinesisvideo:*", "dynamodb:*",
+ACTIONS = ("*:Delete*", "s3:*", "iam:Create*", "ec2:Describe?nstances", "?3:*", "*:*",
+           "s3:deletebucket",
+           "signin:ConsoleLogin", "*:Get* *:List*", "chime:*", "ivs:*", "kinesisvideo:*",
+           "dynamodb:*",
            "*:unknown", "unknown:*", "*:consolelogin", "I?M:createuser sts:AssumeRole*")
 PER = ("account", "sourceIPAddress", "userIdentity.arn", "principal", "awsRegion account", "caller",
-       "name(userIdentity.arn)", "requestParameters.a", "requestParameters.a[]", "mfa", "eventName service",
+       "name(userIdentity.arn)", "requestParameters.a", "requestParameters.a[]", "mfa",
+       "eventName service",
        'requestParameters."x.y" account', "json(requestParameters.b).a", "source-network")
 WITHIN = ("PT1S", "PT10M", "PT20M", "PT1H", "P1D", "P1DT12H", "PT90M")
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Auckland")
@@ -189,7 +197,8 @@ class PolicyMaker:
         if chance < 0.45:
             return r.choice(tuple(PLAIN))
         if chance < 0.5:
-            return "name(%s)" % r.choice(("principal", "userIdentity.arn", self._long_path(), "service"))
+            return "name(%s)" % r.choice(("principal", "userIdentity.arn", self._long_path(),
+                                          "service"))
         return self.path()
 
     def path(self):
@@ -256,7 +265,8 @@ class PolicyMaker:
 
     def _leaf(self, inside):
         r = self.random
-        maker = r.choice((self._equals, self._equals, self._same, self._in, self._like, self._matches,
+        maker = r.choice((self._equals, self._equals, self._same, self._in, self._like,
+                          self._matches,
                           self._presence, self._presence, self._bound, self._network, self._open,
                           self._range, self._action, self._during))
         return maker(inside)
@@ -270,7 +280,8 @@ class PolicyMaker:
 
     def _equals(self, inside):
         field = self.field(inside)
-        return "<equals field=%s value=%s%s/>" % (quoteattr(field), _attribute(self._value_for(field)),
+        return "<equals field=%s value=%s%s/>" % (quoteattr(field),
+                                                  _attribute(self._value_for(field)),
                                                   self._case())
 
     def _same(self, inside):
@@ -281,7 +292,8 @@ class PolicyMaker:
         field = self.field(inside)
         if self.random.random() < 0.3:
             return "<in field=%s list=\"%s\"%s/>" % (quoteattr(field),
-                                                   self.random.choice(self.text_lists), self._case())
+                                                   self.random.choice(self.text_lists),
+                                                     self._case())
         values = [self._value_for(field) for _ in range(1 + self.random.randrange(9))]
         return "<in field=%s%s>%s</in>" % (quoteattr(field), self._case(), _values(values))
 

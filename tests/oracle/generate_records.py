@@ -40,12 +40,14 @@ ODD_ACCOUNTS = (" 111122223333 ", "1111222233334", "11112222333", "", "anonymous
 REGIONS = ("us-east-1", "eu-west-1", "ap-south-1")
 CALLS = (("s3.amazonaws.com", "DeleteBucket"), ("s3.amazonaws.com", "GetObject"),
          ("iam.amazonaws.com", "CreateUser"), ("ec2.amazonaws.com", "DescribeInstances"),
-         ("ec2.amazonaws.com", "AuthorizeSecurityGroupIngress"), ("sts.amazonaws.com", "AssumeRole"),
+         ("ec2.amazonaws.com", "AuthorizeSecurityGroupIngress"), ("sts.amazonaws.com",
+                                                                  "AssumeRole"),
          ("signin.amazonaws.com", "ConsoleLogin"), ("signin.amazonaws.com", "SwitchRole"),
          ("signin.amazonaws.com", "CredentialChallenge"),
          ("IAM.amazonaws.com", "DeleteUser"), (" ec2.amazonaws.com ", " RunInstances "),
          ("streams.dynamodb.amazonaws.com", "GetRecords"), ("chimesdkmeetings.amazonaws.com", "X"),
-         ("meetings-chime.amazonaws.com", "CreateMeeting"), ("ivsrealtime.amazonaws.com", "CreateStage"),
+         ("meetings-chime.amazonaws.com", "CreateMeeting"), ("ivsrealtime.amazonaws.com",
+                                                             "CreateStage"),
          ("kinesisvideoarchivedmedia.amazonaws.com", "GetClip"), ("runtime.lex.amazonaws.com", "P"),
          ("", ""), (None, None), ("s3", "HeadObject"), ("üñ.amazonaws.com", "Ünïcode"),
          (Raw("12"), Raw("1.50")), ("a\u0000b.amazonaws.com", "N\u0000L"))
@@ -53,25 +55,35 @@ TIMES = ("2026-07-01T00:00:00Z", "2026-06-30T23:59:59Z", "2026-06-30T23:59:59.99
          "2026-07-01T10:00:00Z", "2026-07-02T00:00:00Z", "2026-07-01T01:30:00+02:00",
          "2026-07-01T23:30:00-01:00", "2026-07-02T12:34:56.000000001Z", "2026-07-03T00:00:00.0Z")
 ODD_TIMES = ("", "yesterday", "2026-07-01", "2026-07-01T00:00:00", "2026-02-30T00:00:00Z",
-             "2026-07-01T24:00:00Z", "2026-07-01t00:00:00z", " 2026-07-01T00:00:00Z ", Raw("1782864000"),
+             "2026-07-01T24:00:00Z", "2026-07-01t00:00:00z", " 2026-07-01T00:00:00Z ",
+             Raw("1782864000"),
              None, True, "2026-07-01T23:59:60Z", "20260701T000000Z", "2026-07-01T00:00Z",
              "2026-07-01T10:00:00+0200", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z",
              "2026-07-01 10:00:00Z", "2026-07-01T10:00:00+02", "2026-07-01T10:00:00,5Z")
 ADDRESSES = ("203.0.113.7", "198.51.100.7", "10.1.2.3", "192.168.0.1", "cloudtrail.amazonaws.com",
-             "AWS Internal", "AWS Internal/3", "2001:db8::1", "::1", "fe80::1%eth0", "::ffff:10.0.0.1",
+             "AWS Internal", "AWS Internal/3", "2001:db8::1", "::1", "fe80::1%eth0",
+             "::ffff:10.0.0.1",
              "[2001:db8::2]", "0.0.0.0", "255.255.255.255", "01.2.3.4", "1.2.3", "", " 10.0.0.1 ",
-             "224.0.0.1", "::", "ff02::1", "100.64.0.1", "::ffff:203.0.113.9", "1.2.3.4.5", "12345::")
-AGENTS = ("aws-cli/2.15 Python/3.11", "Boto3/1.34", "console.amazonaws.com", "[S3Console/0.4, aws-internal/3]",
+             "224.0.0.1", "::", "ff02::1", "100.64.0.1", "::ffff:203.0.113.9", "1.2.3.4.5",
+             "12345::")
+AGENTS = ("aws-cli/2.15 Python/3.11", "Boto3/1.34", "console.amazonaws.com",
+          "[S3Console/0.4, aws-internal/3]",
           "APN/1.0 HashiCorp/1.0 Terraform/1.5", "Mozilla/5.0", "Coral/Netty4", "AWS Internal", "",
-          "exec-env/AWS_Lambda_python", "lambda.amazonaws.com", "aws-sdk-go/1.4 exec-env/AWS_ECS_FARGATE",
+          "exec-env/AWS_Lambda_python", "lambda.amazonaws.com",
+          "aws-sdk-go/1.4 exec-env/AWS_ECS_FARGATE",
           "x\ud800y", "<script>=1", "signin.amazonaws.com.cn", "AWS Console EC2, aws-internal/3")
-ERRORS = (None, None, None, None, "AccessDenied", "Client.UnauthorizedOperation", "NoSuchBucket", "",
-          "UnauthorizedAccessX", "NotAuthorizedException", "ForbiddenException", "KMS.AccessDeniedError")
+ERRORS = (None, None, None, None, "AccessDenied", "Client.UnauthorizedOperation", "NoSuchBucket",
+          "",
+          "UnauthorizedAccessX", "NotAuthorizedException", "ForbiddenException",
+          "KMS.AccessDeniedError")
 
 
-JSON_TEXTS = ('{"a": "x", "b": [{"c": "y"}, {"c": null}]}', '["x", 443, {"a": "***"}]', '"x"', "443", "{", " {} ",
-              "%7B%22a%22%3A%22x%2By%22%2C%22b%22%3A%5B1%5D%7D", "%7b%22a%22:%22%FF%22%7d", '{"a":"p%2Bq+r"}',
-              '{"omitted": true, "a": 1}', '{"a": 1, "a": "x"}', "x%22", "[1] 2", "%5B%22x+y%22%5D", '{"a":"\\u00fc"}')
+JSON_TEXTS = ('{"a": "x", "b": [{"c": "y"}, {"c": null}]}', '["x", 443, {"a": "***"}]', '"x"',
+              "443", "{", " {} ",
+              "%7B%22a%22%3A%22x%2By%22%2C%22b%22%3A%5B1%5D%7D", "%7b%22a%22:%22%FF%22%7d",
+              '{"a":"p%2Bq+r"}',
+              '{"omitted": true, "a": 1}', '{"a": 1, "a": "x"}', "x%22", "[1] 2",
+              "%5B%22x+y%22%5D", '{"a":"\\u00fc"}')
 
 
 class RecordMaker:
@@ -89,7 +101,8 @@ class RecordMaker:
                        eventSource=source, eventName=name, awsRegion=r.choice(REGIONS),
                        sourceIPAddress=r.choice(ADDRESSES), userAgent=r.choice(AGENTS),
                        requestParameters=self.container(), responseElements=self.container(),
-                       eventID="%08x-id" % self.ids, readOnly=r.choice((True, False, "true", "false")),
+                       eventID="%08x-id" % self.ids, readOnly=r.choice((True, False, "true",
+                                                                        "false")),
                        eventType=r.choice(("AwsApiCall", "AwsApiCall", "AwsServiceEvent",
                                            "AwsConsoleSignIn", "AwsConsoleAction")),
                        managementEvent=r.choice((True, True, False)),
@@ -123,26 +136,33 @@ class RecordMaker:
 
     def identity(self):
         r = self.random
-        kind = r.choice(("Root", "IAMUser", "AssumedRole", "AssumedRole", "Role", "AWSService", "AWSAccount",
-                         "FederatedUser", "SAMLUser", "WebIdentityUser", "IdentityCenterUser", "Unknown",
+        kind = r.choice(("Root", "IAMUser", "AssumedRole", "AssumedRole", "Role", "AWSService",
+                         "AWSAccount",
+                         "FederatedUser", "SAMLUser", "WebIdentityUser", "IdentityCenterUser",
+                         "Unknown",
                          "", None, " Root ", "root"))
         account = r.choice(ACCOUNTS)
         tail = r.choice(("root", "user/alice", "user/path/bob", "assumed-role/Ops/session",
                          "assumed-role/Ops/i-0123456789abcdef0", "assumed-role/X/eks-1", "",
                          "assumed-role/AWSReservedSSO_Admin_1/carol", "assumed-role/Ops/"))
-        identity = pairs(type=kind, principalId=r.choice(("AIDA1", "AROA1:session", "AROA1:i-12345678", "")),
-                         arn="arn:aws:iam::%s:%s" % (account, tail) if tail else "", accountId=account)
+        identity = pairs(type=kind, principalId=r.choice(("AIDA1", "AROA1:session",
+                                                          "AROA1:i-12345678", "")),
+                         arn="arn:aws:iam::%s:%s" % (account, tail) if tail else "",
+                         accountId=account)
         if r.random() < 0.5:
             identity.append(("accessKeyId", r.choice(("AKIAEXAMPLE", "ASIAEXAMPLE", ""))))
         if r.random() < 0.4:
-            identity.append(("userName", r.choice(("alice", "HIDDEN_DUE_TO_SECURITY_REASONS", "***", "",
+            identity.append(("userName", r.choice(("alice", "HIDDEN_DUE_TO_SECURITY_REASONS",
+                                                   "***", "",
                                                    "bob", "ü"))))
         if r.random() < 0.15:
-            identity.append(("invokedBy", r.choice(("backup.amazonaws.com", "AWS Internal", "", " "))))
+            identity.append(("invokedBy", r.choice(("backup.amazonaws.com", "AWS Internal", "",
+                                                    " "))))
         if r.random() < 0.1:
             identity.append(("onBehalfOf", pairs(userId=r.choice(("u-1", "")))))
         if r.random() < 0.1:
-            identity.append(("inScopeOf", pairs(issuerType=r.choice(("AWS::Lambda::Function", "x")))))
+            identity.append(("inScopeOf", pairs(issuerType=r.choice(("AWS::Lambda::Function",
+                                                                     "x")))))
         if r.random() < 0.6:
             identity.append(("sessionContext", self.session()))
         return identity
@@ -151,7 +171,8 @@ class RecordMaker:
         r = self.random
         session = Pairs()
         if r.random() < 0.8:
-            session.append(("attributes", pairs(creationDate="2026-07-01T00:00:00Z", mfaAuthenticated=r.choice(
+            session.append(("attributes", pairs(creationDate="2026-07-01T00:00:00Z",
+                                                mfaAuthenticated=r.choice(
                 ("true", "false", True, False, "", "True", None)))))
         if r.random() < 0.6:
             session.append(("sessionIssuer", pairs(type="Role", arn=r.choice(
@@ -223,7 +244,8 @@ class RecordMaker:
         if chance < 0.32:
             return r.choice((True, False, None))
         if chance < 0.36:
-            return r.choice(("\ud800", "x\udfff", "\U0001f600", "\ufffd", "é", "e\u0301", "\u0000", "\u2028",
+            return r.choice(("\ud800", "x\udfff", "\U0001f600", "\ufffd", "é", "e\u0301", "\u0000",
+                             "\u2028",
                              "\u00a0x", "x" * 5000, "ÿ" * 2100))
         if chance < 0.42:
             return r.choice(NUMBERS + TIMES + ODD_TIMES[:5])
@@ -234,7 +256,8 @@ class RecordMaker:
     def mutate(self, record):
         """One hostile change."""
         r = self.random
-        r.choice((self._odd_time, self._odd_account, self._odd_id, self._lose, self._replace, self._repeat,
+        r.choice((self._odd_time, self._odd_account, self._odd_id, self._lose, self._replace,
+                  self._repeat,
                   self._replace_deep, self._replace_deep, self._omit, self._odd_root))(record)
 
     def _odd_time(self, record):
@@ -247,7 +270,8 @@ class RecordMaker:
             identity.put("accountId", self.random.choice(ODD_ACCOUNTS))
 
     def _odd_id(self, record):
-        record.put("eventID", self.random.choice(("", None, "id-1", "id-2", Raw("7"), "7", True, [], Pairs(),
+        record.put("eventID", self.random.choice(("", None, "id-1", "id-2", Raw("7"), "7", True,
+                                                  [], Pairs(),
                                                   "\ud800", "\ufffd")))
 
     def _lose(self, record):
@@ -285,9 +309,11 @@ class RecordMaker:
     def _odd_root(self, record):
         r = self.random
         record.append(r.choice((("omitted", True), ("a", self.value(2)), ("zz", self.value(3)),
-                                ("insightDetails", Pairs()), ("addendum", pairs(reason="DELIVERY_DELAY")),
+                                ("insightDetails", Pairs()), ("addendum",
+                                                              pairs(reason="DELIVERY_DELAY")),
                                 ("eventCategory", r.choice(("", None, " Data ", "Insight"))),
-                                ("eventType", r.choice(("AwsCloudTrailInsight", "awsserviceevent"))),
+                                ("eventType", r.choice(("AwsCloudTrailInsight",
+                                                        "awsserviceevent"))),
                                 ("sessionCredentialFromConsole", r.choice(("true", True, "false"))),
                                 ("tlsDetails", pairs(tlsVersion="TLSv1.2")),
                                 ("awsRegion", r.choice(("", " us-east-1 ", None, "US-EAST-1"))))))
@@ -295,7 +321,8 @@ class RecordMaker:
 
 # ---------------------------------------------------------------------------- spelling
 
-SHORT = {"\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\", "/": "\\/"}
+SHORT = {"\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\",
+         "/": "\\/"}
 
 
 class Spelling:
