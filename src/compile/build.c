@@ -119,7 +119,7 @@ static bool fill_path(Build *build, const PolicyField *source, ProgramField *fie
 
 static Slice field_name(Build *build, const PolicyField *field, const Enclosing *enclosing)
 {
-    if (!field->relative || !enclosing)
+    if (!field->relative || !enclosing || field->text.data[0] != '.')
         return field->text;
     Slice rest = slice_equal(field->text, SLICE(".")) ? (Slice){0} : field->text;
     Slice outer = enclosing->in->name;

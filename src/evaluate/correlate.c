@@ -62,8 +62,7 @@ static void mark(Pick *run, uint64_t from, uint64_t to, uint64_t counted)
 {
     for (uint64_t i = from; i < to; i++) {
         run[i].decision = DECISION_VIOLATING;
-        if (run[i].counted < counted)
-            run[i].counted = counted;
+        run[i].counted = counted;
     }
 }
 
@@ -202,7 +201,10 @@ static bool decide_by_steps(Group *group)
         Search search = {group,  picked,    picked->time + source->within, source->step_count,
                          chosen, MOST_TRIES};
         bool found = find_steps(&search, 0, picked->time);
-        if (source->kind == CORRELATION_SEQUENCE && found) {
+        if (!found && search.tries == 0) {
+            picked->decision =
+                DECISION_INSUFFICIENT; /* given up, which is not the same as not found */
+        } else if (source->kind == CORRELATION_SEQUENCE && found) {
             picked->decision = DECISION_VIOLATING;
             done = keep_followers(group->picks, &search, picked);
         } else if (source->kind == CORRELATION_NOT_FOLLOWED_BY && !found) {

@@ -28,8 +28,10 @@ Evaluator *evaluator_new(const Program *program)
     evaluator->scopes = scopes_new(program);
     evaluator->seen = calloc(EVALUATE_SEEN_MOST, sizeof(EvaluatedSeen));
     evaluator->dispatch = dispatch_new(program);
-    if (!evaluator->remembered || !evaluator->truths || !evaluator->verdicts || !evaluator->seen ||
-        !evaluator->scopes || !evaluator->dispatch || !make_matching(evaluator)) {
+    evaluator->like_memos = calloc(program->node_count + 1, sizeof(LikeMemo *));
+    if (!evaluator->like_memos || !evaluator->remembered || !evaluator->truths ||
+        !evaluator->verdicts || !evaluator->seen || !evaluator->scopes || !evaluator->dispatch ||
+        !make_matching(evaluator)) {
         evaluator_free(evaluator);
         return NULL;
     }
@@ -41,6 +43,9 @@ void evaluator_free(Evaluator *evaluator)
     if (!evaluator)
         return;
     dispatch_free(evaluator->dispatch);
+    for (uint32_t i = 0; evaluator->like_memos && i < evaluator->program->node_count; i++)
+        free(evaluator->like_memos[i]);
+    free(evaluator->like_memos);
     pcre2_match_data_free(evaluator->match_data);
     pcre2_match_context_free(evaluator->match_context);
     arena_free(&evaluator->scratch);

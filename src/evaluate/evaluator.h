@@ -7,6 +7,7 @@
 #include "evaluate/conditions.h"
 
 typedef struct Dispatch Dispatch;
+typedef struct LikeMemo LikeMemo;
 
 /* Step `step` (from 0) of a policy's correlation. */
 typedef struct {
@@ -82,6 +83,7 @@ struct Evaluator {
     EvaluatedSeen *seen;
     uint32_t seen_count;
     Dispatch *dispatch;
+    LikeMemo **like_memos; /* by node, made when a <like> is first asked */
     pcre2_match_data *match_data;
     pcre2_match_context *match_context;
     const ReportAccount *account; /* of the record in hand, looked up once */

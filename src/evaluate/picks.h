@@ -28,8 +28,8 @@ typedef struct {
     uint32_t label;          /* of a step: what is shown of it, of the store's texts */
     /* decided by correlate */
     Decision decision;
-    uint64_t
-        counted; /* threshold, distinct: records or values in the fullest window that it lies in */
+    uint64_t counted;    /* threshold, distinct: records or values in the first full window that it
+                            lies in */
     uint32_t *followers; /* sequence: places of the records that met the steps */
 } Pick;
 

@@ -99,7 +99,8 @@ class ArchiveMaker:
             spelling = Spelling(r, escapes=spelling.escapes, shuffle=spelling.shuffle)
         level = {"Records": 2, "containers": 2, "array": 1}.get(kind, 0)
         if broken or cut:
-            spelling.blanks = 0  # where a damaged record ends that has line feeds anywhere is a guess
+            # Where a damaged record ends that has line feeds anywhere is a guess.
+            spelling.blanks = 0
         texts = [(text, text) for text in (spelling.write(record, level).encode()
                                            for record in batch)]
         if broken:
@@ -200,14 +201,17 @@ class ArchiveMaker:
                                                          name + ending)
         if chance < 0.7:
             return name + ending
-        return r.choice(("events-%d.json", "sub/é %d.json", "x/y/%d.jsonl", "z%d.json.gz")) % number
+        names = ("events-%d.json", "sub/é %d.json", "x/y/%d.jsonl", "z%d.json.gz")
+        return r.choice(names) % number
 
     def _add_others(self, archive):
         """Files that are passed over, an empty one, and one that by its name should hold events."""
         archive.write("README.txt", b"not a trail\n", None)
-        archive.write("config.json.gz", gzip.compress(b'{"configurationItems": []}', mtime=0), None)
+        archive.write("config.json.gz", gzip.compress(b'{"configurationItems": []}', mtime=0),
+                      None)
         archive.write("empty-%d.json" % self.random.randrange(9), b"", [])
         archive.write("notes/note.json", b'{"a": [1, 2]}', [None])
         archive.write("AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/07/01/"
-                      "111122223333_CloudTrail-Digest_us-east-1_t_us-east-1_20260701T000000Z.json.gz",
+                      "111122223333_CloudTrail-Digest_us-east-1_t_us-east-1_20260701T000000Z"
+                      ".json.gz",
                       gzip.compress(b'{"digestS3Object": "x"}', mtime=0), None)

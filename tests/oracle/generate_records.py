@@ -358,7 +358,8 @@ class Spelling:
 
     def _enclose(self, opening, items, closing, level):
         if self.indent is None or not items:
-            return (opening + self.blank() + ("," + self.blank()).join(items) + self.blank() + closing)
+            between = "," + self.blank()
+            return opening + self.blank() + between.join(items) + self.blank() + closing
         inner, outer = "\n" + self.indent * (level + 1), "\n" + self.indent * level
         return opening + inner + ("," + inner).join(items) + outer + closing
 
