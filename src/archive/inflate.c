@@ -222,6 +222,12 @@ size_t archive_gzip_inflate(ArchiveReader *reader, char *out, size_t room)
         if (!reader->in_member && !next_member(reader))
             break;
         if (!archive_reader_refill(reader)) {
+            /* The stream may hold text that it has taken in but not given, where the window before
+             * was full. */
+            size_t held = inflate_some(reader, out + filled, room - filled);
+            filled += held;
+            if (held || !reader->in_member)
+                continue;
             report_cut(reader, "the gzip stream ends early");
             archive_reader_lose(reader);
             break;

@@ -117,6 +117,7 @@ static bool open_places(Job *job, const Arguments *arguments)
         job->status = EXIT_USAGE;
         return has_errors(job) ? false : no_memory(job);
     }
+    watch_interruptions();
     job->outputs = output_set_open(job->settings.output);
     if (!job->outputs) {
         cli_print_error(job->surroundings, "the folder %s could not be made or written: %s",

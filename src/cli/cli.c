@@ -36,8 +36,13 @@ void watch_interruptions(void)
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     sigaction(SIGHUP, &action, NULL);
+}
+
+static void turn_signals_into_errors(void)
+{
+    struct sigaction action = {.sa_handler = SIG_IGN};
+    sigemptyset(&action.sa_mask);
     /* A reader that went away is a failed write, not a sudden end. */
-    action.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &action, NULL);
     /* So is a file that grew to its limit. */
     sigaction(SIGXFSZ, &action, NULL);
@@ -254,7 +259,7 @@ static int run_command(const CommandRow *command, int argc, char **argv, Surroun
 int cli_main(int argc, char **argv)
 {
     Surroundings surroundings = look_around();
-    watch_interruptions();
+    turn_signals_into_errors();
     int status = EXIT_DONE;
     if (argc < 2) {
         cli_print_help(NULL);

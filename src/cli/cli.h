@@ -147,6 +147,8 @@ void cli_print_error(const Surroundings *surroundings, const char *format, ...)
 /* Set once an interruption was asked for (SIGINT, SIGTERM). The one thing that a signal handler can
  * reach. */
 extern atomic_bool interrupted;
+/* From here on an interruption only sets it. Before, where nothing has been written yet, it ends
+ * the program as usual. */
 void watch_interruptions(void);
 
 #endif

@@ -114,6 +114,7 @@ static void print_counts(Explanation *explanation, const char *id, const FindCou
 
 static void search(Explanation *explanation, const char *id)
 {
+    watch_interruptions();
     FindOptions options = {.program = explanation->program,
                            .source = explanation->source,
                            .event_id = slice_of(id),
