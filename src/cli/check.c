@@ -87,7 +87,7 @@ static bool check_frameworks(Check *check, const PolicySet *policies)
     return true;
 }
 
-static bool check_all(Check *check, const Arguments *arguments, uint32_t *policies)
+static bool check_all(Check *check, const Arguments *arguments, const PolicySet **policies)
 {
     check->policies = arena_array(&check->arena, arguments->operand_count, sizeof(char *));
     if (!check->policies)
@@ -109,7 +109,7 @@ static bool check_all(Check *check, const Arguments *arguments, uint32_t *polici
         return true;
     PolicySet *set =
         policy_load(check->policies, check->policy_count, NULL, 0, &check->arena, check->sink);
-    *policies = set ? set->policy_count : 0;
+    *policies = set;
     return (set && check_frameworks(check, set)) ||
            diagnostics_count(check->sink, DIAGNOSTIC_ERROR);
 }
@@ -124,10 +124,27 @@ static bool is_missing_path(const Diagnostics *sink)
     return false;
 }
 
+/* An exception covers no event after its last day: what it was for is a violation again. */
+static void warn_of_expired(Check *check, const PolicySet *policies, Instant now)
+{
+    for (uint32_t i = 0; i < policies->policy_count; i++) {
+        const Policy *policy = policies->policies[i];
+        for (uint32_t j = 0; j < policy->exception_count; j++) {
+            const PolicyException *exception = &policy->exceptions[j];
+            if (exception->ends <= now)
+                diagnostics_report(
+                    check->sink, DIAGNOSTIC_WARNING, "expired-exception", exception->file,
+                    exception->line, "exception '%.*s' of policy '%.*s' expired with %.*s",
+                    (int)exception->id.size, exception->id.data, (int)policy->id.size,
+                    policy->id.data, (int)exception->until.size, exception->until.data);
+        }
+    }
+}
+
 int command_check(const Arguments *arguments, const Surroundings *surroundings)
 {
     Check check = {.sink = diagnostics_new()};
-    uint32_t policies = 0;
+    const PolicySet *set = NULL;
     if (arguments->operand_count == 0) {
         cli_print_error(surroundings,
                         "check needs a file or a folder; see trailaudit check --help");
@@ -135,11 +152,14 @@ int command_check(const Arguments *arguments, const Surroundings *surroundings)
         return EXIT_USAGE;
     }
     int status = EXIT_DONE;
-    if (!check.sink || !check_all(&check, arguments, &policies)) {
+    if (!check.sink || !check_all(&check, arguments, &set)) {
         cli_print_error(surroundings, "memory ran out");
         status = EXIT_BROKEN;
     } else {
         size_t errors = diagnostics_count(check.sink, DIAGNOSTIC_ERROR);
+        uint32_t policies = set ? set->policy_count : 0;
+        if (set && errors == 0)
+            warn_of_expired(&check, set, surroundings->now);
         if (errors == 0 && policies == 0 && check.report_count == 0 && check.framework_count == 0) {
             cli_print_error(surroundings,
                             "nothing to check: no policy and no report definition is there");
