@@ -207,10 +207,18 @@ typedef struct {
 } AuditFramework;
 
 typedef struct {
+    Slice name, version;
+} AuditLibrary;
+
+typedef struct {
     AuditResult result;
     bool complete;
     Slice report_id; /* hex, from the content */
     Slice tool_version;
+    Slice tool_commit;       /* that the program was built from; "unknown" */
+    AuditLibrary *libraries; /* that it ran with, by name */
+    uint32_t library_count;
+    Slice zone_data; /* version of the time-zone database; empty where it does not tell */
     Slice generated_at;
     bool generated_from_epoch; /* SOURCE_DATE_EPOCH was set */
     Slice as_of;               /* date */

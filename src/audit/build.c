@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "audit/parts.h"
+#include "base/versions.h"
 
 static int compare_accounts(const void *a, const void *b)
 {
@@ -85,12 +86,28 @@ static Slice format_time(Arena *arena, Instant instant, bool *failed)
     return copy;
 }
 
+/* Their texts are static, and so outlive the audit. */
+static bool build_versions(Audit *audit, const AuditBuild *build)
+{
+    LibraryVersion libraries[VERSIONS_MOST];
+    size_t count = versions_libraries(libraries);
+    audit->tool_version = build->tool_version;
+    audit->tool_commit = versions_commit();
+    audit->zone_data = arena_copy(&audit->arena, build->zone_data);
+    audit->libraries = arena_array(&audit->arena, count, sizeof(AuditLibrary));
+    if (!audit->libraries || !audit->zone_data.data)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        audit->libraries[audit->library_count++] =
+            (AuditLibrary){libraries[i].name, libraries[i].version};
+    return true;
+}
+
 static bool build_head(Audit *audit, const AuditBuild *build)
 {
     bool failed = false;
     char date[16];
     Arena *arena = &audit->arena;
-    audit->tool_version = build->tool_version;
     audit->generated_at = format_time(arena, build->generated_at, &failed);
     audit->generated_from_epoch = build->generated_from_epoch;
     instant_format_date(build->as_of, date);
@@ -101,7 +118,7 @@ static bool build_head(Audit *audit, const AuditBuild *build)
     audit->evidence_limit = build->evidence_limit;
     audit->option_count = build->option_count;
     audit->options = arena_array(arena, build->option_count, sizeof(AuditCount));
-    if (failed || !audit->as_of.data || !audit->options)
+    if (failed || !audit->as_of.data || !audit->options || !build_versions(audit, build))
         return false;
     for (uint32_t i = 0; i < build->option_count; i++)
         audit->options[i].name = build->options[i];

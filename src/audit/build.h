@@ -18,6 +18,7 @@ typedef struct {
     const ReportDefinition *definition; /* or NULL */
     const FrameworkSet *frameworks;     /* those known; or NULL */
     Slice tool_version;
+    Slice zone_data; /* version of the time-zone database; may be empty */
     Instant generated_at, as_of;
     bool generated_from_epoch;
     Instant from, to;     /* the period asked for; INSTANT_NONE where open */

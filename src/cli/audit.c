@@ -7,6 +7,7 @@
 
 #include "audit/build.h"
 #include "base/text.h"
+#include "base/zone.h"
 #include "cli/audit_settings.h"
 #include "cli/progress.h"
 #include "report/report.h"
@@ -204,6 +205,7 @@ static bool build(Job *job)
         .definition = s->definition,
         .frameworks = job->frameworks,
         .tool_version = SLICE(TRAILAUDIT_VERSION),
+        .zone_data = zone_database_version(ZONE_FOLDER, &job->arena),
         .generated_at = job->surroundings->now,
         .generated_from_epoch = job->surroundings->now_from_epoch,
         .as_of = s->as_of,

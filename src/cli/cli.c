@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "base/versions.h"
 
 const CommandRow command_rows[] = {
     {COMMAND_AUDIT, "audit", "ARCHIVE… --policies PATH… | --report FILE",
@@ -185,7 +186,14 @@ void cli_print_help(const CommandRow *command)
 
 static void print_version(void)
 {
-    printf("trailaudit %s\nLicensed under the Apache License, Version 2.0.\n", TRAILAUDIT_VERSION);
+    LibraryVersion libraries[VERSIONS_MOST];
+    size_t count = versions_libraries(libraries);
+    Slice commit = versions_commit();
+    printf("trailaudit %s\ncommit %.*s\nwith", TRAILAUDIT_VERSION, (int)commit.size, commit.data);
+    for (size_t i = 0; i < count; i++)
+        printf("%s %.*s %.*s", i ? "," : "", (int)libraries[i].name.size, libraries[i].name.data,
+               (int)libraries[i].version.size, libraries[i].version.data);
+    printf("\nLicensed under the Apache License, Version 2.0.\n");
 }
 
 /* ---- entry ---- */

@@ -87,6 +87,26 @@ static void close_lines(JsonWriter *w, uint64_t elements)
 
 /* ---- heading and inputs ---- */
 
+static void write_tool(JsonWriter *w, const Audit *a)
+{
+    json_key(w, "tool");
+    json_open(w, '{');
+    json_member_text(w, "name", SLICE("trailaudit"));
+    json_member_text(w, "version", a->tool_version);
+    json_member_text(w, "commit", a->tool_commit);
+    json_key(w, "libraries");
+    json_open(w, '[');
+    for (uint32_t i = 0; i < a->library_count; i++) {
+        json_open(w, '{');
+        json_member_text(w, "name", a->libraries[i].name);
+        json_member_text(w, "version", a->libraries[i].version);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+    json_member_text(w, "time_zones", a->zone_data);
+    json_close(w, '}');
+}
+
 static void write_heading(JsonWriter *w, const Audit *a, bool content_only)
 {
     json_member_text(w, "schema", SLICE("trailaudit-audit/1"));
@@ -97,11 +117,7 @@ static void write_heading(JsonWriter *w, const Audit *a, bool content_only)
     json_break(w);
     json_member_flag(w, "complete", a->complete);
     json_break(w);
-    json_key(w, "tool");
-    json_open(w, '{');
-    json_member_text(w, "name", SLICE("trailaudit"));
-    json_member_text(w, "version", a->tool_version);
-    json_close(w, '}');
+    write_tool(w, a);
     json_break(w);
     json_member_optional(w, "generated_at", content_only ? (Slice){0} : a->generated_at);
     json_break(w);

@@ -128,7 +128,7 @@ static void every_object_begins_with_the_promised_keys_in_their_order(void **sta
         json_object *document = document_of(audit);
         assert_keys(document, "schema report_id result complete tool generated_at options period "
                               "inputs policies tallies findings");
-        assert_keys(member(document, "tool"), "name version");
+        assert_keys(member(document, "tool"), "name version commit libraries time_zones");
         assert_keys(member(document, "period"), "from to first_event last_event");
         json_object *inputs = member(document, "inputs");
         assert_keys(inputs, "files skipped passed_over compressed_bytes bytes records evaluated "
