@@ -10,6 +10,7 @@
 #include "base/zone.h"
 #include "cli/audit_settings.h"
 #include "cli/progress.h"
+#include "cli/report_files.h"
 #include "report/report.h"
 
 typedef struct {
@@ -38,14 +39,6 @@ static bool fail(Job *job, int status, const char *message)
 static bool no_memory(Job *job)
 {
     return fail(job, EXIT_BROKEN, "memory ran out");
-}
-
-static bool cannot_write(Job *job, const char *name)
-{
-    cli_print_error(job->surroundings, "%s/%s could not be written: %s", job->settings.output, name,
-                    strerror(errno));
-    job->status = EXIT_BROKEN;
-    return false;
 }
 
 /* ---- before the run ---- */
@@ -237,26 +230,18 @@ static bool build(Job *job)
 
 /* ---- writing ---- */
 
-static Output *open_output(Job *job, const char *name, OutputKind kind)
-{
-    Output *output = output_open(job->outputs, name, kind);
-    if (!output)
-        cannot_write(job, name);
-    return output;
-}
-
 /* The manifest's hash is part of the document, and the document's of its id. */
-static bool seal(Job *job)
+static bool seal(Job *job, ReportFiles *files)
 {
     Audit *audit = job->audit;
     Digest digest;
     char hex[DIGEST_HEX_SIZE + 1];
-    Output *manifest = open_output(job, "manifest.csv.gz", OUTPUT_GZIP);
+    Output *manifest = report_files_open(files, "manifest.csv.gz", OUTPUT_GZIP);
     if (!manifest)
         return false;
     if (!output_digest_begin(manifest) || !report_write_manifest_csv(audit, manifest) ||
         !output_digest_end(manifest, &digest))
-        return cannot_write(job, "manifest.csv.gz");
+        return report_files_failed(files, "manifest.csv.gz");
     digest_hex(&digest, hex);
     audit->inputs.sha256 = arena_copy(&audit->arena, slice_of(hex));
     int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
@@ -269,89 +254,32 @@ static bool seal(Job *job)
         close(null);
     digest_hex(&digest, hex);
     audit->report_id = done ? arena_copy(&audit->arena, (Slice){hex, 32}) : (Slice){0};
-    return (audit->report_id.data && audit->inputs.sha256.data) || no_memory(job);
-}
-
-typedef bool (*PlainWriter)(const Audit *audit, Output *output);
-
-static bool write_plain(Job *job, const char *name, OutputKind kind, PlainWriter writer)
-{
-    if (atomic_load(&interrupted)) {
-        job->status = EXIT_INTERRUPTED;
-        return false;
-    }
-    Output *output = open_output(job, name, kind);
-    return output && (writer(job->audit, output) || cannot_write(job, name));
-}
-
-typedef bool (*StyledWriter)(const Audit *audit, const char *folder, Diagnostics *sink,
-                             Output *output);
-
-static bool write_styled(Job *job, const char *name, const char *folder, StyledWriter writer)
-{
-    if (atomic_load(&interrupted)) {
-        job->status = EXIT_INTERRUPTED;
-        return false;
-    }
-    Output *output = open_output(job, name, OUTPUT_PLAIN);
-    if (!output)
-        return false;
-    if (writer(job->audit, folder, job->sink, output))
+    if (audit->report_id.data && audit->inputs.sha256.data)
         return true;
-    /* A wrong template is the user's to mend; anything else is ours or the disk's. */
-    job->status = EXIT_BROKEN;
-    return has_errors(job) ? false : cannot_write(job, name);
-}
-
-/* Reports of an earlier run that this one does not replace would stand beside it as if they
- * belonged to it. */
-static void warn_of_old_files(Job *job)
-{
-    static const struct {
-        unsigned format;
-        const char *name;
-    } files[] = {{FORMAT_HTML, "report.html"},    {FORMAT_PDF, "report.pdf"},
-                 {FORMAT_JSON, "audit.json"},     {FORMAT_CSV, "findings.csv"},
-                 {FORMAT_CSV, "evidence.csv.gz"}, {FORMAT_CSV, "attempts.csv.gz"}};
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        if (job->settings.formats & files[i].format)
-            continue;
-        Slice path = arena_printf(&job->arena, "%s/%s", job->settings.output, files[i].name);
-        if (path.data && access(path.data, F_OK) == 0)
-            diagnostics_report(job->sink, DIAGNOSTIC_WARNING, "older-file", path, 0,
-                               "left as it was: it is of an earlier run");
-    }
+    files->status = EXIT_BROKEN;
+    return no_memory(job);
 }
 
 static bool write_files(Job *job)
 {
     const AuditSettings *s = &job->settings;
-    if (!seal(job) || !write_plain(job, "problems.csv.gz", OUTPUT_GZIP, report_write_problems_csv))
-        return false;
-    if ((s->formats & FORMAT_CSV) &&
-        (!write_plain(job, "findings.csv", OUTPUT_PLAIN, report_write_findings_csv) ||
-         !write_plain(job, "evidence.csv.gz", OUTPUT_GZIP, report_write_evidence_csv) ||
-         !write_plain(job, "attempts.csv.gz", OUTPUT_GZIP, report_write_attempts_csv)))
-        return false;
-    if ((s->formats & FORMAT_HTML) &&
-        !write_styled(job, "report.html", s->template_html, report_write_html))
-        return false;
-    if ((s->formats & FORMAT_PDF) &&
-        !write_styled(job, "report.pdf", s->template_pdf, report_write_pdf))
-        return false;
-    if ((s->formats & FORMAT_JSON) &&
-        !write_plain(job, "audit.json", OUTPUT_PLAIN, report_write_json))
-        return false;
-    const char *name = NULL;
-    if (atomic_load(&interrupted)) {
-        job->status = EXIT_INTERRUPTED;
-        return false;
-    }
-    job->committed = output_set_commit(job->outputs, &name);
-    if (!job->committed)
-        return cannot_write(job, name ? name : "a file");
-    warn_of_old_files(job);
-    return true;
+    ReportFiles files = {.surroundings = job->surroundings,
+                         .sink = job->sink,
+                         .arena = &job->arena,
+                         .outputs = job->outputs,
+                         .folder = s->output,
+                         .formats = s->formats,
+                         .template_html = s->template_html,
+                         .template_pdf = s->template_pdf};
+    job->committed = seal(job, &files) &&
+                     report_files_write(&files, job->audit, "problems.csv.gz", OUTPUT_GZIP,
+                                        report_write_problems_csv) &&
+                     report_files_write_all(&files, job->audit) && report_files_commit(&files);
+    if (job->committed)
+        report_files_warn_of_old(&files);
+    else
+        job->status = files.status;
+    return job->committed;
 }
 
 /* ---- the verdict ---- */

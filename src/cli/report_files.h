@@ -1,0 +1,41 @@
+/*
+ * cli/report_files: the reports of one audit, into one set of outputs. Internal to the room.
+ *
+ * Promises: writes the formats asked for, audit.json last, and commits nothing; what fails is said
+ * on standard error and its exit status left in the job. Owns nothing.
+ */
+#ifndef TRAILAUDIT_CLI_REPORT_FILES_H
+#define TRAILAUDIT_CLI_REPORT_FILES_H
+
+#include "audit/audit.h"
+#include "base/output.h"
+#include "cli/audit_settings.h"
+
+typedef struct {
+    const Surroundings *surroundings;
+    Diagnostics *sink;
+    Arena *arena;
+    OutputSet *outputs;
+    const char *folder; /* the one that outputs go to, for messages */
+    unsigned formats;   /* FORMAT_… */
+    const char *template_html, *template_pdf;
+    int status; /* of what failed */
+} ReportFiles;
+
+typedef bool ReportWriter(const Audit *audit, Output *output);
+
+/* A new file of the set. NULL: the failure was told. */
+Output *report_files_open(ReportFiles *files, const char *name, OutputKind kind);
+/* One file by one writer. False: the failure was told, or an interruption was asked for. */
+bool report_files_write(ReportFiles *files, const Audit *audit, const char *name, OutputKind kind,
+                        ReportWriter *writer);
+/* All files of the formats asked for. */
+bool report_files_write_all(ReportFiles *files, const Audit *audit);
+/* Says that the file could not be written, by errno; returns false. */
+bool report_files_failed(ReportFiles *files, const char *name);
+/* Puts the files in their places. */
+bool report_files_commit(ReportFiles *files);
+/* Warns of reports that stand in the folder and are of another run. */
+void report_files_warn_of_old(ReportFiles *files);
+
+#endif
