@@ -73,38 +73,42 @@ static bool read_selection(Reading *reading)
     return true;
 }
 
+/* "html, pdf, json": what may stand in --format. */
+static bool wrong_format(Reading *reading, Slice word)
+{
+    Slice names[16];
+    Buffer message = {0};
+    buffer_printf(&message, "\"%.*s\" is no format:", word.size < 40 ? (int)word.size : 40,
+                  word.data);
+    for (size_t i = 0; i < format_name_count; i++) {
+        names[i] = slice_of(format_names[i].name);
+        buffer_printf(&message, "%s %s", i ? "," : "", format_names[i].name);
+    }
+    Slice nearest = text_nearest(word, names, format_name_count), hint = {0};
+    if (nearest.size)
+        hint = arena_printf(reading->arena, "did you mean %.*s?", (int)nearest.size, nearest.data);
+    Diagnostic diagnostic = {.level = DIAGNOSTIC_ERROR,
+                             .code = "option-value",
+                             .message = buffer_slice(&message),
+                             .hint = hint};
+    diagnostics_add(reading->sink, &diagnostic);
+    buffer_free(&message);
+    return false;
+}
+
 static bool read_formats(Reading *reading)
 {
-    static const struct {
-        const char *name;
-        unsigned bit;
-    } formats[] = {{"html", FORMAT_HTML},
-                   {"pdf", FORMAT_PDF},
-                   {"json", FORMAT_JSON},
-                   {"csv", FORMAT_CSV},
-                   {"text", FORMAT_TEXT}};
     AuditSettings *s = reading->settings;
     const char *given = value_of(reading, OPTION_FORMAT);
-    Slice rest = given ? slice_of(given) : (Slice){0};
+    Slice bad, list = given ? slice_of(given) : (Slice){0};
     if (!given && s->definition)
-        rest = s->definition->formats;
-    s->formats = 0;
-    for (Slice word; slice_next(&rest, ", ", &word);) {
-        unsigned bit = 0;
-        for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-            if (slice_equal(word, slice_of(formats[i].name)))
-                bit = formats[i].bit;
-        if (!bit) {
-            Slice copy = arena_copy(reading->arena, word);
-            return wrong(reading, "\"%.40s\" is no format: html, pdf, json, csv, text",
-                         copy.data ? copy.data : "");
-        }
-        s->formats |= bit;
-    }
+        list = s->definition->formats;
+    if (!formats_read(list, &s->formats, &bad))
+        return wrong_format(reading, bad);
     if (!s->formats && given)
         return wrong(reading, "--format names no format%s", "");
     if (!s->formats)
-        s->formats = FORMAT_HTML | FORMAT_PDF | FORMAT_JSON | FORMAT_CSV;
+        s->formats = FORMATS_BY_DEFAULT;
     return true;
 }
 

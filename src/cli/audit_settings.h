@@ -6,10 +6,9 @@
 #define TRAILAUDIT_CLI_AUDIT_SETTINGS_H
 
 #include "cli/cli.h"
+#include "cli/formats.h"
 #include "policy/policy.h"
 #include "policy/report_definition.h"
-
-enum { FORMAT_HTML = 1, FORMAT_PDF = 2, FORMAT_JSON = 4, FORMAT_CSV = 8, FORMAT_TEXT = 16 };
 
 typedef enum { PROGRESS_NONE, PROGRESS_BAR, PROGRESS_PLAIN } ProgressKind;
 

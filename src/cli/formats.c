@@ -1,0 +1,35 @@
+#include "cli/formats.h"
+
+const FormatName format_names[] = {{"html", FORMAT_HTML},
+                                   {"pdf", FORMAT_PDF},
+                                   {"json", FORMAT_JSON},
+                                   {"csv", FORMAT_CSV},
+                                   {"text", FORMAT_TEXT}};
+const size_t format_name_count = sizeof format_names / sizeof *format_names;
+
+const FormatFile format_files[] = {
+    {FORMAT_CSV, "findings.csv", OUTPUT_PLAIN, report_write_findings_csv, NULL},
+    {FORMAT_CSV, "evidence.csv.gz", OUTPUT_GZIP, report_write_evidence_csv, NULL},
+    {FORMAT_CSV, "attempts.csv.gz", OUTPUT_GZIP, report_write_attempts_csv, NULL},
+    {FORMAT_HTML, "report.html", OUTPUT_PLAIN, NULL, report_write_html},
+    {FORMAT_PDF, "report.pdf", OUTPUT_PLAIN, NULL, report_write_pdf},
+    {FORMAT_JSON, "audit.json", OUTPUT_PLAIN, report_write_json, NULL},
+};
+const size_t format_file_count = sizeof format_files / sizeof *format_files;
+
+bool formats_read(Slice list, unsigned *formats, Slice *bad)
+{
+    *formats = 0;
+    for (Slice word; slice_next(&list, ", \t\r\n", &word);) {
+        unsigned format = 0;
+        for (size_t i = 0; i < format_name_count; i++)
+            if (slice_equal(word, slice_of(format_names[i].name)))
+                format = format_names[i].format;
+        if (!format) {
+            *bad = word;
+            return false;
+        }
+        *formats |= format;
+    }
+    return true;
+}
