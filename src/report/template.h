@@ -5,7 +5,8 @@
  * markup, and only a field that the C code declares to be markup can stand there;
  * `{{#name}}…{{/name}}` is rendered for each item of a list, or once where a text is not empty, a
  * number is not 0, a flag is set; `{{^name}}…{{/name}}` where that is not so; `{{>name}}` is
- * another file; `{{! … }}` is a comment. A name is looked up in the innermost item first, then
+ * another file; `{{:id}}` is a word of the catalogue, whose `{name}` are values of the place where
+ * it stands; `{{! … }}` is a comment. A name is looked up in the innermost item first, then
  * outwards. A number prints in groups of three; `count.plain` prints it without groups and
  * `count.one` is set where it is 1. A line that holds nothing but one such tag (values apart)
  * leaves no line behind.
@@ -23,6 +24,7 @@
 #include "base/buffer.h"
 #include "base/diagnostics.h"
 #include "base/output.h"
+#include "report/words.h"
 
 typedef enum {
     TEMPLATE_TEXT,   /* one line; at an offset: a Slice */
@@ -73,11 +75,12 @@ typedef bool TemplateLoad(void *context, Slice name, Slice *text, Slice *file);
 typedef struct Template Template;
 
 /*
- * Compiles the partial `name` with all that it includes, for a root object of this view. NULL after
- * errors, which stand in the sink: all of them, not only the first.
+ * Compiles the partial `name` with all that it includes, for a root object of this view, with words
+ * of this catalogue (NULL: none). NULL after errors, which stand in the sink: all of them, not only
+ * the first.
  */
-Template *template_compile(Slice name, TemplateLoad *load, void *context, const TemplateView *root,
-                           Diagnostics *sink);
+Template *template_compile(Slice name, TemplateLoad *load, void *context, const Words *words,
+                           const TemplateView *root, Diagnostics *sink);
 /* Writes the template for this object. False if the output failed or memory ran out (the output is
  * marked failed then). */
 bool template_render(const Template *template, const void *root, Output *output);

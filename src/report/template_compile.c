@@ -10,12 +10,14 @@
 typedef struct {
     Slice text, file;
     size_t at;
+    unsigned first_line; /* of the text in its file, less one */
 } Source;
 
 typedef struct {
     Template *template;
     TemplateLoad *load;
     void *context;
+    const Words *words;
     Diagnostics *sink;
     const TemplateView *views[TEMPLATE_DEPTH + 1]; /* by level */
     unsigned level;
@@ -36,7 +38,7 @@ typedef struct {
 static void complain(Compiler *c, const Source *s, size_t at, const char *code, Slice message,
                      Slice hint)
 {
-    unsigned line = 1;
+    unsigned line = s->first_line + 1;
     size_t begin = 0, end = at;
     for (size_t i = 0; i < at && i < s->text.size; i++)
         if (s->text.data[i] == '\n') {
@@ -174,6 +176,16 @@ static bool is_unquoted(Slice before)
     return open < before.size && (close == before.size || close < open);
 }
 
+/* What is printed into an attribute stands in quotes; false with a diagnostic where it does not. */
+static bool check_quoted(Compiler *c, const Source *s, const Tag *tag)
+{
+    if (!is_unquoted((Slice){s->text.data, tag->start}))
+        return true;
+    complain_of(c, s, tag->start, "template-unquoted",
+                "'%.*s' stands in an attribute without quotes", tag->name);
+    return false;
+}
+
 static void add_value(Compiler *c, const Source *s, const Tag *tag, TemplateNode ***tail)
 {
     TemplateNode found = {0};
@@ -196,17 +208,84 @@ static void add_value(Compiler *c, const Source *s, const Tag *tag, TemplateNode
                     "'%.*s' is no markup and is always escaped: write it in two braces", tag->name);
         return;
     }
-    if (!markup && is_unquoted((Slice){s->text.data, tag->start})) {
-        complain_of(c, s, tag->start, "template-unquoted",
-                    "'%.*s' stands in an attribute without quotes", tag->name);
+    if (!markup && !check_quoted(c, s, tag))
         return;
-    }
     TemplateNode *node = add_node(c, tail, TEMPLATE_NODE_VALUE);
     if (!node)
         return;
     node->field = found.field;
     node->form = found.form;
     node->level = found.level;
+}
+
+/* ---- words of the catalogue ---- */
+
+static void add_escaped(Compiler *c, TemplateNode ***tail, Slice text)
+{
+    Buffer escaped = {0};
+    template_escape(&escaped, text);
+    c->failed |= escaped.failed;
+    add_literal(c, tail, buffer_slice(&escaped));
+    buffer_free(&escaped);
+}
+
+/* "{count?record|records}": each text under a section of its own. */
+static void add_choice(Compiler *c, const TemplateNode *found, const WordPiece *piece,
+                       TemplateNode ***tail)
+{
+    for (int one = 1; one >= 0; one--) {
+        TemplateNode *node =
+            add_node(c, tail, one ? TEMPLATE_NODE_SECTION : TEMPLATE_NODE_INVERTED);
+        if (!node)
+            return;
+        node->field = found->field;
+        node->form = TEMPLATE_ONE;
+        node->level = found->level;
+        TemplateNode **children = &node->children;
+        add_escaped(c, &children, one ? piece->one : piece->many);
+    }
+}
+
+static void add_word_piece(Compiler *c, const Source *s, size_t at, const WordPiece *piece,
+                           TemplateNode ***tail)
+{
+    TemplateNode found = {0};
+    Tag tag = {0, piece->text, at, at};
+    if (piece->kind == WORD_LITERAL)
+        add_escaped(c, tail, piece->text);
+    else if (piece->kind == WORD_VALUE)
+        add_value(c, s, &tag, tail);
+    else if (!resolve(c, s, &tag, &found))
+        return;
+    else if (found.field->kind != TEMPLATE_NUMBER)
+        complain_of(c, s, at, "template-not-a-number",
+                    "'%.*s' is no number: a choice of words goes by one", piece->text);
+    else
+        add_choice(c, &found, piece, tail);
+}
+
+/* {{:id}}: the word in place, its values looked up where it stands. */
+static void add_word(Compiler *c, const Source *s, const Tag *tag, TemplateNode ***tail)
+{
+    const Word *word = c->words ? words_find(c->words, tag->name) : NULL;
+    if (!word) {
+        Buffer message = {0}, hint = {0};
+        Slice nearest = c->words ? words_nearest(c->words, tag->name) : (Slice){0};
+        buffer_printf(&message, "unknown word '%.*s'", (int)tag->name.size, tag->name.data);
+        if (nearest.size)
+            buffer_printf(&hint, "did you mean '%.*s'?", (int)nearest.size, nearest.data);
+        complain(c, s, tag->start, "template-unknown-word", buffer_slice(&message),
+                 buffer_slice(&hint));
+        buffer_free(&message);
+        buffer_free(&hint);
+        return;
+    }
+    if (!check_quoted(c, s, tag))
+        return;
+    Source source = {word->text, words_file(c->words), 0, word->line ? word->line - 1 : 0};
+    WordPiece piece;
+    for (Slice rest = word->text; words_next(&rest, &piece);)
+        add_word_piece(c, &source, (size_t)(piece.text.data - word->text.data), &piece, tail);
 }
 
 /* The next tag from s->at on: 1 with it, 0 without one, -1 after a complaint (s->at is past it
@@ -236,7 +315,7 @@ static int next_tag(Compiler *c, Source *s, Tag *tag)
         (Tag){0, slice_trim((Slice){text.data + inner, end - inner}), start, end + (three ? 3 : 2)};
     if (three) {
         tag->sigil = '{';
-    } else if (tag->name.size && strchr("#^/>!&=", tag->name.data[0])) {
+    } else if (tag->name.size && strchr("#^/>!&=:", tag->name.data[0])) {
         tag->sigil = tag->name.data[0];
         tag->name = slice_trim(slice_from(tag->name, 1));
     }
@@ -244,7 +323,7 @@ static int next_tag(Compiler *c, Source *s, Tag *tag)
     if (tag->sigil == '&' || tag->sigil == '=' || (tag->name.size == 0 && !comment)) {
         complain(c, s, start, "template-bad-tag", SLICE("this is no tag"),
                  SLICE("tags are {{name}}, {{{markup}}}, {{#section}}, {{^inverted}}, {{/end}}, "
-                       "{{>partial}}, {{! comment}}"));
+                       "{{:word}}, {{>partial}}, {{! comment}}"));
         return -1;
     }
     return 1;
@@ -331,7 +410,7 @@ static bool compile_text(Compiler *c, Source *s, const Tag *open, TemplateNode *
             break;
         if (found < 0)
             continue;
-        if (tag.sigil && tag.sigil != '{') {
+        if (tag.sigil && tag.sigil != '{' && tag.sigil != ':') {
             Tag widened = tag;
             take_line(s, from, &widened);
             add_literal(c, &tail, (Slice){s->text.data + from, widened.start - from});
@@ -343,6 +422,8 @@ static bool compile_text(Compiler *c, Source *s, const Tag *open, TemplateNode *
             add_section(c, s, &tag, &tail);
         } else if (tag.sigil == '>') {
             add_partial(c, s, &tag, &tail);
+        } else if (tag.sigil == ':') {
+            add_word(c, s, &tag, &tail);
         } else if (tag.sigil == '/') {
             if (open && slice_equal(open->name, tag.name))
                 return true;
@@ -360,16 +441,20 @@ static bool compile_text(Compiler *c, Source *s, const Tag *open, TemplateNode *
     return open == NULL;
 }
 
-Template *template_compile(Slice name, TemplateLoad *load, void *context, const TemplateView *root,
-                           Diagnostics *sink)
+Template *template_compile(Slice name, TemplateLoad *load, void *context, const Words *words,
+                           const TemplateView *root, Diagnostics *sink)
 {
     Template *template = calloc(1, sizeof *template);
     Compiler *c = calloc(1, sizeof *c);
     Source source = {0};
     if (!template || !c)
         goto no_memory;
-    *c = (Compiler){
-        .template = template, .load = load, .context = context, .sink = sink, .views = {root}};
+    *c = (Compiler){.template = template,
+                    .load = load,
+                    .context = context,
+                    .words = words,
+                    .sink = sink,
+                    .views = {root}};
     template->root = root;
     if (load(context, name, &source.text, &source.file)) {
         compile_text(c, &source, NULL, &template->nodes);

@@ -88,10 +88,10 @@ static const Shop shop = {.title = SLICE("A & B <\"'>"),
                           .fruits = fruits,
                           .fruit_count = 2};
 
-static void expect(Texts texts, const char *wanted)
+static void expect_with(Texts texts, const Words *words, const char *wanted)
 {
     Diagnostics *sink = diagnostics_new();
-    Template *template = template_compile(SLICE("main"), load, &texts, &shop_view, sink);
+    Template *template = template_compile(SLICE("main"), load, &texts, words, &shop_view, sink);
     assert_int_equal(diagnostics_kept(sink), 0);
     assert_non_null(template);
     Output *output = output_of_memory();
@@ -104,12 +104,33 @@ static void expect(Texts texts, const char *wanted)
     diagnostics_free(sink);
 }
 
+static void expect(Texts texts, const char *wanted)
+{
+    expect_with(texts, NULL, wanted);
+}
+
+static Words *built_in_words(void)
+{
+    Diagnostics *sink = diagnostics_new();
+    Words *words = words_open(NULL, sink);
+    assert_non_null(words);
+    diagnostics_free(sink);
+    return words;
+}
+
+static void expect_words(const char *text, const char *wanted)
+{
+    Words *words = built_in_words();
+    expect_with((Texts){text, NULL}, words, wanted);
+    words_free(words);
+}
+
 /* The first diagnostic's place and code, and something that its message or hint says. */
 static void expect_error(Texts texts, const char *code, unsigned line, unsigned column,
                          const char *said)
 {
     Diagnostics *sink = diagnostics_new();
-    assert_null(template_compile(SLICE("main"), load, &texts, &shop_view, sink));
+    assert_null(template_compile(SLICE("main"), load, &texts, NULL, &shop_view, sink));
     assert_true(diagnostics_kept(sink) > 0);
     const Diagnostic *d = diagnostics_get(sink, 0);
     assert_string_equal(d->code, code);
@@ -212,12 +233,55 @@ static void an_unknown_name_is_an_error_that_names_the_known_ones(void **state)
     EXPECT_ERROR("{{name}}", "template-unknown-name", 1, 1, "'shop'");
 }
 
+static void a_word_stands_in_place_with_the_values_that_are_there(void **state)
+{
+    (void)state;
+    expect_words("{{#fruits}}{{name}} {{:finding.records}}, {{/fruits}}<b a=\"{{:word.open}}\">",
+                 "apple record, &lt;pear&gt; records, <b a=\"open\">");
+    expect_words("{{:finding.rationale}}\n{{:chart.matrix_note}}",
+                 "Why:\n“No data”: no policy had a record to judge there, so nothing could have "
+                 "been found. 0: there were such records, and none violates.");
+}
+
+static void words_without_their_values_are_errors_in_the_catalogue(void **state)
+{
+    (void)state;
+    Words *words = built_in_words();
+    Texts texts = {"{{:finding.records}}", NULL};
+    Diagnostics *sink = diagnostics_new();
+    assert_null(template_compile(SLICE("main"), load, &texts, words, &shop_view, sink));
+    const Diagnostic *d = diagnostics_get(sink, 0);
+    assert_string_equal(d->code, "template-unknown-name");
+    assert_true(slice_equal(d->file, SLICE("templates/words/en.xml")));
+    assert_int_equal(d->line, words_find(words, SLICE("finding.records"))->line);
+    assert_true(slice_contains(d->message, SLICE("'count'")));
+    diagnostics_free(sink);
+    words_free(words);
+}
+
+static void unknown_words_are_errors_that_name_the_nearest(void **state)
+{
+    (void)state;
+    Words *words = built_in_words();
+    Texts texts = {"\n {{:word.opne}} <b a={{:word.open}}>", NULL};
+    Diagnostics *sink = diagnostics_new();
+    assert_null(template_compile(SLICE("main"), load, &texts, words, &shop_view, sink));
+    assert_int_equal(diagnostics_kept(sink), 2);
+    const Diagnostic *d = diagnostics_get(sink, 0);
+    assert_string_equal(d->code, "template-unknown-word");
+    assert_int_equal(d->line, 2);
+    assert_true(slice_contains(d->hint, SLICE("'word.open'")));
+    assert_string_equal(diagnostics_get(sink, 1)->code, "template-unquoted");
+    diagnostics_free(sink);
+    words_free(words);
+}
+
 static void all_errors_come_in_one_go(void **state)
 {
     (void)state;
     Texts texts = {"{{a1}}\n{{b2}}\n{{#c3}}{{d4}}{{/c3}}{{e5}}", NULL};
     Diagnostics *sink = diagnostics_new();
-    assert_null(template_compile(SLICE("main"), load, &texts, &shop_view, sink));
+    assert_null(template_compile(SLICE("main"), load, &texts, NULL, &shop_view, sink));
     assert_int_equal(diagnostics_kept(sink), 4); /* not d4: what c3 is nobody knows */
     diagnostics_free(sink);
 }
@@ -227,7 +291,7 @@ static void errors_in_a_partial_name_its_file(void **state)
     (void)state;
     Texts texts = {"{{>part}}", "\n{{oops}}"};
     Diagnostics *sink = diagnostics_new();
-    assert_null(template_compile(SLICE("main"), load, &texts, &shop_view, sink));
+    assert_null(template_compile(SLICE("main"), load, &texts, NULL, &shop_view, sink));
     const Diagnostic *d = diagnostics_get(sink, 0);
     assert_true(slice_equal(d->file, SLICE("folder/part.html")));
     assert_int_equal(d->line, 2);
@@ -306,6 +370,9 @@ int main(void)
         cmocka_unit_test(a_line_with_nothing_but_a_tag_leaves_no_line),
         cmocka_unit_test(partials_see_the_item_in_which_they_stand),
         cmocka_unit_test(an_unknown_name_is_an_error_that_names_the_known_ones),
+        cmocka_unit_test(a_word_stands_in_place_with_the_values_that_are_there),
+        cmocka_unit_test(words_without_their_values_are_errors_in_the_catalogue),
+        cmocka_unit_test(unknown_words_are_errors_that_name_the_nearest),
         cmocka_unit_test(all_errors_come_in_one_go),
         cmocka_unit_test(errors_in_a_partial_name_its_file),
         cmocka_unit_test(values_and_markup_are_not_mixed_up),

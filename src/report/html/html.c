@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "report/html/files.h"
+#include "report/files.h"
 #include "report/html/page.h"
 #include "report/report.h"
 
@@ -83,17 +83,20 @@ static bool load_assets(Files *files, Page *page)
 
 bool report_write_html(const Audit *audit, const char *folder, Diagnostics *sink, Output *output)
 {
-    Files files = {.folder = folder, .sink = sink};
+    Files files = {.folder = folder, .built_in = "templates/html", .sink = sink};
     Page page;
     bool ok = page_build(audit, &page);
     if (!ok)
         output_fail(output, ENOMEM);
     ok = ok && load_assets(&files, &page);
+    Words *words = ok ? words_open(folder, sink) : NULL;
     Template *template = NULL;
-    if (ok)
-        template = template_compile(SLICE("report"), files_load_partial, &files, &page_view, sink);
+    if (words)
+        template =
+            template_compile(SLICE("report"), files_load_partial, &files, words, &page_view, sink);
     ok = template && !files.failed && template_render(template, &page, output);
     template_free(template);
+    words_free(words);
     files_close(&files);
     page_free(&page);
     return ok;

@@ -1,18 +1,20 @@
 /*
- * report/html/files: the files of a template folder.
+ * report/files: the files of a template folder or theme.
  *
  * Promises: a file that the folder lacks is the built-in one; names are those that a template
  * writes, letters, digits, `-` and `_` only, so that nothing outside the folder is opened. Owns:
  * all texts, until files_close. Never: follows what a trail says.
  */
-#ifndef TRAILAUDIT_REPORT_HTML_FILES_H
-#define TRAILAUDIT_REPORT_HTML_FILES_H
+#ifndef TRAILAUDIT_REPORT_FILES_H
+#define TRAILAUDIT_REPORT_FILES_H
 
 #include "base/arena.h"
 #include "base/diagnostics.h"
 
 typedef struct {
     const char *folder; /* NULL: only what is built in */
+    const char
+        *built_in; /* the folder of the source tree that stands behind it: "templates/html" */
     Diagnostics *sink;
     bool failed; /* a file could not be read; the sink knows */
     Arena arena;
@@ -20,6 +22,8 @@ typedef struct {
 
 /* The file's text with line ends as LF, and its name for messages. False where there is none. */
 bool files_load(Files *files, const char *name, Slice *text, Slice *path);
+/* The same where the built-in file has a place of its own, a path in the source tree. */
+bool files_load_or(Files *files, const char *name, const char *built_in, Slice *text, Slice *path);
 /* A TemplateLoad whose context is a Files: the partial `name` is the file `name`.html. */
 bool files_load_partial(void *context, Slice name, Slice *text, Slice *path);
 void files_close(Files *files);

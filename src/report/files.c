@@ -1,4 +1,4 @@
-#include "report/html/files.h"
+#include "report/files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -89,6 +89,14 @@ static bool unify_lines(Files *files, Slice *text)
 
 bool files_load(Files *files, const char *name, Slice *text, Slice *path)
 {
+    Slice built_in = arena_printf(&files->arena, "%s/%s", files->built_in, name);
+    if (!built_in.data)
+        return complain(files, (Slice){0}, "memory ran out");
+    return files_load_or(files, name, built_in.data, text, path);
+}
+
+bool files_load_or(Files *files, const char *name, const char *built_in, Slice *text, Slice *path)
+{
     int found = 0;
     if (files->folder) {
         *path = arena_printf(&files->arena, "%s/%s", files->folder, name);
@@ -99,10 +107,10 @@ bool files_load(Files *files, const char *name, Slice *text, Slice *path)
     if (found < 0)
         return false;
     if (!found) {
-        *path = arena_printf(&files->arena, "templates/html/%s", name);
+        *path = arena_copy(&files->arena, slice_of(built_in));
         if (!path->data)
             return complain(files, (Slice){0}, "memory ran out");
-        *text = embedded_file(path->data);
+        *text = embedded_file(built_in);
         if (!text->data)
             return false;
     }

@@ -1,0 +1,23 @@
+/*
+ * report/words_read: a catalogue's XML to a list of words; between words*.c alone.
+ *
+ * `<words xmlns="urn:trailaudit:words:1" lang="en">` holds `<word id="…">text</word>` and comments.
+ */
+#ifndef TRAILAUDIT_REPORT_WORDS_READ_H
+#define TRAILAUDIT_REPORT_WORDS_READ_H
+
+#include "base/arena.h"
+#include "report/words.h"
+
+struct Words {
+    Arena arena;
+    Slice file;
+    Word *items; /* by id once it is opened */
+    size_t count, capacity;
+    unsigned last_line;
+};
+
+/* Appends the words of the text; errors go to the sink. False after one. */
+bool words_read(Words *words, Slice text, Diagnostics *sink);
+
+#endif
