@@ -76,10 +76,20 @@ bool grammar_knows(const Grammar *grammar, Slice name)
 
 /* ---- simple types ---- */
 
+/* What the type restricts; of a union, what the first of its types does. */
+static const XmlElement *restriction_of(const Reader *reader, const XmlElement *element)
+{
+    const XmlElement *joined = child_called(element, "union");
+    Slice rest = joined ? xml_value(joined, "memberTypes") : (Slice){0}, first;
+    if (slice_next(&rest, " ", &first))
+        element = find_global(reader->root, "simpleType", first);
+    return element ? child_called(element, "restriction") : NULL;
+}
+
 static bool read_values(Reader *reader, const XmlElement *element, GrammarValues *values)
 {
     const XmlElement *annotation = child_called(element, "annotation");
-    const XmlElement *restriction = child_called(element, "restriction");
+    const XmlElement *restriction = restriction_of(reader, element);
     values->name = xml_value(element, "name");
     if (annotation && annotation->first)
         values->expected = slice_trim(annotation->first->text);

@@ -3,7 +3,6 @@
 #include <libxml/xmlschemas.h>
 #include <stdio.h>
 
-#include "base/embedded.h"
 #include "base/text.h"
 
 static const char xsi[] = "http://www.w3.org/2001/XMLSchema-instance";
@@ -19,7 +18,7 @@ static void on_schema_error(void *context, xmlErrorPtr error)
 
 bool schema_open(Schema *schema, const char *path, Arena *arena, Diagnostics *sink)
 {
-    Slice text = embedded_file(path);
+    Slice text = schema_text(path, arena);
     *schema = (Schema){0};
     if (!text.data || !(schema->grammar = grammar_read(text, arena, sink))) {
         diagnostics_report(sink, DIAGNOSTIC_ERROR, "broken-schema", slice_of(path), 0,

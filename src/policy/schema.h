@@ -17,6 +17,12 @@ typedef struct {
     void *compiled; /* libxml2's */
 } Schema;
 
+/*
+ * The text of the schema built in under this path, in one piece: what it includes from its own
+ * folder stands in it, and its types no longer take "${name}" (WithParameter), which is replaced
+ * before anything is checked. Data is NULL where there is none, or without memory.
+ */
+Slice schema_text(const char *path, Arena *arena);
 /* The schema built in under this path; false (reported) without memory. */
 bool schema_open(Schema *schema, const char *path, Arena *arena, Diagnostics *sink);
 void schema_close(Schema *schema);

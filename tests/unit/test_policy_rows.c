@@ -6,13 +6,12 @@
 
 #include <cmocka.h>
 
-#include "base/embedded.h"
-#include "policy/grammar.h"
 #include "policy/policy.h"
+#include "policy/schema.h"
 
 static Grammar *read_schema(Arena *arena, Diagnostics *sink)
 {
-    Grammar *grammar = grammar_read(embedded_file("policies/policy.xsd"), arena, sink);
+    Grammar *grammar = grammar_read(schema_text("policies/policy.xsd", arena), arena, sink);
     assert_non_null(grammar);
     assert_int_equal(diagnostics_kept(sink), 0);
     return grammar;
