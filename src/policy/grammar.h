@@ -4,8 +4,9 @@
  *
  * Read from the XSD itself, so that there is one truth. Understands the part of XSD that the
  * schemas of this project use: global element, complexType, simpleType (also a union, of which the
- * first type is read), group and attributeGroup; inside them choice, sequence, element with name and type, references to groups, attribute,
- * simpleContent with extension, mixed, and enumeration. Everything lives in the arena.
+ * first type is read), group and attributeGroup; inside them choice, sequence, element with name
+ * and type, references to groups, attribute, simpleContent with extension, mixed, and enumeration.
+ * Everything lives in the arena.
  */
 #ifndef TRAILAUDIT_POLICY_GRAMMAR_H
 #define TRAILAUDIT_POLICY_GRAMMAR_H
