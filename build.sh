@@ -8,7 +8,8 @@ jobs=$(nproc 2>/dev/null || echo 2)
 # What the build and the tests need, as Debian 12 names it.
 build_packages=(gcc libc6-dev cmake ninja-build pkg-config libxml2-dev libjson-c-dev zlib1g-dev
     libdeflate-dev libpcre2-dev libssl-dev libhpdf-dev fonts-liberation2 tzdata)
-test_packages=(libcmocka-dev python3 qpdf poppler-utils libxml2-utils chromium)
+test_packages=(libcmocka-dev python3 qpdf poppler-utils libxml2-utils chromium mandoc man-db zsh fish lintian)
+package_packages=(dpkg-dev file)
 format_packages=(clang-format-14)
 
 usage() {
@@ -23,6 +24,8 @@ Usage: ./build.sh COMMAND
   bench      measure against inflating and hashing alone
   format     check the layout of the sources (format --fix mends it)
   install    install to --prefix DIR (default /usr/local)
+  package    make a Debian package in build/package
+  reproduce  build the commit twice, in two folders, and compare the programs and packages
   clean      remove what was built
 TEXT
 }
@@ -93,13 +96,13 @@ run_tests() { # build folder
 }
 
 tests() {
-    need "${build_packages[@]}" "${test_packages[@]}"
+    need "${build_packages[@]}" "${test_packages[@]}" "${package_packages[@]}"
     compile
     run_tests "$build"
 }
 
 sanitize() {
-    need "${build_packages[@]}" "${test_packages[@]}"
+    need "${build_packages[@]}" "${test_packages[@]}" "${package_packages[@]}"
     configure "$build-sanitize" -DTRAILAUDIT_SANITIZE=ON
     cmake --build "$build-sanitize" --parallel "$jobs" -- --quiet
     ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 run_tests "$build-sanitize"
@@ -132,9 +135,35 @@ install_all() {
         *) fail "install takes --prefix DIR, not $1" ;;
         esac
     done
-    compile trailaudit
+    compile trailaudit manual changelog
     cmake --install "$build" --prefix "$prefix" >/dev/null
     say "installed to $prefix"
+}
+
+package() {
+    need "${build_packages[@]}" "${package_packages[@]}"
+    compile trailaudit manual changelog
+    # Files in the package have the commit's time, so that the same commit gives the same bytes.
+    [ -n "${SOURCE_DATE_EPOCH:-}" ] || SOURCE_DATE_EPOCH=$(git log -1 --format=%ct 2>/dev/null) || SOURCE_DATE_EPOCH=1790000000
+    export SOURCE_DATE_EPOCH
+    rm -rf "$build/package"
+    (cd "$build" && cpack -B "$PWD/package" >cpack.log 2>&1) || { cat "$build/cpack.log" >&2; fail "no package was made"; }
+    rm -rf "$build/package/_CPack_Packages"
+    printf '%s\n' "$build"/package/*.deb
+}
+
+reproduce() {
+    local place one
+    place=$(mktemp -d)
+    trap 'rm -rf "$place"' EXIT
+    for one in first second/and/deeper; do
+        git clone --quiet --no-hardlinks . "$place/$one"
+        "$place/$one/build.sh" package >/dev/null
+    done
+    (cd "$place/first/build" && sha256sum trailaudit package/*.deb) >"$place/sums"
+    cat "$place/sums"
+    (cd "$place/second/and/deeper/build" && sha256sum --quiet -c "$place/sums") || fail "two builds differ"
+    say "two builds in two folders gave the same bytes"
 }
 
 command=${1:---help}
@@ -148,6 +177,8 @@ sanitize) sanitize ;;
 bench) bench "$@" ;;
 format) format "$@" ;;
 install) install_all "$@" ;;
+package) package ;;
+reproduce) reproduce ;;
 clean) rm -rf "$build" "$build-sanitize" ;;
 -h | --help | help) usage ;;
 *) usage >&2; fail "unknown command $command" ;;

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "cli/home.h"
 
 typedef struct {
     const Arguments *arguments;
@@ -356,6 +357,9 @@ static bool read_definition(Reading *reading)
     AuditSettings *s = reading->settings;
     if (!path)
         return true;
+    path = home_path(path, reading->arena, reading->sink);
+    if (!path)
+        return false;
     ReportDefinition *definition = report_definition_load(path, reading->arena, reading->sink);
     if (!definition && diagnostics_count(reading->sink, DIAGNOSTIC_ERROR) == 0)
         return no_memory(reading);
@@ -367,8 +371,10 @@ static bool read_policy_paths(Reading *reading)
 {
     AuditSettings *s = reading->settings;
     const OptionValues *given = &reading->arguments->options[OPTION_POLICIES];
-    s->policy_paths = given->values;
+    s->policy_paths = home_paths(given->values, given->count, reading->arena, reading->sink);
     s->policy_path_count = given->count;
+    if (!s->policy_paths)
+        return false;
     if (given->count == 0 && s->definition) {
         const char **paths =
             arena_array(reading->arena, s->definition->policy_count, sizeof(char *));

@@ -5,6 +5,7 @@
 #include "archive/archive.h"
 #include "base/limits.h"
 #include "cli/cli.h"
+#include "cli/home.h"
 #include "policy/framework.h"
 #include "policy/report_definition.h"
 
@@ -92,14 +93,18 @@ static bool check_all(Check *check, const Arguments *arguments, const PolicySet 
     check->policies = arena_array(&check->arena, arguments->operand_count, sizeof(char *));
     if (!check->policies)
         return false;
+    const char *const *paths =
+        home_paths(arguments->operands, arguments->operand_count, &check->arena, check->sink);
+    if (!paths)
+        return diagnostics_count(check->sink, DIAGNOSTIC_ERROR) > 0;
     for (size_t i = 0; i < arguments->operand_count; i++) {
         bool is_report = false;
-        if (!sort_path(check, arguments->operands[i], &is_report))
+        if (!sort_path(check, paths[i], &is_report))
             return false;
         if (diagnostics_count(check->sink, DIAGNOSTIC_ERROR))
             return true;
         if (!is_report)
-            check->policies[check->policy_count++] = arguments->operands[i];
+            check->policies[check->policy_count++] = paths[i];
     }
     for (size_t i = 0; i < check->report_count; i++)
         if (!report_definition_load(check->reports[i], &check->arena, check->sink) &&

@@ -149,19 +149,21 @@ static void print_options(unsigned commands)
     }
 }
 
+const StatusRow status_rows[] = {
+    {"0", "done, no violation at or above --fail-on"},
+    {"1", "done: a violation at or above --fail-on; check: errors; test: a failing example"},
+    {"2", "the command line, a policy or a report definition is wrong; nothing was evaluated"},
+    {"3", "inconclusive: no record was evaluated, or what --strict says; explain: no such event"},
+    {"4", "an output could not be written, memory or disk ran out"},
+    {"130", "interrupted; no half-written file is left"},
+};
+const size_t status_count = sizeof status_rows / sizeof *status_rows;
+
 static void print_statuses(void)
 {
     printf("\nExit status:\n");
-    print_row("0", "done, no violation at or above --fail-on");
-    print_row("1",
-              "done: a violation at or above --fail-on; check: errors; test: a failing example");
-    print_row("2",
-              "the command line, a policy or a report definition is wrong; nothing was evaluated");
-    print_row(
-        "3",
-        "inconclusive: no record was evaluated, or what --strict says; explain: no such event");
-    print_row("4", "an output could not be written, memory or disk ran out");
-    print_row("130", "interrupted; no half-written file is left");
+    for (size_t i = 0; i < status_count; i++)
+        print_row(status_rows[i].status, status_rows[i].meaning);
 }
 
 void cli_print_help(const CommandRow *command)

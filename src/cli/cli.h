@@ -113,6 +113,12 @@ typedef struct {
 extern const CommandRow command_rows[];
 extern const size_t command_count;
 
+typedef struct {
+    const char *status, *meaning;
+} StatusRow;
+extern const StatusRow status_rows[];
+extern const size_t status_count;
+
 /* Parses what follows the command. Errors go to the sink; false then. `values` and what it points
  * to is the caller's arena's. */
 bool arguments_parse(int argc, char **argv, CommandBit command, Arena *arena, Arguments *arguments,

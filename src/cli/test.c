@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 #include "cli/example_programs.h"
+#include "cli/home.h"
 #include "cli/test_coverage.h"
 #include "evaluate/evaluate.h"
 
@@ -188,14 +189,13 @@ static bool list_coverages(Examples *examples, Arena *arena)
     return examples->coverages != NULL;
 }
 
-static int run_examples(const PolicySet *policies, const Arguments *arguments,
-                        const Surroundings *surroundings)
+static int run_examples(const PolicySet *policies, const char *const *paths,
+                        const Arguments *arguments, const Surroundings *surroundings)
 {
     Arena arena = {0};
     Examples examples = {.surroundings = surroundings,
                          .program = program_compile(policies, NULL),
-                         .others =
-                             example_programs_new(arguments->operands, arguments->operand_count),
+                         .others = example_programs_new(paths, arguments->operand_count),
                          .verbose = argument_given(arguments, OPTION_VERBOSE)};
     examples.broken = !examples.program || !examples.others;
     if (!examples.broken && argument_given(arguments, OPTION_COVERAGE))
@@ -230,9 +230,10 @@ int command_test(const Arguments *arguments, const Surroundings *surroundings)
     }
     Arena arena = {0};
     Diagnostics *sink = diagnostics_new();
+    const char *const *paths =
+        sink ? home_paths(arguments->operands, arguments->operand_count, &arena, sink) : NULL;
     PolicySet *policies =
-        sink ? policy_load(arguments->operands, arguments->operand_count, NULL, 0, &arena, sink)
-             : NULL;
+        paths ? policy_load(paths, arguments->operand_count, NULL, 0, &arena, sink) : NULL;
     int status = EXIT_USAGE;
     if (!policies && !(sink && diagnostics_count(sink, DIAGNOSTIC_ERROR))) {
         cli_print_error(surroundings, "memory ran out");
@@ -240,7 +241,7 @@ int command_test(const Arguments *arguments, const Surroundings *surroundings)
     } else {
         cli_print_diagnostics(sink, surroundings, argument_given(arguments, OPTION_QUIET));
         if (diagnostics_count(sink, DIAGNOSTIC_ERROR) == 0)
-            status = run_examples(policies, arguments, surroundings);
+            status = run_examples(policies, paths, arguments, surroundings);
     }
     diagnostics_free(sink);
     arena_free(&arena);

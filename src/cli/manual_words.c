@@ -1,0 +1,30 @@
+#include "cli/manual.h"
+
+static const struct {
+    OptionId option;
+    const char *words;
+} rows[] = {
+    {OPTION_FAIL_ON, "critical high medium low none"},
+    {OPTION_FORMAT, "html pdf json csv text"},
+    {OPTION_PROGRESS, "auto yes plain no"},
+    {OPTION_COLOUR, "auto yes no"},
+    {OPTION_PERIOD, "last-quarter last-month last-year"},
+};
+
+const char *manual_words(OptionId option)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].option == option)
+            return rows[i].words;
+    return NULL;
+}
+
+bool manual_takes_path(OptionId option)
+{
+    static const char *const kinds[] = {"PATH", "FILE", "DIR", "DIR|FILE"};
+    const char *argument = option_rows[option].argument;
+    for (size_t i = 0; argument && i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(argument, kinds[i]) == 0)
+            return true;
+    return false;
+}
