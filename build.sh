@@ -155,7 +155,7 @@ package() {
 reproduce() {
     local place one
     place=$(mktemp -d)
-    trap 'rm -rf "$place"' EXIT
+    trap "rm -rf '$place'" EXIT
     for one in first second/and/deeper; do
         git clone --quiet --no-hardlinks . "$place/$one"
         "$place/$one/build.sh" package >/dev/null
