@@ -20,8 +20,8 @@ void manual_bash(Buffer *out);
 void manual_zsh(Buffer *out);
 void manual_fish(Buffer *out);
 
-/* The words that an option takes, separated by spaces; NULL where it takes others. */
-const char *manual_words(OptionId option);
+/* Appends the words that an option takes, separated by spaces; false where it takes others. */
+bool manual_words(OptionId option, Buffer *out);
 /* Whether the option's value is a file or a folder. */
 bool manual_takes_path(OptionId option);
 

@@ -2,25 +2,25 @@
 
 /* ---- bash ---- */
 
+static void bash_value(Buffer *out, OptionId option)
+{
+    Buffer words = {0};
+    buffer_printf(out, "    --%s) ", option_rows[option].name);
+    if (manual_words(option, &words))
+        buffer_printf(out, "mapfile -t COMPREPLY < <(compgen -W '%.*s' -- \"$current\"); ",
+                      (int)words.size, words.data);
+    else if (manual_takes_path(option))
+        buffer_add(out, SLICE("mapfile -t COMPREPLY < <(compgen -f -- \"$current\"); "));
+    buffer_add(out, SLICE("return ;;\n"));
+    buffer_free(&words);
+}
+
 static void bash_values(Buffer *out)
 {
     buffer_add(out, SLICE("    case $previous in\n"));
-    for (int i = 0; i < OPTION_COUNT; i++) {
-        const char *words = manual_words((OptionId)i);
-        if (!option_rows[i].argument)
-            continue;
-        if (words)
-            buffer_printf(
-                out,
-                "    --%s) mapfile -t COMPREPLY < <(compgen -W '%s' -- \"$current\"); return ;;\n",
-                option_rows[i].name, words);
-        else if (manual_takes_path((OptionId)i))
-            buffer_printf(
-                out, "    --%s) mapfile -t COMPREPLY < <(compgen -f -- \"$current\"); return ;;\n",
-                option_rows[i].name);
-        else
-            buffer_printf(out, "    --%s) return ;;\n", option_rows[i].name);
-    }
+    for (int i = 0; i < OPTION_COUNT; i++)
+        if (option_rows[i].argument)
+            bash_value(out, (OptionId)i);
     buffer_add(out, SLICE("    esac\n"));
 }
 
@@ -82,7 +82,7 @@ static void add_quoted(Buffer *out, const char *text, const char *special)
 static void zsh_option(Buffer *out, int option)
 {
     const OptionRow *row = &option_rows[option];
-    const char *words = manual_words((OptionId)option);
+    Buffer words = {0};
     buffer_printf(out, "        '%s--%s%s[", row->repeats ? "*" : "", row->name,
                   row->argument ? "=" : "");
     add_quoted(out, row->help, "[]:\\");
@@ -91,12 +91,13 @@ static void zsh_option(Buffer *out, int option)
         buffer_add_byte(out, ':');
         add_quoted(out, row->argument, ":\\");
         buffer_add_byte(out, ':');
-        if (words)
-            buffer_printf(out, "(%s)", words);
+        if (manual_words((OptionId)option, &words))
+            buffer_printf(out, "(%.*s)", (int)words.size, words.data);
         else if (manual_takes_path((OptionId)option))
             buffer_add(out, SLICE("_files"));
     }
     buffer_add(out, SLICE("' \\\n"));
+    buffer_free(&words);
 }
 
 void manual_zsh(Buffer *out)
@@ -143,17 +144,18 @@ static void fish_text(Buffer *out, const char *text)
 static void fish_option(Buffer *out, int option)
 {
     const OptionRow *row = &option_rows[option];
-    const char *words = manual_words((OptionId)option);
+    Buffer words = {0};
     buffer_add(out, SLICE("complete -c trailaudit -n '__fish_seen_subcommand_from"));
     for (size_t i = 0; i < command_count; i++)
         if (row->commands & command_rows[i].bit)
             buffer_printf(out, " %s", command_rows[i].name);
     buffer_printf(out, "' -l %s", row->name);
-    if (words)
-        buffer_printf(out, " -x -a '%s'", words);
+    if (manual_words((OptionId)option, &words))
+        buffer_printf(out, " -x -a '%.*s'", (int)words.size, words.data);
     else if (row->argument)
         buffer_add(out, manual_takes_path((OptionId)option) ? SLICE(" -r -F") : SLICE(" -x"));
     fish_text(out, row->help);
+    buffer_free(&words);
 }
 
 void manual_fish(Buffer *out)

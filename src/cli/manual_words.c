@@ -1,3 +1,4 @@
+#include "cli/formats.h"
 #include "cli/manual.h"
 
 static const struct {
@@ -5,18 +6,19 @@ static const struct {
     const char *words;
 } rows[] = {
     {OPTION_FAIL_ON, "critical high medium low none"},
-    {OPTION_FORMAT, "html pdf json csv text"},
     {OPTION_PROGRESS, "auto yes plain no"},
     {OPTION_COLOUR, "auto yes no"},
     {OPTION_PERIOD, "last-quarter last-month last-year"},
 };
 
-const char *manual_words(OptionId option)
+bool manual_words(OptionId option, Buffer *out)
 {
+    for (size_t i = 0; option == OPTION_FORMAT && i < format_name_count; i++)
+        buffer_printf(out, "%s%s", i ? " " : "", format_names[i].name);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].option == option)
-            return rows[i].words;
-    return NULL;
+            return buffer_add(out, slice_of(rows[i].words)), true;
+    return option == OPTION_FORMAT;
 }
 
 bool manual_takes_path(OptionId option)
