@@ -5,7 +5,8 @@
  * (audit_check) before anything is written; it is the same for any number of workers. Owns:
  * everything it points to lives in the audit's arena, until audit_free. Costs: findings and the
  * evidence that is shown; the rest of the evidence is read back in order through a cursor. Never:
- * prints, or reads the clock.
+ * prints, or reads the clock. What is added here is added to audit.json too, and read back from it:
+ * audit/document.h.
  */
 #ifndef TRAILAUDIT_AUDIT_AUDIT_H
 #define TRAILAUDIT_AUDIT_AUDIT_H
@@ -151,6 +152,11 @@ typedef struct {
 } AuditProblem;
 
 typedef struct {
+    Slice kind;
+    uint64_t entries, records;
+} AuditCutKind;
+
+typedef struct {
     Slice id, name, owner, environment, ou; /* name … ou from the report definition; may be empty */
     uint64_t evaluated;                     /* records */
     uint64_t quarantined;                   /* pieces whose path names it */
@@ -176,6 +182,10 @@ typedef struct {
     uint64_t problem_count; /* kept in the model: all of them */
     AuditProblem *notices;
     uint64_t notice_count;
+    /* Those behind the first LIMIT_PROBLEMS, which alone stand in audit.json, by kind in the order
+     * of their first. Of an audit read from a document they are in no list. */
+    AuditCutKind *problems_cut, *notices_cut;
+    uint32_t problems_cut_count, notices_cut_count;
 } AuditInputs;
 
 typedef struct {
@@ -253,6 +263,7 @@ typedef struct {
     uint32_t day_count;
     AuditFile *files; /* the manifest, in archive order */
     uint64_t file_count;
+    uint64_t files_cut;      /* rows that a document has no room for; 0 in a run */
     uint32_t evidence_limit; /* --evidence */
     uint64_t evidence_total; /* rows that the cursor gives */
     uint64_t attempt_total;  /* rows of attempts */
@@ -268,6 +279,10 @@ typedef struct {
 bool audit_check(const Audit *audit, char what[256]);
 void audit_free(Audit *audit);
 
+/* How many there were, also where the model was read from a document. */
+uint64_t audit_problem_total(const AuditInputs *inputs);
+uint64_t audit_notice_total(const AuditInputs *inputs);
+
 /* Files that were read as event files: those listed without the skipped, the passed over and the
  * unreadable. */
 uint64_t audit_files_read(const AuditInputs *inputs);
@@ -275,7 +290,8 @@ uint64_t audit_files_read(const AuditInputs *inputs);
 /* ---- all evidence, in the order of findings, then time, event id, file, record ---- */
 
 typedef struct AuditEvidenceCursor AuditEvidenceCursor;
-/* NULL without memory. The audit must outlive it. */
+/* NULL without memory. The audit must outlive it. Of an audit that was read from a document: the
+ * rows that it holds, which are all where audit_evidence_whole. */
 AuditEvidenceCursor *audit_evidence_open(const Audit *audit);
 /* 1 with the next row and the finding it belongs to (valid until the next call), 0 at the end, -1
  * on a failed read or without memory. */
@@ -284,5 +300,8 @@ int audit_evidence_next(AuditEvidenceCursor *cursor, uint32_t *finding, AuditEvi
  * which the row belongs. */
 AuditEvidenceCursor *audit_attempts_open(const Audit *audit);
 void audit_evidence_close(AuditEvidenceCursor *cursor);
+/* Whether the cursors give every row of evidence, and of attempts. */
+bool audit_evidence_whole(const Audit *audit);
+bool audit_attempts_whole(const Audit *audit);
 
 #endif

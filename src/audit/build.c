@@ -121,7 +121,9 @@ static bool build_head(Audit *audit, const AuditBuild *build)
     if (failed || !audit->as_of.data || !audit->options || !build_versions(audit, build))
         return false;
     for (uint32_t i = 0; i < build->option_count; i++)
-        audit->options[i].name = build->options[i];
+        audit->options[i].name = build_readable(arena, build->options[i], &failed);
+    if (failed)
+        return false;
     return true;
 }
 

@@ -59,6 +59,7 @@ bool build_evidence(const Run *run, const RunEvidence *row, Arena *arena, AuditE
     uint32_t because_count, shown_count;
     if (!run_evidence_read(run, row, arena, &from, &because, &because_count, &shown, &shown_count))
         return false;
+    bool failed = false;
     *evidence = (AuditEvidence){
         .event_id = from.event_id,
         .time = from.time,
@@ -78,15 +79,18 @@ bool build_evidence(const Run *run, const RunEvidence *row, Arena *arena, AuditE
         .because_count = because_count,
         .shown = copy_seen(shown, shown_count, arena),
         .shown_count = shown_count,
-        .file = run->files[from.file]->path,
+        .file = build_readable(arena, run->files[from.file]->path, &failed),
         .file_ordinal = from.file,
         .record = from.record,
         .recovered = from.recovered,
     };
-    return evidence->because && evidence->shown && read_resources(from.resources, arena, evidence);
+    return !failed && evidence->because && evidence->shown &&
+           read_resources(from.resources, arena, evidence);
 }
 
 struct AuditEvidenceCursor {
+    const Audit *document; /* without rows: the evidence of its findings */
+    uint32_t finding, row;
     const Run *run;
     const RunEvidence *rows;
     uint64_t next, count;
@@ -100,6 +104,8 @@ AuditEvidenceCursor *audit_evidence_open(const Audit *audit)
     if (cursor && store)
         *cursor =
             (AuditEvidenceCursor){.run = store->run, .rows = store->rows, .count = store->count};
+    else if (cursor)
+        cursor->document = audit;
     return cursor;
 }
 
@@ -113,8 +119,38 @@ AuditEvidenceCursor *audit_attempts_open(const Audit *audit)
     return cursor;
 }
 
+static int next_of_document(AuditEvidenceCursor *cursor, uint32_t *finding, AuditEvidence *evidence)
+{
+    const Audit *audit = cursor->document;
+    while (cursor->finding < audit->finding_count &&
+           cursor->row == audit->findings[cursor->finding].evidence_count) {
+        cursor->finding++;
+        cursor->row = 0;
+    }
+    if (cursor->finding == audit->finding_count)
+        return 0;
+    *finding = cursor->finding;
+    *evidence = audit->findings[cursor->finding].evidence[cursor->row++];
+    return 1;
+}
+
+bool audit_evidence_whole(const Audit *audit)
+{
+    uint64_t rows = 0;
+    for (uint32_t i = 0; i < audit->finding_count; i++)
+        rows += audit->findings[i].evidence_count;
+    return audit->evidence_store || rows == audit->evidence_total;
+}
+
+bool audit_attempts_whole(const Audit *audit)
+{
+    return audit->evidence_store || audit->attempt_total == 0;
+}
+
 int audit_evidence_next(AuditEvidenceCursor *cursor, uint32_t *finding, AuditEvidence *evidence)
 {
+    if (cursor->document)
+        return next_of_document(cursor, finding, evidence);
     if (cursor->next == cursor->count)
         return 0;
     const RunEvidence *row = &cursor->rows[cursor->next++];

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "audit/parts.h"
+#include "base/limits.h"
 
 static int compare_problems(const void *a, const void *b)
 {
@@ -41,6 +42,23 @@ static bool build_unlisted(Audit *audit, const AuditBuild *build)
     return done;
 }
 
+/* Counts by kind what audit.json does not list. */
+static bool build_cut(Arena *arena, const AuditProblem *problems, uint64_t count,
+                      AuditCutKind **kinds, uint32_t *kind_count)
+{
+    *kinds = arena_array(arena, count > LIMIT_PROBLEMS ? NOTICE_KINDS_END : 0, sizeof **kinds);
+    for (uint64_t i = LIMIT_PROBLEMS; *kinds && i < count; i++) {
+        uint32_t at = 0;
+        while (at < *kind_count && !slice_equal((*kinds)[at].kind, problems[i].kind))
+            at++;
+        if (at == *kind_count)
+            (*kinds)[(*kind_count)++].kind = problems[i].kind;
+        (*kinds)[at].entries++;
+        (*kinds)[at].records += problems[i].records;
+    }
+    return *kinds != NULL;
+}
+
 static bool build_problems(Audit *audit, const AuditBuild *build)
 {
     const Run *run = build->run;
@@ -50,23 +68,28 @@ static bool build_problems(Audit *audit, const AuditBuild *build)
     inputs->notices = arena_array(&audit->arena, run->problem_count + 1, sizeof(AuditProblem));
     if (!inputs->problems || !inputs->notices)
         return false;
+    bool failed = false;
     for (uint64_t i = 0; i < run->problem_count; i++) {
         const RunProblem *from = &run->problems[i];
-        AuditProblem problem = {.file = from->path,
+        AuditProblem problem = {.file = build_readable(&audit->arena, from->path, &failed),
                                 .offset = from->problem.offset,
                                 .kind = slice_of(problem_word(from->problem.kind)),
-                                .detail = from->problem.detail,
+                                .detail =
+                                    build_readable(&audit->arena, from->problem.detail, &failed),
                                 .records = from->problem.records};
         if (problem_is_notice(from->problem.kind))
             inputs->notices[inputs->notice_count++] = problem;
         else
             inputs->problems[inputs->problem_count++] = problem;
     }
-    if (!build_unlisted(audit, build))
+    if (failed || !build_unlisted(audit, build))
         return false;
     qsort(inputs->problems, inputs->problem_count, sizeof(AuditProblem), compare_problems);
     qsort(inputs->notices, inputs->notice_count, sizeof(AuditProblem), compare_problems);
-    return true;
+    return build_cut(&audit->arena, inputs->problems, inputs->problem_count, &inputs->problems_cut,
+                     &inputs->problems_cut_count) &&
+           build_cut(&audit->arena, inputs->notices, inputs->notice_count, &inputs->notices_cut,
+                     &inputs->notices_cut_count);
 }
 
 static Slice time_text(Arena *arena, Instant instant, bool *failed)
@@ -108,7 +131,7 @@ static bool build_files(Audit *audit, const AuditBuild *build, LostInput *lost)
         digest_hex(&file->sha256, hex);
         Slice digest = arena_copy(&audit->arena, slice_of(hex));
         audit->files[audit->file_count++] =
-            (AuditFile){.path = file->path,
+            (AuditFile){.path = build_readable(&audit->arena, file->path, &failed),
                         .sha256 = digest,
                         .size = file->size,
                         .records = file->records,
@@ -137,9 +160,10 @@ static bool build_kinds(Audit *audit, const Run *run)
     inputs->kinds = arena_array(&audit->arena, inputs->kind_count, sizeof(AuditCount));
     done = done && inputs->kinds;
     for (uint32_t i = 0; done && i < inputs->kind_count; i++) {
-        inputs->kinds[i] =
-            (AuditCount){arena_copy(&audit->arena, counts_name(&kinds, i)), kinds.values[i]};
-        done = inputs->kinds[i].name.data != NULL;
+        bool failed = false;
+        Slice name = build_readable(&audit->arena, counts_name(&kinds, i), &failed);
+        inputs->kinds[i] = (AuditCount){arena_copy(&audit->arena, name), kinds.values[i]};
+        done = !failed && inputs->kinds[i].name.data;
     }
     counts_free(&kinds);
     if (done)

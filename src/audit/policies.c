@@ -48,6 +48,8 @@ static bool build_policy(Audit *audit, const AuditBuild *build, uint32_t number)
     const Policy *from = build->program->policies[number].source;
     AuditPolicy *policy = &audit->policies[number];
     char hex[DIGEST_HEX_SIZE + 1];
+    bool failed = false;
+    Slice path = build_readable(&audit->arena, from->file->path, &failed);
     digest_hex(&from->file->sha256, hex);
     *policy = (AuditPolicy){
         .id = from->id,
@@ -57,12 +59,11 @@ static bool build_policy(Audit *audit, const AuditBuild *build, uint32_t number)
         .severity = slice_of(policy_severity_word(from->severity)),
         .severity_rank = (int)from->severity,
         .kind = slice_of(policy_kind_word(from->kind)),
-        .source = arena_printf(&audit->arena, "%.*s:%u", (int)from->file->path.size,
-                               from->file->path.data, from->line),
+        .source = arena_printf(&audit->arena, "%.*s:%u", (int)path.size, path.data, from->line),
         .sha256 = arena_copy(&audit->arena, slice_of(hex)),
         .text = from->text,
     };
-    if (!policy->source.data || !policy->sha256.data ||
+    if (failed || !policy->source.data || !policy->sha256.data ||
         !build_policy_parts(&audit->arena, from, policy))
         return false;
     build_exceptions(build, number, policy);
@@ -78,11 +79,12 @@ static bool build_policy_files(Audit *audit, const PolicySet *policies)
     for (uint32_t i = 0; i < policies->file_count; i++) {
         const PolicyFile *file = policies->files[i];
         char hex[DIGEST_HEX_SIZE + 1];
+        bool failed = false;
         digest_hex(&file->sha256, hex);
-        audit->policy_files[i] =
-            (AuditPolicyFile){file->path, file->set_id, file->set_version, file->set_title,
-                              arena_copy(&audit->arena, slice_of(hex))};
-        if (!audit->policy_files[i].sha256.data)
+        audit->policy_files[i] = (AuditPolicyFile){
+            build_readable(&audit->arena, file->path, &failed), file->set_id, file->set_version,
+            file->set_title, arena_copy(&audit->arena, slice_of(hex))};
+        if (failed || !audit->policy_files[i].sha256.data)
             return false;
     }
     return true;

@@ -1,5 +1,7 @@
 #include "audit/audit.h"
 
+#include "base/limits.h"
+
 const char *audit_result_word(AuditResult result)
 {
     static const char *const words[RESULT_COUNT] = {
@@ -38,6 +40,24 @@ uint64_t audit_population(const AuditVerdicts *verdicts)
         if (i != AUDIT_NOT_APPLICABLE)
             population += verdicts->count[i];
     return population;
+}
+
+static uint64_t total(uint64_t count, const AuditCutKind *cut, uint32_t cut_count)
+{
+    uint64_t all = count < LIMIT_PROBLEMS ? count : LIMIT_PROBLEMS;
+    for (uint32_t i = 0; i < cut_count; i++)
+        all += cut[i].entries;
+    return all > count ? all : count;
+}
+
+uint64_t audit_problem_total(const AuditInputs *inputs)
+{
+    return total(inputs->problem_count, inputs->problems_cut, inputs->problems_cut_count);
+}
+
+uint64_t audit_notice_total(const AuditInputs *inputs)
+{
+    return total(inputs->notice_count, inputs->notices_cut, inputs->notices_cut_count);
 }
 
 uint64_t audit_files_read(const AuditInputs *inputs)

@@ -63,6 +63,10 @@
 #define LIMIT_REGEX_MATCH 1000000
 /* Reports. */
 #define LIMIT_REGEX_DEPTH 10000
+/* Bytes of an audit.json that is read back: its values are counted in 32 bits */
+#define LIMIT_DOCUMENT ((uint64_t)UINT32_MAX)
+/* Rows of the manifest in audit.json, for the reports; all stand in manifest.csv.gz */
+#define LIMIT_MANIFEST_LISTED 500
 /* In audit.json; all stand in problems.csv.gz */
 #define LIMIT_PROBLEMS 100000
 /* Principals, actions, regions of a finding; the rest in "…_other" */

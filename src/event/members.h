@@ -3,7 +3,7 @@
  *
  * No errors: the text was checked before. What is nevertheless out of order ends the walk early;
  * nothing outside the container's own bytes is ever read. No memory is taken. Values handed out
- * borrow the text.
+ * borrow the text. Beside the room itself, audit/ reads documents by it.
  */
 #ifndef TRAILAUDIT_EVENT_MEMBERS_H
 #define TRAILAUDIT_EVENT_MEMBERS_H

@@ -155,6 +155,21 @@ static void write_problems(JsonWriter *w, const char *key, const AuditProblem *p
     close_lines(w, count);
 }
 
+/* By kind, those behind the last that is listed. */
+static void write_cut(JsonWriter *w, const char *key, const AuditCutKind *kinds, uint32_t count)
+{
+    json_key(w, key);
+    json_open(w, '[');
+    for (uint32_t i = 0; i < count; i++) {
+        json_open(w, '{');
+        json_member_text(w, "kind", kinds[i].kind);
+        json_member_number(w, "entries", kinds[i].entries);
+        json_member_number(w, "records", kinds[i].records);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+}
+
 static void write_kinds(JsonWriter *w, const AuditInputs *in)
 {
     json_key(w, "kinds");
@@ -195,8 +210,10 @@ static void write_inputs(JsonWriter *w, const AuditInputs *in)
     json_member_number(w, "addenda", in->addenda);
     json_member_number(w, "access_inferred", in->access_inferred);
     json_member_number(w, "ids_missing", in->ids_missing);
-    json_member_number(w, "problem_count", in->problem_count);
-    json_member_number(w, "notice_count", in->notice_count);
+    json_member_number(w, "problem_count", audit_problem_total(in));
+    json_member_number(w, "notice_count", audit_notice_total(in));
+    write_cut(w, "problems_cut", in->problems_cut, in->problems_cut_count);
+    write_cut(w, "notices_cut", in->notices_cut, in->notices_cut_count);
     json_close(w, '}');
 }
 
@@ -457,6 +474,30 @@ static void write_accounts(JsonWriter *w, const Audit *a)
     close_lines(w, a->account_count);
 }
 
+/* As much of the manifest as reports show; all of it is in manifest.csv.gz. */
+static void write_manifest(JsonWriter *w, const Audit *a)
+{
+    uint64_t listed = a->file_count < LIMIT_MANIFEST_LISTED ? a->file_count : LIMIT_MANIFEST_LISTED;
+    json_key(w, "manifest");
+    json_open(w, '{');
+    json_member_number(w, "count", a->file_count + a->files_cut);
+    open_lines(w, "files");
+    for (uint64_t i = 0; i < listed; i++) {
+        const AuditFile *file = &a->files[i];
+        json_break(w);
+        json_open(w, '{');
+        json_member_text(w, "path", file->path);
+        json_member_text(w, "sha256", file->sha256);
+        json_member_number(w, "size", file->size);
+        json_member_number(w, "records", file->records);
+        json_member_optional(w, "first", file->first);
+        json_member_optional(w, "last", file->last);
+        json_close(w, '}');
+    }
+    close_lines(w, listed);
+    json_close(w, '}');
+}
+
 static bool write_document(const Audit *audit, bool content_only, Output *output)
 {
     JsonWriter writer, *w = &writer;
@@ -482,6 +523,9 @@ static bool write_document(const Audit *audit, bool content_only, Output *output
     json_break(w);
     json_member_number(w, "evidence_limit", audit->evidence_limit);
     json_member_number(w, "evidence_total", audit->evidence_total);
+    json_member_number(w, "attempt_total", audit->attempt_total);
+    json_break(w);
+    write_manifest(w, audit);
     json_break(w);
     json_close(w, '}');
     bool done = json_end(w);

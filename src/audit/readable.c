@@ -1,0 +1,26 @@
+/* Names from outside as the model holds them: what a document cannot hold as it is, made visible
+ * once, so that every report is the same when it is made from audit.json again. */
+#include "audit/parts.h"
+#include "base/text.h"
+
+Slice build_readable(Arena *arena, Slice text, bool *failed)
+{
+    if (text_is_utf8(text) && slice_find(text, '\0') == text.size)
+        return text;
+    Buffer whole = {0};
+    while (text.size) {
+        Slice character = {text.data, text_character_size(text)};
+        unsigned char first = (unsigned char)*text.data;
+        text = slice_from(text, character.size);
+        if (first == 0)
+            buffer_add(&whole, SLICE("U+0000"));
+        else if (character.size == 1 && first >= 0x80)
+            buffer_printf(&whole, "\\x%02X", first);
+        else
+            buffer_add(&whole, character);
+    }
+    Slice copy = whole.failed ? (Slice){0} : arena_copy(arena, buffer_slice(&whole));
+    buffer_free(&whole);
+    *failed |= !copy.data;
+    return copy;
+}
