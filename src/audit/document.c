@@ -83,7 +83,7 @@ static const DocumentField root_fields[] = {
     ROW(Audit, "evidence_limit", DOCUMENT_NUMBER32, ABSENT_OK, evidence_limit),
     ROW(Audit, "evidence_total", DOCUMENT_NUMBER, ABSENT_OK, evidence_total),
     ROW(Audit, "attempt_total", DOCUMENT_NUMBER, ABSENT_OK, attempt_total),
-    ROW_OBJECT("manifest", ABSENT_OK, manifest_fields),
+    ROW_OBJECT("manifest_head", ABSENT_OK, manifest_fields),
     ROW_END};
 
 /* ---- what the parts say of each other ---- */
@@ -128,7 +128,7 @@ static bool finish(DocumentReader *reader)
 {
     Audit *audit = reader->audit;
     if (audit->files_cut < audit->file_count)
-        return document_wrong(reader, "manifest: it counts fewer files than it lists");
+        return document_wrong(reader, "manifest_head: it counts fewer files than it lists");
     audit->files_cut -= audit->file_count;
     return check_order(reader);
 }

@@ -478,7 +478,7 @@ static void write_accounts(JsonWriter *w, const Audit *a)
 static void write_manifest(JsonWriter *w, const Audit *a)
 {
     uint64_t listed = a->file_count < LIMIT_MANIFEST_LISTED ? a->file_count : LIMIT_MANIFEST_LISTED;
-    json_key(w, "manifest");
+    json_key(w, "manifest_head");
     json_open(w, '{');
     json_member_number(w, "count", a->file_count + a->files_cut);
     open_lines(w, "files");
