@@ -13,6 +13,18 @@
 /* --memory */
 #define LIMIT_MEMORY_DEFAULT ((uint64_t)1 << 30)
 
+/* Texts that a memo holds before it begins again: some thousand agents or addresses are in use */
+#define LIMIT_MEMO_ENTRIES 8192
+/* Bytes of a text that is remembered: longer ones rarely repeat; together 2 MiB a memo at most */
+#define LIMIT_MEMO_TEXT 256
+/* What a worker remembers of (event source, event name) before it begins again: a hostile archive
+ * has a new one in each record */
+#define LIMIT_DISPATCH_ENTRIES 8192
+/* The same of outcomes by the values that decide them, about 200 bytes each */
+#define LIMIT_PROFILES 32768
+/* Different lists of verdicts, up to 8 bytes a policy each */
+#define LIMIT_VERDICT_SETS 4096
+
 /* ---- archives ---- */
 
 /* --max-record; CloudTrail's own cap is 1 MiB */

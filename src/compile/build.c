@@ -337,5 +337,5 @@ bool build_finish(Build *build)
     program->node_count = names_count(build->node_keys);
     for (uint32_t i = 0; i < program->node_count; i++)
         program->nodes[i] = build->nodes[i];
-    return true;
+    return build_slots(program);
 }

@@ -40,6 +40,9 @@ const ProgramField *build_field(Build *build, const PolicyField *field, const En
 bool build_finish(Build *build);
 void build_end(Build *build);
 
+/* Gathers the conditions that look at one value each (compile/slots.c). False without memory. */
+bool build_slots(Program *program);
+
 /* What a kind needs prepared (compile/prepare.c). */
 bool build_prepare(Build *build, ProgramNode *node, const Condition *condition);
 

@@ -57,6 +57,8 @@ struct ProgramNode {
     uint32_t id;        /* place in Program.nodes: for what workers remember */
     bool relative;      /* depends on an element: never remembered by record */
     bool by_action;     /* depends on eventSource and eventName alone */
+    uint32_t slot;      /* of Program.slots: the one value that it looks at, or PROGRAM_NO_SLOT */
+    uint32_t slot_bit;  /* its two bits in the slot's outcome begin here */
     const ProgramNode **children;
     uint32_t child_count;
     const ProgramField *field, *other;
@@ -79,6 +81,22 @@ struct ProgramNode {
     uint16_t from_minute, to_minute;
     const Zone *zone;
 };
+
+#define PROGRAM_NO_SLOT UINT32_MAX
+enum { PROGRAM_SLOT_NODES = 32 };
+
+/*
+ * One value of a record and the conditions that look at nothing else. How these turn out, two bits
+ * each, is the slot's outcome: of thousands of values a handful of outcomes come, and whole
+ * judgements are remembered by them.
+ */
+typedef struct {
+    const ProgramField *field;
+    const ProgramNode *nodes[PROGRAM_SLOT_NODES];
+    uint32_t node_count;
+    uint32_t column;    /* the one column that decides the value, or PROGRAM_NO_SLOT: several do */
+    bool presence_only; /* whether there is a value, and none that is withheld, decides */
+} ProgramSlot;
 
 typedef struct {
     const PolicyException *source;
@@ -133,6 +151,8 @@ typedef struct {
     uint32_t policy_count;
     const ProgramNode **nodes;
     uint32_t node_count;
+    ProgramSlot *slots;
+    uint32_t slot_count;
     ProgramIdentity *identities; /* of the policies; the base columns are always part of it */
     uint32_t identity_count;
     const ReportDefinition *definition; /* account attributes; may be NULL */

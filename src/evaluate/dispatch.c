@@ -6,32 +6,40 @@
  */
 #include <stdlib.h>
 
+#include "base/limits.h"
 #include "evaluate/evaluator.h"
 
-/* Names come from the input: a hostile archive may hold a new one in each record. */
-enum { MOST_ENTRIES = 1 << 13 };
+/* The raw values, as they stand in the record. */
+typedef struct {
+    uint64_t hash;
+    EventValue source, name; /* copies */
+} EntryKey;
 
 struct Dispatch {
     const Program *program;
-    Names *keys; /* source NUL name → place in entries */
-    DispatchEntry *entries;
-    uint32_t capacity;
+    DispatchEntry *entries; /* by number */
+    EntryKey *keys;         /* the same */
+    uint32_t count, capacity;
+    uint32_t *places; /* of a hash table: number + 1, 0 is free */
     Arena arena;
     uint8_t *open;       /* by node: TRUTH_OPEN */
-    Names *settled_sets; /* lists of policies, as bytes → number */
-    Buffer key;
+    Names *settled_sets; /* lists of SettledVerdict, as bytes → number */
+    Profiles *profiles;
 };
 
-Dispatch *dispatch_new(const Program *program)
+enum { PLACES = LIMIT_DISPATCH_ENTRIES * 2 };
+
+Dispatch *dispatch_new(const Program *program, bool plain)
 {
     Dispatch *dispatch = calloc(1, sizeof(Dispatch));
     if (!dispatch)
         return NULL;
     dispatch->program = program;
-    dispatch->keys = names_new();
+    dispatch->places = calloc(PLACES, sizeof(uint32_t));
     dispatch->open = malloc(program->node_count + 1);
     dispatch->settled_sets = names_new();
-    if (!dispatch->keys || !dispatch->open || !dispatch->settled_sets) {
+    dispatch->profiles = profiles_new(program, plain);
+    if (!dispatch->places || !dispatch->open || !dispatch->settled_sets || !dispatch->profiles) {
         dispatch_free(dispatch);
         return NULL;
     }
@@ -43,40 +51,38 @@ void dispatch_free(Dispatch *dispatch)
 {
     if (!dispatch)
         return;
-    names_free(dispatch->keys);
-    free(dispatch->entries);
-    free(dispatch->open);
+    profiles_free(dispatch->profiles);
     names_free(dispatch->settled_sets);
     arena_free(&dispatch->arena);
-    buffer_free(&dispatch->key);
+    free(dispatch->entries);
+    free(dispatch->keys);
+    free(dispatch->places);
+    free(dispatch->open);
     free(dispatch);
 }
 
-static bool forget_all(Dispatch *dispatch)
+/* Sets stay: what was counted by them is not lost. */
+static void forget_entries(Dispatch *dispatch)
 {
-    names_free(dispatch->keys);
+    memset(dispatch->places, 0, PLACES * sizeof(uint32_t));
+    dispatch->count = 0;
     arena_free(&dispatch->arena);
-    return (dispatch->keys = names_new()) != NULL;
+    profiles_forget(dispatch->profiles);
+}
+
+bool dispatch_forget(Dispatch *dispatch)
+{
+    forget_entries(dispatch);
+    names_free(dispatch->settled_sets);
+    return (dispatch->settled_sets = names_new()) != NULL;
 }
 
 /* Children stand before their parents in Program.nodes, so one pass in order settles all. */
-static int settle(const uint8_t *truths, const ProgramNode *node, Evaluator *evaluator)
+static uint8_t settle(const uint8_t *truths, const ProgramNode *node, Evaluator *evaluator)
 {
-    if (node->kind != CONDITION_ALL && node->kind != CONDITION_ANY && node->kind != CONDITION_NOT)
-        return node->by_action ? (int)evaluate_node(evaluator, node, NULL) : TRUTH_OPEN;
-    if (node->kind == CONDITION_NOT) {
-        int child = truths[node->children[0]->id];
-        return child == TRUTH_OPEN ? child : (int)truth_not((Truth)child);
-    }
-    Truth decisive = node->kind == CONDITION_ALL ? TRUTH_FALSE : TRUTH_TRUE;
-    int truth = (int)truth_not(decisive);
-    for (uint32_t i = 0; i < node->child_count; i++) {
-        int child = truths[node->children[i]->id];
-        if (child == (int)decisive)
-            return child;
-        if (child > TRUTH_TRUE && child > truth)
-            truth = child;
-    }
+    uint8_t truth = profile_combine(truths, node);
+    if (truth == TRUTH_OPEN && node->by_action)
+        return (uint8_t)evaluate_node(evaluator, node, NULL);
     return truth;
 }
 
@@ -89,33 +95,38 @@ static bool is_settled_compliant(const ProgramPolicy *policy, const uint8_t *tru
            truths[policy->outcome->id] == (require ? TRUTH_TRUE : TRUTH_FALSE);
 }
 
-static bool list_policies(Dispatch *dispatch, const uint8_t *truths, uint32_t *policies,
-                          DispatchEntry *entry)
+static bool list_policies(Dispatch *dispatch, const uint8_t *truths, DispatchEntry *entry)
 {
     const Program *program = dispatch->program;
-    Buffer settled = {0};
-    entry->policy_count = 0;
+    uint32_t *policies = arena_array(&dispatch->arena, program->policy_count, sizeof(uint32_t));
+    uint32_t *compliant = arena_array(&dispatch->arena, program->policy_count, sizeof(uint32_t));
+    if (!policies || !compliant)
+        return false;
+    entry->policy_count = entry->compliant_count = 0;
     for (uint32_t i = 0; i < program->policy_count; i++) {
         const ProgramPolicy *policy = &program->policies[i];
         if (!policy->configured || (policy->scope && truths[policy->scope->id] == TRUTH_FALSE))
             continue;
         if (is_settled_compliant(policy, truths))
-            buffer_add(&settled, (Slice){(const char *)&i, sizeof i});
+            compliant[entry->compliant_count++] = i;
         else
             policies[entry->policy_count++] = i;
     }
     entry->policies = policies;
-    entry->settled_set =
-        settled.failed ? NAMES_NONE : names_intern(dispatch->settled_sets, buffer_slice(&settled));
-    buffer_free(&settled);
-    return entry->settled_set != NAMES_NONE;
+    entry->compliant = compliant;
+    return true;
 }
 
-const uint32_t *dispatch_settled_policies(const Dispatch *dispatch, uint32_t set, uint32_t *count)
+const SettledVerdict *dispatch_settled(const Dispatch *dispatch, uint32_t set, uint32_t *count)
 {
     Slice bytes = names_get(dispatch->settled_sets, set);
-    *count = (uint32_t)(bytes.size / sizeof(uint32_t));
-    return (const uint32_t *)bytes.data;
+    *count = (uint32_t)(bytes.size / sizeof(SettledVerdict));
+    return (const SettledVerdict *)bytes.data;
+}
+
+uint32_t dispatch_set_count(const Dispatch *dispatch)
+{
+    return names_count(dispatch->settled_sets);
 }
 
 /* Steps look at all records, whatever the policy's scope. */
@@ -131,7 +142,7 @@ static bool list_steps(Dispatch *dispatch, const uint8_t *truths, DispatchEntry 
         for (uint32_t j = 0; correlation && j < correlation->source->step_count; j++)
             if (program->policies[i].configured &&
                 truths[correlation->steps[j].condition->id] != TRUTH_FALSE)
-                steps[entry->step_count++] = (DispatchStep){i, j};
+                steps[entry->step_count++] = (DispatchStep){i, j, false};
     }
     entry->steps = steps;
     return true;
@@ -144,56 +155,96 @@ static bool make_entry(Dispatch *dispatch, Evaluator *evaluator, DispatchEntry *
     Slice action = event_fact(&evaluator->facts, FACT_ACTION).text;
     entry->service = arena_copy(&dispatch->arena, service);
     entry->action = arena_copy(&dispatch->arena, action);
-    uint32_t *policies = arena_array(&dispatch->arena, program->policy_count, sizeof(uint32_t));
     uint8_t *truths = arena_take(&dispatch->arena, program->node_count);
-    if (!entry->service.data || !entry->action.data || !policies || !truths ||
-        evaluator->facts.failed)
+    if (!entry->service.data || !entry->action.data || !truths || evaluator->facts.failed)
         return false;
     evaluator->settled = dispatch->open;
     for (uint32_t i = 0; i < program->node_count; i++)
-        truths[i] = (uint8_t)settle(truths, program->nodes[i], evaluator);
+        truths[i] = settle(truths, program->nodes[i], evaluator);
     entry->settled = truths;
     entry->met = false;
-    if (!list_policies(dispatch, truths, policies, entry))
-        return false;
-    return list_steps(dispatch, truths, entry);
+    return list_policies(dispatch, truths, entry) && list_steps(dispatch, truths, entry) &&
+           profiles_prepare(dispatch->profiles, entry, &dispatch->arena);
 }
 
-static void add_value(Buffer *key, EventValue value)
+/* ---- finding ---- */
+
+static bool same_value(EventValue a, EventValue b)
 {
-    buffer_add_byte(key, (char)value.type);
-    if (value.type != EVENT_ABSENT)
-        buffer_add(key, (Slice){value.data, value.size});
-    buffer_add_byte(key, '\0');
+    return a.type == b.type && a.size == b.size &&
+           (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+}
+
+/* What is absent has no bytes. */
+static EventValue comparable(EventValue value)
+{
+    return value.type == EVENT_ABSENT ? (EventValue){0} : value;
+}
+
+static uint32_t *find_place(const Dispatch *dispatch, const EntryKey *key)
+{
+    for (uint32_t i = (uint32_t)key->hash % PLACES;; i = (i + 1) % PLACES) {
+        uint32_t number = dispatch->places[i];
+        if (number == 0)
+            return &dispatch->places[i];
+        const EntryKey *known = &dispatch->keys[number - 1];
+        if (known->hash == key->hash && same_value(known->name, key->name) &&
+            same_value(known->source, key->source))
+            return &dispatch->places[i];
+    }
+}
+
+static bool make_room(Dispatch *dispatch)
+{
+    if (dispatch->count < dispatch->capacity)
+        return true;
+    uint32_t capacity = dispatch->capacity ? dispatch->capacity * 2 : 64;
+    DispatchEntry *entries = realloc(dispatch->entries, capacity * sizeof(DispatchEntry));
+    if (entries)
+        dispatch->entries = entries;
+    EntryKey *keys = realloc(dispatch->keys, capacity * sizeof(EntryKey));
+    if (keys)
+        dispatch->keys = keys;
+    if (entries && keys)
+        dispatch->capacity = capacity;
+    return entries && keys;
+}
+
+static bool keep_value(Dispatch *dispatch, EventValue *value)
+{
+    if (value->size == 0)
+        return true;
+    value->data = arena_copy(&dispatch->arena, (Slice){value->data, value->size}).data;
+    return value->data != NULL;
+}
+
+static DispatchEntry *add_entry(Dispatch *dispatch, EntryKey key, Evaluator *evaluator)
+{
+    if (dispatch->count >= LIMIT_DISPATCH_ENTRIES)
+        forget_entries(dispatch);
+    if (!make_room(dispatch) || !keep_value(dispatch, &key.source) ||
+        !keep_value(dispatch, &key.name))
+        return NULL;
+    DispatchEntry *entry = &dispatch->entries[dispatch->count];
+    *entry = (DispatchEntry){.number = dispatch->count};
+    if (!make_entry(dispatch, evaluator, entry))
+        return NULL;
+    dispatch->keys[dispatch->count++] = key;
+    *find_place(dispatch, &key) = dispatch->count;
+    return entry;
 }
 
 DispatchEntry *dispatch_find(Dispatch *dispatch, Evaluator *evaluator)
 {
-    const EventValue *values = evaluator->record->values;
-    buffer_clear(&dispatch->key);
-    add_value(&dispatch->key, values[COLUMN_EVENT_SOURCE]);
-    add_value(&dispatch->key, values[COLUMN_EVENT_NAME]);
-    if (dispatch->key.failed)
-        return NULL;
-    uint32_t known = names_count(dispatch->keys);
-    if (known >= MOST_ENTRIES) {
-        if (!forget_all(dispatch))
-            return NULL;
-        known = 0;
-    }
-    uint32_t place = names_intern(dispatch->keys, buffer_slice(&dispatch->key));
-    if (place == NAMES_NONE)
-        return NULL;
-    if (place < known)
-        return &dispatch->entries[place];
-    if (place >= dispatch->capacity) {
-        uint32_t capacity = dispatch->capacity ? dispatch->capacity * 2 : 64;
-        DispatchEntry *entries = realloc(dispatch->entries, capacity * sizeof(DispatchEntry));
-        if (!entries)
-            return NULL;
-        dispatch->entries = entries;
-        dispatch->capacity = capacity;
-    }
-    return make_entry(dispatch, evaluator, &dispatch->entries[place]) ? &dispatch->entries[place]
-                                                                      : NULL;
+    EntryKey key = {.source = comparable(evaluator->record->values[COLUMN_EVENT_SOURCE]),
+                    .name = comparable(evaluator->record->values[COLUMN_EVENT_NAME])};
+    key.hash = hash_bytes((Slice){key.source.data, key.source.size}, 0);
+    key.hash = hash_bytes((Slice){key.name.data, key.name.size}, key.hash);
+    uint32_t number = *find_place(dispatch, &key);
+    return number ? &dispatch->entries[number - 1] : add_entry(dispatch, key, evaluator);
+}
+
+const Profile *dispatch_profile(Dispatch *dispatch, Evaluator *evaluator)
+{
+    return profiles_find(dispatch->profiles, dispatch->settled_sets, evaluator);
 }

@@ -26,6 +26,7 @@ typedef struct {
     uint32_t policy;    /* place in the program */
     uint32_t exception; /* of VERDICT_EXCEPTED: place in the policy */
     Verdict verdict;    /* never VERDICT_NOT_APPLICABLE: those are not listed */
+    bool counted;       /* it stands in the settled set of evaluator_settled */
     bool picked; /* a correlation decides whether it violates at all; verdict is what it is if so,
                     else compliant; insufficient data stay so, but count in windows */
 } EvaluatedPolicy;
@@ -73,14 +74,28 @@ uint64_t evaluator_columns_hash(Evaluator *evaluator, uint64_t seed);
 /* The verdicts of all policies whose verdict is not not-applicable, in program order. False without
  * memory. */
 bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count);
-/* The same without those for which event source and event name settle that the record is compliant:
- * they are evaluator_settled's set. */
+/* The same in no order, and without those verdicts of evaluator_settled's set that are neither
+ * shown in evidence nor decided by a correlation. */
 bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count);
-/* The number of the set of policies with which the record in hand is compliant beyond question;
- * what is in a set never changes. */
+
+/* A verdict that many records share. */
+typedef struct {
+    uint32_t policy;
+    Verdict verdict;
+} SettledVerdict;
+
+/* After evaluator_run_open: the number of the set of verdicts that the record in hand shares with
+ * all records that are like it in what policies ask of them. */
 uint32_t evaluator_settled(const Evaluator *evaluator);
-const uint32_t *evaluator_settled_policies(const Evaluator *evaluator, uint32_t set,
-                                           uint32_t *count);
+/* What is in a set; it stays until evaluator_forget. */
+const SettledVerdict *evaluator_settled_verdicts(const Evaluator *evaluator, uint32_t set,
+                                                 uint32_t *count);
+/* How many sets there are: what was counted by them has to be expanded, and the evaluator told to
+ * forget, before they are LIMIT_VERDICT_SETS. */
+uint32_t evaluator_settled_sets(const Evaluator *evaluator);
+/* Forgets all that was remembered, sets too; no record is in hand any more. False without memory.
+ */
+bool evaluator_forget(Evaluator *evaluator);
 /* After evaluator_run: the record's parts in correlations. */
 void evaluator_picks(const Evaluator *evaluator, const EvaluatedPick **picks, uint32_t *count);
 /* Fields and values that decided a violation or a review item of the record in hand; at most

@@ -16,7 +16,7 @@ static bool make_matching(Evaluator *evaluator)
     return true;
 }
 
-Evaluator *evaluator_new(const Program *program)
+static Evaluator *make_evaluator(const Program *program, bool plain)
 {
     Evaluator *evaluator = calloc(1, sizeof(Evaluator));
     if (!evaluator)
@@ -27,7 +27,7 @@ Evaluator *evaluator_new(const Program *program)
     evaluator->verdicts = calloc(program->policy_count + 1, sizeof(EvaluatedPolicy));
     evaluator->scopes = scopes_new(program);
     evaluator->seen = calloc(EVALUATE_SEEN_MOST, sizeof(EvaluatedSeen));
-    evaluator->dispatch = dispatch_new(program);
+    evaluator->dispatch = dispatch_new(program, plain);
     evaluator->like_memos = calloc(program->node_count + 1, sizeof(LikeMemo *));
     if (!evaluator->like_memos || !evaluator->remembered || !evaluator->truths ||
         !evaluator->verdicts || !evaluator->seen || !evaluator->scopes || !evaluator->dispatch ||
@@ -36,6 +36,16 @@ Evaluator *evaluator_new(const Program *program)
         return NULL;
     }
     return evaluator;
+}
+
+Evaluator *evaluator_new(const Program *program)
+{
+    return make_evaluator(program, false);
+}
+
+Evaluator *evaluator_new_plain(const Program *program)
+{
+    return make_evaluator(program, true);
 }
 
 void evaluator_free(Evaluator *evaluator)
@@ -68,6 +78,7 @@ void evaluator_begin(Evaluator *evaluator, const EventRecord *record, Slice path
     evaluator->pick_count = 0;
     event_facts_begin(&evaluator->facts, record, path_account, &evaluator->scratch);
     evaluator->time = event_time(record, &evaluator->scratch);
+    evaluator->profile = NULL;
     evaluator->entry = dispatch_find(evaluator->dispatch, evaluator);
     if (!evaluator->entry) {
         evaluator->failed = true;
@@ -248,68 +259,104 @@ static void add_pick(Evaluator *evaluator, uint32_t policy, uint32_t role)
         visit_places(evaluator, correlation->field, NULL, add_value, &values);
 }
 
+/* Judges a policy that is not settled for the record in hand. */
+static bool judge_open(Evaluator *evaluator, uint32_t policy, EvaluatedPolicy *result)
+{
+    *result = (EvaluatedPolicy){.policy = policy};
+    result->verdict = judge(evaluator, &evaluator->program->policies[policy], &result->exception,
+                            &result->picked);
+    if (result->verdict == VERDICT_NOT_APPLICABLE) {
+        scopes_meet_open(evaluator, policy);
+        return false;
+    }
+    evaluator->scopes[policy].missing = 0;
+    return true;
+}
+
+static void pick_steps(Evaluator *evaluator, const Profile *profile)
+{
+    for (uint32_t i = 0; i < profile->step_count; i++) {
+        const DispatchStep *step = &profile->steps[i];
+        const ProgramCorrelation *correlation =
+            evaluator->program->policies[step->policy].correlation;
+        if (step->settled ||
+            evaluate_node(evaluator, correlation->steps[step->step].condition, NULL) == TRUTH_TRUE)
+            add_pick(evaluator, step->policy, step->step + 1);
+    }
+}
+
 bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count)
 {
     *count = 0;
     *verdicts = evaluator->verdicts;
     if (evaluator->failed)
         return false;
-    DispatchEntry *entry = evaluator->entry;
-    if (!entry->met)
-        scopes_meet_settled(evaluator, entry);
-    for (uint32_t i = 0; i < entry->policy_count; i++) {
-        EvaluatedPolicy result = {.policy = entry->policies[i]};
-        result.verdict = judge(evaluator, &evaluator->program->policies[result.policy],
-                               &result.exception, &result.picked);
-        if (result.picked)
-            add_pick(evaluator, result.policy, 0);
-        if (result.verdict == VERDICT_NOT_APPLICABLE) {
-            scopes_meet_open(evaluator, result.policy);
-            continue;
-        }
-        evaluator->scopes[result.policy].missing = 0;
-        evaluator->verdicts[(*count)++] = result;
-    }
-    for (uint32_t i = 0; i < entry->step_count; i++) {
-        const DispatchStep *step = &entry->steps[i];
-        const ProgramCorrelation *correlation =
-            evaluator->program->policies[step->policy].correlation;
-        if (evaluate_node(evaluator, correlation->steps[step->step].condition, NULL) == TRUTH_TRUE)
-            add_pick(evaluator, step->policy, step->step + 1);
-    }
+    if (!evaluator->entry->met)
+        scopes_meet_settled(evaluator, evaluator->entry);
+    const Profile *profile = dispatch_profile(evaluator->dispatch, evaluator);
+    evaluator->profile = profile;
+    evaluator->failed = !profile;
+    evaluator->pick_count = 0;
+    if (!profile)
+        return false;
+    EvaluatedPolicy *all = evaluator->verdicts;
+    memcpy(all, profile->listed, profile->listed_count * sizeof(EvaluatedPolicy));
+    *count = profile->listed_count;
+    for (uint32_t i = 0; i < profile->open_count; i++)
+        *count += judge_open(evaluator, profile->open[i], &all[*count]);
+    for (uint32_t i = 0; i < *count; i++)
+        if (all[i].picked)
+            add_pick(evaluator, all[i].policy, 0);
+    pick_steps(evaluator, profile);
     return !evaluator_failed(evaluator);
 }
 
-/* The open verdicts are moved to the end of the list and merged with the settled ones from there.
- */
+static int compare_policies(const void *a, const void *b)
+{
+    uint32_t x = ((const EvaluatedPolicy *)a)->policy, y = ((const EvaluatedPolicy *)b)->policy;
+    return x < y ? -1 : x > y;
+}
+
 bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count)
 {
     if (!evaluator_run_open(evaluator, verdicts, count))
         return false;
-    uint32_t settled_count;
-    const uint32_t *settled =
-        evaluator_settled_policies(evaluator, evaluator->entry->settled_set, &settled_count);
-    EvaluatedPolicy *all = evaluator->verdicts, *open = all + settled_count;
-    memmove(open, all, *count * sizeof(EvaluatedPolicy));
-    uint32_t taken = 0, at = 0;
-    for (uint32_t i = 0; i < settled_count; i++) {
-        while (taken < *count && open[taken].policy < settled[i])
-            all[at++] = open[taken++];
-        all[at++] = (EvaluatedPolicy){.policy = settled[i], .verdict = VERDICT_COMPLIANT};
-    }
-    *count += settled_count;
+    EvaluatedPolicy *all = evaluator->verdicts;
+    uint32_t open = 0, settled_count;
+    for (uint32_t i = 0; i < *count; i++)
+        if (!all[i].counted)
+            all[open++] = all[i];
+    const SettledVerdict *settled =
+        evaluator_settled_verdicts(evaluator, evaluator_settled(evaluator), &settled_count);
+    for (uint32_t i = 0; i < settled_count; i++)
+        all[open++] = (EvaluatedPolicy){
+            .policy = settled[i].policy, .verdict = settled[i].verdict, .counted = true};
+    qsort(all, open, sizeof(EvaluatedPolicy), compare_policies);
+    *count = open;
     return true;
 }
 
 uint32_t evaluator_settled(const Evaluator *evaluator)
 {
-    return evaluator->entry->settled_set;
+    return evaluator->profile->set;
 }
 
-const uint32_t *evaluator_settled_policies(const Evaluator *evaluator, uint32_t set,
-                                           uint32_t *count)
+const SettledVerdict *evaluator_settled_verdicts(const Evaluator *evaluator, uint32_t set,
+                                                 uint32_t *count)
 {
-    return dispatch_settled_policies(evaluator->dispatch, set, count);
+    return dispatch_settled(evaluator->dispatch, set, count);
+}
+
+uint32_t evaluator_settled_sets(const Evaluator *evaluator)
+{
+    return dispatch_set_count(evaluator->dispatch);
+}
+
+bool evaluator_forget(Evaluator *evaluator)
+{
+    evaluator->entry = NULL;
+    evaluator->profile = NULL;
+    return dispatch_forget(evaluator->dispatch);
 }
 
 void evaluator_picks(const Evaluator *evaluator, const EvaluatedPick **picks, uint32_t *count)

@@ -4,37 +4,9 @@
 #ifndef TRAILAUDIT_EVALUATE_EVALUATOR_H
 #define TRAILAUDIT_EVALUATE_EVALUATOR_H
 
-#include "evaluate/conditions.h"
+#include "evaluate/dispatch.h"
 
-typedef struct Dispatch Dispatch;
 typedef struct LikeMemo LikeMemo;
-
-/* Step `step` (from 0) of a policy's correlation. */
-typedef struct {
-    uint32_t policy, step;
-} DispatchStep;
-
-/* What (event source, event name) settle. Lives until the dispatch table is emptied. */
-typedef struct {
-    Slice service, action;    /* computed fields, decoded */
-    const uint32_t *policies; /* whose verdict other fields decide */
-    uint32_t policy_count;
-    uint32_t
-        settled_set; /* the set of policies for which it is settled that the record is compliant */
-    const DispatchStep *steps; /* correlation steps whose condition is not false already */
-    uint32_t step_count;
-    const uint8_t *settled; /* by node: its truth, or TRUTH_OPEN where other fields decide */
-    bool met;               /* the parts of scopes that it settles as true were noted */
-} DispatchEntry;
-
-enum { TRUTH_OPEN = TRUTH_UNKNOWN + 1 };
-
-Dispatch *dispatch_new(const Program *program);
-void dispatch_free(Dispatch *dispatch);
-/* The policies of a settled set, which stays while the dispatch lives. */
-const uint32_t *dispatch_settled_policies(const Dispatch *dispatch, uint32_t set, uint32_t *count);
-/* The entry of the record in hand; NULL without memory. */
-DispatchEntry *dispatch_find(Dispatch *dispatch, Evaluator *evaluator);
 
 /* What a string that holds JSON turned out to be; remembered for the record, as several conditions
  * look at one document. */
@@ -58,6 +30,13 @@ void scopes_meet_settled(Evaluator *evaluator, DispatchEntry *entry);
 /* A record is not in the policy's scope although all parts hold that event source and event name
  * settle: which of the others do? */
 void scopes_meet_open(Evaluator *evaluator, uint32_t policy);
+/* The same for all records of a profile; false where it does not settle which of the others hold.
+ */
+bool scopes_meet_profile(Evaluator *evaluator, uint32_t policy, const uint8_t *truths);
+
+/* An evaluator that settles nothing beforehand but what event source and event name do: what
+ * profiles settle is held against it. */
+Evaluator *evaluator_new_plain(const Program *program);
 
 /* evaluate/embedded_json.c: the value that json(…) gives for a value. EVENT_OMITTED where it holds
  * no JSON. */
@@ -68,6 +47,7 @@ struct Evaluator {
     const EventRecord *record;
     EventFacts facts;
     DispatchEntry *entry;
+    const Profile *profile; /* once the record in hand was run */
     const uint8_t *settled; /* the entry's; while it is made, all open */
     Instant time;
     Arena scratch;

@@ -41,6 +41,22 @@ void scopes_meet_open(Evaluator *evaluator, uint32_t number)
     }
 }
 
+bool scopes_meet_profile(Evaluator *evaluator, uint32_t number, const uint8_t *truths)
+{
+    const ProgramPolicy *policy = &evaluator->program->policies[number];
+    EvaluatedScope *scope = &evaluator->scopes[number];
+    bool settled = true;
+    scope->reached = true;
+    for (uint32_t rest = scope->missing; rest; rest &= rest - 1) {
+        uint32_t part = (uint32_t)__builtin_ctz(rest);
+        uint8_t truth = truths[policy->parts[part].node->id];
+        if (truth == TRUTH_TRUE)
+            scope->missing &= ~(1u << part);
+        settled &= truth != TRUTH_OPEN;
+    }
+    return settled;
+}
+
 const EvaluatedScope *evaluator_scopes(const Evaluator *evaluator)
 {
     return evaluator->scopes;

@@ -177,11 +177,11 @@ bool tallies_verdict(Tallies *tallies, uint32_t cell, const EvaluatedPolicy *ver
     return true;
 }
 
-bool tallies_compliant(Tallies *tallies, uint32_t cell, uint32_t policy, uint64_t more)
+bool tallies_add(Tallies *tallies, uint32_t cell, uint32_t policy, Verdict verdict, uint64_t more)
 {
     RunTally *tally = find_tally(tallies, cell, policy);
     if (tally)
-        tally->verdicts[VERDICT_COMPLIANT] += more;
+        tally->verdicts[verdict] += more;
     return tally != NULL;
 }
 
@@ -236,8 +236,6 @@ bool tallies_merge(Tallies *into, const Tallies *from, uint32_t *cell_map)
     }
     for (uint32_t i = 0; i < from->tally_count; i++) {
         const RunTally *tally = &from->tallies[i];
-        if (tally->policy >= into->program->policy_count)
-            continue;
         RunTally *target = find_tally(into, cell_map[tally->cell], tally->policy);
         if (!target)
             return false;

@@ -35,10 +35,8 @@ uint32_t tallies_cell(Tallies *tallies, Slice account, Slice service);
 bool tallies_day(Tallies *tallies, Instant time, uint64_t more);
 /* Counts an evaluated record of this account under its category. False without memory. */
 bool tallies_kind(Tallies *tallies, Slice account, Slice category);
-/* So many records more that are compliant with the policy. */
-bool tallies_compliant(Tallies *tallies, uint32_t cell, uint32_t policy, uint64_t more);
-/* A policy number behind the program's stands for a set of settled policies, until worker_finish;
- * merging leaves these out. */
+/* So many records more for which the policy has this verdict, which is not `excepted`. */
+bool tallies_add(Tallies *tallies, uint32_t cell, uint32_t policy, Verdict verdict, uint64_t more);
 bool tallies_verdict(Tallies *tallies, uint32_t cell, const EvaluatedPolicy *verdict);
 /* What was met of scopes (an array by policy) by other records. */
 void tallies_scopes(Tallies *tallies, const EvaluatedScope *scopes);

@@ -25,6 +25,7 @@ void worker_close(Worker *worker)
     event_reader_free(worker->events);
     evaluator_free(worker->evaluator);
     tallies_close(&worker->tallies);
+    set_tally_close(&worker->settled);
     evidence_close(&worker->evidence);
     picks_close(&worker->picks);
     arena_free(&worker->arena);
@@ -283,6 +284,14 @@ static bool show_verdicts(Worker *worker, const EventRecord *record, const Recor
            !evaluator_failed(worker->evaluator);
 }
 
+/* A hostile archive may bring new sets of verdicts with each record. */
+static bool bound_settled(Worker *worker)
+{
+    return evaluator_settled_sets(worker->evaluator) < LIMIT_VERDICT_SETS ||
+           (set_tally_expand(&worker->settled, worker->evaluator, &worker->tallies) &&
+            evaluator_forget(worker->evaluator));
+}
+
 static bool evaluate_record(Worker *worker, const EventRecord *record,
                             const RecordIdentity *identity)
 {
@@ -297,16 +306,13 @@ static bool evaluate_record(Worker *worker, const EventRecord *record,
     if (cell == NAMES_NONE)
         return false;
     worker->tallies.evaluated[cell]++;
-    /* One count for all policies that are settled: expanded when the run is over. */
-    EvaluatedPolicy settled = {.policy = worker->options->program->policy_count +
-                                         evaluator_settled(worker->evaluator),
-                               .verdict = VERDICT_COMPLIANT};
-    if (!tallies_verdict(&worker->tallies, cell, &settled))
+    if (!set_tally_add(&worker->settled, cell, evaluator_settled(worker->evaluator)))
         return false;
     for (uint32_t i = 0; i < count; i++)
-        if (!verdicts[i].picked && !tallies_verdict(&worker->tallies, cell, &verdicts[i]))
+        if (!verdicts[i].picked && !verdicts[i].counted &&
+            !tallies_verdict(&worker->tallies, cell, &verdicts[i]))
             return false;
-    return show_verdicts(worker, record, identity, cell, verdicts, count);
+    return show_verdicts(worker, record, identity, cell, verdicts, count) && bound_settled(worker);
 }
 
 /*
@@ -325,7 +331,8 @@ static bool show_again(Worker *worker, const EventRecord *record, const RecordId
         return false;
     uint32_t cell = tallies_cell(&worker->tallies, event_fact(facts, FACT_ACCOUNT).text,
                                  event_fact(facts, FACT_SERVICE).text);
-    return cell != NAMES_NONE && show_verdicts(worker, record, identity, cell, verdicts, count);
+    return cell != NAMES_NONE && show_verdicts(worker, record, identity, cell, verdicts, count) &&
+           bound_settled(worker);
 }
 
 static bool take_record(Worker *worker, const EventRecord *record)
@@ -365,21 +372,8 @@ static bool take_record(Worker *worker, const EventRecord *record)
 
 bool worker_finish(Worker *worker)
 {
-    uint32_t policies = worker->options->program->policy_count;
     tallies_scopes(&worker->tallies, evaluator_scopes(worker->evaluator));
-    for (uint32_t i = 0; i < worker->tallies.tally_count; i++) {
-        RunTally tally = worker->tallies.tallies[i];
-        if (tally.policy < policies)
-            continue;
-        uint32_t count;
-        const uint32_t *settled =
-            evaluator_settled_policies(worker->evaluator, tally.policy - policies, &count);
-        for (uint32_t j = 0; j < count; j++)
-            if (!tallies_compliant(&worker->tallies, tally.cell, settled[j],
-                                   tally.verdicts[VERDICT_COMPLIANT]))
-                return false;
-    }
-    return true;
+    return set_tally_expand(&worker->settled, worker->evaluator, &worker->tallies);
 }
 
 /* ---- files ---- */

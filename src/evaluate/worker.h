@@ -6,7 +6,7 @@
 
 #include "evaluate/evidence.h"
 #include "evaluate/picks.h"
-#include "evaluate/tally.h"
+#include "evaluate/set_tally.h"
 
 /* A reused id, to be told about when all places are known. */
 typedef struct {
@@ -35,6 +35,7 @@ typedef struct {
     EventReader *events;
     Evaluator *evaluator;
     Tallies tallies;
+    SetTally settled;
     EvidenceWriter evidence;
     Picks picks;
     RunProblem *problems;

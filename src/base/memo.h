@@ -1,0 +1,40 @@
+/*
+ * base/memo: what was found out about a text, remembered while there is room.
+ *
+ * Values of trails repeat enormously (agents, ARNs, addresses). A memo keeps a copy of each text
+ * with what the owner found out about it; texts are compared as a whole, so that a collision of
+ * hashes costs time and never a result. When it is full it forgets all and begins again: an archive
+ * with a new value in each record costs a bounded amount of memory. One thread at a time.
+ */
+#ifndef TRAILAUDIT_BASE_MEMO_H
+#define TRAILAUDIT_BASE_MEMO_H
+
+#include "base/arena.h"
+
+typedef struct {
+    uint64_t hash;
+    Slice text;    /* the memo's copy; data NULL: the place is free */
+    uint64_t bits; /* the owner's */
+    Slice note;    /* the owner's: memo_keep makes a copy that lives as long as the entry */
+} MemoEntry;
+
+typedef struct {
+    MemoEntry *places;
+    uint32_t place_count, used; /* place_count: a power of two or 0 */
+    Arena texts;
+} Memo;
+
+/* Zero initialisation is a ready, empty memo. */
+
+/*
+ * The entry of a text. *known tells whether it was there; where it was not, bits and note are 0 and
+ * the owner's to set. NULL where the text is too long to be worth it, or without memory. Valid
+ * until the next call.
+ */
+MemoEntry *memo_find(Memo *memo, Slice text, bool *known);
+/* A copy of a text that lives as long as the memo's entries; data NULL without memory. */
+Slice memo_keep(Memo *memo, Slice text);
+/* Empties it and gives its memory back. */
+void memo_free(Memo *memo);
+
+#endif

@@ -1,0 +1,98 @@
+/*
+ * evaluate/dispatch: what can be known of a record's verdicts before its conditions are looked at.
+ * Internal to the room.
+ *
+ * First by event source and event name (an entry), then by how the conditions turn out that look at
+ * one value each (a profile of the entry). Both repeat enormously; both are bounded, and made again
+ * where they were forgotten. One thread at a time.
+ */
+#ifndef TRAILAUDIT_EVALUATE_DISPATCH_H
+#define TRAILAUDIT_EVALUATE_DISPATCH_H
+
+#include "evaluate/conditions.h"
+
+typedef struct Dispatch Dispatch;
+
+/* Step `step` (from 0) of a policy's correlation. */
+typedef struct {
+    uint32_t policy, step;
+    bool settled; /* its condition holds; else it is still to be computed */
+} DispatchStep;
+
+/* The conditions of a slot that may matter. */
+typedef struct {
+    uint32_t slot;
+    uint64_t mask; /* two bits each */
+} DispatchSlot;
+
+/* What (event source, event name) settle. Lives until the dispatch table is emptied. */
+typedef struct {
+    Slice service, action;    /* computed fields, decoded */
+    const uint32_t *policies; /* whose verdict other fields decide */
+    uint32_t policy_count;
+    const uint32_t *compliant; /* for which it is settled that the record is compliant */
+    uint32_t compliant_count;
+    const DispatchStep *steps; /* correlation steps whose condition is not false already */
+    uint32_t step_count;
+    const uint8_t *settled;    /* by node: its truth, or TRUTH_OPEN where other fields decide */
+    const uint32_t *nodes;     /* open ones that profiles may settle, children before parents */
+    const DispatchSlot *slots; /* the values that profiles are made of */
+    uint32_t node_count, slot_count;
+    uint32_t number; /* tells entries apart */
+    bool met;        /* the parts of scopes that it settles as true were noted */
+} DispatchEntry;
+
+enum { TRUTH_OPEN = TRUTH_UNKNOWN + 1 };
+
+/* What an entry and the outcomes of its slots settle together. */
+typedef struct {
+    const uint64_t *outcomes; /* by the entry's slots */
+    uint64_t hash;
+    uint32_t entry;
+    uint32_t set; /* the verdicts that are settled, for counting: a number of Dispatch's sets */
+    /* Of these, those that are shown or that correlations decide. */
+    const EvaluatedPolicy *listed;
+    const uint32_t *open; /* policies that are judged record by record */
+    const DispatchStep *steps;
+    uint32_t listed_count, open_count, step_count;
+} Profile;
+
+/* `plain`: nothing is settled but by event source and event name. NULL without memory. */
+Dispatch *dispatch_new(const Program *program, bool plain);
+void dispatch_free(Dispatch *dispatch);
+/* The entry of the record in hand; NULL without memory. */
+DispatchEntry *dispatch_find(Dispatch *dispatch, Evaluator *evaluator);
+/* The profile of the record in hand, whose entry is the evaluator's; NULL without memory. */
+const Profile *dispatch_profile(Dispatch *dispatch, Evaluator *evaluator);
+/* The verdicts of a settled set, which stays until dispatch_forget. */
+const SettledVerdict *dispatch_settled(const Dispatch *dispatch, uint32_t set, uint32_t *count);
+uint32_t dispatch_set_count(const Dispatch *dispatch);
+/* Forgets all, sets too. False without memory. */
+bool dispatch_forget(Dispatch *dispatch);
+
+/* ---- profile.c ---- */
+
+typedef struct Profiles Profiles;
+
+Profiles *profiles_new(const Program *program, bool plain);
+void profiles_free(Profiles *profiles);
+void profiles_forget(Profiles *profiles);
+const Profile *profiles_find(Profiles *profiles, Names *sets, Evaluator *evaluator);
+/* Lists the nodes and slots of a new entry that profiles may settle; all else of it is there. False
+ * without memory. */
+bool profiles_prepare(Profiles *profiles, DispatchEntry *entry, Arena *arena);
+/* The truth of a condition from those of its children; TRUTH_OPEN as long as these do not settle
+ * it. */
+uint8_t profile_combine(const uint8_t *truths, const ProgramNode *node);
+
+/* ---- slots.c ---- */
+
+typedef struct SlotMemory SlotMemory;
+
+SlotMemory *slots_new(const Program *program);
+void slots_free(SlotMemory *memory);
+/* How the conditions of the slot under the mask turn out for the record in hand, two bits a Truth.
+ */
+uint64_t slots_outcome(SlotMemory *memory, Evaluator *evaluator, const DispatchSlot *slot);
+
+#endif

@@ -1,0 +1,373 @@
+/*
+ * What the outcomes of a record's slots settle beyond event source and event name.
+ *
+ * Two records with one entry and the same outcomes have the same verdicts, as far as their policies
+ * ask for nothing else; these are worked out once, as the table of verdicts says, from truths of
+ * which some may stay open. A policy whose verdict stays open is judged record by record; so is one
+ * that an exception may cover, as that depends on the time.
+ */
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "evaluate/evaluator.h"
+
+struct Profiles {
+    const Program *program;
+    Profile **places; /* an open hash table */
+    uint32_t place_count, count;
+    Arena arena;
+    uint8_t *truths;      /* by node: of the profile being made */
+    uint8_t *marks;       /* by node: of the entry being prepared */
+    uint64_t *outcomes;   /* of the record in hand */
+    EvaluatedPolicy *row; /* scratch, by policy */
+    uint32_t *open;       /* the same */
+    Buffer set;
+    SlotMemory *slots;
+    bool plain; /* slots settle nothing */
+};
+
+enum { FIRST_PLACES = 256 };
+
+Profiles *profiles_new(const Program *program, bool plain)
+{
+    Profiles *profiles = calloc(1, sizeof(Profiles));
+    if (!profiles)
+        return NULL;
+    profiles->program = program;
+    profiles->plain = plain;
+    profiles->truths = malloc(program->node_count + 1);
+    profiles->marks = malloc(program->node_count + 1);
+    profiles->outcomes = calloc(program->slot_count + 1, sizeof(uint64_t));
+    profiles->row = calloc(program->policy_count + 1, sizeof(EvaluatedPolicy));
+    profiles->open = calloc(program->policy_count + 1, sizeof(uint32_t));
+    profiles->slots = slots_new(program);
+    profiles->place_count = FIRST_PLACES;
+    profiles->places = calloc(FIRST_PLACES, sizeof(Profile *));
+    if (!profiles->truths || !profiles->marks || !profiles->outcomes || !profiles->row ||
+        !profiles->open || !profiles->slots || !profiles->places) {
+        profiles_free(profiles);
+        return NULL;
+    }
+    return profiles;
+}
+
+void profiles_free(Profiles *profiles)
+{
+    if (!profiles)
+        return;
+    slots_free(profiles->slots);
+    arena_free(&profiles->arena);
+    buffer_free(&profiles->set);
+    free(profiles->places);
+    free(profiles->truths);
+    free(profiles->marks);
+    free(profiles->outcomes);
+    free(profiles->row);
+    free(profiles->open);
+    free(profiles);
+}
+
+void profiles_forget(Profiles *profiles)
+{
+    memset(profiles->places, 0, profiles->place_count * sizeof(Profile *));
+    profiles->count = 0;
+    arena_reset(&profiles->arena);
+}
+
+/* ---- what an entry's profiles look at ---- */
+
+static bool is_combined(const ProgramNode *node)
+{
+    return node->kind == CONDITION_ALL || node->kind == CONDITION_ANY ||
+           node->kind == CONDITION_NOT;
+}
+
+static void mark_open(Profiles *profiles, const DispatchEntry *entry, const ProgramNode *node)
+{
+    if (!node || profiles->marks[node->id] || entry->settled[node->id] != TRUTH_OPEN)
+        return;
+    profiles->marks[node->id] = 1;
+    for (uint32_t i = 0; is_combined(node) && i < node->child_count; i++)
+        mark_open(profiles, entry, node->children[i]);
+}
+
+static void mark_all(Profiles *profiles, const DispatchEntry *entry)
+{
+    const Program *program = profiles->program;
+    memset(profiles->marks, 0, program->node_count);
+    for (uint32_t i = 0; i < entry->policy_count; i++) {
+        const ProgramPolicy *policy = &program->policies[entry->policies[i]];
+        mark_open(profiles, entry, policy->scope);
+        mark_open(profiles, entry, policy->evaluable);
+        mark_open(profiles, entry, policy->outcome);
+    }
+    for (uint32_t i = 0; i < entry->step_count; i++) {
+        const DispatchStep *step = &entry->steps[i];
+        const ProgramCorrelation *correlation = program->policies[step->policy].correlation;
+        mark_open(profiles, entry, correlation->steps[step->step].condition);
+    }
+}
+
+static void list_slots(Profiles *profiles, DispatchSlot *slots, DispatchEntry *entry)
+{
+    const Program *program = profiles->program;
+    for (uint32_t i = 0; i < program->slot_count; i++) {
+        const ProgramSlot *slot = &program->slots[i];
+        uint64_t mask = 0;
+        for (uint32_t j = 0; j < slot->node_count; j++)
+            if (profiles->marks[slot->nodes[j]->id])
+                mask |= (uint64_t)3 << slot->nodes[j]->slot_bit;
+        if (mask && slots)
+            slots[entry->slot_count] = (DispatchSlot){i, mask};
+        entry->slot_count += mask != 0;
+    }
+}
+
+bool profiles_prepare(Profiles *profiles, DispatchEntry *entry, Arena *arena)
+{
+    const Program *program = profiles->program;
+    if (profiles->plain)
+        memset(profiles->marks, 0, program->node_count);
+    else
+        mark_all(profiles, entry);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < program->node_count; i++)
+        count += profiles->marks[i];
+    uint32_t *nodes = arena_array(arena, count, sizeof(uint32_t));
+    if (!nodes)
+        return false;
+    entry->node_count = entry->slot_count = 0;
+    for (uint32_t i = 0; i < program->node_count; i++)
+        if (profiles->marks[i])
+            nodes[entry->node_count++] = i;
+    list_slots(profiles, NULL, entry);
+    DispatchSlot *slots = arena_array(arena, entry->slot_count, sizeof(DispatchSlot));
+    entry->slot_count = 0;
+    if (!slots)
+        return false;
+    list_slots(profiles, slots, entry);
+    entry->nodes = nodes;
+    entry->slots = slots;
+    return true;
+}
+
+/* ---- one profile ---- */
+
+uint8_t profile_combine(const uint8_t *truths, const ProgramNode *node)
+{
+    if (!is_combined(node))
+        return TRUTH_OPEN;
+    if (node->kind == CONDITION_NOT) {
+        uint8_t child = truths[node->children[0]->id];
+        return child == TRUTH_OPEN ? child : (uint8_t)truth_not((Truth)child);
+    }
+    uint8_t decisive = node->kind == CONDITION_ALL ? TRUTH_FALSE : TRUTH_TRUE;
+    uint8_t truth = (uint8_t)truth_not((Truth)decisive);
+    for (uint32_t i = 0; i < node->child_count; i++) {
+        uint8_t child = truths[node->children[i]->id];
+        if (child == decisive)
+            return child;
+        if (child > TRUTH_TRUE && child > truth)
+            truth = child;
+    }
+    return truth;
+}
+
+static void find_truths(Profiles *profiles, const DispatchEntry *entry)
+{
+    const Program *program = profiles->program;
+    uint8_t *truths = profiles->truths;
+    memcpy(truths, entry->settled, program->node_count);
+    for (uint32_t i = 0; i < entry->slot_count; i++) {
+        const ProgramSlot *slot = &program->slots[entry->slots[i].slot];
+        for (uint32_t j = 0; j < slot->node_count; j++)
+            if (entry->slots[i].mask >> slot->nodes[j]->slot_bit & 3)
+                truths[slot->nodes[j]->id] = profiles->outcomes[i] >> slot->nodes[j]->slot_bit & 3;
+    }
+    for (uint32_t i = 0; i < entry->node_count; i++) {
+        const ProgramNode *node = program->nodes[entry->nodes[i]];
+        if (node->slot == PROGRAM_NO_SLOT)
+            truths[node->id] = profile_combine(truths, node);
+    }
+}
+
+typedef enum { JUDGED, JUDGED_OUT_OF_SCOPE, JUDGED_OPEN } Judged;
+
+/* The table of verdicts of the language page, from the top, as far as truths are settled. */
+static Judged judge(const uint8_t *truths, const ProgramPolicy *policy, EvaluatedPolicy *result)
+{
+    bool review = policy->source->kind == POLICY_REVIEW;
+    uint8_t scope = policy->scope ? truths[policy->scope->id] : TRUTH_TRUE;
+    if (scope == TRUTH_OPEN || scope == TRUTH_FALSE)
+        return scope == TRUTH_OPEN ? JUDGED_OPEN : JUDGED_OUT_OF_SCOPE;
+    uint8_t outcome = truths[policy->outcome->id];
+    result->verdict = VERDICT_INSUFFICIENT_DATA;
+    if (scope == TRUTH_UNKNOWN || outcome == TRUTH_UNKNOWN)
+        return JUDGED;
+    uint8_t evaluable = policy->evaluable ? truths[policy->evaluable->id] : TRUTH_TRUE;
+    if (outcome == TRUTH_OPEN || evaluable == TRUTH_OPEN)
+        return JUDGED_OPEN;
+    result->picked = outcome == TRUTH_TRUE && policy->correlation;
+    if (evaluable != TRUTH_TRUE)
+        return JUDGED;
+    result->verdict = VERDICT_COMPLIANT;
+    if (review) {
+        result->verdict = outcome == TRUTH_TRUE ? VERDICT_REVIEW : VERDICT_COMPLIANT;
+        return JUDGED;
+    }
+    if ((outcome == TRUTH_TRUE) != (policy->source->kind == POLICY_FORBID))
+        return JUDGED;
+    result->verdict = VERDICT_NON_COMPLIANT;
+    /* Attempts and exceptions look at more. */
+    return policy->source->attempts_separate || policy->exception_count ? JUDGED_OPEN : JUDGED;
+}
+
+static bool is_listed(const EvaluatedPolicy *result)
+{
+    return result->picked || result->verdict == VERDICT_NON_COMPLIANT ||
+           result->verdict == VERDICT_REVIEW;
+}
+
+static void add_to_set(Buffer *set, const EvaluatedPolicy *result)
+{
+    SettledVerdict settled = {result->policy, result->verdict};
+    buffer_add(set, (Slice){(const char *)&settled, sizeof settled});
+}
+
+/* Which steps hold for all records of the profile, and which have to be looked at. */
+static bool list_steps(Profiles *profiles, const DispatchEntry *entry, Profile *profile)
+{
+    DispatchStep *steps = arena_array(&profiles->arena, entry->step_count, sizeof(DispatchStep));
+    for (uint32_t i = 0; steps && i < entry->step_count; i++) {
+        DispatchStep step = entry->steps[i];
+        const ProgramCorrelation *correlation =
+            profiles->program->policies[step.policy].correlation;
+        uint8_t truth = profiles->truths[correlation->steps[step.step].condition->id];
+        step.settled = truth == TRUTH_TRUE;
+        if (truth == TRUTH_TRUE || truth == TRUTH_OPEN)
+            steps[profile->step_count++] = step;
+    }
+    profile->steps = steps;
+    return steps != NULL;
+}
+
+/* Judges the policies of the entry; what is settled goes to the set, what is not to `open`. */
+static uint32_t judge_all(Profiles *profiles, Evaluator *evaluator, const DispatchEntry *entry,
+                          Profile *profile)
+{
+    uint32_t listed = 0;
+    for (uint32_t i = 0; i < entry->compliant_count; i++) {
+        EvaluatedPolicy compliant = {.policy = entry->compliant[i], .verdict = VERDICT_COMPLIANT};
+        add_to_set(&profiles->set, &compliant);
+    }
+    for (uint32_t i = 0; i < entry->policy_count; i++) {
+        EvaluatedPolicy result = {.policy = entry->policies[i], .counted = true};
+        const ProgramPolicy *policy = &profiles->program->policies[result.policy];
+        Judged judged = judge(profiles->truths, policy, &result);
+        if (judged == JUDGED_OUT_OF_SCOPE &&
+            scopes_meet_profile(evaluator, result.policy, profiles->truths))
+            continue;
+        if (judged != JUDGED) {
+            profiles->open[profile->open_count++] = result.policy;
+            continue;
+        }
+        evaluator->scopes[result.policy].missing = 0;
+        result.counted = !result.picked;
+        if (is_listed(&result))
+            profiles->row[listed++] = result;
+        if (result.counted)
+            add_to_set(&profiles->set, &result);
+    }
+    return listed;
+}
+
+static Profile *make_profile(Profiles *profiles, Names *sets, Evaluator *evaluator, uint64_t hash)
+{
+    const DispatchEntry *entry = evaluator->entry;
+    Arena *arena = &profiles->arena;
+    Profile *profile = arena_take(arena, sizeof(Profile));
+    uint64_t *outcomes = arena_array(arena, entry->slot_count, sizeof(uint64_t));
+    if (!profile || !outcomes)
+        return NULL;
+    memcpy(outcomes, profiles->outcomes, entry->slot_count * sizeof(uint64_t));
+    *profile = (Profile){.outcomes = outcomes, .hash = hash, .entry = entry->number};
+    find_truths(profiles, entry);
+    buffer_clear(&profiles->set);
+    uint32_t listed = judge_all(profiles, evaluator, entry, profile);
+    EvaluatedPolicy *list = arena_array(arena, listed, sizeof(EvaluatedPolicy));
+    uint32_t *open = arena_array(arena, profile->open_count, sizeof(uint32_t));
+    profile->set =
+        profiles->set.failed ? NAMES_NONE : names_intern(sets, buffer_slice(&profiles->set));
+    if (!list || !open || profile->set == NAMES_NONE || !list_steps(profiles, entry, profile))
+        return NULL;
+    memcpy(list, profiles->row, listed * sizeof(EvaluatedPolicy));
+    memcpy(open, profiles->open, profile->open_count * sizeof(uint32_t));
+    profile->open = open;
+    profile->listed = list;
+    profile->listed_count = listed;
+    return profile;
+}
+
+/* ---- finding ---- */
+
+static Profile **find_place(const Profiles *profiles, uint64_t hash, const DispatchEntry *entry,
+                            const uint64_t *outcomes)
+{
+    uint32_t mask = profiles->place_count - 1;
+    for (uint32_t i = (uint32_t)hash & mask;; i = (i + 1) & mask) {
+        Profile *profile = profiles->places[i];
+        if (!profile ||
+            (profile->hash == hash && profile->entry == entry->number &&
+             memcmp(profile->outcomes, outcomes, entry->slot_count * sizeof(uint64_t)) == 0))
+            return &profiles->places[i];
+    }
+}
+
+static bool make_room(Profiles *profiles)
+{
+    if (profiles->count >= LIMIT_PROFILES)
+        profiles_forget(profiles);
+    if ((profiles->count + 1) * 2 <= profiles->place_count)
+        return true;
+    uint32_t count = profiles->place_count * 2;
+    Profile **places = calloc(count, sizeof(Profile *));
+    if (!places)
+        return false;
+    for (uint32_t i = 0; i < profiles->place_count; i++) {
+        Profile *profile = profiles->places[i];
+        uint32_t at = profile ? (uint32_t)profile->hash & (count - 1) : 0;
+        while (profile && places[at])
+            at = (at + 1) & (count - 1);
+        if (profile)
+            places[at] = profile;
+    }
+    free(profiles->places);
+    profiles->places = places;
+    profiles->place_count = count;
+    return true;
+}
+
+const Profile *profiles_find(Profiles *profiles, Names *sets, Evaluator *evaluator)
+{
+    const DispatchEntry *entry = evaluator->entry;
+    uint64_t hash = entry->number, other = entry->slot_count;
+    for (uint32_t i = 0; i < entry->slot_count; i++) {
+        uint64_t outcome = slots_outcome(profiles->slots, evaluator, &entry->slots[i]);
+        profiles->outcomes[i] = outcome;
+        other = (other << 7 | other >> 57) ^ outcome;
+        if (i % 2)
+            hash = hash_mix(hash, other);
+    }
+    hash = hash_mix(hash, other);
+    Profile **place = find_place(profiles, hash, entry, profiles->outcomes);
+    if (*place)
+        return *place;
+    if (!make_room(profiles))
+        return NULL;
+    Profile *profile = make_profile(profiles, sets, evaluator, hash);
+    if (!profile)
+        return NULL;
+    *find_place(profiles, hash, entry, profiles->outcomes) = profile;
+    profiles->count++;
+    return profile;
+}

@@ -1,0 +1,170 @@
+/*
+ * How the conditions that look at one value turn out, remembered by value where that pays.
+ *
+ * What is absent turns out in one way, found once; so does what is there, where nothing else is
+ * asked. A text goes through a memo, as thousands of records have the same agent or address, unless
+ * it shows that the texts of this field are ever new ones. A computed field with a few values is
+ * told by where its text stands. Everything else is computed.
+ */
+#include <stdlib.h>
+
+#include "base/memo.h"
+#include "evaluate/evaluator.h"
+
+enum { WORDS = 12 };
+
+/* An outcome, as far as it was asked for: under the mask `known`. */
+typedef struct {
+    const char *word; /* one of those that a computed field can be; they are constants */
+    uint64_t known, outcome;
+} KnownOutcome;
+
+typedef struct {
+    Memo memo;
+    uint32_t asked, missed; /* of the memo, lately */
+    bool ever_new;          /* the memo does not pay */
+    bool has_words;
+    KnownOutcome absent, there;
+    KnownOutcome words[WORDS];
+} Slot;
+
+struct SlotMemory {
+    Slot *slots;
+    uint32_t count;
+};
+
+static bool has_words(const ProgramSlot *slot)
+{
+    if (slot->field->kind != FIELD_FACT || slot->column != PROGRAM_NO_SLOT)
+        return false;
+    switch (slot->field->fact) {
+    case FACT_CALLER:
+    case FACT_ACCESS:
+    case FACT_CLIENT:
+    case FACT_MFA:
+    case FACT_OUTCOME:
+        return true;
+    default:
+        return false;
+    }
+}
+
+SlotMemory *slots_new(const Program *program)
+{
+    SlotMemory *memory = calloc(1, sizeof(SlotMemory));
+    Slot *slots = calloc(program->slot_count + 1, sizeof(Slot));
+    if (!memory || !slots) {
+        free(memory);
+        free(slots);
+        return NULL;
+    }
+    *memory = (SlotMemory){.slots = slots, .count = program->slot_count};
+    for (uint32_t i = 0; i < memory->count; i++)
+        slots[i].has_words = has_words(&program->slots[i]);
+    return memory;
+}
+
+void slots_free(SlotMemory *memory)
+{
+    if (!memory)
+        return;
+    for (uint32_t i = 0; i < memory->count; i++)
+        memo_free(&memory->slots[i].memo);
+    free(memory->slots);
+    free(memory);
+}
+
+static uint64_t compute(Evaluator *evaluator, const ProgramSlot *slot, uint64_t mask)
+{
+    uint64_t outcome = 0;
+    for (uint64_t rest = mask; rest;) {
+        uint32_t bit = (uint32_t)__builtin_ctzll(rest) & ~1u;
+        outcome |= (uint64_t)evaluate_node(evaluator, slot->nodes[bit / 2], NULL) << bit;
+        rest &= ~((uint64_t)3 << bit);
+    }
+    return outcome;
+}
+
+static uint64_t all_nodes(const ProgramSlot *slot)
+{
+    return slot->node_count == PROGRAM_SLOT_NODES ? UINT64_MAX
+                                                  : ((uint64_t)1 << slot->node_count * 2) - 1;
+}
+
+/* Whether looking texts up goes on: where half of them are new it costs more than it spares. */
+static void weigh(Slot *slot, bool known)
+{
+    enum { SAMPLE = 1024 };
+    slot->missed += !known;
+    if (++slot->asked < SAMPLE)
+        return;
+    slot->ever_new = slot->missed > SAMPLE / 2;
+    if (slot->ever_new)
+        memo_free(&slot->memo);
+    slot->asked = slot->missed = 0;
+}
+
+static uint64_t outcome_of_text(Slot *slot, Evaluator *evaluator, const ProgramSlot *from,
+                                Slice text, uint64_t mask)
+{
+    bool known;
+    MemoEntry *entry = slot->ever_new ? NULL : memo_find(&slot->memo, text, &known);
+    if (!entry)
+        return compute(evaluator, from, mask);
+    if (!known)
+        entry->bits = compute(evaluator, from, all_nodes(from));
+    uint64_t outcome = entry->bits & mask;
+    weigh(slot, known);
+    return outcome;
+}
+
+static uint64_t complete(KnownOutcome *outcome, Evaluator *evaluator, const ProgramSlot *from,
+                         uint64_t mask)
+{
+    if ((outcome->known & mask) != mask) {
+        outcome->outcome |= compute(evaluator, from, mask & ~outcome->known);
+        outcome->known |= mask;
+    }
+    return outcome->outcome & mask;
+}
+
+static uint64_t outcome_of_word(Slot *slot, Evaluator *evaluator, const ProgramSlot *from,
+                                const char *word, uint64_t mask)
+{
+    for (int i = 0; i < WORDS; i++) {
+        KnownOutcome *place = &slot->words[i];
+        if (place->known && place->word != word)
+            continue;
+        place->word = word;
+        return complete(place, evaluator, from, mask);
+    }
+    return compute(evaluator, from, mask);
+}
+
+static uint64_t outcome_of_fact(Slot *slot, Evaluator *evaluator, const ProgramSlot *from,
+                                uint64_t mask)
+{
+    if (!slot->has_words)
+        return compute(evaluator, from, mask);
+    EventFactValue value = event_fact(&evaluator->facts, from->field->fact);
+    if (value.unknown)
+        return compute(evaluator, from, mask);
+    return outcome_of_word(slot, evaluator, from, value.text.data ? value.text.data : "", mask);
+}
+
+uint64_t slots_outcome(SlotMemory *memory, Evaluator *evaluator, const DispatchSlot *asked)
+{
+    const ProgramSlot *from = &evaluator->program->slots[asked->slot];
+    Slot *slot = &memory->slots[asked->slot];
+    if (from->column == PROGRAM_NO_SLOT)
+        return from->field->kind == FIELD_FACT ? outcome_of_fact(slot, evaluator, from, asked->mask)
+                                               : compute(evaluator, from, asked->mask);
+    EventValue value = evaluator->record->values[from->column];
+    if (value.type == EVENT_ABSENT)
+        return complete(&slot->absent, evaluator, from, asked->mask);
+    if (from->presence_only && event_value_there(value) && value.type != EVENT_OMITTED)
+        return complete(&slot->there, evaluator, from, asked->mask);
+    if (value.type == EVENT_STRING && !value.escaped)
+        return outcome_of_text(slot, evaluator, from, (Slice){value.data, value.size}, asked->mask);
+    return compute(evaluator, from, asked->mask);
+}

@@ -1,0 +1,86 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "base/limits.h"
+#include "base/memo.h"
+
+static void what_is_noted_of_a_text_is_found_again(void **state)
+{
+    (void)state;
+    Memo memo = {0};
+    char text[32];
+    bool known;
+    for (uint64_t i = 0; i < 1000; i++) {
+        snprintf(text, sizeof text, "text %d", (int)i);
+        MemoEntry *entry = memo_find(&memo, slice_of(text), &known);
+        assert_non_null(entry);
+        assert_false(known);
+        assert_int_equal(entry->bits, 0);
+        entry->bits = i + 1;
+        entry->note = memo_keep(&memo, slice_of(text + 5));
+    }
+    for (uint64_t i = 0; i < 1000; i++) {
+        snprintf(text, sizeof text, "text %d", (int)i);
+        MemoEntry *entry = memo_find(&memo, slice_of(text), &known);
+        assert_true(known);
+        assert_int_equal(entry->bits, i + 1);
+        assert_true(slice_equal(entry->note, slice_of(text + 5)));
+    }
+    MemoEntry *empty = memo_find(&memo, SLICE(""), &known);
+    assert_non_null(empty);
+    assert_false(known);
+    assert_non_null(memo_find(&memo, SLICE(""), &known));
+    assert_true(known);
+    memo_free(&memo);
+}
+
+static void long_texts_and_none_are_not_remembered(void **state)
+{
+    (void)state;
+    Memo memo = {0};
+    static char text[LIMIT_MEMO_TEXT + 1];
+    bool known = true;
+    assert_null(memo_find(&memo, (Slice){text, sizeof text}, &known));
+    assert_false(known);
+    assert_null(memo_find(&memo, (Slice){0}, &known));
+    assert_non_null(memo_find(&memo, (Slice){text, LIMIT_MEMO_TEXT}, &known));
+    memo_free(&memo);
+}
+
+/* A new text with each record: whatever the archive, the memory stays the same. */
+static void ever_new_texts_take_bounded_memory(void **state)
+{
+    (void)state;
+    Memo memo = {0};
+    char text[LIMIT_MEMO_TEXT + 1];
+    size_t most = 0;
+    bool known;
+    for (int i = 0; i < 10 * LIMIT_MEMO_ENTRIES; i++) {
+        snprintf(text, sizeof text, "%0*d", LIMIT_MEMO_TEXT, i);
+        MemoEntry *entry = memo_find(&memo, slice_of(text), &known);
+        assert_non_null(entry);
+        assert_false(known);
+        if (memo.texts.total > most)
+            most = memo.texts.total;
+    }
+    assert_true(memo.place_count <= 2 * LIMIT_MEMO_ENTRIES);
+    assert_true(most < (size_t)16 << 20);
+    memo_find(&memo, slice_of(text), &known);
+    assert_true(known);
+    memo_free(&memo);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_noted_of_a_text_is_found_again),
+        cmocka_unit_test(long_texts_and_none_are_not_remembered),
+        cmocka_unit_test(ever_new_texts_take_bounded_memory),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
