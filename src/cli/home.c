@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 /* What tells the folder from any other: the schema of policies. */
@@ -13,15 +14,24 @@ static bool is_home(Slice folder, Arena *arena)
     return schema.data && access(schema.data, R_OK) == 0;
 }
 
+/* The kernel tells; where /proc is not mounted, as in a bare chroot, by the name it was started by.
+ */
+static bool find_program(char path[PATH_MAX])
+{
+    if (realpath("/proc/self/exe", path))
+        return true;
+    const char *name = (const char *)getauxval(AT_EXECFN);
+    return name && realpath(name, path);
+}
+
 /* Beside the program: as installed, or as built in the source tree. */
 static Slice beside_program(Arena *arena)
 {
     static const char *const places[] = {"/share/trailaudit", ""};
     char program[PATH_MAX];
-    ssize_t size = readlink("/proc/self/exe", program, sizeof program);
-    if (size <= 0 || size == (ssize_t)sizeof program)
+    if (!find_program(program))
         return (Slice){0};
-    Slice folder = {program, (size_t)size};
+    Slice folder = slice_of(program);
     for (int up = 0; up < 2; up++)
         folder.size = slice_find_last(folder, '/');
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {

@@ -4,8 +4,8 @@
 set -euo pipefail
 build=$(realpath "$1")
 root=${2:-$(mktemp -d)}
-mirror=$(awk '/^(deb|URIs:)/ {for (i = 1; i <= NF; i++) if ($i ~ /^(https?|file):/) {print $i; exit}}' \
-    /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
+mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources} 2>/dev/null |
+    grep -oE '(https?|file)://[^ ]+/debian/?( |$)' | head -n 1) || true
 [ -e "$root/etc/debian_version" ] || debootstrap --variant=minbase bookworm "$root" "$mirror"
 rm -rf "$build/package"
 (cd "$build" && cpack -B "$build/package" >/dev/null)
@@ -14,6 +14,6 @@ cp "$build"/package/*.deb "$root/tmp/"
 for file in /etc/apt/apt.conf.d/* /etc/resolv.conf; do
     [ -f "$file" ] && cp "$file" "$root$file"
 done
-chroot "$root" sh -c 'apt-get update -qq && apt-get install -y -qq --no-install-recommends /tmp/*.deb >/dev/null'
+chroot "$root" sh -c 'apt-get update -qq && apt-get install -y -qq --reinstall --no-install-recommends /tmp/*.deb >/dev/null'
 chroot "$root" sh -c 'cd /tmp && trailaudit --version && trailaudit check policies reports &&
     trailaudit audit archive --report reports/quarterly.xml --period 2026-Q3 --output out && ls -l out'
