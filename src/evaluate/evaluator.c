@@ -28,10 +28,11 @@ static Evaluator *make_evaluator(const Program *program, bool plain)
     evaluator->scopes = scopes_new(program);
     evaluator->seen = calloc(EVALUATE_SEEN_MOST, sizeof(EvaluatedSeen));
     evaluator->dispatch = dispatch_new(program, plain);
+    evaluator->identities = identity_index_new(program);
     evaluator->like_memos = calloc(program->node_count + 1, sizeof(LikeMemo *));
-    if (!evaluator->like_memos || !evaluator->remembered || !evaluator->truths ||
-        !evaluator->verdicts || !evaluator->seen || !evaluator->scopes || !evaluator->dispatch ||
-        !make_matching(evaluator)) {
+    if (!evaluator->identities || !evaluator->like_memos || !evaluator->remembered ||
+        !evaluator->truths || !evaluator->verdicts || !evaluator->seen || !evaluator->scopes ||
+        !evaluator->dispatch || !make_matching(evaluator)) {
         evaluator_free(evaluator);
         return NULL;
     }
@@ -53,6 +54,7 @@ void evaluator_free(Evaluator *evaluator)
     if (!evaluator)
         return;
     dispatch_free(evaluator->dispatch);
+    identity_index_free(evaluator->identities);
     for (uint32_t i = 0; evaluator->like_memos && i < evaluator->program->node_count; i++)
         free(evaluator->like_memos[i]);
     free(evaluator->like_memos);

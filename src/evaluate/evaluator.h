@@ -42,8 +42,14 @@ Evaluator *evaluator_new_plain(const Program *program);
  * no JSON. */
 EventValue embedded_json(Evaluator *evaluator, EventValue value);
 
+/* identity.c: which of the program's identities begin at which column; NULL without memory. */
+typedef struct IdentityIndex IdentityIndex;
+IdentityIndex *identity_index_new(const Program *program);
+void identity_index_free(IdentityIndex *index);
+
 struct Evaluator {
     const Program *program;
+    IdentityIndex *identities;
     const EventRecord *record;
     EventFacts facts;
     DispatchEntry *entry;

@@ -1,36 +1,22 @@
-/* What makes two records one: eventID, account of record, and the values of every column that the
- * run extracts. */
+/*
+ * What makes two records one: eventID, account of record, and the values of every column that the
+ * run extracts.
+ *
+ * The hash of the values is a sum over the columns, so that it can be taken part by part of the
+ * record, and the share of a part whose text stood in a record before is known already.
+ */
+#include <stdlib.h>
+
 #include "evaluate/evaluator.h"
 
-typedef struct {
-    Evaluator *evaluator;
-    uint64_t hash;
-    uint64_t place; /* tells columns apart */
-    bool unordered; /* the members of an object have no order */
-} Gathering;
-
-/* Scalars count by their text, whatever their JSON type; the hash so far is the seed of the next.
- */
-static uint64_t add_value(Evaluator *evaluator, uint64_t hash, uint64_t place, EventValue value)
-{
-    bool scalar = value.type >= EVENT_FALSE && value.type <= EVENT_STRING;
-    if (!scalar)
-        return hash_mix(hash + place, event_value_hash(value, place));
-    Slice text = {value.data, value.size};
-    if (value.escaped)
-        text = event_value_text(value, &evaluator->scratch, &evaluator->failed);
-    return hash_bytes(text, hash + place);
-}
-
-static bool gather(void *context, EventValue value)
-{
-    Gathering *gathering = context;
-    if (gathering->unordered)
-        gathering->hash += add_value(gathering->evaluator, 0, gathering->place, value);
-    else
-        gathering->hash = add_value(gathering->evaluator, gathering->hash, gathering->place, value);
-    return true;
-}
+/* The identities of a column stand side by side. */
+struct IdentityIndex {
+    const Program *program;
+    uint32_t *first; /* by column: where its identities begin in `list`; one more for the end */
+    uint32_t *list;  /* places in program->identities */
+    uint32_t *from_root;
+    uint32_t from_root_count;
+};
 
 /* Of these only whether they are there is looked at; what they hold is not extracted. */
 static bool only_presence(uint32_t column)
@@ -39,18 +25,64 @@ static bool only_presence(uint32_t column)
            column == COLUMN_ADDENDUM;
 }
 
-static uint64_t hash_base(Evaluator *evaluator, uint64_t seed)
+/* The other base columns count as a whole, whatever a policy looks at inside them. */
+static bool counts_whole(uint32_t column)
 {
-    const EventValue *values = evaluator->record->values;
-    uint64_t hash = seed;
-    for (uint32_t column = 0; column < COLUMN_BASE_COUNT; column++) {
-        EventValue value = values[column];
-        if (!event_value_there(value) && value.type != EVENT_OMITTED)
-            continue;
-        hash = only_presence(column) ? hash_mix(hash, column)
-                                     : add_value(evaluator, hash, seed ^ column, value);
+    return column < COLUMN_BASE_COUNT && !only_presence(column);
+}
+
+IdentityIndex *identity_index_new(const Program *program)
+{
+    uint32_t columns = event_columns_count(program->columns);
+    IdentityIndex *index = calloc(1, sizeof *index);
+    if (!index)
+        return NULL;
+    index->program = program;
+    index->first = calloc(columns + 1, sizeof(uint32_t));
+    index->list = calloc(program->identity_count + 1, sizeof(uint32_t));
+    index->from_root = calloc(program->identity_count + 1, sizeof(uint32_t));
+    if (!index->first || !index->list || !index->from_root) {
+        identity_index_free(index);
+        return NULL;
     }
-    return hash;
+    for (uint32_t i = 0; i < program->identity_count; i++)
+        if (program->identities[i].column == PROGRAM_WHOLE_RECORD)
+            index->from_root[index->from_root_count++] = i;
+    uint32_t taken = 0;
+    for (uint32_t column = 0; column < columns; column++) {
+        index->first[column] = taken;
+        for (uint32_t i = 0; i < program->identity_count && !counts_whole(column); i++)
+            if (program->identities[i].column == column)
+                index->list[taken++] = i;
+    }
+    index->first[columns] = taken;
+    return index;
+}
+
+void identity_index_free(IdentityIndex *index)
+{
+    if (!index)
+        return;
+    free(index->first);
+    free(index->list);
+    free(index->from_root);
+    free(index);
+}
+
+typedef struct {
+    uint64_t hash;
+    uint64_t place; /* tells columns apart */
+    bool unordered; /* the members of an object have no order */
+} Gathering;
+
+static bool gather(void *context, EventValue value)
+{
+    Gathering *gathering = context;
+    if (gathering->unordered)
+        gathering->hash += event_value_hash(value, gathering->place);
+    else
+        gathering->hash = event_value_hash(value, gathering->hash + gathering->place);
+    return true;
 }
 
 static bool has_wildcard(const ProgramIdentity *identity)
@@ -59,6 +91,74 @@ static bool has_wildcard(const ProgramIdentity *identity)
     while (i < identity->tail_count && identity->tail[i].kind != EVENT_STEP_ANY)
         i++;
     return i < identity->tail_count;
+}
+
+/*
+ * Whether a path that begins with any one key and goes on by name, as looks into every record's
+ * parameters, is sure to lead to nothing: the object holds no other (flat), or its text has neither
+ * the name nor what tells that something was withheld.
+ */
+static bool leads_nowhere(const ProgramIdentity *identity, const EventValue *start, bool flat)
+{
+    static const Slice withheld[] = {SLICE("omitted"), SLICE("HIDDEN_DUE_TO_SECURITY_REASONS"),
+                                     SLICE("***"), SLICE("<sensitiveDataRemoved>")};
+    if (start->type != EVENT_OBJECT || identity->tail_count < 2 ||
+        identity->tail[0].kind != EVENT_STEP_ANY || identity->tail[1].kind != EVENT_STEP_KEY)
+        return false;
+    Slice text = {start->data, start->size};
+    if (flat)
+        return true;
+    if (slice_contains(text, identity->tail[1].key) || memchr(text.data, '\\', text.size))
+        return false;
+    for (size_t i = 0; i < sizeof withheld / sizeof withheld[0]; i++)
+        if (slice_contains(text, withheld[i]))
+            return false;
+    return true;
+}
+
+/* The share of what a policy looks at from a value on, or in the whole record. */
+static uint64_t share_of(const IdentityIndex *index, uint32_t place, const EventValue *start,
+                         Slice record, uint64_t seed)
+{
+    const ProgramIdentity *identity = &index->program->identities[place];
+    Gathering gathering = {0, seed ^ (COLUMN_BASE_COUNT + place), has_wildcard(identity)};
+    if (!start)
+        event_visit_record(record, identity->tail, identity->tail_count, identity->redacted_from,
+                           gather, &gathering);
+    else if (identity->tail_count == 0 || start->type == EVENT_OMITTED)
+        gather(&gathering, *start);
+    else
+        event_visit_redacted(*start, identity->tail, identity->tail_count, identity->redacted_from,
+                             gather, &gathering);
+    return gathering.hash;
+}
+
+/* Scalars count by their text, whatever their JSON type; null is as absent. */
+static uint64_t column_share(const IdentityIndex *index, uint32_t column, EventValue value,
+                             bool flat, uint64_t seed)
+{
+    if (!event_value_there(value))
+        return 0;
+    if (counts_whole(column))
+        return event_value_hash(value, seed ^ column);
+    uint64_t sum = column < COLUMN_BASE_COUNT ? hash_mix(seed, column) : 0;
+    for (uint32_t i = index->first[column]; i < index->first[column + 1]; i++)
+        if (!leads_nowhere(&index->program->identities[index->list[i]], &value, flat))
+            sum += share_of(index, index->list[i], &value, (Slice){0}, seed);
+    return sum;
+}
+
+static uint64_t part_share(const IdentityIndex *index, const EventPart *part,
+                           const EventValue *values, uint64_t seed)
+{
+    uint64_t sum = 0, key = seed ? seed : 1;
+    if (part->memo && part->memo->key == key)
+        return part->memo->number;
+    for (uint32_t i = 0; i < part->count; i++)
+        sum += column_share(index, part->columns[i], values[part->columns[i]], part->flat, seed);
+    if (part->memo)
+        *part->memo = (EventMemo){key, sum};
+    return sum;
 }
 
 bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id)
@@ -75,26 +175,15 @@ bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id)
 
 uint64_t evaluator_columns_hash(Evaluator *evaluator, uint64_t seed)
 {
-    const Program *program = evaluator->program;
+    const IdentityIndex *index = evaluator->identities;
     const EventRecord *record = evaluator->record;
-    Gathering gathering = {evaluator, hash_base(evaluator, seed), 0, false};
-    for (uint32_t i = 0; i < program->identity_count; i++) {
-        const ProgramIdentity *identity = &program->identities[i];
-        gathering.place = seed ^ (COLUMN_BASE_COUNT + i);
-        gathering.unordered = has_wildcard(identity);
-        if (identity->column == PROGRAM_WHOLE_RECORD) {
-            event_visit_record(record->raw, identity->tail, identity->tail_count,
-                               identity->redacted_from, gather, &gathering);
-            continue;
-        }
-        EventValue start = record->values[identity->column];
-        if (start.type == EVENT_ABSENT || start.type == EVENT_NULL)
-            continue;
-        if (identity->tail_count == 0 || start.type == EVENT_OMITTED)
-            gather(&gathering, start);
-        else
-            event_visit_redacted(start, identity->tail, identity->tail_count,
-                                 identity->redacted_from, gather, &gathering);
-    }
-    return gathering.hash;
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < record->part_count; i++)
+        sum += part_share(index, &record->parts[i], record->values, seed);
+    uint32_t columns = record->parts ? 0 : event_columns_count(evaluator->program->columns);
+    for (uint32_t column = 0; column < columns; column++)
+        sum += column_share(index, column, record->values[column], false, seed);
+    for (uint32_t i = 0; i < index->from_root_count; i++)
+        sum += share_of(index, index->from_root[i], NULL, record->raw, seed);
+    return sum;
 }

@@ -133,8 +133,8 @@ static bool is_plain_key(Slice key)
 static Branch *new_branch(Builder *builder, Slice key)
 {
     Branch *branch = arena_take(builder->arena, sizeof *branch);
-    /* 8 bytes behind the key may be loaded with it. */
-    char *token = arena_take(builder->arena, key.size + 3 + 8);
+    /* 32 bytes behind the key may be loaded with it. */
+    char *token = arena_take(builder->arena, key.size + 3 + 32);
     if (!branch || !token) {
         builder->failed = true;
         return NULL;
@@ -230,8 +230,10 @@ static void flatten(Builder *builder, const Branch *branch, ColumnNode *nodes, u
     ColumnSlot *slots = NULL;
     if (branch->child_count)
         slots = new_slots(builder, branch->child_count, &node->mask);
+    uint32_t place = 0;
     for (const Branch *child = branch->child; child && !builder->failed; child = child->sibling) {
         put_slot(slots, node->mask, child->key, *next);
+        nodes[*next].place = place++;
         flatten(builder, child, nodes, next);
     }
     node->slots = slots;
@@ -273,7 +275,8 @@ EventColumns *event_columns_new(Arena *arena, const EventColumnPath *extra, size
     flatten(&builder, builder.root, nodes, &next);
     if (builder.failed)
         return NULL;
-    *columns = (EventColumns){nodes, builder.nodes, builder.columns, (uint32_t)builder.longest_key};
+    *columns = (EventColumns){nodes, builder.nodes, builder.columns, (uint32_t)builder.longest_key,
+                              builder.root->child_count};
     return columns;
 }
 

@@ -51,6 +51,7 @@ typedef struct {
     uint32_t column;     /* or COLUMN_NONE */
     uint32_t end;        /* one past the last node of the subtree */
     uint32_t marks;      /* MARK_… bits; 0 below the root's children */
+    uint32_t place;      /* among the root's children, from 0; only theirs is looked at */
     const char *token;   /* the key as it mostly stands: in quotes, with its colon */
     uint32_t token_size; /* bytes; 0 for a key that must be written with escapes */
     bool redacts;        /* CloudTrail may write a redaction here instead of what is below */
@@ -62,6 +63,7 @@ struct EventColumns {
     uint32_t node_count;
     uint32_t column_count;
     uint32_t longest_key; /* bytes */
+    uint32_t root_count;  /* of the root's children */
 };
 
 /* The first 8 bytes of a key as a number, zero-padded. Loads 8 bytes at `key`, which must be

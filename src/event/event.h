@@ -7,8 +7,9 @@
  * reason and its neighbours survive. A column's value is a slice of the window, decoded only when
  * somebody looks at it.
  *
- * Owns: a reader its column values (valid until its next call); values borrow the window. Costs:
- * one pass over the bytes, no tree, no allocation per record. Never: guesses, repairs without being
+ * Owns: a reader its column values (valid until its next call); values borrow the window, or memory
+ * of the reader's own where the same text stood in a record before. Costs: one pass over the bytes,
+ * no tree, no allocation per record. Never: guesses, repairs without being
  * told to, or reads beyond the window (but may load up to 64 bytes behind it).
  */
 #ifndef TRAILAUDIT_EVENT_EVENT_H
@@ -185,8 +186,27 @@ typedef struct {
                          */
 } EventOptions;
 
+/* What somebody worked out of a part of a record and wants back where the same text comes again. */
+typedef struct {
+    uint64_t key; /* of what was noted; 0: nothing */
+    uint64_t number;
+} EventMemo;
+
+/* The columns that one member of the record filled. */
+typedef struct {
+    const uint32_t *columns;
+    uint32_t count;
+    bool flat; /* no object stands in it, nor a string that may say that something was withheld: a
+                  path of two keys or more that are not columns leads nowhere */
+    EventMemo *memo; /* of the member's text, kept from record to record; NULL: nothing is kept */
+} EventPart;
+
 typedef struct {
     const EventValue *values; /* by column */
+    /* All columns that are there, each in one part; NULL where they have to be looked for: keys
+     * stood there twice, or something was withheld. */
+    const EventPart *parts;
+    uint32_t part_count;
     Slice raw; /* the record's text, braces included (of a recovered one, the repaired text) */
     uint64_t offset; /* of its first byte in the inflated file */
     uint32_t number; /* place in the file, from 1; what is quarantined takes a number too */

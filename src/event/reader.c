@@ -113,6 +113,8 @@ int reader_record(EventReader *reader, Slice raw, uint64_t offset, const char *r
     remember_head(reader, raw);
     *record = (EventRecord){
         .values = reader->scanner.values,
+        .parts = reader->scanner.irregular ? NULL : reader->scanner.parts,
+        .part_count = reader->scanner.irregular ? 0 : reader->scanner.part_count,
         .raw = raw,
         .offset = offset,
         .number = ++reader->number,

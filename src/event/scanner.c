@@ -37,7 +37,11 @@ bool scanner_open(Scanner *scanner, const EventColumns *columns, ScanVariant var
     scanner->next = calloc(columns->node_count, sizeof *scanner->next);
     scanner->first = calloc(columns->node_count, sizeof *scanner->first);
     scanner->key = calloc((size_t)columns->longest_key + 12, 1);
-    if (scanner->values && scanner->states && scanner->next && scanner->first && scanner->key)
+    scanner->filled = calloc(columns->column_count, sizeof *scanner->filled);
+    scanner->parts = calloc(columns->root_count, sizeof *scanner->parts);
+    scanner->repeats = repeats_new(columns->root_count);
+    if (scanner->values && scanner->states && scanner->next && scanner->first && scanner->key &&
+        scanner->filled && scanner->parts && scanner->repeats)
         return true;
     scanner_close(scanner);
     return false;
@@ -50,13 +54,22 @@ void scanner_close(Scanner *scanner)
     free(scanner->next);
     free(scanner->first);
     free(scanner->key);
+    free(scanner->filled);
+    free(scanner->parts);
+    repeats_free(scanner->repeats, scanner->repeats ? scanner->columns->root_count : 0);
     memset(scanner, 0, sizeof *scanner);
 }
 
 /* Forgets the record before. */
 static void forget(Scanner *scanner)
 {
-    memset(scanner->values, 0, scanner->columns->column_count * sizeof *scanner->values);
+    if (scanner->irregular)
+        memset(scanner->values, 0, scanner->columns->column_count * sizeof *scanner->values);
+    else
+        for (uint32_t i = 0; i < scanner->filled_count; i++)
+            scanner->values[scanner->filled[i]] = (EventValue){0};
+    scanner->filled_count = scanner->part_count = 0;
+    scanner->irregular = false;
     if (++scanner->live == 0) { /* after 2^32 records the numbers come again */
         memset(scanner->states, 0, scanner->columns->node_count * sizeof *scanner->states);
         scanner->live = 1;
@@ -228,7 +241,7 @@ uint32_t scan_escaped_key(Scanner *scanner, const ColumnNode *node, Slice key, b
 void scan_repeated(Scanner *scanner, uint32_t node)
 {
     const ColumnNode *nodes = scanner->columns->nodes;
-    scanner->repeated = true;
+    scanner->repeated = scanner->irregular = true;
     for (uint32_t i = node; i < nodes[node].end; i++) {
         if (nodes[i].column != COLUMN_NONE)
             scanner->values[nodes[i].column] = (EventValue){0};
@@ -249,6 +262,7 @@ bool scan_is_true(const char *start, const char *end)
 void scan_omit(Scanner *scanner, uint32_t node)
 {
     const ColumnNode *nodes = scanner->columns->nodes;
+    scanner->irregular = true;
     for (uint32_t i = node; i < nodes[node].end; i++)
         if (nodes[i].column != COLUMN_NONE)
             scanner->values[nodes[i].column] = (EventValue){.type = EVENT_OMITTED};
@@ -259,6 +273,7 @@ void scan_redact(Scanner *scanner, uint32_t node, EventValue value)
     const ColumnNode *nodes = scanner->columns->nodes;
     if (!event_value_is_redacted(value))
         return;
+    scanner->irregular = true;
     for (uint32_t i = node + 1; i < nodes[node].end; i++)
         if (nodes[i].column != COLUMN_NONE)
             scanner->values[nodes[i].column] = (EventValue){.type = EVENT_OMITTED};

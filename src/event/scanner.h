@@ -4,13 +4,14 @@
  * Internal to event/. What is accepted is RFC 8259 with UTF-8 as RFC 3629 has it (lone surrogates
  * in \u escapes are within the grammar), at most LIMIT_DEPTH deep; the same for what is extracted
  * and what is stepped over, and for every variant. Up to 64 bytes behind the text are loaded and
- * must be readable; what they hold never matters. No memory is taken while scanning.
+ * must be readable; what they hold never matters. Memory is taken only to keep values that may come
+ * again (repeats.h).
  */
 #ifndef TRAILAUDIT_EVENT_SCANNER_H
 #define TRAILAUDIT_EVENT_SCANNER_H
 
 #include "base/limits.h"
-#include "event/columns.h"
+#include "event/repeats.h"
 
 enum { SCAN_PADDING = 64 }; /* readable bytes behind every text */
 
@@ -33,7 +34,9 @@ typedef struct Scanner Scanner;
 
 struct Scanner {
     const EventColumns *columns;
-    EventValue *values;  /* by column */
+    EventValue *values; /* by column */
+    EventPart *parts;   /* of the record; see EventRecord */
+    uint32_t part_count;
     bool repeated;       /* a key of the trie stood twice in one object */
     uint32_t marks;      /* MARK_… bits of the root keys that were met */
     uint32_t stop_marks; /* set by the caller before scanning a record */
@@ -42,6 +45,11 @@ struct Scanner {
     bool reason_found;   /* of an error: that the byte found there belongs into the message */
 
     /* the scanner's own */
+    RepeatKey *repeats; /* by the root's children; NULL: nothing is kept */
+    uint32_t *filled;   /* columns of this record that were filled, in order */
+    uint32_t filled_count;
+    bool flat;       /* of the root's object that was read last: see EventPart */
+    bool irregular;  /* a key came twice or something was withheld: `filled` is not all */
     const char *end; /* of the text */
     ScanStatus status;
     uint32_t *states; /* by node: `live` where this record has the key, and it counts */

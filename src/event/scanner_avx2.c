@@ -43,6 +43,21 @@ static inline const char *blank_run(const char *p, const char *end)
     return p;
 }
 
+static inline unsigned same_bytes(const char *p, const char *q)
+{
+    __m256i left = _mm256_loadu_si256((const __m256i *)(const void *)p);
+    __m256i right = _mm256_loadu_si256((const __m256i *)(const void *)q);
+    return (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(left, right));
+}
+
+static inline bool same_run(const char *p, const char *q, size_t size)
+{
+    for (; size > 32; p += 32, q += 32, size -= 32)
+        if (same_bytes(p, q) != ~0u)
+            return false;
+    return ~same_bytes(p, q) << (32 - size) == 0;
+}
+
 #include "event/scanner_core.h"
 
 #endif

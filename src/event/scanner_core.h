@@ -4,9 +4,10 @@
  * The including file defines SCAN_NAME(name), and before that a function
  *     static inline const char *plain_run(const char *p, const char *end)
  * which returns the first byte from p on that does not simply belong to a string (quote, backslash,
- * control, beyond ASCII), or any place at or behind end if there is none; and static inline const
- * char *blank_run(const char *p, const char *end) which returns the first byte that is no blank, or
- * a place at or behind end.
+ * control, beyond ASCII), or any place at or behind end if there is none; static inline const char
+ * *blank_run(const char *p, const char *end) which returns the first byte that is no blank, or a
+ * place at or behind end; and static inline bool same_run(const char *p, const char *q, size_t
+ * size) which compares texts of at least one byte, 32 readable bytes behind both.
  *
  * A byte at or behind the end may be looked at (it is readable) and may lead astray: every step
  * that opens, closes or begins a value, and every error, first checks that it is still inside the
@@ -181,8 +182,95 @@ static inline const char *take_value(Scanner *s, const char *p, uint32_t index, 
         value.data = start;
         value.size = (uint32_t)(p - start);
     }
-    if (node->column != COLUMN_NONE && s->values[node->column].type != EVENT_OMITTED)
+    if (node->column != COLUMN_NONE && s->values[node->column].type != EVENT_OMITTED) {
         s->values[node->column] = value;
+        if (__builtin_expect(!s->irregular, 1))
+            s->filled[s->filled_count++] = node->column;
+    }
+    return p;
+}
+
+/* The value at p is one that was kept: takes what was extracted from it. */
+static inline void take_repeat(Scanner *s, const Repeat *repeat)
+{
+    for (uint32_t i = 0; i < repeat->count; i++) {
+        s->values[repeat->columns[i].column] = repeat->columns[i].value;
+        s->filled[s->filled_count + i] = repeat->columns[i].column;
+    }
+    s->filled_count += repeat->count;
+}
+
+static inline bool is_repeat(const Scanner *s, const Repeat *repeat, const char *p)
+{
+    return repeat->size && (ptrdiff_t)repeat->size <= s->end - p &&
+           same_run(p, repeat->text, repeat->size);
+}
+
+/* What filled columns from number `from` of the list on is one of the record's parts. */
+static inline void add_part(Scanner *s, uint32_t from, bool flat, EventMemo *memo)
+{
+    EventPart *last = s->parts + s->part_count;
+    if (s->filled_count == from || __builtin_expect(s->irregular, 0))
+        return;
+    if (flat && !memo && s->part_count && last[-1].flat && !last[-1].memo)
+        last[-1].count += s->filled_count - from;
+    else
+        s->parts[s->part_count++] =
+            (EventPart){s->filled + from, s->filled_count - from, flat, memo};
+}
+
+/*
+ * Takes the object or array of a key at the record's root. Where it is one that was met before,
+ * comparing is enough; but one whose key stood there already, or decides about the file, is read
+ * as any other.
+ */
+static __attribute__((noinline)) const char *take_root_container(Scanner *s, const char *p,
+                                                                 uint32_t index)
+{
+    const ColumnNode *node = &s->columns->nodes[index];
+    RepeatKey *key = &s->repeats[node->place];
+    uint32_t from = s->filled_count;
+    Repeat *way = NULL;
+    if (s->end - p >= REPEAT_SAMPLED && repeat_is_tried(key) && !s->irregular &&
+        s->states[index] != s->live && !(node->marks & s->stop_marks)) {
+        way = key->last;
+        if (!is_repeat(s, way, p)) {
+            way = repeat_way(key, p);
+            if (way == key->last || !is_repeat(s, way, p))
+                goto read;
+            key->last = way;
+        }
+        key->misses = 0;
+        s->states[index] = s->live;
+        s->marks |= node->marks;
+        take_repeat(s, way);
+        add_part(s, from, way->flat, &way->memo);
+        return p + way->size;
+    }
+read:
+    key->misses++;
+    s->flat = *p == '{';
+    const char *end = take_value(s, p, index, 1);
+    if (!end)
+        return NULL;
+    bool kept = way && end - p <= REPEAT_TEXT && !s->irregular &&
+                repeat_keep(key, way, (Slice){p, (size_t)(end - p)}, s->values, s->filled + from,
+                            s->filled_count - from);
+    if (kept)
+        way->flat = s->flat;
+    add_part(s, from, s->flat, kept ? &way->memo : NULL);
+    return end;
+}
+
+/* Takes the value of a key at the record's root. */
+static inline const char *take_root_value(Scanner *s, const char *p, uint32_t index)
+{
+    if (*p == '{' || *p == '[')
+        return take_root_container(s, p, index);
+    uint32_t from = s->filled_count;
+    p = take_value(s, p, index, 1);
+    if (p)
+        add_part(s, from, true, NULL);
     return p;
 }
 
@@ -211,8 +299,16 @@ static inline const char *take_key(Scanner *s, const char *p, const ColumnNode *
     return blanks(p + 1, s->end);
 }
 
-/* Scans an object of the trie; returns the place behind it. Recursion is bounded by LIMIT_DEPTH. */
-static const char *scan_object(Scanner *s, const char *p, uint32_t index, unsigned depth)
+/* Whether the value at p is neither an object nor a string that may say that something was withheld
+ * (value.c): those begin with these, unless they are escaped. */
+static inline bool is_flat(const char *p)
+{
+    return *p != '{' && (*p != '"' || (p[1] != '*' && p[1] != 'H' && p[1] != '<' && p[1] != '\\'));
+}
+
+/* Scans an object of the trie; returns the place behind it. */
+static inline __attribute__((always_inline)) const char *
+scan_members(Scanner *s, const char *p, uint32_t index, unsigned depth)
 {
     const char *const end = s->end;
     const ColumnNode *const nodes = s->columns->nodes;
@@ -234,7 +330,7 @@ static const char *scan_object(Scanner *s, const char *p, uint32_t index, unsign
         const ColumnNode *guess = &nodes[child];
         bool omits = false;
         if (child && (ptrdiff_t)guess->token_size <= end - p &&
-            column_same_text(p, guess->token, guess->token_size)) {
+            same_run(p, guess->token, guess->token_size)) {
             expected = &s->next[child];
             p = blanks(p + guess->token_size, end);
         } else {
@@ -247,11 +343,18 @@ static const char *scan_object(Scanner *s, const char *p, uint32_t index, unsign
             }
         }
         const char *start = p;
-        p = child ? take_value(s, p, child, depth + 1) : skip_value(s, p, depth + 1);
+        if (depth == 1 && !is_flat(p))
+            s->flat = false;
+        if (!child)
+            p = skip_value(s, p, depth + 1);
+        else
+            p = index == 0 ? take_root_value(s, p, child) : take_value(s, p, child, depth + 1);
         if (!p)
             return NULL;
-        if (__builtin_expect(omits, 0))
+        if (__builtin_expect(omits, 0)) {
             omitted = scan_is_true(start, p);
+            s->flat = false;
+        }
 
         p = blanks(p, end);
         if (*p != ',')
@@ -270,9 +373,15 @@ close:
     return p + 1;
 }
 
+/* Recursion is bounded by LIMIT_DEPTH. */
+static const char *scan_object(Scanner *s, const char *p, uint32_t index, unsigned depth)
+{
+    return scan_members(s, p, index, depth);
+}
+
 const char *SCAN_NAME(scan_record)(Scanner *scanner, const char *text)
 {
-    return scan_object(scanner, text, 0, 0);
+    return scan_members(scanner, text, 0, 0);
 }
 
 const char *SCAN_NAME(scan_value)(Scanner *scanner, const char *text)

@@ -40,4 +40,9 @@ static inline const char *blank_run(const char *p, const char *end)
     return p;
 }
 
+static inline bool same_run(const char *p, const char *q, size_t size)
+{
+    return column_same_text(p, q, size);
+}
+
 #include "event/scanner_core.h"

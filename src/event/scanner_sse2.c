@@ -39,6 +39,21 @@ static inline const char *blank_run(const char *p, const char *end)
     return p;
 }
 
+static inline unsigned same_bytes(const char *p, const char *q)
+{
+    __m128i left = _mm_loadu_si128((const __m128i *)(const void *)p);
+    __m128i right = _mm_loadu_si128((const __m128i *)(const void *)q);
+    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(left, right));
+}
+
+static inline bool same_run(const char *p, const char *q, size_t size)
+{
+    for (; size > 16; p += 16, q += 16, size -= 16)
+        if (same_bytes(p, q) != 0xffff)
+            return false;
+    return ~same_bytes(p, q) << (32 - size) == 0;
+}
+
 #include "event/scanner_core.h"
 
 #endif

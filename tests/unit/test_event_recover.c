@@ -240,7 +240,7 @@ static void values_of_a_repaired_record_are_those_of_its_repaired_text(void **st
     assert_int_equal(event_reader_next(reading.reader, &record, &problem), EVENT_STEP_RECORD);
     EventValue arn = record.values[COLUMN_IDENTITY_ARN];
     assert_true(event_value_is(arn, SLICE("x:y")));
-    assert_true(arn.data > record.raw.data && arn.data < record.raw.data + record.raw.size);
+    assert_true(slice_contains(record.raw, SLICE("\"arn\":\"x:y\"")));
     assert_true(event_value_is(record.values[COLUMN_EVENT_ID], SLICE("a")));
     close_reading(&reading);
 }

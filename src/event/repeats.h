@@ -1,0 +1,74 @@
+/*
+ * event/repeats: objects and arrays that come again, known by their bytes.
+ *
+ * Internal to event/. Who called, and with what, stands in a trail record after record, in the same
+ * words. Of each key at the root a few values are kept with what was extracted from them. Where the
+ * same bytes stand again, they are compared, not read: what was accepted once is accepted again and
+ * holds the same columns. These then lie in memory kept here, which stays as it is until the value
+ * is forgotten for another.
+ *
+ * Memory is taken while values are kept, up to REPEAT_TEXT bytes each; where there is none, nothing
+ * is kept and everything is read.
+ */
+#ifndef TRAILAUDIT_EVENT_REPEATS_H
+#define TRAILAUDIT_EVENT_REPEATS_H
+
+#include "event/columns.h"
+
+enum {
+    REPEAT_WAYS = 16,    /* values kept of a key: several callers alternate in a file */
+    REPEAT_TEXT = 4096,  /* bytes of a value that is kept, at most */
+    REPEAT_SAMPLED = 104 /* bytes that are looked at to find one */
+};
+
+typedef struct {
+    uint32_t column;
+    EventValue value; /* in the repeat's own text */
+} RepeatColumn;
+
+/* A value that was met. */
+typedef struct {
+    char *text; /* as it stood, 64 readable bytes behind it; owned */
+    uint32_t size, capacity;
+    RepeatColumn *columns; /* what is extracted from it; owned */
+    uint32_t count, column_capacity;
+    bool flat;      /* see EventPart */
+    EventMemo memo; /* of the value: who asks may note there what follows from it */
+} Repeat;
+
+/* What is known of a key at the root. */
+typedef struct {
+    Repeat *ways;    /* REPEAT_WAYS of them */
+    Repeat *last;    /* that was met last */
+    uint32_t misses; /* since a value came again */
+} RepeatKey;
+
+/* Of keys whose values never come again (ids) only a few in a while are kept. */
+static inline bool repeat_is_tried(const RepeatKey *key)
+{
+    return (key->misses & 63) < 8;
+}
+
+/* The place for a value, by some of its first REPEAT_SAMPLED bytes. */
+static inline Repeat *repeat_way(const RepeatKey *key, const char *p)
+{
+    static const uint8_t offsets[] = {16, 36, 48, 72, REPEAT_SAMPLED - 8};
+    uint64_t hash = 0, word;
+    for (size_t i = 0; i < sizeof offsets; i++) {
+        memcpy(&word, p + offsets[i], sizeof word);
+        hash += word * (UINT64_C(0x9e3779b97f4a7c15) + ((uint64_t)i << 33));
+    }
+    return &key->ways[hash >> 60];
+}
+
+/* For the root's children; NULL without memory. */
+RepeatKey *repeats_new(uint32_t count);
+void repeats_free(RepeatKey *keys, uint32_t count);
+/*
+ * Keeps a value that was read, in place of what `way` held: its text, and of `values` those of the
+ * columns listed, which from then on lie in the kept text. False without memory.
+ */
+bool repeat_keep(RepeatKey *key, Repeat *way, Slice text, EventValue *values,
+                 const uint32_t *columns, uint32_t count);
+
+#endif

@@ -1,0 +1,184 @@
+/* What comes again is compared and not read: whatever came before, a record says the same. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "support_scan.h"
+#include "support_scanners.h"
+
+enum { POOL = 12 };
+
+/* Objects and arrays that are long enough to be kept, and some that are not. */
+static void make_pool(uint64_t *random, Buffer *pool)
+{
+    for (int i = 0; i < POOL; i++) {
+        buffer_add_byte(&pool[i], '{');
+        if (i % 4)
+            buffer_printf(
+                &pool[i],
+                "\"type\":\"AssumedRole\",\"principalId\":\"AROAEXAMPLE%d:session\",\"a\":"
+                "\"a text that makes the value long enough to be looked for\",",
+                i);
+        buffer_add(&pool[i], SLICE("\"sessionContext\":"));
+        support_scan_record(random, &pool[i]);
+        buffer_add_byte(&pool[i], '}');
+    }
+}
+
+static void add_member(uint64_t *random, const Buffer *pool, Buffer *text)
+{
+    static const char *const keys[] = {"userIdentity", "requestParameters", "resources",
+                                       "tlsDetails",   "Records",           "unknown"};
+    uint32_t key = support_scan_random(random, 6);
+    buffer_printf(text, "\"%s\":", keys[key]);
+    Slice value = buffer_slice(&pool[support_scan_random(random, POOL)]);
+    if (support_scan_random(random, 4) == 0)
+        buffer_printf(text, "[%.*s,%u]", (int)value.size, value.data,
+                      support_scan_random(random, 2));
+    else
+        buffer_add(text, value);
+}
+
+static void make_record(uint64_t *random, const Buffer *pool, Buffer *text)
+{
+    buffer_printf(text, "{\"eventName\":\"N%u\",\"eventID\":%u", support_scan_random(random, 3),
+                  support_scan_random(random, 100));
+    for (uint32_t i = support_scan_random(random, 4); i > 0; i--) {
+        buffer_add_byte(text, ',');
+        add_member(random, pool, text);
+    }
+    buffer_add_byte(text, '}');
+    uint32_t fate = support_scan_random(random, 8);
+    if (fate == 0)
+        support_scan_mutate(random, text);
+    if (fate == 1)
+        text->size -= support_scan_random(random, (uint32_t)text->size - 1);
+}
+
+static void assert_same_values(const Fixture *fixture, const Scanner *a, const Scanner *b)
+{
+    for (uint32_t i = 0; i < fixture->columns->column_count; i++) {
+        EventValue one = a->values[i], other = b->values[i];
+        assert_int_equal(one.type, other.type);
+        assert_int_equal(one.size, other.size);
+        assert_int_equal(one.escaped, other.escaped);
+        if (one.size)
+            assert_memory_equal(one.data, other.data, one.size);
+    }
+}
+
+/* Each column that is there stands in one part, and no other. */
+static void assert_parts_are_all(const Fixture *fixture, const Scanner *s)
+{
+    uint32_t there = 0, in_parts = 0;
+    for (uint32_t i = 0; i < fixture->columns->column_count; i++)
+        there += s->values[i].type != EVENT_ABSENT;
+    for (uint32_t i = 0; i < s->part_count; i++) {
+        in_parts += s->parts[i].count;
+        for (uint32_t j = 0; j < s->parts[i].count; j++)
+            assert_int_not_equal(s->values[s->parts[i].columns[j]].type, EVENT_ABSENT);
+    }
+    assert_int_equal(in_parts, there);
+}
+
+/* Scans with a scanner that has seen records before and with one that has not. */
+static ScanStatus compare(Fixture *fixture, size_t variant, Slice text, uint32_t stop_marks)
+{
+    static const ScanVariant variants[] = {SCAN_PORTABLE, SCAN_SSE2, SCAN_AVX2};
+    Slice padded = support_scan_padded(text, SLICE("\"}]"));
+    Scanner *known = &fixture->scanners[variant], fresh;
+    assert_true(scanner_open(&fresh, fixture->columns, variants[variant]));
+    known->stop_marks = fresh.stop_marks = stop_marks;
+    ScanStatus status = scan_record(&fresh, padded);
+    assert_int_equal(scan_record(known, padded), status);
+    assert_ptr_equal(known->at, fresh.at);
+    assert_int_equal(known->marks, fresh.marks);
+    if (status == SCAN_ERROR)
+        assert_string_equal(known->reason, fresh.reason);
+    if (status == SCAN_OK) {
+        assert_int_equal(known->repeated, fresh.repeated);
+        assert_int_equal(known->irregular, fresh.irregular);
+        assert_same_values(fixture, known, &fresh);
+        if (!known->irregular)
+            assert_parts_are_all(fixture, known);
+    }
+    scanner_close(&fresh);
+    free((char *)(uintptr_t)padded.data);
+    return status;
+}
+
+static void a_record_says_the_same_whatever_was_read_before(void **state)
+{
+    (void)state;
+    Fixture fixture = open_fixture();
+    Buffer pool[POOL] = {{0}};
+    uint64_t random = 20260917;
+    size_t outcomes[4] = {0};
+    make_pool(&random, pool);
+    for (int i = 0; i < 20000; i++) {
+        Buffer text = {0};
+        make_record(&random, pool, &text);
+        uint32_t stop_marks = i % 16 ? 0 : (uint32_t)MARK_RECORDS;
+        for (size_t v = 0; v < fixture.count && text.data[0] == '{'; v++)
+            outcomes[compare(&fixture, v, buffer_slice(&text), stop_marks)]++;
+        buffer_free(&text);
+    }
+    for (int i = 0; i < POOL; i++)
+        buffer_free(&pool[i]);
+    for (size_t i = 0; i < sizeof outcomes / sizeof *outcomes; i++)
+        assert_true(outcomes[i] > 50);
+    close_fixture(&fixture);
+}
+
+#define CALLER(name)                                                                               \
+    "{\"userIdentity\":{\"type\":\"AssumedRole\",\"arn\":\"arn:aws:sts::111122223333:"             \
+    "assumed-role/Role/" name "\",\"principalId\":\"AROAEXAMPLE:" name "\"},\"eventName\":"        \
+    "\"DescribeInstances\",\"eventTime\":\"2026-07-01T00:00:00Z\",\"awsRegion\":\"eu-west-1\"}"
+
+static const EventPart *part_of(const Scanner *s, uint32_t column)
+{
+    for (uint32_t i = 0; i < s->part_count; i++)
+        for (uint32_t j = 0; j < s->parts[i].count; j++)
+            if (s->parts[i].columns[j] == column)
+                return &s->parts[i];
+    fail();
+    return NULL;
+}
+
+static void what_was_noted_of_a_text_comes_back_with_it_and_with_no_other(void **state)
+{
+    (void)state;
+    Fixture fixture = open_fixture();
+    static const char *const texts[] = {CALLER("alice"), CALLER("bobby")};
+    for (size_t v = 0; v < fixture.count; v++) {
+        Scanner *s = &fixture.scanners[v];
+        const char *kept[2] = {NULL, NULL};
+        for (uint64_t i = 0; i < 8; i++) {
+            Slice padded = support_scan_padded(slice_of(texts[i % 2]), SLICE("\""));
+            assert_int_equal(scan_record(s, padded), SCAN_OK);
+            const EventPart *part = part_of(s, COLUMN_IDENTITY_ARN);
+            assert_non_null(part->memo);
+            assert_int_equal(part->memo->key, i < 2 ? 0 : i % 2 + 1);
+            *part->memo = (EventMemo){i % 2 + 1, 0};
+            /* The text lies where it lay. */
+            const char *data = s->values[COLUMN_IDENTITY_ARN].data;
+            assert_true(i < 2 || data == kept[i % 2]);
+            kept[i % 2] = data;
+            assert_null(part_of(s, COLUMN_EVENT_NAME)->memo);
+            free((char *)(uintptr_t)padded.data);
+        }
+    }
+    close_fixture(&fixture);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_record_says_the_same_whatever_was_read_before),
+        cmocka_unit_test(what_was_noted_of_a_text_comes_back_with_it_and_with_no_other),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
