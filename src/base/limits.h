@@ -93,5 +93,9 @@
 #define LIMIT_HTML_EVIDENCE 10000
 /* Listed of each kind of list; all stand in problems.csv.gz */
 #define LIMIT_HTML_PROBLEMS 500
+/* Of one PDF file: libharu keeps all of them until it is written, some 10 KB each */
+#define LIMIT_PDF_PAGES 5000
+/* In detail, the most severe: about a page each; the others are a row of a table */
+#define LIMIT_PDF_FINDINGS 10000
 
 #endif

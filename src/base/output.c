@@ -29,6 +29,8 @@ struct Output {
     z_stream zlib;
     gz_header header;
     DigestStream *digest;
+    OutputSet *set;  /* or NULL */
+    Output *sibling; /* of memory: owned */
 };
 
 /* ---- what lies below: bytes to the descriptor ---- */
@@ -138,6 +140,7 @@ void output_free(Output *output)
         return;
     if (output->gzip)
         deflateEnd(&output->zlib);
+    output_free(output->sibling);
     digest_stream_free(output->digest);
     buffer_free(&output->memory);
     free(output->pending);
@@ -152,6 +155,28 @@ Output *output_of_descriptor(int descriptor)
 Output *output_of_memory(void)
 {
     return output_new(-1, OUTPUT_PLAIN);
+}
+
+void output_join(Output *output, OutputSet *set)
+{
+    output->set = set;
+}
+
+Output *output_sibling(Output *output, const char *name)
+{
+    if (output->set)
+        return output_open(output->set, name, output->gzip ? OUTPUT_GZIP : OUTPUT_PLAIN);
+    if (output->descriptor >= 0 || output->sibling) {
+        errno = ENOTSUP;
+        return NULL;
+    }
+    output->sibling = output_new(-1, OUTPUT_PLAIN);
+    return output->sibling;
+}
+
+Output *output_memory_sibling(const Output *output)
+{
+    return output->sibling;
 }
 
 Slice output_memory(Output *output)

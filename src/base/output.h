@@ -48,6 +48,14 @@ bool output_printf(Output *output, const char *format, ...) __attribute__((forma
 bool output_failed(const Output *output);
 /* Marks it failed with this errno (a writer that ran out of memory). */
 void output_fail(Output *output, int error);
+/* Another output of the same set, for a writer whose work takes more files than one; of memory: one
+ * that output_memory_sibling gives, closed with the first. NULL with errno set (ENOTSUP for a
+ * descriptor). */
+Output *output_sibling(Output *output, const char *name);
+/* The output that was made beside this one in memory, or NULL. */
+Output *output_memory_sibling(const Output *output);
+/* Whether a file of that name was opened in the set. */
+bool output_set_holds(const OutputSet *set, const char *name);
 /* Uncompressed bytes written so far, and their SHA-256 where output_digest_begin was called before
  * the first. */
 uint64_t output_size(const Output *output);

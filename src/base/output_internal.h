@@ -8,6 +8,8 @@
 
 /* An output to an open descriptor that stays the caller's. NULL without memory. */
 Output *output_new(int descriptor, OutputKind kind);
+/* The output is one of this set. */
+void output_join(Output *output, OutputSet *set);
 /* Flushes and ends compression; nothing can be written afterwards. 0, or the errno of the first
  * failure. */
 int output_end(Output *output);

@@ -158,7 +158,16 @@ Output *output_open(OutputSet *set, const char *name, OutputKind kind)
     }
     *set->last = file;
     set->last = &file->next;
+    output_join(file->output, set);
     return file->output;
+}
+
+bool output_set_holds(const OutputSet *set, const char *name)
+{
+    for (const File *file = set->first; file; file = file->next)
+        if (strcmp(file->name, name) == 0)
+            return true;
+    return false;
 }
 
 /* Flushes, syncs and closes. 0 or errno. */

@@ -1,6 +1,6 @@
 /* Text, rules and areas on the current page; nothing while measuring. */
-#include "base/text.h"
-#include "report/pdf/press.h"
+#include "report/pdf/content.h"
+#include "report/pdf/document.h"
 
 static bool is_drawing(const Press *press)
 {
@@ -17,43 +17,58 @@ static void set_fill(Press *press, uint32_t colour)
     if (press->fill == colour)
         return;
     press->fill = colour;
-    HPDF_Page_SetRGBFill(press->current, (float)(colour >> 16 & 255) / 255,
-                         (float)(colour >> 8 & 255) / 255, (float)(colour & 255) / 255);
+    content_colour(&press->content, colour);
+    content_operator(&press->content, "rg");
 }
 
 static void set_stroke(Press *press, uint32_t colour, float width)
 {
     if (press->stroke != colour) {
         press->stroke = colour;
-        HPDF_Page_SetRGBStroke(press->current, (float)(colour >> 16 & 255) / 255,
-                               (float)(colour >> 8 & 255) / 255, (float)(colour & 255) / 255);
+        content_colour(&press->content, colour);
+        content_operator(&press->content, "RG");
     }
     if (press->line_width != width) {
         press->line_width = width;
-        HPDF_Page_SetLineWidth(press->current, width);
+        content_number(&press->content, width);
+        content_operator(&press->content, "w");
     }
+}
+
+static void move_to(Press *press, float x, float y)
+{
+    content_point(&press->content, x, up(press, y));
+    content_operator(&press->content, "m");
+}
+
+static void line_to(Press *press, float x, float y)
+{
+    content_point(&press->content, x, up(press, y));
+    content_operator(&press->content, "l");
 }
 
 /* ---- text ---- */
 
-static void show(Press *press, LookFace face, const Style *style, float x, float y, bool upwards)
+static void show(Press *press, LookFace face, const Style *style, const Atom *atoms, uint32_t count,
+                 float x, float y, bool upwards)
 {
-    buffer_add_byte(&press->text, 0);
-    if (press->text.failed) {
-        press->out_of_memory = true;
-        return;
-    }
+    Buffer *out = &press->content;
     set_fill(press, style->colour);
-    HPDF_Page_BeginText(press->current);
+    content_operator(out, "BT");
     if (press->set.size != style->size || press->set.face != face)
-        HPDF_Page_SetFontAndSize(press->current, press->fonts[face], style->size);
+        document_set_font(press, face, style->size);
     press->set = (Style){style->size, style->colour, face};
     if (upwards)
-        HPDF_Page_SetTextMatrix(press->current, 0, 1, -1, 0, x, up(press, y));
-    else
-        HPDF_Page_MoveTextPos(press->current, x, up(press, y));
-    HPDF_Page_ShowText(press->current, press->text.data);
-    HPDF_Page_EndText(press->current);
+        buffer_add(out, SLICE("0 1 -1 0 "));
+    content_point(out, x, up(press, y));
+    content_operator(out, upwards ? "Tm" : "Td");
+    buffer_add_byte(out, '<');
+    for (uint32_t i = 0; i < count; i++) {
+        document_use(press, face, atoms[i].character);
+        content_code(out, atoms[i].character);
+    }
+    content_operator(out, ">Tj");
+    content_operator(out, "ET");
 }
 
 static bool is_right_to_left(uint32_t c)
@@ -91,12 +106,8 @@ static float draw_piece(Press *press, const Para *para, const Atom *atoms, uint3
 {
     const Run *run = &para->runs[atoms[0].run];
     float width = 0;
-    buffer_clear(&press->text);
-    for (uint32_t i = 0; i < count; i++) {
-        if (atoms[i].character)
-            text_add_character(&press->text, atoms[i].character);
+    for (uint32_t i = 0; i < count; i++)
         width += atoms[i].advance;
-    }
     float baseline = y + para->ascent;
     if (run->shape == SHAPE_BAR) {
         press_fill(press, x, y + para->leading * 0.22f, run->bar, para->leading * 0.56f,
@@ -105,9 +116,9 @@ static float draw_piece(Press *press, const Para *para, const Atom *atoms, uint3
         float side = run->style.size * 0.92f;
         press_shape(press, run->shape, x, baseline - side * 0.86f, side);
     } else if (upwards) {
-        show(press, atoms[0].face, &run->style, x + para->ascent, y, true);
+        show(press, atoms[0].face, &run->style, atoms, count, x + para->ascent, y, true);
     } else {
-        show(press, atoms[0].face, &run->style, x, baseline, false);
+        show(press, atoms[0].face, &run->style, atoms, count, x, baseline, false);
     }
     if (run->link != LINK_NONE && !upwards)
         press_link(press, run->link, x, y, width, para->leading);
@@ -176,9 +187,9 @@ void press_rule(Press *press, float x1, float y1, float x2, float y2, float widt
     if (!is_drawing(press))
         return;
     set_stroke(press, colour, width);
-    HPDF_Page_MoveTo(press->current, x1, up(press, y1));
-    HPDF_Page_LineTo(press->current, x2, up(press, y2));
-    HPDF_Page_Stroke(press->current);
+    move_to(press, x1, y1);
+    line_to(press, x2, y2);
+    content_operator(&press->content, "S");
 }
 
 void press_fill(Press *press, float x, float y, float width, float height, uint32_t colour)
@@ -186,8 +197,8 @@ void press_fill(Press *press, float x, float y, float width, float height, uint3
     if (!is_drawing(press) || width <= 0 || height <= 0)
         return;
     set_fill(press, colour);
-    HPDF_Page_Rectangle(press->current, x, up(press, y + height), width, height);
-    HPDF_Page_Fill(press->current);
+    content_rectangle(&press->content, x, up(press, y + height), width, height);
+    content_operator(&press->content, "f");
 }
 
 void press_frame(Press *press, float x, float y, float width, float height, float line,
@@ -196,25 +207,32 @@ void press_frame(Press *press, float x, float y, float width, float height, floa
     if (!is_drawing(press))
         return;
     set_stroke(press, colour, line);
-    HPDF_Page_Rectangle(press->current, x, up(press, y + height), width, height);
-    HPDF_Page_Stroke(press->current);
+    content_rectangle(&press->content, x, up(press, y + height), width, height);
+    content_operator(&press->content, "S");
 }
 
 void press_hatch(Press *press, float x, float y, float width, float height)
 {
     const float step = 2.4f;
-    if (!is_drawing(press))
+    if (!is_drawing(press) || width + height <= step / 2)
         return;
     set_stroke(press, LOOK_RULE, 0.3f);
     for (float from = step / 2; from < width + height; from += step) {
         /* From the lower or right edge up to the upper or left one, at 45 degrees. */
         float x1 = from <= width ? from : width, y1 = from <= width ? 0 : from - width;
         float x2 = from <= height ? 0 : from - height, y2 = from <= height ? from : height;
-        HPDF_Page_MoveTo(press->current, x + x1, up(press, y + y1));
-        HPDF_Page_LineTo(press->current, x + x2, up(press, y + y2));
+        move_to(press, x + x1, y + y1);
+        line_to(press, x + x2, y + y2);
     }
-    if (width + height > step / 2)
-        HPDF_Page_Stroke(press->current);
+    content_operator(&press->content, "S");
+}
+
+static void begin_shape(Press *press, bool filled, float line, uint32_t colour)
+{
+    if (filled)
+        set_fill(press, colour);
+    else
+        set_stroke(press, colour, line);
 }
 
 void press_polygon(Press *press, const float *corners, unsigned count, bool filled, float line,
@@ -222,19 +240,11 @@ void press_polygon(Press *press, const float *corners, unsigned count, bool fill
 {
     if (!is_drawing(press) || count < 2)
         return;
-    if (filled)
-        set_fill(press, colour);
-    else
-        set_stroke(press, colour, line);
-    HPDF_Page_MoveTo(press->current, corners[0], up(press, corners[1]));
+    begin_shape(press, filled, line, colour);
+    move_to(press, corners[0], corners[1]);
     for (unsigned i = 1; i < count; i++)
-        HPDF_Page_LineTo(press->current, corners[2 * i], up(press, corners[2 * i + 1]));
-    if (filled)
-        HPDF_Page_ClosePath(press->current);
-    if (filled)
-        HPDF_Page_Fill(press->current);
-    else
-        HPDF_Page_ClosePathStroke(press->current);
+        line_to(press, corners[2 * i], corners[2 * i + 1]);
+    content_operator(&press->content, filled ? "h f" : "s");
 }
 
 void press_circle(Press *press, float x, float y, float radius, bool filled, float line,
@@ -242,13 +252,7 @@ void press_circle(Press *press, float x, float y, float radius, bool filled, flo
 {
     if (!is_drawing(press))
         return;
-    if (filled)
-        set_fill(press, colour);
-    else
-        set_stroke(press, colour, line);
-    HPDF_Page_Circle(press->current, x, up(press, y), radius);
-    if (filled)
-        HPDF_Page_Fill(press->current);
-    else
-        HPDF_Page_Stroke(press->current);
+    begin_shape(press, filled, line, colour);
+    content_circle(&press->content, x, up(press, y), radius);
+    content_operator(&press->content, filled ? "f" : "S");
 }

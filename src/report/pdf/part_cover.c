@@ -150,6 +150,14 @@ void part_contents(Press *press)
     flow_begin(press, &runs);
     runs_words(&runs, (Style){19, LOOK_INK, LOOK_BOLD}, "Contents");
     flow_runs(press, &runs, 0, 8);
+    if (press->volumes > 1) {
+        flow_begin(press, &runs);
+        runs_words(&runs, STYLE_BODY, "This report stands in files of at most ");
+        runs_number(&runs, STYLE_BODY, press->volume_pages);
+        runs_words(&runs, STYLE_BODY, " pages; page numbers run on through them:");
+        part_volumes(press, &runs, STYLE_BODY);
+        flow_runs(press, &runs, 0, 8);
+    }
     for (uint32_t i = 0; i < press->entry_count && press_ok(press); i++)
         if (press->entries[i].level == 0 || press->entries[i].level == 1)
             contents_line(press, &press->entries[i]);

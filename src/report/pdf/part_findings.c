@@ -219,33 +219,58 @@ static void tell_counts(Runs *runs, Style style, uint64_t findings, uint64_t vio
     }
 }
 
-/* Where the service's bookmark leads: its first finding in detail, else its account. */
-static uint32_t anchor_of_service(const Press *press, const ModelService *s, uint32_t account)
+/* Where the service's bookmark leads: its first finding in detail, else the first of its rows. */
+static uint32_t anchor_of_service(const Press *press, const ModelService *s)
 {
     for (uint32_t i = s->first; i < s->first + s->count; i++)
         if (press->detailed[i])
             return press_anchor_of_finding(press, i);
-    return press_anchor_of_account(press, account);
+    return press_anchor_of_finding(press, s->first);
 }
 
-static void tell_hidden(Press *press, uint64_t hidden)
+static const TableColumn further_columns[] = {
+    {"Severity", 17, false},       {"Policy", 62, false},    {"Result", 17, false},
+    {"Records", 14, true},         {"Population", 18, true}, {"First seen (UTC)", 31, false},
+    {"Last seen (UTC)", 31, false}};
+
+static void further_row(Press *press, Table *table, uint32_t index)
 {
+    const AuditFinding *f = &press->audit->findings[index];
+    const AuditPolicy *policy = &press->audit->policies[f->policy];
+    runs_severity(table_cell(table, 0), LOOK_DENSE, policy->severity_rank);
+    runs_prose(table_cell(table, 1), (Style){LOOK_DENSE, LOOK_ACCENT, LOOK_SANS}, policy->title);
+    runs_link(table_cell(table, 1), press_anchor_of_policy(press, f->policy));
+    runs_result(table_cell(table, 2), LOOK_DENSE, is_review(f) ? RESULT_REVIEW : RESULT_FAIL);
+    table_number(table, 3, f->count);
+    table_number(table, 4, f->population);
+    runs_or(table_cell(table, 5), STYLE_CELL(LOOK_DENSE), f->first_time, "undated");
+    table_text(table, 6, f->last_time);
+    table->anchor = press_anchor_of_finding(press, index);
+    table_row(table);
+}
+
+/* The less severe of very many findings: a row each. */
+static void further(Press *press, const ModelService *s)
+{
+    Table table;
     Runs runs;
     flow_begin(press, &runs);
-    runs_counted(&runs, STYLE_BODY, hidden, "further finding of this service stands",
-                 "further findings of this service stand");
-    runs_words(&runs, STYLE_BODY, " in findings.csv.");
-    flow_gap(press, 4);
-    flow_runs(press, &runs, 0, 4);
+    runs_words(&runs, STYLE_STRONG, "Further findings of this service");
+    flow_heading(press, &runs, 8, 2, LINK_NONE);
+    table_begin(press, &table, further_columns, 7, LOOK_DENSE, s->service);
+    for (uint32_t i = s->first; i < s->first + s->count && press_ok(press); i++)
+        if (!press->detailed[i])
+            further_row(press, &table, i);
+    table_end(&table);
 }
 
-static void service(Press *press, const ModelService *s, uint32_t account)
+static void service(Press *press, const ModelService *s)
 {
     Runs runs;
-    uint64_t hidden = 0;
+    uint32_t others = 0;
     flow_begin(press, &runs);
     Slice name = s->service_name.size ? s->service_name : s->service;
-    press_entry(press, 2, name, anchor_of_service(press, s, account));
+    press_entry(press, 2, name, anchor_of_service(press, s));
     runs_add(&runs, (Style){12, LOOK_INK, LOOK_BOLD}, name);
     if (s->service_name.size) {
         runs_words(&runs, STYLE_NOTE, "   ");
@@ -255,12 +280,12 @@ static void service(Press *press, const ModelService *s, uint32_t account)
     tell_counts(&runs, STYLE_NOTE, s->count, s->violations, s->reviews);
     flow_heading(press, &runs, 18, 0, LINK_NONE);
     for (uint32_t i = s->first; i < s->first + s->count && press_ok(press); i++) {
-        hidden += !press->detailed[i];
+        others += !press->detailed[i];
         if (press->detailed[i])
             finding(press, i);
     }
-    if (hidden)
-        tell_hidden(press, hidden);
+    if (others)
+        further(press, s);
 }
 
 static void account(Press *press, uint32_t index)
@@ -279,7 +304,7 @@ static void account(Press *press, uint32_t index)
     tell_counts(&runs, STYLE_NOTE, a->count, a->violations, a->reviews);
     flow_heading(press, &runs, 0, 0, LINK_NONE);
     for (uint32_t i = 0; i < a->service_count && press_ok(press); i++)
-        service(press, &a->services[i], index);
+        service(press, &a->services[i]);
 }
 
 void part_findings(Press *press)
@@ -297,12 +322,14 @@ void part_findings(Press *press)
                " records by time are shown; each names its file and the number of the record in "
                "it, so that it can be walked back "
                "to the source. All records stand in evidence.csv.gz.");
-    if (press->audit->finding_count > PART_FINDINGS) {
+    if (press->audit->finding_count > LIMIT_PDF_FINDINGS) {
         runs_words(&runs, STYLE_STRONG, " The ");
-        runs_number(&runs, STYLE_STRONG, PART_FINDINGS);
+        runs_number(&runs, STYLE_STRONG, LIMIT_PDF_FINDINGS);
         runs_words(&runs, STYLE_STRONG, " most severe of ");
         runs_number(&runs, STYLE_STRONG, press->audit->finding_count);
-        runs_words(&runs, STYLE_STRONG, " findings are shown; all are in findings.csv.");
+        runs_words(&runs, STYLE_STRONG,
+                   " findings are shown in detail; the others have a row each, and all are in "
+                   "findings.csv.");
     }
     flow_runs(press, &runs, 0, 0);
     for (uint32_t i = 0; i < press->model.account_count && press_ok(press); i++)

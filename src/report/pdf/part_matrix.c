@@ -29,10 +29,9 @@ static void control_row(Table *table, const ModelControl *control, bool known)
 /* The first finding of the policy, where there is one; else its source. */
 static uint32_t policy_target(const Press *press, uint32_t policy)
 {
-    for (uint32_t i = 0; i < press->audit->finding_count; i++)
-        if (press->audit->findings[i].policy == policy && press->detailed[i])
-            return press_anchor_of_finding(press, i);
-    return press_anchor_of_policy(press, policy);
+    uint32_t finding = press->first_of_policy[policy];
+    return finding == UINT32_MAX ? press_anchor_of_policy(press, policy)
+                                 : press_anchor_of_finding(press, finding);
 }
 
 static void policy_row(Press *press, Table *table, const ModelControlPolicy *link)

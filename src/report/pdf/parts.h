@@ -33,6 +33,10 @@ void figure_matrix(Press *press);
 /* Sections, in their order. */
 void part_cover(Press *press);
 void part_contents(Press *press);
+/* The first page of a later volume: says what it is part of. Keeps out of the flow. */
+void part_volume(Press *press);
+/* A line for each volume. */
+void part_volumes(Press *press, Runs *runs, Style style);
 void part_control(Press *press);
 void part_summary(Press *press);
 void part_population(Press *press);
@@ -52,8 +56,7 @@ enum {
     PART_LISTED_FILES = 500,    /* manifests up to here are printed whole */
     PART_FIRST_FILES = 100,     /* of longer ones */
     PART_LISTED_NAMES = 8,      /* principals, actions, regions of a finding */
-    PART_TOP_FINDINGS = 10,
-    PART_FINDINGS = PRESS_FINDINGS
+    PART_TOP_FINDINGS = 10
 };
 
 #endif

@@ -1,6 +1,7 @@
 /* The PDF report: two passes over the same sections. */
 #include <errno.h>
 
+#include "report/pdf/document.h"
 #include "report/pdf/parts.h"
 #include "report/report.h"
 
@@ -20,24 +21,50 @@ static void set_body(Press *press)
     flow_room(press, 0);
 }
 
-/* The contents' length is known when all entries are: they are measured last and moved in behind
- * the cover. */
-static void measure(Press *press)
+/* One pass over everything with `pages` pages for the contents. Gives the pages that they take. */
+static uint32_t measure_once(Press *press, uint32_t pages)
 {
     press_begin_pass(press, false);
     part_cover(press);
     uint32_t contents = press->page + 1;
+    for (uint32_t i = 0; i < pages; i++)
+        press_page(press);
     set_body(press);
     uint32_t body_end = press->page + 1;
+    /* Volumes are of no concern to what is only counted. */
+    uint32_t volume_pages = press->volume_pages;
+    press->volumes = document_volume_of(press, body_end - 1) + 1;
+    press->volume_pages = UINT32_MAX;
     part_contents(press);
     flow_room(press, 0);
-    uint32_t pages = press->page + 1 - body_end;
-    if (!press_ok(press))
-        return;
-    press->anchors[SECTION_CONTENTS].placed = false;
-    press_shift(press, contents, pages);
-    press->anchors[SECTION_CONTENTS] = (Anchor){.page = contents, .y = press->top, .placed = true};
+    press->volume_pages = volume_pages;
+    uint32_t taken = press->page + 1 - body_end;
+    press->page_count = body_end;
+    if (press_ok(press))
+        press->anchors[SECTION_CONTENTS] =
+            (Anchor){.page = contents, .y = press->top, .placed = true};
     press->substituted = press->faces.substituted;
+    return taken;
+}
+
+/*
+ * The contents' length is known when all entries are. In one volume what follows them is moved
+ * down; where that could carry a page over the end of a volume, all is measured again.
+ */
+static void measure(Press *press)
+{
+    uint32_t guess = 1, taken = measure_once(press, guess);
+    for (int again = 0; taken != guess && again < 4 && press_ok(press); again++) {
+        uint32_t more = taken - guess;
+        if (press->page_count + more <= press->volume_pages) {
+            press_shift(press, press->anchors[SECTION_CONTENTS].page + 1, more);
+            press->page_count += more;
+            return;
+        }
+        guess = taken;
+        taken = measure_once(press, guess);
+    }
+    press->differs |= taken != guess;
 }
 
 static void draw(Press *press)
@@ -50,7 +77,8 @@ static void draw(Press *press)
     set_body(press);
     if (press_ok(press) && press->page + 1 != press->page_count)
         press->differs = true;
-    press_bookmarks(press);
+    if (press_ok(press))
+        document_end(press);
 }
 
 static void tell_failure(const Press *press, Diagnostics *sink, Output *output)
@@ -79,14 +107,15 @@ bool report_write_pdf(const Audit *audit, const char *folder, Diagnostics *sink,
     }
     bool opened = press_open(&press, audit, sink);
     if (opened) {
+        press.output = output;
+        press.begin_volume = part_volume;
         measure(&press);
         if (press_ok(&press))
             draw(&press);
-        press_write(&press, output);
         if (!press_ok(&press))
             tell_failure(&press, sink, output);
     }
-    bool written = opened && press_ok(&press) && !output_failed(output);
+    bool written = opened && press_ok(&press) && !output_failed(press.output);
     press_close(&press);
     return written;
 }

@@ -9,13 +9,14 @@
  * Promises: lengths are points, x from the left edge of the page, y from its top. Owns: the PDF
  * library's document, faces, anchors, entries, arenas. Failures are sticky (press_ok): a function
  * that comes after one does nothing. Costs: the PDF library keeps all pages, some 10 to 40 KB each,
- * until press_write. Never: reads a clock.
+ * until their volume is written. Never: reads a clock.
  */
 #ifndef TRAILAUDIT_REPORT_PDF_PRESS_H
 #define TRAILAUDIT_REPORT_PDF_PRESS_H
 
 #include <hpdf.h>
 
+#include "base/limits.h"
 #include "base/output.h"
 #include "report/chart.h"
 #include "report/model.h"
@@ -60,29 +61,34 @@ typedef struct {
     uint32_t anchor;
 } Pending;
 
-enum {
-    PRESS_PENDING = 8,
-    /* Findings in detail, the most severe: some 3,000 pages and 200 MB. The others are counted. */
-    PRESS_FINDINGS = 2000
-};
+enum { PRESS_PENDING = 8 };
+/* Anchors from here on are volumes. */
+#define PRESS_VOLUME_ANCHORS 0x80000000u
 
-typedef struct {
+typedef struct Press Press;
+struct Press {
     const Audit *audit;
     Model model;
     ChartDays days;
-    bool *detailed; /* by finding */
+    bool *detailed;            /* by finding: the LIMIT_PDF_FINDINGS most severe */
+    uint32_t *first_of_policy; /* the policy's first finding, or UINT32_MAX */
     Faces faces;
     Arena arena;   /* the whole report */
     Arena scratch; /* one block: emptied by whatever puts it on the page */
     Arena waiting; /* headings that wait for what follows them */
     Arena heads;   /* of the table that is being set */
     Arena margins; /* head and foot of the pages, set once a pass */
+    Arena foot;    /* of one page */
 
     float page_width, page_height, left, top, width, bottom; /* the frame: bottom is the last y */
     float y;
     uint32_t page; /* from 0 */
     Pending pending[PRESS_PENDING];
     uint32_t pending_count;
+
+    uint32_t volume_pages;              /* at most LIMIT_PDF_PAGES */
+    uint32_t volumes;                   /* after measuring */
+    void (*begin_volume)(Press *press); /* draws a later volume's first page */
 
     bool drawing;
     uint32_t page_count;    /* after measuring */
@@ -95,20 +101,26 @@ typedef struct {
     uint32_t entry_count, entry_capacity;
     Para classification, heading, report_id; /* of every page */
 
+    /* The PDF library's side: document.h. */
+    Output *output; /* of the current volume */
+    uint32_t volume;
     HPDF_Doc document;
     HPDF_Font fonts[LOOK_FACES];
-    HPDF_Page *pages;
+    HPDF_Page *pages; /* of this volume */
     HPDF_Page current;
     HPDF_Encoder encoder;
-    Style set; /* what the current page is set to; size 0 where unknown */
+    unsigned char *marked; /* characters that are embedded: a bit each, by face */
+    struct libdeflate_compressor *compressor;
+    Buffer content; /* of the current page */
+    Style set;      /* what the current page is set to; size 0 where unknown */
     uint32_t fill, stroke;
     float line_width;
-    Buffer text;
+    Buffer text; /* scratch */
 
     unsigned long error, detail; /* the PDF library's first */
     bool out_of_memory;
     bool differs; /* the passes did not agree: a mistake of this program */
-} Press;
+};
 
 /* False, with diagnostics, where fonts are missing; memory failures show in press_ok. press_close
  * in both cases. */
@@ -124,14 +136,15 @@ void press_begin_pass(Press *press, bool drawing);
 void press_page(Press *press);
 /* After measuring: `pages` more pages (the contents) come in before page `at`. */
 void press_shift(Press *press, uint32_t at, uint32_t pages);
-/* Bookmarks from the entries; then the document's bytes. */
-void press_bookmarks(Press *press);
-void press_write(Press *press, Output *output);
-
 uint32_t press_anchor_of_finding(const Press *press, uint32_t finding);
 uint32_t press_anchor_of_policy(const Press *press, uint32_t policy);
 uint32_t press_anchor_of_account(const Press *press,
                                  uint32_t account); /* index into model.accounts */
+/* The first page of a volume; needs no placing. */
+static inline uint32_t press_anchor_of_volume(uint32_t volume)
+{
+    return PRESS_VOLUME_ANCHORS + volume;
+}
 /* The anchor lies here. LINK_NONE is let through. */
 void press_place(Press *press, uint32_t anchor, float y);
 /* Its page number from 1; 0 where it was never placed. */
@@ -139,8 +152,8 @@ uint32_t press_page_of(const Press *press, uint32_t anchor);
 /* An entry of contents and bookmarks; copies the text. Only while measuring; no-op otherwise. */
 void press_entry(Press *press, int level, Slice text, uint32_t anchor);
 
-/* Loads the faces that were used into the document. */
-void press_load_fonts(Press *press);
+/* "report.pdf", "report-2.pdf", … */
+void press_volume_name(uint32_t volume, char name[32]);
 
 /* ---- setting text ---- */
 

@@ -1,0 +1,69 @@
+/* Reports of more than one file: the list of the files, and the first page of each later one. */
+#include "report/pdf/document.h"
+#include "report/pdf/parts.h"
+
+/* "report-2.pdf: pages 5 001 to 10 000" */
+static void name_volume(Press *press, Runs *runs, Style style, uint32_t volume)
+{
+    char name[32];
+    uint32_t first = volume * press->volume_pages, last = first + press->volume_pages;
+    press_volume_name(volume, name);
+    runs_printf(runs, (Style){style.size * 0.93f, style.colour, LOOK_MONO}, "%s", name);
+    runs_link(runs, press_anchor_of_volume(volume));
+    runs_words(runs, style, ": pages ");
+    runs_number(runs, style, first + 1);
+    runs_words(runs, style, " to ");
+    runs_number(runs, style, last < press->page_count ? last : press->page_count);
+}
+
+void part_volumes(Press *press, Runs *runs, Style style)
+{
+    for (uint32_t i = 0; i < press->volumes; i++) {
+        runs_line(runs);
+        name_volume(press, runs, style, i);
+    }
+}
+
+static void put(Press *press, const Runs *runs, float after)
+{
+    Para para;
+    if (!press_set(press, &press->foot, runs, press->width, &para))
+        return;
+    /* Texts from outside may be longer than a page: what this page has no room for stands on the
+     * cover. */
+    uint32_t fit = (uint32_t)((press->bottom - press->y) / para.leading);
+    fit = fit < para.line_count ? fit : para.line_count;
+    press_draw_lines(press, &para, 0, fit, press->left, press->y, press->width, ALIGN_LEFT);
+    press->y += para.leading * (float)fit + after;
+}
+
+void part_volume(Press *press)
+{
+    const Audit *audit = press->audit;
+    uint32_t volume = document_volume_of(press, press->page);
+    Runs runs;
+    press->y += 60;
+    runs_begin(&runs, &press->foot);
+    runs_prose(&runs, (Style){11, LOOK_MUTED, LOOK_SANS}, audit->organisation);
+    runs_line(&runs);
+    runs_prose(&runs, (Style){11, LOOK_INK, LOOK_BOLD}, audit->classification);
+    put(press, &runs, 14);
+    runs_begin(&runs, &press->foot);
+    runs_prose(&runs, (Style){20, LOOK_INK, LOOK_BOLD},
+               audit->title.size ? audit->title : SLICE("CloudTrail audit"));
+    runs_line(&runs);
+    runs_printf(&runs, (Style){14, LOOK_MUTED, LOOK_SANS}, "Volume %u of %u", volume + 1,
+                press->volumes);
+    put(press, &runs, 18);
+    runs_begin(&runs, &press->foot);
+    runs_words(&runs, STYLE_BODY, "This file goes on with report ");
+    runs_add(&runs, STYLE_CODE, audit->report_id);
+    runs_words(&runs, STYLE_BODY, ", result ");
+    runs_result_of(&runs, 9.5f, audit->result, audit->complete);
+    runs_words(&runs, STYLE_BODY, ". It is no report without the other files:");
+    put(press, &runs, 6);
+    runs_begin(&runs, &press->foot);
+    part_volumes(press, &runs, STYLE_BODY);
+    put(press, &runs, 0);
+    arena_reset(&press->foot);
+}
