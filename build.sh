@@ -7,8 +7,9 @@ build=build
 jobs=$(nproc 2>/dev/null || echo 2)
 # What the build and the tests need, as Debian 12 names it.
 build_packages=(gcc libc6-dev cmake ninja-build pkg-config libxml2-dev libjson-c-dev zlib1g-dev
-    libdeflate-dev libpcre2-dev libssl-dev libhpdf-dev fonts-liberation2 tzdata)
-test_packages=(libcmocka-dev python3 qpdf poppler-utils libxml2-utils chromium mandoc man-db zsh fish lintian)
+    libdeflate-dev libpcre2-dev libssl-dev libhpdf-dev libpng-dev fonts-liberation2 tzdata)
+test_packages=(libcmocka-dev python3 qpdf poppler-utils libxml2-utils chromium mandoc man-db zsh fish lintian
+    fonts-ipafont-gothic)
 package_packages=(dpkg-dev file)
 format_packages=(clang-format-14)
 
@@ -21,7 +22,7 @@ Usage: ./build.sh COMMAND
   demo       build, make a sample archive, audit it, print where the reports are
   test       build, run every test
   sanitize   the same tests, built with AddressSanitizer and UndefinedBehaviorSanitizer
-  bench      measure against inflating and hashing alone
+  bench      measure against inflating and hashing alone; bench reports: what reports cost
   format     check the layout of the sources (format --fix mends it)
   install    install to --prefix DIR (default /usr/local)
   package    make a Debian package in build/package
@@ -120,8 +121,17 @@ format() {
     fi
 }
 
-bench() {
+bench() { # reports: what reports cost; else options of tests/bench/run.py
     need "${build_packages[@]}" python3
+    if [ "${1:-}" = reports ]; then
+        need poppler-utils
+        compile trailaudit trailaudit-generate bench-pdf
+        local measure
+        for measure in tests/bench/reports_*.py; do
+            python3 "$measure" "$build"
+        done
+        return
+    fi
     compile trailaudit trailaudit-generate bench-floor
     python3 tests/bench/run.py "$build" "$@"
 }

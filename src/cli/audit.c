@@ -350,7 +350,9 @@ static bool do_job(Job *job, const Arguments *arguments)
     job->status = EXIT_USAGE;
     if (!audit_settings_read(arguments, job->surroundings, &job->arena, &job->settings,
                              job->sink) ||
-        !load_policies(job) || !check_required(job) || !open_places(job, arguments))
+        !load_policies(job) || !check_required(job) ||
+        !report_files_check(job->settings.formats, job->settings.template_pdf, job->sink) ||
+        !open_places(job, arguments))
         return false;
     if (!run(job) || !build(job) || !write_files(job))
         return false;

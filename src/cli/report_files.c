@@ -13,6 +13,11 @@ bool report_files_failed(ReportFiles *files, const char *name)
     return false;
 }
 
+bool report_files_check(unsigned formats, const char *template_pdf, Diagnostics *sink)
+{
+    return !(formats & FORMAT_PDF) || !template_pdf || report_check_pdf(template_pdf, sink);
+}
+
 Output *report_files_open(ReportFiles *files, const char *name, OutputKind kind)
 {
     Output *output = output_open(files->outputs, name, kind);
@@ -56,15 +61,29 @@ static bool write_styled(ReportFiles *files, const Audit *audit, const FormatFil
 
 /* Reports of an earlier run that this one does not replace would stand beside it as if they
  * belonged to it. */
+static void warn_of_old(ReportFiles *files, const char *name)
+{
+    Slice path = arena_printf(files->arena, "%s/%s", files->folder, name);
+    if (path.data && access(path.data, F_OK) == 0)
+        diagnostics_report(files->sink, DIAGNOSTIC_WARNING, "older-file", path, 0,
+                           "left as it was: it is of an earlier run");
+}
+
 void report_files_warn_of_old(ReportFiles *files)
 {
     for (size_t i = 0; i < format_file_count; i++) {
         if (files->formats & format_files[i].format)
             continue;
-        Slice path = arena_printf(files->arena, "%s/%s", files->folder, format_files[i].name);
-        if (path.data && access(path.data, F_OK) == 0)
-            diagnostics_report(files->sink, DIAGNOSTIC_WARNING, "older-file", path, 0,
-                               "left as it was: it is of an earlier run");
+        warn_of_old(files, format_files[i].name);
+    }
+    /* The next volume of a PDF report that had more of them. */
+    for (unsigned volume = 2;; volume++) {
+        Slice name = arena_printf(files->arena, "report-%u.pdf", volume);
+        if (name.data && output_set_holds(files->outputs, name.data))
+            continue;
+        if (name.data)
+            warn_of_old(files, name.data);
+        return;
     }
 }
 

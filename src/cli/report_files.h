@@ -24,6 +24,9 @@ typedef struct {
 
 typedef bool ReportWriter(const Audit *audit, Output *output);
 
+/* Whether the templates of the formats asked for are right, before there is anything to write; else
+ * errors in the sink, and a matter of status 2. */
+bool report_files_check(unsigned formats, const char *template_pdf, Diagnostics *sink);
 /* A new file of the set. NULL: the failure was told. */
 Output *report_files_open(ReportFiles *files, const char *name, OutputKind kind);
 /* One file by one writer. False: the failure was told, or an interruption was asked for. */

@@ -62,11 +62,14 @@ static int read_from_folder(Files *files, Slice path, Slice *text)
         complain(files, path, strerror(error));
         return -1;
     }
-    if (!text_is_utf8(*text)) {
-        complain(files, path, "the file is not UTF-8");
-        return -1;
-    }
     return 1;
+}
+
+bool files_load_bytes(Files *files, const char *name, Slice *bytes)
+{
+    Slice path =
+        files->folder ? arena_printf(&files->arena, "%s/%s", files->folder, name) : (Slice){0};
+    return path.data && read_from_folder(files, path, bytes) > 0;
 }
 
 /* Line ends as LF, since an HTML parser makes them so before a browser hashes style and script. */
@@ -103,6 +106,8 @@ bool files_load_or(Files *files, const char *name, const char *built_in, Slice *
         if (!path->data)
             return complain(files, (Slice){0}, "memory ran out");
         found = read_from_folder(files, *path, text);
+        if (found > 0 && !text_is_utf8(*text))
+            return complain(files, *path, "the file is not UTF-8");
     }
     if (found < 0)
         return false;

@@ -24,6 +24,9 @@ typedef struct {
 bool files_load(Files *files, const char *name, Slice *text, Slice *path);
 /* The same where the built-in file has a place of its own, a path in the source tree. */
 bool files_load_or(Files *files, const char *name, const char *built_in, Slice *text, Slice *path);
+/* The bytes of a file of the folder, whatever they are (a picture). False where there is none, and
+ * after a complaint. */
+bool files_load_bytes(Files *files, const char *name, Slice *bytes);
 /* A TemplateLoad whose context is a Files: the partial `name` is the file `name`.html. */
 bool files_load_partial(void *context, Slice name, Slice *text, Slice *path);
 void files_close(Files *files);

@@ -53,7 +53,15 @@ bool report_write_text(const Audit *audit, unsigned width, bool colour, int stat
 /* One self-contained page. `folder` is a template folder (NULL: the built-in templates). Errors of
  * templates go to the sink with file and line. */
 bool report_write_html(const Audit *audit, const char *folder, Diagnostics *sink, Output *output);
-/* `folder` is a theme folder or NULL. What libharu refuses goes to the sink. */
+/*
+ * `folder` is a theme folder or NULL. A report of more than LIMIT_PDF_PAGES pages goes on in
+ * report-2.pdf, report-3.pdf, …, which are made beside `output`, called report.pdf
+ * (output_sibling). Errors of themes go to the sink with file and line, and so does what libharu
+ * refuses.
+ */
 bool report_write_pdf(const Audit *audit, const char *folder, Diagnostics *sink, Output *output);
+/* Whether theme, words and fonts are there and right, before there is an audit; else errors in the
+ * sink. */
+bool report_check_pdf(const char *folder, Diagnostics *sink);
 
 #endif

@@ -13,13 +13,14 @@
 #include "base/text.h"
 #include "report/report.h"
 #include "support_audit.h"
+#include "support_folder.h"
 
 extern char **environ;
 
 #define FONT "/usr/share/fonts/truetype/liberation2/LiberationSans-Regular.ttf"
 
 /* Bytes of the report, to be closed by the caller; skips where the fonts are missing. */
-static Output *write_report(const Audit *audit)
+static Output *write_themed(const Audit *audit, const char *theme)
 {
     if (access(FONT, R_OK) != 0) {
         print_message("fonts-liberation2 is missing\n");
@@ -29,10 +30,23 @@ static Output *write_report(const Audit *audit)
     Output *output = output_of_memory();
     assert_non_null(sink);
     assert_non_null(output);
-    assert_true(report_write_pdf(audit, NULL, sink, output));
+    assert_true(report_write_pdf(audit, theme, sink, output));
     assert_int_equal(diagnostics_kept(sink), 0);
     diagnostics_free(sink);
     return output;
+}
+
+static Output *write_report(const Audit *audit)
+{
+    return write_themed(audit, NULL);
+}
+
+/* A theme folder with that theme.conf, for folder_remove. */
+static char *make_theme(const char *settings)
+{
+    char *folder = folder_make();
+    folder_write(folder, "theme.conf", slice_of(settings));
+    return folder;
 }
 
 /* The program's standard output with the PDF as a file in place of "%"; skips where the program is
@@ -197,19 +211,24 @@ static void all_sections_stand_in_it_and_their_sums_are_the_models(void **state)
     support_audit_free(audit);
 }
 
+static void assert_clean(Slice pdf)
+{
+    int status;
+    Buffer text = run_on(pdf, "qpdf", "--check", NULL, &status);
+    assert_int_equal(status, 0);
+    assert_true(
+        slice_contains(buffer_slice(&text), SLICE("No syntax or stream encoding errors found")));
+    assert_false(slice_contains(buffer_slice(&text), SLICE("WARNING")));
+    buffer_free(&text);
+}
+
 static void qpdf_finds_nothing_wrong(void **state)
 {
     (void)state;
     for (int hostile = 0; hostile < 2; hostile++) {
         Audit *audit = support_audit_new(hostile);
         Output *output = write_report(audit);
-        int status;
-        Buffer text = run_on(output_memory(output), "qpdf", "--check", NULL, &status);
-        assert_int_equal(status, 0);
-        assert_true(slice_contains(buffer_slice(&text),
-                                   SLICE("No syntax or stream encoding errors found")));
-        assert_false(slice_contains(buffer_slice(&text), SLICE("WARNING")));
-        buffer_free(&text);
+        assert_clean(output_memory(output));
         output_close(output);
         support_audit_free(audit);
     }
@@ -281,27 +300,104 @@ static void long_lists_are_cut_and_say_so(void **state)
     support_audit_free(audit);
 }
 
-static void of_very_many_findings_the_most_severe_are_shown_and_the_others_counted(void **state)
+static void
+of_very_many_findings_the_most_severe_are_detailed_and_the_others_have_a_row(void **state)
 {
     (void)state;
     Audit *audit = support_audit_new(false);
-    AuditFinding *findings = calloc(2500, sizeof(AuditFinding));
-    assert_non_null(findings);
-    for (uint32_t i = 0; i < 2500; i++) {
-        findings[i] = audit->findings[i * audit->finding_count / 2500];
-        findings[i].evidence_count = 0;
+    char *theme = make_theme("findings-in-detail = 5\n");
+    Output *output = write_themed(audit, theme);
+    Buffer text = read_text(output_memory(output)), wanted = {0};
+    buffer_printf(&wanted, "The 5 most severe of %u findings are shown in detail",
+                  audit->finding_count);
+    assert_shown(&text, buffer_slice(&wanted));
+    uint32_t detailed = 0;
+    for (uint32_t i = 0; i < audit->finding_count; i++) {
+        const AuditFinding *f = &audit->findings[i];
+        buffer_clear(&wanted);
+        add_squeezed(&wanted, f->fingerprint);
+        detailed += slice_contains(buffer_slice(&text), buffer_slice(&wanted));
+        assert_shown(&text, audit->policies[f->policy].title);
+        assert_number_shown(&text, "", f->count, "");
+        assert_shown(&text, f->first_time);
     }
-    audit->findings = findings;
-    audit->finding_count = 2500;
-    Output *output = write_report(audit);
-    Buffer text = read_text(output_memory(output));
-    assert_shown(
-        &text,
-        SLICE("The 2,000 most severe of 2,500 findings are shown; all are in findings.csv."));
-    assert_shown(&text, SLICE("further findings of this service stand in findings.csv."));
+    assert_int_equal(detailed, 5);
+    assert_shown(&text, SLICE("Further findings of this service"));
+    buffer_free(&wanted);
     buffer_free(&text);
     output_close(output);
-    free(findings);
+    folder_remove(theme);
+    support_audit_free(audit);
+}
+
+static void a_long_report_goes_on_in_further_files_and_page_numbers_run_on(void **state)
+{
+    (void)state;
+    Audit *audit = support_audit_new(false);
+    char *theme = make_theme("pages-a-file = 20\n");
+    Output *output = write_themed(audit, theme);
+    Buffer text = {0}, last = {0};
+    unsigned volumes = 0;
+    for (Output *volume = output; volume; volume = output_memory_sibling(volume)) {
+        volumes++;
+        assert_clean(output_memory(volume));
+        buffer_free(&last);
+        last = read_text(output_memory(volume));
+        buffer_add(&text, buffer_slice(&last));
+    }
+    assert_true(volumes >= 3);
+    for (uint32_t i = 0; i < audit->finding_count; i++)
+        assert_shown(&text, audit->findings[i].fingerprint);
+    Buffer wanted = {0};
+    buffer_printf(&wanted, "Volume %u of %u Page %u of ", volumes, volumes, volumes * 20 - 19);
+    assert_shown(&last, buffer_slice(&wanted));
+    assert_shown(&last, SLICE("It is no report without the other files"));
+    assert_shown(&text, SLICE("report-2.pdf: pages 21 to 40"));
+    int status;
+    Buffer plain = run_on(output_memory(output), "qpdf", "--qdf", "-", &status);
+    assert_true(slice_contains(buffer_slice(&plain), SLICE("/S /GoToR")));
+    assert_true(slice_contains(buffer_slice(&plain), SLICE("(report-2.pdf)")));
+    assert_false(slice_contains(buffer_slice(&plain), SLICE("/URI")));
+    buffer_free(&plain);
+    buffer_free(&wanted);
+    buffer_free(&last);
+    buffer_free(&text);
+    output_close(output);
+    folder_remove(theme);
+    support_audit_free(audit);
+}
+
+static void a_theme_changes_colour_paper_margin_logo_and_words(void **state)
+{
+    (void)state;
+    static const char pixel[] =
+        "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90wS\xde\0\0\0\x0c"
+        "IDATx\x9c"
+        "c\xf8\xcf\xc0\0\0\x03\x01\x01\0\xc9\xfe\x92\xef\0\0\0\0IEND\xae"
+        "B`\x82";
+    Audit *audit = support_audit_new(false);
+    audit->page = (Slice){0};
+    audit->classification = (Slice){0};
+    char *theme = make_theme("page = Letter\nmargin = 25 mm\nlogo = logo.png\nclassification = "
+                             "Strictly ours\nfooter = Somewhere 1\nink = #102030\n"
+                             "sections = summary findings control\n");
+    folder_write(theme, "logo.png", (Slice){pixel, sizeof pixel - 1});
+    Output *output = write_themed(audit, theme);
+    assert_clean(output_memory(output));
+    Buffer text = read_text(output_memory(output));
+    assert_true(slice_contains(output_memory(output), SLICE("612 792")));
+    assert_true(slice_contains(output_memory(output), SLICE("/Subtype /Image")));
+    assert_shown(&text, SLICE("Strictly ours"));
+    assert_shown(&text, SLICE("Somewhere 1"));
+    assert_shown(&text, SLICE("sections left out: scope, matrix, exceptions, quality, policies, "
+                              "method, manifest, sign-off"));
+    int status;
+    Buffer plain = run_on(output_memory(output), "qpdf", "--qdf", "-", &status);
+    assert_true(slice_contains(buffer_slice(&plain), SLICE("0.063 0.125 0.188 rg")));
+    buffer_free(&plain);
+    buffer_free(&text);
+    output_close(output);
+    folder_remove(theme);
     support_audit_free(audit);
 }
 
@@ -321,22 +417,6 @@ static void a_failed_write_is_told(void **state)
     support_audit_free(audit);
 }
 
-static void a_theme_folder_is_refused_with_a_word(void **state)
-{
-    (void)state;
-    Audit *audit = support_audit_new(false);
-    Diagnostics *sink = diagnostics_new();
-    Output *output = output_of_memory();
-    assert_false(report_write_pdf(audit, "themes", sink, output));
-    assert_int_equal(diagnostics_count(sink, DIAGNOSTIC_ERROR), 1);
-    assert_true(slice_equal(diagnostics_get(sink, 0)->message,
-                            SLICE("PDF themes are not available in this version")));
-    assert_int_equal(output_memory(output).size, 0);
-    output_close(output);
-    diagnostics_free(sink);
-    support_audit_free(audit);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -347,9 +427,11 @@ int main(void)
         cmocka_unit_test(what_an_attacker_wrote_is_shown_whole_and_made_visible),
         cmocka_unit_test(an_audit_without_policies_findings_and_files_is_printed),
         cmocka_unit_test(long_lists_are_cut_and_say_so),
-        cmocka_unit_test(of_very_many_findings_the_most_severe_are_shown_and_the_others_counted),
+        cmocka_unit_test(
+            of_very_many_findings_the_most_severe_are_detailed_and_the_others_have_a_row),
         cmocka_unit_test(a_failed_write_is_told),
-        cmocka_unit_test(a_theme_folder_is_refused_with_a_word),
+        cmocka_unit_test(a_long_report_goes_on_in_further_files_and_page_numbers_run_on),
+        cmocka_unit_test(a_theme_changes_colour_paper_margin_logo_and_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -162,7 +162,7 @@ static int open_faces(void **state)
     Setting *s = calloc(1, sizeof *s);
     *state = s;
     s->sink = diagnostics_new();
-    if (!faces_open(&s->faces, s->sink))
+    if (!faces_open(&s->faces, (Slice[LOOK_FACES]){{0}}, s->sink))
         print_message("fonts-liberation2 is missing: the tests of lines are skipped\n");
     return 0;
 }

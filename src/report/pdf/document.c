@@ -64,8 +64,9 @@ static void set_information(Press *press)
     Slice creator =
         arena_join(&press->arena, (Slice[]){SLICE("trailaudit "), audit->tool_version}, 2);
     HPDF_SetInfoAttr(document, HPDF_INFO_CREATOR, document_text(press, creator));
-    if (audit->classification.size)
-        HPDF_SetInfoAttr(document, HPDF_INFO_KEYWORDS, document_text(press, audit->classification));
+    if (press_classification(press).size)
+        HPDF_SetInfoAttr(document, HPDF_INFO_KEYWORDS,
+                         document_text(press, press_classification(press)));
     set_date(press);
     HPDF_Dict view = HPDF_Dict_New(document->mmgr);
     if (view && HPDF_Dict_Add(document->catalog, "ViewerPreferences", view) == HPDF_OK)
@@ -141,6 +142,7 @@ void document_begin(Press *press)
     set_information(press);
     set_identifier(press);
     document_load_fonts(press);
+    document_load_logo(press);
     make_pages(press);
 }
 
@@ -180,7 +182,7 @@ void document_turn(Press *press)
     press->current = press->pages[press->page % press->volume_pages];
     buffer_clear(&press->content);
     press->set = (Style){0};
-    press->fill = press->stroke = UINT32_MAX;
+    press->fill = press->stroke = -1;
     press->line_width = -1;
 }
 

@@ -29,6 +29,10 @@ void document_use(Press *press, LookFace face, uint16_t character);
 
 /* Loads the faces that were used into the document. */
 void document_load_fonts(Press *press);
+/* The theme's logo, where it has one. */
+void document_load_logo(Press *press);
+/* Whether the library can read it. */
+bool document_can_draw(const Theme *theme);
 /* The text as the library takes it: ended by NUL, what it cannot hold made visible. Until the next
  * call. */
 const char *document_text(Press *press, Slice text);

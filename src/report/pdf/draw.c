@@ -12,20 +12,20 @@ static float up(const Press *press, float y)
     return press->page_height - y;
 }
 
-static void set_fill(Press *press, uint32_t colour)
+static void set_fill(Press *press, LookColour colour)
 {
-    if (press->fill == colour)
+    if (press->fill == (int)colour)
         return;
-    press->fill = colour;
-    content_colour(&press->content, colour);
+    press->fill = (int)colour;
+    content_colour(&press->content, press->theme.colours[colour]);
     content_operator(&press->content, "rg");
 }
 
-static void set_stroke(Press *press, uint32_t colour, float width)
+static void set_stroke(Press *press, LookColour colour, float width)
 {
-    if (press->stroke != colour) {
-        press->stroke = colour;
-        content_colour(&press->content, colour);
+    if (press->stroke != (int)colour) {
+        press->stroke = (int)colour;
+        content_colour(&press->content, press->theme.colours[colour]);
         content_operator(&press->content, "RG");
     }
     if (press->line_width != width) {
@@ -182,7 +182,8 @@ void press_draw_upwards(Press *press, const Para *para, float x, float y)
 
 /* ---- lines and areas ---- */
 
-void press_rule(Press *press, float x1, float y1, float x2, float y2, float width, uint32_t colour)
+void press_rule(Press *press, float x1, float y1, float x2, float y2, float width,
+                LookColour colour)
 {
     if (!is_drawing(press))
         return;
@@ -192,7 +193,7 @@ void press_rule(Press *press, float x1, float y1, float x2, float y2, float widt
     content_operator(&press->content, "S");
 }
 
-void press_fill(Press *press, float x, float y, float width, float height, uint32_t colour)
+void press_fill(Press *press, float x, float y, float width, float height, LookColour colour)
 {
     if (!is_drawing(press) || width <= 0 || height <= 0)
         return;
@@ -202,7 +203,7 @@ void press_fill(Press *press, float x, float y, float width, float height, uint3
 }
 
 void press_frame(Press *press, float x, float y, float width, float height, float line,
-                 uint32_t colour)
+                 LookColour colour)
 {
     if (!is_drawing(press))
         return;
@@ -227,7 +228,7 @@ void press_hatch(Press *press, float x, float y, float width, float height)
     content_operator(&press->content, "S");
 }
 
-static void begin_shape(Press *press, bool filled, float line, uint32_t colour)
+static void begin_shape(Press *press, bool filled, float line, LookColour colour)
 {
     if (filled)
         set_fill(press, colour);
@@ -236,7 +237,7 @@ static void begin_shape(Press *press, bool filled, float line, uint32_t colour)
 }
 
 void press_polygon(Press *press, const float *corners, unsigned count, bool filled, float line,
-                   uint32_t colour)
+                   LookColour colour)
 {
     if (!is_drawing(press) || count < 2)
         return;
@@ -248,7 +249,7 @@ void press_polygon(Press *press, const float *corners, unsigned count, bool fill
 }
 
 void press_circle(Press *press, float x, float y, float radius, bool filled, float line,
-                  uint32_t colour)
+                  LookColour colour)
 {
     if (!is_drawing(press))
         return;

@@ -53,6 +53,11 @@ static bool read_face(const char *path, SfntFace *face)
 
 static bool open_face(Faces *faces, LookFace face)
 {
+    Slice given = faces->theme[face];
+    if (given.size) {
+        faces->faces[face].path = given.data;
+        return read_face(given.data, &faces->faces[face].sfnt);
+    }
     for (size_t i = 0; i < sizeof paths[0] / sizeof paths[0][0]; i++) {
         if (!read_face(paths[face][i], &faces->faces[face].sfnt))
             continue;
@@ -62,19 +67,30 @@ static bool open_face(Faces *faces, LookFace face)
     return false;
 }
 
-bool faces_open(Faces *faces, Diagnostics *sink)
+static void complain(const Faces *faces, LookFace face, Diagnostics *sink)
 {
-    *faces = (Faces){0};
-    for (int face = 0; face < LOOK_FALLBACK; face++) {
+    bool given = faces->theme[face].size;
+    Diagnostic missing = {
+        .level = DIAGNOSTIC_ERROR,
+        .code = "pdf-font",
+        .file = given ? faces->theme[face] : slice_of(paths[face][0]),
+        .message = SLICE("the PDF report needs this font, and it is missing or unreadable"),
+        .hint = given ? SLICE("the theme names it; a font is a whole TrueType file (.ttf)")
+                      : SLICE("install the Debian package fonts-liberation2")};
+    diagnostics_add(sink, &missing);
+}
+
+bool faces_open(Faces *faces, const Slice theme[LOOK_FACES], Diagnostics *sink)
+{
+    *faces = (Faces){.theme = theme};
+    for (int face = 0; face < LOOK_FACES; face++) {
+        /* The usual fallback is opened when some text needs it, and may be missing. */
+        if (face == LOOK_FALLBACK && !theme[face].size)
+            continue;
+        faces->fallback_tried = face == LOOK_FALLBACK;
         if (open_face(faces, (LookFace)face))
             continue;
-        Diagnostic missing = {
-            .level = DIAGNOSTIC_ERROR,
-            .code = "pdf-font",
-            .file = slice_of(paths[face][0]),
-            .message = SLICE("the PDF report needs this font, and it is missing or unreadable"),
-            .hint = SLICE("install the Debian package fonts-liberation2")};
-        diagnostics_add(sink, &missing);
+        complain(faces, (LookFace)face, sink);
         faces_close(faces);
         return false;
     }

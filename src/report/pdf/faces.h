@@ -21,13 +21,15 @@ typedef struct {
 
 typedef struct {
     Face faces[LOOK_FACES];
+    const Slice *theme; /* a path for each face; empty: the usual one */
     bool fallback_tried;
     uint64_t
         substituted; /* characters that were written as code points since it was last set to 0 */
 } Faces;
 
-/* False with an error in the sink that names the package where a face is missing or unreadable. */
-bool faces_open(Faces *faces, Diagnostics *sink);
+/* `theme`: a path for each face, empty for the usual ones. False with an error in the sink that
+ * names the package where a face is missing or unreadable. */
+bool faces_open(Faces *faces, const Slice theme[LOOK_FACES], Diagnostics *sink);
 void faces_close(Faces *faces);
 /* The face that draws the character in place of `wanted`, or LOOK_FACES where none has it. Marks it
  * used. */

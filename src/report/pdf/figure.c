@@ -18,7 +18,7 @@ static float column_width(const Press *press)
 }
 
 /* A column's bar, standing on `base`. */
-static void column(Press *press, uint32_t index, float base, float height, uint32_t colour)
+static void column(Press *press, uint32_t index, float base, float height, LookColour colour)
 {
     float width = column_width(press), bar = width > 2.5f ? width - 0.8f : width;
     press_fill(press, press->left + width * (float)index, base - height, bar, height, colour);
@@ -148,7 +148,7 @@ void figure_strip(Press *press, const AuditFinding *finding)
     flow_room(press, STRIP_HEIGHT + 28);
     silence(press, press->y, STRIP_HEIGHT);
     bool review = slice_equal(finding->kind, SLICE("review"));
-    uint32_t colour = shape_colour(shape_of_result(review ? RESULT_REVIEW : RESULT_FAIL));
+    LookColour colour = shape_colour(shape_of_result(review ? RESULT_REVIEW : RESULT_FAIL));
     for (uint32_t i = 0; i < days->count; i++)
         column(press, i, press->y + STRIP_HEIGHT, scaled(counts[i], most, STRIP_HEIGHT), colour);
     press->y += STRIP_HEIGHT;

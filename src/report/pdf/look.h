@@ -1,27 +1,38 @@
 /*
- * report/pdf/look: sizes and colours, in one place.
+ * report/pdf/look: sizes, faces and what colours are for, in one place.
  *
- * Lengths are points (1/72 inch), colours 0xRRGGBB. Every text colour has a contrast of at
- * least 4.5:1 on white (WCAG 2.2, 1.4.3); no fact is told by colour alone.
+ * Lengths are points (1/72 inch). A colour is named by its use; which one it is, the theme says
+ * (theme.h). Every text colour has a contrast of at least 4.5:1 on white (WCAG 2.2, 1.4.3); no
+ * fact is told by colour alone.
  */
 #ifndef TRAILAUDIT_REPORT_PDF_LOOK_H
 #define TRAILAUDIT_REPORT_PDF_LOOK_H
 
-#include <stdint.h>
-
 #define LOOK_MILLIMETRE 2.8346457f
-#define LOOK_MARGIN     (18 * LOOK_MILLIMETRE)
 
-enum {
-    LOOK_INK = 0x1a1f24,
-    LOOK_MUTED = 0x4d565f,
-    LOOK_HAIRLINE = 0xd9dde1,
-    LOOK_RULE = 0xaab1b8,
-    LOOK_SHADE = 0xf6f7f8,
-    LOOK_ACCENT = 0x0b5394,
-    LOOK_EVENTS = 0x7f8b96,
-    LOOK_WHITE = 0xffffff
-};
+typedef enum {
+    /* text */
+    LOOK_INK,
+    LOOK_MUTED,
+    LOOK_ACCENT, /* links */
+    LOOK_FAIL,
+    LOOK_INCONCLUSIVE,
+    LOOK_REVIEW,
+    LOOK_EXCEPTED,
+    LOOK_PASS,
+    LOOK_CRITICAL,
+    LOOK_HIGH,
+    LOOK_MEDIUM,
+    LOOK_LOW,
+    LOOK_TEXT_COLOURS,
+    /* lines and areas */
+    LOOK_HAIRLINE = LOOK_TEXT_COLOURS,
+    LOOK_RULE,
+    LOOK_SHADE,
+    LOOK_EVENTS, /* bars of records evaluated */
+    LOOK_WHITE,
+    LOOK_COLOURS
+} LookColour;
 
 typedef enum {
     LOOK_SANS,
@@ -33,7 +44,7 @@ typedef enum {
 
 typedef struct {
     float size;
-    uint32_t colour;
+    LookColour colour;
     LookFace face;
 } Style;
 

@@ -5,11 +5,11 @@ static void cover_heading(Press *press)
 {
     const Audit *audit = press->audit;
     Runs runs;
-    if (audit->organisation.size || audit->classification.size) {
+    if (audit->organisation.size || press_classification(press).size) {
         flow_begin(press, &runs);
         runs_prose(&runs, (Style){11, LOOK_MUTED, LOOK_SANS}, audit->organisation);
         runs_line(&runs);
-        runs_prose(&runs, (Style){11, LOOK_INK, LOOK_BOLD}, audit->classification);
+        runs_prose(&runs, (Style){11, LOOK_INK, LOOK_BOLD}, press_classification(press));
         flow_runs(press, &runs, 0, 14);
     }
     flow_begin(press, &runs);
@@ -105,7 +105,9 @@ void part_cover(Press *press)
     press_place(press, SECTION_COVER, press->y);
     press_entry(press, -1, SLICE("Cover"), SECTION_COVER);
     press_entry(press, -1, SLICE("Contents"), SECTION_CONTENTS);
-    press->y += 60;
+    press->y += 34;
+    float logo = press_logo(press, press->left, press->y);
+    press->y += logo > 0 ? logo + 26 : 26;
     cover_heading(press);
     cover_facts(press);
     cover_accounts(press);
@@ -190,6 +192,30 @@ static void control_files(Press *press)
     table_end(&table);
 }
 
+static void theme_row(Press *press, Table *table)
+{
+    const Theme *theme = &press->theme;
+    Runs *runs = facts_row(table, "Theme");
+    runs_or(runs, STYLE_CELL(9), theme->folder, "built in");
+    runs_line(runs);
+    runs_words(runs, STYLE_FAINT(8.4f), "SHA-256 ");
+    runs_add(runs, STYLE_MONO(8.4f), theme->sha256);
+    bool kept[THEME_SECTIONS] = {false};
+    for (uint32_t i = 0; i < theme->section_count; i++)
+        kept[theme->order[i]] = true;
+    bool told = false;
+    for (int i = 0; i < THEME_SECTIONS; i++) {
+        if (kept[i])
+            continue;
+        if (!told)
+            runs_line(runs);
+        runs_words(runs, STYLE_BOLD(9), told ? ", " : "sections left out: ");
+        runs_words(runs, STYLE_BOLD(9), theme_section_name((Section)i));
+        told = true;
+    }
+    table_row(table);
+}
+
 void part_control(Press *press)
 {
     const Audit *audit = press->audit;
@@ -228,8 +254,7 @@ void part_control(Press *press)
     runs_words(table_cell(&table, 1), STYLE_CELL(9),
                " records of a finding; all stand in evidence.csv.gz");
     table_row(&table);
-    runs_words(facts_row(&table, "Theme"), STYLE_CELL(9), "built in");
-    table_row(&table);
+    theme_row(press, &table);
     table_end(&table);
     control_files(press);
 }

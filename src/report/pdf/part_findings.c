@@ -322,9 +322,9 @@ void part_findings(Press *press)
                " records by time are shown; each names its file and the number of the record in "
                "it, so that it can be walked back "
                "to the source. All records stand in evidence.csv.gz.");
-    if (press->audit->finding_count > LIMIT_PDF_FINDINGS) {
+    if (press->audit->finding_count > press->theme.findings) {
         runs_words(&runs, STYLE_STRONG, " The ");
-        runs_number(&runs, STYLE_STRONG, LIMIT_PDF_FINDINGS);
+        runs_number(&runs, STYLE_STRONG, press->theme.findings);
         runs_words(&runs, STYLE_STRONG, " most severe of ");
         runs_number(&runs, STYLE_STRONG, press->audit->finding_count);
         runs_words(&runs, STYLE_STRONG,

@@ -46,7 +46,7 @@ void part_volume(Press *press)
     runs_begin(&runs, &press->foot);
     runs_prose(&runs, (Style){11, LOOK_MUTED, LOOK_SANS}, audit->organisation);
     runs_line(&runs);
-    runs_prose(&runs, (Style){11, LOOK_INK, LOOK_BOLD}, audit->classification);
+    runs_prose(&runs, (Style){11, LOOK_INK, LOOK_BOLD}, press_classification(press));
     put(press, &runs, 14);
     runs_begin(&runs, &press->foot);
     runs_prose(&runs, (Style){20, LOOK_INK, LOOK_BOLD},

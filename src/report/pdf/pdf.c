@@ -7,17 +7,16 @@
 
 static void set_body(Press *press)
 {
-    part_control(press);
-    part_summary(press);
-    part_population(press);
-    part_matrix(press);
-    part_findings(press);
-    part_exceptions(press);
-    part_quality(press);
-    part_policies(press);
-    part_method(press);
-    part_manifest(press);
-    part_sign_off(press);
+    static void (*const parts[THEME_SECTIONS])(Press *) = {
+        [SECTION_CONTROL] = part_control,       [SECTION_SUMMARY] = part_summary,
+        [SECTION_POPULATION] = part_population, [SECTION_MATRIX] = part_matrix,
+        [SECTION_FINDINGS] = part_findings,     [SECTION_EXCEPTIONS] = part_exceptions,
+        [SECTION_QUALITY] = part_quality,       [SECTION_POLICIES] = part_policies,
+        [SECTION_METHOD] = part_method,         [SECTION_MANIFEST] = part_manifest,
+        [SECTION_SIGN_OFF] = part_sign_off,
+    };
+    for (uint32_t i = 0; i < press->theme.section_count && press_ok(press); i++)
+        parts[press->theme.order[i]](press);
     flow_room(press, 0);
 }
 
@@ -100,12 +99,7 @@ static void tell_failure(const Press *press, Diagnostics *sink, Output *output)
 bool report_write_pdf(const Audit *audit, const char *folder, Diagnostics *sink, Output *output)
 {
     Press press;
-    if (folder) {
-        diagnostics_report(sink, DIAGNOSTIC_ERROR, "pdf-theme", slice_of(folder), 0,
-                           "PDF themes are not available in this version");
-        return false;
-    }
-    bool opened = press_open(&press, audit, sink);
+    bool opened = press_open(&press, audit, folder, sink);
     if (opened) {
         press.output = output;
         press.begin_volume = part_volume;
@@ -118,4 +112,24 @@ bool report_write_pdf(const Audit *audit, const char *folder, Diagnostics *sink,
     bool written = opened && press_ok(&press) && !output_failed(press.output);
     press_close(&press);
     return written;
+}
+
+bool report_check_pdf(const char *folder, Diagnostics *sink)
+{
+    Theme theme;
+    Faces faces;
+    Words *words = words_open(folder, sink);
+    bool good = theme_open(folder, sink, &theme);
+    if (good && !document_can_draw(&theme)) {
+        diagnostics_report(sink, DIAGNOSTIC_ERROR, "theme-file", theme.folder, 0,
+                           "the theme's logo is no picture that can be drawn");
+        good = false;
+    }
+    if (good && faces_open(&faces, theme.fonts, sink))
+        faces_close(&faces);
+    else
+        good = false;
+    theme_close(&theme);
+    words_free(words);
+    return good && words;
 }

@@ -4,13 +4,14 @@
 
 static void size_page(Press *press)
 {
-    bool letter = slice_equal_fold(press->audit->page, SLICE("Letter"));
+    Slice page = press->audit->page.size ? press->audit->page : press->theme.page;
+    bool letter = slice_equal_fold(page, SLICE("Letter"));
     press->page_width = letter ? 612 : 210 * LOOK_MILLIMETRE;
     press->page_height = letter ? 792 : 297 * LOOK_MILLIMETRE;
-    press->left = LOOK_MARGIN;
-    press->width = press->page_width - 2 * LOOK_MARGIN;
-    press->top = LOOK_MARGIN;
-    press->bottom = press->page_height - LOOK_MARGIN;
+    press->left = press->theme.margin;
+    press->width = press->page_width - 2 * press->theme.margin;
+    press->top = press->theme.margin;
+    press->bottom = press->page_height - press->theme.margin;
 }
 
 static bool index_findings(Press *press)
@@ -20,7 +21,7 @@ static bool index_findings(Press *press)
     press->first_of_policy = arena_array(&press->arena, audit->policy_count, sizeof(uint32_t));
     if (press->out_of_memory || !press->detailed || !press->first_of_policy)
         return false;
-    for (uint32_t i = 0; i < audit->finding_count && i < LIMIT_PDF_FINDINGS; i++)
+    for (uint32_t i = 0; i < audit->finding_count && i < press->theme.findings; i++)
         press->detailed[press->model.by_severity[i]] = true;
     for (uint32_t i = 0; i < audit->policy_count; i++)
         press->first_of_policy[i] = UINT32_MAX;
@@ -29,11 +30,17 @@ static bool index_findings(Press *press)
     return true;
 }
 
-bool press_open(Press *press, const Audit *audit, Diagnostics *sink)
+bool press_open(Press *press, const Audit *audit, const char *theme, Diagnostics *sink)
 {
-    *press = (Press){.audit = audit, .volume_pages = LIMIT_PDF_PAGES};
+    *press = (Press){.audit = audit};
+    if (!theme_open(theme, sink, &press->theme))
+        return false;
+    press->words = words_open(theme, sink);
+    if (!press->words)
+        return false;
+    press->volume_pages = press->theme.volume_pages;
     size_page(press);
-    if (!faces_open(&press->faces, sink))
+    if (!faces_open(&press->faces, press->theme.fonts, sink))
         return false;
     size_t anchors = (size_t)SECTION_COUNT + audit->finding_count + audit->policy_count;
     press->out_of_memory = !model_build(audit, &press->arena, &press->model) ||
@@ -56,8 +63,16 @@ void press_close(Press *press)
     arena_free(&press->heads);
     arena_free(&press->margins);
     arena_free(&press->foot);
+    theme_close(&press->theme);
+    words_free(press->words);
     free(press->entries);
     *press = (Press){0};
+}
+
+Slice press_classification(const Press *press)
+{
+    return press->audit->classification.size ? press->audit->classification
+                                             : press->theme.classification;
 }
 
 bool press_set(Press *press, Arena *arena, const Runs *runs, float width, Para *para)
@@ -83,7 +98,7 @@ static void set_margins(Press *press)
     runs_begin(&classification, &press->margins);
     runs_begin(&heading, &press->margins);
     runs_begin(&id, &press->margins);
-    runs_prose(&classification, strong, audit->classification);
+    runs_prose(&classification, strong, press_classification(press));
     if (audit->organisation.size) {
         runs_prose(&heading, small, audit->organisation);
         runs_words(&heading, small, "  ·  ");
@@ -91,6 +106,10 @@ static void set_margins(Press *press)
     runs_prose(&heading, small, audit->title.size ? audit->title : SLICE("CloudTrail audit"));
     runs_words(&id, small, "Report ");
     runs_add(&id, (Style){6.6f, LOOK_MUTED, LOOK_MONO}, audit->report_id);
+    if (press->theme.footer.size) {
+        runs_words(&id, small, "  ·  ");
+        runs_prose(&id, small, press->theme.footer);
+    }
     press_set(press, &press->margins, &classification, press->width * 0.4f, &press->classification);
     if (para_height(&press->classification) > press->page_height / 4) {
         runs_begin(&classification, &press->margins);
@@ -105,10 +124,10 @@ static void set_margins(Press *press)
     float height = para_height(&press->classification);
     if (para_height(&press->heading) > height)
         height = para_height(&press->heading);
-    press->top = LOOK_MARGIN;
+    press->top = press->theme.margin;
     if (9 * LOOK_MILLIMETRE + height + 12 > press->top)
         press->top = 9 * LOOK_MILLIMETRE + height + 12;
-    press->bottom = press->page_height - LOOK_MARGIN;
+    press->bottom = press->page_height - press->theme.margin;
 }
 
 void press_begin_pass(Press *press, bool drawing)

@@ -21,24 +21,8 @@
 #include "report/chart.h"
 #include "report/model.h"
 #include "report/pdf/para.h"
-
-/* Where links lead. Findings, policies and accounts follow the sections: press_anchor_of_…. */
-typedef enum {
-    SECTION_CONTROL,
-    SECTION_SUMMARY,
-    SECTION_POPULATION,
-    SECTION_MATRIX,
-    SECTION_FINDINGS,
-    SECTION_EXCEPTIONS,
-    SECTION_QUALITY,
-    SECTION_POLICIES,
-    SECTION_METHOD,
-    SECTION_MANIFEST,
-    SECTION_SIGN_OFF,
-    SECTION_COVER,
-    SECTION_CONTENTS,
-    SECTION_COUNT
-} Section;
+#include "report/pdf/theme.h"
+#include "report/words.h"
 
 typedef struct {
     uint32_t page; /* from 0 */
@@ -68,6 +52,8 @@ enum { PRESS_PENDING = 8 };
 typedef struct Press Press;
 struct Press {
     const Audit *audit;
+    Theme theme;
+    Words *words;
     Model model;
     ChartDays days;
     bool *detailed;            /* by finding: the LIMIT_PDF_FINDINGS most severe */
@@ -86,7 +72,7 @@ struct Press {
     Pending pending[PRESS_PENDING];
     uint32_t pending_count;
 
-    uint32_t volume_pages;              /* at most LIMIT_PDF_PAGES */
+    uint32_t volume_pages;              /* the theme's; at most LIMIT_PDF_PAGES */
     uint32_t volumes;                   /* after measuring */
     void (*begin_volume)(Press *press); /* draws a later volume's first page */
 
@@ -109,22 +95,23 @@ struct Press {
     HPDF_Page *pages; /* of this volume */
     HPDF_Page current;
     HPDF_Encoder encoder;
+    HPDF_Image logo;
     unsigned char *marked; /* characters that are embedded: a bit each, by face */
     struct libdeflate_compressor *compressor;
-    Buffer content; /* of the current page */
-    Style set;      /* what the current page is set to; size 0 where unknown */
-    uint32_t fill, stroke;
+    Buffer content;   /* of the current page */
+    Style set;        /* what the current page is set to; size 0 where unknown */
+    int fill, stroke; /* LookColour; -1: unknown */
     float line_width;
     Buffer text; /* scratch */
 
     unsigned long error, detail; /* the PDF library's first */
     bool out_of_memory;
-    bool differs; /* the passes did not agree: a mistake of this program */
+    bool differs;     /* the passes did not agree: a mistake of this program */
 };
 
-/* False, with diagnostics, where fonts are missing; memory failures show in press_ok. press_close
- * in both cases. */
-bool press_open(Press *press, const Audit *audit, Diagnostics *sink);
+/* `theme`: its folder, or NULL. False, with diagnostics, where it is wrong or fonts are missing;
+ * memory failures show in press_ok. press_close in both cases. */
+bool press_open(Press *press, const Audit *audit, const char *theme, Diagnostics *sink);
 void press_close(Press *press);
 static inline bool press_ok(const Press *press)
 {
@@ -152,6 +139,8 @@ uint32_t press_page_of(const Press *press, uint32_t anchor);
 /* An entry of contents and bookmarks; copies the text. Only while measuring; no-op otherwise. */
 void press_entry(Press *press, int level, Slice text, uint32_t anchor);
 
+/* The report definition's, else the theme's. */
+Slice press_classification(const Press *press);
 /* "report.pdf", "report-2.pdf", … */
 void press_volume_name(uint32_t volume, char name[32]);
 
@@ -171,23 +160,27 @@ void press_draw(Press *press, const Para *para, float x, float y, float width, A
 /* All lines turned by 90 degrees: they read upwards, the first stands left, and begin at (x, y), y
  * being below. */
 void press_draw_upwards(Press *press, const Para *para, float x, float y);
-void press_rule(Press *press, float x1, float y1, float x2, float y2, float width, uint32_t colour);
-void press_fill(Press *press, float x, float y, float width, float height, uint32_t colour);
+void press_rule(Press *press, float x1, float y1, float x2, float y2, float width,
+                LookColour colour);
+void press_fill(Press *press, float x, float y, float width, float height, LookColour colour);
 void press_frame(Press *press, float x, float y, float width, float height, float line,
-                 uint32_t colour);
+                 LookColour colour);
 /* "No data": diagonal lines. */
 void press_hatch(Press *press, float x, float y, float width, float height);
 /* A closed polygon of at most 12 corners, x and y in turn. */
 void press_polygon(Press *press, const float *corners, unsigned count, bool filled, float line,
-                   uint32_t colour);
+                   LookColour colour);
 void press_circle(Press *press, float x, float y, float radius, bool filled, float line,
-                  uint32_t colour);
+                  LookColour colour);
+/* The theme's logo with its upper left corner at (x, y); gives its height, 0 where there is none.
+ */
+float press_logo(Press *press, float x, float y);
 void press_link(Press *press, uint32_t anchor, float x, float y, float width, float height);
 /* A shape in a square of that side. */
 void press_shape(Press *press, int shape, float x, float y, float side);
 
 /* Colour of the word beside a shape. */
-uint32_t shape_colour(int shape);
+LookColour shape_colour(int shape);
 static inline int shape_of_result(AuditResult result)
 {
     return SHAPE_RESULT +

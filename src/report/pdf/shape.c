@@ -4,16 +4,20 @@
 
 enum { SQUARE = 16 };
 
-uint32_t shape_colour(int shape)
+LookColour shape_colour(int shape)
 {
-    static const uint32_t results[RESULT_COUNT] = {
-        [RESULT_NOT_CONFIGURED] = LOOK_MUTED, [RESULT_FAIL] = 0xa3123a,
-        [RESULT_INCONCLUSIVE] = 0x7b3fa0,     [RESULT_REVIEW] = 0x0b5f73,
-        [RESULT_EXCEPTED] = 0x5b5a12,         [RESULT_PASS] = 0x1d6b35,
-        [RESULT_NO_DATA] = LOOK_MUTED,        [RESULT_NOT_EVALUATED] = LOOK_MUTED,
+    static const LookColour results[RESULT_COUNT] = {
+        [RESULT_NOT_CONFIGURED] = LOOK_MUTED,
+        [RESULT_FAIL] = LOOK_FAIL,
+        [RESULT_INCONCLUSIVE] = LOOK_INCONCLUSIVE,
+        [RESULT_REVIEW] = LOOK_REVIEW,
+        [RESULT_EXCEPTED] = LOOK_EXCEPTED,
+        [RESULT_PASS] = LOOK_PASS,
+        [RESULT_NO_DATA] = LOOK_MUTED,
+        [RESULT_NOT_EVALUATED] = LOOK_MUTED,
     };
-    static const uint32_t severities[MODEL_SEVERITIES] = {0x9d0f3c, 0xb3330e, 0x7a5600, 0x1c5d8f,
-                                                          LOOK_MUTED};
+    static const LookColour severities[MODEL_SEVERITIES] = {LOOK_CRITICAL, LOOK_HIGH, LOOK_MEDIUM,
+                                                            LOOK_LOW, LOOK_MUTED};
     if (shape >= SHAPE_SEVERITY && shape < SHAPE_SEVERITY + MODEL_SEVERITIES)
         return severities[shape - SHAPE_SEVERITY];
     if (shape >= SHAPE_RESULT && shape < SHAPE_RESULT + RESULT_COUNT)
@@ -24,7 +28,7 @@ uint32_t shape_colour(int shape)
 typedef struct {
     Press *press;
     float x, y, unit;
-    uint32_t colour;
+    LookColour colour;
 } Pen;
 
 enum { MOST_CORNERS = 16 };
