@@ -106,7 +106,7 @@ struct Press {
 
     unsigned long error, detail; /* the PDF library's first */
     bool out_of_memory;
-    bool differs;     /* the passes did not agree: a mistake of this program */
+    bool differs; /* the passes did not agree: a mistake of this program */
 };
 
 /* `theme`: its folder, or NULL. False, with diagnostics, where it is wrong or fonts are missing;
