@@ -1,6 +1,6 @@
 /* Text, rules and areas on the current page; nothing while measuring. */
 #include "report/pdf/content.h"
-#include "report/pdf/document.h"
+#include "report/pdf/volume.h"
 
 static bool is_drawing(const Press *press)
 {
@@ -56,7 +56,7 @@ static void show(Press *press, LookFace face, const Style *style, const Atom *at
     set_fill(press, style->colour);
     content_operator(out, "BT");
     if (press->set.size != style->size || press->set.face != face)
-        document_set_font(press, face, style->size);
+        volume_set_font(press, face, style->size);
     press->set = (Style){style->size, style->colour, face};
     if (upwards)
         buffer_add(out, SLICE("0 1 -1 0 "));
@@ -64,7 +64,7 @@ static void show(Press *press, LookFace face, const Style *style, const Atom *at
     content_operator(out, upwards ? "Tm" : "Td");
     buffer_add_byte(out, '<');
     for (uint32_t i = 0; i < count; i++) {
-        document_use(press, face, atoms[i].character);
+        volume_use(press, face, atoms[i].character);
         content_code(out, atoms[i].character);
     }
     content_operator(out, ">Tj");

@@ -1,7 +1,7 @@
 /* The faces in the document, so that text can be searched and copied. */
 #include <stdio.h>
 
-#include "report/pdf/document.h"
+#include "report/pdf/volume.h"
 
 static const char map_head[] =
     "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
@@ -42,7 +42,7 @@ static void mend_map(HPDF_Font font)
     write_map(map->stream);
 }
 
-void document_load_fonts(Press *press)
+void volume_load_fonts(Press *press)
 {
     for (int face = 0; face < LOOK_FACES && press_ok(press); face++) {
         const Face *f = &press->faces.faces[face];

@@ -1,7 +1,7 @@
 /* Links, and the bookmarks beside the pages. */
 #include <stdio.h>
 
-#include "report/pdf/document.h"
+#include "report/pdf/volume.h"
 
 /* False for an anchor that lies nowhere. */
 static bool find_anchor(const Press *press, uint32_t index, Anchor *found)
@@ -17,11 +17,10 @@ static bool find_anchor(const Press *press, uint32_t index, Anchor *found)
     return found->placed && found->page < press->page_count;
 }
 
-HPDF_Destination document_destination(Press *press, uint32_t index)
+HPDF_Destination volume_destination(Press *press, uint32_t index)
 {
     Anchor anchor;
-    if (!find_anchor(press, index, &anchor) ||
-        document_volume_of(press, anchor.page) != press->volume)
+    if (!find_anchor(press, index, &anchor) || volume_of(press, anchor.page) != press->volume)
         return NULL;
     if (anchor.destination)
         return anchor.destination;
@@ -48,7 +47,7 @@ static void link_beyond(Press *press, const Anchor *anchor, HPDF_Rect box)
 {
     HPDF_MMgr memory = press->document->mmgr;
     char name[32];
-    press_volume_name(document_volume_of(press, anchor->page), name);
+    press_volume_name(volume_of(press, anchor->page), name);
     HPDF_Annotation link = HPDF_Page_CreateURILinkAnnot(press->current, box, name);
     HPDF_Dict action = link ? HPDF_Dict_GetItem(link, "A", HPDF_OCLASS_DICT) : NULL;
     HPDF_Array place = action ? HPDF_Array_New(memory) : NULL;
@@ -70,7 +69,7 @@ void press_link(Press *press, uint32_t anchor, float x, float y, float width, fl
     if (!press->drawing || !press_ok(press) || !find_anchor(press, anchor, &found))
         return;
     HPDF_Rect box = {x, press->page_height - y - height, x + width, press->page_height - y};
-    HPDF_Destination destination = document_destination(press, anchor);
+    HPDF_Destination destination = volume_destination(press, anchor);
     if (!destination) {
         link_beyond(press, &found, box);
         return;
@@ -102,7 +101,7 @@ static void add_outline(Press *press, Outlines *outlines, const Entry *entry,
         above--;
     HPDF_Outline outline =
         HPDF_CreateOutline(press->document, above < 0 ? NULL : outlines->parents[above],
-                           document_text(press, entry->text), press->encoder);
+                           volume_text(press, entry->text), press->encoder);
     if (!outline)
         return;
     if (destination)
@@ -125,13 +124,13 @@ static void add_ancestors(Press *press, Outlines *outlines, int level)
     }
 }
 
-void document_bookmarks(Press *press)
+void volume_bookmarks(Press *press)
 {
     Outlines outlines = {0};
     for (uint32_t i = 0; i < press->entry_count && press_ok(press); i++) {
         const Entry *entry = &press->entries[i];
         int level = level_of(entry);
-        HPDF_Destination destination = document_destination(press, entry->anchor);
+        HPDF_Destination destination = volume_destination(press, entry->anchor);
         if (destination) {
             add_ancestors(press, &outlines, level);
             add_outline(press, &outlines, entry, destination);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "report/pdf/content.h"
-#include "report/pdf/document.h"
+#include "report/pdf/volume.h"
 
 /* Pixels: a logo, not a poster. */
 enum { MOST_PIXELS = 4 << 20 };
@@ -42,7 +42,7 @@ static void ignore_error(HPDF_STATUS error, HPDF_STATUS detail, void *data)
     (void)data;
 }
 
-bool document_can_draw(const Theme *theme)
+bool volume_can_draw(const Theme *theme)
 {
     if (!theme->logo.size)
         return true;
@@ -53,7 +53,7 @@ bool document_can_draw(const Theme *theme)
     return good;
 }
 
-void document_load_logo(Press *press)
+void volume_load_logo(Press *press)
 {
     press->logo = NULL;
     if (press->theme.logo.size && press_ok(press))

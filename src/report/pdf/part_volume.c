@@ -1,6 +1,6 @@
 /* Reports of more than one file: the list of the files, and the first page of each later one. */
-#include "report/pdf/document.h"
 #include "report/pdf/parts.h"
+#include "report/pdf/volume.h"
 
 /* "report-2.pdf: pages 5 001 to 10 000" */
 static void name_volume(Press *press, Runs *runs, Style style, uint32_t volume)
@@ -40,7 +40,7 @@ static void put(Press *press, const Runs *runs, float after)
 void part_volume(Press *press)
 {
     const Audit *audit = press->audit;
-    uint32_t volume = document_volume_of(press, press->page);
+    uint32_t volume = volume_of(press, press->page);
     Runs runs;
     press->y += 60;
     runs_begin(&runs, &press->foot);

@@ -1,8 +1,8 @@
 /* The PDF report: two passes over the same sections. */
 #include <errno.h>
 
-#include "report/pdf/document.h"
 #include "report/pdf/parts.h"
+#include "report/pdf/volume.h"
 #include "report/report.h"
 
 static void set_body(Press *press)
@@ -32,7 +32,7 @@ static uint32_t measure_once(Press *press, uint32_t pages)
     uint32_t body_end = press->page + 1;
     /* Volumes are of no concern to what is only counted. */
     uint32_t volume_pages = press->volume_pages;
-    press->volumes = document_volume_of(press, body_end - 1) + 1;
+    press->volumes = volume_of(press, body_end - 1) + 1;
     press->volume_pages = UINT32_MAX;
     part_contents(press);
     flow_room(press, 0);
@@ -77,7 +77,7 @@ static void draw(Press *press)
     if (press_ok(press) && press->page + 1 != press->page_count)
         press->differs = true;
     if (press_ok(press))
-        document_end(press);
+        volume_end(press);
 }
 
 static void tell_failure(const Press *press, Diagnostics *sink, Output *output)
@@ -120,7 +120,7 @@ bool report_check_pdf(const char *folder, Diagnostics *sink)
     Faces faces;
     Words *words = words_open(folder, sink);
     bool good = theme_open(folder, sink, &theme);
-    if (good && !document_can_draw(&theme)) {
+    if (good && !volume_can_draw(&theme)) {
         diagnostics_report(sink, DIAGNOSTIC_ERROR, "theme-file", theme.folder, 0,
                            "the theme's logo is no picture that can be drawn");
         good = false;

@@ -1,4 +1,4 @@
-#include "report/pdf/document.h"
+#include "report/pdf/volume.h"
 
 #include <stdlib.h>
 
@@ -55,7 +55,7 @@ bool press_open(Press *press, const Audit *audit, const char *theme, Diagnostics
 
 void press_close(Press *press)
 {
-    document_free(press);
+    volume_free(press);
     faces_close(&press->faces);
     arena_free(&press->arena);
     arena_free(&press->scratch);
@@ -137,7 +137,7 @@ void press_begin_pass(Press *press, bool drawing)
     press->pending_count = 0;
     press->faces.substituted = 0;
     if (drawing)
-        document_begin(press);
+        volume_begin(press);
     else
         press->entry_count = 0;
     if (press_ok(press))
@@ -169,13 +169,13 @@ static void draw_margins(Press *press)
 static void turn_volume(Press *press)
 {
     char name[32];
-    document_end(press);
-    press_volume_name(document_volume_of(press, press->page), name);
+    volume_end(press);
+    press_volume_name(volume_of(press, press->page), name);
     press->output = press_ok(press) ? output_sibling(press->output, name) : press->output;
     if (!press->output)
         press->out_of_memory = true;
     if (press_ok(press))
-        document_begin(press);
+        volume_begin(press);
 }
 
 static void advance(Press *press)
@@ -192,9 +192,9 @@ static void advance(Press *press)
         press->differs = true;
         return;
     }
-    if (document_volume_of(press, press->page) != press->volume)
+    if (volume_of(press, press->page) != press->volume)
         turn_volume(press);
-    document_turn(press);
+    volume_turn(press);
     if (press_ok(press))
         draw_margins(press);
 }

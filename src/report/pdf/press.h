@@ -87,7 +87,7 @@ struct Press {
     uint32_t entry_count, entry_capacity;
     Para classification, heading, report_id; /* of every page */
 
-    /* The PDF library's side: document.h. */
+    /* The PDF library's side: volume.h. */
     Output *output; /* of the current volume */
     uint32_t volume;
     HPDF_Doc document;

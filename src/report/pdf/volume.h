@@ -1,5 +1,5 @@
 /*
- * report/pdf/document: the PDF library's side of the press. Internal to the room.
+ * report/pdf/volume: the PDF library's side of the press. Internal to the room.
  *
  * A report is one document a volume of LIMIT_PDF_PAGES pages at most, since the library keeps all
  * pages of a document until it is written. Volumes are written one after another; each is freed
@@ -8,40 +8,40 @@
  * Promises: the same report gives the same bytes. A page's content is compressed as soon as the
  * next page begins. Owns: what press.h says. Never: writes more than one document at a time.
  */
-#ifndef TRAILAUDIT_REPORT_PDF_DOCUMENT_H
-#define TRAILAUDIT_REPORT_PDF_DOCUMENT_H
+#ifndef TRAILAUDIT_REPORT_PDF_VOLUME_H
+#define TRAILAUDIT_REPORT_PDF_VOLUME_H
 
 #include "report/pdf/press.h"
 
 /* The document, its fonts and empty pages of the volume in which press->page lies (all at once, so
  * that links can lead forward). */
-void document_begin(Press *press);
+void volume_begin(Press *press);
 /* press->page is drawn from now on; what was drawn before is done. */
-void document_turn(Press *press);
+void volume_turn(Press *press);
 /* The last page is done: bookmarks, and the bytes to press->output. */
-void document_end(Press *press);
-void document_free(Press *press);
+void volume_end(Press *press);
+void volume_free(Press *press);
 
 /* Writes the operator that sets face and size on the current page. */
-void document_set_font(Press *press, LookFace face, float size);
+void volume_set_font(Press *press, LookFace face, float size);
 /* The character is among those that are embedded. */
-void document_use(Press *press, LookFace face, uint16_t character);
+void volume_use(Press *press, LookFace face, uint16_t character);
 
 /* Loads the faces that were used into the document. */
-void document_load_fonts(Press *press);
+void volume_load_fonts(Press *press);
 /* The theme's logo, where it has one. */
-void document_load_logo(Press *press);
+void volume_load_logo(Press *press);
 /* Whether the library can read it. */
-bool document_can_draw(const Theme *theme);
+bool volume_can_draw(const Theme *theme);
 /* The text as the library takes it: ended by NUL, what it cannot hold made visible. Until the next
  * call. */
-const char *document_text(Press *press, Slice text);
+const char *volume_text(Press *press, Slice text);
 /* NULL where the anchor lies in no page of this volume. */
-HPDF_Destination document_destination(Press *press, uint32_t anchor);
+HPDF_Destination volume_destination(Press *press, uint32_t anchor);
 /* From the entries whose anchors lie in this volume. */
-void document_bookmarks(Press *press);
+void volume_bookmarks(Press *press);
 
-static inline uint32_t document_volume_of(const Press *press, uint32_t page)
+static inline uint32_t volume_of(const Press *press, uint32_t page)
 {
     return page / press->volume_pages;
 }

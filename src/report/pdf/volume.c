@@ -1,4 +1,4 @@
-#include "report/pdf/document.h"
+#include "report/pdf/volume.h"
 
 #include <errno.h>
 #include <libdeflate.h>
@@ -32,7 +32,7 @@ static void set_date(Press *press)
     HPDF_SetInfoDateAttr(press->document, HPDF_INFO_MOD_DATE, date);
 }
 
-const char *document_text(Press *press, Slice text)
+const char *volume_text(Press *press, Slice text)
 {
     buffer_clear(&press->text);
     while (text.size) {
@@ -56,17 +56,17 @@ static void set_information(Press *press)
     const Audit *audit = press->audit;
     HPDF_Doc document = press->document;
     Slice title = audit->title.size ? audit->title : SLICE("CloudTrail audit");
-    HPDF_SetInfoAttr(document, HPDF_INFO_TITLE, document_text(press, title));
+    HPDF_SetInfoAttr(document, HPDF_INFO_TITLE, volume_text(press, title));
     if (audit->organisation.size)
-        HPDF_SetInfoAttr(document, HPDF_INFO_AUTHOR, document_text(press, audit->organisation));
+        HPDF_SetInfoAttr(document, HPDF_INFO_AUTHOR, volume_text(press, audit->organisation));
     Slice subject = arena_join(&press->arena, (Slice[]){SLICE("Report "), audit->report_id}, 2);
-    HPDF_SetInfoAttr(document, HPDF_INFO_SUBJECT, document_text(press, subject));
+    HPDF_SetInfoAttr(document, HPDF_INFO_SUBJECT, volume_text(press, subject));
     Slice creator =
         arena_join(&press->arena, (Slice[]){SLICE("trailaudit "), audit->tool_version}, 2);
-    HPDF_SetInfoAttr(document, HPDF_INFO_CREATOR, document_text(press, creator));
+    HPDF_SetInfoAttr(document, HPDF_INFO_CREATOR, volume_text(press, creator));
     if (press_classification(press).size)
         HPDF_SetInfoAttr(document, HPDF_INFO_KEYWORDS,
-                         document_text(press, press_classification(press)));
+                         volume_text(press, press_classification(press)));
     set_date(press);
     HPDF_Dict view = HPDF_Dict_New(document->mmgr);
     if (view && HPDF_Dict_Add(document->catalog, "ViewerPreferences", view) == HPDF_OK)
@@ -118,9 +118,9 @@ static void make_pages(Press *press)
                           press->volume * press->volume_pages + 1, "");
 }
 
-void document_begin(Press *press)
+void volume_begin(Press *press)
 {
-    press->volume = document_volume_of(press, press->page == UINT32_MAX ? 0 : press->page);
+    press->volume = volume_of(press, press->page == UINT32_MAX ? 0 : press->page);
     press->document = HPDF_New(record_error, press);
     if (!press->pages)
         press->pages = calloc(press->volume_pages, sizeof(HPDF_Page));
@@ -141,8 +141,8 @@ void document_begin(Press *press)
     press->encoder = HPDF_GetEncoder(press->document, "UTF-8");
     set_information(press);
     set_identifier(press);
-    document_load_fonts(press);
-    document_load_logo(press);
+    volume_load_fonts(press);
+    volume_load_logo(press);
     make_pages(press);
 }
 
@@ -174,7 +174,7 @@ static void finish_page(Press *press)
     press->current = NULL;
 }
 
-void document_turn(Press *press)
+void volume_turn(Press *press)
 {
     finish_page(press);
     if (!press_ok(press))
@@ -205,10 +205,10 @@ static void write_document(Press *press)
     }
 }
 
-void document_end(Press *press)
+void volume_end(Press *press)
 {
     finish_page(press);
-    document_bookmarks(press);
+    volume_bookmarks(press);
     if (press_ok(press))
         write_document(press);
     if (press->document)
@@ -216,7 +216,7 @@ void document_end(Press *press)
     press->document = NULL;
 }
 
-void document_free(Press *press)
+void volume_free(Press *press)
 {
     if (press->document)
         HPDF_Free(press->document);
@@ -230,7 +230,7 @@ void document_free(Press *press)
 
 /* ---- fonts ---- */
 
-void document_set_font(Press *press, LookFace face, float size)
+void volume_set_font(Press *press, LookFace face, float size)
 {
     const char *name = HPDF_Page_GetLocalFontName(press->current, press->fonts[face]);
     if (!name)
@@ -241,7 +241,7 @@ void document_set_font(Press *press, LookFace face, float size)
 }
 
 /* The library embeds those glyphs whose width it was asked for. */
-void document_use(Press *press, LookFace face, uint16_t character)
+void volume_use(Press *press, LookFace face, uint16_t character)
 {
     unsigned char *byte = press->marked + (size_t)face * MARKED_BYTES + character / 8;
     unsigned bit = 1u << character % 8;
