@@ -19,6 +19,7 @@ const CommandRow command_rows[] = {
     {COMMAND_TEST, "test", "PATH…", "run the examples that stand in policies", command_test},
     {COMMAND_EXPLAIN, "explain", "ARCHIVE… --event ID --policies PATH… | --report FILE",
      "show one event: each policy's verdict, and why", command_explain},
+    {COMMAND_RENDER, "render", "audit.json", "write the reports of an audit again", command_render},
 };
 const size_t command_count = sizeof command_rows / sizeof *command_rows;
 

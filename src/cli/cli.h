@@ -43,7 +43,8 @@ typedef enum {
     COMMAND_AUDIT = 1,
     COMMAND_CHECK = 2,
     COMMAND_TEST = 4,
-    COMMAND_EXPLAIN = 8
+    COMMAND_EXPLAIN = 8,
+    COMMAND_RENDER = 16
 } CommandBit;
 
 typedef enum {
@@ -62,6 +63,7 @@ typedef enum {
     OPTION_TRUST_PATHS,
     OPTION_OUTPUT,
     OPTION_FORMAT,
+    OPTION_TEMPLATE,
     OPTION_FAIL_ON,
     OPTION_STRICT,
     OPTION_NO_STRICT,
@@ -139,6 +141,7 @@ bool argument_number(const Arguments *arguments, OptionId option, uint64_t least
 int command_audit(const Arguments *arguments, const Surroundings *surroundings);
 int command_check(const Arguments *arguments, const Surroundings *surroundings);
 int command_explain(const Arguments *arguments, const Surroundings *surroundings);
+int command_render(const Arguments *arguments, const Surroundings *surroundings);
 int command_test(const Arguments *arguments, const Surroundings *surroundings);
 
 /* ---- printing ---- */

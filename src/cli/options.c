@@ -32,11 +32,14 @@ const OptionRow option_rows[OPTION_COUNT] = {
     [OPTION_TRUST_PATHS] =
         {"trust-paths", NULL, COMMAND_AUDIT, false,
          "do not read files whose full trail key names another account or region"},
-    [OPTION_OUTPUT] = {"output", "DIR", COMMAND_AUDIT, false,
+    [OPTION_OUTPUT] = {"output", "DIR", COMMAND_AUDIT | COMMAND_RENDER, false,
                        "where the reports go; default audit-out, made if missing"},
     [OPTION_FORMAT] =
-        {"format", "LIST", COMMAND_AUDIT, false,
+        {"format", "LIST", COMMAND_AUDIT | COMMAND_RENDER, false,
          "of html,pdf,json,csv,text; default html,pdf,json,csv; text goes to standard output"},
+    [OPTION_TEMPLATE] = {"template", "DIR", COMMAND_RENDER, false,
+                         "a folder of templates, or one with html/ or pdf/ in it; default: the "
+                         "built-in ones"},
     [OPTION_FAIL_ON] = {"fail-on", "SEVERITY", COMMAND_AUDIT, false,
                         "exit with 1 for a violation of this severity or above: critical, high, "
                         "medium, low, none"},

@@ -34,11 +34,23 @@ static bool goes_on(ReportFiles *files)
     return false;
 }
 
+/* Whether the file is to be written now; if not, *done says whether that is as it should be. */
+static bool is_to_write(ReportFiles *files, const char *name, bool *done)
+{
+    FileWay way = FILE_WRITE;
+    *done = goes_on(files);
+    if (*done && files->way)
+        way = files->way(files, name, files->context);
+    *done = *done && way != FILE_FAILED;
+    return *done && way == FILE_WRITE;
+}
+
 bool report_files_write(ReportFiles *files, const Audit *audit, const char *name, OutputKind kind,
                         ReportWriter *writer)
 {
-    if (!goes_on(files))
-        return false;
+    bool done;
+    if (!is_to_write(files, name, &done))
+        return done;
     Output *output = report_files_open(files, name, kind);
     return output && (writer(audit, output) || report_files_failed(files, name));
 }
@@ -46,8 +58,9 @@ bool report_files_write(ReportFiles *files, const Audit *audit, const char *name
 static bool write_styled(ReportFiles *files, const Audit *audit, const FormatFile *file)
 {
     const char *folder = file->format == FORMAT_PDF ? files->template_pdf : files->template_html;
-    if (!goes_on(files))
-        return false;
+    bool done;
+    if (!is_to_write(files, file->name, &done))
+        return done;
     Output *output = report_files_open(files, file->name, file->kind);
     if (!output)
         return false;

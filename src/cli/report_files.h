@@ -11,7 +11,10 @@
 #include "base/output.h"
 #include "cli/audit_settings.h"
 
-typedef struct {
+typedef enum { FILE_WRITE, FILE_DONE, FILE_FAILED } FileWay;
+typedef struct ReportFiles ReportFiles;
+
+struct ReportFiles {
     const Surroundings *surroundings;
     Diagnostics *sink;
     Arena *arena;
@@ -20,7 +23,11 @@ typedef struct {
     unsigned formats;   /* FORMAT_… */
     const char *template_html, *template_pdf;
     int status; /* of what failed */
-} ReportFiles;
+    /* Asked before each file, where it is there: whether its writer is to write it, or it was seen
+     * to already. */
+    FileWay (*way)(ReportFiles *files, const char *name, void *context);
+    void *context;
+};
 
 typedef bool ReportWriter(const Audit *audit, Output *output);
 

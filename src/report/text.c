@@ -369,16 +369,16 @@ static void write_problems(Saying *r)
     const AuditInputs *in = &r->audit->inputs;
     uint64_t shown = in->problem_count < PROBLEMS_SHOWN ? in->problem_count : PROBLEMS_SHOWN;
     say(r, "Problems: ");
-    say_number(r, in->problem_count);
+    say_number(r, audit_problem_total(in));
     say(r, ", and ");
-    say_counted(r, in->notice_count, " notice", " notices");
+    say_counted(r, audit_notice_total(in), " notice", " notices");
     say_heading(r);
     for (uint64_t i = 0; i < shown; i++)
         write_problem(r, &in->problems[i]);
-    if (shown == in->problem_count)
+    if (shown == audit_problem_total(in))
         return;
     say(r, "… and ");
-    say_number(r, in->problem_count - shown);
+    say_number(r, audit_problem_total(in) - shown);
     say(r, " more in problems.csv.gz");
     say_paragraph(r, "", 0);
 }

@@ -6,14 +6,22 @@
 NUMBER_FUNCTION(files_read, AuditInputs, audit_files_read(o))
 NUMBER_FUNCTION(pieces, AuditInputs, o->records + o->quarantined)
 NUMBER_FUNCTION(not_read, AuditInputs, o->unreadable + o->quarantined)
+NUMBER_FUNCTION(problems_all, AuditInputs, audit_problem_total(o))
+NUMBER_FUNCTION(notices_all, AuditInputs, audit_notice_total(o))
 NUMBER_FUNCTION(problems_more, AuditInputs,
-                o->problem_count > LIMIT_HTML_PROBLEMS ? o->problem_count - LIMIT_HTML_PROBLEMS : 0)
+                audit_problem_total(o) > LIMIT_HTML_PROBLEMS
+                    ? audit_problem_total(o) - LIMIT_HTML_PROBLEMS
+                    : 0)
 NUMBER_FUNCTION(notices_more, AuditInputs,
-                o->notice_count > LIMIT_HTML_PROBLEMS ? o->notice_count - LIMIT_HTML_PROBLEMS : 0)
+                audit_notice_total(o) > LIMIT_HTML_PROBLEMS
+                    ? audit_notice_total(o) - LIMIT_HTML_PROBLEMS
+                    : 0)
 NUMBER_FUNCTION(problems_shown, AuditInputs,
-                o->problem_count > LIMIT_HTML_PROBLEMS ? LIMIT_HTML_PROBLEMS : o->problem_count)
+                audit_problem_total(o) > LIMIT_HTML_PROBLEMS ? LIMIT_HTML_PROBLEMS
+                                                             : audit_problem_total(o))
 NUMBER_FUNCTION(notices_shown, AuditInputs,
-                o->notice_count > LIMIT_HTML_PROBLEMS ? LIMIT_HTML_PROBLEMS : o->notice_count)
+                audit_notice_total(o) > LIMIT_HTML_PROBLEMS ? LIMIT_HTML_PROBLEMS
+                                                            : audit_notice_total(o))
 
 static const TemplateField problem_fields[] = {
     FIELD_TEXT("kind", AuditProblem, kind),         FIELD_TEXT("file", AuditProblem, file),
@@ -78,12 +86,12 @@ static const TemplateField population_fields[] = {
     FIELD_NUMBER_OF("not_read", not_read),
     FIELD_TEXT("manifest_sha256", AuditInputs, sha256),
     FIELD_LIST("kinds", AuditInputs, kinds, kind_count, AuditCount, page_count_view),
-    FIELD_NUMBER("problems_count", AuditInputs, problem_count),
+    FIELD_NUMBER_OF("problems_count", problems_all),
     FIELD_NUMBER_OF("problems_shown", problems_shown),
     FIELD_NUMBER_OF("problems_more", problems_more),
     FIELD_LIST_OF("problems", problem_item, problem_view),
     FIELD_LIST_OF("problem_kinds", problem_kind_item, kind_view),
-    FIELD_NUMBER("notices_count", AuditInputs, notice_count),
+    FIELD_NUMBER_OF("notices_count", notices_all),
     FIELD_NUMBER_OF("notices_shown", notices_shown),
     FIELD_NUMBER_OF("notices_more", notices_more),
     FIELD_LIST_OF("notices", notice_item, problem_view),

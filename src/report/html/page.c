@@ -69,32 +69,48 @@ static int compare_kinds(const void *a, const void *b)
 }
 
 /* There are a few dozen kinds at most: a list is searched faster than anything cleverer. */
-static bool count_kinds(Page *page, const AuditProblem *problems, uint64_t count,
-                        PageProblemKind **kinds, uint32_t *kind_count)
+typedef struct {
+    PageProblemKind *kinds;
+    uint32_t count, capacity;
+} KindList;
+
+static bool add_kind(Page *page, KindList *list, Slice kind, uint64_t entries, uint64_t records)
 {
-    uint32_t capacity = 0;
-    *kinds = arena_array(&page->arena, 0, sizeof(PageProblemKind));
-    for (uint64_t i = 0; i < count; i++) {
-        uint32_t k = 0;
-        while (k < *kind_count && !slice_equal((*kinds)[k].kind, problems[i].kind))
-            k++;
-        if (k == capacity) {
-            capacity = capacity ? capacity * 2 : 32;
-            PageProblemKind *more = arena_array(&page->arena, capacity, sizeof(PageProblemKind));
-            if (!more)
-                return false;
-            if (*kind_count)
-                memcpy(more, *kinds, *kind_count * sizeof(PageProblemKind));
-            *kinds = more;
-        }
-        if (k == *kind_count)
-            (*kinds)[(*kind_count)++].kind = problems[i].kind;
-        (*kinds)[k].count++;
-        (*kinds)[k].records += problems[i].records;
+    uint32_t k = 0;
+    while (k < list->count && !slice_equal(list->kinds[k].kind, kind))
+        k++;
+    if (k == list->capacity) {
+        list->capacity = list->capacity ? list->capacity * 2 : 32;
+        PageProblemKind *more = arena_array(&page->arena, list->capacity, sizeof(PageProblemKind));
+        if (!more)
+            return false;
+        if (list->count)
+            memcpy(more, list->kinds, list->count * sizeof(PageProblemKind));
+        list->kinds = more;
     }
-    if (*kind_count)
-        qsort(*kinds, *kind_count, sizeof(PageProblemKind), compare_kinds);
-    return *kinds != NULL;
+    if (k == list->count)
+        list->kinds[list->count++].kind = kind;
+    list->kinds[k].count += entries;
+    list->kinds[k].records += records;
+    return true;
+}
+
+/* Those that a document lists, and those behind them, which it only counts. */
+static bool count_kinds(Page *page, const AuditProblem *problems, uint64_t count,
+                        const AuditCutKind *cut, uint32_t cut_count, PageProblemKind **kinds,
+                        uint32_t *kind_count)
+{
+    KindList list = {.kinds = arena_array(&page->arena, 0, sizeof(PageProblemKind))};
+    bool done = list.kinds != NULL;
+    for (uint64_t i = 0; done && i < count && i < LIMIT_PROBLEMS; i++)
+        done = add_kind(page, &list, problems[i].kind, 1, problems[i].records);
+    for (uint32_t i = 0; done && i < cut_count; i++)
+        done = add_kind(page, &list, cut[i].kind, cut[i].entries, cut[i].records);
+    if (list.count)
+        qsort(list.kinds, list.count, sizeof(PageProblemKind), compare_kinds);
+    *kinds = list.kinds;
+    *kind_count = list.count;
+    return done;
 }
 
 static bool collect_exceptions(Page *page)
@@ -132,10 +148,11 @@ bool page_build(const Audit *audit, Page *page)
     return model_build(audit, &page->arena, &page->model) &&
            chart_days_build(audit, &page->arena, &page->days) && choose_details(page) &&
            group_details(page) && collect_exceptions(page) && sort_controls(page) &&
-           count_kinds(page, inputs->problems, inputs->problem_count, &page->problem_kinds,
+           count_kinds(page, inputs->problems, inputs->problem_count, inputs->problems_cut,
+                       inputs->problems_cut_count, &page->problem_kinds,
                        &page->problem_kind_count) &&
-           count_kinds(page, inputs->notices, inputs->notice_count, &page->notice_kinds,
-                       &page->notice_kind_count);
+           count_kinds(page, inputs->notices, inputs->notice_count, inputs->notices_cut,
+                       inputs->notices_cut_count, &page->notice_kinds, &page->notice_kind_count);
 }
 
 void page_free(Page *page)

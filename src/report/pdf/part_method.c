@@ -130,20 +130,22 @@ void part_manifest(Press *press)
                                           {"Records", 38, true},
                                           {"First event (UTC)", 84, false},
                                           {"Last event (UTC)", 78, false}};
-    uint64_t shown = audit->file_count <= PART_LISTED_FILES ? audit->file_count : PART_FIRST_FILES;
+    uint64_t all = audit->file_count + audit->files_cut;
+    uint64_t shown = all <= PART_LISTED_FILES ? all : PART_FIRST_FILES;
+    if (shown > audit->file_count)
+        shown = audit->file_count;
     Table table;
     Runs runs;
     flow_section(press, SECTION_MANIFEST, "Input manifest");
     flow_begin(press, &runs);
-    runs_words(&runs, STYLE_BODY, shown < audit->file_count ? "The first " : "All ");
-    if (shown < audit->file_count) {
+    runs_words(&runs, STYLE_BODY, shown < all ? "The first " : "All ");
+    if (shown < all) {
         runs_number(&runs, STYLE_BODY, shown);
         runs_words(&runs, STYLE_BODY, " of ");
     }
-    runs_counted(&runs, STYLE_BODY, audit->file_count, "file", "files");
+    runs_counted(&runs, STYLE_BODY, all, "file", "files");
     runs_words(&runs, STYLE_BODY,
-               shown < audit->file_count ? "; all are in manifest.csv.gz."
-                                         : ", as in manifest.csv.gz.");
+               shown < all ? "; all are in manifest.csv.gz." : ", as in manifest.csv.gz.");
     runs_words(&runs, STYLE_BODY, " SHA-256 of manifest.csv, uncompressed:");
     runs_line(&runs);
     runs_add(&runs, STYLE_CODE, audit->inputs.sha256);

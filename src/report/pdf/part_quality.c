@@ -1,4 +1,5 @@
 /* Data quality: every problem and notice, by kind. */
+#include "base/limits.h"
 #include "report/pdf/parts.h"
 
 /* How often each kind occurs. There are some twenty; what a changed model might hold beyond counts
@@ -21,13 +22,32 @@ static uint32_t kind_of(Kinds *kinds, Slice kind)
     return i < KINDS ? i : KINDS - 1;
 }
 
-static void count_kinds(Kinds *kinds, const AuditProblem *problems, uint64_t count)
+/* The first of a list, which stand in audit.json too, and those behind them by kind. */
+typedef struct {
+    const AuditProblem *problems;
+    uint64_t count, total;
+    const AuditCutKind *cut;
+    uint32_t cut_count;
+} List;
+
+static List list_of(const AuditProblem *problems, uint64_t count, uint64_t total,
+                    const AuditCutKind *cut, uint32_t cut_count)
+{
+    return (List){problems, count < LIMIT_PROBLEMS ? count : LIMIT_PROBLEMS, total, cut, cut_count};
+}
+
+static void count_kinds(Kinds *kinds, const List *list)
 {
     *kinds = (Kinds){0};
-    for (uint64_t i = 0; i < count; i++) {
-        uint32_t kind = kind_of(kinds, problems[i].kind);
+    for (uint64_t i = 0; i < list->count; i++) {
+        uint32_t kind = kind_of(kinds, list->problems[i].kind);
         kinds->entries[kind]++;
-        kinds->records[kind] += problems[i].records;
+        kinds->records[kind] += list->problems[i].records;
+    }
+    for (uint32_t i = 0; i < list->cut_count; i++) {
+        uint32_t kind = kind_of(kinds, list->cut[i].kind);
+        kinds->entries[kind] += list->cut[i].entries;
+        kinds->records[kind] += list->cut[i].records;
     }
 }
 
@@ -46,9 +66,9 @@ static void kinds_table(Press *press, const Kinds *kinds)
     table_end(&table);
 }
 
-static void places_table(Press *press, Kinds *kinds, const AuditProblem *problems, uint64_t count,
-                         const char *what)
+static void places_table(Press *press, Kinds *kinds, const List *list, const char *what)
 {
+    const AuditProblem *problems = list->problems;
     static const TableColumn columns[] = {{"Kind, and the file beneath", 28, false},
                                           {"Detail", 70, false},
                                           {"Offset", 15, true},
@@ -57,17 +77,18 @@ static void places_table(Press *press, Kinds *kinds, const AuditProblem *problem
     Runs runs;
     uint32_t shown = 0;
     flow_begin(press, &runs);
-    if (count > PART_LISTED_PROBLEMS) {
+    if (list->total > PART_LISTED_PROBLEMS) {
         runs_printf(&runs, STYLE_BODY, "The first %d of ", PART_LISTED_PROBLEMS);
-        runs_number(&runs, STYLE_BODY, count);
+        runs_number(&runs, STYLE_BODY, list->total);
         runs_printf(&runs, STYLE_BODY, " %s by kind and file; all are in problems.csv.gz.", what);
     } else {
-        runs_printf(&runs, STYLE_BODY, "All %u, by kind and file:", (unsigned)count);
+        runs_printf(&runs, STYLE_BODY, "All %u, by kind and file:", (unsigned)list->total);
     }
     flow_heading(press, &runs, 4, 2, LINK_NONE);
     table_begin(press, &table, columns, 4, LOOK_DENSE, slice_of(what));
     for (uint32_t kind = 0; kind < kinds->count; kind++)
-        for (uint64_t i = 0; i < count && shown < PART_LISTED_PROBLEMS && press_ok(press); i++) {
+        for (uint64_t i = 0; i < list->count && shown < PART_LISTED_PROBLEMS && press_ok(press);
+             i++) {
             if (kind_of(kinds, problems[i].kind) != kind)
                 continue;
             table_text(&table, 0, problems[i].kind);
@@ -81,29 +102,33 @@ static void places_table(Press *press, Kinds *kinds, const AuditProblem *problem
     table_end(&table);
 }
 
-static void list(Press *press, const AuditProblem *problems, uint64_t count, const char *what)
+static void show(Press *press, const List *list, const char *what)
 {
     Kinds kinds;
-    count_kinds(&kinds, problems, count);
+    count_kinds(&kinds, list);
     kinds_table(press, &kinds);
-    places_table(press, &kinds, problems, count, what);
+    places_table(press, &kinds, list, what);
 }
 
 void part_quality(Press *press)
 {
     const AuditInputs *in = &press->audit->inputs;
+    List problems = list_of(in->problems, in->problem_count, audit_problem_total(in),
+                            in->problems_cut, in->problems_cut_count);
+    List notices = list_of(in->notices, in->notice_count, audit_notice_total(in), in->notices_cut,
+                           in->notices_cut_count);
     flow_section(press, SECTION_QUALITY, "Data quality");
     flow_title(press, "Problems");
     if (in->problem_count) {
         flow_words(press, STYLE_BODY, "A problem says that something was lost or is doubtful.");
-        list(press, in->problems, in->problem_count, "Problems");
+        show(press, &problems, "Problems");
     } else {
         flow_words(press, STYLE_BODY, "No problem was met: everything that was found was read.");
     }
     flow_title(press, "Notices");
     if (in->notice_count) {
         flow_words(press, STYLE_BODY, "A notice says that something is odd and harmless.");
-        list(press, in->notices, in->notice_count, "Notices");
+        show(press, &notices, "Notices");
     } else {
         flow_words(press, STYLE_BODY, "None.");
     }

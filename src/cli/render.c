@@ -1,0 +1,275 @@
+/* trailaudit render: the reports of an audit again, from its audit.json. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "audit/document.h"
+#include "cli/companions.h"
+#include "cli/report_files.h"
+
+typedef struct {
+    const Surroundings *surroundings;
+    const char *path; /* of the document */
+    Slice folder;     /* that it stands in */
+    Arena arena;
+    Diagnostics *sink;
+    Audit *audit;
+    OutputSet *outputs;
+    ReportFiles files;
+    bool explicit_formats;
+    bool in_place; /* the reports go to the document's own folder */
+    CompanionState companions[COMPANIONS];
+    int status;
+} Rendering;
+
+static bool fail(Rendering *rendering, int status, const char *message)
+{
+    cli_print_error(rendering->surroundings, "%s", message);
+    rendering->status = status;
+    return false;
+}
+
+static bool no_memory(Rendering *rendering)
+{
+    return fail(rendering, EXIT_BROKEN, "memory ran out");
+}
+
+/* ---- what is asked for ---- */
+
+static bool is_folder(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static const char *below(Rendering *rendering, const char *folder, const char *name)
+{
+    return arena_printf(&rendering->arena, "%s/%s", folder, name).data;
+}
+
+/* A folder with html/ or pdf/ in it, or the templates of both editions themselves. */
+static bool read_templates(Rendering *rendering, const char *folder)
+{
+    ReportFiles *files = &rendering->files;
+    if (!is_folder(folder)) {
+        cli_print_error(rendering->surroundings, "--template: there is no folder %s", folder);
+        return false;
+    }
+    const char *html = below(rendering, folder, "html"), *pdf = below(rendering, folder, "pdf");
+    const char *theme = below(rendering, folder, "theme.conf");
+    const char *words = below(rendering, folder, "words.xml");
+    if (!html || !pdf || !theme || !words)
+        return no_memory(rendering);
+    if (is_folder(html) || is_folder(pdf)) {
+        files->template_html = is_folder(html) ? html : NULL;
+        files->template_pdf = is_folder(pdf) ? pdf : NULL;
+        return true;
+    }
+    files->template_html = folder;
+    if (access(theme, F_OK) == 0 || access(words, F_OK) == 0)
+        files->template_pdf = folder;
+    return true;
+}
+
+static bool read_arguments(Rendering *rendering, const Arguments *arguments)
+{
+    ReportFiles *files = &rendering->files;
+    const char *formats = argument_value(arguments, OPTION_FORMAT);
+    const char *output = argument_value(arguments, OPTION_OUTPUT);
+    const char *templates = argument_value(arguments, OPTION_TEMPLATE);
+    Slice bad;
+    if (arguments->operand_count != 1)
+        return fail(rendering, EXIT_USAGE,
+                    "render needs one audit.json; see trailaudit render --help");
+    rendering->path = arguments->operands[0];
+    rendering->explicit_formats = formats != NULL;
+    files->folder = output ? output : "audit-out";
+    files->formats = FORMATS_BY_DEFAULT;
+    if (formats && (!formats_read(slice_of(formats), &files->formats, &bad) || !files->formats)) {
+        cli_print_error(rendering->surroundings,
+                        "--format: \"%s\" is no list of formats; see trailaudit render --help",
+                        formats);
+        return false;
+    }
+    if (files->folder[0] == '\0')
+        return fail(rendering, EXIT_USAGE, "--output names no folder");
+    return !templates || read_templates(rendering, templates);
+}
+
+/* ---- the document and what stands beside it ---- */
+
+static bool open_document(Rendering *rendering)
+{
+    AuditDocument document;
+    char what[256];
+    if (!audit_document_open(rendering->path, &document, rendering->sink))
+        return diagnostics_count(rendering->sink, DIAGNOSTIC_ERROR) ? false : no_memory(rendering);
+    rendering->audit = document.audit;
+    Slice path = slice_of(rendering->path);
+    size_t slash = slice_find_last(path, '/');
+    rendering->folder = arena_copy(
+        &rendering->arena, slash == path.size ? SLICE(".") : (Slice){path.data, slash ? slash : 1});
+    if (!rendering->folder.data)
+        return no_memory(rendering);
+    if (document.altered)
+        diagnostics_report(rendering->sink, DIAGNOSTIC_WARNING, "altered", path, 0,
+                           "it was changed since it was written: its report id is not that of "
+                           "its content");
+    if (audit_check(document.audit, what))
+        return true;
+    diagnostics_report(rendering->sink, DIAGNOSTIC_ERROR, "sums", path, 0,
+                       "its sums do not agree: %s", what);
+    return false;
+}
+
+static bool is_wanted(const Rendering *rendering, int companion)
+{
+    return companion == COMPANION_MANIFEST || companion == COMPANION_PROBLEMS ||
+           (rendering->files.formats & FORMAT_CSV);
+}
+
+/* What cannot be had is left out with a warning, unless it was asked for by name. */
+static bool report_missing(Rendering *rendering, int companion)
+{
+    bool asked = rendering->explicit_formats && companion >= COMPANION_EVIDENCE;
+    diagnostics_report(rendering->sink, asked ? DIAGNOSTIC_ERROR : DIAGNOSTIC_WARNING, "missing",
+                       slice_of(rendering->path), 0,
+                       "%s is not beside it, and it holds only a part of those rows: %s",
+                       companion_rows[companion].name,
+                       asked ? "the format csv cannot be rendered" : "it is left out");
+    return !asked;
+}
+
+static bool look_for_companions(Rendering *rendering)
+{
+    for (int i = 0; i < COMPANIONS; i++) {
+        if (!is_wanted(rendering, i))
+            continue;
+        CompanionState state = companion_look(rendering->audit, i, rendering->folder.data);
+        rendering->companions[i] = state;
+        if (state == COMPANION_BROKEN)
+            return no_memory(rendering);
+        if (state == COMPANION_MISSING && !report_missing(rendering, i))
+            return false;
+        if (state == COMPANION_FOREIGN) {
+            diagnostics_report(rendering->sink, DIAGNOSTIC_ERROR, "foreign",
+                               slice_of(rendering->path), 0,
+                               "%s beside it is damaged or of another audit: they do not agree",
+                               companion_rows[i].name);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool open_outputs(Rendering *rendering)
+{
+    struct stat from, to;
+    watch_interruptions();
+    rendering->outputs = rendering->files.outputs = output_set_open(rendering->files.folder);
+    if (!rendering->outputs) {
+        cli_print_error(rendering->surroundings, "the folder %s could not be made or written: %s",
+                        rendering->files.folder, strerror(errno));
+        rendering->status = EXIT_BROKEN;
+        return false;
+    }
+    rendering->in_place = stat(rendering->folder.data, &from) == 0 &&
+                          stat(rendering->files.folder, &to) == 0 && from.st_dev == to.st_dev &&
+                          from.st_ino == to.st_ino;
+    return true;
+}
+
+/* ---- writing ---- */
+
+static FileWay copy_companion(Rendering *rendering, int companion)
+{
+    const char *name = companion_rows[companion].name;
+    if (rendering->companions[companion] == COMPANION_MISSING || rendering->in_place)
+        return FILE_DONE;
+    Output *output = report_files_open(&rendering->files, name, OUTPUT_PLAIN);
+    if (!output)
+        return FILE_FAILED;
+    if (companion_copy(companion, rendering->folder.data, output))
+        return FILE_DONE;
+    report_files_failed(&rendering->files, name);
+    return FILE_FAILED;
+}
+
+/* The document that is read is never written over; what it has no room for is copied. */
+static FileWay choose_way(ReportFiles *files, const char *name, void *context)
+{
+    Rendering *rendering = context;
+    (void)files;
+    if (rendering->in_place && strcmp(name, "audit.json") == 0)
+        return FILE_DONE;
+    for (int i = 0; i < COMPANIONS; i++)
+        if (strcmp(name, companion_rows[i].name) == 0 &&
+            rendering->companions[i] != COMPANION_WHOLE)
+            return copy_companion(rendering, i);
+    return FILE_WRITE;
+}
+
+static bool write_files(Rendering *rendering)
+{
+    ReportFiles *files = &rendering->files;
+    bool done = true;
+    for (int i = 0; done && i < COMPANION_EVIDENCE; i++)
+        done = report_files_write(files, rendering->audit, companion_rows[i].name, OUTPUT_GZIP,
+                                  companion_rows[i].write);
+    done = done && report_files_write_all(files, rendering->audit) && report_files_commit(files);
+    if (!done)
+        rendering->status =
+            diagnostics_count(rendering->sink, DIAGNOSTIC_ERROR) ? EXIT_USAGE : files->status;
+    else if (!rendering->in_place)
+        report_files_warn_of_old(files);
+    return done;
+}
+
+static bool print_text(Rendering *rendering)
+{
+    Output *output = output_of_descriptor(STDOUT_FILENO);
+    if (!output)
+        return no_memory(rendering);
+    bool done = report_write_text(rendering->audit, rendering->surroundings->width,
+                                  rendering->surroundings->colour_out, EXIT_DONE, output);
+    done = output_close(output) && done;
+    return done || fail(rendering, EXIT_BROKEN, "standard output could not be written");
+}
+
+static bool render(Rendering *rendering, const Arguments *arguments)
+{
+    rendering->status = EXIT_USAGE;
+    if (!read_arguments(rendering, arguments) || !open_document(rendering) ||
+        !look_for_companions(rendering) || !open_outputs(rendering) || !write_files(rendering))
+        return false;
+    rendering->status = EXIT_DONE;
+    return !(rendering->files.formats & FORMAT_TEXT) || print_text(rendering);
+}
+
+int command_render(const Arguments *arguments, const Surroundings *surroundings)
+{
+    Rendering rendering = {.surroundings = surroundings, .sink = diagnostics_new()};
+    if (!rendering.sink) {
+        no_memory(&rendering);
+        return rendering.status;
+    }
+    rendering.files = (ReportFiles){.surroundings = surroundings,
+                                    .sink = rendering.sink,
+                                    .arena = &rendering.arena,
+                                    .way = choose_way,
+                                    .context = &rendering};
+    bool done = render(&rendering, arguments);
+    cli_print_diagnostics(rendering.sink, surroundings, argument_given(arguments, OPTION_QUIET));
+    if (!done)
+        cli_print_error(surroundings, "%s; exit status %d",
+                        rendering.status == EXIT_INTERRUPTED ? "interrupted: nothing was written"
+                                                             : "nothing was rendered",
+                        rendering.status);
+    output_set_close(rendering.outputs);
+    audit_free(rendering.audit);
+    diagnostics_free(rendering.sink);
+    arena_free(&rendering.arena);
+    return rendering.status;
+}
