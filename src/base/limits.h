@@ -13,6 +13,12 @@
 /* --memory */
 #define LIMIT_MEMORY_DEFAULT ((uint64_t)1 << 30)
 
+/* Of a worker's rows of evidence, and of its picks for correlations, what stays in memory at most,
+ * however large --memory is: beyond, a file without a name is as fast */
+#define LIMIT_EVIDENCE_HELD ((size_t)16 << 20)
+#define LIMIT_PICKS_HELD    ((size_t)8 << 20)
+/* Of all picks together, what is decided at a time: more reads the logs more often */
+#define LIMIT_PICKS_DECIDED ((size_t)32 << 20)
 /* Texts that a memo holds before it begins again: some thousand agents or addresses are in use */
 #define LIMIT_MEMO_ENTRIES 8192
 /* Bytes of a text that is remembered: longer ones rarely repeat; together 2 MiB a memo at most */

@@ -41,6 +41,19 @@ static bool no_memory(Job *job)
     return fail(job, EXIT_BROKEN, "memory ran out");
 }
 
+static bool fail_changed(Job *job)
+{
+    Buffer text = {0};
+    text_add_visible(&text, job->run->changed);
+    buffer_add_byte(&text, '\0');
+    if (text.failed)
+        return no_memory(job);
+    cli_print_error(job->surroundings, "%s changed while the archive was audited", text.data);
+    buffer_free(&text);
+    job->status = EXIT_BROKEN;
+    return false;
+}
+
 /* ---- before the run ---- */
 
 static bool has_errors(Job *job)
@@ -167,6 +180,8 @@ static bool run(Job *job)
         return fail(job, EXIT_BROKEN, "a temporary file in the output folder could not be written");
     case RUN_NO_THREAD:
         return fail(job, EXIT_BROKEN, "a thread could not be started");
+    case RUN_CHANGED:
+        return fail_changed(job);
     case RUN_BAD_SUM:
         return fail(job, EXIT_BROKEN,
                     "internal error: the records of files, cells and counts do not add up");

@@ -11,27 +11,33 @@
 
 #include "evaluate/picks.h"
 
-static int compare_picks(const void *a, const void *b)
+static int compare_numbers(uint64_t x, uint64_t y)
 {
-    const Pick *x = a, *y = b;
-    if (x->policy != y->policy)
-        return x->policy < y->policy ? -1 : 1;
-    if (x->group != y->group)
-        return x->group < y->group ? -1 : 1;
-    if (x->time != y->time)
-        return x->time < y->time ? -1 : 1;
-    if (x->record != y->record)
-        return x->record < y->record ? -1 : 1;
-    return x->role < y->role ? -1 : x->role > y->role;
+    return x < y ? -1 : x > y;
 }
 
-/* The picks of one policy and group; those without a time stand first and are left out. */
+static int compare_picks(const void *a, const void *b)
+{
+    const LoggedPick *x = &((const Pick *)a)->logged, *y = &((const Pick *)b)->logged;
+    int order = compare_numbers(x->policy, y->policy);
+    if (order == 0)
+        order = compare_numbers(x->group[0], y->group[0]);
+    if (order == 0)
+        order = compare_numbers(x->group[1], y->group[1]);
+    if (order == 0)
+        order = x->time < y->time ? -1 : x->time > y->time;
+    if (order == 0)
+        order = compare_numbers(x->record, y->record);
+    return order ? order : compare_numbers(x->role, y->role);
+}
+
+/* The picks of one policy and group. */
 typedef struct {
-    Picks *picks;
     const ProgramCorrelation *correlation;
     Pick *run;
     uint64_t count;
     Instant end;
+    Arena *arena; /* followers */
     uint64_t
         *next; /* by step and place: the first place from there on that meets the step, or count */
 } Group;
@@ -40,20 +46,59 @@ typedef struct {
 
 /* How many of each value the window holds. */
 typedef struct {
-    uint32_t *counts; /* by text id */
-    uint64_t distinct;
+    uint64_t *values; /* those of the group, ascending */
+    uint32_t *counts; /* by place in values */
+    uint64_t value_count, distinct;
 } Window;
+
+static int compare_values(const void *a, const void *b)
+{
+    return compare_numbers(*(const uint64_t *)a, *(const uint64_t *)b);
+}
+
+static bool open_window(Window *window, const Group *group)
+{
+    *window = (Window){0};
+    if (group->correlation->source->kind != CORRELATION_DISTINCT)
+        return true;
+    window->values = calloc(group->count + 1, sizeof(uint64_t));
+    window->counts = calloc(group->count + 1, sizeof(uint32_t));
+    if (!window->values || !window->counts)
+        return false;
+    uint64_t count = 0;
+    for (uint64_t i = 0; i < group->count; i++)
+        if (group->run[i].logged.has_value)
+            window->values[count++] = group->run[i].logged.value;
+    qsort(window->values, count, sizeof(uint64_t), compare_values);
+    for (uint64_t i = 0; i < count; i++)
+        if (i == 0 || window->values[i] != window->values[i - 1])
+            window->values[window->value_count++] = window->values[i];
+    return true;
+}
+
+static void close_window(Window *window)
+{
+    free(window->values);
+    free(window->counts);
+}
+
+static uint32_t *count_of(const Window *window, uint64_t value)
+{
+    const uint64_t *found =
+        bsearch(&value, window->values, window->value_count, sizeof(uint64_t), compare_values);
+    return &window->counts[found - window->values];
+}
 
 static void enter(Window *window, const Pick *pick)
 {
-    if (window->counts && pick->value != NAMES_NONE)
-        window->distinct += window->counts[pick->value]++ == 0;
+    if (window->counts && pick->logged.has_value)
+        window->distinct += (*count_of(window, pick->logged.value))++ == 0;
 }
 
 static void leave(Window *window, const Pick *pick)
 {
-    if (window->counts && pick->value != NAMES_NONE)
-        window->distinct -= --window->counts[pick->value] == 0;
+    if (window->counts && pick->logged.has_value)
+        window->distinct -= --*count_of(window, pick->logged.value) == 0;
 }
 
 /* Every record of a full window violates; `marked` remembers up to where, so that each is marked
@@ -69,17 +114,16 @@ static void mark(Pick *run, uint64_t from, uint64_t to, uint64_t counted)
 static bool slide_window(Group *group)
 {
     const Correlation *source = group->correlation->source;
-    Window window = {0};
-    if (source->kind == CORRELATION_DISTINCT) {
-        window.counts = calloc(names_count(group->picks->texts) + 1, sizeof(uint32_t));
-        if (!window.counts)
-            return false;
+    Window window;
+    if (!open_window(&window, group)) {
+        close_window(&window);
+        return false;
     }
     uint64_t end = 0, marked = 0, held = 0;
     for (uint64_t begin = 0; begin < group->count; begin++) {
         while (end < group->count &&
-               group->run[end].time - group->run[begin].time <= source->within) {
-            held += group->run[end].role == 0;
+               group->run[end].logged.time - group->run[begin].logged.time <= source->within) {
+            held += group->run[end].logged.role == 0;
             enter(&window, &group->run[end++]);
         }
         uint64_t counted = window.counts ? window.distinct : held;
@@ -90,10 +134,10 @@ static bool slide_window(Group *group)
             if (marked < end)
                 marked = end;
         }
-        held -= group->run[begin].role == 0;
+        held -= group->run[begin].logged.role == 0;
         leave(&window, &group->run[begin]);
     }
-    free(window.counts);
+    close_window(&window);
     return true;
 }
 
@@ -105,7 +149,7 @@ static uint64_t first_at(const Group *group, Instant time)
     uint64_t low = 0, high = group->count;
     while (low < high) {
         uint64_t middle = low + (high - low) / 2;
-        if (group->run[middle].time < time)
+        if (group->run[middle].logged.time < time)
             low = middle + 1;
         else
             high = middle;
@@ -124,10 +168,10 @@ typedef struct {
 
 static bool is_taken(const Search *search, uint64_t record, uint32_t steps)
 {
-    if (record == search->picked->record)
+    if (record == search->picked->logged.record)
         return true;
     for (uint32_t i = 0; i < steps; i++)
-        if (search->group->run[search->chosen[i]].record == record)
+        if (search->group->run[search->chosen[i]].logged.record == record)
             return true;
     return false;
 }
@@ -142,7 +186,7 @@ static bool find_steps(Search *search, uint32_t step, Instant time)
     Instant earliest = INSTANT_NONE;
     const uint64_t *next = group->next + step * (group->count + 1);
     for (uint64_t i = next[first_at(group, time)]; i < group->count; i = next[i + 1]) {
-        const Pick *pick = &group->run[i];
+        const LoggedPick *pick = &group->run[i].logged;
         if (pick->time > search->last || (found && pick->time != earliest))
             break;
         if (is_taken(search, pick->record, step))
@@ -159,11 +203,12 @@ static bool find_steps(Search *search, uint32_t step, Instant time)
     return false;
 }
 
-static bool keep_followers(Picks *picks, const Search *search, Pick *picked)
+static bool keep_followers(const Search *search, Pick *picked)
 {
-    picked->followers = arena_array(&picks->arena, search->step_count, sizeof(uint32_t));
+    const Group *group = search->group;
+    picked->followers = arena_array(group->arena, search->step_count, sizeof(uint64_t));
     for (uint32_t i = 0; picked->followers && i < search->step_count; i++)
-        picked->followers[i] = search->group->run[search->chosen[i]].label;
+        picked->followers[i] = group->run[search->chosen[i]].logged.record;
     return picked->followers != NULL;
 }
 
@@ -177,7 +222,7 @@ static bool index_steps(Group *group, uint32_t step_count)
         uint64_t *next = group->next + step * row;
         next[group->count] = group->count;
         for (uint64_t i = group->count; i-- > 0;)
-            next[i] = group->run[i].role == step + 1 ? i : next[i + 1];
+            next[i] = group->run[i].logged.role == step + 1 ? i : next[i + 1];
     }
     return true;
 }
@@ -196,17 +241,18 @@ static bool decide_by_steps(Group *group)
     bool done = true;
     for (uint64_t i = 0; done && i < group->count; i++) {
         Pick *picked = &group->run[i];
-        if (picked->role != 0)
+        if (picked->logged.role != 0)
             continue;
-        Search search = {group,  picked,    picked->time + source->within, source->step_count,
-                         chosen, MOST_TRIES};
-        bool found = find_steps(&search, 0, picked->time);
+        Search search = {
+            group,  picked,    picked->logged.time + source->within, source->step_count,
+            chosen, MOST_TRIES};
+        bool found = find_steps(&search, 0, picked->logged.time);
         if (!found && search.tries == 0) {
             picked->decision =
                 DECISION_INSUFFICIENT; /* given up, which is not the same as not found */
         } else if (source->kind == CORRELATION_SEQUENCE && found) {
             picked->decision = DECISION_VIOLATING;
-            done = keep_followers(group->picks, &search, picked);
+            done = keep_followers(&search, picked);
         } else if (source->kind == CORRELATION_NOT_FOLLOWED_BY && !found) {
             bool beyond = group->end == INSTANT_NONE || search.last > group->end;
             picked->decision = beyond ? DECISION_INSUFFICIENT : DECISION_VIOLATING;
@@ -227,26 +273,24 @@ static bool decide_group(Group *group)
     return decide_by_steps(group);
 }
 
-bool picks_correlate(Picks *picks, const Program *program, Instant end)
+static bool same_group(const LoggedPick *a, const LoggedPick *b)
 {
-    if (picks->count)
-        qsort(picks->picks, picks->count, sizeof(Pick), compare_picks);
-    for (uint64_t from = 0, to; from < picks->count; from = to) {
-        Pick *first = &picks->picks[from];
-        for (to = from; to < picks->count && picks->picks[to].policy == first->policy &&
-                        picks->picks[to].group == first->group;
-             to++)
-            picks->picks[to].decision = DECISION_COMPLIANT;
-        if (first->group == NAMES_NONE)
-            continue;
-        uint64_t timed = from;
-        while (timed < to && picks->picks[timed].time == INSTANT_NONE)
-            timed++;
-        Group group = {picks,
-                       program->policies[first->policy].correlation,
-                       &picks->picks[timed],
-                       to - timed,
+    return a->policy == b->policy && a->group[0] == b->group[0] && a->group[1] == b->group[1];
+}
+
+bool picks_correlate(Pick *picks, uint64_t count, const Program *program, Instant end, Arena *arena)
+{
+    if (count)
+        qsort(picks, count, sizeof(Pick), compare_picks);
+    for (uint64_t from = 0, to; from < count; from = to) {
+        Pick *first = &picks[from];
+        for (to = from; to < count && same_group(&picks[to].logged, &first->logged); to++)
+            picks[to].decision = DECISION_COMPLIANT;
+        Group group = {program->policies[first->logged.policy].correlation,
+                       first,
+                       to - from,
                        end,
+                       arena,
                        NULL};
         if (!decide_group(&group))
             return false;

@@ -33,15 +33,15 @@ typedef struct {
 
 #define PICK_FURTHER_VALUE UINT32_MAX
 
-/* A record's part in a correlation. Texts are valid until the next record. */
+/* A record's part in a correlation. */
 typedef struct {
     uint32_t policy;
     uint32_t role; /* 0: picked; n: meets step n (from 1); PICK_FURTHER_VALUE: a picked record's
                       second value, and so on */
     bool grouped;  /* it has all fields of `per` */
-    Slice group;   /* their texts, each with its length before it */
     bool has_value;
-    Slice value; /* of distinct's field */
+    uint64_t group[2]; /* two hashes of their texts */
+    uint64_t value;    /* one of the text of distinct's field */
 } EvaluatedPick;
 
 typedef struct {
@@ -54,6 +54,8 @@ typedef struct Evaluator Evaluator;
 /* NULL without memory. The program is borrowed. */
 Evaluator *evaluator_new(const Program *program);
 void evaluator_free(Evaluator *evaluator);
+/* The seed of the hashes in picks; picks are compared only where all come from one seed. */
+void evaluator_seed(Evaluator *evaluator, uint64_t seed);
 /*
  * Takes a record in hand: its values and what they borrow must stay until the next call.
  * path_account is that of the file's key, 12 digits or empty.
@@ -245,6 +247,7 @@ typedef enum {
     RUN_NO_MEMORY,
     RUN_NO_SPACE,
     RUN_NO_THREAD,
+    RUN_CHANGED, /* Run.changed is not the file any more that it was when it was first read */
     RUN_BAD_SUM
 } RunStatus;
 
@@ -256,7 +259,9 @@ typedef enum {
 } RunFileState;
 
 typedef struct {
-    Slice path;    /* relative to its ARCHIVE */
+    Slice path;       /* relative to its ARCHIVE */
+    uint32_t archive; /* which ARCHIVE */
+    bool claims_events;
     Slice account; /* of its key; may be empty */
     RunFileState state;
     bool narrowed_away; /* its path names an account that was not asked for: what it lost concerns
@@ -340,6 +345,7 @@ struct Run {
     uint32_t day_count;
     RunEvidence *evidence;
     uint64_t evidence_count;
+    Slice changed;          /* path of a file, with RUN_CHANGED */
     struct RunState *state; /* spools, seen ids, arenas */
 };
 

@@ -1,6 +1,5 @@
 #include "evaluate/evaluator.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/limits.h"
@@ -68,6 +67,11 @@ void evaluator_free(Evaluator *evaluator)
     free(evaluator->seen);
     free(evaluator->picks);
     free(evaluator);
+}
+
+void evaluator_seed(Evaluator *evaluator, uint64_t seed)
+{
+    evaluator->seed = seed;
 }
 
 void evaluator_begin(Evaluator *evaluator, const EventRecord *record, Slice path_account)
@@ -200,23 +204,18 @@ static EvaluatedPick *new_pick(Evaluator *evaluator)
     return &evaluator->picks[evaluator->pick_count++];
 }
 
-/* The group is the texts of the fields, each with its length before it; without one of them the
- * record is in no group. */
-static bool find_group(Evaluator *evaluator, const ProgramField **per, uint32_t count, Slice *group)
+/* Without one of the fields the record is in no group. */
+static bool find_group(Evaluator *evaluator, const ProgramField **per, uint32_t count,
+                       uint64_t group[2])
 {
-    *group = SLICE("");
+    group[0] = evaluator->seed;
+    group[1] = ~evaluator->seed;
     for (uint32_t i = 0; i < count; i++) {
         Slice text;
         if (!first_text(evaluator, per[i], &text))
             return false;
-        char size[24];
-        snprintf(size, sizeof size, "%zu:", text.size);
-        Slice parts[] = {*group, slice_of(size), text};
-        *group = arena_join(&evaluator->scratch, parts, 3);
-        if (!group->data) {
-            evaluator->failed = true;
-            return false;
-        }
+        group[0] = hash_bytes(text, group[0]);
+        group[1] = hash_bytes(text, group[1]);
     }
     return true;
 }
@@ -233,7 +232,7 @@ static bool add_value(void *context, PlaceState state, const Place *place)
     if (state != PLACE_THERE || !place->text.data)
         return true;
     values->pick.has_value = true;
-    values->pick.value = place->text;
+    values->pick.value = hash_bytes(place->text, values->evaluator->seed);
     if (values->further) {
         values->pick.role = PICK_FURTHER_VALUE;
         EvaluatedPick *kept = new_pick(values->evaluator);
@@ -255,7 +254,7 @@ static void add_pick(Evaluator *evaluator, uint32_t policy, uint32_t role)
     if (!pick)
         return;
     *pick = (EvaluatedPick){.policy = policy, .role = role};
-    pick->grouped = find_group(evaluator, per, correlation->source->per_count, &pick->group);
+    pick->grouped = find_group(evaluator, per, correlation->source->per_count, pick->group);
     Values values = {evaluator, *pick, false};
     if (role == 0 && correlation->field)
         visit_places(evaluator, correlation->field, NULL, add_value, &values);

@@ -56,6 +56,7 @@ struct Evaluator {
     const Profile *profile; /* once the record in hand was run */
     const uint8_t *settled; /* the entry's; while it is made, all open */
     Instant time;
+    uint64_t seed;
     Arena scratch;
     uint64_t turn;        /* number of the record in hand: what was remembered earlier is void */
     uint64_t *remembered; /* by node: the turn in which `truths` was computed */

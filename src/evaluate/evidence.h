@@ -26,6 +26,13 @@ typedef struct {
     SeenPlace place;
 } RecordIdentity;
 
+/* Whether records with this verdict have rows of evidence. */
+static inline bool verdict_is_shown(Verdict verdict)
+{
+    return verdict == VERDICT_NON_COMPLIANT || verdict == VERDICT_REVIEW ||
+           verdict == VERDICT_ATTEMPT;
+}
+
 /* A new record is in hand. */
 static inline void evidence_begin(EvidenceWriter *writer)
 {

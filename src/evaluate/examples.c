@@ -9,7 +9,9 @@ typedef struct {
     uint32_t policy;
     EventReader *reader;
     Evaluator *evaluator;
-    Picks picks;
+    Pick *picks;
+    uint64_t pick_count, pick_capacity;
+    Arena arena;
     Buffer text;
     Instant last;
     Verdict *verdicts;
@@ -28,6 +30,25 @@ static bool read_text(ExampleRun *run, Slice text, EventRecord *record, Problem 
     return event_reader_single(run->reader, buffer_slice(&run->text), record, problem);
 }
 
+static bool add_pick(ExampleRun *run, const Pick *pick)
+{
+    if (run->pick_count == run->pick_capacity) {
+        uint64_t capacity = run->pick_capacity ? run->pick_capacity * 2 : 64;
+        Pick *grown = realloc(run->picks, capacity * sizeof(Pick));
+        if (!grown)
+            return false;
+        run->picks = grown;
+        run->pick_capacity = capacity;
+    }
+    run->picks[run->pick_count++] = *pick;
+    return true;
+}
+
+static Verdict unpicked(const EvaluatedPolicy *verdict)
+{
+    return verdict->verdict == VERDICT_INSUFFICIENT_DATA ? verdict->verdict : VERDICT_COMPLIANT;
+}
+
 static bool keep_picks(ExampleRun *run, uint32_t number, Instant time,
                        const EvaluatedPolicy *verdict)
 {
@@ -37,12 +58,18 @@ static bool keep_picks(ExampleRun *run, uint32_t number, Instant time,
     for (uint32_t i = 0; i < count; i++) {
         if (picks[i].policy != run->policy)
             continue;
-        Pick pick = {
-            .policy = picks[i].policy, .role = picks[i].role, .time = time, .record = number};
-        if (pick.role == 0)
-            pick.verdict = *verdict;
-        if (!picks_add(&run->picks, &pick, picks[i].grouped ? picks[i].group : (Slice){0},
-                       picks[i].has_value ? picks[i].value : (Slice){0}, SLICE("")))
+        if (!picks[i].grouped || time == INSTANT_NONE) {
+            /* In no window. */
+            if (picks[i].role == 0)
+                run->verdicts[number] = unpicked(verdict);
+            continue;
+        }
+        Pick pick = {.logged = pick_of(&picks[i], time, number)};
+        if (pick.logged.role == 0) {
+            pick.logged.verdict = (uint8_t)verdict->verdict;
+            pick.logged.exception = verdict->exception;
+        }
+        if (!add_pick(run, &pick))
             return false;
     }
     return true;
@@ -75,16 +102,13 @@ static bool take_text(ExampleRun *run, Slice text, uint32_t number, Problem *pro
 
 static bool decide(ExampleRun *run)
 {
-    if (!picks_correlate(&run->picks, run->program, run->last))
+    if (!picks_correlate(run->picks, run->pick_count, run->program, run->last, &run->arena))
         return false;
-    for (uint64_t i = 0; i < run->picks.count; i++) {
-        const Pick *pick = &run->picks.picks[i];
-        if (pick->role != 0 || pick->verdict.verdict == VERDICT_INSUFFICIENT_DATA)
-            continue;
-        run->verdicts[pick->record] = pick->decision == DECISION_VIOLATING ? pick->verdict.verdict
-                                      : pick->decision == DECISION_INSUFFICIENT
-                                          ? VERDICT_INSUFFICIENT_DATA
-                                          : VERDICT_COMPLIANT;
+    for (uint64_t i = 0; i < run->pick_count; i++) {
+        const Pick *pick = &run->picks[i];
+        if (pick->logged.role == 0)
+            run->verdicts[pick->logged.record] =
+                pick_verdict(&pick->logged, pick->decision).verdict;
     }
     return true;
 }
@@ -100,11 +124,12 @@ bool evaluate_texts(const Program *program, const Slice *records, uint32_t count
                       .last = INSTANT_NONE,
                       .verdicts = verdicts,
                       .coverage = coverage};
-    bool done = picks_open(&run.picks) && run.reader && run.evaluator;
+    bool done = run.reader && run.evaluator;
     for (uint32_t i = 0; done && i < count; i++)
         done = take_text(&run, records[i], i, problem);
     done = done && decide(&run);
-    picks_close(&run.picks);
+    free(run.picks);
+    arena_free(&run.arena);
     evaluator_free(run.evaluator);
     event_reader_free(run.reader);
     buffer_free(&run.text);

@@ -62,6 +62,7 @@ static bool collect_evidence(struct RunState *state, uint32_t number, bool super
     }
     free(writer->rows);
     writer->rows = NULL;
+    writer->count = writer->capacity = 0;
     return true;
 }
 
@@ -190,143 +191,50 @@ static bool tell_all_reused(struct RunState *state)
     return done;
 }
 
-/* ---- correlation ---- */
-
-static bool add_step_labels(const struct RunState *state, const Pick *pick, EvaluatedSeen *seen,
-                            Arena *arena, uint32_t *count)
+/* Cells first, as everything else names them by number. */
+static bool merge_tallies(struct RunState *state, uint32_t **cell_maps)
 {
-    const Correlation *source = state->options->program->policies[pick->policy].correlation->source;
-    for (uint32_t i = 0; i < source->step_count && *count < EVALUATE_SEEN_MOST; i++) {
-        Slice field = arena_printf(arena, "followed by (step %u)", i + 1);
-        if (!field.data)
+    bool done = tallies_open(&state->total, state->options->program) && tell_all_reused(state);
+    for (unsigned i = 0; done && i <= state->options->jobs; i++) {
+        Worker *worker = &state->workers[i];
+        if (!worker_finish(worker))
             return false;
-        seen[(*count)++] =
-            (EvaluatedSeen){field, names_get(state->picks.texts, pick->followers[i])};
-    }
-    return true;
-}
-
-/* Says in a row of evidence what the correlation found. */
-static bool explain_correlation(struct RunState *state, Pick *pick, Arena *arena)
-{
-    const ProgramCorrelation *correlation =
-        state->options->program->policies[pick->policy].correlation;
-    const Correlation *source = correlation->source;
-    EvaluatedSeen seen[EVALUATE_SEEN_MOST];
-    uint32_t count = 0;
-    long long seconds = (long long)(source->within / INSTANT_SECOND);
-    bool done = true;
-    Slice text = {0};
-    switch (source->kind) {
-    case CORRELATION_THRESHOLD:
-        text = arena_printf(arena, "%llu records within %lld s", (unsigned long long)pick->counted,
-                            seconds);
-        seen[count++] = (EvaluatedSeen){SLICE("threshold"), text};
-        break;
-    case CORRELATION_DISTINCT:
-        text = arena_printf(arena, "%llu values of %.*s within %lld s",
-                            (unsigned long long)pick->counted, (int)correlation->field->name.size,
-                            correlation->field->name.data, seconds);
-        seen[count++] = (EvaluatedSeen){SLICE("distinct"), text};
-        break;
-    case CORRELATION_NOT_FOLLOWED_BY:
-        text = arena_printf(arena, "nothing within %lld s", seconds);
-        seen[count++] = (EvaluatedSeen){SLICE("followed by"), text};
-        break;
-    case CORRELATION_SEQUENCE:
-        text = SLICE("steps");
-        done = add_step_labels(state, pick, seen, arena, &count);
-        break;
-    }
-    EvidenceWriter *writer = &state->workers[pick->evidence.worker].evidence;
-    return done && text.data && evidence_more(writer, &pick->evidence, seen, count);
-}
-
-static bool settle_pick(struct RunState *state, Pick *pick, Arena *arena)
-{
-    EvaluatedPolicy verdict = pick->verdict;
-    if (verdict.verdict == VERDICT_INSUFFICIENT_DATA)
-        return tallies_verdict(&state->total, pick->cell, &verdict);
-    if (pick->decision == DECISION_COMPLIANT)
-        verdict.verdict = VERDICT_COMPLIANT;
-    else if (pick->decision == DECISION_INSUFFICIENT)
-        verdict.verdict = VERDICT_INSUFFICIENT_DATA;
-    if (!tallies_verdict(&state->total, pick->cell, &verdict))
-        return false;
-    if (verdict.verdict != VERDICT_NON_COMPLIANT && verdict.verdict != VERDICT_REVIEW &&
-        verdict.verdict != VERDICT_ATTEMPT)
-        return true;
-    pick->evidence.cell = pick->cell;
-    arena_reset(arena);
-    return explain_correlation(state, pick, arena) &&
-           evidence_keep(&state->workers[pick->evidence.worker].evidence, &pick->evidence);
-}
-
-/* Of several copies of a record only what was picked of the first in archive order counts. */
-static void drop_superseded(struct RunState *state)
-{
-    Picks *picks = &state->picks;
-    uint64_t kept = 0;
-    for (uint64_t i = 0; i < picks->count; i++) {
-        const Pick *pick = &picks->picks[i];
-        if (pick->has_id) {
-            SeenPlace place = seen_place(state->seen, pick->id, pick->columns);
-            if (pick->record != ((uint64_t)place.file << 32 | place.record))
-                continue;
+        cell_maps[i] = calloc(names_count(worker->tallies.cells) + 1, sizeof(uint32_t));
+        done = cell_maps[i] && tallies_merge(&state->total, &worker->tallies, cell_maps[i]) &&
+               collect_problems(state->run, worker);
+        for (uint64_t j = 0; done && j < worker->evidence.count; j++) {
+            RunEvidence *row = &worker->evidence.rows[j];
+            row->cell = cell_maps[i][row->cell];
         }
-        picks->picks[kept++] = *pick;
     }
-    picks->count = kept;
-}
-
-static bool correlate_all(struct RunState *state)
-{
-    Instant end =
-        state->options->to != INSTANT_NONE ? state->options->to : state->total.counts.last;
-    drop_superseded(state);
-    if (!picks_correlate(&state->picks, state->options->program, end))
-        return false;
-    Arena arena = {0};
-    bool done = true;
-    for (uint64_t i = 0; done && i < state->picks.count; i++)
-        if (state->picks.picks[i].role == 0)
-            done = settle_pick(state, &state->picks.picks[i], &arena);
-    arena_free(&arena);
     return done;
 }
 
-/* Cells first, as everything else names them by number; evidence last, as correlations add to it.
- */
-bool run_merge(struct RunState *state)
+/* Evidence last, as correlations add to it. */
+static RunStatus merge_all(struct RunState *state, uint32_t **cell_maps)
 {
     unsigned workers = state->options->jobs + 1;
-    uint32_t **cell_maps = calloc(workers, sizeof(uint32_t *));
-    bool done = cell_maps && tallies_open(&state->total, state->options->program) &&
-                picks_open(&state->picks) && tell_all_reused(state);
-    for (unsigned i = 0; done && i < workers; i++) {
-        Worker *worker = &state->workers[i];
-        if (!worker_finish(worker)) {
-            done = false;
-            break;
-        }
-        cell_maps[i] = calloc(names_count(worker->tallies.cells) + 1, sizeof(uint32_t));
-        done = cell_maps[i] && tallies_merge(&state->total, &worker->tallies, cell_maps[i]) &&
-               picks_merge(&state->picks, &worker->picks, cell_maps[i], i) &&
-               collect_problems(state->run, worker);
-    }
     bool superseded = false;
     for (unsigned i = 0; i < workers; i++)
         superseded |= state->workers[i].superseded;
-    for (unsigned i = 0; done && i < workers; i++)
-        for (uint64_t j = 0; j < state->workers[i].evidence.count; j++) {
-            RunEvidence *row = &state->workers[i].evidence.rows[j];
-            row->cell = cell_maps[i][row->cell];
-        }
-    done = done && correlate_all(state);
-    for (unsigned i = 0; done && i < workers; i++)
-        done = collect_evidence(state, i, superseded);
+    if (!merge_tallies(state, cell_maps) || !run_decide(state, cell_maps, superseded))
+        return RUN_NO_MEMORY;
+    RunStatus status = run_read_again(state);
+    if (status != RUN_DONE)
+        return status;
+    for (unsigned i = 0; i < workers; i++)
+        if (!collect_evidence(state, i, superseded))
+            return state->workers[i].evidence.spool.error ? RUN_NO_SPACE : RUN_NO_MEMORY;
+    return export_tables(state) ? RUN_DONE : RUN_NO_MEMORY;
+}
+
+RunStatus run_merge(struct RunState *state)
+{
+    unsigned workers = state->options->jobs + 1;
+    uint32_t **cell_maps = calloc(workers, sizeof(uint32_t *));
+    RunStatus status = cell_maps ? merge_all(state, cell_maps) : RUN_NO_MEMORY;
     for (unsigned i = 0; cell_maps && i < workers; i++)
         free(cell_maps[i]);
     free(cell_maps);
-    return done && export_tables(state);
+    return status;
 }

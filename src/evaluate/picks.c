@@ -2,62 +2,80 @@
 
 #include <stdlib.h>
 
-bool picks_open(Picks *picks)
+LoggedPick pick_of(const EvaluatedPick *pick, Instant time, uint64_t record)
 {
-    *picks = (Picks){.texts = names_new()};
-    return picks->texts != NULL;
+    return (LoggedPick){.group = {pick->group[0], pick->group[1]},
+                        .value = pick->value,
+                        .time = time,
+                        .record = record,
+                        .policy = pick->policy,
+                        .role = pick->role,
+                        .has_value = pick->has_value};
 }
 
-void picks_close(Picks *picks)
+EvaluatedPolicy pick_verdict(const LoggedPick *pick, Decision decision)
 {
-    names_free(picks->texts);
-    free(picks->picks);
-    arena_free(&picks->arena);
-    *picks = (Picks){0};
+    EvaluatedPolicy verdict = {.policy = pick->policy,
+                               .exception = pick->exception,
+                               .verdict = (Verdict)pick->verdict,
+                               .picked = true};
+    if (verdict.verdict == VERDICT_INSUFFICIENT_DATA || decision == DECISION_VIOLATING)
+        return verdict;
+    verdict.verdict =
+        decision == DECISION_COMPLIANT ? VERDICT_COMPLIANT : VERDICT_INSUFFICIENT_DATA;
+    return verdict;
 }
 
-static bool intern(Names *texts, Slice text, uint32_t *id)
+/* ---- sketch ---- */
+
+bool sketch_open(PickSketch *sketch, uint64_t picks)
 {
-    *id = NAMES_NONE;
-    if (!text.data)
-        return true;
-    *id = names_intern(texts, text);
-    return *id != NAMES_NONE;
+    enum { LEAST = 1 << 10, MOST = 1 << 20 };
+    uint64_t size = LEAST;
+    while (size < picks && size < MOST)
+        size *= 2;
+    *sketch = (PickSketch){calloc(size, sizeof(PickSum)), size - 1};
+    return sketch->sums != NULL;
 }
 
-bool picks_add(Picks *picks, const Pick *pick, Slice group, Slice value, Slice label)
+void sketch_close(PickSketch *sketch)
 {
-    if (picks->count == picks->capacity) {
-        uint64_t capacity = picks->capacity ? picks->capacity * 2 : 256;
-        Pick *grown = realloc(picks->picks, capacity * sizeof(Pick));
-        if (!grown)
-            return false;
-        picks->picks = grown;
-        picks->capacity = capacity;
-    }
-    Pick *kept = &picks->picks[picks->count];
-    *kept = *pick;
-    if (!intern(picks->texts, group, &kept->group) || !intern(picks->texts, value, &kept->value) ||
-        !intern(picks->texts, label, &kept->label))
-        return false;
-    picks->count++;
-    return true;
+    free(sketch->sums);
+    *sketch = (PickSketch){0};
 }
 
-static Slice text_of(const Picks *picks, uint32_t id)
+static PickSum *sum_of(const PickSketch *sketch, const LoggedPick *pick)
 {
-    return id == NAMES_NONE ? (Slice){0} : names_get(picks->texts, id);
+    return &sketch->sums[hash_mix(pick->group[0], pick->policy) & sketch->mask];
 }
 
-bool picks_merge(Picks *into, const Picks *from, const uint32_t *cell_map, uint32_t worker)
+void sketch_add(PickSketch *sketch, const LoggedPick *pick)
 {
-    for (uint64_t i = 0; i < from->count; i++) {
-        Pick pick = from->picks[i];
-        pick.cell = cell_map[pick.cell];
-        pick.evidence.worker = worker;
-        if (!picks_add(into, &pick, text_of(from, pick.group), text_of(from, pick.value),
-                       text_of(from, pick.label)))
-            return false;
+    PickSum *sum = sum_of(sketch, pick);
+    bool further = pick->role == PICK_FURTHER_VALUE;
+    sum->has_step |= pick->role != 0 && !further;
+    sum->count += pick->role == 0 && sum->count < UINT32_MAX;
+    if (!pick->has_value)
+        return;
+    uint16_t tag = (uint16_t)pick->value;
+    sum->values_differ |= sum->has_value && sum->value_tag != tag;
+    sum->value_tag = tag;
+    sum->has_value = true;
+}
+
+bool sketch_matters(const PickSketch *sketch, const Program *program, const LoggedPick *pick)
+{
+    const PickSum *sum = sum_of(sketch, pick);
+    const Correlation *source = program->policies[pick->policy].correlation->source;
+    switch (source->kind) {
+    case CORRELATION_THRESHOLD:
+        return sum->count >= source->at_least || sum->count == UINT32_MAX;
+    case CORRELATION_DISTINCT:
+        return source->at_least < 2 || sum->values_differ;
+    case CORRELATION_SEQUENCE:
+        return sum->count && sum->has_step;
+    case CORRELATION_NOT_FOLLOWED_BY:
+        return sum->count > 0;
     }
     return true;
 }

@@ -2,55 +2,77 @@
  * evaluate/picks: the records that correlations look at, kept until all files are read. Internal to
  * the room.
  *
- * Promises: what correlate decides depends on event times, groups and values alone, never on the
- * order in which picks came. Owns copies of all texts. Costs: memory of the records picked, not of
- * the archive.
+ * Promises: what is decided depends on event times, groups and values alone, never on the order in
+ * which picks came. A group is told by two 64-bit hashes of its texts and a value by one, as
+ * records are by theirs. Costs: a bounded part of a log stays in memory, the rest goes to a file
+ * without a name; deciding takes the memory of the picks that may violate, or reads the log more
+ * often.
  */
 #ifndef TRAILAUDIT_EVALUATE_PICKS_H
 #define TRAILAUDIT_EVALUATE_PICKS_H
 
 #include "evaluate/evaluate.h"
 #include "evaluate/seen.h"
+#include "evaluate/spool.h"
+
+/* A pick as it is logged: one that has a group and a time. */
+typedef struct {
+    uint64_t group[2], value;
+    Instant time;
+    uint64_t record;       /* tells records apart, and orders those of one time: file and number */
+    uint64_t id, columns;  /* of several copies the first place counts: found by these at the end */
+    uint32_t policy, role; /* role 0: picked; n: meets step n; PICK_FURTHER_VALUE */
+    uint32_t cell;         /* of the worker's, later the run's tables */
+    uint32_t exception;    /* of VERDICT_EXCEPTED */
+    uint8_t verdict;       /* what a picked record is if it violates */
+    bool has_value, has_id;
+} LoggedPick;
 
 typedef enum { DECISION_COMPLIANT, DECISION_VIOLATING, DECISION_INSUFFICIENT } Decision;
 
 typedef struct {
-    uint32_t policy, role; /* 0: picked; n: meets step n */
-    uint32_t group, value; /* of the store's texts; NAMES_NONE: none */
-    Instant time;          /* INSTANT_NONE: in no window */
-    uint64_t record;       /* tells records apart, and orders those of one time: file and number */
-    bool has_id; /* of several copies the first place counts: found by these, once all files are
-                    read */
-    uint64_t id, columns;
-    uint32_t cell;           /* of the worker's, later the run's tables */
-    EvaluatedPolicy verdict; /* what it is if it violates */
-    RunEvidence evidence;    /* its row, where the verdict would be shown */
-    uint32_t label;          /* of a step: what is shown of it, of the store's texts */
-    /* decided by correlate */
+    LoggedPick logged;
+    /* decided by picks_correlate */
     Decision decision;
     uint64_t counted;    /* threshold, distinct: records or values in the first full window that it
                             lies in */
-    uint32_t *followers; /* sequence: places of the records that met the steps */
+    uint64_t *followers; /* sequence: the records that met the steps */
 } Pick;
 
-typedef struct {
-    Names *texts;
-    Pick *picks;
-    uint64_t count, capacity;
-    Arena arena; /* followers */
-} Picks;
+/* The logged form of what an evaluator said. */
+LoggedPick pick_of(const EvaluatedPick *pick, Instant time, uint64_t record);
+/* The verdict of a picked record as decided. */
+EvaluatedPolicy pick_verdict(const LoggedPick *pick, Decision decision);
 
-bool picks_open(Picks *picks);
-void picks_close(Picks *picks);
-/* Adds a copy; group, value and label are interned from the texts (data NULL: none). False without
- * memory. */
-bool picks_add(Picks *picks, const Pick *pick, Slice group, Slice value, Slice label);
-/* Adds all of `from`, whose cells become cell_map's and whose evidence is of this worker. */
-bool picks_merge(Picks *into, const Picks *from, const uint32_t *cell_map, uint32_t worker);
 /*
  * Sorts the picks by policy, group and time and decides every picked one. `end` is the end of the
- * period, or the last event's time. False without memory.
+ * period, or the last event's time. Followers are the arena's. False without memory.
  */
-bool picks_correlate(Picks *picks, const Program *program, Instant end);
+bool picks_correlate(Pick *picks, uint64_t count, const Program *program, Instant end,
+                     Arena *arena);
+
+/* ---- which groups may hold a violation at all ---- */
+
+/*
+ * Sums by a hash of policy and group, so that groups may share one: they say too much of a group,
+ * never too little. Bounded, whatever the number of groups.
+ */
+typedef struct {
+    uint32_t count;     /* of picked records */
+    uint16_t value_tag; /* of the first value */
+    bool values_differ, has_value, has_step;
+} PickSum;
+
+typedef struct {
+    PickSum *sums;
+    uint64_t mask;
+} PickSketch;
+
+/* For about so many picks. False without memory. */
+bool sketch_open(PickSketch *sketch, uint64_t picks);
+void sketch_close(PickSketch *sketch);
+void sketch_add(PickSketch *sketch, const LoggedPick *pick);
+/* Whether the pick has to be looked at: otherwise it is compliant, or its step is nobody's. */
+bool sketch_matters(const PickSketch *sketch, const Program *program, const LoggedPick *pick);
 
 #endif

@@ -78,6 +78,8 @@ static RunFile *add_file(struct RunState *state, const ArchiveEntry *entry)
     if (!file)
         return NULL;
     *file = (RunFile){.path = entry->path,
+                      .archive = entry->archive,
+                      .claims_events = entry->key.claims_events || entry->named,
                       .account = entry->key.account,
                       .size = entry->size,
                       .first = INSTANT_NONE,

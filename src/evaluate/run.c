@@ -18,7 +18,7 @@ static bool make_state(struct RunState *state)
     state->batches = calloc(state->batch_count, sizeof(Batch));
     /* A worker that was never opened has no file to close. */
     for (unsigned i = 0; state->workers && i <= options->jobs; i++)
-        state->workers[i].evidence.spool.descriptor = -1;
+        state->workers[i].evidence.spool.descriptor = state->workers[i].picks.descriptor = -1;
     if (!state->seen || !state->workers || !state->batches)
         return false;
     for (uint32_t i = 0; i < state->batch_count; i++) {
@@ -69,8 +69,9 @@ RunStatus run_archive(const RunOptions *options, Run **result)
     RunStatus status = run_threads(state);
     if (status != RUN_DONE)
         return status;
-    if (!run_merge(state))
-        return RUN_NO_MEMORY;
+    status = run_merge(state);
+    if (status != RUN_DONE)
+        return status;
     return sums_agree(run) ? RUN_DONE : RUN_BAD_SUM;
 }
 
@@ -85,7 +86,7 @@ void run_free(Run *run)
         buffer_free(&state->batches[i].bytes);
     seen_free(state->seen);
     tallies_close(&state->total);
-    picks_close(&state->picks);
+    free(state->decided);
     arena_free(&state->arena);
     pthread_mutex_destroy(&state->lock);
     pthread_cond_destroy(&state->filled);

@@ -20,13 +20,24 @@ struct Batch {
     RunFile *files[BATCH_FILES];
 };
 
+/* A picked record that violates or is to be reviewed, as its correlation decided. */
+typedef struct {
+    uint64_t record; /* its place, as in LoggedPick */
+    EvaluatedPolicy verdict;
+    uint32_t cell; /* of the run's tables */
+    uint64_t counted, *followers;
+    uint32_t worker; /* whose spool has the row */
+    RunEvidence row;
+} DecidedRow;
+
 struct RunState {
     const RunOptions *options;
     Run *run;
     SeenSet *seen;
     Worker *workers; /* options->jobs of them, and one for the fetcher's own problems */
     Tallies total;
-    Picks picks;
+    DecidedRow *decided;
+    uint64_t decided_count, decided_capacity;
     Arena arena; /* files, tables of the run */
     Batch *batches;
     uint32_t batch_count;
@@ -40,8 +51,12 @@ struct RunState {
 
 /* pool.c: starts the threads and waits until all files are done, or the run has failed. */
 RunStatus run_threads(struct RunState *state);
-/* merge.c: one result out of what the workers counted; correlations are decided here. False without
- * memory or space. */
-bool run_merge(struct RunState *state);
+/* merge.c: one result out of what the workers counted; correlations are decided here. */
+RunStatus run_merge(struct RunState *state);
+/* decide.c: what the correlations say of all picks: tallies, and the rows that are to be shown.
+ * `superseded`: of some record several copies were picked. False without memory. */
+bool run_decide(struct RunState *state, uint32_t *const *cell_maps, bool superseded);
+/* again.c: reads the records of these rows once more and writes their evidence down. */
+RunStatus run_read_again(struct RunState *state);
 
 #endif

@@ -61,6 +61,30 @@ bool spool_add(Spool *spool, Slice bytes, uint64_t *place)
     return !spool->tail.failed;
 }
 
+uint64_t spool_size(const Spool *spool)
+{
+    return spool->flushed + spool->tail.size;
+}
+
+bool spool_read(const Spool *spool, uint64_t place, void *into, size_t size)
+{
+    char *at = into;
+    while (size && place < spool->flushed) {
+        uint64_t left = spool->flushed - place;
+        ssize_t got = pread(spool->descriptor, at, left < size ? (size_t)left : size, (off_t)place);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        at += got;
+        place += (uint64_t)got;
+        size -= (size_t)got;
+    }
+    if (size)
+        memcpy(at, spool->tail.data + (place - spool->flushed), size);
+    return true;
+}
+
 bool spool_finish(Spool *spool)
 {
     if (spool->error || spool->tail.failed)

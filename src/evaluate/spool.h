@@ -24,6 +24,10 @@ void spool_open(Spool *spool, size_t budget, const char *folder);
 /* The place where the bytes stand; false where they could not be kept (error, or tail.failed
  * without memory). */
 bool spool_add(Spool *spool, Slice bytes, uint64_t *place);
+/* Copies bytes from a place on, written or not. False where the file cannot be read. */
+bool spool_read(const Spool *spool, uint64_t place, void *into, size_t size);
+/* How many bytes were added. */
+uint64_t spool_size(const Spool *spool);
 /* Ends writing: from here on spool_at works. */
 bool spool_finish(Spool *spool);
 /* The bytes from a place on. */

@@ -10,13 +10,19 @@ bool worker_open(Worker *worker, const RunOptions *options, SeenSet *seen, uint6
     *worker = (Worker){.options = options, .seen = seen, .seed = seed};
     ArchiveLimits limits = {.max_file = options->max_file};
     /* The budget is shared by the workers; the seen ids take what they need beside it. */
-    size_t budget = (size_t)(options->memory / 4 / options->jobs);
-    spool_open(&worker->evidence.spool, budget, options->spill_folder);
+    uint64_t budget = options->memory / 8 / options->jobs;
+    spool_open(&worker->evidence.spool,
+               budget < LIMIT_EVIDENCE_HELD ? (size_t)budget : LIMIT_EVIDENCE_HELD,
+               options->spill_folder);
+    spool_open(&worker->picks, budget < LIMIT_PICKS_HELD ? (size_t)budget : LIMIT_PICKS_HELD,
+               options->spill_folder);
     worker->archive = archive_reader_new(&limits);
     worker->events = event_reader_new(options->program->columns);
     worker->evaluator = evaluator_new(options->program);
+    if (worker->evaluator)
+        evaluator_seed(worker->evaluator, seed);
     return worker->archive && worker->events && worker->evaluator &&
-           tallies_open(&worker->tallies, options->program) && picks_open(&worker->picks);
+           tallies_open(&worker->tallies, options->program);
 }
 
 void worker_close(Worker *worker)
@@ -27,7 +33,7 @@ void worker_close(Worker *worker)
     tallies_close(&worker->tallies);
     set_tally_close(&worker->settled);
     evidence_close(&worker->evidence);
-    picks_close(&worker->picks);
+    spool_close(&worker->picks);
     arena_free(&worker->arena);
     free(worker->problems);
     free(worker->reused);
@@ -210,77 +216,63 @@ static bool count_evaluated(Worker *worker, const EventRecord *record)
            tallies_kind(&worker->tallies, account, category);
 }
 
-static bool is_shown(Verdict verdict)
+/* Which of the verdicts is the picked policy's. Both lists have one order. */
+static const EvaluatedPolicy *verdict_of(const EvaluatedPolicy *verdicts, uint32_t policy)
 {
-    return verdict == VERDICT_NON_COMPLIANT || verdict == VERDICT_REVIEW ||
-           verdict == VERDICT_ATTEMPT;
+    while (verdicts->policy != policy)
+        verdicts++;
+    return verdicts;
 }
 
-/* What is shown of a record that meets a step. */
-static Slice step_label(Worker *worker, const EventRecord *record)
-{
-    char time[32] = "undated";
-    Arena *scratch = evaluator_scratch(worker->evaluator);
-    if (evaluator_time(worker->evaluator) != INSTANT_NONE)
-        instant_format(evaluator_time(worker->evaluator), time);
-    Slice action = event_fact(evaluator_facts(worker->evaluator), FACT_ACTION).text;
-    Slice id = event_value_text(record->values[COLUMN_EVENT_ID], scratch, NULL);
-    return arena_printf(scratch, "%.*s at %s (event %.*s)", (int)action.size, action.data, time,
-                        (int)id.size, id.data ? id.data : "");
-}
-
-/* The record's parts in correlations: decided when all files are read. */
-static bool keep_picks(Worker *worker, const EventRecord *record, const RecordIdentity *identity,
-                       uint32_t cell, const EvaluatedPolicy *verdicts, uint32_t count)
+/* The record's parts in correlations: decided when all files are read. What is in no window is
+ * decided already; a copy of a record that was counted must not be counted `again`. */
+static bool keep_picks(Worker *worker, const RecordIdentity *identity, uint32_t cell,
+                       const EvaluatedPolicy *verdicts, bool again)
 {
     const EvaluatedPick *picks;
-    uint32_t pick_count, at = 0;
-    evaluator_picks(worker->evaluator, &picks, &pick_count);
-    for (uint32_t i = 0; i < pick_count; i++) {
-        Pick pick = {.policy = picks[i].policy,
-                     .role = picks[i].role,
-                     .time = evaluator_time(worker->evaluator),
-                     .record = (uint64_t)identity->place.file << 32 | identity->place.record,
-                     .has_id = identity->has_id,
-                     .id = identity->id,
-                     .columns = identity->columns,
-                     .cell = cell};
-        Slice label = {0};
-        if (pick.role != 0 && pick.role != PICK_FURTHER_VALUE) {
-            label = step_label(worker, record);
-            if (!label.data)
+    uint32_t count;
+    Instant time = evaluator_time(worker->evaluator);
+    evaluator_picks(worker->evaluator, &picks, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        LoggedPick pick =
+            pick_of(&picks[i], time, (uint64_t)identity->place.file << 32 | identity->place.record);
+        if (pick.role == 0) {
+            verdicts = verdict_of(verdicts, pick.policy);
+            pick.verdict = (uint8_t)verdicts->verdict;
+            pick.exception = verdicts->exception;
+        }
+        pick.cell = cell;
+        pick.has_id = identity->has_id;
+        pick.id = identity->id;
+        pick.columns = identity->columns;
+        uint64_t place;
+        if (time != INSTANT_NONE && picks[i].grouped) {
+            if (!spool_add(&worker->picks, (Slice){(const char *)&pick, sizeof pick}, &place))
                 return false;
-        } else if (pick.role == 0) {
-            /* Both lists are in program order. */
-            while (at < count && verdicts[at].policy != pick.policy)
-                at++;
-            pick.verdict = verdicts[at];
-            if (is_shown(pick.verdict.verdict) &&
-                !evidence_write(&worker->evidence, worker->evaluator, record, identity,
-                                &pick.verdict, cell, &pick.evidence))
+        } else if (pick.role == 0 && !again) {
+            EvaluatedPolicy verdict = pick_verdict(&pick, DECISION_COMPLIANT);
+            if (!tallies_verdict(&worker->tallies, cell, &verdict))
                 return false;
         }
-        if (!picks_add(&worker->picks, &pick, picks[i].grouped ? picks[i].group : (Slice){0},
-                       picks[i].has_value ? picks[i].value : (Slice){0}, label))
-            return false;
     }
     return true;
 }
 
 /* Writes down what is shown of the record, and its parts in correlations. */
 static bool show_verdicts(Worker *worker, const EventRecord *record, const RecordIdentity *identity,
-                          uint32_t cell, const EvaluatedPolicy *verdicts, uint32_t count)
+                          uint32_t cell, const EvaluatedPolicy *verdicts, uint32_t count,
+                          bool again)
 {
     evidence_begin(&worker->evidence);
     for (uint32_t i = 0; i < count; i++) {
         RunEvidence row;
-        if (!verdicts[i].picked && is_shown(verdicts[i].verdict) &&
+        if (!verdicts[i].picked && verdict_is_shown(verdicts[i].verdict) &&
             (!evidence_write(&worker->evidence, worker->evaluator, record, identity, &verdicts[i],
                              cell, &row) ||
              !evidence_keep(&worker->evidence, &row)))
             return false;
     }
-    return keep_picks(worker, record, identity, cell, verdicts, count) &&
+    return keep_picks(worker, identity, cell, verdicts, again) &&
            !evaluator_failed(worker->evaluator);
 }
 
@@ -312,7 +304,8 @@ static bool evaluate_record(Worker *worker, const EventRecord *record,
         if (!verdicts[i].picked && !verdicts[i].counted &&
             !tallies_verdict(&worker->tallies, cell, &verdicts[i]))
             return false;
-    return show_verdicts(worker, record, identity, cell, verdicts, count) && bound_settled(worker);
+    return show_verdicts(worker, record, identity, cell, verdicts, count, false) &&
+           bound_settled(worker);
 }
 
 /*
@@ -331,7 +324,8 @@ static bool show_again(Worker *worker, const EventRecord *record, const RecordId
         return false;
     uint32_t cell = tallies_cell(&worker->tallies, event_fact(facts, FACT_ACCOUNT).text,
                                  event_fact(facts, FACT_SERVICE).text);
-    return cell != NAMES_NONE && show_verdicts(worker, record, identity, cell, verdicts, count) &&
+    return cell != NAMES_NONE &&
+           show_verdicts(worker, record, identity, cell, verdicts, count, true) &&
            bound_settled(worker);
 }
 
@@ -453,7 +447,8 @@ static bool is_passed_over_unread(const ArchiveEntry *entry)
 
 static bool give_up(Worker *worker)
 {
-    worker->status = worker->evidence.spool.error ? RUN_NO_SPACE : RUN_NO_MEMORY;
+    worker->status =
+        worker->evidence.spool.error || worker->picks.error ? RUN_NO_SPACE : RUN_NO_MEMORY;
     return false;
 }
 

@@ -37,7 +37,7 @@ typedef struct {
     Tallies tallies;
     SetTally settled;
     EvidenceWriter evidence;
-    Picks picks;
+    Spool picks; /* a LoggedPick each */
     RunProblem *problems;
     uint64_t problem_count, problem_capacity;
     Reused *reused;

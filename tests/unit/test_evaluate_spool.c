@@ -29,6 +29,12 @@ static void fill_and_check(size_t budget, const char *folder, bool *spilled)
     spool_open(&spool, budget, folder);
     for (int i = 0; i < PIECES; i++)
         assert_true(spool_add(&spool, piece(i, bytes), &places[i]));
+    for (int i = 0; i < PIECES; i += 7) {
+        char read[300];
+        Slice expected = piece(i, bytes);
+        assert_true(spool_read(&spool, places[i], read, expected.size));
+        assert_memory_equal(read, expected.data, expected.size);
+    }
     *spilled = spool.descriptor >= 0;
     assert_true(spool_finish(&spool));
     for (int i = PIECES; i-- > 0;) {

@@ -1,0 +1,170 @@
+/*
+ * What correlations say of the records that were picked, when all files are read.
+ *
+ * The picks of all workers are read from their logs: first to see which groups may hold a violation
+ * at all, then to take those apart, so many groups at a time as have room in memory. All others are
+ * compliant.
+ */
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "evaluate/run_state.h"
+
+typedef struct {
+    struct RunState *state;
+    uint32_t *const *cell_maps;
+    bool superseded;
+    PickSketch sketch;
+    uint64_t parts, part; /* the groups in hand: those whose hash is `part` modulo `parts` */
+    uint64_t mattering;
+    Pick *picks;
+    uint64_t count, capacity;
+    Arena arena; /* followers */
+} Deciding;
+
+typedef bool (*VisitPick)(Deciding *deciding, LoggedPick *pick);
+
+static bool each_pick(Deciding *deciding, VisitPick visit)
+{
+    enum { AT_A_TIME = 4096 };
+    LoggedPick *some = calloc(AT_A_TIME, sizeof(LoggedPick));
+    bool done = some != NULL;
+    for (unsigned i = 0; done && i < deciding->state->options->jobs; i++) {
+        const Spool *log = &deciding->state->workers[i].picks;
+        uint64_t left = spool_size(log) / sizeof(LoggedPick), at = 0;
+        while (done && left) {
+            uint64_t count = left < AT_A_TIME ? left : AT_A_TIME;
+            done = spool_read(log, at, some, count * sizeof(LoggedPick));
+            for (uint64_t j = 0; done && j < count; j++) {
+                some[j].cell = deciding->cell_maps[i][some[j].cell];
+                done = visit(deciding, &some[j]);
+            }
+            at += count * sizeof(LoggedPick);
+            left -= count;
+        }
+    }
+    free(some);
+    return done;
+}
+
+static bool add_to_sketch(Deciding *deciding, LoggedPick *pick)
+{
+    sketch_add(&deciding->sketch, pick);
+    return true;
+}
+
+static bool matters(const Deciding *deciding, const LoggedPick *pick)
+{
+    return sketch_matters(&deciding->sketch, deciding->state->options->program, pick);
+}
+
+static bool count_mattering(Deciding *deciding, LoggedPick *pick)
+{
+    deciding->mattering += matters(deciding, pick);
+    return true;
+}
+
+/* Of several copies of a record only what was picked of the first in archive order counts. */
+static bool is_first_copy(const Deciding *deciding, const LoggedPick *pick)
+{
+    if (!deciding->superseded || !pick->has_id)
+        return true;
+    SeenPlace place = seen_place(deciding->state->seen, pick->id, pick->columns);
+    return pick->record == ((uint64_t)place.file << 32 | place.record);
+}
+
+static bool take_pick(Deciding *deciding, LoggedPick *pick)
+{
+    bool mattering = matters(deciding, pick);
+    bool in_hand = pick->group[1] % deciding->parts == deciding->part;
+    if (!in_hand || (!mattering && pick->role != 0) || !is_first_copy(deciding, pick))
+        return true;
+    if (!mattering) {
+        EvaluatedPolicy verdict = pick_verdict(pick, DECISION_COMPLIANT);
+        return tallies_verdict(&deciding->state->total, pick->cell, &verdict);
+    }
+    if (deciding->count == deciding->capacity) {
+        uint64_t capacity = deciding->capacity ? deciding->capacity * 2 : 1024;
+        Pick *grown = realloc(deciding->picks, capacity * sizeof(Pick));
+        if (!grown)
+            return false;
+        deciding->picks = grown;
+        deciding->capacity = capacity;
+    }
+    deciding->picks[deciding->count++] = (Pick){.logged = *pick};
+    return true;
+}
+
+static bool add_decided(Deciding *deciding, const Pick *pick, const EvaluatedPolicy *verdict)
+{
+    struct RunState *state = deciding->state;
+    if (state->decided_count == state->decided_capacity) {
+        uint64_t capacity = state->decided_capacity ? state->decided_capacity * 2 : 64;
+        DecidedRow *grown = realloc(state->decided, capacity * sizeof(DecidedRow));
+        if (!grown)
+            return false;
+        state->decided = grown;
+        state->decided_capacity = capacity;
+    }
+    DecidedRow row = {.record = pick->logged.record,
+                      .verdict = *verdict,
+                      .cell = pick->logged.cell,
+                      .counted = pick->counted};
+    const Correlation *source =
+        state->options->program->policies[verdict->policy].correlation->source;
+    if (pick->followers) {
+        row.followers = arena_array(&state->arena, source->step_count, sizeof(uint64_t));
+        if (!row.followers)
+            return false;
+        memcpy(row.followers, pick->followers, source->step_count * sizeof(uint64_t));
+    }
+    state->decided[state->decided_count++] = row;
+    return true;
+}
+
+static bool settle_pick(Deciding *deciding, const Pick *pick)
+{
+    EvaluatedPolicy verdict = pick_verdict(&pick->logged, pick->decision);
+    if (!tallies_verdict(&deciding->state->total, pick->logged.cell, &verdict))
+        return false;
+    return !verdict_is_shown(verdict.verdict) || add_decided(deciding, pick, &verdict);
+}
+
+static bool decide_part(Deciding *deciding)
+{
+    const struct RunState *state = deciding->state;
+    const RunOptions *options = state->options;
+    Instant end = options->to != INSTANT_NONE ? options->to : state->total.counts.last;
+    deciding->count = 0;
+    arena_reset(&deciding->arena);
+    bool done =
+        each_pick(deciding, take_pick) &&
+        picks_correlate(deciding->picks, deciding->count, options->program, end, &deciding->arena);
+    for (uint64_t i = 0; done && i < deciding->count; i++)
+        if (deciding->picks[i].logged.role == 0)
+            done = settle_pick(deciding, &deciding->picks[i]);
+    return done;
+}
+
+bool run_decide(struct RunState *state, uint32_t *const *cell_maps, bool superseded)
+{
+    Deciding deciding = {.state = state, .cell_maps = cell_maps, .superseded = superseded};
+    uint64_t total = 0;
+    for (unsigned i = 0; i < state->options->jobs; i++)
+        total += spool_size(&state->workers[i].picks) / sizeof(LoggedPick);
+    if (total == 0)
+        return true;
+    enum { LEAST_ROOM = 1000 };
+    uint64_t budget = state->options->memory / 8;
+    uint64_t room = (budget < LIMIT_PICKS_DECIDED ? budget : LIMIT_PICKS_DECIDED) / sizeof(Pick);
+    room = room < LEAST_ROOM ? LEAST_ROOM : room;
+    bool done = sketch_open(&deciding.sketch, total) && each_pick(&deciding, add_to_sketch) &&
+                each_pick(&deciding, count_mattering);
+    deciding.parts = deciding.mattering / room + 1;
+    for (; done && deciding.part < deciding.parts; deciding.part++)
+        done = decide_part(&deciding);
+    sketch_close(&deciding.sketch);
+    free(deciding.picks);
+    arena_free(&deciding.arena);
+    return done;
+}

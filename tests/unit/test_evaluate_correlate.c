@@ -1,0 +1,193 @@
+/* Correlations: which picks have to be looked at, where they are kept, and reading records again.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "evaluate/run_state.h"
+#include "support_folder.h"
+#include "support_run.h"
+
+static const char policies[] =
+    "<policy-set xmlns='urn:trailaudit:policy:1' id='s'>"
+    "<policy id='burst' severity='low'><title>T</title><scope all='yes'/>"
+    "<forbid><equals field='errorCode' value='AccessDenied'/>"
+    "<threshold at-least='4' within='PT10M' per='userIdentity.arn'/></forbid></policy>"
+    "<policy id='spread' severity='low'><title>T</title><scope all='yes'/>"
+    "<review><present field='userIdentity.arn'/>"
+    "<distinct field='awsRegion' at-least='3' within='PT5M' per='userIdentity.arn'/></review>"
+    "</policy>"
+    "<policy id='chain' severity='low'><title>T</title><scope all='yes'/>"
+    "<forbid><equals field='eventName' value='A'/>"
+    "<sequence within='PT5M' per='userIdentity.arn'>"
+    "<step><equals field='eventName' value='B'/></step>"
+    "<step><equals field='eventName' value='C'/></step></sequence></forbid></policy>"
+    "<policy id='undone' severity='low'><title>T</title><scope all='yes'/>"
+    "<forbid><equals field='eventName' value='B'/>"
+    "<not-followed-by within='PT3M' per='userIdentity.arn'>"
+    "<equals field='eventName' value='C'/></not-followed-by></forbid></policy>"
+    "</policy-set>";
+
+static void add_record(Buffer *out, uint64_t *by, int id)
+{
+    uint64_t r = random_next(by);
+    buffer_printf(out, "%s{\"eventID\":\"%d\",\"eventSource\":\"s3.amazonaws.com\",",
+                  out->size ? "," : "", id);
+    buffer_printf(out, "\"eventName\":\"%c\",\"awsRegion\":\"r%d\",", (int)('A' + r % 4),
+                  (int)(r >> 8) % 4);
+    buffer_printf(out, "\"eventTime\":\"2026-07-01T%02d:%02d:%02dZ\",", (int)(r >> 16) % 10,
+                  (int)(r >> 24) % 60, (int)(r >> 32) % 60);
+    if ((r >> 40) % 3 == 0)
+        buffer_printf(out, "\"errorCode\":\"AccessDenied\",");
+    buffer_printf(out, "\"userIdentity\":{\"arn\":\"u%d\"}}", (int)(r >> 48) % 40);
+}
+
+/* Some records stand in several files: the first in archive order is the one that counts. */
+static void write_archive(const char *folder, int files)
+{
+    uint64_t by = 7;
+    for (int i = 0; i < files; i++) {
+        Buffer records = {0};
+        char name[32];
+        for (int j = 0; j < 200; j++)
+            add_record(&records, &by, i * 200 + j);
+        uint64_t copies = 7 + (uint64_t)i / 2;
+        for (int j = 0; j < 5; j++)
+            add_record(&records, &copies, 100000 + i / 2 * 5 + j);
+        buffer_add_byte(&records, '\0');
+        snprintf(name, sizeof name, "%d.json.gz", (i * 7) % files);
+        support_run_file(folder, name, records.data);
+        buffer_free(&records);
+    }
+}
+
+static Buffer text_of_run(const char *folder, unsigned jobs, uint64_t memory)
+{
+    SupportRun done;
+    Buffer text = {0};
+    RunOptions options = support_run_options();
+    options.jobs = jobs;
+    options.memory = memory;
+    support_run_open(&done, policies, folder, &options, NULL);
+    assert_int_equal(done.status, RUN_DONE);
+    assert_true(done.run->evidence_count > 100);
+    support_run_text(done.run, &text);
+    support_run_close(&done);
+    return text;
+}
+
+static void picks_in_a_file_and_decided_in_parts_are_decided_alike(void **state)
+{
+    (void)state;
+    char *folder = folder_make();
+    write_archive(folder, 20);
+    Buffer expected = text_of_run(folder, 1, (uint64_t)1 << 30);
+    static const struct {
+        unsigned jobs;
+        uint64_t memory;
+    } runs[] = {{1, 1}, {3, (uint64_t)1 << 30}, {3, 1}, {2, 100000}};
+    for (size_t i = 0; i < sizeof runs / sizeof *runs; i++) {
+        Buffer text = text_of_run(folder, runs[i].jobs, runs[i].memory);
+        if (!slice_equal(buffer_slice(&text), buffer_slice(&expected)))
+            fail_msg("another result with %u workers and %llu bytes", runs[i].jobs,
+                     (unsigned long long)runs[i].memory);
+        buffer_free(&text);
+    }
+    buffer_free(&expected);
+    folder_remove(folder);
+}
+
+static void a_file_that_changed_before_it_was_read_again_ends_the_run(void **state)
+{
+    (void)state;
+    char *folder = folder_make();
+    write_archive(folder, 2);
+    SupportRun done;
+    support_run_open(&done, policies, folder, NULL, NULL);
+    assert_int_equal(done.status, RUN_DONE);
+    struct RunState *kept = done.run->state;
+    assert_true(kept->decided_count > 10);
+    assert_int_equal(run_read_again(kept), RUN_DONE);
+    Buffer bytes = folder_read(folder, "1.json.gz");
+    /* The time in the head of the gzip file: the same records, another file. */
+    bytes.data[4] ^= 1;
+    folder_write(folder, "1.json.gz", buffer_slice(&bytes));
+    assert_int_equal(run_read_again(kept), RUN_CHANGED);
+    assert_true(slice_equal(done.run->changed, SLICE("1.json.gz")));
+    buffer_free(&bytes);
+    support_run_close(&done);
+    folder_remove(folder);
+}
+
+/* ---- the sketch ---- */
+
+enum { PICKS = 4000 };
+
+static Pick pick_by_chance(uint64_t *by, uint32_t policy_count)
+{
+    uint64_t r = random_next(by);
+    uint64_t group = (r >> 32) % 800;
+    Pick pick = {.logged = {.group = {hash_mix(group, 1), hash_mix(group, 2)},
+                            .value = hash_mix((r >> 8) % 5, 3),
+                            .time = (Instant)((r >> 16) % 3600) * INSTANT_SECOND,
+                            .policy = (uint32_t)(r % policy_count),
+                            .verdict = VERDICT_NON_COMPLIANT,
+                            .has_value = true}};
+    return pick;
+}
+
+static void what_the_sketch_leaves_out_is_compliant(void **state)
+{
+    (void)state;
+    SupportProgram made;
+    support_program_open(&made, policies, NULL);
+    uint64_t by = 11, mattering = 0;
+    Pick *all = calloc(PICKS, sizeof(Pick)), *some = calloc(PICKS, sizeof(Pick));
+    PickSketch sketch;
+    Arena arena = {0};
+    assert_true(all && some && sketch_open(&sketch, PICKS));
+    for (uint32_t i = 0; i < PICKS; i++) {
+        all[i] = pick_by_chance(&by, made.program->policy_count);
+        all[i].logged.record = i;
+        const ProgramCorrelation *correlation =
+            made.program->policies[all[i].logged.policy].correlation;
+        all[i].logged.role = (uint32_t)(random_next(&by) % (correlation->source->step_count + 1));
+        sketch_add(&sketch, &all[i].logged);
+    }
+    for (uint32_t i = 0; i < PICKS; i++)
+        if (sketch_matters(&sketch, made.program, &all[i].logged))
+            some[mattering++] = all[i];
+    assert_true(mattering < PICKS);
+    assert_true(picks_correlate(all, PICKS, made.program, 7200 * INSTANT_SECOND, &arena));
+    assert_true(picks_correlate(some, mattering, made.program, 7200 * INSTANT_SECOND, &arena));
+    /* Both are in one order: what is missing from the shorter list is compliant. */
+    uint64_t at = 0, violating = 0;
+    for (uint32_t i = 0; i < PICKS; i++) {
+        bool kept = at < mattering && some[at].logged.record == all[i].logged.record;
+        if (all[i].logged.role == 0)
+            assert_int_equal(all[i].decision, kept ? some[at].decision : DECISION_COMPLIANT);
+        violating += all[i].decision == DECISION_VIOLATING;
+        at += kept;
+    }
+    assert_int_equal(at, mattering);
+    assert_true(violating > 10);
+    sketch_close(&sketch);
+    arena_free(&arena);
+    free(all);
+    free(some);
+    support_program_close(&made);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(picks_in_a_file_and_decided_in_parts_are_decided_alike),
+        cmocka_unit_test(a_file_that_changed_before_it_was_read_again_ends_the_run),
+        cmocka_unit_test(what_the_sketch_leaves_out_is_compliant),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
