@@ -12,6 +12,8 @@ test_packages=(libcmocka-dev python3 qpdf poppler-utils libxml2-utils chromium m
     fonts-ipafont-gothic)
 package_packages=(dpkg-dev file)
 format_packages=(clang-format-14)
+# Validators that only tests use; without them those tests say that they were skipped.
+npm_packages=(@microsoft/jest-sarif@1.0.0-beta.0)
 
 usage() {
     cat <<'TEXT'
@@ -60,6 +62,18 @@ need() {
         "${missing[@]}" >/dev/null || fail "these packages could not be installed: ${missing[*]}"
 }
 
+# Installs what npm has for the tests, where there is an npm and this is no pipeline; never a reason to fail.
+need_npm() {
+    local package missing=()
+    for package in "${npm_packages[@]}"; do
+        [ -d "$build/npm/node_modules/${package%@*}" ] || missing+=("$package")
+    done
+    [ ${#missing[@]} -gt 0 ] && [ "${CI:-}" != true ] && command -v npm >/dev/null || return 0
+    mkdir -p "$build/npm"
+    npm install --prefix "$build/npm" --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --silent \
+        "${npm_packages[@]}" >/dev/null 2>&1 || say "npm could not install: ${missing[*]}; the tests that need them are skipped"
+}
+
 configure() { # folder, further options of cmake
     local folder=$1
     shift
@@ -98,6 +112,7 @@ run_tests() { # build folder
 
 tests() {
     need "${build_packages[@]}" "${test_packages[@]}" "${package_packages[@]}"
+    need_npm
     compile
     run_tests "$build"
 }

@@ -103,5 +103,17 @@
 #define LIMIT_PDF_PAGES 5000
 /* In detail, the most severe: about a page each; the others are a row of a table */
 #define LIMIT_PDF_FINDINGS 10000
+/* Results of a SARIF run: GitHub refuses more */
+#define LIMIT_SARIF_RESULTS 25000
+/* Of these it shows so many */
+#define LIMIT_SARIF_SHOWN 5000
+/* Problems of the input in SARIF; services refuse a file above 10 MB, compressed */
+#define LIMIT_SARIF_NOTES 1000
+/* Bytes of a step's summary: GitHub refuses more than 1 MiB */
+#define LIMIT_GITHUB_SUMMARY ((size_t)1000000)
+/* Findings in it: nobody scrolls further */
+#define LIMIT_GITHUB_ROWS 500
+/* Annotations of each level that a step may have */
+#define LIMIT_GITHUB_ANNOTATIONS 10
 
 #endif

@@ -349,17 +349,6 @@ static void print_verdict(const Job *job)
     buffer_free(&line);
 }
 
-static bool print_text(Job *job)
-{
-    Output *output = output_of_descriptor(STDOUT_FILENO);
-    if (!output)
-        return no_memory(job);
-    bool done = report_write_text(job->audit, job->surroundings->width,
-                                  job->surroundings->colour_out, job->status, output);
-    done = output_close(output) && done;
-    return done || fail(job, EXIT_BROKEN, "standard output could not be written");
-}
-
 static bool do_job(Job *job, const Arguments *arguments)
 {
     job->status = EXIT_USAGE;
@@ -372,7 +361,10 @@ static bool do_job(Job *job, const Arguments *arguments)
     if (!run(job) || !build(job) || !write_files(job))
         return false;
     job->status = decide(job);
-    return !(job->settings.formats & FORMAT_TEXT) || print_text(job);
+    if (report_files_print(job->surroundings, job->audit, job->settings.formats, job->status))
+        return true;
+    job->status = EXIT_BROKEN;
+    return false;
 }
 
 static void clean_up(Job *job)

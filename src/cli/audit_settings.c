@@ -77,15 +77,15 @@ static bool read_selection(Reading *reading)
 /* "html, pdf, json": what may stand in --format. */
 static bool wrong_format(Reading *reading, Slice word)
 {
-    Slice names[16];
+    Slice names[FORMAT_NAMES];
     Buffer message = {0};
     buffer_printf(&message, "\"%.*s\" is no format:", word.size < 40 ? (int)word.size : 40,
                   word.data);
-    for (size_t i = 0; i < format_name_count; i++) {
+    for (size_t i = 0; i < FORMAT_NAMES; i++) {
         names[i] = slice_of(format_names[i].name);
         buffer_printf(&message, "%s %s", i ? "," : "", format_names[i].name);
     }
-    Slice nearest = text_nearest(word, names, format_name_count), hint = {0};
+    Slice nearest = text_nearest(word, names, FORMAT_NAMES), hint = {0};
     if (nearest.size)
         hint = arena_printf(reading->arena, "did you mean %.*s?", (int)nearest.size, nearest.data);
     Diagnostic diagnostic = {.level = DIAGNOSTIC_ERROR,

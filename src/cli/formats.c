@@ -1,11 +1,16 @@
 #include "cli/formats.h"
 
-const FormatName format_names[] = {{"html", FORMAT_HTML},
-                                   {"pdf", FORMAT_PDF},
-                                   {"json", FORMAT_JSON},
-                                   {"csv", FORMAT_CSV},
-                                   {"text", FORMAT_TEXT}};
-const size_t format_name_count = sizeof format_names / sizeof *format_names;
+const FormatName format_names[FORMAT_NAMES] = {{"html", FORMAT_HTML},
+                                               {"pdf", FORMAT_PDF},
+                                               {"json", FORMAT_JSON},
+                                               {"csv", FORMAT_CSV},
+                                               {"sarif", FORMAT_SARIF},
+                                               {"junit", FORMAT_JUNIT},
+                                               {"codequality", FORMAT_CODEQUALITY},
+                                               {"ocsf", FORMAT_OCSF},
+                                               {"github", FORMAT_GITHUB},
+                                               {"annotations", FORMAT_ANNOTATIONS},
+                                               {"text", FORMAT_TEXT}};
 
 const FormatFile format_files[] = {
     {FORMAT_CSV, "findings.csv", OUTPUT_PLAIN, report_write_findings_csv, NULL},
@@ -13,6 +18,11 @@ const FormatFile format_files[] = {
     {FORMAT_CSV, "attempts.csv.gz", OUTPUT_GZIP, report_write_attempts_csv, NULL},
     {FORMAT_HTML, "report.html", OUTPUT_PLAIN, NULL, report_write_html},
     {FORMAT_PDF, "report.pdf", OUTPUT_PLAIN, NULL, report_write_pdf},
+    {FORMAT_SARIF, "report.sarif", OUTPUT_PLAIN, report_write_sarif, NULL},
+    {FORMAT_JUNIT, "report.junit.xml", OUTPUT_PLAIN, report_write_junit, NULL},
+    {FORMAT_CODEQUALITY, "report.codequality.json", OUTPUT_PLAIN, report_write_codequality, NULL},
+    {FORMAT_OCSF, "report.ocsf.jsonl", OUTPUT_PLAIN, report_write_ocsf, NULL},
+    {FORMAT_GITHUB, "report.github.md", OUTPUT_PLAIN, report_write_github, NULL},
     {FORMAT_JSON, "audit.json", OUTPUT_PLAIN, report_write_json, NULL},
 };
 const size_t format_file_count = sizeof format_files / sizeof *format_files;
@@ -22,7 +32,7 @@ bool formats_read(Slice list, unsigned *formats, Slice *bad)
     *formats = 0;
     for (Slice word; slice_next(&list, ", \t\r\n", &word);) {
         unsigned format = 0;
-        for (size_t i = 0; i < format_name_count; i++)
+        for (size_t i = 0; i < FORMAT_NAMES; i++)
             if (slice_equal(word, slice_of(format_names[i].name)))
                 format = format_names[i].format;
         if (!format) {

@@ -7,15 +7,27 @@
 
 #include "report/report.h"
 
-enum { FORMAT_HTML = 1, FORMAT_PDF = 2, FORMAT_JSON = 4, FORMAT_CSV = 8, FORMAT_TEXT = 16 };
+enum {
+    FORMAT_HTML = 1,
+    FORMAT_PDF = 2,
+    FORMAT_JSON = 4,
+    FORMAT_CSV = 8,
+    FORMAT_TEXT = 16,
+    FORMAT_SARIF = 32,
+    FORMAT_JUNIT = 64,
+    FORMAT_CODEQUALITY = 128,
+    FORMAT_OCSF = 256,
+    FORMAT_GITHUB = 512,
+    FORMAT_ANNOTATIONS = 1024
+};
 enum { FORMATS_BY_DEFAULT = FORMAT_HTML | FORMAT_PDF | FORMAT_JSON | FORMAT_CSV };
 
 typedef struct {
     const char *name;
     unsigned format;
 } FormatName;
-extern const FormatName format_names[];
-extern const size_t format_name_count;
+enum { FORMAT_NAMES = 11 };
+extern const FormatName format_names[FORMAT_NAMES];
 
 /* One of the two writers is there: the styled one takes a folder of templates. */
 typedef struct {

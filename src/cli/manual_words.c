@@ -13,7 +13,7 @@ static const struct {
 
 bool manual_words(OptionId option, Buffer *out)
 {
-    for (size_t i = 0; option == OPTION_FORMAT && i < format_name_count; i++)
+    for (size_t i = 0; option == OPTION_FORMAT && i < FORMAT_NAMES; i++)
         buffer_printf(out, "%s%s", i ? " " : "", format_names[i].name);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].option == option)

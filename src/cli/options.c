@@ -36,7 +36,9 @@ const OptionRow option_rows[OPTION_COUNT] = {
                        "where the reports go; default audit-out, made if missing"},
     [OPTION_FORMAT] =
         {"format", "LIST", COMMAND_AUDIT | COMMAND_RENDER, false,
-         "of html,pdf,json,csv,text; default html,pdf,json,csv; text goes to standard output"},
+         "of html, pdf, json, csv, sarif, junit, codequality, ocsf, github, annotations and text, "
+         "separated by commas; default html,pdf,json,csv; text and annotations go to standard "
+         "output"},
     [OPTION_TEMPLATE] = {"template", "DIR", COMMAND_RENDER, false,
                          "a folder of templates, or one with html/ or pdf/ in it; default: the "
                          "built-in ones"},

@@ -227,17 +227,6 @@ static bool write_files(Rendering *rendering)
     return done;
 }
 
-static bool print_text(Rendering *rendering)
-{
-    Output *output = output_of_descriptor(STDOUT_FILENO);
-    if (!output)
-        return no_memory(rendering);
-    bool done = report_write_text(rendering->audit, rendering->surroundings->width,
-                                  rendering->surroundings->colour_out, EXIT_DONE, output);
-    done = output_close(output) && done;
-    return done || fail(rendering, EXIT_BROKEN, "standard output could not be written");
-}
-
 static bool render(Rendering *rendering, const Arguments *arguments)
 {
     rendering->status = EXIT_USAGE;
@@ -245,7 +234,10 @@ static bool render(Rendering *rendering, const Arguments *arguments)
         !look_for_companions(rendering) || !open_outputs(rendering) || !write_files(rendering))
         return false;
     rendering->status = EXIT_DONE;
-    return !(rendering->files.formats & FORMAT_TEXT) || print_text(rendering);
+    if (!report_files_print(rendering->surroundings, rendering->audit, rendering->files.formats,
+                            EXIT_DONE))
+        rendering->status = EXIT_BROKEN;
+    return rendering->status == EXIT_DONE;
 }
 
 int command_render(const Arguments *arguments, const Surroundings *surroundings)

@@ -123,3 +123,23 @@ bool report_files_commit(ReportFiles *files)
     return output_set_commit(files->outputs, &name) ||
            report_files_failed(files, name ? name : "a file");
 }
+
+bool report_files_print(const Surroundings *surroundings, const Audit *audit, unsigned formats,
+                        int status)
+{
+    if (!(formats & (FORMAT_TEXT | FORMAT_ANNOTATIONS)))
+        return true;
+    Output *output = output_of_descriptor(STDOUT_FILENO);
+    if (!output) {
+        cli_print_error(surroundings, "memory ran out");
+        return false;
+    }
+    if (formats & FORMAT_ANNOTATIONS)
+        report_write_annotations(audit, output);
+    if (formats & FORMAT_TEXT)
+        report_write_text(audit, surroundings->width, surroundings->colour_out, status, output);
+    if (output_close(output))
+        return true;
+    cli_print_error(surroundings, "standard output could not be written");
+    return false;
+}

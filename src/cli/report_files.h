@@ -45,6 +45,10 @@ bool report_files_write_all(ReportFiles *files, const Audit *audit);
 bool report_files_failed(ReportFiles *files, const char *name);
 /* Puts the files in their places. */
 bool report_files_commit(ReportFiles *files);
+/* What was asked for on standard output, the text last: its last line is the verdict. False: the
+ * failure was told. */
+bool report_files_print(const Surroundings *surroundings, const Audit *audit, unsigned formats,
+                        int status);
 /* Warns of reports that stand in the folder and are of another run. */
 void report_files_warn_of_old(ReportFiles *files);
 

@@ -44,8 +44,10 @@ static void read_period(ReportReader *reader)
 
 static void check_formats(ReportReader *reader, const XmlAttribute *attribute)
 {
-    static const Slice known[] = {{"html", 4},  {"pdf", 3},   {"json", 4}, {"csv", 3},
-                                  {"sarif", 5}, {"junit", 5}, {"text", 4}};
+    static const Slice known[] = {{"html", 4},         {"pdf", 3},   {"json", 4},
+                                  {"csv", 3},          {"sarif", 5}, {"junit", 5},
+                                  {"codequality", 11}, {"ocsf", 4},  {"github", 6},
+                                  {"annotations", 11}, {"text", 4}};
     enum { KNOWN = sizeof known / sizeof known[0] };
     Slice rest = attribute->value, format;
     while (slice_next(&rest, " \t\r\n", &format)) {
@@ -59,7 +61,9 @@ static void check_formats(ReportReader *reader, const XmlAttribute *attribute)
             xml_value_place(reader->file, attribute, (size_t)(format.data - attribute->value.data)),
             "unknown-value",
             xml_hint(reader->file, "did you mean '%s'?", text_nearest(format, known, KNOWN)),
-            "format '%.*s' is none of html, pdf, json, csv, sarif, junit, text", XML_SHOWN(format));
+            "format '%.*s' is none of html, pdf, json, csv, sarif, junit, codequality, ocsf, "
+            "github, annotations, text",
+            XML_SHOWN(format));
     }
 }
 

@@ -50,6 +50,34 @@ bool report_write_problems_csv(const Audit *audit, Output *output);
  */
 bool report_write_text(const Audit *audit, unsigned width, bool colour, int status, Output *output);
 
+/* ---- for machines ---- */
+
+/*
+ * report.sarif: SARIF 2.1.0. One result per finding, the most severe first, at the policy's file
+ * and line; one suppressed result per cell whose violations exceptions cover; controls as
+ * taxonomies. What could not be read, judged or shown is a notification. At most
+ * LIMIT_SARIF_RESULTS results.
+ */
+bool report_write_sarif(const Audit *audit, Output *output);
+/*
+ * report.junit.xml: a suite per account, in it a case per policy. Violations fail; what could not
+ * be evaluated is an error; what is excepted, to be reviewed, without data or not configured is
+ * skipped, with the reason. Without any record every policy is an error.
+ */
+bool report_write_junit(const Audit *audit, Output *output);
+/* report.codequality.json: an object per finding at the policy's file and line, as GitLab reads. */
+bool report_write_codequality(const Audit *audit, Output *output);
+/* report.ocsf.jsonl: an OCSF Compliance Finding per line, what is excepted as suppressed. */
+bool report_write_ocsf(const Audit *audit, Output *output);
+/* report.github.md: Markdown for the summary of a step, at most LIMIT_GITHUB_SUMMARY bytes and a
+ * closing line. */
+bool report_write_github(const Audit *audit, Output *output);
+/* Workflow commands for GitHub's runner: "::error file=…,line=…,title=…::message", a line per
+ * finding, at most LIMIT_GITHUB_ANNOTATIONS of each level. */
+bool report_write_annotations(const Audit *audit, Output *output);
+
+/* ---- for people ---- */
+
 /* One self-contained page. `folder` is a template folder (NULL: the built-in templates). Errors of
  * templates go to the sink with file and line. */
 bool report_write_html(const Audit *audit, const char *folder, Diagnostics *sink, Output *output);

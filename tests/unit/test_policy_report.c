@@ -204,7 +204,7 @@ static void mistakes_are_told_with_their_places(void **state)
          "4:67 error dates-reversed: active-until '2026-01-31' is before active-from\n"},
         {REPORT("<output formats=\"html pdff\" page=\"A5\" evidence=\"-1\"/>"),
          "2:23 error unknown-value: format 'pdff' is none of html, pdf, json, csv, sarif, junit, "
-         "text: did you mean 'pdf'?\n"
+         "codequality, ocsf, github, annotations, text: did you mean 'pdf'?\n"
          "2:35 error unknown-value: page 'A5' is none of A4, Letter: did you mean 'A4'?\n"
          "2:49 error bad-value: evidence '-1' is not allowed: expected is a whole number\n"},
         {REPORT("<output evidence=\"100001\"/>"),
