@@ -11,6 +11,7 @@ build_packages=(gcc libc6-dev cmake ninja-build pkg-config libxml2-dev libjson-c
 test_packages=(libcmocka-dev python3 qpdf poppler-utils libxml2-utils chromium mandoc man-db zsh fish lintian
     fonts-ipafont-gothic)
 package_packages=(dpkg-dev file)
+fuzz_packages=(clang-14 libclang-rt-14-dev)
 format_packages=(clang-format-14)
 # Validators that only tests use; without them those tests say that they were skipped.
 npm_packages=(@microsoft/jest-sarif@1.0.0-beta.0)
@@ -24,6 +25,7 @@ Usage: ./build.sh COMMAND
   demo       build, make a sample archive, audit it, print where the reports are
   test       build, run every test
   sanitize   the same tests, built with AddressSanitizer and UndefinedBehaviorSanitizer
+  fuzz       fuzz every target for SECONDS each (fuzz SECONDS [TARGET…]; default 30)
   bench      measure against inflating and hashing alone; bench reports: what reports cost
   format     check the layout of the sources (format --fix mends it)
   install    install to --prefix DIR (default /usr/local)
@@ -124,6 +126,35 @@ sanitize() {
     ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 run_tests "$build-sanitize"
 }
 
+# What is found lies in build-fuzz/found; the corpus that grows, in build-fuzz/corpus.
+fuzz() {
+    local seconds=${1:-30} target targets=() failed=()
+    [ $# -gt 0 ] && shift
+    [[ $seconds =~ ^[0-9]+$ ]] || fail "fuzz takes a number of seconds, not $seconds"
+    need "${build_packages[@]}" "${test_packages[@]}" "${fuzz_packages[@]}"
+    configure "$build-fuzz" -DCMAKE_C_COMPILER=clang-14 -DTRAILAUDIT_FUZZ=ON -DTRAILAUDIT_SANITIZE=ON \
+        -DTRAILAUDIT_TESTS=OFF
+    cmake --build "$build-fuzz" --parallel "$jobs" -- --quiet
+    python3 tests/fuzz/seeds.py "$build-fuzz/seeds"
+    mkdir -p "$build-fuzz/found"
+    targets=("$@")
+    [ $# -gt 0 ] || for target in tests/fuzz/fuzz_*.c; do
+        target=${target##*/fuzz_}
+        targets+=("${target%.c}")
+    done
+    for target in "${targets[@]}"; do
+        [ -x "$build-fuzz/tests/fuzz/fuzz_$target" ] || fail "there is no fuzz target $target"
+        mkdir -p "$build-fuzz/corpus/$target"
+        "$build-fuzz/tests/fuzz/fuzz_$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -max_len=20000 \
+            -dict=tests/fuzz/words.dict -artifact_prefix="$build-fuzz/found/$target-" -print_final_stats=1 -verbosity=0 \
+            "$build-fuzz/corpus/$target" "$build-fuzz/seeds/$target" >"$build-fuzz/$target.log" 2>&1 ||
+            { failed+=("$target"); tail -n 40 "$build-fuzz/$target.log" >&2; }
+        say "$target: $(awk '/number_of_executed_units/ {print $2}' "$build-fuzz/$target.log") executions"
+    done
+    [ ${#failed[@]} -eq 0 ] || fail "found something: ${failed[*]} (see $build-fuzz/found)"
+    say "${#targets[@]} targets fuzzed for $seconds s each, nothing found"
+}
+
 format() {
     need "${format_packages[@]}"
     local files
@@ -200,11 +231,12 @@ demo) demo ;;
 test) tests ;;
 sanitize) sanitize ;;
 bench) bench "$@" ;;
+fuzz) fuzz "$@" ;;
 format) format "$@" ;;
 install) install_all "$@" ;;
 package) package ;;
 reproduce) reproduce ;;
-clean) rm -rf "$build" "$build-sanitize" ;;
+clean) rm -rf "$build" "$build-sanitize" "$build-fuzz" ;;
 -h | --help | help) usage ;;
 *) usage >&2; fail "unknown command $command" ;;
 esac

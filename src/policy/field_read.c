@@ -99,6 +99,8 @@ static bool next_field(Slice *rest, Slice *part)
 {
     size_t from = 0, open = 0;
     bool quoted = false;
+    if (rest->size == 0)
+        return false;
     while (from < rest->size && strchr(" \t\r\n", rest->data[from]))
         from++;
     size_t to = from;

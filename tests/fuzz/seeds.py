@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""Writes the seeds of every fuzz target: seeds.py FOLDER. All of them are made here, by hand or by rule."""
+
+import gzip
+import os
+import sys
+import zlib
+
+RECORD = (b'{"eventVersion":"1.08","userIdentity":{"type":"AssumedRole","arn":"arn:aws:sts::111122223333:assumed-role/ops/jo",'
+          b'"accountId":"111122223333","sessionContext":{"attributes":{"mfaAuthenticated":"true"}}},'
+          b'"eventTime":"2026-07-01T00:00:00Z","eventSource":"ec2.amazonaws.com","eventName":"RunInstances",'
+          b'"awsRegion":"eu-west-1","sourceIPAddress":"192.0.2.7","userAgent":"aws-cli/2.15","requestParameters":'
+          b'{"items":[{"n":1.5e-3,"t":true},{"n":null}],"key":"\\u00e9\\ud83d\\ude00"},"eventID":"e-1","readOnly":false}')
+HOSTILE = [b'{}', b'{"a":1,"a":2}', b'{"eventID":"\\ud800"}', b'{"x":' + b'[' * 70 + b']' * 70 + b'}', b'{"n":-0.0E+1}',
+           b'{"n":01}', b'{"n":NaN}', b'{"s":"\xc3\x28"}', b'{"a\\u0000b":1}', b'\xef\xbb\xbf{}', b'{"a":{"omitted":true}}',
+           b'{"s":"tab\there"}', '{"s":"\u202e\U0001f600"}'.encode(), b'{"a":"HIDDEN_DUE_TO_SECURITY_REASONS"}']
+BROKEN = [RECORD.replace(b'"eu-west-1"', b'eu-west-1"'), RECORD.replace(b',"eventID"', b',,"eventID"'), RECORD[:-40],
+          RECORD.replace(b'"ec2', '\u201cec2'.encode()), RECORD + b'}', RECORD.replace(b'"RunInstances",', b'"RunInstances"\n"\n,')]
+
+
+def events():
+    whole = b'{"Records":[' + RECORD + b',' + RECORD + b']}'
+    texts = [whole, b'[' + RECORD + b']', RECORD + b'\n' + RECORD + b'\n', b'{"Records":[]}', b'<html>', b'{"digestStartTime":1}',
+             b'{"configurationItems":[]}', RECORD + RECORD]
+    texts += [b'{"Records":[' + RECORD + b',\n' + text + b',\n' + RECORD + b']}' for text in BROKEN + HOSTILE]
+    for flags in range(0, 16, 3):
+        for text in texts:
+            yield bytes([flags, 17]) + text
+
+
+def gzips():
+    text = b'{"Records":[' + b','.join([RECORD] * 5) + b']}'
+    whole = gzip.compress(text, mtime=0)
+    yield from (whole, whole + whole, whole + b'trailing', whole[:-9], whole[:40], b'\x1f\x8b', b'', text)
+    yield gzip.compress(b'', mtime=0)
+    yield whole[:-5] + b'\0' + whole[-4:]
+    yield whole[:60] + b'\xff' + whole[61:]
+    header = bytearray(whole[:10])
+    header[3] = 0x1e
+    yield bytes(header) + b'\x03\0abcname\0comment\0\0\0' + whole[10:]
+    yield b'\x1f\x8b\x08\0\0\0\0\0\0\x03' + zlib.compress(text, 0)[2:-4] + whole[-8:]
+    yield gzip.compress(b'\0' * 300_000, mtime=0)
+
+
+KEYS = ["AWSLogs/111122223333/CloudTrail/us-east-1/2026/07/01/111122223333_CloudTrail_us-east-1_20260701T0010Z_AAAAAAAAAAAAAAAA.json.gz",
+        "p/AWSLogs/o-exampleorg1/111122223333/CloudTrail-Digest/eu-west-1/2026/02/29/"
+        "111122223333_CloudTrail-Digest_eu-west-1_a_b.c-d_us-east-1_20260229T000000Z_backfill.json.gz",
+        "AWSLogs/AWSLogs/999999999999/Config/x.json", "us-east-1/2026/13/41/x.jsonl", "\n\x1b[2J.json",
+        "111122223333_CloudTrail_us-east-1_20140620T1255ZHdkvFTXOA3Vnhbc.json.gz"]
+
+POLICY = """<?xml version="1.0" encoding="UTF-8"?>
+<policy-set xmlns="urn:trailaudit:policy:1" id="s" version="1"><title>t</title><list id="l"><value>a*</value></list>
+<parameter name="p" default="3"/><define id="d"><present field="eventID"/></define>
+<policy id="a" severity="high"><title>t</title><scope>{scope}</scope>{body}
+<exception id="E" until="2026-12-31" owner="o"><reason>r</reason><like field="action" list="l"/></exception>
+<show field="requestParameters.a[0].b" label="x"/><example verdict="compliant">{{"a":1}}</example></policy></policy-set>"""
+BODIES = ['<forbid><all><use define="d"/><not><equals field="caller" value="root"/></not></all></forbid>',
+          '<require><some in="requestParameters.a[]"><in field=".b" list="l" ignore-case="yes"/></some></require>',
+          '<review><any><action name="s3:Put*"/><during days="Mon-Fri" from="22:00" to="06:00" zone="Europe/Berlin"/></any></review>',
+          '<forbid><matches field="userAgent" regex="(a+)+$"/><threshold at-least="${p}" within="PT10M" per="account"/></forbid>',
+          '<forbid><equals field="json(requestParameters.p).Statement[].Effect" value="Allow"/>'
+          '<sequence within="PT1H" per="account"><step><present field="eventID"/></step></sequence></forbid>',
+          '<forbid><in-network field="sourceIPAddress" cidr="10.0.0.0/8"/><not-followed-by within="PT1H" per="account">'
+          '<absent field="x.*.y"/></not-followed-by></forbid>',
+          '<forbid><every in="requestParameters.a[]" empty="yes"><range-includes from=".b" to=".c" list="l"/></every>'
+          '<distinct field="awsRegion" at-least="2" within="PT1H" per="account"/></forbid>',
+          '<forbid><present field="a"/><threshold at-least="2" within="PT1H" per=""/></forbid>',
+          '<forbid><present field="a"/><threshold at-least="2" within="PT1H"/></forbid>']
+
+TEMPLATES = ["<p>{{name}} {{count}} {{count.plain}}</p>{{#items}}<b>{{name}}{{lines}}</b>{{/items}}{{^items}}none{{/items}}",
+             "{{#items}}{{#flag}}{{count}}{{/flag}}{{#count.one}}1{{/count.one}}{{/items}}", "{{>main}}", "{{nme}}", "{{{name}}}",
+             "{{#items}}{{name}}", "{{:word}}", "{{! comment }}\n{{#items}}\n{{name}}\n{{/items}}\n", "{{", "}}{{/x}}"]
+
+
+def main():
+    everything = {
+        "record": [RECORD] + HOSTILE + BROKEN,
+        "events": list(events()),
+        "inflate": list(gzips()),
+        "key": [key.encode() for key in KEYS],
+        "policy": [POLICY.format(scope=scope, body=body).encode() for body in BODIES
+                   for scope in ('<equals field="service" value="s3.amazonaws.com"/>',)]
+                  + [b'<!DOCTYPE a [<!ENTITY b "c">]><policy-set/>', b'<report xmlns="urn:trailaudit:report:1" id="q"/>'],
+        "template": [text.encode() for text in TEMPLATES],
+    }
+    for target, seeds in everything.items():
+        folder = os.path.join(sys.argv[1], target)
+        os.makedirs(folder, exist_ok=True)
+        for number, seed in enumerate(seeds):
+            with open(os.path.join(folder, f"{number:03}"), "wb") as file:
+                file.write(seed)
+
+
+if __name__ == "__main__":
+    main()
