@@ -135,7 +135,7 @@ fuzz() {
     configure "$build-fuzz" -DCMAKE_C_COMPILER=clang-14 -DTRAILAUDIT_FUZZ=ON -DTRAILAUDIT_SANITIZE=ON \
         -DTRAILAUDIT_TESTS=OFF
     cmake --build "$build-fuzz" --parallel "$jobs" -- --quiet
-    python3 tests/fuzz/seeds.py "$build-fuzz/seeds"
+    python3 tests/fuzz/seeds.py "$build-fuzz/seeds" "$build-fuzz/trailaudit"
     mkdir -p "$build-fuzz/found"
     targets=("$@")
     [ $# -gt 0 ] || for target in tests/fuzz/fuzz_*.c; do

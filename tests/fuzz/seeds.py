@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""Writes the seeds of every fuzz target: seeds.py FOLDER. All of them are made here, by hand or by rule."""
+"""Writes the seeds of every fuzz target: seeds.py FOLDER PROGRAM. All of them are made here, by hand or by rule, or by the
+program from what is made here."""
 
 import gzip
 import os
+import subprocess
 import sys
+import tempfile
 import zlib
 
 RECORD = (b'{"eventVersion":"1.08","userIdentity":{"type":"AssumedRole","arn":"arn:aws:sts::111122223333:assumed-role/ops/jo",'
@@ -72,6 +75,23 @@ TEMPLATES = ["<p>{{name}} {{count}} {{count.plain}}</p>{{#items}}<b>{{name}}{{li
              "{{#items}}{{name}}", "{{:word}}", "{{! comment }}\n{{#items}}\n{{name}}\n{{/items}}\n", "{{", "}}{{/x}}"]
 
 
+def documents(program):
+    """audit.json of a small archive, and parts of it."""
+    with tempfile.TemporaryDirectory() as place:
+        with open(f"{place}/a.json", "wb") as file:
+            file.write(b'{"Records":[' + RECORD + b',' + BROKEN[0] + b'\n,' + RECORD.replace(b"e-1", b"e-2") + b']}')
+        with open(f"{place}/p.xml", "w", encoding="utf-8") as file:
+            file.write(POLICY.format(scope='<present field="eventID"/>', body='<forbid><present field="eventName"/></forbid>'))
+        subprocess.run([program, "audit", f"{place}/a.json", "--policies", f"{place}/p.xml", "--format", "json", "--quiet",
+                        "--output", f"{place}/out"], check=True, stderr=subprocess.DEVNULL,
+                       env=dict(os.environ, SOURCE_DATE_EPOCH="1790000000"))
+        with open(f"{place}/out/audit.json", "rb") as file:
+            text = file.read()
+    yield text
+    yield text.replace(b"trailaudit-audit/1", b"trailaudit-audit/2")
+    yield text[:len(text) // 2]
+
+
 def main():
     everything = {
         "record": [RECORD] + HOSTILE + BROKEN,
@@ -81,6 +101,7 @@ def main():
         "policy": [POLICY.format(scope=scope, body=body).encode() for body in BODIES
                    for scope in ('<equals field="service" value="s3.amazonaws.com"/>',)]
                   + [b'<!DOCTYPE a [<!ENTITY b "c">]><policy-set/>', b'<report xmlns="urn:trailaudit:report:1" id="q"/>'],
+        "document": list(documents(sys.argv[2])),
         "template": [text.encode() for text in TEMPLATES],
     }
     for target, seeds in everything.items():
