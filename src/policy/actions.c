@@ -28,9 +28,22 @@ static const ServiceActions *find_service(Slice prefix)
     return NULL;
 }
 
+/* The name as it is mostly written, found without taking the list apart. */
+static bool stands_in(Slice names, Slice name)
+{
+    const char *end = names.data + names.size;
+    for (const char *at = names.data;
+         name.size && (at = memmem(at, (size_t)(end - at), name.data, name.size)); at++)
+        if ((at == names.data || at[-1] == ' ') && (at + name.size == end || at[name.size] == ' '))
+            return true;
+    return false;
+}
+
 static Slice find_in(const char *names, Slice name)
 {
     Slice rest = slice_of(names), known;
+    if (stands_in(rest, name) && slice_find(name, ' ') == name.size)
+        return name;
     while (slice_next(&rest, " ", &known))
         if (slice_equal_fold(known, name))
             return known;

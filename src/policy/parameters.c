@@ -33,6 +33,8 @@ size_t parameter_find(Slice text)
 {
     for (size_t i = 0; i + 3 < text.size; i++) {
         Slice rest = slice_from(text, i);
+        i += slice_find(rest, '$');
+        rest = slice_from(text, i);
         if (slice_starts(rest, SLICE("${")) && name_at(rest).size)
             return i;
     }
@@ -224,8 +226,10 @@ static void refuse(XmlFile *file, const XmlElement *element)
 
 static void warn_text(XmlFile *file, const XmlElement *element)
 {
+    if (!xml_is(element, "value"))
+        return;
     size_t at = parameter_find(element->text);
-    if (xml_is(element, "value") && at < element->text.size)
+    if (at < element->text.size)
         xml_report(file, DIAGNOSTIC_WARNING, xml_text_place(file, element, at), "parameter-in-text",
                    (Slice){0},
                    "parameters are replaced in attribute values only; here this is plain text");

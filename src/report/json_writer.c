@@ -62,10 +62,23 @@ void json_break(JsonWriter *writer)
     writer->broken = true;
 }
 
-static bool is_plain(unsigned char byte)
+/* By byte: whether it stands in a string as it is. What is beyond ASCII is looked at by itself. */
+static const bool plain[256] = {
+    [' '] = 1, ['!'] = 1,         ['#' ... '%'] = 1, ['\'' ... ';'] = 1,
+    ['='] = 1, ['?' ... '['] = 1, [']' ... '~'] = 1,
+};
+
+/* Policies stand in a document as they are written, and are full of what is escaped. */
+static void add_unit(Buffer *out, uint32_t unit)
 {
-    return byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\' && byte != '<' &&
-           byte != '>' && byte != '&';
+    static const char digits[] = "0123456789abcdef";
+    const char escape[] = {'\\',
+                           'u',
+                           digits[unit >> 12 & 15],
+                           digits[unit >> 8 & 15],
+                           digits[unit >> 4 & 15],
+                           digits[unit & 15]};
+    buffer_add(out, (Slice){escape, sizeof escape});
 }
 
 static void add_escape(Buffer *out, uint32_t code_point)
@@ -78,11 +91,12 @@ static void add_escape(Buffer *out, uint32_t code_point)
             return;
         }
     if (code_point < 0x10000) {
-        buffer_printf(out, "\\u%04x", (unsigned)code_point);
+        add_unit(out, code_point);
         return;
     }
-    unsigned rest = (unsigned)code_point - 0x10000; /* surrogates: RFC 8259 section 7 */
-    buffer_printf(out, "\\u%04x\\u%04x", 0xd800 + (rest >> 10), 0xdc00 + (rest & 0x3ff));
+    uint32_t rest = code_point - 0x10000; /* surrogates: RFC 8259 section 7 */
+    add_unit(out, 0xd800 + (rest >> 10));
+    add_unit(out, 0xdc00 + (rest & 0x3ff));
 }
 
 static void add_string(Buffer *out, Slice text)
@@ -90,17 +104,22 @@ static void add_string(Buffer *out, Slice text)
     buffer_add_byte(out, '"');
     while (text.size) {
         size_t run = 0;
-        while (run < text.size && is_plain((unsigned char)text.data[run]))
+        while (run < text.size && plain[(unsigned char)text.data[run]])
             run++;
         buffer_add(out, (Slice){text.data, run});
         text = slice_from(text, run);
         if (text.size == 0)
             break;
+        if ((unsigned char)text.data[0] < 0x80) {
+            add_escape(out, (unsigned char)text.data[0]);
+            text = slice_from(text, 1);
+            continue;
+        }
         Slice character = {text.data, text_character_size(text)};
         uint32_t code_point = text_take_character(&text);
-        if (character.size == 1 && (unsigned char)character.data[0] >= 0x80)
+        if (character.size == 1)
             buffer_printf(out, "\\\\x%02X", (unsigned char)character.data[0]);
-        else if (code_point < 0x80 || text_is_unsafe(code_point))
+        else if (text_is_unsafe(code_point))
             add_escape(out, code_point);
         else
             buffer_add(out, character);
