@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/random.h>
@@ -12,7 +13,8 @@ static bool make_state(struct RunState *state)
      * depend on it. */
     if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
         seed = 0x9e3779b97f4a7c15u;
-    state->seen = seen_new();
+    /* A quarter is the evidence's, the rest is for what is merged. */
+    state->seen = seen_new(options->memory / 2, options->spill_folder);
     state->workers = calloc(options->jobs + 1, sizeof(Worker));
     state->batch_count = options->jobs * 2 + 2;
     state->batches = calloc(state->batch_count, sizeof(Batch));
@@ -70,6 +72,8 @@ RunStatus run_archive(const RunOptions *options, Run **result)
     if (status != RUN_DONE)
         return status;
     status = run_merge(state);
+    if (seen_error(state->seen))
+        status = seen_error(state->seen) == ENOMEM ? RUN_NO_MEMORY : RUN_NO_SPACE;
     if (status != RUN_DONE)
         return status;
     return sums_agree(run) ? RUN_DONE : RUN_BAD_SUM;
@@ -125,6 +129,8 @@ bool run_evidence_read(const Run *run, const RunEvidence *row, Arena *arena,
     if (!identity.has_id)
         return true;
     SeenPlace place = seen_place(state->seen, identity.id, identity.columns);
+    if (seen_error(state->seen))
+        return false;
     if (place.file != record->file || place.record != record->record) {
         record->file = place.file;
         record->record = place.record;

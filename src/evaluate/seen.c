@@ -1,31 +1,42 @@
 #include "evaluate/seen.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { SHARDS = 64, FIRST_SLOTS = 256 };
+#include "base/names.h"
+#include "evaluate/seen_runs.h"
 
-typedef struct {
-    uint64_t id, columns; /* both 0: free */
-    SeenPlace place;
-} Slot;
+enum {
+    SHARDS = 1 << SEEN_SHARD_BITS,
+    LEAST_ENTRIES = 256, /* of a shard in memory */
+    ENTRY_MEMORY = 34    /* bytes of an entry, with those that are free in between */
+};
 
 typedef struct {
     _Alignas(64) pthread_mutex_t lock;
-    Slot *slots;
-    uint64_t slot_count, used; /* slot_count is a power of two or 0 */
+    SeenTable ids;    /* id → columns: with which it was met first */
+    SeenTable others; /* (id, columns) → id: what else was met with an id */
+    SeenRuns spilled; /* ids that are no longer in memory */
+    SeenEntry *by_id; /* the others in the order of their ids, once all are there; or NULL */
 } Shard;
 
 struct SeenSet {
     Shard shards[SHARDS];
+    uint64_t entries_most; /* ids of a shard in memory */
+    SeenFile file;
+    atomic_bool no_memory;
 };
 
-SeenSet *seen_new(void)
+SeenSet *seen_new(uint64_t memory, const char *folder)
 {
     SeenSet *set = aligned_alloc(64, sizeof(SeenSet));
     if (!set)
         return NULL;
-    *set = (SeenSet){0};
+    *set = (SeenSet){.entries_most = memory / SHARDS / ENTRY_MEMORY};
+    if (set->entries_most < LEAST_ENTRIES)
+        set->entries_most = LEAST_ENTRIES;
+    seen_file_open(&set->file, folder);
     for (int i = 0; i < SHARDS; i++)
         pthread_mutex_init(&set->shards[i].lock, NULL);
     return set;
@@ -37,20 +48,29 @@ void seen_free(SeenSet *set)
         return;
     for (int i = 0; i < SHARDS; i++) {
         pthread_mutex_destroy(&set->shards[i].lock);
-        free(set->shards[i].slots);
+        seen_table_free(&set->shards[i].ids);
+        seen_table_free(&set->shards[i].others);
+        seen_runs_free(&set->shards[i].spilled);
+        free(set->shards[i].by_id);
     }
+    seen_file_close(&set->file);
     free(set);
 }
 
-/* A pair of zeros marks a free slot. */
-static uint64_t never_zero(uint64_t columns)
+/* A key of zero marks a free entry. */
+static uint64_t never_zero(uint64_t key)
 {
-    return columns ? columns : 1;
+    return key ? key : 1;
 }
 
-static Shard *shard_of(const SeenSet *set, uint64_t id)
+static Shard *shard_of(SeenSet *set, uint64_t id)
 {
-    return (Shard *)&set->shards[id >> 58];
+    return &set->shards[id >> (64 - SEEN_SHARD_BITS)];
+}
+
+static uint64_t other_key(uint64_t id, uint64_t columns)
+{
+    return never_zero(hash_mix(id, columns));
 }
 
 static bool comes_before(SeenPlace a, SeenPlace b)
@@ -58,92 +78,165 @@ static bool comes_before(SeenPlace a, SeenPlace b)
     return a.file != b.file ? a.file < b.file : a.record < b.record;
 }
 
-/* Entries of one id stand in one run of slots, as the id alone says where the search begins. */
-static void put(Slot *slots, uint64_t slot_count, Slot slot)
+static SeenState fail(SeenSet *set)
 {
-    uint64_t i = slot.id & (slot_count - 1);
-    while (slots[i].columns)
-        i = (i + 1) & (slot_count - 1);
-    slots[i] = slot;
+    set->no_memory = true;
+    return SEEN_FAILED;
 }
 
-static bool grow(Shard *shard)
-{
-    uint64_t slot_count = shard->slot_count ? shard->slot_count * 2 : FIRST_SLOTS;
-    Slot *slots = calloc(slot_count, sizeof(Slot));
-    if (!slots)
-        return false;
-    for (uint64_t i = 0; i < shard->slot_count; i++)
-        if (shard->slots[i].columns)
-            put(slots, slot_count, shard->slots[i]);
-    Slot *old = shard->slots;
-    __atomic_store_n(&shard->slots, slots, __ATOMIC_RELAXED);
-    __atomic_store_n(&shard->slot_count, slot_count, __ATOMIC_RELAXED);
-    free(old);
-    return true;
-}
+/* The entry of an id, in memory or in the file: 1, 0 for none, -1. */
+typedef struct {
+    SeenEntry entry;
+    SeenEntry *in_memory; /* or NULL: it stands in the file at `where` */
+    uint64_t where;
+} Found;
 
-static SeenState add(Shard *shard, uint64_t id, uint64_t columns, SeenPlace place)
+static int find_id(SeenSet *set, Shard *shard, uint64_t id, Found *found)
 {
-    if (shard->used * 4 >= shard->slot_count * 3 && !grow(shard))
-        return SEEN_NO_MEMORY;
-    SeenState state = SEEN_NEW;
-    uint64_t mask = shard->slot_count - 1;
-    uint64_t i = id & mask;
-    for (; shard->slots[i].columns; i = (i + 1) & mask) {
-        Slot *slot = &shard->slots[i];
-        if (slot->id != id)
-            continue;
-        if (slot->columns == columns) {
-            if (!comes_before(place, slot->place))
-                return SEEN_DUPLICATE;
-            slot->place = place;
-            return SEEN_EARLIER;
-        }
-        state = SEEN_REUSED;
+    found->in_memory = seen_table_find(&shard->ids, id);
+    if (found->in_memory) {
+        found->entry = *found->in_memory;
+        return 1;
     }
-    shard->slots[i] = (Slot){id, columns, place};
-    shard->used++;
-    return state;
+    if (shard->spilled.count == 0)
+        return 0;
+    return seen_runs_find(&shard->spilled, &set->file, id, &found->entry, &found->where);
+}
+
+static SeenState add_id(SeenSet *set, Shard *shard, SeenEntry entry)
+{
+    if (shard->ids.used >= set->entries_most) {
+        seen_table_sort(&shard->ids);
+        if (!seen_runs_add(&shard->spilled, &set->file, shard->ids.entries, shard->ids.used))
+            return SEEN_FAILED;
+        seen_table_clear(&shard->ids);
+    }
+    return seen_table_add(&shard->ids, entry) ? SEEN_NEW : fail(set);
+}
+
+/* A record with an id that is known with other columns. */
+static SeenState add_other(SeenSet *set, Shard *shard, uint64_t id, uint64_t columns,
+                           SeenPlace place)
+{
+    uint64_t key = other_key(id, columns);
+    SeenEntry *known = seen_table_find(&shard->others, key);
+    if (!known)
+        return seen_table_add(&shard->others, (SeenEntry){key, id, place}) ? SEEN_REUSED
+                                                                           : fail(set);
+    if (!comes_before(place, known->place))
+        return SEEN_DUPLICATE;
+    known->place = place;
+    return SEEN_EARLIER;
+}
+
+static SeenState add(SeenSet *set, Shard *shard, uint64_t id, uint64_t columns, SeenPlace place)
+{
+    Found found;
+    int known = find_id(set, shard, id, &found);
+    if (known < 0)
+        return SEEN_FAILED;
+    if (!known)
+        return add_id(set, shard, (SeenEntry){id, columns, place});
+    if (found.entry.value != columns)
+        return add_other(set, shard, id, columns, place);
+    if (!comes_before(place, found.entry.place))
+        return SEEN_DUPLICATE;
+    if (found.in_memory)
+        found.in_memory->place = place;
+    else if (!seen_runs_move(&set->file, found.where, place))
+        return SEEN_FAILED;
+    return SEEN_EARLIER;
 }
 
 void seen_expect(const SeenSet *set, uint64_t id)
 {
-    const Shard *shard = shard_of(set, id);
+    id = never_zero(id);
+    const SeenTable *table = &set->shards[id >> (64 - SEEN_SHARD_BITS)].ids;
     /* Without the lock: another thread may be growing the shard, and then a place that is no longer
      * used is fetched. Nothing is read. */
-    const Slot *slots = __atomic_load_n(&shard->slots, __ATOMIC_RELAXED);
-    uint64_t slot_count = __atomic_load_n(&shard->slot_count, __ATOMIC_RELAXED);
-    if (slots)
-        __builtin_prefetch(slots + (id & (slot_count - 1)), 1);
+    const SeenEntry *entries = __atomic_load_n(&table->entries, __ATOMIC_RELAXED);
+    uint64_t capacity = __atomic_load_n(&table->capacity, __ATOMIC_RELAXED);
+    if (entries)
+        __builtin_prefetch(entries + seen_table_home(id, capacity), 1);
 }
 
 SeenState seen_add(SeenSet *set, uint64_t id, uint64_t columns, SeenPlace place)
 {
+    id = never_zero(id);
     Shard *shard = shard_of(set, id);
     pthread_mutex_lock(&shard->lock);
-    SeenState state = add(shard, id, never_zero(columns), place);
+    SeenState state = add(set, shard, id, columns, place);
     pthread_mutex_unlock(&shard->lock);
     return state;
 }
 
-SeenPlace seen_place(const SeenSet *set, uint64_t id, uint64_t columns)
+int seen_error(const SeenSet *set)
 {
-    const Shard *shard = shard_of(set, id);
-    uint64_t mask = shard->slot_count - 1;
-    columns = never_zero(columns);
-    for (uint64_t i = id & mask; shard->slots[i].columns; i = (i + 1) & mask)
-        if (shard->slots[i].id == id && shard->slots[i].columns == columns)
-            return shard->slots[i].place;
-    return (SeenPlace){0};
+    int error = set->file.error;
+    return error ? error : set->no_memory ? ENOMEM : 0;
 }
 
-void seen_each(const SeenSet *set, uint64_t id, void (*tell)(void *context, SeenPlace place),
+SeenPlace seen_place(SeenSet *set, uint64_t id, uint64_t columns)
+{
+    Found found;
+    id = never_zero(id);
+    Shard *shard = shard_of(set, id);
+    if (find_id(set, shard, id, &found) <= 0)
+        return (SeenPlace){0};
+    if (found.entry.value == columns)
+        return found.entry.place;
+    const SeenEntry *other = seen_table_find(&shard->others, other_key(id, columns));
+    return other ? other->place : (SeenPlace){0};
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+    uint64_t x = ((const SeenEntry *)a)->value, y = ((const SeenEntry *)b)->value;
+    return x < y ? -1 : x > y;
+}
+
+static bool order_by_id(SeenSet *set, Shard *shard)
+{
+    const SeenTable *others = &shard->others;
+    if (shard->by_id)
+        return true;
+    shard->by_id = malloc((others->used + 1) * sizeof(SeenEntry));
+    if (!shard->by_id) {
+        set->no_memory = true;
+        return false;
+    }
+    uint64_t count = 0;
+    for (uint64_t i = 0; i < others->capacity; i++)
+        if (others->entries[i].key)
+            shard->by_id[count++] = others->entries[i];
+    qsort(shard->by_id, count, sizeof(SeenEntry), compare_ids);
+    return true;
+}
+
+/* The first of the others with that id, or a later one. */
+static uint64_t first_of(const Shard *shard, uint64_t id)
+{
+    uint64_t low = 0, high = shard->others.used;
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        if (shard->by_id[middle].value < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void seen_each(SeenSet *set, uint64_t id, void (*tell)(void *context, SeenPlace place),
                void *context)
 {
-    const Shard *shard = shard_of(set, id);
-    uint64_t mask = shard->slot_count - 1;
-    for (uint64_t i = id & mask; shard->slot_count && shard->slots[i].columns; i = (i + 1) & mask)
-        if (shard->slots[i].id == id)
-            tell(context, shard->slots[i].place);
+    Found found;
+    id = never_zero(id);
+    Shard *shard = shard_of(set, id);
+    if (find_id(set, shard, id, &found) <= 0 || !order_by_id(set, shard))
+        return;
+    tell(context, found.entry.place);
+    for (uint64_t i = first_of(shard, id); i < shard->others.used && shard->by_id[i].value == id;
+         i++)
+        tell(context, shard->by_id[i].place);
 }

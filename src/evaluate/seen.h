@@ -3,7 +3,10 @@
  *
  * A set of (id, columns) hashes, each with its first place in archive order, 24 bytes an entry,
  * sharded by hash; any number of threads. Whoever meets a record first evaluates it; the place is
- * the least of all copies in the end, so the result does not depend on who came first.
+ * the least of all copies in the end, so the result does not depend on who came first. Ids have one
+ * entry each; whatever else was met with the same id has entries by (id, columns), so that ids used
+ * over and over cost no more than others. Above the memory that it is given, ids go to an unnamed
+ * file.
  */
 #ifndef TRAILAUDIT_EVALUATE_SEEN_H
 #define TRAILAUDIT_EVALUATE_SEEN_H
@@ -11,25 +14,34 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { SEEN_SHARD_BITS = 6 };
+
 typedef struct SeenSet SeenSet;
 
-typedef enum { SEEN_NEW, SEEN_DUPLICATE, SEEN_EARLIER, SEEN_REUSED, SEEN_NO_MEMORY } SeenState;
+typedef enum { SEEN_NEW, SEEN_DUPLICATE, SEEN_EARLIER, SEEN_REUSED, SEEN_FAILED } SeenState;
 
 typedef struct {
     uint32_t file, record;
 } SeenPlace;
 
-SeenSet *seen_new(void);
+/* `memory`: bytes of ids that are kept there; more go to a file in the folder, which is borrowed.
+ * NULL without memory. */
+SeenSet *seen_new(uint64_t memory, const char *folder);
 void seen_free(SeenSet *set);
 /* Tells the processor that the id will be asked for soon: the set is far larger than its caches. */
 void seen_expect(const SeenSet *set, uint64_t id);
 /* Notes a record. SEEN_EARLIER: a duplicate too, but before all copies so far, so that it is the
- * one to be shown. SEEN_REUSED: new, but the id is known with other columns. */
+ * one to be shown. SEEN_REUSED: new, but the id is known with other columns. SEEN_FAILED: see
+ * seen_error. */
 SeenState seen_add(SeenSet *set, uint64_t id, uint64_t columns, SeenPlace place);
+/* errno of what failed, here or in any call before: ENOMEM without memory, else what the file
+ * system says; 0: nothing. What was asked since may be wrong. */
+int seen_error(const SeenSet *set);
 /* The first place of a record that was added. */
-SeenPlace seen_place(const SeenSet *set, uint64_t id, uint64_t columns);
-/* Tells the places of all records with this id, in no order. */
-void seen_each(const SeenSet *set, uint64_t id, void (*tell)(void *context, SeenPlace place),
+SeenPlace seen_place(SeenSet *set, uint64_t id, uint64_t columns);
+/* Tells the places of all records with this id, in no order. Only when all are added, and by one
+ * thread. */
+void seen_each(SeenSet *set, uint64_t id, void (*tell)(void *context, SeenPlace place),
                void *context);
 
 #endif

@@ -12,8 +12,8 @@ void spool_open(Spool *spool, size_t budget, const char *folder)
     *spool = (Spool){.budget = budget, .folder = folder, .descriptor = -1};
 }
 
-/* A file without a name, where the file system can; else one whose name is taken away at once. */
-static int open_nameless(const char *folder)
+/* Without a name, where the file system can; else its name is taken away at once. */
+int spool_open_nameless(const char *folder)
 {
     int descriptor = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (descriptor >= 0)
@@ -31,7 +31,7 @@ static int open_nameless(const char *folder)
 
 static bool flush_tail(Spool *spool)
 {
-    if (spool->descriptor < 0 && (spool->descriptor = open_nameless(spool->folder)) < 0) {
+    if (spool->descriptor < 0 && (spool->descriptor = spool_open_nameless(spool->folder)) < 0) {
         spool->error = errno;
         return false;
     }

@@ -20,6 +20,8 @@ typedef struct {
     int error;          /* errno of a failed write */
 } Spool;
 
+/* A file of this folder that nobody else sees and that is gone when it is closed; -1 with errno. */
+int spool_open_nameless(const char *folder);
 void spool_open(Spool *spool, size_t budget, const char *folder);
 /* The place where the bytes stand; false where they could not be kept (error, or tail.failed
  * without memory). */

@@ -1,5 +1,6 @@
 #include "evaluate/worker.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "base/limits.h"
@@ -355,7 +356,7 @@ static bool take_record(Worker *worker, const EventRecord *record)
             return ++counts->duplicates;
         if (state == SEEN_EARLIER)
             return show_again(worker, record, &identity);
-        if (state == SEEN_NO_MEMORY ||
+        if (state == SEEN_FAILED ||
             (state == SEEN_REUSED && !keep_reused(worker, record, identity.id)))
             return false;
     } else {
@@ -447,8 +448,9 @@ static bool is_passed_over_unread(const ArchiveEntry *entry)
 
 static bool give_up(Worker *worker)
 {
-    worker->status =
-        worker->evidence.spool.error || worker->picks.error ? RUN_NO_SPACE : RUN_NO_MEMORY;
+    int error = seen_error(worker->seen);
+    bool space = worker->evidence.spool.error || worker->picks.error || (error && error != ENOMEM);
+    worker->status = space ? RUN_NO_SPACE : RUN_NO_MEMORY;
     return false;
 }
 

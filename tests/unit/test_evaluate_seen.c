@@ -1,4 +1,5 @@
 /* The set of records that were seen. */
+#include <errno.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,7 +19,7 @@ static SeenPlace at(uint32_t file, uint32_t record)
 static void the_same_id_and_columns_are_a_duplicate_and_other_columns_a_reused_id(void **state)
 {
     (void)state;
-    SeenSet *set = seen_new();
+    SeenSet *set = seen_new(64 << 20, "/tmp");
     assert_int_equal(seen_add(set, 7, 1, at(0, 1)), SEEN_NEW);
     assert_int_equal(seen_add(set, 7, 1, at(0, 2)), SEEN_DUPLICATE);
     assert_int_equal(seen_add(set, 7, 2, at(0, 3)), SEEN_REUSED);
@@ -31,7 +32,7 @@ static void the_same_id_and_columns_are_a_duplicate_and_other_columns_a_reused_i
 static void the_place_is_the_least_in_archive_order_whoever_came_first(void **state)
 {
     (void)state;
-    SeenSet *set = seen_new();
+    SeenSet *set = seen_new(64 << 20, "/tmp");
     assert_int_equal(seen_add(set, 7, 1, at(5, 1)), SEEN_NEW);
     assert_int_equal(seen_add(set, 7, 1, at(3, 9)), SEEN_EARLIER);
     assert_int_equal(seen_add(set, 7, 1, at(3, 8)), SEEN_EARLIER);
@@ -46,7 +47,7 @@ static void the_place_is_the_least_in_archive_order_whoever_came_first(void **st
 static void hashes_of_zero_are_hashes(void **state)
 {
     (void)state;
-    SeenSet *set = seen_new();
+    SeenSet *set = seen_new(64 << 20, "/tmp");
     assert_int_equal(seen_add(set, 0, 0, at(2, 3)), SEEN_NEW);
     assert_int_equal(seen_add(set, 0, 0, at(1, 1)), SEEN_EARLIER);
     assert_int_equal(seen_place(set, 0, 0).file, 1);
@@ -69,7 +70,7 @@ static void tell(void *context, SeenPlace place)
 static void all_places_of_an_id_are_told_and_no_others(void **state)
 {
     (void)state;
-    SeenSet *set = seen_new();
+    SeenSet *set = seen_new(64 << 20, "/tmp");
     Told told = {0, 0};
     seen_each(set, 7, tell, &told);
     assert_int_equal(told.count, 0);
@@ -88,12 +89,85 @@ static void growing_keeps_every_entry(void **state)
 {
     (void)state;
     enum { MANY = 200000 };
-    SeenSet *set = seen_new();
+    SeenSet *set = seen_new(64 << 20, "/tmp");
     for (uint64_t i = 0; i < MANY; i++)
         assert_int_equal(seen_add(set, hash_mix(i, 1), hash_mix(i, 2), at((uint32_t)i, 1)),
                          SEEN_NEW);
     for (uint64_t i = 0; i < MANY; i++)
         assert_int_equal(seen_place(set, hash_mix(i, 1), hash_mix(i, 2)).file, i);
+    seen_free(set);
+}
+
+/* Notes ids over and over, and says what became of each. */
+static void add_many(SeenSet *set, uint8_t *states, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t id = hash_mix(hash_mix(i, 3) % (count / 2), 1), columns = hash_mix(i, 4) % 8 / 7;
+        states[i] = (uint8_t)seen_add(set, id, columns, at((uint32_t)(hash_mix(i, 5) % 100), i));
+        assert_int_not_equal(states[i], SEEN_FAILED);
+    }
+}
+
+static void what_went_to_disk_is_known_as_what_did_not(void **state)
+{
+    (void)state;
+    enum { MANY = 400000 }; /* some 12 runs of each shard, so that runs are merged too */
+    SeenSet *kept = seen_new(1 << 30, "/tmp"), *spilled = seen_new(0, "/tmp");
+    uint8_t *of_kept = malloc(MANY), *of_spilled = malloc(MANY);
+    assert_true(kept && spilled && of_kept && of_spilled);
+    add_many(kept, of_kept, MANY);
+    add_many(spilled, of_spilled, MANY);
+    assert_memory_equal(of_kept, of_spilled, MANY);
+    uint32_t outcomes[5] = {0};
+    for (uint32_t i = 0; i < MANY; i++)
+        outcomes[of_kept[i]]++;
+    for (int i = SEEN_NEW; i <= SEEN_REUSED; i++)
+        assert_true(outcomes[i] > 1000);
+    for (uint64_t i = 0; i < MANY / 2; i++) {
+        uint64_t id = hash_mix(i, 1);
+        for (uint64_t columns = 0; columns < 2; columns++) {
+            SeenPlace one = seen_place(kept, id, columns), other = seen_place(spilled, id, columns);
+            assert_int_equal(one.file, other.file);
+            assert_int_equal(one.record, other.record);
+        }
+        Told one = {0, 0}, other = {0, 0};
+        seen_each(kept, id, tell, &one);
+        seen_each(spilled, id, tell, &other);
+        assert_int_equal(one.count, other.count);
+        assert_int_equal(one.sum, other.sum);
+    }
+    assert_int_equal(seen_error(spilled), 0);
+    seen_free(kept);
+    seen_free(spilled);
+    free(of_kept);
+    free(of_spilled);
+}
+
+static void without_a_place_for_the_file_adding_fails_and_says_why(void **state)
+{
+    (void)state;
+    SeenSet *set = seen_new(0, "/no/such/folder");
+    SeenState last = SEEN_NEW;
+    for (uint64_t i = 0; i < 100000 && last == SEEN_NEW; i++)
+        last = seen_add(set, hash_mix(i, 1), 1, at(0, 1));
+    assert_int_equal(last, SEEN_FAILED);
+    assert_int_equal(seen_error(set), ENOENT);
+    seen_free(set);
+}
+
+/* Were each looked for among all the others, this would take hours. */
+static void one_id_with_a_million_contents_takes_no_longer_than_a_million_ids(void **state)
+{
+    (void)state;
+    enum { MANY = 1000000 };
+    SeenSet *set = seen_new(64 << 20, "/tmp");
+    for (uint64_t i = 0; i < MANY; i++)
+        assert_int_equal(seen_add(set, 7, hash_mix(i, 1), at(0, 1)), i ? SEEN_REUSED : SEEN_NEW);
+    for (uint64_t i = 0; i < MANY; i++)
+        assert_int_equal(seen_add(set, 7, hash_mix(i, 1), at(0, 2)), SEEN_DUPLICATE);
+    Told told = {0, 0};
+    seen_each(set, 7, tell, &told);
+    assert_int_equal(told.count, MANY);
     seen_free(set);
 }
 
@@ -119,7 +193,7 @@ static void of_many_threads_one_meets_each_record_first(void **state)
     enum { THREADS = 4 };
     pthread_t threads[THREADS];
     Part parts[THREADS];
-    SeenSet *set = seen_new();
+    SeenSet *set = seen_new(64 << 20, "/tmp");
     uint32_t fresh = 0;
     for (uint32_t i = 0; i < THREADS; i++) {
         parts[i] = (Part){set, THREADS - i, 0};
@@ -143,6 +217,9 @@ int main(void)
         cmocka_unit_test(hashes_of_zero_are_hashes),
         cmocka_unit_test(all_places_of_an_id_are_told_and_no_others),
         cmocka_unit_test(growing_keeps_every_entry),
+        cmocka_unit_test(what_went_to_disk_is_known_as_what_did_not),
+        cmocka_unit_test(without_a_place_for_the_file_adding_fails_and_says_why),
+        cmocka_unit_test(one_id_with_a_million_contents_takes_no_longer_than_a_million_ids),
         cmocka_unit_test(of_many_threads_one_meets_each_record_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
