@@ -216,6 +216,25 @@ typedef struct {
     uint32_t control_count;
 } AuditFramework;
 
+/* An earlier audit that this one is compared with. */
+typedef struct {
+    Slice report_id;                         /* from its content */
+    Slice title, generated_at, tool_version; /* may be empty */
+    Slice from, to, first_event, last_event; /* its period; empty where open or none */
+    uint64_t findings;
+    bool altered; /* it was changed since it was written */
+} AuditBaseline;
+
+/* A finding of the baseline that is not there now. */
+typedef struct {
+    Slice fingerprint, policy, title, severity, kind, account, account_name, service, service_name;
+    int severity_rank;
+    uint64_t count;  /* records then */
+    Slice last_time; /* of them; may be empty */
+    Slice state;     /* "resolved"; "no-data": nothing was in the policy's scope there; or
+                        "not-evaluated": the policy is not in this run */
+} AuditResolved;
+
 typedef struct {
     Slice name, version;
 } AuditLibrary;
@@ -263,7 +282,11 @@ typedef struct {
     uint32_t day_count;
     AuditFile *files; /* the manifest, in archive order */
     uint64_t file_count;
-    uint64_t files_cut;      /* rows that a document has no room for; 0 in a run */
+    uint64_t files_cut; /* rows that a document has no room for; 0 in a run */
+    bool compared;      /* with a baseline */
+    AuditBaseline baseline;
+    AuditResolved *resolved; /* as the baseline has them: by account, service, policy id */
+    uint32_t resolved_count;
     uint32_t evidence_limit; /* --evidence */
     uint64_t evidence_total; /* rows that the cursor gives */
     uint64_t attempt_total;  /* rows of attempts */
@@ -278,6 +301,9 @@ typedef struct {
  */
 bool audit_check(const Audit *audit, char what[256]);
 void audit_free(Audit *audit);
+/* Whole days from the generation of the baseline to that of the audit; false where it cannot be
+ * told. */
+bool audit_baseline_age(const Audit *audit, uint64_t *days);
 
 /* How many there were, also where the model was read from a document. */
 uint64_t audit_problem_total(const AuditInputs *inputs);

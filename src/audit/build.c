@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "audit/baseline.h"
 #include "audit/parts.h"
 #include "base/versions.h"
 
@@ -158,7 +159,8 @@ Audit *audit_build(const AuditBuild *build)
                 build_frameworks(audit, build) && build_inputs(audit, build, &lost) &&
                 build_policies(audit, build) && build_tallies(audit, build) &&
                 build_accounts(audit, build, &lost) && build_days(audit, build) &&
-                build_findings(audit, build) && build_results(audit, build, &lost);
+                build_findings(audit, build) && build_baseline(audit, build->baseline) &&
+                build_results(audit, build, &lost);
     counts_free(&lost.by_account);
     if (!done) {
         audit_free(audit);

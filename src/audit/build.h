@@ -8,6 +8,7 @@
 #define TRAILAUDIT_AUDIT_BUILD_H
 
 #include "audit/audit.h"
+#include "audit/document.h"
 #include "evaluate/evaluate.h"
 #include "policy/framework.h"
 
@@ -26,7 +27,8 @@ typedef struct {
     const Slice *options; /* "name=value", in name order */
     uint32_t option_count;
     uint32_t evidence_limit;
-    const bool *required; /* by policy: without data it is INCONCLUSIVE; or NULL */
+    const AuditDocument *baseline; /* or NULL */
+    const bool *required;          /* by policy: without data it is INCONCLUSIVE; or NULL */
 } AuditBuild;
 
 /* NULL without memory. The rows of run->evidence are put in order in place. */

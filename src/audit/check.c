@@ -95,6 +95,9 @@ static bool check_findings(const Audit *audit, char what[256])
                    finding->fingerprint, what) ||
             !check_cell(audit, finding, what))
             return false;
+        if (!agree(finding->count, finding->known_count + finding->new_count,
+                   "a finding's count, and its known and new records", finding->fingerprint, what))
+            return false;
         found += finding->count;
     }
     for (uint32_t i = 0; i < audit->policy_count; i++)

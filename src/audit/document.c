@@ -84,6 +84,8 @@ static const DocumentField root_fields[] = {
     ROW(Audit, "evidence_total", DOCUMENT_NUMBER, ABSENT_OK, evidence_total),
     ROW(Audit, "attempt_total", DOCUMENT_NUMBER, ABSENT_OK, attempt_total),
     ROW_OBJECT("manifest_head", ABSENT_OK, manifest_fields),
+    {"baseline", DOCUMENT_READ, NULL_OK | ABSENT_OK, 0, 0, 0, NULL, document_baseline},
+    ROW_LIST(Audit, "resolved", ABSENT_OK, resolved, resolved_count, document_resolved_fields),
     ROW_END};
 
 /* ---- what the parts say of each other ---- */

@@ -114,12 +114,16 @@ void *document_array_end(DocumentReader *reader, DocumentArray *array);
 extern const DocumentField document_policy_fields[], document_inputs_fields[],
     document_tally_fields[], document_finding_fields[], document_framework_fields[],
     document_policy_file_fields[], document_account_fields[], document_tool_fields[],
-    document_definition_fields[], document_period_fields[], document_file_fields[];
+    document_definition_fields[], document_period_fields[], document_file_fields[],
+    document_resolved_fields[];
+bool document_baseline(DocumentReader *reader, void *object);
 /* {"2026-07-01": 3, …}, ascending. */
 bool document_days(DocumentReader *reader, AuditDay **days, uint32_t *count);
 bool document_verdicts(DocumentReader *reader, AuditVerdicts *verdicts);
 /* An id of a policy above: its number. */
 bool document_policy(DocumentReader *reader, uint32_t *policy);
+/* A severity's word, and its rank. */
+bool document_severity(DocumentReader *reader, Slice *severity, int *rank);
 /* A result's word. */
 bool document_result(DocumentReader *reader, AuditResult *result);
 

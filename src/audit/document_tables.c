@@ -224,19 +224,24 @@ static bool read_policy_id(DocumentReader *reader, void *object)
     return document_wrong(reader, "a policy with this id stands above");
 }
 
-static bool read_severity(DocumentReader *reader, void *object)
+bool document_severity(DocumentReader *reader, Slice *severity, int *rank)
 {
-    AuditPolicy *policy = object;
     EventCursor before = reader->cursor;
-    if (!document_text(reader, &policy->severity))
+    if (!document_text(reader, severity))
         return false;
     for (int i = SEVERITY_CRITICAL; i <= SEVERITY_INFO; i++)
-        if (slice_equal(policy->severity, slice_of(policy_severity_word((Severity)i)))) {
-            policy->severity_rank = i;
+        if (slice_equal(*severity, slice_of(policy_severity_word((Severity)i)))) {
+            *rank = i;
             return true;
         }
     reader->cursor = before;
     return document_wrong(reader, "critical, high, medium, low or info is expected here");
+}
+
+static bool read_severity(DocumentReader *reader, void *object)
+{
+    AuditPolicy *policy = object;
+    return document_severity(reader, &policy->severity, &policy->severity_rank);
 }
 
 static bool read_policy_result(DocumentReader *reader, void *object)

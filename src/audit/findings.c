@@ -2,6 +2,7 @@
  * in order. */
 #include <stdlib.h>
 
+#include "audit/baseline.h"
 #include "audit/parts.h"
 #include "base/limits.h"
 
@@ -96,7 +97,6 @@ static bool fill_finding(Audit *audit, const AuditBuild *build, const AuditTally
         .population = audit_population(verdicts),
         .attempts = verdicts->count[AUDIT_ATTEMPT],
     };
-    finding->new_count = finding->count;
     return make_fingerprint(audit, tally, &finding->fingerprint);
 }
 
@@ -221,6 +221,8 @@ static bool sort_evidence(const AuditBuild *build)
 typedef struct {
     Counts principals, actions, regions, days;
     Instant first, last;
+    Instant known_until; /* INSTANT_NONE: no baseline knows the finding */
+    uint64_t known;
 } Sums;
 
 static bool add_row(Sums *sums, const RunEvidence *row, const RunEvidenceRecord *record)
@@ -234,6 +236,7 @@ static bool add_row(Sums *sums, const RunEvidence *row, const RunEvidenceRecord 
             sums->first = row->instant;
         if (sums->last == INSTANT_NONE || row->instant > sums->last)
             sums->last = row->instant;
+        sums->known += row->instant < sums->known_until;
     }
     Slice region = record->region.size ? record->region : SLICE("unknown");
     return counts_add(&sums->principals, record->principal, 1) &&
@@ -276,10 +279,12 @@ static bool close_sums(Audit *audit, Sums *sums, AuditFinding *finding)
     return done;
 }
 
-static bool fill_evidence(Audit *audit, const AuditBuild *build, uint64_t from, uint64_t to,
-                          AuditFinding *finding)
+static bool fill_evidence(Audit *audit, const AuditBuild *build, const Baseline *baseline,
+                          uint64_t from, uint64_t to, AuditFinding *finding)
 {
-    Sums sums = {.first = INSTANT_NONE, .last = INSTANT_NONE};
+    Sums sums = {.first = INSTANT_NONE,
+                 .last = INSTANT_NONE,
+                 .known_until = baseline_until(baseline, finding)};
     Arena scratch = {0};
     uint64_t shown = to - from < build->evidence_limit ? to - from : build->evidence_limit;
     finding->evidence = arena_array(&audit->arena, shown, sizeof(AuditEvidence));
@@ -298,6 +303,9 @@ static bool fill_evidence(Audit *audit, const AuditBuild *build, uint64_t from, 
                                   &finding->evidence[finding->evidence_count++]);
     }
     arena_free(&scratch);
+    finding->known_count = sums.known;
+    finding->new_count = finding->count - sums.known;
+    finding->known = finding->new_count == 0;
     return close_sums(audit, &sums, finding) && done;
 }
 
@@ -318,14 +326,16 @@ bool build_findings(Audit *audit, const AuditBuild *build)
         return false;
     *audit->evidence_store = (struct AuditEvidenceStore){
         run, run->evidence, rows, run->evidence + rows, audit->attempt_total};
+    Baseline baseline;
     uint64_t from = 0;
-    for (uint32_t i = 0; i < audit->finding_count; i++) {
+    bool done = baseline_open(&baseline, build->baseline);
+    for (uint32_t i = 0; done && i < audit->finding_count; i++) {
         uint64_t to = from;
         while (to < rows && run->evidence[to].cell == i)
             to++;
-        if (!fill_evidence(audit, build, from, to, &audit->findings[i]))
-            return false;
+        done = fill_evidence(audit, build, &baseline, from, to, &audit->findings[i]);
         from = to;
     }
-    return true;
+    baseline_close(&baseline);
+    return done;
 }

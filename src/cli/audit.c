@@ -223,6 +223,7 @@ static bool build(Job *job)
         .options = s->options,
         .option_count = s->option_count,
         .evidence_limit = (uint32_t)s->evidence,
+        .baseline = s->baseline.audit ? &s->baseline : NULL,
     };
     bool *required = arena_array(&job->arena, job->program->policy_count, sizeof(bool));
     if (!required)
@@ -309,10 +310,15 @@ static int decide(const Job *job)
     for (uint32_t i = 0; i < audit->policy_count; i++) {
         const AuditPolicy *policy = &audit->policies[i];
         bool counts = s->fail_on >= 0 && policy->severity_rank <= s->fail_on;
-        if (counts && policy->verdicts.count[AUDIT_NON_COMPLIANT])
-            violation = true;
         if (s->strict && (counts || s->fail_on < 0) && policy->result == RESULT_INCONCLUSIVE)
             inconclusive = true;
+    }
+    /* What a baseline knows fails no gate; without one everything is new. */
+    for (uint32_t i = 0; i < audit->finding_count; i++) {
+        const AuditFinding *finding = &audit->findings[i];
+        if (slice_equal(finding->kind, SLICE("violation")) && finding->new_count &&
+            audit->policies[finding->policy].severity_rank <= s->fail_on)
+            violation = true;
     }
     return violation ? EXIT_VIOLATION : inconclusive ? EXIT_INCONCLUSIVE : EXIT_DONE;
 }
@@ -332,6 +338,9 @@ static void print_verdict(const Job *job)
         violations += audit->policies[i].verdicts.count[AUDIT_NON_COMPLIANT];
         reviews += audit->policies[i].verdicts.count[AUDIT_REVIEW];
     }
+    uint64_t known = 0;
+    for (uint32_t i = 0; i < audit->finding_count; i++)
+        known += audit->findings[i].known_count;
     Buffer line = {0};
     buffer_printf(&line, "%s %s: ", audit_result_word(audit->result),
                   audit->complete ? "COMPLETE" : "INCOMPLETE");
@@ -340,6 +349,11 @@ static void print_verdict(const Job *job)
     add_count(&line, reviews, "item to review", "items to review");
     buffer_add(&line, SLICE(" in "));
     add_count(&line, audit->finding_count, "finding", "findings");
+    if (audit->compared) {
+        buffer_add(&line, SLICE(" ("));
+        add_count(&line, known, "record", "records");
+        buffer_add(&line, SLICE(" known from the baseline)"));
+    }
     buffer_add(&line, SLICE("; "));
     add_count(&line, audit->inputs.evaluated, "record", "records");
     buffer_add(&line, SLICE(" evaluated, "));
@@ -371,6 +385,7 @@ static void clean_up(Job *job)
 {
     output_set_close(job->outputs);
     audit_free(job->audit);
+    audit_free(job->settings.baseline.audit);
     run_free(job->run);
     archive_source_close(job->source);
     program_free(job->program);

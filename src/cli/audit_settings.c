@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "cli/documents.h"
 #include "cli/home.h"
 
 typedef struct {
@@ -215,6 +216,14 @@ static bool read_gate(Reading *reading)
     return true;
 }
 
+static bool read_baseline(Reading *reading)
+{
+    const char *path = value_of(reading, OPTION_BASELINE);
+    if (!path || documents_open(path, SUMS_MAY_DIFFER, &reading->settings->baseline, reading->sink))
+        return true;
+    return diagnostics_count(reading->sink, DIAGNOSTIC_ERROR) ? false : no_memory(reading);
+}
+
 static uint64_t processors(void)
 {
     cpu_set_t set;
@@ -321,13 +330,14 @@ static bool make_normal_form(Reading *reading)
     AuditSettings *s = reading->settings;
     char number[32], from[32], to[32];
     size_t most = s->account_count + s->region_count + s->service_count + s->require_data.count +
-                  s->inputs.parameter_count + 16;
+                  s->inputs.parameter_count + 17;
     s->options = arena_array(reading->arena, most, sizeof(Slice));
     if (!s->options)
         return no_memory(reading);
     bool done = add_list(reading, "account", s->accounts, s->account_count);
     instant_format_date(s->as_of, from);
     done = done && add_option(reading, "as-of", from);
+    done = done && (!s->baseline.audit || add_option(reading, "baseline", s->baseline.content_id));
     snprintf(number, sizeof number, "%llu", (unsigned long long)s->evidence);
     done = done && add_option(reading, "evidence", number);
     done = done && (!s->follow || add_option(reading, "follow", "yes"));
@@ -413,6 +423,7 @@ bool audit_settings_read(const Arguments *arguments, const Surroundings *surroun
     good &= read_formats(&reading);
     good &= read_period(&reading);
     good &= read_gate(&reading);
+    good &= read_baseline(&reading);
     good &= read_bounds(&reading);
     good &= read_display(&reading);
     return good && arguments->operand_count > 0 && make_normal_form(&reading);

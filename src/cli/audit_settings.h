@@ -5,6 +5,7 @@
 #ifndef TRAILAUDIT_CLI_AUDIT_SETTINGS_H
 #define TRAILAUDIT_CLI_AUDIT_SETTINGS_H
 
+#include "audit/document.h"
 #include "cli/cli.h"
 #include "cli/formats.h"
 #include "policy/policy.h"
@@ -26,6 +27,7 @@ typedef struct {
     int fail_on; /* severity rank; -1: none */
     bool strict;
     OptionValues require_data;
+    AuditDocument baseline; /* audit NULL: none; to be freed (audit_free) */
     uint64_t evidence, jobs, memory, max_record, max_file;
     ProgressKind progress;
     const char *template_html, *template_pdf; /* or NULL */

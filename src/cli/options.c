@@ -51,6 +51,8 @@ const OptionRow option_rows[OPTION_COUNT] = {
     [OPTION_NO_STRICT] = {"no-strict", NULL, COMMAND_AUDIT, false, "the opposite"},
     [OPTION_REQUIRE_DATA] = {"require-data", "POLICY", COMMAND_AUDIT, true,
                              "NO DATA or NOT CONFIGURED for it counts as INCONCLUSIVE; or: all"},
+    [OPTION_BASELINE] = {"baseline", "FILE", COMMAND_AUDIT, false,
+                         "an earlier audit.json: violations known from it do not fail the gate"},
     [OPTION_EVIDENCE] = {"evidence", "N", COMMAND_AUDIT, false,
                          "rows of evidence per finding in the reports; default 20"},
     [OPTION_RECOVER] = {"recover", NULL, COMMAND_AUDIT | COMMAND_EXPLAIN, false,

@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "audit/document.h"
 #include "cli/companions.h"
+#include "cli/documents.h"
 #include "cli/report_files.h"
 
 typedef struct {
@@ -103,25 +103,15 @@ static bool read_arguments(Rendering *rendering, const Arguments *arguments)
 static bool open_document(Rendering *rendering)
 {
     AuditDocument document;
-    char what[256];
-    if (!audit_document_open(rendering->path, &document, rendering->sink))
-        return diagnostics_count(rendering->sink, DIAGNOSTIC_ERROR) ? false : no_memory(rendering);
+    bool good = documents_open(rendering->path, SUMS_MUST_AGREE, &document, rendering->sink);
     rendering->audit = document.audit;
+    if (!good)
+        return diagnostics_count(rendering->sink, DIAGNOSTIC_ERROR) ? false : no_memory(rendering);
     Slice path = slice_of(rendering->path);
     size_t slash = slice_find_last(path, '/');
     rendering->folder = arena_copy(
         &rendering->arena, slash == path.size ? SLICE(".") : (Slice){path.data, slash ? slash : 1});
-    if (!rendering->folder.data)
-        return no_memory(rendering);
-    if (document.altered)
-        diagnostics_report(rendering->sink, DIAGNOSTIC_WARNING, "altered", path, 0,
-                           "it was changed since it was written: its report id is not that of "
-                           "its content");
-    if (audit_check(document.audit, what))
-        return true;
-    diagnostics_report(rendering->sink, DIAGNOSTIC_ERROR, "sums", path, 0,
-                       "its sums do not agree: %s", what);
-    return false;
+    return rendering->folder.data || no_memory(rendering);
 }
 
 static bool is_wanted(const Rendering *rendering, int companion)

@@ -1,6 +1,7 @@
 /* audit.json. What the format promised first stands first in every object; later keys follow at its
  * end. */
 #include "base/limits.h"
+#include "report/json_parts.h"
 #include "report/json_writer.h"
 #include "report/report.h"
 
@@ -378,37 +379,6 @@ static void write_findings(JsonWriter *w, const Audit *a)
 
 /* ---- what else the reports show ---- */
 
-static void write_framework(JsonWriter *w, const AuditFramework *framework)
-{
-    json_open(w, '{');
-    json_member_text(w, "id", framework->id);
-    json_member_text(w, "version", framework->version);
-    json_member_optional(w, "title", framework->title);
-    json_member_optional(w, "source", framework->source);
-    json_member_flag(w, "requested", framework->requested);
-    json_member_optional(w, "sha256", framework->sha256);
-    json_key(w, "controls");
-    json_open(w, '[');
-    for (uint32_t i = 0; i < framework->control_count; i++) {
-        json_open(w, '{');
-        json_member_text(w, "id", framework->controls[i].id);
-        json_member_optional(w, "title", framework->controls[i].title);
-        json_close(w, '}');
-    }
-    json_close(w, ']');
-    json_close(w, '}');
-}
-
-static void write_frameworks(JsonWriter *w, const Audit *a)
-{
-    open_lines(w, "frameworks");
-    for (uint32_t i = 0; i < a->framework_count; i++) {
-        json_break(w);
-        write_framework(w, &a->frameworks[i]);
-    }
-    close_lines(w, a->framework_count);
-}
-
 static void write_definition(JsonWriter *w, const Audit *a)
 {
     json_break(w);
@@ -434,7 +404,7 @@ static void write_definition(JsonWriter *w, const Audit *a)
     json_break(w);
     write_texts(w, "sign_offs", a->sign_offs, a->sign_off_count);
     json_break(w);
-    write_frameworks(w, a);
+    json_write_frameworks(w, a);
 }
 
 static void write_policy_files(JsonWriter *w, const Audit *a)
@@ -474,30 +444,6 @@ static void write_accounts(JsonWriter *w, const Audit *a)
     close_lines(w, a->account_count);
 }
 
-/* As much of the manifest as reports show; all of it is in manifest.csv.gz. */
-static void write_manifest(JsonWriter *w, const Audit *a)
-{
-    uint64_t listed = a->file_count < LIMIT_MANIFEST_LISTED ? a->file_count : LIMIT_MANIFEST_LISTED;
-    json_key(w, "manifest_head");
-    json_open(w, '{');
-    json_member_number(w, "count", a->file_count + a->files_cut);
-    open_lines(w, "files");
-    for (uint64_t i = 0; i < listed; i++) {
-        const AuditFile *file = &a->files[i];
-        json_break(w);
-        json_open(w, '{');
-        json_member_text(w, "path", file->path);
-        json_member_text(w, "sha256", file->sha256);
-        json_member_number(w, "size", file->size);
-        json_member_number(w, "records", file->records);
-        json_member_optional(w, "first", file->first);
-        json_member_optional(w, "last", file->last);
-        json_close(w, '}');
-    }
-    close_lines(w, listed);
-    json_close(w, '}');
-}
-
 static bool write_document(const Audit *audit, bool content_only, Output *output)
 {
     JsonWriter writer, *w = &writer;
@@ -525,7 +471,11 @@ static bool write_document(const Audit *audit, bool content_only, Output *output
     json_member_number(w, "evidence_total", audit->evidence_total);
     json_member_number(w, "attempt_total", audit->attempt_total);
     json_break(w);
-    write_manifest(w, audit);
+    json_write_manifest(w, audit);
+    json_break(w);
+    json_write_baseline(w, audit);
+    json_break(w);
+    json_write_resolved(w, audit);
     json_break(w);
     json_close(w, '}');
     bool done = json_end(w);

@@ -1,0 +1,19 @@
+/*
+ * report/json_parts: parts of audit.json that stand behind what the format promised first. Internal
+ * to the room. Each writes one member of the root; audit/document.h reads them back.
+ */
+#ifndef TRAILAUDIT_REPORT_JSON_PARTS_H
+#define TRAILAUDIT_REPORT_JSON_PARTS_H
+
+#include "audit/audit.h"
+#include "report/json_writer.h"
+
+/* "frameworks" */
+void json_write_frameworks(JsonWriter *w, const Audit *a);
+/* "manifest_head": as much of the manifest as reports show; all of it is in manifest.csv.gz. */
+void json_write_manifest(JsonWriter *w, const Audit *a);
+/* "baseline", null without one, and "resolved". */
+void json_write_baseline(JsonWriter *w, const Audit *a);
+void json_write_resolved(JsonWriter *w, const Audit *a);
+
+#endif
