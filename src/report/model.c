@@ -73,6 +73,9 @@ static void count_totals(const Audit *audit, Model *model)
             t->new_findings += !f->known;
         }
     }
+    for (uint32_t i = 0; i < audit->resolved_count; i++)
+        t->resolved_findings += slice_equal(audit->resolved[i].state, SLICE("resolved")) &&
+                                slice_equal(audit->resolved[i].kind, SLICE("violation"));
     for (uint32_t f = 0; f < model->framework_count; f++)
         for (int r = 0; r < RESULT_COUNT; r++)
             t->controls[r] += model->frameworks[f].results[r];

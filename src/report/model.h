@@ -25,7 +25,9 @@ typedef struct {
     uint64_t violating_records[MODEL_SEVERITIES],
         review_records[MODEL_SEVERITIES]; /* a record counts once per policy */
     uint64_t violation_findings, review_findings, violation_total, review_total;
-    uint64_t new_findings, known_findings;     /* of violations */
+    uint64_t new_findings, known_findings; /* of violations */
+    uint64_t resolved_findings; /* of violations of the baseline: gone, and something could have
+                                   been found */
     uint64_t attempts, excepted, insufficient; /* over all policies */
     uint64_t exceptions, in_force, expiring, expired, unused;
 } ModelTotals;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "report/report.h"
+#include "report/text_baseline.h"
 #include "report/text_controls.h"
 #include "report/text_layout.h"
 #include "report/text_say.h"
@@ -432,6 +433,7 @@ bool report_write_text(const Audit *audit, unsigned width, bool colour, int stat
         write_title(r);
         write_period(r);
         write_inputs(r);
+        text_write_baseline(r);
         write_policies(r);
         text_write_controls(r);
         write_findings(r);

@@ -227,6 +227,7 @@ void part_control(Press *press)
     table_row(&table);
     runs_or(facts_row(&table, "Operator"), STYLE_CELL(9), audit->operator_name, "not named");
     table_row(&table);
+    part_baseline_row(press, &table);
     Runs *runs = facts_row(&table, "Report definition");
     runs_or(runs, STYLE_CELL(9), audit->definition_id, "none");
     if (audit->definition_sha256.size) {

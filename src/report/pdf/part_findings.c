@@ -313,6 +313,7 @@ void part_findings(Press *press)
     flow_section(press, SECTION_FINDINGS, "Findings");
     if (press->audit->finding_count == 0) {
         flow_words(press, STYLE_BODY, "There are no findings.");
+        part_resolved(press);
         return;
     }
     flow_begin(press, &runs);
@@ -334,4 +335,5 @@ void part_findings(Press *press)
     flow_runs(press, &runs, 0, 0);
     for (uint32_t i = 0; i < press->model.account_count && press_ok(press); i++)
         account(press, i);
+    part_resolved(press);
 }

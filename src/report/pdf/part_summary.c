@@ -151,12 +151,7 @@ static void scorecard_notes(Press *press)
     const ModelTotals *t = &press->model.totals;
     Runs runs;
     flow_begin(press, &runs);
-    if (t->known_findings) {
-        runs_number(&runs, STYLE_STRONG, t->new_findings);
-        runs_words(&runs, STYLE_BODY, " new and ");
-        runs_number(&runs, STYLE_STRONG, t->known_findings);
-        runs_words(&runs, STYLE_BODY, " known findings of violations. ");
-    }
+    part_baseline_score(press, &runs);
     runs_number(&runs, STYLE_STRONG, t->attempts);
     runs_words(&runs, STYLE_BODY, t->attempts == 1 ? " attempt" : " attempts");
     runs_words(&runs, STYLE_BODY,

@@ -44,6 +44,11 @@ void part_matrix(Press *press);
 void part_findings(Press *press);
 void part_evidence(Press *press,
                    const AuditFinding *finding); /* of one finding, called by part_findings */
+/* The previous report: a row under Document control, a sentence of the scorecard, and what is gone;
+ * nothing of the last two without a baseline. */
+void part_baseline_row(Press *press, Table *table);
+void part_baseline_score(Press *press, Runs *runs);
+void part_resolved(Press *press);
 void part_exceptions(Press *press);
 void part_quality(Press *press);
 void part_policies(Press *press);
@@ -55,7 +60,8 @@ enum {
     PART_LISTED_PROBLEMS = 500, /* rows of each list: about 14 pages */
     PART_LISTED_FILES = 500,    /* manifests up to here are printed whole */
     PART_FIRST_FILES = 100,     /* of longer ones */
-    PART_LISTED_NAMES = 8,      /* principals, actions, regions of a finding */
+    PART_LISTED_RESOLVED = 500,
+    PART_LISTED_NAMES = 8, /* principals, actions, regions of a finding */
     PART_TOP_FINDINGS = 10
 };
 
