@@ -112,6 +112,8 @@ static float draw_piece(Press *press, const Para *para, const Atom *atoms, uint3
     if (run->shape == SHAPE_BAR) {
         press_fill(press, x, y + para->leading * 0.22f, run->bar, para->leading * 0.56f,
                    run->style.colour);
+    } else if (run->shape == SHAPE_HATCH) { /* of "no data" */
+        press_hatch(press, x, y + para->leading * 0.2f, run->style.size, para->leading * 0.6f);
     } else if (run->shape != SHAPE_NONE) {
         float side = run->style.size * 0.92f;
         press_shape(press, run->shape, x, baseline - side * 0.86f, side);

@@ -1,7 +1,7 @@
 /* Charts: by day, and account × service. Each stands beside its numbers; "no data" is hatched. */
 #include "report/pdf/parts.h"
 
-enum { EVENTS_HEIGHT = 46, FOUND_HEIGHT = 46, STRIP_HEIGHT = 18 };
+enum { EVENTS_HEIGHT = 24, FOUND_HEIGHT = 34, STRIP_HEIGHT = 18 };
 
 static float scaled(uint64_t value, uint64_t most, float height)
 {
@@ -61,20 +61,17 @@ static void axis(Press *press)
     arena_reset(&press->scratch);
 }
 
-static void label(Press *press, const char *words, uint64_t most)
+static void label(Press *press, const char *id, const char *more_id, uint64_t most)
 {
     Runs runs;
     Para para;
     flow_begin(press, &runs);
-    runs_words(&runs, STYLE_SMALL, words);
-    runs_number(&runs, STYLE_SMALL, most);
-    if (press->days.days == 1)
-        runs_words(&runs, STYLE_SMALL, " a day");
-    else
-        runs_printf(&runs, STYLE_SMALL, " in %u days", press->days.days);
+    SAY(press, &runs, STYLE_SMALL, press->days.days == 1 ? id : more_id,
+        WORD_NUMBER("most_events", most), WORD_NUMBER("most_found", most),
+        WORD_NUMBER("days_a_column", press->days.days));
     if (press_set(press, &press->scratch, &runs, press->width, &para))
         press_draw(press, &para, press->left, press->y, press->width, ALIGN_LEFT);
-    press->y += para_height(&para) + 2;
+    press->y += para_height(&para) + 1;
     arena_reset(&press->scratch);
 }
 
@@ -83,23 +80,27 @@ static void legend(Press *press)
     Runs runs;
     flow_begin(press, &runs);
     runs_bar(&runs, (Style){7, shape_colour(shape_of_result(RESULT_FAIL)), LOOK_SANS}, 9);
-    runs_words(&runs, STYLE_SMALL, " violations   ");
+    runs_words(&runs, STYLE_SMALL, " ");
+    runs_say(press, &runs, STYLE_SMALL, "head.violations");
+    runs_words(&runs, STYLE_SMALL, "   ");
     runs_bar(&runs, (Style){7, shape_colour(shape_of_result(RESULT_REVIEW)), LOOK_SANS}, 9);
-    runs_words(
-        &runs, STYLE_SMALL,
-        " to review, on top   hatched: no data: nothing was recorded, so nothing could be seen");
-    flow_runs(press, &runs, 0, 6);
+    runs_words(&runs, STYLE_SMALL, " ");
+    runs_say(press, &runs, STYLE_SMALL, "chart.days_reviews");
+    runs_words(&runs, STYLE_SMALL, "   ");
+    runs_shape(&runs, STYLE_SMALL, SHAPE_HATCH);
+    runs_say(press, &runs, STYLE_SMALL, "chart.days_no_data");
+    flow_runs(press, &runs, 0, 2);
 }
 
 void figure_days(Press *press)
 {
     const ChartDays *days = &press->days;
     if (days->count == 0) {
-        flow_words(press, STYLE_BODY, "No evaluated record has a date.");
+        flow_say(press, STYLE_BODY, "chart.days_none");
         return;
     }
     flow_room(press, EVENTS_HEIGHT + FOUND_HEIGHT + 66);
-    label(press, "Records evaluated, at most ", days->most_events);
+    label(press, "chart.days_events", "chart.days_events_more", days->most_events);
     silence(press, press->y, EVENTS_HEIGHT);
     for (uint32_t i = 0; i < days->count; i++)
         column(press, i, press->y + EVENTS_HEIGHT,
@@ -107,8 +108,8 @@ void figure_days(Press *press)
     press->y += EVENTS_HEIGHT;
     press_rule(press, press->left, press->y, press->left + column_width(press) * (float)days->count,
                press->y, 0.5f, LOOK_RULE);
-    press->y += 6;
-    label(press, "Violations and items to review, at most ", days->most_found);
+    press->y += 4;
+    label(press, "chart.days_found", "chart.days_found_more", days->most_found);
     silence(press, press->y, FOUND_HEIGHT);
     for (uint32_t i = 0; i < days->count; i++) {
         float violations = scaled(days->violations[i], days->most_found, FOUND_HEIGHT);

@@ -76,22 +76,23 @@ void flow_heading(Press *press, const Runs *runs, float before, float after, uin
         press->pending[press->pending_count++] = pending;
 }
 
-void flow_section(Press *press, Section section, const char *title)
+void flow_section(Press *press, Section section, const char *id)
 {
     Runs runs;
+    Slice title = words_get(press->words, id);
     flow_room(press, 0);
     press_page(press);
-    press_entry(press, 0, slice_of(title), section);
+    press_entry(press, 0, title, section);
     flow_begin(press, &runs);
-    runs_words(&runs, (Style){19, LOOK_INK, LOOK_BOLD}, title);
+    runs_add(&runs, (Style){19, LOOK_INK, LOOK_BOLD}, title);
     flow_heading(press, &runs, 0, 9, section);
 }
 
-void flow_title(Press *press, const char *title)
+void flow_title(Press *press, const char *id)
 {
     Runs runs;
     flow_begin(press, &runs);
-    runs_words(&runs, (Style){11.5f, LOOK_INK, LOOK_BOLD}, title);
+    runs_say(press, &runs, (Style){11.5f, LOOK_INK, LOOK_BOLD}, id);
     flow_heading(press, &runs, 13, 4, LINK_NONE);
 }
 
@@ -122,10 +123,10 @@ void flow_runs(Press *press, const Runs *runs, float indent, float after)
     arena_reset(&press->scratch);
 }
 
-void flow_words(Press *press, Style style, const char *words)
+void flow_say(Press *press, Style style, const char *id)
 {
     Runs runs;
     flow_begin(press, &runs);
-    runs_words(&runs, style, words);
+    runs_say(press, &runs, style, id);
     flow_runs(press, &runs, 0, 6);
 }

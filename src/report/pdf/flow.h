@@ -17,22 +17,39 @@
 void flow_room(Press *press, float height);
 /* Space, unless at the top of a page. */
 void flow_gap(Press *press, float height);
+/* Below, an id is that of a word of the catalogue (report/words.h). */
+
 /* A section: a new page, its title, a line of contents and a bookmark. */
-void flow_section(Press *press, Section section, const char *title);
+void flow_section(Press *press, Section section, const char *id);
 /* The runs as a heading that waits for the next block; anchor may be LINK_NONE. */
 void flow_heading(Press *press, const Runs *runs, float before, float after, uint32_t anchor);
 /* A plain heading of a part of a section. */
-void flow_title(Press *press, const char *title);
+void flow_title(Press *press, const char *id);
 /* A paragraph. */
 void flow_runs(Press *press, const Runs *runs, float indent, float after);
-void flow_words(Press *press, Style style, const char *words);
+void flow_say(Press *press, Style style, const char *id);
+/* The word; and with its values, all of which have to be given. Into the runs. */
+void runs_say(Press *press, Runs *runs, Style style, const char *id);
+void runs_say_with(Press *press, Runs *runs, Style style, const char *id, const WordValue *values,
+                   size_t count);
+#define SAY(press, runs, style, id, ...)                                                           \
+    runs_say_with(press, runs, style, id, (const WordValue[]){__VA_ARGS__},                        \
+                  sizeof((const WordValue[]){__VA_ARGS__}) / sizeof(WordValue))
+/* A paragraph of one word with its values. */
+#define SAY_PARAGRAPH(press, id, ...)                                                              \
+    do {                                                                                           \
+        Runs paragraph;                                                                            \
+        flow_begin(press, &paragraph);                                                             \
+        SAY(press, &paragraph, STYLE_BODY, id, __VA_ARGS__);                                       \
+        flow_runs(press, &paragraph, 0, 6);                                                        \
+    } while (0)
 /* Begins runs in the scratch arena. */
 void flow_begin(Press *press, Runs *runs);
 
 enum { TABLE_COLUMNS = 12 };
 
 typedef struct {
-    const char *head; /* NULL in all columns: no head */
+    const char *head; /* id; NULL in all columns: no head */
     float share;      /* of the width, relative to the others' */
     bool right;       /* numbers */
 } TableColumn;
@@ -47,15 +64,16 @@ typedef struct {
     Para head[TABLE_COLUMNS];
     Para name; /* "… (continued)" */
     float head_height;
-    bool headed; /* the head stands on this page */
-    bool ruled;  /* hairlines between rows */
-    bool keeps;  /* the next row stays on a page with the one after it */
+    bool headed;   /* the head stands on this page */
+    bool ruled;    /* hairlines between rows */
+    float padding; /* above and below a row's text */
+    bool keeps;    /* the next row stays on a page with the one after it */
     Runs cells[TABLE_COLUMNS];
     Runs detail;     /* beneath the row, over the whole width */
     uint32_t anchor; /* of the next row */
 } Table;
 
-/* `name` says what goes on after a page break; may be empty. */
+/* `name` says what goes on after a page break, a text from outside or a word; may be empty. */
 void table_begin(Press *press, Table *table, const TableColumn *columns, uint32_t count, float size,
                  Slice name);
 /* Another head for a column, before the first row: text from outside. */
@@ -63,8 +81,8 @@ void table_head(Table *table, uint32_t column, Slice text);
 /* To write the next row's cell; and what stands beneath its cells. */
 Runs *table_cell(Table *table, uint32_t column);
 Runs *table_detail(Table *table);
-/* Common cells: words, text from outside in plain or mono, numbers. */
-void table_words(Table *table, uint32_t column, const char *words);
+/* Common cells: a word, text from outside in plain or mono, numbers. */
+void table_say(Table *table, uint32_t column, const char *id);
 void table_text(Table *table, uint32_t column, Slice text);
 void table_code(Table *table, uint32_t column, Slice text);
 void table_number(Table *table, uint32_t column, uint64_t number);
@@ -74,6 +92,6 @@ void table_end(Table *table);
 
 /* A table of two columns without rules: what a thing is called, and what it is. */
 void facts_begin(Press *press, Table *table, Slice name);
-Runs *facts_row(Table *table, const char *label); /* call table_row after */
+Runs *facts_row(Table *table, const char *id); /* call table_row after */
 
 #endif

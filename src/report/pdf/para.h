@@ -17,7 +17,13 @@
 #define LINK_NONE UINT32_MAX
 
 /* Shapes that stand before a word: one a result, one a severity. */
-enum { SHAPE_NONE, SHAPE_RESULT, SHAPE_SEVERITY = SHAPE_RESULT + RESULT_COUNT, SHAPE_BAR = 255 };
+enum {
+    SHAPE_NONE,
+    SHAPE_RESULT,
+    SHAPE_SEVERITY = SHAPE_RESULT + RESULT_COUNT,
+    SHAPE_HATCH = 254,
+    SHAPE_BAR
+};
 
 /* A piece of text of one style. */
 typedef struct {
@@ -46,7 +52,7 @@ void runs_words(Runs *runs, Style style, const char *words);
 void runs_prose(Runs *runs, Style style, Slice text);
 void runs_printf(Runs *runs, Style style, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-/* With groups of three: 1,204. */
+/* With groups of three set apart by narrow spaces. */
 void runs_number(Runs *runs, Style style, uint64_t number);
 void runs_shape(Runs *runs, Style style, int shape);
 /* A bar of that length in points, in the style's colour. */

@@ -1,11 +1,11 @@
 /* The evidence table of a finding: enough of each record to walk back to its source. */
 #include "report/pdf/parts.h"
 
-static const TableColumn evidence_columns[] = {{"Time (UTC)", 72, false},
-                                               {"Action and Region", 110, false},
-                                               {"Principal and actor", 193, false},
-                                               {"Source and client", 64, false},
-                                               {"Outcome", 54, false}};
+static const TableColumn evidence_columns[] = {{"head.time", 72, false},
+                                               {"pdf.action_region", 110, false},
+                                               {"head.principal_actor", 193, false},
+                                               {"head.source_client", 64, false},
+                                               {"head.outcome", 54, false}};
 enum { TIME, ACTION, PRINCIPAL, SOURCE, OUTCOME, EVIDENCE_COLUMNS };
 
 #define CELL       STYLE_CELL(LOOK_DENSE)
@@ -14,7 +14,7 @@ enum { TIME, ACTION, PRINCIPAL, SOURCE, OUTCOME, EVIDENCE_COLUMNS };
 #define FAINT_CODE STYLE_FAINT_MONO(LOOK_DENSE)
 
 /* 2026-07-01T00:10:00Z as a date and a time; anything else as it stands. */
-static void write_time(Runs *runs, const AuditEvidence *e)
+static void write_time(Press *press, Runs *runs, const AuditEvidence *e)
 {
     if (e->instant != INSTANT_NONE && e->time.size == 20 && e->time.data[10] == 'T') {
         runs_add(runs, CELL, (Slice){e->time.data, 10});
@@ -22,41 +22,41 @@ static void write_time(Runs *runs, const AuditEvidence *e)
         runs_add(runs, CELL, (Slice){e->time.data + 11, 8});
         return;
     }
-    runs_or(runs, CELL, e->time, "none");
+    runs_or(press, runs, CELL, e->time, "word.none");
     if (e->instant == INSTANT_NONE) {
         runs_line(runs);
-        runs_words(runs, STYLE_BOLD(LOOK_DENSE), "undated");
+        runs_say(press, runs, STYLE_BOLD(LOOK_DENSE), "word.undated");
     }
 }
 
-static void write_action(Runs *runs, const AuditEvidence *e)
+static void write_action(Press *press, Runs *runs, const AuditEvidence *e)
 {
-    runs_or(runs, CODE, e->action, "none");
+    runs_or(press, runs, CODE, e->action, "word.none");
     if (e->region.size) {
         runs_line(runs);
         runs_add(runs, FAINT, e->region);
     }
 }
 
-static void write_principal(Runs *runs, const AuditEvidence *e)
+static void write_principal(Press *press, Runs *runs, const AuditEvidence *e)
 {
-    runs_or(runs, CODE, e->principal, "none");
+    runs_or(press, runs, CODE, e->principal, "word.none");
     if (e->actor.size) {
         runs_line(runs);
         runs_add(runs, CELL, e->actor);
     }
 }
 
-static void write_source(Runs *runs, const AuditEvidence *e)
+static void write_source(Press *press, Runs *runs, const AuditEvidence *e)
 {
-    runs_or(runs, CELL, e->source_ip, "no address");
+    runs_or(press, runs, CELL, e->source_ip, "pdf.no_address");
     if (e->client.size) {
         runs_line(runs);
         runs_add(runs, FAINT, e->client);
     }
 }
 
-static void write_outcome(Runs *runs, const AuditEvidence *e)
+static void write_outcome(Press *press, Runs *runs, const AuditEvidence *e)
 {
     runs_add(runs, CELL, e->outcome);
     if (e->error_code.size) {
@@ -65,107 +65,112 @@ static void write_outcome(Runs *runs, const AuditEvidence *e)
     }
     if (e->mfa.size) {
         runs_line(runs);
-        runs_words(runs, FAINT, "MFA ");
+        runs_say(press, runs, FAINT, "evidence.mfa");
+        runs_words(runs, FAINT, " ");
         runs_add(runs, FAINT, e->mfa);
     }
 }
 
 /* "field = value"; a value that is not there is told apart from an empty one. */
-static void write_seen(Runs *runs, const AuditSeen *seen, const char *between, const char *before)
+static void write_seen(Press *press, Runs *runs, const AuditSeen *seen, const char *between)
 {
-    runs_words(runs, STYLE_BOLD(LOOK_DENSE), before);
     runs_add(runs, FAINT, seen->field);
     runs_words(runs, FAINT, between);
     if (!seen->value.data)
-        runs_words(runs, FAINT, "absent");
+        runs_say(press, runs, FAINT, "word.absent");
     else if (seen->value.size == 0)
-        runs_words(runs, FAINT, "empty");
+        runs_say(press, runs, FAINT, "word.empty");
     else
         runs_add(runs, CODE, seen->value);
 }
 
 /* What is long stands beneath the row, over the whole width: what decided and the policy's own
  * columns, then where the record is found again. */
-static void write_decided(Runs *runs, const AuditEvidence *e)
+static void write_decided(Press *press, Runs *runs, const AuditEvidence *e)
 {
     if (e->because_count + e->shown_count == 0)
         return;
-    for (uint32_t i = 0; i < e->because_count; i++)
-        write_seen(runs, &e->because[i], " = ", i ? "  ·  " : "decided: ");
-    for (uint32_t i = 0; i < e->shown_count; i++)
-        write_seen(runs, &e->shown[i], ": ", e->because_count + i ? "  ·  " : "");
+    if (e->because_count) {
+        runs_say(press, runs, STYLE_BOLD(LOOK_DENSE), "head.because");
+        runs_words(runs, STYLE_BOLD(LOOK_DENSE), ": ");
+    }
+    for (uint32_t i = 0; i < e->because_count + e->shown_count; i++) {
+        bool decided = i < e->because_count;
+        runs_words(runs, FAINT, i ? "  ·  " : "");
+        write_seen(press, runs, decided ? &e->because[i] : &e->shown[i - e->because_count],
+                   decided ? " = " : ": ");
+    }
     runs_line(runs);
 }
 
-static void write_reference(Runs *runs, const AuditEvidence *e)
+/* "  ·  key AKIA…" */
+static void write_named(Press *press, Runs *runs, const char *id, Style style, Slice text)
 {
-    runs_words(runs, FAINT, "record\u00a0");
-    runs_number(runs, CELL, e->record);
-    runs_words(runs, FAINT, " of\u00a0");
+    if (!text.size)
+        return;
+    runs_words(runs, FAINT, "  ·  ");
+    runs_say(press, runs, FAINT, id);
+    runs_words(runs, FAINT, "\u00a0");
+    runs_add(runs, style, text);
+}
+
+static void write_reference(Press *press, Runs *runs, const AuditEvidence *e)
+{
+    SAY(press, runs, FAINT, "evidence.record_of", WORD_NUMBER("record", e->record));
+    runs_words(runs, FAINT, "\u00a0");
     runs_add(runs, CODE, e->file);
     if (e->event_id.size) {
-        runs_words(runs, FAINT, "  ·  event\u00a0");
-        runs_add(runs, CODE, e->event_id);
+        write_named(press, runs, "evidence.event", CODE, e->event_id);
     } else {
-        runs_words(runs, FAINT, "  ·  no event id");
+        runs_words(runs, FAINT, "  ·  ");
+        runs_say(press, runs, FAINT, "word.no_event_id");
     }
-    if (e->access_key_id.size) {
-        runs_words(runs, FAINT, "  ·  key\u00a0");
-        runs_add(runs, FAINT_CODE, e->access_key_id);
-    }
-    if (e->user_agent.size) {
-        runs_words(runs, FAINT, "  ·  agent\u00a0");
-        runs_add(runs, FAINT, e->user_agent);
-    }
+    write_named(press, runs, "evidence.key", FAINT_CODE, e->access_key_id);
+    write_named(press, runs, "pdf.agent", FAINT, e->user_agent);
     for (uint32_t i = 0; i < e->resource_count; i++) {
-        runs_words(runs, FAINT, i ? ", " : "  ·  on ");
-        runs_add(runs, CODE, e->resources[i]);
+        if (i)
+            runs_words(runs, FAINT, ", ");
+        if (i)
+            runs_add(runs, CODE, e->resources[i]);
+        else
+            write_named(press, runs, "pdf.resources", CODE, e->resources[i]);
     }
-    if (e->recovered.size) {
-        runs_words(runs, STYLE_BOLD(LOOK_DENSE), "  ·  repaired: ");
-        runs_add(runs, CELL, e->recovered);
-    }
+    write_named(press, runs, "evidence.repaired", CELL, e->recovered);
 }
 
 static void evidence_row(Table *table, const AuditEvidence *e)
 {
-    write_time(table_cell(table, TIME), e);
-    write_action(table_cell(table, ACTION), e);
-    write_principal(table_cell(table, PRINCIPAL), e);
-    write_source(table_cell(table, SOURCE), e);
-    write_outcome(table_cell(table, OUTCOME), e);
-    write_decided(table_detail(table), e);
-    write_reference(table_detail(table), e);
+    Press *press = table->press;
+    write_time(press, table_cell(table, TIME), e);
+    write_action(press, table_cell(table, ACTION), e);
+    write_principal(press, table_cell(table, PRINCIPAL), e);
+    write_source(press, table_cell(table, SOURCE), e);
+    write_outcome(press, table_cell(table, OUTCOME), e);
+    write_decided(press, table_detail(table), e);
+    write_reference(press, table_detail(table), e);
     table_row(table);
 }
 
-/* "The first 20 of 1,204 by time; all are in evidence.csv.gz" */
+/* "The first 20 of 1 204 by time; all are in evidence.csv.gz" */
 static void caption(Press *press, const AuditFinding *finding)
 {
     Runs runs;
     flow_begin(press, &runs);
-    if (finding->evidence_count < finding->count) {
-        runs_words(&runs, STYLE_STRONG, "Evidence: ");
-        runs_words(&runs, STYLE_BODY, "first ");
-        runs_number(&runs, STYLE_BODY, finding->evidence_count);
-        runs_words(&runs, STYLE_BODY, " of ");
-        runs_number(&runs, STYLE_BODY, finding->count);
-        runs_words(&runs, STYLE_BODY, " by time; all are in evidence.csv.gz");
-    } else {
-        runs_words(&runs, STYLE_STRONG, "Evidence: ");
-        runs_words(&runs, STYLE_BODY, finding->count == 1 ? "the one record" : "all ");
-        if (finding->count != 1) {
-            runs_counted(&runs, STYLE_BODY, finding->count, "record", "records");
-            runs_words(&runs, STYLE_BODY, " by time");
-        }
-    }
+    runs_say(press, &runs, STYLE_STRONG, "head.evidence");
+    runs_words(&runs, STYLE_STRONG, ": ");
+    SAY(press, &runs, STYLE_BODY,
+        finding->evidence_count < finding->count ? "evidence.first" : "evidence.all",
+        WORD_NUMBER("evidence_shown", finding->evidence_count),
+        WORD_NUMBER("count", finding->count));
     flow_heading(press, &runs, 5, 1, LINK_NONE);
 }
 
 void part_evidence(Press *press, const AuditFinding *finding)
 {
     const AuditPolicy *policy = &press->audit->policies[finding->policy];
-    Slice name = policy->title.size && policy->title.size < 300 ? policy->title : SLICE("Evidence");
+    Slice name = policy->title.size && policy->title.size < 300
+                     ? policy->title
+                     : words_get(press->words, "head.evidence");
     Table table;
     caption(press, finding);
     table_begin(press, &table, evidence_columns, EVIDENCE_COLUMNS, LOOK_DENSE, name);

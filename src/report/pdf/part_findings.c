@@ -16,31 +16,28 @@ static void heading(Press *press, const AuditFinding *finding, uint32_t anchor)
     runs_prose(&runs, (Style){10.5f, LOOK_INK, LOOK_BOLD}, policy->title);
     runs_words(&runs, STYLE_NOTE, "   ");
     runs_result(&runs, 8.5f, is_review(finding) ? RESULT_REVIEW : RESULT_FAIL);
-    if (finding->known)
-        runs_words(&runs, STYLE_NOTE, "  known");
+    if (finding->known) {
+        runs_words(&runs, STYLE_NOTE, "  ");
+        runs_say(press, &runs, STYLE_NOTE, "word.known");
+    }
     flow_heading(press, &runs, 14, 3, anchor);
 }
 
-static void say_count(Runs *runs, const AuditPolicy *policy, const AuditFinding *f)
+/* The values that a sentence about a finding may have. */
+static void say_finding(Press *press, Runs *runs, const AuditFinding *f, const char *id)
 {
-    Style body = STYLE_BODY, strong = STYLE_STRONG;
-    runs_number(runs, strong, f->count);
-    if (is_review(f)) {
-        runs_words(runs, body, " to review in ");
-        runs_counted(runs, body, f->population, "record", "records");
-    } else {
-        runs_words(runs, body, " found in ");
-        runs_counted(runs, body, f->population, "record", "records");
-    }
-    runs_words(runs, body, " of ");
-    runs_add(runs, body, f->service);
-    runs_words(runs, body, " in the policy’s scope in this account");
-    if (!is_review(f) && slice_equal(policy->kind, SLICE("require"))) {
-        runs_words(runs, body, ": ");
-        runs_percent(runs, strong, f->count, f->population);
-        runs_words(runs, body, " violate it");
-    }
-    runs_words(runs, body, ".");
+    SAY(press, runs, STYLE_BODY, id, WORD_NUMBER("count", f->count),
+        WORD_NUMBER("finding_population", f->population),
+        WORD_TEXT("rate", percent(&press->scratch, f->count, f->population)),
+        WORD_NUMBER("attempts", f->attempts), WORD_NUMBER("new_count", f->new_count),
+        WORD_NUMBER("known_count", f->known_count));
+}
+
+static const char *count_sentence(const AuditPolicy *policy, const AuditFinding *f)
+{
+    if (is_review(f))
+        return "finding.to_review";
+    return slice_equal(policy->kind, SLICE("require")) ? "finding.rate" : "finding.found";
 }
 
 static void statement(Press *press, const AuditFinding *f)
@@ -48,22 +45,14 @@ static void statement(Press *press, const AuditFinding *f)
     const AuditPolicy *policy = &press->audit->policies[f->policy];
     Runs runs;
     flow_begin(press, &runs);
-    say_count(&runs, policy, f);
+    say_finding(press, &runs, f, count_sentence(policy, f));
     if (f->attempts) {
         runs_words(&runs, STYLE_BODY, " ");
-        runs_number(&runs, STYLE_BODY, f->attempts);
-        runs_words(&runs, STYLE_BODY,
-                   f->attempts == 1 ? " more was an attempt that did not succeed."
-                                    : " more were attempts that did not succeed.");
+        say_finding(press, &runs, f, "finding.attempts");
     }
-    if (f->known) {
-        runs_words(&runs, STYLE_BODY, " Known from the baseline.");
-    } else if (f->known_count) {
+    if (f->known || f->known_count) {
         runs_words(&runs, STYLE_BODY, " ");
-        runs_number(&runs, STYLE_BODY, f->new_count);
-        runs_words(&runs, STYLE_BODY, " new, ");
-        runs_number(&runs, STYLE_BODY, f->known_count);
-        runs_words(&runs, STYLE_BODY, " known from the baseline.");
+        say_finding(press, &runs, f, f->known ? "finding.known" : "finding.partly_known");
     }
     flow_runs(press, &runs, 0, 4);
 }
@@ -73,12 +62,15 @@ static void advice(Press *press, const AuditPolicy *policy)
     Runs runs;
     if (policy->rationale.size) {
         flow_begin(press, &runs);
+        runs_say(press, &runs, STYLE_STRONG, "finding.rationale");
+        runs_words(&runs, STYLE_STRONG, " ");
         runs_prose(&runs, STYLE_BODY, policy->rationale);
         flow_runs(press, &runs, 0, 3);
     }
     if (policy->remediation.size) {
         flow_begin(press, &runs);
-        runs_words(&runs, STYLE_STRONG, "What to do: ");
+        runs_say(press, &runs, STYLE_STRONG, "finding.remediation");
+        runs_words(&runs, STYLE_STRONG, " ");
         runs_prose(&runs, STYLE_BODY, policy->remediation);
         flow_runs(press, &runs, 0, 3);
     }
@@ -86,9 +78,9 @@ static void advice(Press *press, const AuditPolicy *policy)
 
 /* "name 12", the first few, one a line or where they are short behind one another; then how many
  * are not shown, and where they stand. */
-static void names_row(Table *table, const char *label, const AuditCounts *counts, bool lines)
+static void names_row(Table *table, const char *id, const AuditCounts *counts, bool lines)
 {
-    Runs *runs = facts_row(table, label);
+    Runs *runs = facts_row(table, id);
     uint64_t hidden = counts->other;
     for (uint32_t i = 0; i < counts->count; i++) {
         if (i >= PART_LISTED_NAMES) {
@@ -107,13 +99,11 @@ static void names_row(Table *table, const char *label, const AuditCounts *counts
                      counts->other_names;
     if (names) {
         runs_line(runs);
-        runs_words(runs, STYLE_FAINT(8.4f), "and ");
-        runs_counted(runs, STYLE_FAINT(8.4f), names, "more with ", "more with ");
-        runs_counted(runs, STYLE_FAINT(8.4f), hidden, "record", "records");
-        runs_words(runs, STYLE_FAINT(8.4f), "; their records are in evidence.csv.gz");
+        SAY(table->press, runs, STYLE_FAINT(8.4f), "pdf.more_names", WORD_NUMBER("names", names),
+            WORD_NUMBER("hidden", hidden));
     }
     if (counts->count == 0)
-        runs_words(runs, STYLE_FAINT(8.4f), "none");
+        runs_say(table->press, runs, STYLE_FAINT(8.4f), "word.none");
     table_row(table);
 }
 
@@ -149,13 +139,13 @@ static void say_control(Runs *runs, const AuditControl *control, const AuditCont
 /* One paragraph: "cis-aws-foundations 3.0.0: 4.11 · nist-800-53 r5: CA-7; supports AC-6, SC-7". */
 static void controls_row(Press *press, Table *table, const AuditPolicy *policy)
 {
-    Runs *runs = facts_row(table, "Controls");
+    Runs *runs = facts_row(table, "head.controls");
     const AuditControl **controls = model_policy_controls(policy, &press->scratch);
     press->out_of_memory |= !controls;
     for (uint32_t i = 0; controls && i < policy->control_count; i++)
         say_control(runs, controls[i], i ? controls[i - 1] : NULL);
     if (policy->control_count == 0)
-        runs_words(runs, STYLE_FAINT(8.4f), "none named");
+        runs_say(press, runs, STYLE_FAINT(8.4f), "word.none_named");
     table_row(table);
 }
 
@@ -164,7 +154,7 @@ static void facts(Press *press, const AuditFinding *f)
     const AuditPolicy *policy = &press->audit->policies[f->policy];
     Table table;
     facts_begin(press, &table, policy->title.size < 300 ? policy->title : policy->id);
-    Runs *runs = facts_row(&table, "Policy");
+    Runs *runs = facts_row(&table, "head.policy");
     runs_add(runs, (Style){8, LOOK_ACCENT, LOOK_MONO}, policy->id);
     runs_link(runs, press_anchor_of_policy(press, f->policy));
     runs_words(runs, STYLE_FAINT(8.4f), "  (");
@@ -174,17 +164,19 @@ static void facts(Press *press, const AuditFinding *f)
     runs_words(runs, STYLE_FAINT(8.4f), ")");
     table_row(&table);
     controls_row(press, &table, policy);
-    runs = facts_row(&table, "First and last seen (UTC)");
-    runs_or(runs, STYLE_CELL(8.4f), f->first_time, "undated");
+    runs = facts_row(&table, "pdf.first_last");
+    runs_or(press, runs, STYLE_CELL(8.4f), f->first_time, "word.undated");
     if (f->last_time.size) {
-        runs_words(runs, STYLE_FAINT(8.4f), " to ");
+        runs_words(runs, STYLE_FAINT(8.4f), " ");
+        runs_say(press, runs, STYLE_FAINT(8.4f), "word.to");
+        runs_words(runs, STYLE_FAINT(8.4f), " ");
         runs_add(runs, STYLE_CELL(8.4f), f->last_time);
     }
     table_row(&table);
-    names_row(&table, "Principals", &f->principals, true);
-    names_row(&table, "Actions", &f->actions, false);
-    names_row(&table, "Regions", &f->regions, false);
-    runs_add(facts_row(&table, "Fingerprint"), STYLE_MONO(8.4f), f->fingerprint);
+    names_row(&table, "head.principals", &f->principals, true);
+    names_row(&table, "head.actions", &f->actions, false);
+    names_row(&table, "head.regions", &f->regions, false);
+    runs_add(facts_row(&table, "head.fingerprint"), STYLE_MONO(8.4f), f->fingerprint);
     table_row(&table);
     press->y += 3;
 }
@@ -204,18 +196,14 @@ static void finding(Press *press, uint32_t index)
     part_evidence(press, f);
 }
 
-static void tell_counts(Runs *runs, Style style, uint64_t findings, uint64_t violations,
-                        uint64_t reviews)
+static void tell_counts(Press *press, Runs *runs, Style style, uint64_t findings,
+                        uint64_t violations, uint64_t reviews)
 {
-    runs_counted(runs, style, findings, "finding", "findings");
-    if (violations) {
-        runs_words(runs, style, ", ");
-        runs_counted(runs, style, violations, "violating record", "violating records");
-    }
+    SAY(press, runs, style, "findings.count", WORD_NUMBER("account_findings", findings),
+        WORD_NUMBER("account_violations", violations));
     if (reviews) {
         runs_words(runs, style, ", ");
-        runs_number(runs, style, reviews);
-        runs_words(runs, style, " to review");
+        SAY(press, runs, style, "findings.count_reviews", WORD_NUMBER("account_reviews", reviews));
     }
 }
 
@@ -229,9 +217,9 @@ static uint32_t anchor_of_service(const Press *press, const ModelService *s)
 }
 
 static const TableColumn further_columns[] = {
-    {"Severity", 17, false},       {"Policy", 62, false},    {"Result", 17, false},
-    {"Records", 14, true},         {"Population", 18, true}, {"First seen (UTC)", 31, false},
-    {"Last seen (UTC)", 31, false}};
+    {"head.severity", 17, false}, {"head.policy", 62, false},    {"head.result", 17, false},
+    {"head.records", 14, true},   {"head.population", 18, true}, {"head.first_seen", 31, false},
+    {"head.last_seen", 31, false}};
 
 static void further_row(Press *press, Table *table, uint32_t index)
 {
@@ -243,7 +231,7 @@ static void further_row(Press *press, Table *table, uint32_t index)
     runs_result(table_cell(table, 2), LOOK_DENSE, is_review(f) ? RESULT_REVIEW : RESULT_FAIL);
     table_number(table, 3, f->count);
     table_number(table, 4, f->population);
-    runs_or(table_cell(table, 5), STYLE_CELL(LOOK_DENSE), f->first_time, "undated");
+    runs_or(press, table_cell(table, 5), STYLE_CELL(LOOK_DENSE), f->first_time, "word.undated");
     table_text(table, 6, f->last_time);
     table->anchor = press_anchor_of_finding(press, index);
     table_row(table);
@@ -255,7 +243,7 @@ static void further(Press *press, const ModelService *s)
     Table table;
     Runs runs;
     flow_begin(press, &runs);
-    runs_words(&runs, STYLE_STRONG, "Further findings of this service");
+    runs_say(press, &runs, STYLE_STRONG, "pdf.further");
     flow_heading(press, &runs, 8, 2, LINK_NONE);
     table_begin(press, &table, further_columns, 7, LOOK_DENSE, s->service);
     for (uint32_t i = s->first; i < s->first + s->count && press_ok(press); i++)
@@ -277,7 +265,7 @@ static void service(Press *press, const ModelService *s)
         runs_add(&runs, (Style){7.6f, LOOK_MUTED, LOOK_MONO}, s->service);
     }
     runs_words(&runs, STYLE_NOTE, "   ");
-    tell_counts(&runs, STYLE_NOTE, s->count, s->violations, s->reviews);
+    tell_counts(press, &runs, STYLE_NOTE, s->count, s->violations, s->reviews);
     flow_heading(press, &runs, 18, 0, LINK_NONE);
     for (uint32_t i = s->first; i < s->first + s->count && press_ok(press); i++) {
         others += !press->detailed[i];
@@ -301,7 +289,7 @@ static void account(Press *press, uint32_t index)
     runs_account(&runs, (Style){15, LOOK_INK, LOOK_BOLD}, a->account, a->account_name);
     flow_heading(press, &runs, 22, 1, press_anchor_of_account(press, index));
     flow_begin(press, &runs);
-    tell_counts(&runs, STYLE_NOTE, a->count, a->violations, a->reviews);
+    tell_counts(press, &runs, STYLE_NOTE, a->count, a->violations, a->reviews);
     flow_heading(press, &runs, 0, 0, LINK_NONE);
     for (uint32_t i = 0; i < a->service_count && press_ok(press); i++)
         service(press, &a->services[i]);
@@ -309,31 +297,21 @@ static void account(Press *press, uint32_t index)
 
 void part_findings(Press *press)
 {
-    Runs runs;
-    flow_section(press, SECTION_FINDINGS, "Findings");
-    if (press->audit->finding_count == 0) {
-        flow_words(press, STYLE_BODY, "There are no findings.");
-        part_resolved(press);
+    const Audit *audit = press->audit;
+    flow_section(press, SECTION_FINDINGS, "section.findings");
+    if (audit->finding_count == 0) {
+        flow_say(press, STYLE_BODY, "findings.none");
+        part_attempts(press);
         return;
     }
-    flow_begin(press, &runs);
-    runs_words(&runs, STYLE_BODY, "By account, service and policy. Of each finding the first ");
-    runs_number(&runs, STYLE_BODY, press->audit->evidence_limit);
-    runs_words(&runs, STYLE_BODY,
-               " records by time are shown; each names its file and the number of the record in "
-               "it, so that it can be walked back "
-               "to the source. All records stand in evidence.csv.gz.");
-    if (press->audit->finding_count > press->theme.findings) {
-        runs_words(&runs, STYLE_STRONG, " The ");
-        runs_number(&runs, STYLE_STRONG, press->theme.findings);
-        runs_words(&runs, STYLE_STRONG, " most severe of ");
-        runs_number(&runs, STYLE_STRONG, press->audit->finding_count);
-        runs_words(&runs, STYLE_STRONG,
-                   " findings are shown in detail; the others have a row each, and all are in "
-                   "findings.csv.");
-    }
-    flow_runs(press, &runs, 0, 0);
+    SAY_PARAGRAPH(press, "pdf.findings", WORD_NUMBER("evidence_limit", audit->evidence_limit));
+    if (audit->finding_count > press->theme.findings)
+        SAY_PARAGRAPH(press, "pdf.findings_cut", WORD_NUMBER("detailed", press->theme.findings),
+                      WORD_NUMBER("findings", audit->finding_count));
+    flow_title(press, "chart.matrix");
+    figure_matrix(press);
+    part_top_findings(press);
     for (uint32_t i = 0; i < press->model.account_count && press_ok(press); i++)
         account(press, i);
-    part_resolved(press);
+    part_attempts(press);
 }

@@ -1,13 +1,13 @@
-/* The control matrix: framework → control → policies; and the exceptions. */
+/* The control matrix: framework → control → policies. */
 #include "report/pdf/parts.h"
 
-static const TableColumn matrix_columns[] = {{"Control and policies", 193, false},
-                                             {"Result", 74, false},
-                                             {"Relation", 78, false},
-                                             {"Population", 42, true},
-                                             {"Violations", 39, true},
-                                             {"To review", 33, true},
-                                             {"Excepted", 34, true}};
+static const TableColumn matrix_columns[] = {{"head.control_policies", 193, false},
+                                             {"head.result", 74, false},
+                                             {"head.relation", 78, false},
+                                             {"head.population", 42, true},
+                                             {"head.violations", 39, true},
+                                             {"head.to_review", 33, true},
+                                             {"head.excepted", 34, true}};
 static const TableColumn untested_columns[] = {
     {NULL, 8, false}, {NULL, 42, false}, {NULL, 8, false}, {NULL, 42, false}};
 
@@ -18,10 +18,10 @@ static void control_row(Table *table, const ModelControl *control, bool known)
     runs_words(table_cell(table, 0), STYLE_BOLD(LOOK_TABLE), "  ");
     runs_prose(table_cell(table, 0), STYLE_BOLD(LOOK_TABLE), control->title);
     if (known && !control->listed)
-        runs_words(table_cell(table, 0), STYLE_FAINT(LOOK_DENSE), "  not in the framework’s list");
+        runs_say(table->press, table_cell(table, 0), STYLE_FAINT(LOOK_DENSE), "pdf.not_listed");
     runs_result(table_cell(table, 1), LOOK_DENSE, control->result);
     if (!control->complete)
-        runs_words(table_cell(table, 2), STYLE_FAINT(LOOK_DENSE), "INCOMPLETE");
+        runs_say(table->press, table_cell(table, 2), STYLE_FAINT(LOOK_DENSE), "word.incomplete");
     table->keeps = true;
     table_row(table);
 }
@@ -67,10 +67,9 @@ static void untested(Press *press, const ModelFramework *framework, Slice name)
     if (framework->untested_count == 0)
         return;
     flow_begin(press, &runs);
-    runs_words(&runs, STYLE_STRONG, "Controls that no policy of this run tests or supports: ");
-    runs_number(&runs, STYLE_STRONG, framework->untested_count);
-    runs_words(&runs, STYLE_STRONG, " of ");
-    runs_number(&runs, STYLE_STRONG, framework->listed_count);
+    SAY(press, &runs, STYLE_STRONG, "matrix.untested",
+        WORD_NUMBER("untested_count", framework->untested_count),
+        WORD_NUMBER("listed_count", framework->listed_count));
     runs_words(&runs, STYLE_STRONG, "   ");
     runs_result(&runs, LOOK_TABLE, RESULT_NOT_EVALUATED);
     flow_heading(press, &runs, 6, 3, LINK_NONE);
@@ -111,13 +110,12 @@ static void tell_unlisted(Press *press, const ModelFramework *framework)
     flow_begin(press, &runs);
     if (framework->control_count == 0) {
         runs_result(&runs, 9.5f, RESULT_NOT_EVALUATED);
-        runs_words(&runs, STYLE_BODY,
-                   "  No policy of this run names a control of this framework. ");
+        runs_words(&runs, STYLE_BODY, "  ");
+        runs_say(press, &runs, STYLE_BODY, "matrix.no_policy");
+        runs_words(&runs, STYLE_BODY, " ");
     }
     if (framework->listed_count == 0)
-        runs_words(&runs, STYLE_NOTE,
-                   "No list of this framework’s controls was given: only those that policies name "
-                   "are shown.");
+        runs_say(press, &runs, STYLE_NOTE, "matrix.no_list");
     flow_runs(press, &runs, 0, 6);
 }
 
@@ -130,7 +128,7 @@ static void framework(Press *press, const ModelFramework *framework)
     Slice name = arena_printf(&press->arena, "%.*s",
                               (int)(framework->id.size < 200 ? framework->id.size : 0),
                               framework->id.size ? framework->id.data : "");
-    name = name.size ? name : SLICE("Control matrix");
+    name = name.size ? name : words_get(press->words, "section.matrix");
     if (framework->control_count) {
         table_begin(press, &table, matrix_columns, 7, LOOK_DENSE, name);
         for (uint32_t c = 0; c < framework->control_count && press_ok(press); c++) {
@@ -152,9 +150,8 @@ static void other_frameworks(Press *press)
         return;
     flow_gap(press, 8);
     flow_begin(press, &runs);
-    runs_words(&runs, STYLE_NOTE,
-               "The policies of this run also name controls of frameworks that the report "
-               "definition does not ask for: ");
+    runs_say(press, &runs, STYLE_NOTE, "matrix.others");
+    runs_words(&runs, STYLE_NOTE, " ");
     for (uint32_t i = 0; i < model->other_count; i++) {
         runs_words(&runs, STYLE_NOTE, i ? ", " : "");
         runs_add(&runs, STYLE_NOTE, model->others[i].id);
@@ -167,84 +164,12 @@ static void other_frameworks(Press *press)
 
 void part_matrix(Press *press)
 {
-    flow_section(press, SECTION_MATRIX, "Control matrix: CloudTrail evidence");
-    flow_words(press, STYLE_BODY,
-               "A control’s result is that of the policies named under it, not an opinion on the "
-               "control: it is the first of FAIL, "
-               "INCONCLUSIVE, REVIEW, EXCEPTED, PASS, NO DATA, NOT CONFIGURED that any of them "
-               "has. A policy that only "
-               "supports a control never makes it PASS. Controls that no policy names are NOT "
-               "EVALUATED, and listed.");
+    flow_section(press, SECTION_MATRIX, "section.matrix");
+    flow_title(press, "section.matrix_head");
+    flow_say(press, STYLE_BODY, "matrix.opinion");
     for (uint32_t i = 0; i < press->model.framework_count && press_ok(press); i++)
         framework(press, &press->model.frameworks[i]);
     other_frameworks(press);
     if (press->model.framework_count == 0)
-        flow_words(
-            press, STYLE_BODY,
-            "No policy of this run names a control, and the report definition names no framework.");
-}
-
-/* ---- exceptions ---- */
-
-static const TableColumn exception_columns[] = {{"Exception", 24, false},
-                                                {"State", 18, false},
-                                                {"Policy", 24, false},
-                                                {"From", 20, false},
-                                                {"Until", 20, false},
-                                                {"Owner, approved by", 38, false},
-                                                {"Ticket and reason", 36, false},
-                                                {"Covered", 15, true}};
-
-static void exception_row(Press *press, Table *table, uint32_t policy,
-                          const AuditException *exception)
-{
-    table_text(table, 0, exception->id);
-    Runs *state = table_cell(table, 1);
-    runs_words(state,
-               exception->expired || exception->expiring ? STYLE_BOLD(LOOK_TABLE)
-                                                         : STYLE_CELL(LOOK_TABLE),
-               exception->expired    ? "expired"
-               : exception->expiring ? "expires within 30 days"
-                                     : "in force");
-    if (exception->count == 0) {
-        runs_line(state);
-        runs_words(state, STYLE_FAINT(LOOK_TABLE), "unused");
-    }
-    table_code(table, 2, press->audit->policies[policy].id);
-    runs_link(table_cell(table, 2), press_anchor_of_policy(press, policy));
-    runs_or(table_cell(table, 3), STYLE_CELL(LOOK_TABLE), exception->from, "always");
-    table_text(table, 4, exception->until);
-    table_text(table, 5, exception->owner);
-    runs_line(table_cell(table, 5));
-    runs_or(table_cell(table, 5), STYLE_FAINT(LOOK_TABLE), exception->approved_by,
-            "no approval named");
-    table_text(table, 6, exception->ticket);
-    runs_line(table_cell(table, 6));
-    runs_prose(table_cell(table, 6), STYLE_CELL(LOOK_TABLE), exception->reason);
-    table_number(table, 7, exception->count);
-    table_row(table);
-}
-
-void part_exceptions(Press *press)
-{
-    const Audit *audit = press->audit;
-    Table table;
-    Runs runs;
-    flow_section(press, SECTION_EXCEPTIONS, "Exceptions");
-    if (press->model.totals.exceptions == 0) {
-        flow_words(press, STYLE_BODY, "No policy of this run has an exception.");
-        return;
-    }
-    flow_begin(press, &runs);
-    runs_words(&runs, STYLE_BODY, "As of ");
-    runs_add(&runs, STYLE_BODY, audit->as_of);
-    runs_words(&runs, STYLE_BODY,
-               ". An exception covers events from the start of its first day to the end of its "
-               "last, UTC.");
-    flow_runs(press, &runs, 0, 8);
-    table_begin(press, &table, exception_columns, 8, LOOK_TABLE, SLICE("Exceptions"));
-    for (uint32_t p = 0; p < audit->policy_count && press_ok(press); p++)
-        for (uint32_t e = 0; e < audit->policies[p].exception_count; e++)
-            exception_row(press, &table, p, &audit->policies[p].exceptions[e]);
-    table_end(&table);
+        flow_say(press, STYLE_BODY, "matrix.none");
 }

@@ -2,22 +2,37 @@
 #include "report/pdf/parts.h"
 
 static const TableColumn verdict_columns[] = {
-    {"Policy", 49, false},       {"Result", 40, false},       {"Population", 22, true},
-    {"Compliant", 21, true},     {"Non-compliant", 21, true}, {"Review", 16, true},
-    {"Attempt", 18, true},       {"Excepted", 20, true},      {"Insufficient data", 24, true},
-    {"Not applicable", 21, true}};
+    {"head.policy", 49, false},       {"head.result", 40, false},
+    {"head.population", 22, true},    {"head.compliant", 21, true},
+    {"head.non_compliant", 21, true}, {"head.review", 16, true},
+    {"head.attempt", 18, true},       {"head.excepted", 20, true},
+    {"head.insufficient", 24, true},  {"head.not_applicable", 21, true}};
 
-static void result_cell(Runs *runs, const AuditPolicy *policy)
+/* The sentence beneath a policy's row: a rate of what it requires, a count of what it forbids. */
+static const char *sentence_of(const AuditPolicy *policy)
+{
+    if (slice_equal(policy->kind, SLICE("require")))
+        return "policies.rate";
+    if (slice_equal(policy->kind, SLICE("review")))
+        return policy->verdicts.count[AUDIT_REVIEW] ? "policies.reviews_found"
+                                                    : "policies.none_found";
+    return policy->verdicts.count[AUDIT_NON_COMPLIANT] ? "policies.found" : "policies.none_found";
+}
+
+static void say_policy(Press *press, Runs *runs, const AuditPolicy *policy)
 {
     uint64_t population = audit_population(&policy->verdicts);
-    runs_result(runs, LOOK_DENSE, policy->result);
-    runs_line(runs);
-    runs_words(runs, STYLE_FAINT(6.4f), policy->complete ? "COMPLETE" : "INCOMPLETE");
-    if (population && slice_equal(policy->kind, SLICE("require"))) {
-        runs_line(runs);
-        runs_percent(runs, STYLE_CELL(LOOK_DENSE), policy->verdicts.count[AUDIT_COMPLIANT],
-                     population);
-        runs_words(runs, STYLE_CELL(LOOK_DENSE), " comply");
+    Style style = STYLE_FAINT(LOOK_DENSE);
+    if (population)
+        SAY(press, runs, style, sentence_of(policy),
+            WORD_TEXT("rate", percent(&press->scratch, policy->verdicts.count[AUDIT_COMPLIANT],
+                                      population)),
+            WORD_NUMBER("policy_population", population),
+            WORD_NUMBER("non_compliant", policy->verdicts.count[AUDIT_NON_COMPLIANT]),
+            WORD_NUMBER("to_review", policy->verdicts.count[AUDIT_REVIEW]));
+    if (policy->why.size) {
+        runs_words(runs, style, population ? ". " : "");
+        runs_prose(runs, style, policy->why);
     }
 }
 
@@ -36,12 +51,14 @@ static void verdict_row(Press *press, Table *table, uint32_t index)
     runs_severity(name, LOOK_DENSE, policy->severity_rank);
     runs_words(name, STYLE_FAINT(LOOK_DENSE), "  ");
     runs_add(name, STYLE_FAINT(LOOK_DENSE), policy->kind);
-    result_cell(table_cell(table, 1), policy);
+    runs_result(table_cell(table, 1), LOOK_DENSE, policy->result);
+    runs_line(table_cell(table, 1));
+    runs_say(press, table_cell(table, 1), STYLE_FAINT(6.4f),
+             policy->complete ? "word.complete" : "word.incomplete");
     table_number(table, 2, audit_population(&policy->verdicts));
     for (uint32_t i = 0; i < AUDIT_VERDICTS; i++)
         table_number(table, 3 + i, policy->verdicts.count[order[i]]);
-    if (policy->why.size)
-        runs_prose(table_detail(table), STYLE_FAINT(LOOK_DENSE), policy->why);
+    say_policy(press, table_detail(table), policy);
     table_row(table);
 }
 
@@ -133,7 +150,8 @@ static void source(Press *press, uint32_t index)
     flow_begin(press, &runs);
     runs_add(&runs, (Style){7.4f, LOOK_MUTED, LOOK_MONO}, policy->source);
     runs_line(&runs);
-    runs_words(&runs, STYLE_NOTE, "SHA-256 of the file ");
+    runs_say(press, &runs, STYLE_NOTE, "policies.file_sha256");
+    runs_words(&runs, STYLE_NOTE, " ");
     runs_add(&runs, (Style){7.4f, LOOK_MUTED, LOOK_MONO}, policy->sha256);
     flow_heading(press, &runs, 0, 4, LINK_NONE);
     source_text(press, policy);
@@ -143,23 +161,18 @@ void part_policies(Press *press)
 {
     const Audit *audit = press->audit;
     Table table;
-    flow_section(press, SECTION_POLICIES, "Policies");
-    flow_words(press, STYLE_BODY,
-               "Each policy gives every evaluated record exactly one of seven verdicts; all but "
-               "“not applicable” are its "
-               "population. The seven add up to the records evaluated.");
-    table_begin(press, &table, verdict_columns, 10, LOOK_DENSE, SLICE("Policies"));
+    Runs runs;
+    flow_section(press, SECTION_POLICIES, "section.policies");
+    flow_say(press, STYLE_BODY, "policies.lead");
+    table_begin(press, &table, verdict_columns, 10, LOOK_DENSE,
+                words_get(press->words, "section.policies"));
     for (uint32_t i = 0; i < audit->policy_count && press_ok(press); i++)
         verdict_row(press, &table, i);
     table_end(&table);
-    Runs runs;
     flow_begin(press, &runs);
-    runs_words(&runs, (Style){14, LOOK_INK, LOOK_BOLD}, "Sources of the policies");
+    runs_say(press, &runs, (Style){14, LOOK_INK, LOOK_BOLD}, "policies.sources");
     flow_heading(press, &runs, 20, 2, LINK_NONE);
-    flow_words(press, STYLE_NOTE,
-               "As they were loaded; the SHA-256 is of the whole file. Inside of examples is left "
-               "out here (…): they test a policy and decide nothing. All of it stands in "
-               "report.html and audit.json.");
+    flow_say(press, STYLE_NOTE, "pdf.sources");
     for (uint32_t i = 0; i < audit->policy_count && press_ok(press); i++)
         source(press, i);
 }

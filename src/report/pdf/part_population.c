@@ -1,66 +1,151 @@
-/* Scope and completeness: what was there, what was read, what could not be. */
+/* Scope, completeness and integrity: what was asked for, what was there, what was read, what could
+ * not be. */
 #include "report/pdf/parts.h"
 
-static const TableColumn funnel_columns[] = {{NULL, 80, false}, {NULL, 20, true}};
+/* ---- funnels ---- */
 
-static void step(Table *table, const char *words, uint64_t count, const char *sign)
+static const TableColumn funnel_columns[] = {
+    {NULL, 58, false}, {NULL, 26, false}, {NULL, 16, true}};
+
+typedef struct {
+    Table table;
+    uint64_t whole; /* what the bars are parts of */
+} Funnel;
+
+static void funnel_begin(Press *press, Funnel *funnel, const char *title, uint64_t whole)
 {
-    bool total = *sign == 0;
-    Style style = total ? STYLE_BOLD(LOOK_TABLE) : STYLE_CELL(LOOK_TABLE);
-    if (!total)
-        runs_words(table_cell(table, 0), style, "   ");
-    runs_words(table_cell(table, 0), style, words);
-    runs_words(table_cell(table, 1), style, sign);
-    runs_number(table_cell(table, 1), style, count);
+    flow_title(press, title);
+    funnel->whole = whole;
+    table_begin(press, &funnel->table, funnel_columns, 3, LOOK_TABLE,
+                words_get(press->words, title));
+}
+
+/* A sum of what stands above it. */
+static void stage(Funnel *funnel, const char *id, uint64_t count)
+{
+    Table *table = &funnel->table;
+    runs_say(table->press, table_cell(table, 0), STYLE_BOLD(LOOK_TABLE), id);
+    table_bar(table, 1, count, funnel->whole, LOOK_ACCENT);
+    runs_number(table_cell(table, 2), STYLE_BOLD(LOOK_TABLE), count);
     table_row(table);
 }
 
-static void aside(Table *table, const char *words, uint64_t count)
+/* What is taken off before the next sum. */
+static void loss(Funnel *funnel, const char *id, uint64_t count)
 {
-    runs_words(table_cell(table, 0), STYLE_FAINT(LOOK_TABLE), words);
-    runs_number(table_cell(table, 1), STYLE_FAINT(LOOK_TABLE), count);
+    Table *table = &funnel->table;
+    runs_words(table_cell(table, 0), STYLE_CELL(LOOK_TABLE), "   − ");
+    runs_say(table->press, table_cell(table, 0), STYLE_CELL(LOOK_TABLE), id);
+    table_bar(table, 1, count, funnel->whole, LOOK_EVENTS);
+    runs_words(table_cell(table, 2), STYLE_CELL(LOOK_TABLE), "− ");
+    runs_number(table_cell(table, 2), STYLE_CELL(LOOK_TABLE), count);
+    table_row(table);
+}
+
+static void aside(Funnel *funnel, const char *id, uint64_t count)
+{
+    Table *table = &funnel->table;
+    runs_say(table->press, table_cell(table, 0), STYLE_FAINT(LOOK_TABLE), id);
+    runs_number(table_cell(table, 2), STYLE_FAINT(LOOK_TABLE), count);
     table_row(table);
 }
 
 static void files(Press *press)
 {
     const AuditInputs *in = &press->audit->inputs;
-    Table table;
-    flow_title(press, "Files");
-    table_begin(press, &table, funnel_columns, 2, LOOK_TABLE, SLICE("Files"));
-    step(&table, "Found", in->files, "");
-    step(&table, "passed over: no event files (digests and others)", in->passed_over, "− ");
-    step(&table, "skipped: outside the selection by their paths", in->skipped, "− ");
-    step(&table, "unreadable", in->unreadable, "− ");
-    step(&table, "Read", audit_files_read(in), "");
-    aside(&table, "bytes, compressed", in->compressed_bytes);
-    aside(&table, "bytes, inflated", in->bytes);
-    table_end(&table);
-    if (in->skipped)
-        flow_words(press, STYLE_NOTE, "Files were skipped unread: the population was narrowed.");
+    Funnel funnel;
+    funnel_begin(press, &funnel, "head.files", in->files);
+    stage(&funnel, "funnel.files_found", in->files);
+    loss(&funnel, "funnel.passed_over", in->passed_over);
+    loss(&funnel, "funnel.skipped", in->skipped);
+    loss(&funnel, "funnel.unreadable", in->unreadable);
+    stage(&funnel, "funnel.files_read", audit_files_read(in));
+    aside(&funnel, "funnel.compressed", in->compressed_bytes);
+    aside(&funnel, "funnel.bytes", in->bytes);
+    table_end(&funnel.table);
 }
 
 static void records(Press *press)
 {
     const AuditInputs *in = &press->audit->inputs;
+    Funnel funnel;
+    funnel_begin(press, &funnel, "head.records", in->records + in->quarantined);
+    stage(&funnel, "funnel.pieces", in->records + in->quarantined);
+    loss(&funnel, "funnel.quarantined", in->quarantined);
+    stage(&funnel, "funnel.records", in->records);
+    loss(&funnel, "funnel.out_of_period", in->out_of_period);
+    loss(&funnel, "funnel.out_of_account", in->out_of_account);
+    loss(&funnel, "funnel.out_of_region", in->out_of_region);
+    loss(&funnel, "funnel.out_of_service", in->out_of_service);
+    loss(&funnel, "funnel.out_of_kind", in->out_of_kind);
+    loss(&funnel, "funnel.duplicates", in->duplicates);
+    stage(&funnel, "funnel.evaluated", in->evaluated);
+    aside(&funnel, "funnel.undated", in->undated);
+    aside(&funnel, "funnel.ids_missing", in->ids_missing);
+    aside(&funnel, "funnel.addenda", in->addenda);
+    aside(&funnel, "funnel.access_inferred", in->access_inferred);
+    aside(&funnel, "funnel.recovered", in->recovered);
+    table_end(&funnel.table);
+}
+
+/* ---- requested and found ---- */
+
+static void period_row(Press *press, Table *table)
+{
+    const Audit *audit = press->audit;
+    table_say(table, 0, "head.period");
+    runs_or(press, table_cell(table, 1), STYLE_CELL(LOOK_TABLE), audit->from, "word.open");
+    runs_words(table_cell(table, 1), STYLE_FAINT(LOOK_TABLE), " ");
+    runs_say(press, table_cell(table, 1), STYLE_FAINT(LOOK_TABLE), "word.to");
+    runs_words(table_cell(table, 1), STYLE_FAINT(LOOK_TABLE), " ");
+    runs_or(press, table_cell(table, 1), STYLE_CELL(LOOK_TABLE), audit->to, "word.open");
+    if (audit->first_event.size)
+        SAY(press, table_cell(table, 2), STYLE_CELL(LOOK_TABLE), "pdf.from_to",
+            WORD_TEXT("first", audit->first_event), WORD_TEXT("last", audit->last_event));
+    else
+        runs_say(press, table_cell(table, 2), STYLE_CELL(LOOK_TABLE), "word.none");
+    table_row(table);
+}
+
+static void accounts_row(Press *press, Table *table)
+{
+    const Audit *audit = press->audit;
+    uint64_t listed = 0, silent = 0, unlisted = 0;
+    for (uint32_t i = 0; i < audit->account_count; i++) {
+        listed += audit->accounts[i].listed;
+        silent += audit->accounts[i].listed && !audit->accounts[i].evaluated;
+        unlisted += !audit->accounts[i].listed;
+    }
+    table_say(table, 0, "head.accounts");
+    if (listed)
+        SAY(press, table_cell(table, 1), STYLE_CELL(LOOK_TABLE), "pdf.accounts_listed",
+            WORD_NUMBER("accounts", listed));
+    else
+        table_say(table, 1, "word.all");
+    SAY(press, table_cell(table, 2), STYLE_CELL(LOOK_TABLE), "pdf.accounts_found",
+        WORD_NUMBER("with_records", listed - silent), WORD_NUMBER("silent", silent),
+        WORD_NUMBER("unlisted", unlisted));
+    table_row(table);
+}
+
+static void requested(Press *press)
+{
+    static const TableColumn columns[] = {
+        {"", 22, false}, {"scope.requested", 36, false}, {"scope.found", 46, false}};
+    const Audit *audit = press->audit;
     Table table;
-    flow_title(press, "Records");
-    table_begin(press, &table, funnel_columns, 2, LOOK_TABLE, SLICE("Records"));
-    step(&table, "Records and damaged pieces in the files read", in->records + in->quarantined, "");
-    step(&table, "quarantined: damaged, never became a record", in->quarantined, "− ");
-    step(&table, "Records", in->records, "");
-    step(&table, "out of scope by period", in->out_of_period, "− ");
-    step(&table, "out of scope by account", in->out_of_account, "− ");
-    step(&table, "out of scope by Region", in->out_of_region, "− ");
-    step(&table, "out of scope by service", in->out_of_service, "− ");
-    step(&table, "out of scope by kind (Insight, Aggregated)", in->out_of_kind, "− ");
-    step(&table, "duplicates: one event delivered more than once", in->duplicates, "− ");
-    step(&table, "Evaluated", in->evaluated, "");
-    aside(&table, "of these undated: eventTime missing or unreadable", in->undated);
-    aside(&table, "of these without an event id", in->ids_missing);
-    aside(&table, "of these with an addendum", in->addenda);
-    aside(&table, "of these with access inferred from the action’s name", in->access_inferred);
-    aside(&table, "records repaired before they were read", in->recovered);
+    flow_title(press, "pdf.requested");
+    table_begin(press, &table, columns, 3, LOOK_TABLE, words_get(press->words, "pdf.requested"));
+    period_row(press, &table);
+    accounts_row(press, &table);
+    table_say(&table, 0, "head.selection");
+    runs_say(press, table_cell(&table, 1),
+             audit->restricted ? STYLE_BOLD(LOOK_TABLE) : STYLE_CELL(LOOK_TABLE),
+             audit->restricted ? "control.restricted" : "control.unrestricted");
+    SAY(press, table_cell(&table, 2), STYLE_CELL(LOOK_TABLE), "summary.read",
+        WORD_NUMBER("evaluated", audit->inputs.evaluated),
+        WORD_NUMBER("files_read", audit_files_read(&audit->inputs)));
+    table_row(&table);
     table_end(&table);
 }
 
@@ -68,16 +153,14 @@ static void kinds(Press *press)
 {
     const AuditInputs *in = &press->audit->inputs;
     static const TableColumn columns[] = {
-        {"Event category", 60, false}, {"Evaluated records", 20, true}, {"Share", 20, true}};
+        {"head.event_category", 58, false}, {"", 26, false}, {"head.records", 16, true}};
     Table table;
-    flow_title(press, "Evaluated records by event category");
-    table_begin(press, &table, columns, 3, LOOK_TABLE,
-                SLICE("Evaluated records by event category"));
+    flow_title(press, "scope.kinds");
+    table_begin(press, &table, columns, 3, LOOK_TABLE, words_get(press->words, "scope.kinds"));
     for (uint32_t i = 0; i < in->kind_count && press_ok(press); i++) {
         table_text(&table, 0, in->kinds[i].name);
-        table_number(&table, 1, in->kinds[i].count);
-        runs_percent(table_cell(&table, 2), STYLE_CELL(LOOK_TABLE), in->kinds[i].count,
-                     in->evaluated);
+        table_bar(&table, 1, in->kinds[i].count, in->evaluated, LOOK_EVENTS);
+        table_number(&table, 2, in->kinds[i].count);
         table_row(&table);
     }
     table_end(&table);
@@ -86,13 +169,13 @@ static void kinds(Press *press)
 static void accounts(Press *press)
 {
     const Audit *audit = press->audit;
-    static const TableColumn columns[] = {{"Account", 17, false},    {"Name", 16, false},
-                                          {"Owner", 25, false},      {"Environment", 16, false},
-                                          {"Unit", 11, false},       {"Evaluated", 13, true},
-                                          {"Quarantined", 16, true}, {"Note", 24, false}};
+    static const TableColumn columns[] = {
+        {"head.account", 21, false},     {"head.name", 19, false}, {"head.owner", 27, false},
+        {"head.environment", 18, false}, {"head.unit", 19, false}, {"head.evaluated", 14, true},
+        {"head.quarantined", 17, true},  {"head.note", 22, false}};
     Table table;
-    flow_title(press, "Accounts");
-    table_begin(press, &table, columns, 8, LOOK_TABLE, SLICE("Accounts"));
+    flow_title(press, "head.accounts");
+    table_begin(press, &table, columns, 8, LOOK_DENSE, words_get(press->words, "head.accounts"));
     for (uint32_t i = 0; i < audit->account_count && press_ok(press); i++) {
         const AuditAccount *account = &audit->accounts[i];
         table_code(&table, 0, account->id);
@@ -103,10 +186,10 @@ static void accounts(Press *press)
         table_number(&table, 5, account->evaluated);
         table_number(&table, 6, account->quarantined);
         if (account->evaluated == 0)
-            runs_result(table_cell(&table, 7), LOOK_TABLE, RESULT_NO_DATA);
+            runs_result(table_cell(&table, 7), LOOK_DENSE, RESULT_NO_DATA);
         runs_line(table_cell(&table, 7));
         if (!account->listed)
-            table_words(&table, 7, "not in the report definition");
+            table_say(&table, 7, "scope.not_listed");
         table_row(&table);
     }
     table_end(&table);
@@ -114,19 +197,24 @@ static void accounts(Press *press)
 
 void part_population(Press *press)
 {
-    Runs runs;
-    flow_section(press, SECTION_POPULATION, "Population");
-    flow_words(press, STYLE_BODY,
-               "What was there, what was read, what could not be. Every piece of the input is "
-               "evaluated, a duplicate, out of "
-               "scope, or quarantined with file, offset and reason; the sums were checked before "
-               "this report was written.");
+    flow_section(press, SECTION_POPULATION, "section.scope");
+    flow_say(press, STYLE_BODY, "scope.lead");
+    requested(press);
     files(press);
     records(press);
     kinds(press);
     accounts(press);
+    flow_title(press, "scope.coverage");
+    flow_say(press, STYLE_BODY, "scope.coverage_none");
+    flow_title(press, "scope.integrity");
+    flow_say(press, STYLE_BODY, "scope.integrity_none");
+    flow_title(press, "section.quality");
+    SAY_PARAGRAPH(press, "pdf.quality", WORD_NUMBER("problems", press->audit->inputs.problem_count),
+                  WORD_NUMBER("notices", press->audit->inputs.notice_count));
+    Runs runs;
     flow_begin(press, &runs);
-    runs_words(&runs, STYLE_NOTE, "SHA-256 of the input manifest (manifest.csv, uncompressed): ");
+    runs_say(press, &runs, STYLE_NOTE, "head.manifest_sha256");
+    runs_words(&runs, STYLE_NOTE, ": ");
     runs_add(&runs, (Style){7.4f, LOOK_MUTED, LOOK_MONO}, press->audit->inputs.sha256);
     flow_runs(press, &runs, 0, 0);
 }

@@ -1,96 +1,83 @@
 /* The executive summary: the result in a sentence, the scorecard, charts, and what limits it. */
 #include "report/pdf/parts.h"
 
-static void say_fail(Runs *runs, Style body, const Press *press)
+/* The values that a sentence about the whole may have. */
+static void say_sentence(Press *press, Runs *runs, Style style, const char *id)
 {
     const ModelTotals *t = &press->model.totals;
-    runs_number(runs, body, t->policies[RESULT_FAIL]);
-    runs_words(runs, body, " of ");
-    runs_counted(runs, body, press->audit->policy_count, "policy", "policies");
-    runs_words(runs, body, t->policies[RESULT_FAIL] == 1 ? " is violated: " : " are violated: ");
-    runs_counted(runs, body, t->violation_findings, "finding", "findings");
-    runs_words(runs, body, ", ");
-    runs_counted(runs, body, t->violation_total, "violating record", "violating records");
-    if (t->review_total) {
-        runs_words(runs, body, ", and ");
-        runs_number(runs, body, t->review_total);
-        runs_words(runs, body, " to review");
-    }
-    runs_words(runs, body, ".");
+    const Audit *audit = press->audit;
+    SAY(press, runs, style, id, WORD_NUMBER("policies_count", audit->policy_count),
+        WORD_NUMBER("failing_policies", t->policies[RESULT_FAIL]),
+        WORD_NUMBER("inconclusive_policies", t->policies[RESULT_INCONCLUSIVE]),
+        WORD_NUMBER("passing_policies", t->policies[RESULT_PASS]),
+        WORD_NUMBER("silent_policies",
+                    t->policies[RESULT_NO_DATA] + t->policies[RESULT_NOT_CONFIGURED]),
+        WORD_NUMBER("violation_findings", t->violation_findings),
+        WORD_NUMBER("violation_records", t->violation_total),
+        WORD_NUMBER("review_findings", t->review_findings),
+        WORD_NUMBER("review_records", t->review_total),
+        WORD_NUMBER("excepted_records", t->excepted), WORD_NUMBER("attempt_records", t->attempts),
+        WORD_NUMBER("insufficient_records", t->insufficient),
+        WORD_NUMBER("new_findings", t->new_findings),
+        WORD_NUMBER("known_findings", t->known_findings),
+        WORD_NUMBER("exceptions_in_force", t->in_force),
+        WORD_NUMBER("exceptions_expiring", t->expiring),
+        WORD_NUMBER("exceptions_expired", t->expired),
+        WORD_NUMBER("evaluated", audit->inputs.evaluated),
+        WORD_NUMBER("files_read", audit_files_read(&audit->inputs)),
+        WORD_NUMBER("files_unreadable", audit->inputs.unreadable),
+        WORD_NUMBER("files_skipped", audit->inputs.skipped),
+        WORD_NUMBER("quarantined", audit->inputs.quarantined),
+        WORD_NUMBER("undated", audit->inputs.undated),
+        WORD_NUMBER("recovered", audit->inputs.recovered));
 }
 
-static void say_other(Runs *runs, Style body, const Press *press)
+static const char *sentence_of(AuditResult result)
 {
-    const ModelTotals *t = &press->model.totals;
-    switch (press->audit->result) {
+    switch (result) {
+    case RESULT_FAIL:
+        return "summary.fail";
     case RESULT_INCONCLUSIVE:
-        runs_words(runs, body, "No violation was found, but ");
-        runs_number(runs, body, t->policies[RESULT_INCONCLUSIVE]);
-        runs_words(runs, body, " of ");
-        runs_counted(runs, body, press->audit->policy_count, "policy", "policies");
-        runs_words(runs, body,
-                   " could not be decided: what they need was not there or could not be read.");
-        break;
+        return "summary.inconclusive";
     case RESULT_REVIEW:
-        runs_words(runs, body, "No violation was found. ");
-        runs_counted(runs, body, t->review_total, "record", "records");
-        runs_words(runs, body, " in ");
-        runs_counted(runs, body, t->review_findings, "finding", "findings");
-        runs_words(runs, body, t->review_total == 1 ? " awaits review." : " await review.");
-        break;
+        return "summary.review";
     case RESULT_EXCEPTED:
-        runs_words(runs, body, "No violation was found outside approved exceptions, which cover ");
-        runs_counted(runs, body, t->excepted, "record.", "records.");
-        break;
+        return "summary.excepted";
     case RESULT_PASS:
-        runs_words(runs, body, "No violation was found by the ");
-        runs_counted(runs, body, t->policies[RESULT_PASS], "policy", "policies");
-        runs_words(runs, body, " that had records to judge.");
-        break;
+        return "summary.pass";
     case RESULT_NO_DATA:
-        runs_words(runs, body, "Nothing can be said: no record was in the scope of any policy.");
-        break;
+        return "summary.no_data";
     default:
-        runs_words(runs, body,
-                   "Nothing was evaluated: every policy waits for a list to be filled.");
+        return "summary.not_configured";
     }
 }
 
 static void say_result(Press *press)
 {
-    const AuditInputs *in = &press->audit->inputs;
-    const ModelTotals *t = &press->model.totals;
-    Style body = {10.5f, LOOK_INK, LOOK_SANS};
+    Style body = {10, LOOK_INK, LOOK_SANS};
     Runs runs;
     flow_begin(press, &runs);
-    runs_result_of(&runs, 14, press->audit->result, press->audit->complete);
+    runs_result_of(press, &runs, 14, press->audit->result, press->audit->complete);
+    if (press->audit->restricted) {
+        runs_words(&runs, STYLE_FAINT(12), "  ");
+        runs_say(press, &runs, STYLE_FAINT(12), "word.restricted");
+    }
     flow_runs(press, &runs, 0, 2);
     flow_begin(press, &runs);
-    if (press->audit->result == RESULT_FAIL)
-        say_fail(&runs, body, press);
-    else
-        say_other(&runs, body, press);
+    say_sentence(press, &runs, body, sentence_of(press->audit->result));
     runs_words(&runs, body, " ");
-    runs_counted(&runs, body, in->evaluated, "record of ", "records of ");
-    runs_counted(&runs, body, audit_files_read(in), "file", "files");
-    runs_words(&runs, body, in->evaluated == 1 ? " was evaluated." : " were evaluated.");
-    uint64_t silent = t->policies[RESULT_NO_DATA] + t->policies[RESULT_NOT_CONFIGURED];
-    if (silent) {
-        runs_words(&runs, body, " ");
-        runs_number(&runs, body, silent);
-        runs_words(&runs, body, " of ");
-        runs_counted(&runs, body, press->audit->policy_count, "policy", "policies");
-        runs_words(&runs, body, " had nothing to judge, which is no pass.");
-    }
-    flow_runs(press, &runs, 0, 8);
+    say_sentence(press, &runs, body, "summary.read");
+    flow_runs(press, &runs, 0, 5);
 }
 
-/* ---- scorecard: two tables beside each other ---- */
+/* ---- scorecard ---- */
 
 static void results_table(Press *press)
 {
-    static const TableColumn columns[] = {
-        {"Result", 44, false}, {"", 22, false}, {"Policies", 20, true}, {"Controls", 20, true}};
+    static const TableColumn columns[] = {{"head.result", 44, false},
+                                          {"", 22, false},
+                                          {"head.policies", 20, true},
+                                          {"head.controls", 20, true}};
     static const AuditResult order[] = {RESULT_FAIL,           RESULT_INCONCLUSIVE, RESULT_REVIEW,
                                         RESULT_EXCEPTED,       RESULT_PASS,         RESULT_NO_DATA,
                                         RESULT_NOT_CONFIGURED, RESULT_NOT_EVALUATED};
@@ -100,13 +87,11 @@ static void results_table(Press *press)
         most = t->policies[i] > most ? t->policies[i] : most;
     Table table;
     table_begin(press, &table, columns, 4, LOOK_TABLE, (Slice){0});
+    table.padding = 1.5f;
     for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
         uint64_t count = t->policies[order[i]];
         runs_result(table_cell(&table, 0), LOOK_TABLE, order[i]);
-        if (count)
-            runs_bar(table_cell(&table, 1),
-                     (Style){LOOK_TABLE, shape_colour(shape_of_result(order[i])), LOOK_SANS},
-                     (float)count / (float)most * (table.widths[1] - 8));
+        table_bar(&table, 1, count, most, shape_colour(shape_of_result(order[i])));
         table_number(&table, 2, count);
         table_number(&table, 3, t->controls[order[i]]);
         table_row(&table);
@@ -116,28 +101,27 @@ static void results_table(Press *press)
 
 static void severities_table(Press *press)
 {
-    static const TableColumn columns[] = {{"Severity", 27, false},  {"", 17, false},
-                                          {"Violations", 25, true}, {"Records", 21, true},
-                                          {"To review", 24, true},  {"Records", 21, true}};
+    static const TableColumn columns[] = {
+        {"head.severity", 27, false},  {"", 17, false},
+        {"head.violations", 25, true}, {"head.records", 21, true},
+        {"head.to_review", 24, true},  {"head.records", 21, true}};
     const ModelTotals *t = &press->model.totals;
     uint64_t most = 1;
     for (int i = 0; i < MODEL_SEVERITIES; i++)
         most = t->violations[i] > most ? t->violations[i] : most;
     Table table;
     table_begin(press, &table, columns, 6, LOOK_TABLE, (Slice){0});
+    table.padding = 1.5f;
     for (int i = 0; i < MODEL_SEVERITIES; i++) {
         runs_severity(table_cell(&table, 0), LOOK_TABLE, i);
-        if (t->violations[i])
-            runs_bar(table_cell(&table, 1),
-                     (Style){LOOK_TABLE, shape_colour(shape_of_severity(i)), LOOK_SANS},
-                     (float)t->violations[i] / (float)most * (table.widths[1] - 8));
+        table_bar(&table, 1, t->violations[i], most, shape_colour(shape_of_severity(i)));
         table_number(&table, 2, t->violations[i]);
         table_number(&table, 3, t->violating_records[i]);
         table_number(&table, 4, t->reviews[i]);
         table_number(&table, 5, t->review_records[i]);
         table_row(&table);
     }
-    runs_words(table_cell(&table, 0), STYLE_BOLD(LOOK_TABLE), "All");
+    runs_say(press, table_cell(&table, 0), STYLE_BOLD(LOOK_TABLE), "head.all");
     runs_number(table_cell(&table, 2), STYLE_BOLD(LOOK_TABLE), t->violation_findings);
     runs_number(table_cell(&table, 3), STYLE_BOLD(LOOK_TABLE), t->violation_total);
     runs_number(table_cell(&table, 4), STYLE_BOLD(LOOK_TABLE), t->review_findings);
@@ -146,72 +130,61 @@ static void severities_table(Press *press)
     table_end(&table);
 }
 
+/* The numbers that are no results: each with what it counts. */
 static void scorecard_notes(Press *press)
 {
-    const ModelTotals *t = &press->model.totals;
+    Style body = STYLE_CELL(8);
     Runs runs;
     flow_begin(press, &runs);
-    part_baseline_score(press, &runs);
-    runs_number(&runs, STYLE_STRONG, t->attempts);
-    runs_words(&runs, STYLE_BODY, t->attempts == 1 ? " attempt" : " attempts");
-    runs_words(&runs, STYLE_BODY,
-               " (violating calls that failed, where a policy sets them apart); ");
-    runs_number(&runs, STYLE_STRONG, t->insufficient);
-    runs_words(&runs, STYLE_BODY, " undecided for want of data; ");
-    runs_number(&runs, STYLE_STRONG, t->excepted);
-    runs_words(&runs, STYLE_BODY, " excepted. ");
-    runs_number(&runs, STYLE_STRONG, t->in_force);
-    runs_words(&runs, STYLE_BODY,
-               t->in_force == 1 ? " exception in force, " : " exceptions in force, ");
-    runs_number(&runs, STYLE_STRONG, t->expiring);
-    runs_words(&runs, STYLE_BODY, " expiring within 30 days, ");
-    runs_number(&runs, STYLE_STRONG, t->expired);
-    runs_words(&runs, STYLE_BODY, " expired.");
+    /* The model tells new from known where there was a baseline. */
+    say_sentence(press, &runs, body,
+                 press->model.totals.known_findings ? "pdf.new_known" : "summary.no_baseline");
+    runs_words(&runs, body, "  ·  ");
+    say_sentence(press, &runs, body, "pdf.attempts");
+    runs_words(&runs, body, "  ·  ");
+    say_sentence(press, &runs, body, "pdf.undecided");
+    runs_words(&runs, body, "  ·  ");
+    say_sentence(press, &runs, body, "pdf.exceptions");
+    flow_runs(press, &runs, 0, 1);
+    flow_begin(press, &runs);
+    runs_say(press, &runs, STYLE_SMALL, "summary.counting");
     flow_runs(press, &runs, 0, 2);
-    flow_words(press, STYLE_NOTE,
-               "A finding is one policy in one account and service. A record counts once for each "
-               "policy that it "
-               "violates. Severity is the policy author’s rating, not a measure of risk.");
 }
 
-static void scorecard(Press *press)
+/* Two halves of the frame beside each other. */
+static void beside(Press *press, void (*one)(Press *), void (*other)(Press *), float height,
+                   float share)
 {
-    float left = press->left, width = press->width, gap = 22;
-    flow_room(press, 210);
+    float left = press->left, width = press->width, gap = 20;
+    flow_room(press, height);
     float top = press->y;
-    press->width = (width - gap) * 0.47f;
-    results_table(press);
+    uint32_t page = press->page;
+    press->width = (width - gap) * share;
+    one(press);
+    flow_room(press, 0);
     float below = press->y;
-    press->y = top;
+    /* Where the first went on to another page, the second stands under it. */
+    press->y = press->page == page ? top : below;
     press->left = left + press->width + gap;
     press->width = width - gap - press->width;
-    severities_table(press);
+    other(press);
+    flow_room(press, 0);
     press->left = left;
     press->width = width;
     press->y = press->y > below ? press->y : below;
-    scorecard_notes(press);
 }
 
 /* ---- limitations ---- */
 
-static const TableColumn limit_columns[] = {{NULL, 3, false}, {NULL, 97, false}};
-
-static void limit(Table *table, uint64_t count, const char *one, const char *many)
+static void limit(Press *press, bool holds, const char *id)
 {
-    if (count == 0)
+    Runs runs;
+    if (!holds)
         return;
-    runs_words(table_cell(table, 0), STYLE_CELL(9), "–");
-    runs_counted(table_cell(table, 1), STYLE_CELL(9), count, one, many);
-    table_row(table);
-    table->press->y -= 2;
-}
-
-static void limit_words(Table *table, const char *words)
-{
-    runs_words(table_cell(table, 0), STYLE_CELL(9), "–");
-    runs_words(table_cell(table, 1), STYLE_CELL(9), words);
-    table_row(table);
-    table->press->y -= 2;
+    flow_begin(press, &runs);
+    runs_words(&runs, STYLE_CELL(7), "– ");
+    say_sentence(press, &runs, STYLE_CELL(7), id);
+    flow_runs(press, &runs, 0, 1);
 }
 
 static void limitations(Press *press)
@@ -219,68 +192,67 @@ static void limitations(Press *press)
     const Audit *audit = press->audit;
     const AuditInputs *in = &audit->inputs;
     const ModelTotals *t = &press->model.totals;
-    flow_title(press, "Limitations");
-    Table table;
-    table_begin(press, &table, limit_columns, 2, 9, SLICE("Limitations"));
-    table.ruled = false;
-    limit_words(&table, "The report says what CloudTrail recorded and the archive holds. What a "
-                        "trail does not log (data events that were not "
-                        "selected, Regions without a trail) cannot be found here.");
-    limit(&table, in->unreadable, "file could not be read.", "files could not be read.");
-    limit(&table, in->quarantined,
-          "damaged piece was quarantined; how many records it held is not known.",
-          "damaged pieces were quarantined; how many records they held is not known.");
-    limit(&table, in->skipped, "file was skipped unread: the population was narrowed.",
-          "files were skipped unread: the population was narrowed.");
-    limit(&table, in->undated,
-          "evaluated record has no readable time and stands in no chart by day.",
-          "evaluated records have no readable time and stand in no chart by day.");
-    limit(
-        &table, in->recovered,
-        "record was repaired before it was read; it is marked wherever it is evidence.",
-        "records were repaired before they were read; they are marked wherever they are evidence.");
-    limit(&table, t->insufficient, "verdict is “insufficient data”.",
-          "verdicts are “insufficient data”.");
-    limit(&table, t->policies[RESULT_NO_DATA], "policy had no record to judge (NO DATA).",
-          "policies had no record to judge (NO DATA).");
-    limit(&table, t->policies[RESULT_NOT_CONFIGURED],
-          "policy waits for a list to be filled (NOT CONFIGURED).",
-          "policies wait for a list to be filled (NOT CONFIGURED).");
-    if (audit->restricted)
-        limit_words(&table, "RESTRICTED: the run was narrowed by account, Region or service.");
-    table_end(&table);
+    flow_title(press, "limits.title");
+    limit(press, !audit->complete, "limits.incomplete");
+    limit(press, audit->restricted, "limits.restricted");
+    limit(press, in->unreadable, "limits.unreadable");
+    limit(press, in->quarantined, "limits.quarantined");
+    limit(press, in->skipped, "limits.skipped");
+    limit(press, in->undated, "limits.undated");
+    limit(press, in->recovered, "limits.recovered");
+    limit(press, t->insufficient, "limits.insufficient");
+    limit(press, t->policies[RESULT_NO_DATA] + t->policies[RESULT_NOT_CONFIGURED], "limits.silent");
+    limit(press, true, "limits.integrity");
+    limit(press, true, "limits.coverage");
+    limit(press, true, "limits.recorded");
 }
 
-/* ---- the findings that weigh most ---- */
+/* ---- the policies with the most violating records ---- */
 
-static void top_findings(Press *press)
+enum { TOP_POLICIES = 5 };
+
+/* Indices of policies by violating records, the most first; at most `most`. */
+static uint32_t find_top(const Audit *audit, uint32_t *top, uint32_t most)
 {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < audit->policy_count; i++) {
+        uint64_t records = audit->policies[i].verdicts.count[AUDIT_NON_COMPLIANT];
+        uint32_t at = count;
+        while (at > 0 && audit->policies[top[at - 1]].verdicts.count[AUDIT_NON_COMPLIANT] < records)
+            at--;
+        if (records == 0 || at >= most)
+            continue;
+        count += count < most;
+        for (uint32_t k = count - 1; k > at; k--)
+            top[k] = top[k - 1];
+        top[at] = i;
+    }
+    return count;
+}
+
+static void top_policies(Press *press)
+{
+    static const TableColumn columns[] = {{NULL, 60, false}, {NULL, 24, false}, {NULL, 14, true}};
     const Audit *audit = press->audit;
-    static const TableColumn columns[] = {{"Severity", 15, false}, {"Finding", 44, false},
-                                          {"Account", 34, false},  {"Service", 24, false},
-                                          {"Records", 11, true},   {"Page", 8, true}};
+    uint32_t top[TOP_POLICIES], count = find_top(audit, top, TOP_POLICIES);
     Table table;
-    if (audit->finding_count == 0)
+    flow_title(press, "chart.top");
+    if (count == 0) {
+        flow_say(press, STYLE_CELL(LOOK_TABLE), "chart.top_none");
         return;
-    flow_title(press, audit->finding_count > PART_TOP_FINDINGS ? "The ten most severe findings"
-                                                               : "Findings, most severe first");
-    table_begin(press, &table, columns, 6, LOOK_TABLE, SLICE("The most severe findings"));
-    for (uint32_t i = 0; i < audit->finding_count && i < PART_TOP_FINDINGS; i++) {
-        uint32_t index = press->model.by_severity[i],
-                 anchor = press_anchor_of_finding(press, index);
-        const AuditFinding *finding = &audit->findings[index];
-        const AuditPolicy *policy = &audit->policies[finding->policy];
-        runs_severity(table_cell(&table, 0), LOOK_TABLE, policy->severity_rank);
-        runs_prose(table_cell(&table, 1), (Style){LOOK_TABLE, LOOK_ACCENT, LOOK_SANS},
-                   policy->title);
-        runs_link(table_cell(&table, 1), anchor);
-        runs_account(table_cell(&table, 2), STYLE_CELL(LOOK_TABLE), finding->account,
-                     finding->account_name);
-        table_text(&table, 3,
-                   finding->service_name.size ? finding->service_name : finding->service);
-        table_number(&table, 4, finding->count);
-        runs_printf(table_cell(&table, 5), STYLE_CELL(LOOK_TABLE), "%u",
-                    press_page_of(press, anchor));
+    }
+    table_begin(press, &table, columns, 3, LOOK_DENSE, (Slice){0});
+    table.padding = 1.5f;
+    uint64_t most = audit->policies[top[0]].verdicts.count[AUDIT_NON_COMPLIANT];
+    for (uint32_t i = 0; i < count; i++) {
+        const AuditPolicy *policy = &audit->policies[top[i]];
+        uint64_t records = policy->verdicts.count[AUDIT_NON_COMPLIANT];
+        runs_prose(table_cell(&table, 0), (Style){LOOK_DENSE, LOOK_ACCENT, LOOK_SANS},
+                   policy->title.size > 200 ? policy->id : policy->title);
+        runs_link(table_cell(&table, 0),
+                  press_anchor_of_finding(press, press->first_of_policy[top[i]]));
+        table_bar(&table, 1, records, most, shape_colour(shape_of_severity(policy->severity_rank)));
+        table_number(&table, 2, records);
         table_row(&table);
     }
     table_end(&table);
@@ -288,13 +260,13 @@ static void top_findings(Press *press)
 
 void part_summary(Press *press)
 {
-    flow_section(press, SECTION_SUMMARY, "Executive summary");
+    flow_section(press, SECTION_SUMMARY, "section.summary");
     say_result(press);
-    scorecard(press);
-    flow_title(press, "By day");
+    beside(press, results_table, severities_table, 150, 0.47f);
+    scorecard_notes(press);
+    flow_title(press, "head.by_day");
     figure_days(press);
-    limitations(press);
-    flow_title(press, "Account × service");
-    figure_matrix(press);
-    top_findings(press);
+    flow_title(press, "chart.matrix");
+    figure_matrix_short(press);
+    beside(press, top_policies, limitations, 120, 0.42f);
 }

@@ -10,10 +10,9 @@ static void name_volume(Press *press, Runs *runs, Style style, uint32_t volume)
     press_volume_name(volume, name);
     runs_printf(runs, (Style){style.size * 0.93f, style.colour, LOOK_MONO}, "%s", name);
     runs_link(runs, press_anchor_of_volume(volume));
-    runs_words(runs, style, ": pages ");
-    runs_number(runs, style, first + 1);
-    runs_words(runs, style, " to ");
-    runs_number(runs, style, last < press->page_count ? last : press->page_count);
+    runs_words(runs, style, ": ");
+    SAY(press, runs, style, "pdf.pages", WORD_NUMBER("first", first + 1),
+        WORD_NUMBER("last", last < press->page_count ? last : press->page_count));
 }
 
 void part_volumes(Press *press, Runs *runs, Style style)
@@ -49,18 +48,17 @@ void part_volume(Press *press)
     runs_prose(&runs, (Style){11, LOOK_INK, LOOK_BOLD}, press_classification(press));
     put(press, &runs, 14);
     runs_begin(&runs, &press->foot);
-    runs_prose(&runs, (Style){20, LOOK_INK, LOOK_BOLD},
-               audit->title.size ? audit->title : SLICE("CloudTrail audit"));
+    runs_prose(&runs, (Style){20, LOOK_INK, LOOK_BOLD}, press_title(press));
     runs_line(&runs);
-    runs_printf(&runs, (Style){14, LOOK_MUTED, LOOK_SANS}, "Volume %u of %u", volume + 1,
-                press->volumes);
+    SAY(press, &runs, ((Style){14, LOOK_MUTED, LOOK_SANS}), "pdf.volume",
+        WORD_NUMBER("volume", volume + 1), WORD_NUMBER("volumes", press->volumes));
     put(press, &runs, 18);
     runs_begin(&runs, &press->foot);
-    runs_words(&runs, STYLE_BODY, "This file goes on with report ");
-    runs_add(&runs, STYLE_CODE, audit->report_id);
-    runs_words(&runs, STYLE_BODY, ", result ");
-    runs_result_of(&runs, 9.5f, audit->result, audit->complete);
-    runs_words(&runs, STYLE_BODY, ". It is no report without the other files:");
+    SAY(press, &runs, STYLE_BODY, "pdf.goes_on", WORD_TEXT("report_id", audit->report_id));
+    runs_words(&runs, STYLE_BODY, "  ");
+    runs_result_of(press, &runs, 9.5f, audit->result, audit->complete);
+    runs_line(&runs);
+    runs_say(press, &runs, STYLE_BODY, "pdf.no_report");
     put(press, &runs, 6);
     runs_begin(&runs, &press->foot);
     part_volumes(press, &runs, STYLE_BODY);

@@ -11,24 +11,28 @@
 
 #include "report/pdf/flow.h"
 
-/* Shape and word. */
+/* Shape and word: the same in every format. */
 void runs_result(Runs *runs, float size, AuditResult result);
 /* … with COMPLETE or INCOMPLETE behind it. */
-void runs_result_of(Runs *runs, float size, AuditResult result, bool complete);
+void runs_result_of(Press *press, Runs *runs, float size, AuditResult result, bool complete);
 void runs_severity(Runs *runs, float size, int rank);
-/* "1,204 records", "1 record". */
-void runs_counted(Runs *runs, Style style, uint64_t count, const char *one, const char *many);
-/* "78.4 %": never rounded to 0 or 100 where it is neither. */
-void runs_percent(Runs *runs, Style style, uint64_t part, uint64_t whole);
 /* "video-prod (111122223333)" */
 void runs_account(Runs *runs, Style style, Slice id, Slice name);
-/* The text, or the words where it is empty. */
-void runs_or(Runs *runs, Style style, Slice text, const char *words);
+/* The text, or the word where it is empty. */
+void runs_or(Press *press, Runs *runs, Style style, Slice text, const char *id);
+/* "78.4" of 100, into the arena: never 0 or 100 where it is neither. */
+Slice percent(Arena *arena, uint64_t part, uint64_t whole);
+/* "not checked in this run", as a paragraph. */
+void flow_unchecked(Press *press, const char *title);
+/* A chart's bar in the cell: value of most, over its width. */
+void table_bar(Table *table, uint32_t column, uint64_t value, uint64_t most, LookColour colour);
 
 /* Charts. */
 void figure_days(Press *press);
 void figure_strip(Press *press, const AuditFinding *finding);
 void figure_matrix(Press *press);
+/* The accounts and services that weigh most, for a summary of one page. */
+void figure_matrix_short(Press *press);
 
 /* Sections, in their order. */
 void part_cover(Press *press);
@@ -38,17 +42,21 @@ void part_volume(Press *press);
 /* A line for each volume. */
 void part_volumes(Press *press, Runs *runs, Style style);
 void part_control(Press *press);
+/* The row of the options that shape the result. */
+void control_options(Press *press, Table *table);
 void part_summary(Press *press);
 void part_population(Press *press);
 void part_matrix(Press *press);
 void part_findings(Press *press);
 void part_evidence(Press *press,
                    const AuditFinding *finding); /* of one finding, called by part_findings */
-/* The previous report: a row under Document control, a sentence of the scorecard, and what is gone;
- * nothing of the last two without a baseline. */
+/* The previous report: a row under Document control, and what is gone; nothing of it without a
+ * baseline. */
 void part_baseline_row(Press *press, Table *table);
-void part_baseline_score(Press *press, Runs *runs);
 void part_resolved(Press *press);
+/* Of part_findings too. */
+void part_top_findings(Press *press);
+void part_attempts(Press *press);
 void part_exceptions(Press *press);
 void part_quality(Press *press);
 void part_policies(Press *press);

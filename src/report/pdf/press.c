@@ -1,3 +1,4 @@
+#include "report/pdf/flow.h"
 #include "report/pdf/volume.h"
 
 #include <stdlib.h>
@@ -69,6 +70,11 @@ void press_close(Press *press)
     *press = (Press){0};
 }
 
+Slice press_title(const Press *press)
+{
+    return press->audit->title.size ? press->audit->title : words_get(press->words, "report.title");
+}
+
 Slice press_classification(const Press *press)
 {
     return press->audit->classification.size ? press->audit->classification
@@ -103,9 +109,8 @@ static void set_margins(Press *press)
         runs_prose(&heading, small, audit->organisation);
         runs_words(&heading, small, "  ·  ");
     }
-    runs_prose(&heading, small, audit->title.size ? audit->title : SLICE("CloudTrail audit"));
-    runs_words(&id, small, "Report ");
-    runs_add(&id, (Style){6.6f, LOOK_MUTED, LOOK_MONO}, audit->report_id);
+    runs_prose(&heading, small, press_title(press));
+    SAY(press, &id, small, "pdf.report", WORD_TEXT("report_id", audit->report_id));
     if (press->theme.footer.size) {
         runs_words(&id, small, "  ·  ");
         runs_prose(&id, small, press->theme.footer);
@@ -113,7 +118,7 @@ static void set_margins(Press *press)
     press_set(press, &press->margins, &classification, press->width * 0.4f, &press->classification);
     if (para_height(&press->classification) > press->page_height / 4) {
         runs_begin(&classification, &press->margins);
-        runs_words(&classification, strong, "Classification: see page 1");
+        runs_say(press, &classification, strong, "pdf.classification");
         press_set(press, &press->margins, &classification, press->width * 0.4f,
                   &press->classification);
     }
@@ -150,9 +155,13 @@ static void draw_margins(Press *press)
     Runs runs;
     Para number;
     runs_begin(&runs, &press->foot);
-    if (press->volumes > 1)
-        runs_printf(&runs, STYLE_SMALL, "Volume %u of %u   ", press->volume + 1, press->volumes);
-    runs_printf(&runs, STYLE_SMALL, "Page %u of %u", press->page + 1, press->page_count);
+    if (press->volumes > 1) {
+        SAY(press, &runs, STYLE_SMALL, "pdf.volume", WORD_NUMBER("volume", press->volume + 1),
+            WORD_NUMBER("volumes", press->volumes));
+        runs_words(&runs, STYLE_SMALL, "   ");
+    }
+    SAY(press, &runs, STYLE_SMALL, "pdf.page", WORD_NUMBER("page", press->page + 1),
+        WORD_NUMBER("pages", press->page_count));
     press_draw(press, &press->heading, press->left, head, press->width, ALIGN_LEFT);
     press_draw(press, &press->classification, press->left, head, press->width, ALIGN_RIGHT);
     press_rule(press, press->left, press->top - 7, press->left + press->width, press->top - 7, 0.4f,

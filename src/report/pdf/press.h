@@ -106,7 +106,8 @@ struct Press {
 
     unsigned long error, detail; /* the PDF library's first */
     bool out_of_memory;
-    bool differs; /* the passes did not agree: a mistake of this program */
+    const char *wordless; /* id of a word that was asked for without a value it has */
+    bool differs;         /* the passes did not agree: a mistake of this program */
 };
 
 /* `theme`: its folder, or NULL. False, with diagnostics, where it is wrong or fonts are missing;
@@ -115,7 +116,7 @@ bool press_open(Press *press, const Audit *audit, const char *theme, Diagnostics
 void press_close(Press *press);
 static inline bool press_ok(const Press *press)
 {
-    return !press->error && !press->out_of_memory && !press->differs;
+    return !press->error && !press->out_of_memory && !press->differs && !press->wordless;
 }
 
 void press_begin_pass(Press *press, bool drawing);
@@ -139,6 +140,8 @@ uint32_t press_page_of(const Press *press, uint32_t anchor);
 /* An entry of contents and bookmarks; copies the text. Only while measuring; no-op otherwise. */
 void press_entry(Press *press, int level, Slice text, uint32_t anchor);
 
+/* The report definition's, else that of the catalogue of words. */
+Slice press_title(const Press *press);
 /* The report definition's, else the theme's. */
 Slice press_classification(const Press *press);
 /* "report.pdf", "report-2.pdf", … */

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "report/pdf/para.h"
 
 void runs_begin(Runs *runs, Arena *arena)
@@ -71,18 +72,14 @@ void runs_printf(Runs *runs, Style style, const char *format, ...)
 
 void runs_number(Runs *runs, Style style, uint64_t number)
 {
-    char text[32];
-    char *next = text + sizeof text;
-    *--next = 0;
-    int digits = 0;
-    do {
-        if (digits && digits % 3 == 0)
-            *--next = ',';
-        *--next = (char)('0' + number % 10);
-        number /= 10;
-        digits++;
-    } while (number);
-    runs_printf(runs, style, "%s", next);
+    Buffer text = {0};
+    text_add_number(&text, number, "\u202f");
+    Slice copy = text.failed ? (Slice){0} : arena_copy(runs->arena, buffer_slice(&text));
+    if (copy.data)
+        runs_add(runs, style, copy);
+    else
+        runs->failed = true;
+    buffer_free(&text);
 }
 
 void runs_shape(Runs *runs, Style style, int shape)

@@ -1,7 +1,7 @@
 #include "report/pdf/flow.h"
 
 #define GUTTER  7.0f                /* between columns */
-#define PADDING 2.6f                /* above and below a row's text */
+#define PADDING 2.6f                /* above and below a row's text, as a rule */
 enum { CELLS = TABLE_COLUMNS + 1 }; /* the last is the detail */
 
 static float cell_left(const Table *table, uint32_t column)
@@ -47,8 +47,8 @@ void table_head(Table *table, uint32_t column, Slice text)
         table->head[column].line_count = most;
         height = para_height(&table->head[column]);
     }
-    if (text.size && height + 2 * PADDING > table->head_height)
-        table->head_height = height + 2 * PADDING;
+    if (text.size && height + 2 * table->padding > table->head_height)
+        table->head_height = height + 2 * table->padding;
 }
 
 void table_begin(Press *press, Table *table, const TableColumn *columns, uint32_t count, float size,
@@ -59,6 +59,7 @@ void table_begin(Press *press, Table *table, const TableColumn *columns, uint32_
                      .columns = columns,
                      .size = size,
                      .ruled = true,
+                     .padding = PADDING,
                      .left = press->left,
                      .width = press->width};
     table->count = count < TABLE_COLUMNS ? count : TABLE_COLUMNS;
@@ -69,12 +70,12 @@ void table_begin(Press *press, Table *table, const TableColumn *columns, uint32_
     arena_reset(&press->heads);
     for (uint32_t i = 0; i < table->count; i++)
         if (columns[i].head)
-            table_head(table, i, slice_of(columns[i].head));
+            table_head(table, i,
+                       *columns[i].head ? words_get(press->words, columns[i].head) : (Slice){0});
     if (name.size) {
         Runs runs;
         runs_begin(&runs, &press->heads);
-        runs_add(&runs, STYLE_NOTE, arena_copy(&press->heads, name));
-        runs_words(&runs, STYLE_NOTE, " (continued)");
+        SAY(press, &runs, STYLE_NOTE, "pdf.continued", WORD_TEXT("name", name));
         press_set(press, &press->heads, &runs, table->width, &table->name);
     }
     begin_row(table);
@@ -90,9 +91,9 @@ Runs *table_detail(Table *table)
     return &table->detail;
 }
 
-void table_words(Table *table, uint32_t column, const char *words)
+void table_say(Table *table, uint32_t column, const char *id)
 {
-    runs_words(table_cell(table, column), STYLE_CELL(table->size), words);
+    runs_say(table->press, table_cell(table, column), STYLE_CELL(table->size), id);
 }
 
 void table_text(Table *table, uint32_t column, Slice text)
@@ -118,8 +119,8 @@ static void draw_head(Table *table)
         return;
     for (uint32_t i = 0; i < table->count; i++) {
         float x = cell_left(table, i), width = cell_width(table, i);
-        float lower = table->head_height - 2 * PADDING - para_height(&table->head[i]);
-        press_draw(press, &table->head[i], x, press->y + PADDING + lower, width,
+        float lower = table->head_height - 2 * table->padding - para_height(&table->head[i]);
+        press_draw(press, &table->head[i], x, press->y + table->padding + lower, width,
                    cell_align(table, i));
     }
     press->y += table->head_height;
@@ -187,8 +188,8 @@ static bool draw_cell(Table *table, Row *row, uint32_t cell, float x, float y, f
 static bool draw_part(Table *table, Row *row)
 {
     Press *press = table->press;
-    float room = press->bottom - press->y - 2 * PADDING, used = 0;
-    float y = press->y + PADDING;
+    float room = press->bottom - press->y - 2 * table->padding, used = 0;
+    float y = press->y + table->padding;
     bool whole = true;
     for (uint32_t i = 0; i < table->count; i++)
         whole &= draw_cell(table, row, i, cell_left(table, i), y, cell_width(table, i), room,
@@ -200,7 +201,7 @@ static bool draw_part(Table *table, Row *row)
                           ALIGN_LEFT, &more);
         used += more;
     }
-    press->y += used + 2 * PADDING;
+    press->y += used + 2 * table->padding;
     if (table->ruled && whole)
         press_rule(press, table->left, press->y, table->left + table->width, press->y, 0.35f,
                    LOOK_HAIRLINE);
@@ -212,7 +213,7 @@ void table_row(Table *table)
     Press *press = table->press;
     Row row;
     if (press_ok(press) && set_row(table, &row)) {
-        float height = row.cells + row.detail + 2 * PADDING;
+        float height = row.cells + row.detail + 2 * table->padding;
         float wanted = height + (table->keeps ? 30 : 0);
         float continued = table->head_height + para_height(&table->name) + 2;
         float page = press->bottom - press->top - continued;
@@ -250,8 +251,8 @@ void facts_begin(Press *press, Table *table, Slice name)
     table->ruled = false;
 }
 
-Runs *facts_row(Table *table, const char *label)
+Runs *facts_row(Table *table, const char *id)
 {
-    runs_words(table_cell(table, 0), (Style){8.4f, LOOK_MUTED, LOOK_SANS}, label);
+    runs_say(table->press, table_cell(table, 0), (Style){8.4f, LOOK_MUTED, LOOK_SANS}, id);
     return table_cell(table, 1);
 }

@@ -55,8 +55,7 @@ static void set_information(Press *press)
 {
     const Audit *audit = press->audit;
     HPDF_Doc document = press->document;
-    Slice title = audit->title.size ? audit->title : SLICE("CloudTrail audit");
-    HPDF_SetInfoAttr(document, HPDF_INFO_TITLE, volume_text(press, title));
+    HPDF_SetInfoAttr(document, HPDF_INFO_TITLE, volume_text(press, press_title(press)));
     if (audit->organisation.size)
         HPDF_SetInfoAttr(document, HPDF_INFO_AUTHOR, volume_text(press, audit->organisation));
     Slice subject = arena_join(&press->arena, (Slice[]){SLICE("Report "), audit->report_id}, 2);

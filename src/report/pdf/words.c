@@ -1,4 +1,44 @@
+/* Words of the catalogue, and the words of results and severities, which are the same in every
+ * format. */
+#include "base/text.h"
 #include "report/pdf/parts.h"
+
+void runs_say(Press *press, Runs *runs, Style style, const char *id)
+{
+    runs_say_with(press, runs, style, id, NULL, 0);
+}
+
+static const WordValue *find_value(const WordValue *values, size_t count, Slice name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (slice_equal(slice_of(values[i].name), name))
+            return &values[i];
+    return NULL;
+}
+
+void runs_say_with(Press *press, Runs *runs, Style style, const char *id, const WordValue *values,
+                   size_t count)
+{
+    const Word *word = words_find(press->words, slice_of(id));
+    Slice rest = word ? word->text : (Slice){0};
+    WordPiece piece;
+    if (!word)
+        press->wordless = id;
+    while (words_next(&rest, &piece)) {
+        const WordValue *value =
+            piece.kind == WORD_LITERAL ? NULL : find_value(values, count, piece.text);
+        if (piece.kind == WORD_LITERAL)
+            runs_add(runs, style, piece.text);
+        else if (!value)
+            press->wordless = id;
+        else if (piece.kind == WORD_CHOICE)
+            runs_add(runs, style, value->number == 1 ? piece.one : piece.many);
+        else if (value->is_text)
+            runs_add(runs, style, value->text);
+        else
+            runs_number(runs, style, value->number);
+    }
+}
 
 static Style shaped(float size, int shape)
 {
@@ -12,10 +52,12 @@ void runs_result(Runs *runs, float size, AuditResult result)
     runs_words(runs, shaped(size, shape), audit_result_word(result));
 }
 
-void runs_result_of(Runs *runs, float size, AuditResult result, bool complete)
+void runs_result_of(Press *press, Runs *runs, float size, AuditResult result, bool complete)
 {
     runs_result(runs, size, result);
-    runs_words(runs, STYLE_FAINT(size * 0.86f), complete ? "  COMPLETE" : "  INCOMPLETE");
+    runs_words(runs, STYLE_FAINT(size * 0.86f), "  ");
+    runs_say(press, runs, STYLE_FAINT(size * 0.86f),
+             complete ? "word.complete" : "word.incomplete");
 }
 
 void runs_severity(Runs *runs, float size, int rank)
@@ -25,24 +67,14 @@ void runs_severity(Runs *runs, float size, int rank)
     runs_words(runs, shaped(size, shape), model_severity_word(shape - SHAPE_SEVERITY));
 }
 
-void runs_counted(Runs *runs, Style style, uint64_t count, const char *one, const char *many)
+Slice percent(Arena *arena, uint64_t part, uint64_t whole)
 {
-    runs_number(runs, style, count);
-    runs_words(runs, style, " ");
-    runs_words(runs, style, count == 1 ? one : many);
-}
-
-void runs_percent(Runs *runs, Style style, uint64_t part, uint64_t whole)
-{
-    if (whole == 0)
-        return;
+    if (whole == 0 || part == 0)
+        return SLICE("0");
+    if (part >= whole)
+        return SLICE("100");
     unsigned tenths = (unsigned)((double)part / (double)whole * 1000.0);
-    if (part == 0 || part == whole)
-        runs_words(runs, style, part ? "100 %" : "0 %");
-    else if (tenths == 0)
-        runs_words(runs, style, "< 0.1 %");
-    else
-        runs_printf(runs, style, "%u.%u %%", tenths / 10, tenths % 10);
+    return tenths == 0 ? SLICE("< 0.1") : arena_printf(arena, "%u.%u", tenths / 10, tenths % 10);
 }
 
 void runs_account(Runs *runs, Style style, Slice id, Slice name)
@@ -56,10 +88,30 @@ void runs_account(Runs *runs, Style style, Slice id, Slice name)
         runs_words(runs, style, ")");
 }
 
-void runs_or(Runs *runs, Style style, Slice text, const char *words)
+void runs_or(Press *press, Runs *runs, Style style, Slice text, const char *id)
 {
     if (text.size)
         runs_add(runs, style, text);
     else
-        runs_words(runs, (Style){style.size, LOOK_MUTED, LOOK_SANS}, words);
+        runs_say(press, runs, (Style){style.size, LOOK_MUTED, LOOK_SANS}, id);
+}
+
+void flow_unchecked(Press *press, const char *title)
+{
+    Runs runs;
+    flow_title(press, title);
+    flow_begin(press, &runs);
+    runs_shape(&runs, STYLE_FAINT(9.5f), shape_of_result(RESULT_NOT_EVALUATED));
+    runs_say(press, &runs, STYLE_BODY, "word.not_checked");
+    flow_runs(press, &runs, 0, 6);
+}
+
+void table_bar(Table *table, uint32_t column, uint64_t value, uint64_t most, LookColour colour)
+{
+    float width = table->widths[column] - 8;
+    if (value == 0 || most == 0)
+        return;
+    float length = (float)((double)value / (double)most) * width;
+    runs_bar(table_cell(table, column), (Style){table->size, colour, LOOK_SANS},
+             length < 0.8f ? 0.8f : length);
 }
