@@ -1,11 +1,9 @@
 #include <fcntl.h>
 #include <setjmp.h>
-#include <spawn.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -14,31 +12,13 @@
 #include "report/report.h"
 #include "support_audit.h"
 #include "support_folder.h"
-
-extern char **environ;
+#include "support_pdf.h"
 
 #define FONT "/usr/share/fonts/truetype/liberation2/LiberationSans-Regular.ttf"
 
-/* Bytes of the report, to be closed by the caller; skips where the fonts are missing. */
-static Output *write_themed(const Audit *audit, const char *theme)
-{
-    if (access(FONT, R_OK) != 0) {
-        print_message("fonts-liberation2 is missing\n");
-        skip();
-    }
-    Diagnostics *sink = diagnostics_new();
-    Output *output = output_of_memory();
-    assert_non_null(sink);
-    assert_non_null(output);
-    assert_true(report_write_pdf(audit, theme, sink, output));
-    assert_int_equal(diagnostics_kept(sink), 0);
-    diagnostics_free(sink);
-    return output;
-}
-
 static Output *write_report(const Audit *audit)
 {
-    return write_themed(audit, NULL);
+    return pdf_write(audit, NULL);
 }
 
 /* A theme folder with that theme.conf, for folder_remove. */
@@ -49,72 +29,10 @@ static char *make_theme(const char *settings)
     return folder;
 }
 
-/* The program's standard output with the PDF as a file in place of "%"; skips where the program is
- * missing. */
-static Buffer run_on(Slice pdf, const char *program, const char *first, const char *last,
-                     int *status)
-{
-    char in[] = "/tmp/trailaudit-pdf-XXXXXX", out[] = "/tmp/trailaudit-out-XXXXXX";
-    int pdf_file = mkstemp(in), out_file = mkstemp(out);
-    assert_true(pdf_file >= 0 && out_file >= 0);
-    assert_int_equal(write(pdf_file, pdf.data, pdf.size), (ssize_t)pdf.size);
-    char *arguments[] = {(char *)(uintptr_t)program, (char *)(uintptr_t)first, in,
-                         (char *)(uintptr_t)last, NULL};
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, out_file, 1);
-    posix_spawn_file_actions_adddup2(&actions, out_file, 2);
-    pid_t child;
-    int failed = posix_spawnp(&child, program, &actions, NULL, arguments, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    Buffer text = {0};
-    if (!failed) {
-        assert_int_equal(waitpid(child, status, 0), child);
-        char chunk[4096];
-        lseek(out_file, 0, SEEK_SET);
-        for (ssize_t size; (size = read(out_file, chunk, sizeof chunk)) > 0;)
-            buffer_add(&text, (Slice){chunk, (size_t)size});
-    }
-    close(pdf_file);
-    close(out_file);
-    unlink(in);
-    unlink(out);
-    if (failed) {
-        print_message("%s is not installed\n", program);
-        skip();
-    }
-    return text;
-}
-
-/* Without blanks: lines end anywhere in a PDF. No-break spaces count as blanks, and so do the
- * narrow ones (U+202F) that set groups of digits apart. */
-static void add_squeezed(Buffer *out, Slice text)
-{
-    for (size_t i = 0; i < text.size; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        if (c == 0xC2 && i + 1 < text.size && (unsigned char)text.data[i + 1] == 0xA0)
-            i++;
-        else if (c == 0xE2 && i + 2 < text.size && memcmp(text.data + i, "\u202f", 3) == 0)
-            i += 2;
-        else if (c > ' ')
-            buffer_add_byte(out, (char)c);
-    }
-}
-
-static Buffer read_text(Slice pdf)
-{
-    int status;
-    Buffer raw = run_on(pdf, "pdftotext", "-raw", "-", &status), squeezed = {0};
-    assert_int_equal(status, 0);
-    add_squeezed(&squeezed, buffer_slice(&raw));
-    buffer_free(&raw);
-    return squeezed;
-}
-
 static void assert_shown(const Buffer *text, Slice wanted)
 {
     Buffer squeezed = {0};
-    add_squeezed(&squeezed, wanted);
+    pdf_squeeze(&squeezed, wanted);
     if (!slice_contains(buffer_slice(text), buffer_slice(&squeezed)))
         fail_msg("not in the PDF: %.*s", (int)wanted.size, wanted.data);
     buffer_free(&squeezed);
@@ -151,7 +69,7 @@ static void every_finding_is_read_back_with_policy_account_and_count(void **stat
     (void)state;
     Audit *audit = support_audit_new(false);
     Output *output = write_report(audit);
-    Buffer text = read_text(output_memory(output));
+    Buffer text = pdf_text(output_memory(output));
     for (uint32_t i = 0; i < audit->finding_count; i++) {
         const AuditFinding *f = &audit->findings[i];
         bool review = slice_equal(f->kind, SLICE("review"));
@@ -198,7 +116,7 @@ static void all_sections_stand_in_it_and_their_sums_are_the_models(void **state)
                                            "Page 1 of "};
     Audit *audit = support_audit_new(false);
     Output *output = write_report(audit);
-    Buffer text = read_text(output_memory(output));
+    Buffer text = pdf_text(output_memory(output));
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
         assert_shown(&text, slice_of(sections[i]));
     assert_number_shown(&text, "Evaluated ", audit->inputs.evaluated, "of these undated");
@@ -222,24 +140,13 @@ static void all_sections_stand_in_it_and_their_sums_are_the_models(void **state)
     support_audit_free(audit);
 }
 
-static void assert_clean(Slice pdf)
-{
-    int status;
-    Buffer text = run_on(pdf, "qpdf", "--check", NULL, &status);
-    assert_int_equal(status, 0);
-    assert_true(
-        slice_contains(buffer_slice(&text), SLICE("No syntax or stream encoding errors found")));
-    assert_false(slice_contains(buffer_slice(&text), SLICE("WARNING")));
-    buffer_free(&text);
-}
-
 static void qpdf_finds_nothing_wrong(void **state)
 {
     (void)state;
     for (int hostile = 0; hostile < 2; hostile++) {
         Audit *audit = support_audit_new(hostile);
         Output *output = write_report(audit);
-        assert_clean(output_memory(output));
+        pdf_assert_clean(output_memory(output));
         output_close(output);
         support_audit_free(audit);
     }
@@ -252,7 +159,7 @@ static void what_an_attacker_wrote_is_shown_whole_and_made_visible(void **state)
     memset(token, 'W', 1000);
     Audit *audit = support_audit_new(true);
     Output *output = write_report(audit);
-    Buffer text = read_text(output_memory(output));
+    Buffer text = pdf_text(output_memory(output));
     assert_shown(&text, (Slice){token, 1000});
     assert_shown(&text, SLICE("U+202Egpj.exe"));
     assert_shown(&text, SLICE("U+001B[31mred"));
@@ -274,7 +181,7 @@ static void an_audit_without_policies_findings_and_files_is_printed(void **state
     Output *output = write_report(&audit);
     assert_true(slice_contains(output_memory(output), SLICE("612 792")));
     assert_false(slice_contains(output_memory(output), SLICE("CreationDate")));
-    Buffer text = read_text(output_memory(output));
+    Buffer text = pdf_text(output_memory(output));
     assert_shown(&text, SLICE("Nothing can be said"));
     assert_shown(&text, SLICE("There are no findings."));
     buffer_free(&text);
@@ -299,7 +206,7 @@ static void long_lists_are_cut_and_say_so(void **state)
     audit->inputs.problems = problems;
     audit->inputs.problem_count = 1204;
     Output *output = write_report(audit);
-    Buffer text = read_text(output_memory(output));
+    Buffer text = pdf_text(output_memory(output));
     assert_shown(&text, SLICE("The first 100 of 501 files; all are in manifest.csv.gz"));
     assert_shown(&text, SLICE("The first 500 of 1204 problems; all are in problems.csv.gz"));
     buffer_free(&text);
@@ -315,8 +222,8 @@ of_very_many_findings_the_most_severe_are_detailed_and_the_others_have_a_row(voi
     (void)state;
     Audit *audit = support_audit_new(false);
     char *theme = make_theme("findings-in-detail = 5\n");
-    Output *output = write_themed(audit, theme);
-    Buffer text = read_text(output_memory(output)), wanted = {0};
+    Output *output = pdf_write(audit, theme);
+    Buffer text = pdf_text(output_memory(output)), wanted = {0};
     buffer_printf(&wanted, "The 5 most severe of %u findings are shown in detail",
                   audit->finding_count);
     assert_shown(&text, buffer_slice(&wanted));
@@ -324,7 +231,7 @@ of_very_many_findings_the_most_severe_are_detailed_and_the_others_have_a_row(voi
     for (uint32_t i = 0; i < audit->finding_count; i++) {
         const AuditFinding *f = &audit->findings[i];
         buffer_clear(&wanted);
-        add_squeezed(&wanted, f->fingerprint);
+        pdf_squeeze(&wanted, f->fingerprint);
         detailed += slice_contains(buffer_slice(&text), buffer_slice(&wanted));
         assert_shown(&text, audit->policies[f->policy].title);
         assert_number_shown(&text, "", f->count, "");
@@ -344,14 +251,14 @@ static void a_long_report_goes_on_in_further_files_and_page_numbers_run_on(void 
     (void)state;
     Audit *audit = support_audit_new(false);
     char *theme = make_theme("pages-a-file = 20\n");
-    Output *output = write_themed(audit, theme);
+    Output *output = pdf_write(audit, theme);
     Buffer text = {0}, last = {0};
     unsigned volumes = 0;
     for (Output *volume = output; volume; volume = output_memory_sibling(volume)) {
         volumes++;
-        assert_clean(output_memory(volume));
+        pdf_assert_clean(output_memory(volume));
         buffer_free(&last);
-        last = read_text(output_memory(volume));
+        last = pdf_text(output_memory(volume));
         buffer_add(&text, buffer_slice(&last));
     }
     assert_true(volumes >= 3);
@@ -363,7 +270,7 @@ static void a_long_report_goes_on_in_further_files_and_page_numbers_run_on(void 
     assert_shown(&last, SLICE("It is no report without the other files"));
     assert_shown(&text, SLICE("report-2.pdf: pages 21 to 40"));
     int status;
-    Buffer plain = run_on(output_memory(output), "qpdf", "--qdf", "-", &status);
+    Buffer plain = pdf_run(output_memory(output), "qpdf", "--qdf", "-", &status);
     assert_true(slice_contains(buffer_slice(&plain), SLICE("/S /GoToR")));
     assert_true(slice_contains(buffer_slice(&plain), SLICE("(report-2.pdf)")));
     assert_false(slice_contains(buffer_slice(&plain), SLICE("/URI")));
@@ -391,9 +298,9 @@ static void a_theme_changes_colour_paper_margin_logo_and_words(void **state)
                              "Strictly ours\nfooter = Somewhere 1\nink = #102030\n"
                              "sections = summary findings control\n");
     folder_write(theme, "logo.png", (Slice){pixel, sizeof pixel - 1});
-    Output *output = write_themed(audit, theme);
-    assert_clean(output_memory(output));
-    Buffer text = read_text(output_memory(output));
+    Output *output = pdf_write(audit, theme);
+    pdf_assert_clean(output_memory(output));
+    Buffer text = pdf_text(output_memory(output));
     assert_true(slice_contains(output_memory(output), SLICE("612 792")));
     assert_true(slice_contains(output_memory(output), SLICE("/Subtype /Image")));
     assert_shown(&text, SLICE("Strictly ours"));
@@ -401,7 +308,7 @@ static void a_theme_changes_colour_paper_margin_logo_and_words(void **state)
     assert_shown(&text, SLICE("sections left out: scope, matrix, exceptions, quality, policies, "
                               "method, manifest, sign-off"));
     int status;
-    Buffer plain = run_on(output_memory(output), "qpdf", "--qdf", "-", &status);
+    Buffer plain = pdf_run(output_memory(output), "qpdf", "--qdf", "-", &status);
     assert_true(slice_contains(buffer_slice(&plain), SLICE("0.063 0.125 0.188 rg")));
     buffer_free(&plain);
     buffer_free(&text);

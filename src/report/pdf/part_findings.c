@@ -112,8 +112,21 @@ static bool same_framework(const AuditControl *a, const AuditControl *b)
     return slice_equal(a->framework, b->framework) && slice_equal(a->version, b->version);
 }
 
+/* Where the matrix shows the control's framework; the matrix, where it leaves it out. */
+static uint32_t anchor_of_control(const Press *press, const AuditControl *control)
+{
+    for (uint32_t i = 0; i < press->model.framework_count; i++) {
+        const ModelFramework *framework = &press->model.frameworks[i];
+        if (slice_equal(framework->id, control->framework) &&
+            slice_equal(framework->version, control->version))
+            return press_anchor_of_framework(press, i);
+    }
+    return SECTION_MATRIX;
+}
+
 /* One of the policy's controls behind the last one, NULL for the first. */
-static void say_control(Runs *runs, const AuditControl *control, const AuditControl *last)
+static void say_control(const Press *press, Runs *runs, const AuditControl *control,
+                        const AuditControl *last)
 {
     bool begins = !last || !same_framework(control, last);
     bool other = begins ? !slice_equal(control->relation, SLICE("tests"))
@@ -121,7 +134,7 @@ static void say_control(Runs *runs, const AuditControl *control, const AuditCont
     if (begins) {
         runs_words(runs, STYLE_FAINT(8.4f), last ? "  ·  " : "");
         runs_add(runs, STYLE_CELL(8.4f), control->framework);
-        runs_link(runs, SECTION_MATRIX);
+        runs_link(runs, anchor_of_control(press, control));
         runs_words(runs, STYLE_CELL(8.4f), " ");
         runs_add(runs, STYLE_CELL(8.4f), control->version);
         runs_words(runs, STYLE_CELL(8.4f), ": ");
@@ -133,7 +146,7 @@ static void say_control(Runs *runs, const AuditControl *control, const AuditCont
         runs_words(runs, STYLE_FAINT(8.4f), " ");
     }
     runs_add(runs, STYLE_BOLD(8.4f), control->id);
-    runs_link(runs, SECTION_MATRIX);
+    runs_link(runs, anchor_of_control(press, control));
 }
 
 /* One paragraph: "cis-aws-foundations 3.0.0: 4.11 · nist-800-53 r5: CA-7; supports AC-6, SC-7". */
@@ -143,7 +156,7 @@ static void controls_row(Press *press, Table *table, const AuditPolicy *policy)
     const AuditControl **controls = model_policy_controls(policy, &press->scratch);
     press->out_of_memory |= !controls;
     for (uint32_t i = 0; controls && i < policy->control_count; i++)
-        say_control(runs, controls[i], i ? controls[i - 1] : NULL);
+        say_control(press, runs, controls[i], i ? controls[i - 1] : NULL);
     if (policy->control_count == 0)
         runs_say(press, runs, STYLE_FAINT(8.4f), "word.none_named");
     table_row(table);

@@ -93,7 +93,8 @@ static void framework_heading(Press *press, const ModelFramework *framework)
     runs_add(&runs, strong, framework->id);
     runs_words(&runs, strong, " ");
     runs_add(&runs, plain, framework->version);
-    flow_heading(press, &runs, 16, 2, LINK_NONE);
+    flow_heading(press, &runs, 16, 2,
+                 press_anchor_of_framework(press, (uint32_t)(framework - press->model.frameworks)));
     if (framework->title.size + framework->source.size == 0)
         return;
     flow_begin(press, &runs);

@@ -2,11 +2,11 @@
 #include "report/pdf/parts.h"
 
 static const TableColumn verdict_columns[] = {
-    {"head.policy", 49, false},       {"head.result", 40, false},
-    {"head.population", 22, true},    {"head.compliant", 21, true},
-    {"head.non_compliant", 21, true}, {"head.review", 16, true},
-    {"head.attempt", 18, true},       {"head.excepted", 20, true},
-    {"head.insufficient", 24, true},  {"head.not_applicable", 21, true}};
+    {"head.policy", 106, false},      {"head.result", 66, false},
+    {"head.population", 45, true},    {"head.compliant", 43, true},
+    {"head.non_compliant", 44, true}, {"head.review", 31, true},
+    {"head.attempt", 34, true},       {"head.excepted", 38, true},
+    {"head.insufficient", 46, true},  {"head.not_applicable", 40, true}};
 
 /* The sentence beneath a policy's row: a rate of what it requires, a count of what it forbids. */
 static const char *sentence_of(const AuditPolicy *policy)
@@ -30,7 +30,8 @@ static void say_policy(Press *press, Runs *runs, const AuditPolicy *policy)
             WORD_NUMBER("policy_population", population),
             WORD_NUMBER("non_compliant", policy->verdicts.count[AUDIT_NON_COMPLIANT]),
             WORD_NUMBER("to_review", policy->verdicts.count[AUDIT_REVIEW]));
-    if (policy->why.size) {
+    /* Why it fails, the sentence says. */
+    if (policy->why.size && (policy->result != RESULT_FAIL || !population)) {
         runs_words(runs, style, population ? ". " : "");
         runs_prose(runs, style, policy->why);
     }
@@ -43,9 +44,9 @@ static void verdict_row(Press *press, Table *table, uint32_t index)
                                 AUDIT_NOT_APPLICABLE};
     const AuditPolicy *policy = &press->audit->policies[index];
     Runs *name = table_cell(table, 0);
-    runs_prose(name, (Style){LOOK_TABLE, LOOK_INK, LOOK_BOLD}, policy->title);
+    runs_prose(name, STYLE_BOLD(LOOK_DENSE), policy->title);
     runs_line(name);
-    runs_add(name, (Style){LOOK_DENSE, LOOK_ACCENT, LOOK_MONO}, policy->id);
+    runs_add(name, (Style){6.4f, LOOK_ACCENT, LOOK_MONO}, policy->id);
     runs_link(name, press_anchor_of_policy(press, index));
     runs_line(name);
     runs_severity(name, LOOK_DENSE, policy->severity_rank);

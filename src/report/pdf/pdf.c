@@ -86,6 +86,8 @@ static void tell_failure(const Press *press, Diagnostics *sink, Output *output)
         output_fail(output, ENOMEM);
         diagnostics_report(sink, DIAGNOSTIC_ERROR, "no-memory", (Slice){0}, 0,
                            "no memory for the PDF report");
+    } else if (press->unwritten) {
+        return; /* the output tells */
     } else if (press->wordless) {
         diagnostics_report(sink, DIAGNOSTIC_ERROR, "pdf-word", (Slice){0}, 0,
                            "the PDF report misses a word or a value of it: %s", press->wordless);

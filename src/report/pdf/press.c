@@ -1,6 +1,7 @@
 #include "report/pdf/flow.h"
 #include "report/pdf/volume.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 static void size_page(Press *press)
@@ -48,6 +49,7 @@ bool press_open(Press *press, const Audit *audit, const char *theme, Diagnostics
                            !chart_days_build(audit, &press->arena, &press->days);
     press->out_of_memory |= !index_findings(press);
     anchors += press->model.account_count;
+    anchors += press->model.framework_count;
     press->anchor_count = (uint32_t)anchors;
     press->anchors = arena_array(&press->arena, anchors, sizeof(Anchor));
     press->out_of_memory |= !press->anchors || anchors > UINT32_MAX;
@@ -180,9 +182,13 @@ static void turn_volume(Press *press)
     char name[32];
     volume_end(press);
     press_volume_name(volume_of(press, press->page), name);
-    press->output = press_ok(press) ? output_sibling(press->output, name) : press->output;
-    if (!press->output)
-        press->out_of_memory = true;
+    Output *next = press_ok(press) ? output_sibling(press->output, name) : press->output;
+    if (next) {
+        press->output = next;
+    } else {
+        output_fail(press->output, errno);
+        press->unwritten = true;
+    }
     if (press_ok(press))
         volume_begin(press);
 }
@@ -238,6 +244,11 @@ uint32_t press_anchor_of_policy(const Press *press, uint32_t policy)
 uint32_t press_anchor_of_account(const Press *press, uint32_t account)
 {
     return SECTION_COUNT + press->audit->finding_count + press->audit->policy_count + account;
+}
+
+uint32_t press_anchor_of_framework(const Press *press, uint32_t framework)
+{
+    return press_anchor_of_account(press, press->model.account_count) + framework;
 }
 
 void press_place(Press *press, uint32_t anchor, float y)

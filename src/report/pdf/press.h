@@ -106,6 +106,7 @@ struct Press {
 
     unsigned long error, detail; /* the PDF library's first */
     bool out_of_memory;
+    bool unwritten;       /* a further file could not be made: the output knows why */
     const char *wordless; /* id of a word that was asked for without a value it has */
     bool differs;         /* the passes did not agree: a mistake of this program */
 };
@@ -116,7 +117,8 @@ bool press_open(Press *press, const Audit *audit, const char *theme, Diagnostics
 void press_close(Press *press);
 static inline bool press_ok(const Press *press)
 {
-    return !press->error && !press->out_of_memory && !press->differs && !press->wordless;
+    return !press->error && !press->out_of_memory && !press->differs && !press->wordless &&
+           !press->unwritten;
 }
 
 void press_begin_pass(Press *press, bool drawing);
@@ -128,6 +130,8 @@ uint32_t press_anchor_of_finding(const Press *press, uint32_t finding);
 uint32_t press_anchor_of_policy(const Press *press, uint32_t policy);
 uint32_t press_anchor_of_account(const Press *press,
                                  uint32_t account); /* index into model.accounts */
+uint32_t press_anchor_of_framework(const Press *press,
+                                   uint32_t framework); /* index into model.frameworks */
 /* The first page of a volume; needs no placing. */
 static inline uint32_t press_anchor_of_volume(uint32_t volume)
 {

@@ -14,6 +14,7 @@ static void record_error(HPDF_STATUS error, HPDF_STATUS detail, void *data)
     Press *press = data;
     if (press->error)
         return;
+    press->out_of_memory |= error == HPDF_FAILD_TO_ALLOC_MEM;
     press->error = error;
     press->detail = detail;
 }
