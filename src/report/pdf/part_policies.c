@@ -2,7 +2,7 @@
 #include "report/pdf/parts.h"
 
 static const TableColumn verdict_columns[] = {
-    {"head.policy", 106, false},      {"head.result", 66, false},
+    {"head.policy", 97, false},       {"head.result", 75, false},
     {"head.population", 45, true},    {"head.compliant", 43, true},
     {"head.non_compliant", 44, true}, {"head.review", 31, true},
     {"head.attempt", 34, true},       {"head.excepted", 38, true},
