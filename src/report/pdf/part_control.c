@@ -109,9 +109,7 @@ void part_control(Press *press)
     facts_begin(press, &table, words_get(press->words, "section.control"));
     runs_add(facts_row(&table, "head.report_id"), STYLE_MONO(9), audit->report_id);
     table_row(&table);
-    runs_say(press, facts_row(&table, "head.previous_report"), STYLE_CELL(9),
-             "control.no_baseline");
-    table_row(&table);
+    part_baseline_row(press, &table);
     program_rows(press, &table);
     selection_row(press, &table);
     control_options(press, &table);

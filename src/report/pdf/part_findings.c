@@ -314,6 +314,7 @@ void part_findings(Press *press)
     flow_section(press, SECTION_FINDINGS, "section.findings");
     if (audit->finding_count == 0) {
         flow_say(press, STYLE_BODY, "findings.none");
+        part_resolved(press);
         part_attempts(press);
         return;
     }
@@ -326,5 +327,6 @@ void part_findings(Press *press)
     part_top_findings(press);
     for (uint32_t i = 0; i < press->model.account_count && press_ok(press); i++)
         account(press, i);
+    part_resolved(press);
     part_attempts(press);
 }

@@ -20,6 +20,7 @@ static void say_sentence(Press *press, Runs *runs, Style style, const char *id)
         WORD_NUMBER("insufficient_records", t->insufficient),
         WORD_NUMBER("new_findings", t->new_findings),
         WORD_NUMBER("known_findings", t->known_findings),
+        WORD_NUMBER("resolved_findings", t->resolved_findings),
         WORD_NUMBER("exceptions_in_force", t->in_force),
         WORD_NUMBER("exceptions_expiring", t->expiring),
         WORD_NUMBER("exceptions_expired", t->expired),
@@ -136,9 +137,8 @@ static void scorecard_notes(Press *press)
     Style body = STYLE_CELL(8);
     Runs runs;
     flow_begin(press, &runs);
-    /* The model tells new from known where there was a baseline. */
     say_sentence(press, &runs, body,
-                 press->model.totals.known_findings ? "pdf.new_known" : "summary.no_baseline");
+                 press->audit->compared ? "summary.new_known" : "summary.no_baseline");
     runs_words(&runs, body, "  ·  ");
     say_sentence(press, &runs, body, "pdf.attempts");
     runs_words(&runs, body, "  ·  ");
