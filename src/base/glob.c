@@ -7,6 +7,23 @@ static bool same(char a, char b, bool fold)
     return fold ? ascii_lower(a) == ascii_lower(b) : a == b;
 }
 
+/* Where what stands behind a * may begin: the next place of its first byte, if that is a literal. A
+ * byte that begins a character stands nowhere inside another one. */
+static size_t next_begin(Slice pattern, size_t p, Slice text, size_t from, bool fold)
+{
+    if (p == pattern.size || pattern.data[p] == '?' || pattern.data[p] == '*')
+        return from;
+    char wanted = pattern.data[p], lower = ascii_lower(wanted);
+    if (!fold || lower < 'a' || lower > 'z') {
+        while (from < text.size && text.data[from] != wanted)
+            from++;
+        return from;
+    }
+    while (from < text.size && (text.data[from] | 0x20) != lower)
+        from++;
+    return from;
+}
+
 bool glob_match(Slice pattern, Slice text, bool fold)
 {
     size_t p = 0, t = 0;
@@ -15,7 +32,7 @@ bool glob_match(Slice pattern, Slice text, bool fold)
     while (t < text.size) {
         if (p < pattern.size && pattern.data[p] == '*') {
             star = p++;
-            resume = t;
+            resume = t = next_begin(pattern, p, text, t, fold);
         } else if (p < pattern.size && pattern.data[p] == '?') {
             p++;
             t += text_character_size(slice_from(text, t));
@@ -25,7 +42,7 @@ bool glob_match(Slice pattern, Slice text, bool fold)
         } else if (star != SIZE_MAX) {
             p = star + 1;
             resume += text_character_size(slice_from(text, resume));
-            t = resume;
+            resume = t = next_begin(pattern, p, text, resume, fold);
         } else {
             return false;
         }

@@ -118,9 +118,39 @@ static Instant parse(Slice text, bool zone_may_miss)
     return text.size ? INSTANT_NONE : days * INSTANT_DAY + clock - offset;
 }
 
+static int two_digits(const char *at)
+{
+    return (at[0] - '0') * 10 + (at[1] - '0');
+}
+
+/* 2026-07-01T12:00:00Z, as nearly all trails write it; INSTANT_NONE: read it with more care. */
+static Instant parse_common(Slice text)
+{
+    enum { SIZE = 20 };
+    static const char form[SIZE + 1] = "0000-00-00T00:00:00Z";
+    if (text.size != SIZE)
+        return INSTANT_NONE;
+    bool fits = true;
+    for (int i = 0; i < SIZE; i++) {
+        unsigned digit = (unsigned)(unsigned char)text.data[i] - '0';
+        fits &= form[i] == '0' ? digit <= 9 : text.data[i] == form[i];
+    }
+    if (!fits)
+        return INSTANT_NONE;
+    const char *at = text.data;
+    int year = two_digits(at) * 100 + two_digits(at + 2), month = two_digits(at + 5);
+    int day = two_digits(at + 8), hour = two_digits(at + 11), minute = two_digits(at + 14);
+    int second = two_digits(at + 17);
+    if (month < 1 || month > 12 || day < 1 || day > 28 || hour > 23 || minute > 59 || second > 59)
+        return INSTANT_NONE;
+    return days_of_civil(year, month, day) * INSTANT_DAY +
+           (hour * 3600 + minute * 60 + second) * INSTANT_SECOND;
+}
+
 Instant instant_parse(Slice text)
 {
-    return parse(text, false);
+    Instant common = parse_common(text);
+    return common != INSTANT_NONE ? common : parse(text, false);
 }
 
 Instant instant_parse_date(Slice text)

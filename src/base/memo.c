@@ -67,11 +67,6 @@ MemoEntry *memo_find(Memo *memo, Slice text, bool *known)
     return entry;
 }
 
-Slice memo_keep(Memo *memo, Slice text)
-{
-    return arena_copy(&memo->texts, text);
-}
-
 void memo_free(Memo *memo)
 {
     free(memo->places);

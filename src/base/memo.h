@@ -13,9 +13,8 @@
 
 typedef struct {
     uint64_t hash;
-    Slice text;    /* the memo's copy; data NULL: the place is free */
-    uint64_t bits; /* the owner's */
-    Slice note;    /* the owner's: memo_keep makes a copy that lives as long as the entry */
+    Slice text;           /* the memo's copy; data NULL: the place is free */
+    uint64_t bits, marks; /* the owner's */
 } MemoEntry;
 
 typedef struct {
@@ -27,13 +26,11 @@ typedef struct {
 /* Zero initialisation is a ready, empty memo. */
 
 /*
- * The entry of a text. *known tells whether it was there; where it was not, bits and note are 0 and
- * the owner's to set. NULL where the text is too long to be worth it, or without memory. Valid
+ * The entry of a text. *known tells whether it was there; where it was not, bits and marks are 0
+ * and the owner's to set. NULL where the text is too long to be worth it, or without memory. Valid
  * until the next call.
  */
 MemoEntry *memo_find(Memo *memo, Slice text, bool *known);
-/* A copy of a text that lives as long as the memo's entries; data NULL without memory. */
-Slice memo_keep(Memo *memo, Slice text);
 /* Empties it and gives its memory back. */
 void memo_free(Memo *memo);
 

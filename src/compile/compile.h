@@ -91,10 +91,11 @@ enum { PROGRAM_SLOT_NODES = 32 };
  * judgements are remembered by them.
  */
 typedef struct {
-    const ProgramField *field;
+    const ProgramField *field; /* of the first condition; the others' too where several columns
+                                  decide the value */
     const ProgramNode *nodes[PROGRAM_SLOT_NODES];
     uint32_t node_count;
-    uint32_t column;    /* the one column that decides the value, or PROGRAM_NO_SLOT: several do */
+    uint32_t column;    /* the one column that decides, or PROGRAM_NO_SLOT: several do */
     bool presence_only; /* whether there is a value, and none that is withheld, decides */
 } ProgramSlot;
 

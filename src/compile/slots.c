@@ -30,21 +30,33 @@ static bool looks_at_one_value(const ProgramNode *node)
            node->kind == CONDITION_PRESENT || node->kind == CONDITION_ABSENT;
 }
 
+static uint32_t column_of(const ProgramField *field)
+{
+    if (field->kind == FIELD_PATH)
+        return field->column;
+    return field->kind == FIELD_FACT ? column_of_fact(field->fact) : PROGRAM_NO_SLOT;
+}
+
 /* The slot of the field that has room for one more condition. */
 static ProgramSlot *slot_of(Program *program, const ProgramField *field)
 {
-    for (uint32_t i = 0; i < program->slot_count; i++)
-        if (program->slots[i].field == field && program->slots[i].node_count < PROGRAM_SLOT_NODES)
-            return &program->slots[i];
+    uint32_t column = column_of(field);
+    for (uint32_t i = 0; i < program->slot_count; i++) {
+        ProgramSlot *slot = &program->slots[i];
+        bool same = column == PROGRAM_NO_SLOT ? slot->field == field : slot->column == column;
+        if (same && slot->node_count < PROGRAM_SLOT_NODES)
+            return slot;
+    }
     ProgramSlot *slot = &program->slots[program->slot_count++];
-    *slot = (ProgramSlot){.field = field, .column = PROGRAM_NO_SLOT};
-    if (field->kind == FIELD_PATH)
-        slot->column = field->column;
-    else if (field->kind == FIELD_FACT)
-        slot->column = column_of_fact(field->fact);
-    slot->presence_only =
-        field->kind == FIELD_PATH && field->redaction != REDACTION_HERE && !field->last_part;
+    *slot = (ProgramSlot){.field = field, .column = column, .presence_only = true};
     return slot;
+}
+
+static bool asks_for_presence(const ProgramNode *node)
+{
+    const ProgramField *field = node->field;
+    return (node->kind == CONDITION_PRESENT || node->kind == CONDITION_ABSENT) &&
+           field->kind == FIELD_PATH && field->redaction != REDACTION_HERE && !field->last_part;
 }
 
 bool build_slots(Program *program)
@@ -63,7 +75,7 @@ bool build_slots(Program *program)
         ProgramSlot *slot = slot_of(program, node->field);
         node->slot = (uint32_t)(slot - program->slots);
         node->slot_bit = slot->node_count * 2;
-        slot->presence_only &= node->kind == CONDITION_PRESENT || node->kind == CONDITION_ABSENT;
+        slot->presence_only &= asks_for_presence(node);
         slot->nodes[slot->node_count++] = node;
     }
     return true;

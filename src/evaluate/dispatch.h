@@ -19,10 +19,14 @@ typedef struct {
     bool settled; /* its condition holds; else it is still to be computed */
 } DispatchStep;
 
-/* The conditions of a slot that may matter. */
+/* The conditions of a slot that may matter, and where their outcome stands among those of others.
+ */
 typedef struct {
     uint32_t slot;
     uint64_t mask; /* two bits each */
+    uint16_t word; /* of the outcomes together */
+    uint8_t from;  /* the mask's lowest bit */
+    uint8_t to;    /* where that goes in the word */
 } DispatchSlot;
 
 /* What (event source, event name) settle. Lives until the dispatch table is emptied. */
@@ -38,15 +42,16 @@ typedef struct {
     const uint32_t *nodes;     /* open ones that profiles may settle, children before parents */
     const DispatchSlot *slots; /* the values that profiles are made of */
     uint32_t node_count, slot_count;
-    uint32_t number; /* tells entries apart */
-    bool met;        /* the parts of scopes that it settles as true were noted */
+    uint32_t word_count; /* of the outcomes of all slots, packed */
+    uint32_t number;     /* tells entries apart */
+    bool met;            /* the parts of scopes that it settles as true were noted */
 } DispatchEntry;
 
 enum { TRUTH_OPEN = TRUTH_UNKNOWN + 1 };
 
 /* What an entry and the outcomes of its slots settle together. */
 typedef struct {
-    const uint64_t *outcomes; /* by the entry's slots */
+    const uint64_t *outcomes; /* of the entry's slots, packed: its word_count words */
     uint64_t hash;
     uint32_t entry;
     uint32_t set; /* the verdicts that are settled, for counting: a number of Dispatch's sets */

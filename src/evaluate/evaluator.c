@@ -25,6 +25,9 @@ static Evaluator *make_evaluator(const Program *program, bool plain)
     evaluator->truths = calloc(program->node_count + 1, 1);
     evaluator->verdicts = calloc(program->policy_count + 1, sizeof(EvaluatedPolicy));
     evaluator->scopes = scopes_new(program);
+    for (uint32_t i = program->slot_count; i-- > 0;)
+        if (program->slots[i].column == COLUMN_USER_AGENT)
+            evaluator->agent_slot = &program->slots[i];
     evaluator->seen = calloc(EVALUATE_SEEN_MOST, sizeof(EvaluatedSeen));
     evaluator->dispatch = dispatch_new(program, plain);
     evaluator->identities = identity_index_new(program);
@@ -59,6 +62,7 @@ void evaluator_free(Evaluator *evaluator)
     free(evaluator->like_memos);
     pcre2_match_data_free(evaluator->match_data);
     pcre2_match_context_free(evaluator->match_context);
+    memo_free(&evaluator->agents);
     arena_free(&evaluator->scratch);
     free(evaluator->remembered);
     free(evaluator->truths);
@@ -286,6 +290,27 @@ static void pick_steps(Evaluator *evaluator, const Profile *profile)
     }
 }
 
+/* Agents are long and repeat: what computed fields and conditions want of one is looked up once. */
+static void look_up_agent(Evaluator *evaluator)
+{
+    EventValue value = evaluator->record->values[COLUMN_USER_AGENT];
+    bool known;
+    evaluator->agent = NULL;
+    if (value.type != EVENT_STRING || value.escaped)
+        return;
+    Slice text = {value.data, value.size};
+    MemoEntry *entry = evaluator->agent = memo_find(&evaluator->agents, text, &known);
+    if (!entry)
+        return;
+    if (!known) {
+        EventAgent agent = event_agent(text);
+        entry->marks = agent.client << AGENT_CLIENT | (agent.workload ? AGENT_WORKLOAD : 0);
+    }
+    evaluator->facts.agent_known = true;
+    evaluator->facts.agent.client = (uint32_t)(entry->marks >> AGENT_CLIENT);
+    evaluator->facts.agent.workload = entry->marks & AGENT_WORKLOAD;
+}
+
 bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count)
 {
     *count = 0;
@@ -294,6 +319,7 @@ bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, 
         return false;
     if (!evaluator->entry->met)
         scopes_meet_settled(evaluator, evaluator->entry);
+    look_up_agent(evaluator);
     const Profile *profile = dispatch_profile(evaluator->dispatch, evaluator);
     evaluator->profile = profile;
     evaluator->failed = !profile;

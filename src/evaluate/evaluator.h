@@ -4,6 +4,7 @@
 #ifndef TRAILAUDIT_EVALUATE_EVALUATOR_H
 #define TRAILAUDIT_EVALUATE_EVALUATOR_H
 
+#include "base/memo.h"
 #include "evaluate/dispatch.h"
 
 typedef struct LikeMemo LikeMemo;
@@ -47,6 +48,9 @@ typedef struct IdentityIndex IdentityIndex;
 IdentityIndex *identity_index_new(const Program *program);
 void identity_index_free(IdentityIndex *index);
 
+/* Marks of what is remembered of a user agent; bits are the outcome of agent_slot. */
+enum { AGENT_OUTCOME = 1, AGENT_WORKLOAD = 2, AGENT_CLIENT = 8 /* shift of EventAgent.client */ };
+
 struct Evaluator {
     const Program *program;
     IdentityIndex *identities;
@@ -70,7 +74,10 @@ struct Evaluator {
     EvaluatedSeen *seen;
     uint32_t seen_count;
     Dispatch *dispatch;
-    LikeMemo **like_memos; /* by node, made when a <like> is first asked */
+    Memo agents;
+    MemoEntry *agent;              /* of the record in hand, or NULL */
+    const ProgramSlot *agent_slot; /* the first on the user agent, or NULL */
+    LikeMemo **like_memos;         /* by node, made when a <like> is first asked */
     pcre2_match_data *match_data;
     pcre2_match_context *match_context;
     const ReportAccount *account; /* of the record in hand, looked up once */

@@ -108,17 +108,35 @@ static void mark_all(Profiles *profiles, const DispatchEntry *entry)
     }
 }
 
+/* Gives the slot its place among the outcomes: side by side, none across two words. */
+static void place_slot(DispatchSlot *slot, DispatchEntry *entry, uint32_t *used)
+{
+    uint32_t from = (uint32_t)__builtin_ctzll(slot->mask) & ~1u;
+    uint32_t width = 64 - (uint32_t)__builtin_clzll(slot->mask) - from;
+    if (entry->word_count == 0 || *used + width > 64) {
+        entry->word_count++;
+        *used = 0;
+    }
+    slot->word = (uint16_t)(entry->word_count - 1);
+    slot->from = (uint8_t)from;
+    slot->to = (uint8_t)*used;
+    *used += width;
+}
+
 static void list_slots(Profiles *profiles, DispatchSlot *slots, DispatchEntry *entry)
 {
     const Program *program = profiles->program;
+    uint32_t used = 0;
     for (uint32_t i = 0; i < program->slot_count; i++) {
         const ProgramSlot *slot = &program->slots[i];
         uint64_t mask = 0;
         for (uint32_t j = 0; j < slot->node_count; j++)
             if (profiles->marks[slot->nodes[j]->id])
                 mask |= (uint64_t)3 << slot->nodes[j]->slot_bit;
-        if (mask && slots)
-            slots[entry->slot_count] = (DispatchSlot){i, mask};
+        if (mask && slots) {
+            slots[entry->slot_count] = (DispatchSlot){.slot = i, .mask = mask};
+            place_slot(&slots[entry->slot_count], entry, &used);
+        }
         entry->slot_count += mask != 0;
     }
 }
@@ -136,7 +154,7 @@ bool profiles_prepare(Profiles *profiles, DispatchEntry *entry, Arena *arena)
     uint32_t *nodes = arena_array(arena, count, sizeof(uint32_t));
     if (!nodes)
         return false;
-    entry->node_count = entry->slot_count = 0;
+    entry->node_count = entry->slot_count = entry->word_count = 0;
     for (uint32_t i = 0; i < program->node_count; i++)
         if (profiles->marks[i])
             nodes[entry->node_count++] = i;
@@ -179,10 +197,12 @@ static void find_truths(Profiles *profiles, const DispatchEntry *entry)
     uint8_t *truths = profiles->truths;
     memcpy(truths, entry->settled, program->node_count);
     for (uint32_t i = 0; i < entry->slot_count; i++) {
-        const ProgramSlot *slot = &program->slots[entry->slots[i].slot];
+        const DispatchSlot *place = &entry->slots[i];
+        const ProgramSlot *slot = &program->slots[place->slot];
+        uint64_t outcome = profiles->outcomes[place->word] >> place->to << place->from;
         for (uint32_t j = 0; j < slot->node_count; j++)
-            if (entry->slots[i].mask >> slot->nodes[j]->slot_bit & 3)
-                truths[slot->nodes[j]->id] = profiles->outcomes[i] >> slot->nodes[j]->slot_bit & 3;
+            if (place->mask >> slot->nodes[j]->slot_bit & 3)
+                truths[slot->nodes[j]->id] = outcome >> slot->nodes[j]->slot_bit & 3;
     }
     for (uint32_t i = 0; i < entry->node_count; i++) {
         const ProgramNode *node = program->nodes[entry->nodes[i]];
@@ -286,10 +306,10 @@ static Profile *make_profile(Profiles *profiles, Names *sets, Evaluator *evaluat
     const DispatchEntry *entry = evaluator->entry;
     Arena *arena = &profiles->arena;
     Profile *profile = arena_take(arena, sizeof(Profile));
-    uint64_t *outcomes = arena_array(arena, entry->slot_count, sizeof(uint64_t));
+    uint64_t *outcomes = arena_array(arena, entry->word_count, sizeof(uint64_t));
     if (!profile || !outcomes)
         return NULL;
-    memcpy(outcomes, profiles->outcomes, entry->slot_count * sizeof(uint64_t));
+    memcpy(outcomes, profiles->outcomes, entry->word_count * sizeof(uint64_t));
     *profile = (Profile){.outcomes = outcomes, .hash = hash, .entry = entry->number};
     find_truths(profiles, entry);
     buffer_clear(&profiles->set);
@@ -310,15 +330,22 @@ static Profile *make_profile(Profiles *profiles, Names *sets, Evaluator *evaluat
 
 /* ---- finding ---- */
 
+static bool same_outcomes(const uint64_t *a, const uint64_t *b, uint32_t count)
+{
+    uint64_t differs = 0;
+    for (uint32_t i = 0; i < count; i++)
+        differs |= a[i] ^ b[i];
+    return differs == 0;
+}
+
 static Profile **find_place(const Profiles *profiles, uint64_t hash, const DispatchEntry *entry,
                             const uint64_t *outcomes)
 {
     uint32_t mask = profiles->place_count - 1;
     for (uint32_t i = (uint32_t)hash & mask;; i = (i + 1) & mask) {
         Profile *profile = profiles->places[i];
-        if (!profile ||
-            (profile->hash == hash && profile->entry == entry->number &&
-             memcmp(profile->outcomes, outcomes, entry->slot_count * sizeof(uint64_t)) == 0))
+        if (!profile || (profile->hash == hash && profile->entry == entry->number &&
+                         same_outcomes(profile->outcomes, outcomes, entry->word_count)))
             return &profiles->places[i];
     }
 }
@@ -350,16 +377,17 @@ static bool make_room(Profiles *profiles)
 const Profile *profiles_find(Profiles *profiles, Names *sets, Evaluator *evaluator)
 {
     const DispatchEntry *entry = evaluator->entry;
-    uint64_t hash = entry->number, other = entry->slot_count;
+    uint64_t *outcomes = profiles->outcomes, hash = entry->number;
+    for (uint32_t i = 0; i < entry->word_count; i++)
+        outcomes[i] = 0;
     for (uint32_t i = 0; i < entry->slot_count; i++) {
-        uint64_t outcome = slots_outcome(profiles->slots, evaluator, &entry->slots[i]);
-        profiles->outcomes[i] = outcome;
-        other = (other << 7 | other >> 57) ^ outcome;
-        if (i % 2)
-            hash = hash_mix(hash, other);
+        const DispatchSlot *slot = &entry->slots[i];
+        outcomes[slot->word] |= slots_outcome(profiles->slots, evaluator, slot) >> slot->from
+                                                                                       << slot->to;
     }
-    hash = hash_mix(hash, other);
-    Profile **place = find_place(profiles, hash, entry, profiles->outcomes);
+    for (uint32_t i = 0; i < entry->word_count; i++)
+        hash = hash_mix(hash, outcomes[i]);
+    Profile **place = find_place(profiles, hash, entry, outcomes);
     if (*place)
         return *place;
     if (!make_room(profiles))
@@ -367,7 +395,7 @@ const Profile *profiles_find(Profiles *profiles, Names *sets, Evaluator *evaluat
     Profile *profile = make_profile(profiles, sets, evaluator, hash);
     if (!profile)
         return NULL;
-    *find_place(profiles, hash, entry, profiles->outcomes) = profile;
+    *find_place(profiles, hash, entry, outcomes) = profile;
     profiles->count++;
     return profile;
 }

@@ -8,8 +8,8 @@
  */
 #include <stdlib.h>
 
-#include "base/memo.h"
 #include "evaluate/evaluator.h"
+#include "evaluate/short_texts.h"
 
 enum { WORDS = 12 };
 
@@ -20,11 +20,12 @@ typedef struct {
 } KnownOutcome;
 
 typedef struct {
-    Memo memo;
+    ShortTexts short_texts;
+    Memo memo;              /* longer ones */
     uint32_t asked, missed; /* of the memo, lately */
-    bool ever_new;          /* the memo does not pay */
+    bool ever_new;          /* remembering does not pay */
     bool has_words;
-    KnownOutcome absent, there;
+    KnownOutcome absent, there, unknown;
     KnownOutcome words[WORDS];
 } Slot;
 
@@ -49,6 +50,12 @@ static bool has_words(const ProgramSlot *slot)
     }
 }
 
+static void forget(Slot *slot)
+{
+    short_texts_free(&slot->short_texts);
+    memo_free(&slot->memo);
+}
+
 SlotMemory *slots_new(const Program *program)
 {
     SlotMemory *memory = calloc(1, sizeof(SlotMemory));
@@ -69,7 +76,7 @@ void slots_free(SlotMemory *memory)
     if (!memory)
         return;
     for (uint32_t i = 0; i < memory->count; i++)
-        memo_free(&memory->slots[i].memo);
+        forget(&memory->slots[i]);
     free(memory->slots);
     free(memory);
 }
@@ -100,15 +107,36 @@ static void weigh(Slot *slot, bool known)
         return;
     slot->ever_new = slot->missed > SAMPLE / 2;
     if (slot->ever_new)
-        memo_free(&slot->memo);
+        forget(slot);
     slot->asked = slot->missed = 0;
+}
+
+static uint64_t outcome_of_short(Slot *slot, Evaluator *evaluator, const ProgramSlot *from,
+                                 Slice text, uint64_t mask)
+{
+    bool known;
+    ShortText *place = short_texts_find(&slot->short_texts, text, &known);
+    if (known)
+        return place->bits & mask;
+    if (!place)
+        return compute(evaluator, from, mask);
+    uint64_t outcome = place->bits = compute(evaluator, from, all_nodes(from));
+    if (short_texts_ever_new(&slot->short_texts)) {
+        slot->ever_new = true;
+        forget(slot);
+    }
+    return outcome & mask;
 }
 
 static uint64_t outcome_of_text(Slot *slot, Evaluator *evaluator, const ProgramSlot *from,
                                 Slice text, uint64_t mask)
 {
     bool known;
-    MemoEntry *entry = slot->ever_new ? NULL : memo_find(&slot->memo, text, &known);
+    if (slot->ever_new)
+        return compute(evaluator, from, mask);
+    if (text.size <= SHORT_TEXT_MOST)
+        return outcome_of_short(slot, evaluator, from, text, mask);
+    MemoEntry *entry = memo_find(&slot->memo, text, &known);
     if (!entry)
         return compute(evaluator, from, mask);
     if (!known)
@@ -116,6 +144,19 @@ static uint64_t outcome_of_text(Slot *slot, Evaluator *evaluator, const ProgramS
     uint64_t outcome = entry->bits & mask;
     weigh(slot, known);
     return outcome;
+}
+
+/* The agent is looked up once a record, for the computed fields too. */
+static uint64_t outcome_of_agent(Evaluator *evaluator, const ProgramSlot *from, uint64_t mask)
+{
+    MemoEntry *entry = evaluator->agent;
+    if (!entry)
+        return compute(evaluator, from, mask);
+    if (!(entry->marks & AGENT_OUTCOME)) {
+        entry->bits = compute(evaluator, from, all_nodes(from));
+        entry->marks |= AGENT_OUTCOME;
+    }
+    return entry->bits & mask;
 }
 
 static uint64_t complete(KnownOutcome *outcome, Evaluator *evaluator, const ProgramSlot *from,
@@ -144,12 +185,16 @@ static uint64_t outcome_of_word(Slot *slot, Evaluator *evaluator, const ProgramS
 static uint64_t outcome_of_fact(Slot *slot, Evaluator *evaluator, const ProgramSlot *from,
                                 uint64_t mask)
 {
-    if (!slot->has_words)
-        return compute(evaluator, from, mask);
-    EventFactValue value = event_fact(&evaluator->facts, from->field->fact);
+    /* What a report definition says of an account goes by the account. */
+    EventFact fact = from->field->kind == FIELD_FACT ? from->field->fact : FACT_ACCOUNT;
+    EventFactValue value = event_fact(&evaluator->facts, fact);
     if (value.unknown)
-        return compute(evaluator, from, mask);
-    return outcome_of_word(slot, evaluator, from, value.text.data ? value.text.data : "", mask);
+        return complete(&slot->unknown, evaluator, from, mask);
+    if (!value.text.data)
+        return complete(&slot->absent, evaluator, from, mask);
+    if (slot->has_words)
+        return outcome_of_word(slot, evaluator, from, value.text.data, mask);
+    return outcome_of_text(slot, evaluator, from, value.text, mask);
 }
 
 uint64_t slots_outcome(SlotMemory *memory, Evaluator *evaluator, const DispatchSlot *asked)
@@ -164,6 +209,8 @@ uint64_t slots_outcome(SlotMemory *memory, Evaluator *evaluator, const DispatchS
         return complete(&slot->absent, evaluator, from, asked->mask);
     if (from->presence_only && event_value_there(value) && value.type != EVENT_OMITTED)
         return complete(&slot->there, evaluator, from, asked->mask);
+    if (from->column == COLUMN_USER_AGENT && from == evaluator->agent_slot)
+        return outcome_of_agent(evaluator, from, asked->mask);
     if (value.type == EVENT_STRING && !value.escaped)
         return outcome_of_text(slot, evaluator, from, (Slice){value.data, value.size}, asked->mask);
     return compute(evaluator, from, asked->mask);

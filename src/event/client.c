@@ -6,6 +6,8 @@
 
 typedef enum { AGENT_STARTS, AGENT_CONTAINS, AGENT_CONTAINS_FOLD, AGENT_FRONT_END } AgentMatch;
 
+enum { CLIENT_OTHER, CLIENT_SERVICE, CLIENT_FROM_TABLE };
+
 /* In this order; what stands behind them in the list is asked only if none before holds. */
 static const struct {
     AgentMatch match;
@@ -72,14 +74,46 @@ static Slice without_brackets(Slice agent)
     return agent;
 }
 
-static Slice client_of_agent(Slice agent)
+static uint32_t client_of_agent(Slice agent)
 {
-    for (size_t i = 0; i < sizeof agent_table / sizeof agent_table[0]; i++)
+    for (uint32_t i = 0; i < sizeof agent_table / sizeof agent_table[0]; i++)
         if (agent_matches(agent, i))
-            return agent_table[i].client;
+            return CLIENT_FROM_TABLE + i;
     if (fact_is_service_name(agent) && slice_find(agent, ' ') == agent.size)
-        return SLICE("service");
-    return SLICE("other");
+        return CLIENT_SERVICE;
+    return CLIENT_OTHER;
+}
+
+static bool is_of_workload(Slice agent)
+{
+    static const Slice marks[] = {SLICE("exec-env/AWS_Lambda"), SLICE("exec-env/AWS_ECS"),
+                                  SLICE("exec-env/AWS_EKS")};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (slice_contains(agent, marks[i]))
+            return true;
+    return false;
+}
+
+EventAgent event_agent(Slice text)
+{
+    Slice agent = slice_trim(text);
+    return (EventAgent){client_of_agent(without_brackets(agent)), is_of_workload(agent)};
+}
+
+EventAgent fact_agent(EventFacts *facts)
+{
+    if (!facts->agent_known) {
+        facts->agent = event_agent(fact_text(facts, COLUMN_USER_AGENT));
+        facts->agent_known = true;
+    }
+    return facts->agent;
+}
+
+static Slice client_word(uint32_t client)
+{
+    if (client >= CLIENT_FROM_TABLE)
+        return agent_table[client - CLIENT_FROM_TABLE].client;
+    return client == CLIENT_SERVICE ? SLICE("service") : SLICE("other");
 }
 
 /* A missing identity type makes the caller a service, but says nothing of the client: then the
@@ -101,5 +135,5 @@ EventFactValue fact_client(EventFacts *facts)
         return fact_of(SLICE("console"));
     if (is_service_call(facts, type))
         return fact_of(SLICE("service"));
-    return fact_of(client_of_agent(without_brackets(fact_text(facts, COLUMN_USER_AGENT))));
+    return fact_of(client_word(fact_agent(facts).client));
 }

@@ -269,6 +269,13 @@ typedef struct {
     bool unknown; /* the record cannot tell */
 } EventFactValue;
 
+/* What a user agent tells by itself; a text always tells the same. */
+typedef struct {
+    uint32_t client; /* number of a word of FACT_CLIENT */
+    bool workload;   /* the execution environment of a function, task or pod */
+} EventAgent;
+EventAgent event_agent(Slice text);
+
 typedef struct {
     const EventRecord *record;
     Slice path_account;    /* of the file's key, 12 digits or empty */
@@ -277,6 +284,8 @@ typedef struct {
     bool failed;           /* memory ran out while a fact was computed */
     bool account_inferred; /* valid once FACT_ACCOUNT was asked: not from recipientAccountId */
     bool access_inferred;  /* valid once FACT_ACCESS was asked: from the event's name */
+    bool agent_known;      /* `agent` is event_agent of the record's, as the caller remembers it */
+    EventAgent agent;
     EventFactValue values[FACT_COUNT];
 } EventFacts;
 

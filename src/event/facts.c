@@ -2,7 +2,7 @@
 
 typedef EventFactValue (*FactFunction)(EventFacts *facts);
 
-Slice fact_text(EventFacts *facts, EventColumn column)
+Slice fact_text_of(EventFacts *facts, EventColumn column)
 {
     return slice_trim(
         event_value_text(facts->record->values[column], facts->scratch, &facts->failed));
@@ -143,6 +143,7 @@ void event_facts_begin(EventFacts *facts, const EventRecord *record, Slice path_
     facts->failed = false;
     facts->account_inferred = false;
     facts->access_inferred = false;
+    facts->agent_known = false;
 }
 
 EventFactValue event_fact(EventFacts *facts, EventFact fact)

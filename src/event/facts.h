@@ -11,7 +11,18 @@
  * The text of a base column without surrounding blanks; empty where the column is absent, null,
  * left out, or no scalar. Without memory: empty, and facts->failed.
  */
-Slice fact_text(EventFacts *facts, EventColumn column);
+Slice fact_text_of(EventFacts *facts, EventColumn column);
+static inline Slice fact_text(EventFacts *facts, EventColumn column)
+{
+    EventValue value = facts->record->values[column];
+    if (value.type == EVENT_ABSENT)
+        return (Slice){0};
+    /* A string as it mostly is: nothing to decode, nothing to trim. */
+    if (value.type == EVENT_STRING && !value.escaped && value.size && value.data[0] > ' ' &&
+        value.data[value.size - 1] > ' ')
+        return (Slice){value.data, value.size};
+    return fact_text_of(facts, column);
+}
 /* Whether the column is there at all and not null. What was left out is neither present nor absent.
  */
 bool fact_is_present(const EventFacts *facts, EventColumn column);
@@ -34,6 +45,9 @@ static inline EventFactValue fact_unknown(void)
 
 /* Whether the text is the name of an AWS service: ends in .amazonaws.com, or .amazonaws.com.cn. */
 bool fact_is_service_name(Slice text);
+
+/* What the record's user agent tells. */
+EventAgent fact_agent(EventFacts *facts);
 
 EventFactValue fact_principal(EventFacts *facts);
 EventFactValue fact_actor(EventFacts *facts);

@@ -97,8 +97,6 @@ static bool is_workload(EventFacts *facts)
 {
     static const Slice scopes[] = {SLICE("AWS::EC2::"), SLICE("AWS::Lambda::"), SLICE("AWS::ECS::"),
                                    SLICE("AWS::EKS::")};
-    static const Slice agents[] = {SLICE("exec-env/AWS_Lambda"), SLICE("exec-env/AWS_ECS"),
-                                   SLICE("exec-env/AWS_EKS")};
     if (is_any_of(fact_text(facts, COLUMN_IDENTITY_SCOPE_TYPE), scopes, 4, slice_starts))
         return true;
     if (fact_is_present(facts, COLUMN_SESSION_EC2_ROLE))
@@ -106,7 +104,7 @@ static bool is_workload(EventFacts *facts)
     Slice session = session_name(facts);
     if (is_instance_id(session) || slice_starts(session, SLICE("eks-")))
         return true;
-    if (is_any_of(fact_text(facts, COLUMN_USER_AGENT), agents, 3, slice_contains))
+    if (fact_agent(facts).workload)
         return true;
     return slice_contains(fact_text(facts, COLUMN_SESSION_PROVIDER), SLICE("oidc.eks."));
 }
