@@ -63,6 +63,7 @@ void evaluator_free(Evaluator *evaluator)
     pcre2_match_data_free(evaluator->match_data);
     pcre2_match_context_free(evaluator->match_context);
     memo_free(&evaluator->agents);
+    short_texts_free(&evaluator->networks);
     arena_free(&evaluator->scratch);
     free(evaluator->remembered);
     free(evaluator->truths);
@@ -185,8 +186,22 @@ static bool take_first_text(void *context, PlaceState state, const Place *place)
     return !first->unknown && !first->text.data;
 }
 
+/* The text of a field that is one string as it stands; false where finding it takes more. */
+static bool plain_text(const Evaluator *evaluator, const ProgramField *field, Slice *text)
+{
+    if (field->kind != FIELD_PATH || field->relative || field->tail_count ||
+        field->column == PROGRAM_WHOLE_RECORD || field->last_part ||
+        field->redaction == REDACTION_HERE)
+        return false;
+    EventValue value = evaluator->record->values[field->column];
+    *text = (Slice){value.data, value.size};
+    return value.type == EVENT_STRING && !value.escaped && value.data;
+}
+
 static bool first_text(Evaluator *evaluator, const ProgramField *field, Slice *text)
 {
+    if (plain_text(evaluator, field, text))
+        return true;
     FirstText first = {{0}, false};
     visit_places(evaluator, field, NULL, take_first_text, &first);
     *text = first.text;
@@ -224,6 +239,12 @@ static bool find_group(Evaluator *evaluator, const ProgramField **per, uint32_t 
     return true;
 }
 
+/* Never 0, which stands for none. */
+static uint64_t hash_value(const Evaluator *evaluator, Slice text)
+{
+    return hash_bytes(text, evaluator->seed) | 1;
+}
+
 typedef struct {
     Evaluator *evaluator;
     EvaluatedPick pick;
@@ -236,7 +257,7 @@ static bool add_value(void *context, PlaceState state, const Place *place)
     if (state != PLACE_THERE || !place->text.data)
         return true;
     values->pick.has_value = true;
-    values->pick.value = hash_bytes(place->text, values->evaluator->seed);
+    values->pick.value = hash_value(values->evaluator, place->text);
     if (values->further) {
         values->pick.role = PICK_FURTHER_VALUE;
         EvaluatedPick *kept = new_pick(values->evaluator);
@@ -250,6 +271,35 @@ static bool add_value(void *context, PlaceState state, const Place *place)
     return true;
 }
 
+/* The value of a field with one value at most; false where it may have several, or finding it takes
+ * more. */
+static bool only_value(Evaluator *evaluator, const ProgramField *field, EvaluatedPick *pick)
+{
+    Slice text;
+    bool known;
+    EventValue address = evaluator->record->values[COLUMN_SOURCE_IP];
+    if (plain_text(evaluator, field, &text)) {
+        pick->has_value = true;
+        pick->value = hash_value(evaluator, text);
+        return true;
+    }
+    if (field->kind != FIELD_FACT || field->fact != FACT_SOURCE_NETWORK || field->last_part ||
+        address.type != EVENT_STRING || address.escaped || address.size > SHORT_TEXT_MOST)
+        return false;
+    /* Working a network out costs more than looking it up. */
+    ShortText *place =
+        short_texts_find(&evaluator->networks, (Slice){address.data, address.size}, &known);
+    if (!place)
+        return false;
+    if (!known) {
+        text = event_fact(&evaluator->facts, FACT_SOURCE_NETWORK).text;
+        place->bits = text.data ? hash_value(evaluator, text) : 0;
+    }
+    pick->has_value = place->bits != 0;
+    pick->value = place->bits;
+    return true;
+}
+
 static void add_pick(Evaluator *evaluator, uint32_t policy, uint32_t role)
 {
     const ProgramCorrelation *correlation = evaluator->program->policies[policy].correlation;
@@ -260,7 +310,7 @@ static void add_pick(Evaluator *evaluator, uint32_t policy, uint32_t role)
     *pick = (EvaluatedPick){.policy = policy, .role = role};
     pick->grouped = find_group(evaluator, per, correlation->source->per_count, pick->group);
     Values values = {evaluator, *pick, false};
-    if (role == 0 && correlation->field)
+    if (role == 0 && correlation->field && !only_value(evaluator, correlation->field, pick))
         visit_places(evaluator, correlation->field, NULL, add_value, &values);
 }
 

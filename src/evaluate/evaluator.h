@@ -6,6 +6,7 @@
 
 #include "base/memo.h"
 #include "evaluate/dispatch.h"
+#include "evaluate/short_texts.h"
 
 typedef struct LikeMemo LikeMemo;
 
@@ -74,6 +75,7 @@ struct Evaluator {
     EvaluatedSeen *seen;
     uint32_t seen_count;
     Dispatch *dispatch;
+    ShortTexts networks; /* hashes of source-network by address; 0: none */
     Memo agents;
     MemoEntry *agent;              /* of the record in hand, or NULL */
     const ProgramSlot *agent_slot; /* the first on the user agent, or NULL */

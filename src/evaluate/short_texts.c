@@ -68,9 +68,11 @@ static void grow(ShortTexts *texts)
 static void count_miss(ShortTexts *texts)
 {
     if (texts->asked >= SAMPLE) {
-        bool often = texts->missed > texts->asked / 16;
+        bool often = texts->missed > texts->asked / 16, largest;
+        largest = texts->place_count == SHORT_TEXT_PLACES;
+        texts->ever_new = largest && texts->missed > texts->asked / 2;
         texts->asked = texts->missed = 0;
-        if (often && texts->place_count < SHORT_TEXT_PLACES)
+        if (often && !largest)
             grow(texts);
     }
     texts->missed++;
@@ -96,12 +98,6 @@ ShortText *short_texts_find(ShortTexts *texts, Slice text, bool *known)
     place = place_of(texts, words, size);
     *place = (ShortText){.words = {words[0], words[1], words[2], words[3]}, .size = size};
     return place;
-}
-
-bool short_texts_ever_new(const ShortTexts *texts)
-{
-    return texts->place_count == SHORT_TEXT_PLACES && texts->asked >= SAMPLE &&
-           texts->missed > texts->asked / 2;
 }
 
 void short_texts_free(ShortTexts *texts)

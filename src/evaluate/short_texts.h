@@ -22,6 +22,7 @@ typedef struct {
     ShortText *places;
     uint32_t place_count;   /* a power of two or 0 */
     uint32_t asked, missed; /* lately */
+    bool ever_new; /* most texts were new lately, although the table is as large as it gets */
 } ShortTexts;
 
 /* Zero initialisation is a ready, empty table. */
@@ -29,8 +30,6 @@ typedef struct {
 /* The place of a text, at most SHORT_TEXT_MOST bytes; *known tells whether it was there, else bits
  * are the owner's to set. NULL without memory. Valid until the next call. */
 ShortText *short_texts_find(ShortTexts *texts, Slice text, bool *known);
-/* Whether nearly all texts were new lately, although the table is as large as it gets. */
-bool short_texts_ever_new(const ShortTexts *texts);
 void short_texts_free(ShortTexts *texts);
 
 #endif

@@ -121,7 +121,7 @@ static uint64_t outcome_of_short(Slot *slot, Evaluator *evaluator, const Program
     if (!place)
         return compute(evaluator, from, mask);
     uint64_t outcome = place->bits = compute(evaluator, from, all_nodes(from));
-    if (short_texts_ever_new(&slot->short_texts)) {
+    if (slot->short_texts.ever_new) {
         slot->ever_new = true;
         forget(slot);
     }

@@ -33,7 +33,27 @@ void tallies_close(Tallies *tallies)
     arena_free(&tallies->arena);
 }
 
-uint32_t tallies_cell(Tallies *tallies, Slice account, Slice service)
+/* A place among the guesses: of few accounts and services each has one of its own. */
+static uint32_t guess_place(Slice account, Slice other)
+{
+    uint32_t sum = (uint32_t)other.size * 5;
+    for (size_t i = 0; i < 4 && i < other.size; i++)
+        sum = sum * 31 + (unsigned char)other.data[i];
+    if (account.size)
+        sum = sum * 31 + (unsigned char)account.data[0] * 3 +
+              (unsigned char)account.data[account.size - 1];
+    return sum % TALLY_GUESSES;
+}
+
+/* Whether the name is the two texts with NUL between. */
+static bool is_pair(Slice name, Slice account, Slice other)
+{
+    return name.size == account.size + 1 + other.size && name.data[account.size] == '\0' &&
+           slice_equal((Slice){name.data, account.size}, account) &&
+           slice_equal(slice_from(name, account.size + 1), other);
+}
+
+static uint32_t find_cell(Tallies *tallies, Slice account, Slice service)
 {
     buffer_clear(&tallies->key);
     buffer_add(&tallies->key, account);
@@ -51,6 +71,16 @@ uint32_t tallies_cell(Tallies *tallies, Slice account, Slice service)
            (capacity - tallies->cell_capacity) * sizeof(uint64_t));
     tallies->evaluated = evaluated;
     tallies->cell_capacity = capacity;
+    return cell;
+}
+
+uint32_t tallies_cell(Tallies *tallies, Slice account, Slice service)
+{
+    uint32_t *guess = &tallies->cell_guesses[guess_place(account, service)];
+    if (*guess && is_pair(names_get(tallies->cells, *guess - 1), account, service))
+        return *guess - 1;
+    uint32_t cell = find_cell(tallies, account, service);
+    *guess = cell + 1; /* NAMES_NONE: none */
     return cell;
 }
 
@@ -159,11 +189,20 @@ static Slice known_category(Slice category)
 
 bool tallies_kind(Tallies *tallies, Slice account, Slice category)
 {
+    category = known_category(category);
+    uint32_t *guess = &tallies->kind_guesses[guess_place(account, category)];
+    if (*guess && is_pair(counts_name(&tallies->kinds, *guess - 1), account, category)) {
+        tallies->kinds.values[*guess - 1]++;
+        return true;
+    }
     buffer_clear(&tallies->key);
     buffer_add(&tallies->key, account);
     buffer_add_byte(&tallies->key, '\0');
-    buffer_add(&tallies->key, known_category(category));
-    return !tallies->key.failed && counts_add(&tallies->kinds, buffer_slice(&tallies->key), 1);
+    buffer_add(&tallies->key, category);
+    if (tallies->key.failed || !counts_add(&tallies->kinds, buffer_slice(&tallies->key), 1))
+        return false;
+    *guess = names_find(tallies->kinds.names, buffer_slice(&tallies->key)) + 1;
+    return true;
 }
 
 bool tallies_verdict(Tallies *tallies, uint32_t cell, const EvaluatedPolicy *verdict)

@@ -7,9 +7,13 @@
 #include "base/counts.h"
 #include "evaluate/evaluate.h"
 
+enum { TALLY_GUESSES = 128 };
+
 typedef struct {
     const Program *program;
     RunCounts counts;
+    /* The pair of texts that was last found under a hash of a few of their bytes: number + 1. */
+    uint32_t cell_guesses[TALLY_GUESSES], kind_guesses[TALLY_GUESSES];
     Names *cells;        /* account and service, NUL between → cell */
     uint64_t *evaluated; /* by cell */
     uint32_t cell_capacity;
