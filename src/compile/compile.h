@@ -68,6 +68,8 @@ struct ProgramNode {
     bool ignore_case, empty;
     uint8_t ipv4, ipv6;
     const Slice *values; /* in, like, action */
+    uint64_t prefixes;   /* action: a bit a prefix that it names (program_prefix_bit); all, where a
+                            prefix has wildcards */
     uint32_t value_count;
     const Names *set; /* in, with many values: the same values, folded where ignore_case */
     const Network *networks;
@@ -164,6 +166,10 @@ typedef struct {
     uint32_t regex_count;
     Arena arena;
 } Program;
+
+/* A bit that stands for the part of an action before its colon, in any case; others may share it.
+ */
+uint64_t program_prefix_bit(Slice action);
 
 /* `policies` and `definition` (may be NULL) are borrowed for the program's life. NULL without
  * memory. */

@@ -17,11 +17,33 @@ static Slice folded(Arena *arena, Slice text)
     return copy;
 }
 
+uint64_t program_prefix_bit(Slice action)
+{
+    uint32_t hash = 0;
+    for (size_t i = 0; i < action.size && action.data[i] != ':'; i++)
+        hash = hash * 31 + (unsigned char)ascii_lower(action.data[i]);
+    return (uint64_t)1 << (hash ^ hash >> 6) % 64;
+}
+
+static uint64_t prefixes_of(const ProgramNode *node)
+{
+    uint64_t prefixes = 0;
+    for (uint32_t i = 0; i < node->value_count; i++) {
+        Slice prefix = {node->values[i].data, slice_find(node->values[i], ':')};
+        bool literal = prefix.size < node->values[i].size &&
+                       slice_find(prefix, '*') == prefix.size &&
+                       slice_find(prefix, '?') == prefix.size;
+        prefixes |= literal ? program_prefix_bit(prefix) : UINT64_MAX;
+    }
+    return prefixes;
+}
+
 static bool prepare_values(Build *build, ProgramNode *node, const Condition *condition)
 {
     Program *program = build->program;
     node->values = condition->list->values;
     node->value_count = condition->list->count;
+    node->prefixes = node->kind == CONDITION_ACTION ? prefixes_of(node) : 0;
     if (node->kind != CONDITION_IN || node->value_count < SET_FROM)
         return true;
     Names **sets = realloc(program->sets, (program->set_count + 1) * sizeof(Names *));

@@ -58,12 +58,6 @@ static bool matters(const Deciding *deciding, const LoggedPick *pick)
     return sketch_matters(&deciding->sketch, deciding->state->options->program, pick);
 }
 
-static bool count_mattering(Deciding *deciding, LoggedPick *pick)
-{
-    deciding->mattering += matters(deciding, pick);
-    return true;
-}
-
 /* Of several copies of a record only what was picked of the first in archive order counts. */
 static bool is_first_copy(const Deciding *deciding, const LoggedPick *pick)
 {
@@ -73,16 +67,24 @@ static bool is_first_copy(const Deciding *deciding, const LoggedPick *pick)
     return pick->record == ((uint64_t)place.file << 32 | place.record);
 }
 
+/* Counts what matters; the rest is compliant. */
+static bool settle_rest(Deciding *deciding, LoggedPick *pick)
+{
+    if (matters(deciding, pick)) {
+        deciding->mattering++;
+        return true;
+    }
+    if (pick->role != 0 || !is_first_copy(deciding, pick))
+        return true;
+    EvaluatedPolicy verdict = pick_verdict(pick, DECISION_COMPLIANT);
+    return tallies_verdict(&deciding->state->total, pick->cell, &verdict);
+}
+
 static bool take_pick(Deciding *deciding, LoggedPick *pick)
 {
-    bool mattering = matters(deciding, pick);
     bool in_hand = pick->group[1] % deciding->parts == deciding->part;
-    if (!in_hand || (!mattering && pick->role != 0) || !is_first_copy(deciding, pick))
+    if (!in_hand || !matters(deciding, pick) || !is_first_copy(deciding, pick))
         return true;
-    if (!mattering) {
-        EvaluatedPolicy verdict = pick_verdict(pick, DECISION_COMPLIANT);
-        return tallies_verdict(&deciding->state->total, pick->cell, &verdict);
-    }
     if (deciding->count == deciding->capacity) {
         uint64_t capacity = deciding->capacity ? deciding->capacity * 2 : 1024;
         Pick *grown = realloc(deciding->picks, capacity * sizeof(Pick));
@@ -159,9 +161,9 @@ bool run_decide(struct RunState *state, uint32_t *const *cell_maps, bool superse
     uint64_t room = (budget < LIMIT_PICKS_DECIDED ? budget : LIMIT_PICKS_DECIDED) / sizeof(Pick);
     room = room < LEAST_ROOM ? LEAST_ROOM : room;
     bool done = sketch_open(&deciding.sketch, total) && each_pick(&deciding, add_to_sketch) &&
-                each_pick(&deciding, count_mattering);
+                each_pick(&deciding, settle_rest);
     deciding.parts = deciding.mattering / room + 1;
-    for (; done && deciding.part < deciding.parts; deciding.part++)
+    for (; done && deciding.mattering && deciding.part < deciding.parts; deciding.part++)
         done = decide_part(&deciding);
     sketch_close(&deciding.sketch);
     free(deciding.picks);

@@ -78,8 +78,11 @@ bool dispatch_forget(Dispatch *dispatch)
 }
 
 /* Children stand before their parents in Program.nodes, so one pass in order settles all. */
-static uint8_t settle(const uint8_t *truths, const ProgramNode *node, Evaluator *evaluator)
+static uint8_t settle(const uint8_t *truths, const ProgramNode *node, Evaluator *evaluator,
+                      uint64_t prefix)
 {
+    if (node->kind == CONDITION_ACTION && !(node->prefixes & prefix))
+        return TRUTH_FALSE;
     uint8_t truth = profile_combine(truths, node);
     if (truth == TRUTH_OPEN && node->by_action)
         return (uint8_t)evaluate_node(evaluator, node, NULL);
@@ -159,8 +162,9 @@ static bool make_entry(Dispatch *dispatch, Evaluator *evaluator, DispatchEntry *
     if (!entry->service.data || !entry->action.data || !truths || evaluator->facts.failed)
         return false;
     evaluator->settled = dispatch->open;
+    uint64_t prefix = program_prefix_bit(action);
     for (uint32_t i = 0; i < program->node_count; i++)
-        truths[i] = settle(truths, program->nodes[i], evaluator);
+        truths[i] = settle(truths, program->nodes[i], evaluator, prefix);
     entry->settled = truths;
     entry->met = false;
     return list_policies(dispatch, truths, entry) && list_steps(dispatch, truths, entry) &&

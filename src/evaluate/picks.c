@@ -28,11 +28,15 @@ EvaluatedPolicy pick_verdict(const LoggedPick *pick, Decision decision)
 
 /* ---- sketch ---- */
 
+enum { SUM_HAS_STEP = 1, SUM_HAS_VALUE = 2, SUM_VALUES_DIFFER = 4 };
+
+/* Groups mostly have several picks; a sketch that stays in the processor's caches says little too
+ * much and is asked at once. */
 bool sketch_open(PickSketch *sketch, uint64_t picks)
 {
     enum { LEAST = 1 << 10, MOST = 1 << 20 };
     uint64_t size = LEAST;
-    while (size < picks && size < MOST)
+    while (size < picks / 8 && size < MOST)
         size *= 2;
     *sketch = (PickSketch){calloc(size, sizeof(PickSum)), size - 1};
     return sketch->sums != NULL;
@@ -53,14 +57,16 @@ void sketch_add(PickSketch *sketch, const LoggedPick *pick)
 {
     PickSum *sum = sum_of(sketch, pick);
     bool further = pick->role == PICK_FURTHER_VALUE;
-    sum->has_step |= pick->role != 0 && !further;
+    if (pick->role != 0 && !further)
+        sum->flags |= SUM_HAS_STEP;
     sum->count += pick->role == 0 && sum->count < UINT32_MAX;
     if (!pick->has_value)
         return;
-    uint16_t tag = (uint16_t)pick->value;
-    sum->values_differ |= sum->has_value && sum->value_tag != tag;
+    uint16_t tag = (uint16_t)(pick->value >> 48);
+    if ((sum->flags & SUM_HAS_VALUE) && sum->value_tag != tag)
+        sum->flags |= SUM_VALUES_DIFFER;
     sum->value_tag = tag;
-    sum->has_value = true;
+    sum->flags |= SUM_HAS_VALUE;
 }
 
 bool sketch_matters(const PickSketch *sketch, const Program *program, const LoggedPick *pick)
@@ -71,9 +77,9 @@ bool sketch_matters(const PickSketch *sketch, const Program *program, const Logg
     case CORRELATION_THRESHOLD:
         return sum->count >= source->at_least || sum->count == UINT32_MAX;
     case CORRELATION_DISTINCT:
-        return source->at_least < 2 || sum->values_differ;
+        return source->at_least < 2 || (sum->flags & SUM_VALUES_DIFFER);
     case CORRELATION_SEQUENCE:
-        return sum->count && sum->has_step;
+        return sum->count && (sum->flags & SUM_HAS_STEP);
     case CORRELATION_NOT_FOLLOWED_BY:
         return sum->count > 0;
     }

@@ -60,7 +60,7 @@ bool picks_correlate(Pick *picks, uint64_t count, const Program *program, Instan
 typedef struct {
     uint32_t count;     /* of picked records */
     uint16_t value_tag; /* of the first value */
-    bool values_differ, has_value, has_step;
+    uint8_t flags;
 } PickSum;
 
 typedef struct {
