@@ -10,7 +10,7 @@
 enum {
     SHARDS = 1 << SEEN_SHARD_BITS,
     LEAST_ENTRIES = 256, /* of a shard in memory */
-    ENTRY_MEMORY = 34    /* bytes of an entry, with those that are free in between */
+    ENTRY_MEMORY = 36    /* bytes of an entry, with those that are free in between */
 };
 
 typedef struct {
@@ -21,8 +21,15 @@ typedef struct {
     SeenEntry *by_id; /* the others in the order of their ids, once all are there; or NULL */
 } Shard;
 
+/* Where the ids of a shard begin, for those who only announce one. */
+typedef struct {
+    const SeenEntry *entries;
+    uint64_t capacity;
+} Hint;
+
 struct SeenSet {
     Shard shards[SHARDS];
+    Hint hints[SHARDS];
     uint64_t entries_most; /* ids of a shard in memory */
     SeenFile file;
     atomic_bool no_memory;
@@ -103,6 +110,15 @@ static int find_id(SeenSet *set, Shard *shard, uint64_t id, Found *found)
     return seen_runs_find(&shard->spilled, &set->file, id, &found->entry, &found->where);
 }
 
+static void hint_at(SeenSet *set, const Shard *shard)
+{
+    Hint *hint = &set->hints[shard - set->shards];
+    if (hint->entries == shard->ids.entries)
+        return;
+    __atomic_store_n(&hint->entries, shard->ids.entries, __ATOMIC_RELAXED);
+    __atomic_store_n(&hint->capacity, shard->ids.capacity, __ATOMIC_RELAXED);
+}
+
 static SeenState add_id(SeenSet *set, Shard *shard, SeenEntry entry)
 {
     if (shard->ids.used >= set->entries_most) {
@@ -111,7 +127,10 @@ static SeenState add_id(SeenSet *set, Shard *shard, SeenEntry entry)
             return SEEN_FAILED;
         seen_table_clear(&shard->ids);
     }
-    return seen_table_add(&shard->ids, entry) ? SEEN_NEW : fail(set);
+    if (!seen_table_add(&shard->ids, entry))
+        return fail(set);
+    hint_at(set, shard);
+    return SEEN_NEW;
 }
 
 /* A record with an id that is known with other columns. */
@@ -151,13 +170,16 @@ static SeenState add(SeenSet *set, Shard *shard, uint64_t id, uint64_t columns, 
 void seen_expect(const SeenSet *set, uint64_t id)
 {
     id = never_zero(id);
-    const SeenTable *table = &set->shards[id >> (64 - SEEN_SHARD_BITS)].ids;
+    const Hint *hint = &set->hints[id >> (64 - SEEN_SHARD_BITS)];
     /* Without the lock: another thread may be growing the shard, and then a place that is no longer
      * used is fetched. Nothing is read. */
-    const SeenEntry *entries = __atomic_load_n(&table->entries, __ATOMIC_RELAXED);
-    uint64_t capacity = __atomic_load_n(&table->capacity, __ATOMIC_RELAXED);
-    if (entries)
-        __builtin_prefetch(entries + seen_table_home(id, capacity), 1);
+    const SeenEntry *entries = __atomic_load_n(&hint->entries, __ATOMIC_RELAXED);
+    uint64_t capacity = __atomic_load_n(&hint->capacity, __ATOMIC_RELAXED);
+    if (!entries)
+        return;
+    const SeenEntry *home = entries + seen_table_home(id, capacity);
+    __builtin_prefetch(home, 1);
+    __builtin_prefetch((const char *)home + 64, 1);
 }
 
 SeenState seen_add(SeenSet *set, uint64_t id, uint64_t columns, SeenPlace place)

@@ -31,7 +31,7 @@ SeenEntry *seen_table_find(const SeenTable *table, uint64_t key)
 
 bool seen_table_is_full(const SeenTable *table)
 {
-    return table->used >= table->capacity / 5 * 4;
+    return table->used >= table->capacity / 4 * 3;
 }
 
 /* By a quarter: what stands half empty after doubling would be most of the memory. */

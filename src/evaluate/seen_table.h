@@ -1,7 +1,7 @@
 /*
  * evaluate/seen_table: entries by a 64-bit key, in memory. Internal to seen.
  *
- * An open hash table, 24 bytes an entry, between 64 and 80 in a hundred full. Entries stand nearly
+ * An open hash table, 24 bytes an entry, between 60 and 75 in a hundred full. Entries stand nearly
  * in the order of their keys, so that growing reads and writes from one end to the other. One
  * thread at a time.
  */
