@@ -33,7 +33,8 @@ static ArenaBlock *add_block(Arena *arena, size_t least)
     return block;
 }
 
-void *arena_take(Arena *arena, size_t size)
+/* Memory as it is found. */
+static void *take(Arena *arena, size_t size)
 {
     if (size > SIZE_MAX / 2)
         return NULL;
@@ -46,7 +47,13 @@ void *arena_take(Arena *arena, size_t size)
     }
     void *memory = block->bytes + block->used;
     block->used += rounded;
-    return memset(memory, 0, size);
+    return memory;
+}
+
+void *arena_take(Arena *arena, size_t size)
+{
+    void *memory = take(arena, size);
+    return memory ? memset(memory, 0, size) : NULL;
 }
 
 void *arena_array(Arena *arena, size_t count, size_t size)
@@ -59,11 +66,12 @@ void *arena_array(Arena *arena, size_t count, size_t size)
 
 Slice arena_copy(Arena *arena, Slice text)
 {
-    char *copy = arena_take(arena, text.size + 1);
+    char *copy = take(arena, text.size + 1);
     if (!copy)
         return (Slice){0};
     if (text.size)
         memcpy(copy, text.data, text.size);
+    copy[text.size] = '\0';
     return (Slice){copy, text.size};
 }
 
@@ -72,9 +80,10 @@ Slice arena_join(Arena *arena, const Slice *parts, size_t count)
     size_t size = 0, at = 0;
     for (size_t i = 0; i < count; i++)
         size += parts[i].size;
-    char *text = arena_take(arena, size + 1);
+    char *text = take(arena, size + 1);
     if (!text)
         return (Slice){0};
+    text[size] = '\0';
     for (size_t i = 0; i < count; i++) {
         if (parts[i].size)
             memcpy(text + at, parts[i].data, parts[i].size);
@@ -89,7 +98,7 @@ Slice arena_printf(Arena *arena, const char *format, ...)
     va_start(arguments, format);
     int size = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
-    char *text = size < 0 ? NULL : arena_take(arena, (size_t)size + 1);
+    char *text = size < 0 ? NULL : take(arena, (size_t)size + 1);
     if (!text)
         return (Slice){0};
     va_start(arguments, format);
