@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "cli/audit_settings.h"
+#include "cli/missing.h"
 #include "cli/progress.h"
 #include "cli/report_files.h"
 #include "report/report.h"
@@ -27,6 +28,7 @@ typedef struct {
     Audit *audit;
     int status;
     bool committed; /* the files stand in their places */
+    ProgressPlan plan;
 } Job;
 
 static bool fail(Job *job, int status, const char *message)
@@ -79,6 +81,13 @@ static bool load_frameworks(Job *job)
     return true;
 }
 
+static bool no_policies(Job *job)
+{
+    missing_report_policies(job->settings.policy_paths, job->settings.policy_path_count, job->sink);
+    job->status = EXIT_USAGE;
+    return false;
+}
+
 static bool load_policies(Job *job)
 {
     job->policies = policy_load_with(job->settings.policy_paths, job->settings.policy_path_count,
@@ -90,7 +99,7 @@ static bool load_policies(Job *job)
     if (!job->policies)
         return no_memory(job);
     if (job->policies->policy_count == 0)
-        return fail(job, EXIT_USAGE, "there is no policy in what --policies or the report names");
+        return no_policies(job);
     if (!load_frameworks(job))
         return false;
     job->program = program_compile(job->policies, job->settings.definition);
@@ -166,9 +175,9 @@ static bool run(Job *job)
     if (!kept)
         return no_memory(job);
     *kept = options;
-    ProgressWatch *watch = progress_watch(s->progress, &progress);
+    ProgressWatch *watch = progress_watch(s->progress, &progress, &job->plan);
     RunStatus status = run_archive(kept, &job->run);
-    progress_end(watch);
+    progress_end(watch, status == RUN_DONE);
     kept->progress = NULL;
     switch (status) {
     case RUN_DONE:
@@ -300,29 +309,6 @@ static bool write_files(Job *job)
 
 /* ---- the verdict ---- */
 
-static int decide(const Job *job)
-{
-    const Audit *audit = job->audit;
-    const AuditSettings *s = &job->settings;
-    bool violation = false, inconclusive = audit->inputs.evaluated == 0;
-    if (s->strict && !audit->complete)
-        inconclusive = true;
-    for (uint32_t i = 0; i < audit->policy_count; i++) {
-        const AuditPolicy *policy = &audit->policies[i];
-        bool counts = s->fail_on >= 0 && policy->severity_rank <= s->fail_on;
-        if (s->strict && (counts || s->fail_on < 0) && policy->result == RESULT_INCONCLUSIVE)
-            inconclusive = true;
-    }
-    /* What a baseline knows fails no gate; without one everything is new. */
-    for (uint32_t i = 0; i < audit->finding_count; i++) {
-        const AuditFinding *finding = &audit->findings[i];
-        if (slice_equal(finding->kind, SLICE("violation")) && finding->new_count &&
-            audit->policies[finding->policy].severity_rank <= s->fail_on)
-            violation = true;
-    }
-    return violation ? EXIT_VIOLATION : inconclusive ? EXIT_INCONCLUSIVE : EXIT_DONE;
-}
-
 static void add_count(Buffer *line, uint64_t count, const char *one, const char *many)
 {
     text_add_number(line, count, ",");
@@ -374,7 +360,9 @@ static bool do_job(Job *job, const Arguments *arguments)
         return false;
     if (!run(job) || !build(job) || !write_files(job))
         return false;
-    job->status = decide(job);
+    missing_warn_of_no_records(job->audit, job->sink);
+    job->status = gate_decide(&job->settings.gate, job->audit, job->sink);
+    gate_warn_of_expiring(&job->settings.gate, job->audit, job->sink);
     if (report_files_print(job->surroundings, job->audit, job->settings.formats, job->status))
         return true;
     job->status = EXIT_BROKEN;
@@ -400,6 +388,8 @@ int command_audit(const Arguments *arguments, const Surroundings *surroundings)
         no_memory(&job);
         return job.status;
     }
+    job.plan =
+        (ProgressPlan){arguments->operands, arguments->operand_count, surroundings->error_width};
     bool done = do_job(&job, arguments);
     cli_print_diagnostics(job.sink, surroundings, job.settings.quiet);
     if (done)

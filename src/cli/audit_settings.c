@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/documents.h"
 #include "cli/home.h"
+#include "cli/missing.h"
 
 typedef struct {
     const Arguments *arguments;
@@ -196,24 +197,8 @@ static bool read_inputs(Reading *reading)
 static bool read_gate(Reading *reading)
 {
     AuditSettings *s = reading->settings;
-    const char *fail_on = value_of(reading, OPTION_FAIL_ON);
-    s->fail_on = -1;
-    if (fail_on && strcmp(fail_on, "none") != 0) {
-        for (int i = 0; i <= SEVERITY_LOW; i++)
-            if (strcmp(fail_on, policy_severity_word((Severity)i)) == 0)
-                s->fail_on = i;
-        if (s->fail_on < 0)
-            return wrong(reading,
-                         "--fail-on takes critical, high, medium, low or none, not \"%.40s\"",
-                         fail_on);
-    }
-    bool strict = argument_given(reading->arguments, OPTION_STRICT);
-    bool lax = argument_given(reading->arguments, OPTION_NO_STRICT);
-    if (strict && lax)
-        return wrong(reading, "--strict and --no-strict exclude each other%s", "");
-    s->strict = strict || (s->fail_on >= 0 && !lax);
     s->require_data = reading->arguments->options[OPTION_REQUIRE_DATA];
-    return true;
+    return gate_read(reading->arguments, &s->gate, reading->sink);
 }
 
 static bool read_baseline(Reading *reading)
@@ -426,5 +411,7 @@ bool audit_settings_read(const Arguments *arguments, const Surroundings *surroun
     good &= read_baseline(&reading);
     good &= read_bounds(&reading);
     good &= read_display(&reading);
+    good &= missing_check_paths(arguments->operands, arguments->operand_count, "CloudTrail logs",
+                                arena, sink);
     return good && arguments->operand_count > 0 && make_normal_form(&reading);
 }

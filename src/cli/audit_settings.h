@@ -8,6 +8,7 @@
 #include "audit/document.h"
 #include "cli/cli.h"
 #include "cli/formats.h"
+#include "cli/gate.h"
 #include "policy/policy.h"
 #include "policy/report_definition.h"
 
@@ -24,8 +25,7 @@ typedef struct {
     bool trust_paths, recover, follow, quiet, verbose;
     const char *output;
     unsigned formats;
-    int fail_on; /* severity rank; -1: none */
-    bool strict;
+    Gate gate;
     OptionValues require_data;
     AuditDocument baseline; /* audit NULL: none; to be freed (audit_free) */
     uint64_t evidence, jobs, memory, max_record, max_file;

@@ -59,21 +59,29 @@ static unsigned terminal_width(int descriptor)
     if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
         return size.ws_col;
     long width = columns ? strtol(columns, NULL, 10) : 0;
-    return width >= 40 && width <= 1000 ? (unsigned)width : 100;
+    return width >= 20 && width <= 1000 ? (unsigned)width : 100;
+}
+
+/* Whether it is a terminal that knows sequences. */
+static bool is_terminal(int descriptor)
+{
+    const char *terminal = getenv("TERM");
+    return isatty(descriptor) && !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
 static bool wants_colour(int descriptor)
 {
-    const char *none = getenv("NO_COLOR"), *terminal = getenv("TERM");
-    return isatty(descriptor) && !(none && none[0]) && !(terminal && strcmp(terminal, "dumb") == 0);
+    const char *none = getenv("NO_COLOR");
+    return is_terminal(descriptor) && !(none && none[0]);
 }
 
 static Surroundings look_around(void)
 {
-    Surroundings s = {.terminal = isatty(STDERR_FILENO),
+    Surroundings s = {.terminal = is_terminal(STDERR_FILENO),
                       .colour = wants_colour(STDERR_FILENO),
                       .colour_out = wants_colour(STDOUT_FILENO),
-                      .width = terminal_width(STDOUT_FILENO)};
+                      .width = terminal_width(STDOUT_FILENO),
+                      .error_width = terminal_width(STDERR_FILENO)};
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     char *end = NULL;
     long long seconds = epoch ? strtoll(epoch, &end, 10) : 0;
@@ -115,41 +123,6 @@ void cli_print_diagnostics(Diagnostics *sink, const Surroundings *surroundings, 
     buffer_free(&text);
 }
 
-static void print_row(const char *left, const char *right)
-{
-    enum { LEFT = 26, WIDTH = 80 };
-    int column = printf("  %-*s", LEFT - 2, left);
-    if (column > LEFT) {
-        printf("\n%*s", LEFT, "");
-        column = LEFT;
-    }
-    Slice rest = slice_of(right), word;
-    for (bool first = true; slice_next(&rest, " ", &word); first = false) {
-        if (!first && column + 1 + (int)word.size > WIDTH) {
-            printf("\n%*s", LEFT, "");
-            column = LEFT;
-        } else if (!first) {
-            column += printf(" ");
-        }
-        column += printf("%.*s", (int)word.size, word.data);
-    }
-    printf("\n");
-}
-
-static void print_options(unsigned commands)
-{
-    printf("\nOptions:\n");
-    for (int i = 0; i < OPTION_COUNT; i++) {
-        const OptionRow *row = &option_rows[i];
-        if (!(row->commands & commands))
-            continue;
-        char left[64];
-        snprintf(left, sizeof left, "--%s%s%s", row->name, row->argument ? " " : "",
-                 row->argument ? row->argument : "");
-        print_row(left, row->help);
-    }
-}
-
 const StatusRow status_rows[] = {
     {"0", "done, no violation at or above --fail-on"},
     {"1", "done: a violation at or above --fail-on; check: errors; test: a failing example"},
@@ -159,33 +132,6 @@ const StatusRow status_rows[] = {
     {"130", "interrupted; no half-written file is left"},
 };
 const size_t status_count = sizeof status_rows / sizeof *status_rows;
-
-static void print_statuses(void)
-{
-    printf("\nExit status:\n");
-    for (size_t i = 0; i < status_count; i++)
-        print_row(status_rows[i].status, status_rows[i].meaning);
-}
-
-void cli_print_help(const CommandRow *command)
-{
-    if (command) {
-        printf("Usage: trailaudit %s %s [OPTION]…\n\n%c%s.\n", command->name, command->operands,
-               command->summary[0] - 32, command->summary + 1);
-        print_options(command->bit);
-        print_statuses();
-        return;
-    }
-    printf("trailaudit evaluates declarative policies over archives of AWS CloudTrail logs and\n"
-           "writes reports bound to the population that was read.\n\nUsage:\n");
-    for (size_t i = 0; i < command_count; i++)
-        printf("  trailaudit %s %s\n", command_rows[i].name, command_rows[i].operands);
-    printf("\nCommands:\n");
-    for (size_t i = 0; i < command_count; i++)
-        print_row(command_rows[i].name, command_rows[i].summary);
-    print_statuses();
-    printf("\n'trailaudit COMMAND --help' lists the options of a command.\n");
-}
 
 static void print_version(void)
 {
@@ -251,7 +197,7 @@ static int run_command(const CommandRow *command, int argc, char **argv, Surroun
     }
     bool parsed = arguments_parse(argc, argv, command->bit, &arena, &arguments, sink);
     if (argument_given(&arguments, OPTION_HELP)) {
-        cli_print_help(command);
+        cli_print_help(command, surroundings);
         status = EXIT_DONE;
     } else if (argument_given(&arguments, OPTION_VERSION)) {
         print_version();
@@ -273,12 +219,12 @@ int cli_main(int argc, char **argv)
     turn_signals_into_errors();
     int status = EXIT_DONE;
     if (argc < 2) {
-        cli_print_help(NULL);
+        cli_print_first_steps(&surroundings);
         status = EXIT_USAGE;
     } else if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
                strcmp(argv[1], "help") == 0) {
         const CommandRow *command = argc > 2 ? find_command(argv[2]) : NULL;
-        cli_print_help(command);
+        cli_print_help(command, &surroundings);
     } else if (strcmp(argv[1], "--version") == 0) {
         print_version();
     } else {

@@ -29,10 +29,11 @@ enum {
 typedef struct {
     Instant now; /* SOURCE_DATE_EPOCH, else the clock */
     bool now_from_epoch;
-    bool colour;     /* on standard error */
-    bool colour_out; /* on standard output */
-    bool terminal;   /* standard error is one */
-    unsigned width;  /* of the terminal, columns */
+    bool colour;          /* on standard error */
+    bool colour_out;      /* on standard output */
+    bool terminal;        /* standard error is one, and knows sequences */
+    unsigned width;       /* of the terminal, columns */
+    unsigned error_width; /* the same of standard error */
 } Surroundings;
 
 int cli_main(int argc, char **argv);
@@ -69,6 +70,9 @@ typedef enum {
     OPTION_NO_STRICT,
     OPTION_REQUIRE_DATA,
     OPTION_BASELINE,
+    OPTION_MAX_FINDINGS,
+    OPTION_MIN_RECORDS,
+    OPTION_WARN_EXPIRING,
     OPTION_EVIDENCE,
     OPTION_RECOVER,
     OPTION_JOBS,
@@ -147,7 +151,10 @@ int command_test(const Arguments *arguments, const Surroundings *surroundings);
 
 /* ---- printing ---- */
 
-void cli_print_help(const CommandRow *command); /* NULL: of the whole tool */
+/* As wide as standard output, at most 80 columns. NULL: of the whole tool. */
+void cli_print_help(const CommandRow *command, const Surroundings *surroundings);
+/* What a run without arguments prints: what to do next. */
+void cli_print_first_steps(const Surroundings *surroundings);
 /* Prints all of the sink to standard error. */
 void cli_print_diagnostics(Diagnostics *sink, const Surroundings *surroundings, bool quiet);
 /* An error line of its own on standard error. */

@@ -53,6 +53,13 @@ const OptionRow option_rows[OPTION_COUNT] = {
                              "NO DATA or NOT CONFIGURED for it counts as INCONCLUSIVE; or: all"},
     [OPTION_BASELINE] = {"baseline", "FILE", COMMAND_AUDIT, false,
                          "an earlier audit.json: violations known from it do not fail the gate"},
+    [OPTION_MAX_FINDINGS] = {"max-findings", "SEVERITY=N", COMMAND_AUDIT, true,
+                             "exit with 1 for more new findings of violations of this severity, "
+                             "as in high=3; repeats"},
+    [OPTION_MIN_RECORDS] = {"min-records", "N", COMMAND_AUDIT, false,
+                            "exit with 3 where fewer records were evaluated; default 1"},
+    [OPTION_WARN_EXPIRING] = {"warn-expiring", "DAYS", COMMAND_AUDIT, false,
+                              "name the exceptions that expire within so many days, as in 30d"},
     [OPTION_EVIDENCE] = {"evidence", "N", COMMAND_AUDIT, false,
                          "rows of evidence per finding in the reports; default 20"},
     [OPTION_RECOVER] = {"recover", NULL, COMMAND_AUDIT | COMMAND_EXPLAIN, false,

@@ -1,5 +1,6 @@
 #include "cli/progress.h"
 
+#include <fts.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,10 +9,14 @@
 struct ProgressWatch {
     ProgressKind kind;
     const RunProgress *progress;
-    pthread_t thread;
+    const ProgressPlan *plan;
+    pthread_t thread, counter;
+    bool counting; /* the counter was started */
     pthread_mutex_t lock;
     pthread_cond_t over;
     bool ended;
+    atomic_bool stop;    /* the counter is to give up */
+    atomic_ullong total; /* files in all, once they are counted; 0 before */
     struct timespec start;
 };
 
@@ -22,24 +27,27 @@ static double seconds_since(const struct timespec *start)
     return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
 }
 
-/* Files are listed a stage ahead of reading, so their number is a lower bound until listing is
- * over: no share is shown, only how far. */
 static void show(const ProgressWatch *watch, bool last)
 {
     const RunProgress *p = watch->progress;
-    unsigned long long files = atomic_load(&p->files), listed = atomic_load(&p->listed),
-                       records = atomic_load(&p->records), bytes = atomic_load(&p->bytes);
-    double seconds = seconds_since(&watch->start);
-    double rate = seconds > 0 ? (double)bytes / 1e6 / seconds : 0;
+    ProgressState state = {.files = atomic_load(&p->files),
+                           .listed = atomic_load(&p->listed),
+                           .records = atomic_load(&p->records),
+                           .bytes = atomic_load(&p->bytes),
+                           .total = atomic_load(&watch->total),
+                           .seconds = seconds_since(&watch->start)};
+    Buffer line = {0};
     if (watch->kind == PROGRESS_PLAIN) {
-        fprintf(stderr,
-                "progress: %llu of %llu files listed so far, %llu records, %.1f MB/s, %.0f s\n",
-                files, listed, records, rate, seconds);
-        return;
+        progress_add_line(&line, &state);
+        buffer_add_byte(&line, '\n');
+    } else {
+        buffer_add(&line, SLICE("\r\033[K"));
+        if (!last)
+            progress_add_bar(&line, &state, watch->plan->width);
     }
-    fprintf(stderr, "\r\033[K%llu/%llu files  %llu records  %.1f MB/s  %.0f s%s", files, listed,
-            records, rate, seconds, last ? "\r\033[K" : "");
+    fwrite(line.data ? line.data : "", 1, line.size, stderr);
     fflush(stderr);
+    buffer_free(&line);
 }
 
 static void *watch_thread(void *argument)
@@ -65,32 +73,66 @@ static void *watch_thread(void *argument)
     return NULL;
 }
 
-ProgressWatch *progress_watch(ProgressKind kind, const RunProgress *progress)
+/* Counts files by a walk that reads none and keeps no name. What it meets that is no plain file is
+ * not counted: the run tells what becomes of it. */
+static void *count_thread(void *argument)
+{
+    ProgressWatch *watch = argument;
+    const ProgressPlan *plan = watch->plan;
+    char **paths = calloc(plan->path_count + 1, sizeof(char *));
+    unsigned long long files = 0;
+    for (size_t i = 0; paths && i < plan->path_count; i++)
+        paths[i] = (char *)plan->paths[i];
+    FTS *walk = paths && plan->path_count
+                    ? fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR | FTS_NOSTAT, NULL)
+                    : NULL;
+    FTSENT *entry = NULL;
+    while (walk && !atomic_load(&watch->stop) && (entry = fts_read(walk)))
+        files += entry->fts_info == FTS_F || entry->fts_info == FTS_NSOK;
+    if (walk && !entry && !atomic_load(&watch->stop))
+        atomic_store(&watch->total, files);
+    if (walk)
+        fts_close(walk);
+    free(paths);
+    return NULL;
+}
+
+ProgressWatch *progress_watch(ProgressKind kind, const RunProgress *progress,
+                              const ProgressPlan *plan)
 {
     ProgressWatch *watch = kind == PROGRESS_NONE ? NULL : calloc(1, sizeof(ProgressWatch));
     if (!watch)
         return NULL;
     watch->kind = kind;
     watch->progress = progress;
+    watch->plan = plan;
     clock_gettime(CLOCK_MONOTONIC, &watch->start);
     pthread_mutex_init(&watch->lock, NULL);
     pthread_cond_init(&watch->over, NULL);
     if (pthread_create(&watch->thread, NULL, watch_thread, watch) != 0) {
+        pthread_mutex_destroy(&watch->lock);
+        pthread_cond_destroy(&watch->over);
         free(watch);
         return NULL;
     }
+    watch->counting = pthread_create(&watch->counter, NULL, count_thread, watch) == 0;
     return watch;
 }
 
-void progress_end(ProgressWatch *watch)
+void progress_end(ProgressWatch *watch, bool done)
 {
     if (!watch)
         return;
+    atomic_store(&watch->stop, true);
     pthread_mutex_lock(&watch->lock);
     watch->ended = true;
     pthread_cond_signal(&watch->over);
     pthread_mutex_unlock(&watch->lock);
     pthread_join(watch->thread, NULL);
+    if (watch->counting)
+        pthread_join(watch->counter, NULL);
+    if (done)
+        atomic_store(&watch->total, atomic_load(&watch->progress->listed));
     show(watch, true);
     pthread_mutex_destroy(&watch->lock);
     pthread_cond_destroy(&watch->over);

@@ -44,7 +44,7 @@ bool report_write_manifest_csv(const Audit *audit, Output *output);
 /* All problems, then all notices: class,file,offset,kind,detail,records. */
 bool report_write_problems_csv(const Audit *audit, Output *output);
 /*
- * The report for a terminal or a log: at most `width` columns wide (60 at least), ANSI colours only
+ * The report for a terminal or a log: at most `width` columns wide (40 at least), ANSI colours only
  * where asked, what is unsafe to show made visible. Its last line says result, counts and `status`,
  * the exit status of the run.
  */

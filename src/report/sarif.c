@@ -139,6 +139,18 @@ static void write_suppressions(Sarif *s, const MachineItem *item, const AuditPol
     json_close(w, ']');
 }
 
+/* Against a baseline. What exceptions cover is no finding: it has changed where it was one. */
+static const char *baseline_state(const Audit *audit, const MachineItem *item)
+{
+    const AuditFinding *f = item->finding;
+    if (f)
+        return f->known ? "unchanged" : f->known_count ? "updated" : "new";
+    for (uint32_t i = 0; i < audit->resolved_count; i++)
+        if (slice_equal(audit->resolved[i].fingerprint, item->fingerprint))
+            return "updated";
+    return "unchanged";
+}
+
 static void write_properties(Sarif *s, const MachineItem *item, const AuditPolicy *policy)
 {
     JsonWriter *w = &s->json;
@@ -191,6 +203,8 @@ static void write_result(Sarif *s, const MachineItem *item)
     json_text(w, item->fingerprint);
     json_close(w, '}');
     json_member_number(w, "occurrenceCount", item->count);
+    if (s->audit->compared)
+        json_member_text(w, "baselineState", slice_of(baseline_state(s->audit, item)));
     write_suppressions(s, item, policy);
     write_properties(s, item, policy);
     json_close(w, '}');
@@ -259,6 +273,11 @@ static void write_run_properties(Sarif *s)
     json_member_number(w, "recordsEvaluated", a->inputs.evaluated);
     json_member_number(w, "recordsQuarantined", a->inputs.quarantined);
     json_member_number(w, "findings", a->finding_count);
+    /* Not as results: services that know no baseline would show them as open. */
+    if (a->compared) {
+        sarif_member(s, "baselineReportId", a->baseline.report_id, 0);
+        json_member_number(w, "resolvedSinceBaseline", a->resolved_count);
+    }
     json_close(w, '}');
 }
 

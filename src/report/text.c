@@ -11,7 +11,7 @@
 #include "report/text_layout.h"
 #include "report/text_say.h"
 
-enum { LEAST_WIDTH = 60, LABEL = 10, FINDINGS_SHOWN = 20, PROBLEMS_SHOWN = 10, REASONS_SHOWN = 20 };
+enum { LEAST_WIDTH = 40, LABEL = 10, FINDINGS_SHOWN = 20, PROBLEMS_SHOWN = 10, REASONS_SHOWN = 20 };
 
 static const char blank_label[] = "          "; /* LABEL blanks */
 
@@ -386,18 +386,19 @@ static void write_problems(Saying *r)
 
 /* ---- the last line ---- */
 
-/* As much as fits on one line: with detail 0 it always does, for a result, a number of 32 bits and
- * a status are short. */
+/* As much as fits on one line: with detail -1 it always does, for a result and a status are short.
+ */
 static Slice verdict_text(Saying *r, int detail, int status)
 {
     const Audit *a = r->audit;
     const ModelTotals *totals = &r->model.totals;
     say(r, audit_result_word(a->result));
-    say(r, a->complete ? ", COMPLETE: " : ", INCOMPLETE: ");
+    say(r, a->complete ? ", COMPLETE" : ", INCOMPLETE");
+    say(r, detail < 0 ? "" : ": ");
     if (detail == 0) {
         buffer_printf(&r->scratch, "%u %s", a->finding_count,
                       a->finding_count == 1 ? "finding" : "findings");
-    } else {
+    } else if (detail > 0) {
         say_counted(r, totals->violation_total, " violation, ", " violations, ");
         say_number(r, totals->review_total);
         say(r, " to review");
@@ -413,7 +414,7 @@ static Slice verdict_text(Saying *r, int detail, int status)
 static void write_verdict(Saying *r, int status)
 {
     Slice text = {0};
-    for (int detail = 2; detail >= 0; detail--) {
+    for (int detail = 2; detail >= -1; detail--) {
         text = verdict_text(r, detail, status);
         if (layout_columns(text) <= r->width)
             break;

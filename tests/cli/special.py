@@ -116,6 +116,9 @@ def a_terminal_gets_colour_unless_it_is_not_wanted(place):
     del place.environment["NO_COLOR"]
     place.environment["TERM"] = "dumb"
     expect("\x1b[31m" not in on_terminal(place, words), "colour on a dumb terminal")
+    write(place, "p.xml", POLICY)
+    said = on_terminal(place, ["audit", place.settings.demo(), "--policies", "p.xml", "--format", "text", "--output", "out"])
+    expect("\x1b" not in said, "a sequence on a dumb terminal")
 
 
 def a_reader_that_goes_away_is_a_failed_write(place):

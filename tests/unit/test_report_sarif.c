@@ -219,6 +219,41 @@ static void a_known_finding_says_so(void **state)
     assert_true(slice_contains(text_at(document, "runs.0.results.0.message.text"),
                                SLICE(", known from the baseline.")));
     assert_int_equal(number_at(document, "runs.0.results.0.properties.newCount"), 0);
+    assert_null(json_object_object_get(at(document, "runs.0.results.0"), "baselineState"));
+    json_object_put(document);
+    support_audit_free(audit);
+}
+
+static void against_a_baseline_each_result_has_a_state(void **state)
+{
+    (void)state;
+    Audit *audit = support_audit_new(false);
+    AuditResolved resolved = {0};
+    audit->compared = true;
+    json_object *document = support_document(report_write_sarif, audit);
+    size_t last = length_at(document, "runs.0.results") - 1;
+    char covered[64];
+    snprintf(covered, sizeof covered, "runs.0.results.%zu", last);
+    assert_true(slice_equal(text_at(document, "runs.0.results.0.baselineState"), SLICE("new")));
+    assert_true(slice_equal(text_at(at(document, covered), "baselineState"), SLICE("unchanged")));
+    resolved.fingerprint =
+        arena_copy(&audit->arena,
+                   text_at(at(document, covered), "partialFingerprints.primaryLocationLineHash"));
+    json_object_put(document);
+    audit->resolved = &resolved;
+    audit->resolved_count = 1;
+    for (uint32_t i = 0; i < audit->finding_count; i++)
+        audit->findings[i].known_count = 1;
+    document = support_document(report_write_sarif, audit);
+    assert_true(slice_equal(text_at(document, "runs.0.results.0.baselineState"), SLICE("updated")));
+    assert_true(slice_equal(text_at(at(document, covered), "baselineState"), SLICE("updated")));
+    assert_int_equal(number_at(document, "runs.0.properties.resolvedSinceBaseline"), 1);
+    json_object_put(document);
+    for (uint32_t i = 0; i < audit->finding_count; i++)
+        audit->findings[i].known = true;
+    document = support_document(report_write_sarif, audit);
+    assert_true(
+        slice_equal(text_at(document, "runs.0.results.0.baselineState"), SLICE("unchanged")));
     json_object_put(document);
     support_audit_free(audit);
 }
@@ -235,6 +270,7 @@ int main(void)
         cmocka_unit_test(hostile_texts_neither_hide_nor_link_nor_fill_in),
         cmocka_unit_test(paths_become_uris_that_a_repository_has),
         cmocka_unit_test(a_known_finding_says_so),
+        cmocka_unit_test(against_a_baseline_each_result_has_a_state),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
