@@ -20,6 +20,8 @@ const CommandRow command_rows[] = {
     {COMMAND_EXPLAIN, "explain", "ARCHIVE… --event ID --policies PATH… | --report FILE",
      "show one event: each policy's verdict, and why", command_explain},
     {COMMAND_RENDER, "render", "audit.json", "write the reports of an audit again", command_render},
+    {COMMAND_DIFF, "diff", "OLD/audit.json NEW/audit.json",
+     "show what changed from one audit to another", command_diff},
 };
 const size_t command_count = sizeof command_rows / sizeof *command_rows;
 
@@ -125,8 +127,10 @@ void cli_print_diagnostics(Diagnostics *sink, const Surroundings *surroundings, 
 
 const StatusRow status_rows[] = {
     {"0", "done, no violation at or above --fail-on"},
-    {"1", "done: a violation at or above --fail-on; check: errors; test: a failing example"},
-    {"2", "the command line, a policy or a report definition is wrong; nothing was evaluated"},
+    {"1", "done: a new violation at or above --fail-on; check: errors; test: a failing example; "
+          "diff: a new finding"},
+    {"2", "the command line, a policy, a report definition or an audit.json is wrong; nothing "
+          "was evaluated"},
     {"3", "inconclusive: no record was evaluated, or what --strict says; explain: no such event"},
     {"4", "an output could not be written, memory or disk ran out"},
     {"130", "interrupted; no half-written file is left"},

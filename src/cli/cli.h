@@ -45,7 +45,8 @@ typedef enum {
     COMMAND_CHECK = 2,
     COMMAND_TEST = 4,
     COMMAND_EXPLAIN = 8,
-    COMMAND_RENDER = 16
+    COMMAND_RENDER = 16,
+    COMMAND_DIFF = 32
 } CommandBit;
 
 typedef enum {
@@ -145,6 +146,7 @@ bool argument_number(const Arguments *arguments, OptionId option, uint64_t least
 
 int command_audit(const Arguments *arguments, const Surroundings *surroundings);
 int command_check(const Arguments *arguments, const Surroundings *surroundings);
+int command_diff(const Arguments *arguments, const Surroundings *surroundings);
 int command_explain(const Arguments *arguments, const Surroundings *surroundings);
 int command_render(const Arguments *arguments, const Surroundings *surroundings);
 int command_test(const Arguments *arguments, const Surroundings *surroundings);

@@ -32,10 +32,10 @@ const OptionRow option_rows[OPTION_COUNT] = {
     [OPTION_TRUST_PATHS] =
         {"trust-paths", NULL, COMMAND_AUDIT, false,
          "do not read files whose full trail key names another account or region"},
-    [OPTION_OUTPUT] = {"output", "DIR", COMMAND_AUDIT | COMMAND_RENDER, false,
+    [OPTION_OUTPUT] = {"output", "DIR", COMMAND_AUDIT | COMMAND_RENDER | COMMAND_DIFF, false,
                        "where the reports go; default audit-out, made if missing"},
     [OPTION_FORMAT] =
-        {"format", "LIST", COMMAND_AUDIT | COMMAND_RENDER, false,
+        {"format", "LIST", COMMAND_AUDIT | COMMAND_RENDER | COMMAND_DIFF, false,
          "of html, pdf, json, csv, sarif, junit, codequality, ocsf, github, annotations and text, "
          "separated by commas; default html,pdf,json,csv; text and annotations go to standard "
          "output"},

@@ -3,14 +3,12 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "report/files.h"
+#include "report/html/embed.h"
 #include "report/html/page.h"
 #include "report/report.h"
 
-enum { BASE64_SIZE = (DIGEST_SIZE + 2) / 3 * 4 };
-
 /* RFC 4648 section 4. */
-static void encode_base64(const Digest *digest, char text[BASE64_SIZE + 1])
+static void encode_base64(const Digest *digest, HtmlHash text)
 {
     static const char alphabet[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -46,8 +44,7 @@ static bool check_embeddable(Diagnostics *sink, Slice text, Slice path, const ch
     return true;
 }
 
-static bool load_asset(Files *files, const char *name, const char *end, Slice *text,
-                       char hash[BASE64_SIZE + 1])
+bool html_load_asset(Files *files, const char *name, const char *end, Slice *text, HtmlHash hash)
 {
     Slice path = {0};
     Digest digest;
@@ -70,9 +67,9 @@ static bool load_asset(Files *files, const char *name, const char *end, Slice *t
 
 static bool load_assets(Files *files, Page *page)
 {
-    char style[BASE64_SIZE + 1], script[BASE64_SIZE + 1];
-    if (!load_asset(files, "style.css", "</style", &page->style, style) ||
-        !load_asset(files, "script.js", "</script", &page->script, script))
+    HtmlHash style, script;
+    if (!html_load_asset(files, "style.css", "</style", &page->style, style) ||
+        !html_load_asset(files, "script.js", "</script", &page->script, script))
         return false;
     snprintf(page->csp, sizeof page->csp,
              "default-src 'none'; style-src 'sha256-%s'; script-src 'sha256-%s'; img-src data:; "

@@ -1,0 +1,160 @@
+/* trailaudit diff: what changed from one audit.json to another. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cli/documents.h"
+#include "cli/formats.h"
+#include "cli/report_files.h"
+#include "report/diff.h"
+
+typedef struct {
+    const Surroundings *surroundings;
+    Diagnostics *sink;
+    Arena arena;
+    AuditDocument before, after;
+    AuditDiff *diff;
+    ReportFiles files; /* outputs NULL where nothing goes to files */
+    int status;
+} Difference;
+
+static bool fail(Difference *d, int status, const char *message)
+{
+    cli_print_error(d->surroundings, "%s", message);
+    d->status = status;
+    return false;
+}
+
+static bool no_memory(Difference *d)
+{
+    return fail(d, EXIT_BROKEN, "memory ran out");
+}
+
+static bool read_arguments(Difference *d, const Arguments *arguments)
+{
+    const unsigned known = FORMAT_TEXT | FORMAT_JSON | FORMAT_HTML | FORMAT_PDF;
+    const char *formats = argument_value(arguments, OPTION_FORMAT);
+    const char *output = argument_value(arguments, OPTION_OUTPUT);
+    Slice bad;
+    if (arguments->operand_count != 2)
+        return fail(d, EXIT_USAGE,
+                    "diff needs two audit.json, the earlier one first; see trailaudit diff --help");
+    d->files.folder = output ? output : "audit-out";
+    d->files.formats = FORMAT_TEXT;
+    if (formats && (!formats_read(slice_of(formats), &d->files.formats, &bad) ||
+                    !d->files.formats || (d->files.formats & ~known))) {
+        cli_print_error(d->surroundings,
+                        "--format: \"%s\" is no list of the formats of diff: text, json, html, pdf",
+                        formats);
+        return false;
+    }
+    return d->files.folder[0] || fail(d, EXIT_USAGE, "--output names no folder");
+}
+
+static bool open_both(Difference *d, const Arguments *arguments)
+{
+    bool first = documents_open(arguments->operands[0], SUMS_MAY_DIFFER, &d->before, d->sink);
+    bool second = documents_open(arguments->operands[1], SUMS_MAY_DIFFER, &d->after, d->sink);
+    if (!first || !second)
+        return diagnostics_count(d->sink, DIAGNOSTIC_ERROR) ? false : no_memory(d);
+    d->diff = audit_diff(&d->before, &d->after);
+    return d->diff || no_memory(d);
+}
+
+static bool open_outputs(Difference *d)
+{
+    if (d->files.formats == FORMAT_TEXT)
+        return true;
+    watch_interruptions();
+    d->files.outputs = output_set_open(d->files.folder);
+    if (d->files.outputs)
+        return true;
+    cli_print_error(d->surroundings, "the folder %s could not be made or written: %s",
+                    d->files.folder, strerror(errno));
+    d->status = EXIT_BROKEN;
+    return false;
+}
+
+typedef bool StyledWriter(const AuditDiff *diff, const char *folder, Diagnostics *sink,
+                          Output *output);
+
+static bool write_styled(Difference *d, unsigned format, const char *name, StyledWriter *writer)
+{
+    if (!(d->files.formats & format))
+        return true;
+    Output *output = report_files_open(&d->files, name, OUTPUT_PLAIN);
+    if (!output)
+        return false;
+    if (writer(d->diff, NULL, d->sink, output))
+        return true;
+    d->files.status = EXIT_BROKEN;
+    return diagnostics_count(d->sink, DIAGNOSTIC_ERROR) == 0 &&
+           report_files_failed(&d->files, name);
+}
+
+static bool write_json(Difference *d)
+{
+    if (!(d->files.formats & FORMAT_JSON))
+        return true;
+    Output *output = report_files_open(&d->files, "diff.json", OUTPUT_PLAIN);
+    return output &&
+           (report_write_diff_json(d->diff, output) || report_files_failed(&d->files, "diff.json"));
+}
+
+static bool write_files(Difference *d)
+{
+    if (!d->files.outputs)
+        return true;
+    bool done = write_styled(d, FORMAT_HTML, "diff.html", report_write_diff_html) &&
+                write_styled(d, FORMAT_PDF, "diff.pdf", report_write_diff_pdf) && write_json(d) &&
+                report_files_commit(&d->files);
+    if (!done)
+        d->status = d->files.status;
+    return done;
+}
+
+static bool print_text(Difference *d)
+{
+    if (!(d->files.formats & FORMAT_TEXT))
+        return true;
+    Output *output = output_of_descriptor(STDOUT_FILENO);
+    if (!output)
+        return no_memory(d);
+    int status = d->status;
+    bool done = report_write_diff_text(d->diff, d->surroundings->width, d->surroundings->colour_out,
+                                       status, output);
+    done = output_close(output) && done;
+    return done || fail(d, EXIT_BROKEN, "standard output could not be written");
+}
+
+static bool compare(Difference *d, const Arguments *arguments)
+{
+    d->status = EXIT_USAGE;
+    if (!read_arguments(d, arguments) || !open_both(d, arguments) || !open_outputs(d) ||
+        !write_files(d))
+        return false;
+    d->status = d->diff->counts[CHANGE_NEW] ? EXIT_VIOLATION : EXIT_DONE;
+    return print_text(d);
+}
+
+int command_diff(const Arguments *arguments, const Surroundings *surroundings)
+{
+    Difference d = {.surroundings = surroundings, .sink = diagnostics_new()};
+    if (!d.sink) {
+        no_memory(&d);
+        return d.status;
+    }
+    d.files = (ReportFiles){.surroundings = surroundings, .sink = d.sink, .arena = &d.arena};
+    bool done = compare(&d, arguments);
+    cli_print_diagnostics(d.sink, surroundings, argument_given(arguments, OPTION_QUIET));
+    if (!done)
+        cli_print_error(surroundings, "nothing was compared; exit status %d", d.status);
+    output_set_close(d.files.outputs);
+    audit_diff_free(d.diff);
+    audit_free(d.before.audit);
+    audit_free(d.after.audit);
+    diagnostics_free(d.sink);
+    arena_free(&d.arena);
+    return d.status;
+}
