@@ -174,6 +174,19 @@ static void write_properties(Sarif *s, const MachineItem *item, const AuditPolic
     json_close(w, '}');
 }
 
+/* Only where the audit was compared with a baseline (SARIF 2.1.0, section 3.27.24): what came to a
+ * known finding makes it another one than it was. */
+static void write_baseline_state(Sarif *s, const MachineItem *item)
+{
+    const AuditFinding *finding = item->finding;
+    if (!s->audit->compared || !finding)
+        return;
+    json_member_text(&s->json, "baselineState",
+                     finding->known         ? SLICE("unchanged")
+                     : finding->known_count ? SLICE("updated")
+                                            : SLICE("new"));
+}
+
 static void write_result(Sarif *s, const MachineItem *item)
 {
     JsonWriter *w = &s->json;
@@ -202,6 +215,7 @@ static void write_result(Sarif *s, const MachineItem *item)
     json_key_text(w, SLICE("trailauditFinding/v1"));
     json_text(w, item->fingerprint);
     json_close(w, '}');
+    write_baseline_state(s, item);
     json_member_number(w, "occurrenceCount", item->count);
     if (s->audit->compared)
         json_member_text(w, "baselineState", slice_of(baseline_state(s->audit, item)));
