@@ -10,6 +10,10 @@
 /* Bare texts and counts: items are Slices and AuditCounts. */
 extern const TemplateView page_name_view, page_count_view;
 
+/* fields_baseline.c: none without a baseline. */
+extern const TemplateView baseline_view;
+const void *baseline_item(const TemplateScope *scope, size_t index);
+
 /* fields_inputs.c */
 extern const TemplateView population_view, input_account_view;
 const void *population_item(const TemplateScope *scope, size_t index);
