@@ -17,7 +17,8 @@ bool document_days(DocumentReader *reader, AuditDay **days, uint32_t *count)
             break;
         day->day = key;
         if (instant_parse_date(key) == INSTANT_NONE)
-            good = document_wrong(reader, "\"%.*s\" is no day", (int)(key.size % 100), key.data);
+            good = document_wrong(reader, "\"%.*s\" is no day",
+                                  (int)(key.size < 100 ? key.size : 100), key.data);
         else if (last.data && slice_compare(last, key) >= 0)
             good = document_wrong(reader, "the day %.*s is out of order", (int)key.size, key.data);
         last = key;
