@@ -9,61 +9,51 @@ enum { LISTED = 1000 }; /* rows of each list: some 30 pages */
 
 /* ---- the two audits ---- */
 
-static void side_rows(Table *table, const char *label, const AuditDocument *document)
+static void side_rows(Press *press, Table *table, const char *label, const AuditDocument *document)
 {
     const Audit *a = document->audit;
     Runs *runs = facts_row(table, label);
-    runs_result_of(runs, 9, a->result, a->complete);
+    runs_result_of(press, runs, 9, a->result, a->complete);
     runs_line(runs);
-    runs_words(runs, STYLE_CELL(9), "report ");
-    runs_add(runs, STYLE_MONO(8.4f), slice_of(document->content_id));
-    runs_words(runs, STYLE_CELL(9), ", generated at ");
-    runs_or(runs, STYLE_CELL(9), a->generated_at, "an unknown time");
+    runs_add(runs, STYLE_MONO(9), slice_of(document->content_id));
     runs_line(runs);
-    runs_or(runs, STYLE_CELL(9), a->from.size ? a->from : a->first_event, "open");
-    runs_words(runs, STYLE_CELL(9), " to ");
-    runs_or(runs, STYLE_CELL(9), a->to.size ? a->to : a->last_event, "open");
+    runs_or(press, runs, STYLE_CELL(9), a->from.size ? a->from : a->first_event, "word.open");
+    runs_words(runs, STYLE_CELL(9), " ");
+    runs_say(press, runs, STYLE_CELL(9), "word.to");
+    runs_words(runs, STYLE_CELL(9), " ");
+    runs_or(press, runs, STYLE_CELL(9), a->to.size ? a->to : a->last_event, "word.open");
     runs_line(runs);
-    runs_counted(runs, STYLE_CELL(9), a->inputs.evaluated, "record", "records");
-    runs_words(runs, STYLE_CELL(9), " evaluated of ");
-    runs_counted(runs, STYLE_CELL(9), audit_files_read(&a->inputs), "file", "files");
+    SAY(press, runs, STYLE_CELL(9), "diff.evaluated", WORD_NUMBER("evaluated", a->inputs.evaluated),
+        WORD_NUMBER("files", audit_files_read(&a->inputs)));
+    runs_line(runs);
+    SAY(press, runs, STYLE_FAINT(9), "diff.made", WORD_TEXT("generated_at", a->generated_at));
     if (document->altered) {
         runs_line(runs);
-        runs_words(runs, STYLE_BOLD(9), "It was changed since it was written.");
+        runs_say(press, runs, STYLE_BOLD(9), "pdf.baseline_altered");
     }
     table_row(table);
 }
 
-static void add_counts(Runs *runs, const AuditDiff *diff)
-{
-    for (int i = 0; i < CHANGES; i++) {
-        runs_number(runs, STYLE_STRONG, diff->counts[i]);
-        runs_printf(runs, STYLE_BODY, " %s%s", diff_change_word((Change)i),
-                    i + 1 < CHANGES ? ", " : ".");
-    }
-}
-
 static void part_heading(Press *press, const AuditDiff *diff)
 {
+    const uint64_t *counts = diff->counts;
     Table table;
     Runs runs;
-    flow_section(press, SECTION_SUMMARY, "What changed");
-    facts_begin(press, &table, SLICE("The two reports"));
-    side_rows(&table, "Before", diff->before);
-    side_rows(&table, "After", diff->after);
+    flow_section(press, SECTION_SUMMARY, "diff.title");
+    facts_begin(press, &table, (Slice){0});
+    side_rows(press, &table, "diff.before", diff->before);
+    side_rows(press, &table, "diff.after", diff->after);
     table_end(&table);
-    flow_title(press, "Findings");
+    flow_title(press, "section.findings");
     flow_begin(press, &runs);
-    add_counts(&runs, diff);
+    SAY(press, &runs, STYLE_STRONG, "diff.counts", WORD_NUMBER("new", counts[CHANGE_NEW]),
+        WORD_NUMBER("grown", counts[CHANGE_GROWN]), WORD_NUMBER("shrunk", counts[CHANGE_SHRUNK]),
+        WORD_NUMBER("resolved", counts[CHANGE_RESOLVED]), WORD_NUMBER("gone", counts[CHANGE_GONE]),
+        WORD_NUMBER("unchanged", counts[CHANGE_SAME]));
     flow_runs(press, &runs, 0, 4);
-    flow_words(press, STYLE_NOTE,
-               "A finding is resolved where its policy had records to judge and found nothing; it "
-               "is gone where there was nothing to judge, or no such policy. Numbers of records "
-               "depend on the length of the periods.");
+    flow_say(press, STYLE_NOTE, "diff.note");
     if (diff->narrowed)
-        flow_words(press, STYLE_STRONG,
-                   "Accounts, Regions or services were selected otherwise in the two reports: what "
-                   "is gone may not have been looked at.");
+        flow_say(press, STYLE_STRONG, "diff.selections");
 }
 
 /* ---- lists ---- */
@@ -74,20 +64,20 @@ static void say_cut(Press *press, uint64_t count)
     if (count <= LISTED)
         return;
     flow_begin(press, &runs);
-    runs_printf(&runs, STYLE_BODY, "The first %d of ", LISTED);
-    runs_number(&runs, STYLE_BODY, count);
-    runs_words(&runs, STYLE_BODY, "; all are in diff.json.");
+    SAY(press, &runs, STYLE_BODY, "diff.cut", WORD_NUMBER("shown", LISTED),
+        WORD_NUMBER("count", count));
     flow_heading(press, &runs, 2, 2, LINK_NONE);
 }
 
-static void finding_row(Table *table, const DiffFinding *f)
+static void finding_row(Press *press, Table *table, const DiffFinding *f)
 {
     const AuditFinding *known = f->after ? f->after : f->before;
-    bool review = slice_equal(known->kind, SLICE("review"));
     runs_severity(table_cell(table, 0), LOOK_TABLE, f->policy->severity_rank);
     runs_prose(table_cell(table, 1), STYLE_CELL(LOOK_TABLE), f->policy->title);
-    if (review)
-        runs_words(table_cell(table, 1), STYLE_FAINT(LOOK_TABLE), " (to review)");
+    if (slice_equal(known->kind, SLICE("review"))) {
+        runs_words(table_cell(table, 1), STYLE_FAINT(LOOK_TABLE), " ");
+        runs_say(press, table_cell(table, 1), STYLE_FAINT(LOOK_TABLE), "word.to_review");
+    }
     runs_account(table_cell(table, 2), STYLE_CELL(LOOK_TABLE), known->account, known->account_name);
     table_text(table, 3, known->service_name.size ? known->service_name : known->service);
     if (f->before)
@@ -99,12 +89,11 @@ static void finding_row(Table *table, const DiffFinding *f)
 
 static void part_changes(Press *press, const AuditDiff *diff)
 {
-    static const char *const titles[CHANGES] = {"New findings",           "Findings that grew",
-                                                "Findings that shrank",   "Resolved findings",
-                                                "Findings that are gone", ""};
-    static const TableColumn columns[] = {{"Severity", 20, false}, {"Policy", 58, false},
-                                          {"Account", 38, false},  {"Service", 36, false},
-                                          {"Before", 17, true},    {"After", 17, true}};
+    static const char *const titles[CHANGES] = {"diff.new",      "diff.grown", "diff.shrunk",
+                                                "diff.resolved", "diff.gone",  ""};
+    static const TableColumn columns[] = {{"head.severity", 20, false}, {"head.policy", 58, false},
+                                          {"head.account", 38, false},  {"head.service", 36, false},
+                                          {"diff.before", 17, true},    {"diff.after", 17, true}};
     uint32_t at = 0;
     for (int change = 0; change < CHANGE_SAME && press_ok(press); change++) {
         uint64_t count = diff->counts[change];
@@ -113,24 +102,27 @@ static void part_changes(Press *press, const AuditDiff *diff)
             continue;
         flow_title(press, titles[change]);
         say_cut(press, count);
-        table_begin(press, &table, columns, 6, LOOK_TABLE, slice_of(titles[change]));
+        table_begin(press, &table, columns, 6, LOOK_TABLE, words_get(press->words, titles[change]));
         for (uint64_t i = 0; i < count && i < LISTED && press_ok(press); i++)
-            finding_row(&table, &diff->findings[at + i]);
+            finding_row(press, &table, &diff->findings[at + i]);
         table_end(&table);
         at += (uint32_t)count;
     }
 }
 
-static void policy_row(Table *table, const DiffPolicy *p)
+static void policy_row(Press *press, Table *table, const DiffPolicy *p)
 {
+    static const char *const changes[] = {"diff.added", "diff.removed", "diff.changed"};
     const AuditPolicy *known = p->after ? p->after : p->before;
     Runs *what = table_cell(table, 1);
     runs_prose(table_cell(table, 0), STYLE_CELL(LOOK_TABLE), known->title);
     runs_words(table_cell(table, 0), STYLE_FAINT(LOOK_TABLE), " ");
     runs_add(table_cell(table, 0), STYLE_MONO(LOOK_DENSE), known->id);
-    runs_words(what, STYLE_CELL(LOOK_TABLE), diff_policy_word(p->change));
-    if (p->text || p->file)
-        runs_words(what, STYLE_FAINT(LOOK_TABLE), p->text ? ": its text" : ": its file");
+    runs_say(press, what, STYLE_CELL(LOOK_TABLE), changes[p->change]);
+    if (p->text || p->file) {
+        runs_words(what, STYLE_FAINT(LOOK_TABLE), " ");
+        runs_say(press, what, STYLE_FAINT(LOOK_TABLE), p->text ? "diff.its_text" : "diff.its_file");
+    }
     if (p->before)
         runs_result(table_cell(table, 2), LOOK_TABLE, p->before->result);
     if (p->after)
@@ -140,35 +132,37 @@ static void policy_row(Table *table, const DiffPolicy *p)
 
 static void part_policy_changes(Press *press, const AuditDiff *diff)
 {
-    static const TableColumn columns[] = {
-        {"Policy", 80, false}, {"What", 34, false}, {"Before", 34, false}, {"After", 34, false}};
+    static const TableColumn columns[] = {{"head.policy", 80, false},
+                                          {"diff.what", 34, false},
+                                          {"diff.before", 34, false},
+                                          {"diff.after", 34, false}};
     Table table;
-    flow_title(press, "Policies that differ");
+    flow_title(press, "diff.policies");
     if (diff->policy_count == 0) {
-        flow_words(press, STYLE_BODY, "None: the same policies with the same results.");
+        flow_say(press, STYLE_BODY, "word.none");
         return;
     }
     say_cut(press, diff->policy_count);
-    table_begin(press, &table, columns, 4, LOOK_TABLE, SLICE("Policies that differ"));
+    table_begin(press, &table, columns, 4, LOOK_TABLE, words_get(press->words, "diff.policies"));
     for (uint32_t i = 0; i < diff->policy_count && i < LISTED && press_ok(press); i++)
-        policy_row(&table, &diff->policies[i]);
+        policy_row(press, &table, &diff->policies[i]);
     table_end(&table);
 }
 
 static void part_populations(Press *press, const AuditDiff *diff)
 {
     static const TableColumn columns[] = {
-        {"Account or policy", 120, false}, {"Before", 30, true}, {"After", 30, true}};
+        {"diff.name", 120, false}, {"diff.before", 30, true}, {"diff.after", 30, true}};
     Table table;
-    flow_title(press, "Populations that differ");
+    flow_title(press, "diff.populations");
     if (diff->account_count + diff->population_count == 0) {
-        flow_words(press, STYLE_BODY, "None.");
+        flow_say(press, STYLE_BODY, "word.none");
         return;
     }
     say_cut(press, diff->account_count > diff->population_count ? diff->account_count
                                                                 : diff->population_count);
-    flow_words(press, STYLE_NOTE, "Records evaluated, by account; records in scope, by policy.");
-    table_begin(press, &table, columns, 3, LOOK_TABLE, SLICE("Populations that differ"));
+    flow_say(press, STYLE_NOTE, "diff.populations_note");
+    table_begin(press, &table, columns, 3, LOOK_TABLE, words_get(press->words, "diff.populations"));
     for (uint32_t i = 0; i < diff->account_count && i < LISTED && press_ok(press); i++) {
         const DiffAccount *a = &diff->accounts[i];
         runs_account(table_cell(&table, 0), STYLE_BOLD(LOOK_TABLE), a->id, a->name);
@@ -224,12 +218,12 @@ bool report_write_diff_pdf(const AuditDiff *diff, const char *folder, Diagnostic
     Press press;
     /* The pages are headed by the later report; this is about its findings, and has none. */
     Audit heading = *diff->after->audit;
-    heading.title = SLICE("What changed");
     heading.report_id = slice_of(diff->after->content_id);
     heading.finding_count = 0;
     bool opened = press_open(&press, &heading, folder, sink);
     if (opened) {
         press.output = output;
+        heading.title = words_get(press.words, "diff.title");
         if (press_ok(&press))
             set_twice(&press, diff);
         if (press.out_of_memory)
