@@ -168,7 +168,7 @@ static bool make_entry(Dispatch *dispatch, Evaluator *evaluator, DispatchEntry *
     entry->settled = truths;
     entry->met = false;
     return list_policies(dispatch, truths, entry) && list_steps(dispatch, truths, entry) &&
-           profiles_prepare(dispatch->profiles, entry, &dispatch->arena);
+           profiles_prepare(dispatch->profiles, evaluator, entry, &dispatch->arena);
 }
 
 /* ---- finding ---- */

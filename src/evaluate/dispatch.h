@@ -19,14 +19,28 @@ typedef struct {
     bool settled; /* its condition holds; else it is still to be computed */
 } DispatchStep;
 
+/* How the outcome of a slot is found. */
+typedef enum {
+    OUTCOME_OF_VALUE, /* of a column */
+    OUTCOME_OF_PRESENCE,
+    OUTCOME_OF_AGENT,
+    OUTCOME_OF_WORD, /* of a computed field that is one of a few words */
+    OUTCOME_OF_FACT
+} OutcomeKind;
+
 /* The conditions of a slot that may matter, and where their outcome stands among those of others.
- */
+ * What every record needs of a slot stands here, side by side with that of the next. */
 typedef struct {
-    uint32_t slot;
     uint64_t mask; /* two bits each */
-    uint16_t word; /* of the outcomes together */
-    uint8_t from;  /* the mask's lowest bit */
-    uint8_t to;    /* where that goes in the word */
+    uint64_t absent,
+        there; /* the outcome where the column is absent, or there and not asked what */
+    uint32_t slot;
+    uint32_t source; /* the column, or the computed field */
+    uint16_t word;   /* of the outcomes together */
+    uint8_t from;    /* the mask's lowest bit */
+    uint8_t to;      /* where that goes in the word */
+    uint8_t kind;    /* OutcomeKind */
+    bool absent_known, there_known;
 } DispatchSlot;
 
 /* What (event source, event name) settle. Lives until the dispatch table is emptied. */
@@ -38,9 +52,9 @@ typedef struct {
     uint32_t compliant_count;
     const DispatchStep *steps; /* correlation steps whose condition is not false already */
     uint32_t step_count;
-    const uint8_t *settled;    /* by node: its truth, or TRUTH_OPEN where other fields decide */
-    const uint32_t *nodes;     /* open ones that profiles may settle, children before parents */
-    const DispatchSlot *slots; /* the values that profiles are made of */
+    const uint8_t *settled; /* by node: its truth, or TRUTH_OPEN where other fields decide */
+    const uint32_t *nodes;  /* open ones that profiles may settle, children before parents */
+    DispatchSlot *slots;    /* the values that profiles are made of */
     uint32_t node_count, slot_count;
     uint32_t word_count; /* of the outcomes of all slots, packed */
     uint32_t number;     /* tells entries apart */
@@ -85,7 +99,8 @@ void profiles_forget(Profiles *profiles);
 const Profile *profiles_find(Profiles *profiles, Names *sets, Evaluator *evaluator);
 /* Lists the nodes and slots of a new entry that profiles may settle; all else of it is there. False
  * without memory. */
-bool profiles_prepare(Profiles *profiles, DispatchEntry *entry, Arena *arena);
+bool profiles_prepare(Profiles *profiles, const Evaluator *evaluator, DispatchEntry *entry,
+                      Arena *arena);
 /* The truth of a condition from those of its children; TRUTH_OPEN as long as these do not settle
  * it. */
 uint8_t profile_combine(const uint8_t *truths, const ProgramNode *node);
@@ -96,8 +111,10 @@ typedef struct SlotMemory SlotMemory;
 
 SlotMemory *slots_new(const Program *program);
 void slots_free(SlotMemory *memory);
+/* A slot of an entry; its place among the outcomes is the caller's to set. */
+DispatchSlot slots_ask(const Evaluator *evaluator, uint32_t slot, uint64_t mask);
 /* How the conditions of the slot under the mask turn out for the record in hand, two bits a Truth.
  */
-uint64_t slots_outcome(SlotMemory *memory, Evaluator *evaluator, const DispatchSlot *slot);
+uint64_t slots_outcome(SlotMemory *memory, Evaluator *evaluator, DispatchSlot *slot);
 
 #endif

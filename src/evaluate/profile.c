@@ -123,7 +123,8 @@ static void place_slot(DispatchSlot *slot, DispatchEntry *entry, uint32_t *used)
     *used += width;
 }
 
-static void list_slots(Profiles *profiles, DispatchSlot *slots, DispatchEntry *entry)
+static void list_slots(Profiles *profiles, const Evaluator *evaluator, DispatchSlot *slots,
+                       DispatchEntry *entry)
 {
     const Program *program = profiles->program;
     uint32_t used = 0;
@@ -134,14 +135,15 @@ static void list_slots(Profiles *profiles, DispatchSlot *slots, DispatchEntry *e
             if (profiles->marks[slot->nodes[j]->id])
                 mask |= (uint64_t)3 << slot->nodes[j]->slot_bit;
         if (mask && slots) {
-            slots[entry->slot_count] = (DispatchSlot){.slot = i, .mask = mask};
+            slots[entry->slot_count] = slots_ask(evaluator, i, mask);
             place_slot(&slots[entry->slot_count], entry, &used);
         }
         entry->slot_count += mask != 0;
     }
 }
 
-bool profiles_prepare(Profiles *profiles, DispatchEntry *entry, Arena *arena)
+bool profiles_prepare(Profiles *profiles, const Evaluator *evaluator, DispatchEntry *entry,
+                      Arena *arena)
 {
     const Program *program = profiles->program;
     if (profiles->plain)
@@ -158,12 +160,12 @@ bool profiles_prepare(Profiles *profiles, DispatchEntry *entry, Arena *arena)
     for (uint32_t i = 0; i < program->node_count; i++)
         if (profiles->marks[i])
             nodes[entry->node_count++] = i;
-    list_slots(profiles, NULL, entry);
+    list_slots(profiles, evaluator, NULL, entry);
     DispatchSlot *slots = arena_array(arena, entry->slot_count, sizeof(DispatchSlot));
     entry->slot_count = 0;
     if (!slots)
         return false;
-    list_slots(profiles, slots, entry);
+    list_slots(profiles, evaluator, slots, entry);
     entry->nodes = nodes;
     entry->slots = slots;
     return true;
@@ -378,15 +380,15 @@ const Profile *profiles_find(Profiles *profiles, Names *sets, Evaluator *evaluat
 {
     const DispatchEntry *entry = evaluator->entry;
     uint64_t *outcomes = profiles->outcomes, hash = entry->number;
-    for (uint32_t i = 0; i < entry->word_count; i++)
-        outcomes[i] = 0;
-    for (uint32_t i = 0; i < entry->slot_count; i++) {
-        const DispatchSlot *slot = &entry->slots[i];
-        outcomes[slot->word] |= slots_outcome(profiles->slots, evaluator, slot) >> slot->from
-                                                                                       << slot->to;
+    for (uint32_t i = 0, word = 0; word < entry->word_count; word++) {
+        uint64_t packed = 0;
+        for (; i < entry->slot_count && entry->slots[i].word == word; i++) {
+            DispatchSlot *slot = &entry->slots[i];
+            packed |= slots_outcome(profiles->slots, evaluator, slot) >> slot->from << slot->to;
+        }
+        outcomes[word] = packed;
+        hash = hash_mix(hash, packed);
     }
-    for (uint32_t i = 0; i < entry->word_count; i++)
-        hash = hash_mix(hash, outcomes[i]);
     Profile **place = find_place(profiles, hash, entry, outcomes);
     if (*place)
         return *place;

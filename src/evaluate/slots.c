@@ -21,11 +21,10 @@ typedef struct {
 
 typedef struct {
     ShortTexts short_texts;
-    Memo memo;              /* longer ones */
-    uint32_t asked, missed; /* of the memo, lately */
-    bool ever_new;          /* remembering does not pay */
-    bool has_words;
-    KnownOutcome absent, there, unknown;
+    Memo memo;                    /* longer ones */
+    uint32_t asked, missed;       /* of the memo, lately */
+    bool ever_new;                /* remembering does not pay */
+    KnownOutcome absent, unknown; /* of a computed field */
     KnownOutcome words[WORDS];
 } Slot;
 
@@ -34,20 +33,28 @@ struct SlotMemory {
     uint32_t count;
 };
 
-static bool has_words(const ProgramSlot *slot)
+static bool is_word(EventFact fact)
 {
-    if (slot->field->kind != FIELD_FACT || slot->column != PROGRAM_NO_SLOT)
-        return false;
-    switch (slot->field->fact) {
-    case FACT_CALLER:
-    case FACT_ACCESS:
-    case FACT_CLIENT:
-    case FACT_MFA:
-    case FACT_OUTCOME:
-        return true;
-    default:
-        return false;
+    return fact == FACT_CALLER || fact == FACT_ACCESS || fact == FACT_CLIENT || fact == FACT_MFA ||
+           fact == FACT_OUTCOME;
+}
+
+DispatchSlot slots_ask(const Evaluator *evaluator, uint32_t number, uint64_t mask)
+{
+    const ProgramSlot *slot = &evaluator->program->slots[number];
+    DispatchSlot asked = {.slot = number, .mask = mask, .source = slot->column};
+    if (slot->column == PROGRAM_NO_SLOT) {
+        /* What a report definition says of an account goes by the account. */
+        EventFact fact = slot->field->kind == FIELD_FACT ? slot->field->fact : FACT_ACCOUNT;
+        asked.source = fact;
+        asked.kind =
+            slot->field->kind == FIELD_FACT && is_word(fact) ? OUTCOME_OF_WORD : OUTCOME_OF_FACT;
+    } else if (slot->presence_only) {
+        asked.kind = OUTCOME_OF_PRESENCE;
+    } else {
+        asked.kind = slot == evaluator->agent_slot ? OUTCOME_OF_AGENT : OUTCOME_OF_VALUE;
     }
+    return asked;
 }
 
 static void forget(Slot *slot)
@@ -66,8 +73,6 @@ SlotMemory *slots_new(const Program *program)
         return NULL;
     }
     *memory = (SlotMemory){.slots = slots, .count = program->slot_count};
-    for (uint32_t i = 0; i < memory->count; i++)
-        slots[i].has_words = has_words(&program->slots[i]);
     return memory;
 }
 
@@ -183,33 +188,51 @@ static uint64_t outcome_of_word(Slot *slot, Evaluator *evaluator, const ProgramS
 }
 
 static uint64_t outcome_of_fact(Slot *slot, Evaluator *evaluator, const ProgramSlot *from,
-                                uint64_t mask)
+                                const DispatchSlot *asked)
 {
-    /* What a report definition says of an account goes by the account. */
-    EventFact fact = from->field->kind == FIELD_FACT ? from->field->fact : FACT_ACCOUNT;
-    EventFactValue value = event_fact(&evaluator->facts, fact);
+    EventFactValue value = event_fact(&evaluator->facts, (EventFact)asked->source);
     if (value.unknown)
-        return complete(&slot->unknown, evaluator, from, mask);
+        return complete(&slot->unknown, evaluator, from, asked->mask);
     if (!value.text.data)
-        return complete(&slot->absent, evaluator, from, mask);
-    if (slot->has_words)
-        return outcome_of_word(slot, evaluator, from, value.text.data, mask);
-    return outcome_of_text(slot, evaluator, from, value.text, mask);
+        return complete(&slot->absent, evaluator, from, asked->mask);
+    if (asked->kind == OUTCOME_OF_WORD)
+        return outcome_of_word(slot, evaluator, from, value.text.data, asked->mask);
+    return outcome_of_text(slot, evaluator, from, value.text, asked->mask);
 }
 
-uint64_t slots_outcome(SlotMemory *memory, Evaluator *evaluator, const DispatchSlot *asked)
+static uint64_t outcome_of_absence(Evaluator *evaluator, const ProgramSlot *from,
+                                   DispatchSlot *asked)
+{
+    if (!asked->absent_known) {
+        asked->absent = compute(evaluator, from, asked->mask);
+        asked->absent_known = true;
+    }
+    return asked->absent;
+}
+
+static uint64_t outcome_of_presence(Evaluator *evaluator, const ProgramSlot *from,
+                                    DispatchSlot *asked)
+{
+    if (!asked->there_known) {
+        asked->there = compute(evaluator, from, asked->mask);
+        asked->there_known = true;
+    }
+    return asked->there;
+}
+
+uint64_t slots_outcome(SlotMemory *memory, Evaluator *evaluator, DispatchSlot *asked)
 {
     const ProgramSlot *from = &evaluator->program->slots[asked->slot];
     Slot *slot = &memory->slots[asked->slot];
-    if (from->column == PROGRAM_NO_SLOT)
-        return from->field->kind == FIELD_FACT ? outcome_of_fact(slot, evaluator, from, asked->mask)
-                                               : compute(evaluator, from, asked->mask);
-    EventValue value = evaluator->record->values[from->column];
+    if (asked->kind >= OUTCOME_OF_WORD)
+        return outcome_of_fact(slot, evaluator, from, asked);
+    EventValue value = evaluator->record->values[asked->source];
     if (value.type == EVENT_ABSENT)
-        return complete(&slot->absent, evaluator, from, asked->mask);
-    if (from->presence_only && event_value_there(value) && value.type != EVENT_OMITTED)
-        return complete(&slot->there, evaluator, from, asked->mask);
-    if (from->column == COLUMN_USER_AGENT && from == evaluator->agent_slot)
+        return outcome_of_absence(evaluator, from, asked);
+    if (asked->kind == OUTCOME_OF_PRESENCE && event_value_there(value) &&
+        value.type != EVENT_OMITTED)
+        return outcome_of_presence(evaluator, from, asked);
+    if (asked->kind == OUTCOME_OF_AGENT)
         return outcome_of_agent(evaluator, from, asked->mask);
     if (value.type == EVENT_STRING && !value.escaped)
         return outcome_of_text(slot, evaluator, from, (Slice){value.data, value.size}, asked->mask);
