@@ -23,6 +23,7 @@ struct Dispatch {
     uint32_t *places; /* of a hash table: number + 1, 0 is free */
     Arena arena;
     uint8_t *open;       /* by node: TRUTH_OPEN */
+    uint32_t *lists;     /* scratch: two lists of policies */
     Names *settled_sets; /* lists of SettledVerdict, as bytes → number */
     Profiles *profiles;
 };
@@ -37,9 +38,11 @@ Dispatch *dispatch_new(const Program *program, bool plain)
     dispatch->program = program;
     dispatch->places = calloc(PLACES, sizeof(uint32_t));
     dispatch->open = malloc(program->node_count + 1);
+    dispatch->lists = calloc(program->policy_count + 1, 2 * sizeof(uint32_t));
     dispatch->settled_sets = names_new();
     dispatch->profiles = profiles_new(program, plain);
-    if (!dispatch->places || !dispatch->open || !dispatch->settled_sets || !dispatch->profiles) {
+    if (!dispatch->places || !dispatch->open || !dispatch->lists || !dispatch->settled_sets ||
+        !dispatch->profiles) {
         dispatch_free(dispatch);
         return NULL;
     }
@@ -58,6 +61,7 @@ void dispatch_free(Dispatch *dispatch)
     free(dispatch->keys);
     free(dispatch->places);
     free(dispatch->open);
+    free(dispatch->lists);
     free(dispatch);
 }
 
@@ -98,13 +102,18 @@ static bool is_settled_compliant(const ProgramPolicy *policy, const uint8_t *tru
            truths[policy->outcome->id] == (require ? TRUTH_TRUE : TRUTH_FALSE);
 }
 
+static const uint32_t *keep_list(Dispatch *dispatch, const uint32_t *list, uint32_t count)
+{
+    uint32_t *kept = arena_array(&dispatch->arena, count, sizeof(uint32_t));
+    if (kept && count)
+        memcpy(kept, list, count * sizeof(uint32_t));
+    return kept;
+}
+
 static bool list_policies(Dispatch *dispatch, const uint8_t *truths, DispatchEntry *entry)
 {
     const Program *program = dispatch->program;
-    uint32_t *policies = arena_array(&dispatch->arena, program->policy_count, sizeof(uint32_t));
-    uint32_t *compliant = arena_array(&dispatch->arena, program->policy_count, sizeof(uint32_t));
-    if (!policies || !compliant)
-        return false;
+    uint32_t *policies = dispatch->lists, *compliant = policies + program->policy_count;
     entry->policy_count = entry->compliant_count = 0;
     for (uint32_t i = 0; i < program->policy_count; i++) {
         const ProgramPolicy *policy = &program->policies[i];
@@ -115,9 +124,9 @@ static bool list_policies(Dispatch *dispatch, const uint8_t *truths, DispatchEnt
         else
             policies[entry->policy_count++] = i;
     }
-    entry->policies = policies;
-    entry->compliant = compliant;
-    return true;
+    entry->policies = keep_list(dispatch, policies, entry->policy_count);
+    entry->compliant = keep_list(dispatch, compliant, entry->compliant_count);
+    return entry->policies && entry->compliant;
 }
 
 const SettledVerdict *dispatch_settled(const Dispatch *dispatch, uint32_t set, uint32_t *count)
@@ -224,7 +233,7 @@ static bool keep_value(Dispatch *dispatch, EventValue *value)
 
 static DispatchEntry *add_entry(Dispatch *dispatch, EntryKey key, Evaluator *evaluator)
 {
-    if (dispatch->count >= LIMIT_DISPATCH_ENTRIES)
+    if (dispatch->count >= LIMIT_DISPATCH_ENTRIES || dispatch->arena.total > LIMIT_DISPATCH_MEMORY)
         forget_entries(dispatch);
     if (!make_room(dispatch) || !keep_value(dispatch, &key.source) ||
         !keep_value(dispatch, &key.name))

@@ -354,7 +354,7 @@ static Profile **find_place(const Profiles *profiles, uint64_t hash, const Dispa
 
 static bool make_room(Profiles *profiles)
 {
-    if (profiles->count >= LIMIT_PROFILES)
+    if (profiles->count >= LIMIT_PROFILES || profiles->arena.total > LIMIT_PROFILE_MEMORY)
         profiles_forget(profiles);
     if ((profiles->count + 1) * 2 <= profiles->place_count)
         return true;
