@@ -26,9 +26,9 @@
 /* What a worker remembers of (event source, event name) before it begins again: a hostile archive
  * has a new one in each record */
 #define LIMIT_DISPATCH_ENTRIES 8192
-#define LIMIT_DISPATCH_MEMORY ((size_t)12 << 20)
+#define LIMIT_DISPATCH_MEMORY  ((size_t)12 << 20)
 /* The same of outcomes by the values that decide them, about 200 bytes each */
-#define LIMIT_PROFILES 32768
+#define LIMIT_PROFILES       32768
 #define LIMIT_PROFILE_MEMORY ((size_t)8 << 20)
 /* Different lists of verdicts, up to 8 bytes a policy each */
 #define LIMIT_VERDICT_SETS 4096
