@@ -8,6 +8,7 @@
 #include "cli/home.h"
 #include "policy/framework.h"
 #include "policy/report_definition.h"
+#include "report/report.h"
 
 typedef struct {
     Arena arena;
@@ -106,10 +107,14 @@ static bool check_all(Check *check, const Arguments *arguments, const PolicySet 
         if (!is_report)
             check->policies[check->policy_count++] = paths[i];
     }
-    for (size_t i = 0; i < check->report_count; i++)
-        if (!report_definition_load(check->reports[i], &check->arena, check->sink) &&
-            !diagnostics_count(check->sink, DIAGNOSTIC_ERROR))
+    for (size_t i = 0; i < check->report_count; i++) {
+        const ReportDefinition *report =
+            report_definition_load(check->reports[i], &check->arena, check->sink);
+        if (!report && !diagnostics_count(check->sink, DIAGNOSTIC_ERROR))
             return false;
+        if (report && report->template_pdf.size)
+            report_check_pdf(report->template_pdf.data, check->sink);
+    }
     if (check->policy_count == 0)
         return true;
     PolicySet *set =
