@@ -14,7 +14,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { SEEN_SHARD_BITS = 6 };
+/* Few shards are large soon, and a record spends so little time in one that they suffice for many
+ * workers. */
+enum { SEEN_SHARD_BITS = 3 };
 
 typedef struct SeenSet SeenSet;
 

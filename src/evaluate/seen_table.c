@@ -2,8 +2,13 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { FIRST_ENTRIES = 64 };
+enum {
+    FIRST_ENTRIES = 64,
+    LARGE_PAGE = 2 << 20, /* bytes */
+    LARGE_FROM = 1 << 20  /* tables from here on take whole large pages */
+};
 
 static uint64_t after(const SeenTable *table, uint64_t i)
 {
@@ -34,13 +39,33 @@ bool seen_table_is_full(const SeenTable *table)
     return table->used >= table->capacity / 4 * 3;
 }
 
+/*
+ * Free entries, *capacity or some more. Looking at a random place of a large table costs more for
+ * finding its page than for the place itself: large pages, where the system has them, are found at
+ * once.
+ */
+static SeenEntry *free_entries(uint64_t *capacity)
+{
+    uint64_t bytes = *capacity * sizeof(SeenEntry);
+    if (bytes < LARGE_FROM)
+        return calloc(*capacity, sizeof(SeenEntry));
+    bytes = (bytes + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+    void *entries = aligned_alloc(LARGE_PAGE, bytes);
+    if (!entries)
+        return NULL;
+    madvise(entries, bytes, MADV_HUGEPAGE);
+    *capacity = bytes / sizeof(SeenEntry);
+    return memset(entries, 0, bytes);
+}
+
 /* By a quarter: what stands half empty after doubling would be most of the memory. */
 static bool grow(SeenTable *table)
 {
     uint64_t capacity = table->capacity ? table->capacity + table->capacity / 4 : FIRST_ENTRIES;
-    SeenTable grown = {calloc(capacity, sizeof(SeenEntry)), capacity, table->used};
+    SeenTable grown = {.entries = free_entries(&capacity), .used = table->used};
     if (!grown.entries)
         return false;
+    grown.capacity = capacity;
     for (uint64_t i = 0; i < table->capacity; i++)
         if (table->entries[i].key)
             put(&grown, table->entries[i]);
