@@ -98,10 +98,11 @@ demo() {
     local place=$build/demo
     rm -rf "$place"
     mkdir -p "$place"
-    "$build/trailaudit-generate" --output "$place/archive" >"$place/facts.txt"
+    "$build/trailaudit-generate" --output "$place/archive" --public-keys "$place/public-keys.json" >"$place/facts.txt"
     local status=0
     "$build/trailaudit" audit "$place/archive" --report reports/quarterly.xml --period 2026-Q3 \
-        --policies policies --policies tests/demo --output "$place/reports" || status=$?
+        --policies policies --policies tests/demo --public-keys "$place/public-keys.json" \
+        --output "$place/reports" || status=$?
     # The sample holds a truncated and a damaged file on purpose; without --fail-on that is a report, not a failure.
     [ "$status" -eq 0 ] || fail "the demo ended with status $status"
     say ""

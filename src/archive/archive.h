@@ -72,7 +72,9 @@ typedef enum {
 } ArchiveStep;
 
 typedef struct {
-    bool follow; /* follow symbolic links that lead out of the archive */
+    bool follow;       /* follow symbolic links that lead out of the archive */
+    bool digests_only; /* list digests and what stands beside them; folders that by the key grammar
+                          hold event files are not entered, and nothing is reported */
 } ArchiveOptions;
 
 typedef struct ArchiveSource ArchiveSource;
@@ -131,6 +133,9 @@ typedef struct {
     uint64_t compressed_bytes; /* read from the file */
     uint64_t bytes;            /* inflated (equal where it was plain) */
     bool gzip;
+    uint64_t members; /* gzip members that ended */
+    bool hashed;      /* content is that of all inflated bytes: archive_reader_hash */
+    Digest content;
     bool lost; /* part of the file could not be read or inflated: what follows the last window is
                   gone */
     const Problem
@@ -150,6 +155,8 @@ void archive_reader_free(ArchiveReader *reader);
  * else is plain. Whole files by libdeflate; several members, very large and damaged ones by zlib.
  */
 void archive_reader_begin(ArchiveReader *reader, const ArchiveFetched *fetched, Slice bytes);
+/* Before the first window: the inflated bytes are to be hashed too, all of them, read or not. */
+void archive_reader_hash(ArchiveReader *reader);
 /*
  * The next window; its first `keep` bytes are the last `keep` bytes of the window before (0 at
  * first). Whole small files are one window. Where a file is cut or damaged the good part comes

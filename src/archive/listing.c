@@ -104,6 +104,46 @@ static void sort_children(Listing *listing)
     }
 }
 
+/* ---- digests only ---- */
+
+/* Whether the folder being read holds digests by its own path. */
+static bool is_below_digests(const ArchiveSource *source, size_t root)
+{
+    Slice path = buffer_slice(&source->path), argument = source->roots[root].argument;
+    return slice_starts(path, SLICE("CloudTrail-Digest/")) ||
+           slice_contains(path, SLICE("/CloudTrail-Digest/")) ||
+           slice_contains(argument, SLICE("/CloudTrail-Digest/")) ||
+           slice_ends(argument, SLICE("/CloudTrail-Digest"));
+}
+
+/* Whether the folder being read is that of an account: its last component is 12 digits. */
+static bool is_account_folder(const ArchiveSource *source, size_t root)
+{
+    Slice path = source->path.size ? buffer_slice(&source->path) : source->roots[root].argument;
+    while (path.size && path.data[path.size - 1] == '/')
+        path.size--;
+    size_t slash = slice_find_last(path, '/');
+    return slice_is_digits(slash < path.size ? slice_from(path, slash + 1) : path, 12);
+}
+
+/* An account's folders for digests are few and known; a folder of another kind can have millions
+ * of files. */
+static bool is_for_digests(const ArchiveSource *source, size_t root, Slice name, ChildKind kind)
+{
+    bool digests = slice_contains(name, SLICE("CloudTrail-Digest"));
+    switch (kind) {
+    case CHILD_FILE:
+    case CHILD_LINKED_FILE:
+        return digests || is_below_digests(source, root);
+    case CHILD_FOLDER:
+    case CHILD_LINKED_FOLDER:
+        return digests || !is_account_folder(source, root) ||
+               !(slice_starts(name, SLICE("CloudTrail")) || slice_equal(name, SLICE("Config")));
+    default:
+        return false;
+    }
+}
+
 static bool read_children(ArchiveSource *source, size_t root, DIR *stream, Listing *listing,
                           int *error)
 {
@@ -119,6 +159,9 @@ static bool read_children(ArchiveSource *source, size_t root, DIR *stream, Listi
             continue;
         uint16_t child_error = 0;
         ChildKind kind = find_kind(source, root, dirfd(stream), entry, &child_error);
+        if (source->options.digests_only && child_error != ENOMEM && !source->path.failed &&
+            !is_for_digests(source, root, slice_of(entry->d_name), kind))
+            continue;
         if (source->path.failed || child_error == ENOMEM ||
             !add_child(listing, &capacity, entry, kind, child_error))
             return false;

@@ -39,6 +39,7 @@ void archive_reader_free(ArchiveReader *reader)
     if (reader->zlib_ready)
         inflateEnd(&reader->zlib);
     digest_stream_free(reader->digest);
+    digest_stream_free(reader->content);
     free(reader->chunk);
     free(reader->window);
     free(reader->problems);
@@ -134,6 +135,7 @@ void archive_reader_drain(ArchiveReader *reader)
 static void begin_file(ArchiveReader *reader)
 {
     reader->state = READER_FRESH;
+    reader->hashing = false;
     reader->no_memory = reader->digest_failed = reader->unreadable = reader->lost = false;
     reader->delivered = reader->ahead = 0;
     reader->offset = reader->inflated = 0;
@@ -273,6 +275,7 @@ static int first_window(ArchiveReader *reader, ArchiveWindow *window)
             return -1;
         if (result == WHOLE_DONE) {
             reader->at = reader->end;
+            reader->members = 1;
             memset(reader->window + size, 0, ROOM_BEHIND_WINDOW);
             return whole_window(reader, (Slice){reader->window, size}, window);
         }
@@ -281,7 +284,7 @@ static int first_window(ArchiveReader *reader, ArchiveWindow *window)
     return next_window(reader, 0, window);
 }
 
-int archive_reader_window(ArchiveReader *reader, size_t keep, ArchiveWindow *window)
+static int take_window(ArchiveReader *reader, size_t keep, ArchiveWindow *window)
 {
     if (reader->no_memory)
         return -1;
@@ -293,6 +296,37 @@ int archive_reader_window(ArchiveReader *reader, size_t keep, ArchiveWindow *win
     if (given == 0 && reader->gzip && !reader->lost)
         archive_reader_problem(reader, PROBLEM_EMPTY, 0, "the gzip stream holds no bytes");
     return given;
+}
+
+void archive_reader_hash(ArchiveReader *reader)
+{
+    if (!reader->content && !(reader->content = digest_stream_new()))
+        reader->no_memory = true;
+    else if (!digest_begin(reader->content))
+        reader->digest_failed = true;
+    else
+        reader->hashing = true;
+}
+
+int archive_reader_window(ArchiveReader *reader, size_t keep, ArchiveWindow *window)
+{
+    size_t kept = keep < reader->delivered ? keep : reader->delivered;
+    int given = take_window(reader, keep, window);
+    if (given == 1 && reader->hashing &&
+        !digest_add(reader->content, slice_from(window->bytes, kept)))
+        reader->digest_failed = true;
+    return given;
+}
+
+/* What nobody asked for is read all the same. */
+static void end_content(ArchiveReader *reader, ArchiveFacts *facts)
+{
+    ArchiveWindow window;
+    while (archive_reader_window(reader, 0, &window) == 1)
+        ;
+    facts->hashed = !reader->lost;
+    if (!digest_end(reader->content, &facts->content))
+        reader->digest_failed = true;
 }
 
 /* Says of several members with wrong sums how many there are, in place of a problem each. */
@@ -310,11 +344,17 @@ static void sum_up_wrong_sums(ArchiveReader *reader)
 
 bool archive_reader_finish(ArchiveReader *reader, ArchiveFacts *facts)
 {
+    ArchiveFacts content = {0};
+    if (reader->hashing)
+        end_content(reader, &content);
     archive_reader_drain(reader);
     close_stream(reader);
     reader->state = READER_ENDED;
     sum_up_wrong_sums(reader);
     *facts = (ArchiveFacts){.compressed_bytes = reader->read, .gzip = reader->gzip};
+    facts->hashed = content.hashed;
+    facts->content = content.content;
+    facts->members = reader->members;
     if (!digest_end(reader->digest, &facts->sha256))
         reader->digest_failed = true;
     facts->bytes = reader->gzip ? reader->inflated : reader->read;

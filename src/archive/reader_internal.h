@@ -25,6 +25,8 @@ struct ArchiveReader {
     ArchiveLimits limits;
     struct libdeflate_decompressor *whole;
     DigestStream *digest;
+    DigestStream *content; /* of the inflated bytes; made when first asked for */
+    bool hashing;
     z_stream zlib;
     bool zlib_ready;
     bool no_memory, digest_failed;

@@ -11,6 +11,7 @@
 #ifndef TRAILAUDIT_AUDIT_AUDIT_H
 #define TRAILAUDIT_AUDIT_AUDIT_H
 
+#include "audit/integrity.h"
 #include "base/arena.h"
 #include "base/instant.h"
 #include "base/slice.h"
@@ -121,6 +122,7 @@ typedef struct {
     uint32_t file_ordinal;
     uint32_t record; /* from 1 */
     Slice recovered; /* the repairs; empty for a record that was whole */
+    Slice integrity; /* of the file: "authenticated", "modified", …; empty without digests */
 } AuditEvidence;     /* slices with no value (absent) have data NULL */
 
 typedef struct {
@@ -198,6 +200,7 @@ typedef struct {
     uint64_t size;
     uint64_t records;
     Slice first, last; /* event times; empty where none */
+    Slice integrity;   /* as in evidence */
 } AuditFile;           /* a row of the manifest */
 
 typedef struct {
@@ -280,6 +283,7 @@ typedef struct {
     AuditDay *days; /* evaluated records by day, ascending; every day between first and last stands
                        here, also with 0 */
     uint32_t day_count;
+    AuditIntegrity integrity;
     AuditFile *files; /* the manifest, in archive order */
     uint64_t file_count;
     uint64_t files_cut; /* rows that a document has no room for; 0 in a run */

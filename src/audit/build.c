@@ -156,12 +156,13 @@ Audit *audit_build(const AuditBuild *build)
         return NULL;
     LostInput lost = {0};
     bool done = build_head(audit, build) && build_definition(audit, build->definition) &&
-                build_frameworks(audit, build) && build_inputs(audit, build, &lost) &&
-                build_policies(audit, build) && build_tallies(audit, build) &&
-                build_accounts(audit, build, &lost) && build_days(audit, build) &&
-                build_findings(audit, build) && build_baseline(audit, build->baseline) &&
-                build_results(audit, build, &lost);
+                build_frameworks(audit, build) && build_integrity(audit, build, &lost) &&
+                build_inputs(audit, build, &lost) && build_policies(audit, build) &&
+                build_tallies(audit, build) && build_accounts(audit, build, &lost) &&
+                build_days(audit, build) && build_findings(audit, build) &&
+                build_baseline(audit, build->baseline) && build_results(audit, build, &lost);
     counts_free(&lost.by_account);
+    counts_free(&lost.unverified_by_account);
     if (!done) {
         audit_free(audit);
         return NULL;

@@ -27,6 +27,7 @@ typedef struct {
     const Slice *options; /* "name=value", in name order */
     uint32_t option_count;
     uint32_t evidence_limit;
+    const Integrity *integrity;    /* or NULL: digests were not looked at */
     const AuditDocument *baseline; /* or NULL */
     const bool *required;          /* by policy: without data it is INCONCLUSIVE; or NULL */
 } AuditBuild;

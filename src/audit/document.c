@@ -83,6 +83,8 @@ static const DocumentField root_fields[] = {
     ROW(Audit, "evidence_limit", DOCUMENT_NUMBER32, ABSENT_OK, evidence_limit),
     ROW(Audit, "evidence_total", DOCUMENT_NUMBER, ABSENT_OK, evidence_total),
     ROW(Audit, "attempt_total", DOCUMENT_NUMBER, ABSENT_OK, attempt_total),
+    {"integrity", DOCUMENT_OBJECT, ABSENT_OK, offsetof(Audit, integrity), 0, 0,
+     document_integrity_fields, NULL},
     ROW_OBJECT("manifest_head", ABSENT_OK, manifest_fields),
     {"baseline", DOCUMENT_READ, NULL_OK | ABSENT_OK, 0, 0, 0, NULL, document_baseline},
     ROW_LIST(Audit, "resolved", ABSENT_OK, resolved, resolved_count, document_resolved_fields),

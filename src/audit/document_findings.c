@@ -112,6 +112,7 @@ static const DocumentField evidence_fields[] = {
     ROW(AuditEvidence, "file", DOCUMENT_TEXT, 0, file),
     ROW(AuditEvidence, "record", DOCUMENT_NUMBER32, 0, record),
     ROW(AuditEvidence, "recovered", DOCUMENT_TEXT, NULL_OK, recovered),
+    ROW(AuditEvidence, "integrity", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, integrity),
     ROW_END};
 
 /* ---- findings and cells ---- */

@@ -316,4 +316,5 @@ const DocumentField document_file_fields[] = {
     ROW(AuditFile, "records", DOCUMENT_NUMBER, 0, records),
     ROW(AuditFile, "first", DOCUMENT_TEXT, NULL_OK, first),
     ROW(AuditFile, "last", DOCUMENT_TEXT, NULL_OK, last),
+    ROW(AuditFile, "integrity", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, integrity),
     ROW_END};

@@ -83,6 +83,7 @@ bool build_evidence(const Run *run, const RunEvidence *row, Arena *arena, AuditE
         .file_ordinal = from.file,
         .record = from.record,
         .recovered = from.recovered,
+        .integrity = build_integrity_word(run->files[from.file]),
     };
     return !failed && evidence->because && evidence->shown &&
            read_resources(from.resources, arena, evidence);

@@ -1,6 +1,7 @@
 /* How much was there, how much was read, and what could not be. */
 #include <stdlib.h>
 
+#include "audit/integrity_build.h"
 #include "audit/parts.h"
 #include "base/limits.h"
 
@@ -63,9 +64,12 @@ static bool build_problems(Audit *audit, const AuditBuild *build)
 {
     const Run *run = build->run;
     AuditInputs *inputs = &audit->inputs;
-    size_t most = run->problem_count + run->cell_count + 1;
+    const IntegrityResult *integrity = build->integrity ? integrity_result(build->integrity) : NULL;
+    size_t more = integrity ? audit_integrity_problem_count(integrity) : 0;
+    size_t most = run->problem_count + more + run->cell_count + 1;
     inputs->problems = arena_array(&audit->arena, most, sizeof(AuditProblem));
-    inputs->notices = arena_array(&audit->arena, run->problem_count + 1, sizeof(AuditProblem));
+    inputs->notices =
+        arena_array(&audit->arena, run->problem_count + more + 1, sizeof(AuditProblem));
     if (!inputs->problems || !inputs->notices)
         return false;
     bool failed = false;
@@ -81,6 +85,13 @@ static bool build_problems(Audit *audit, const AuditBuild *build)
             inputs->notices[inputs->notice_count++] = problem;
         else
             inputs->problems[inputs->problem_count++] = problem;
+    }
+    if (integrity) {
+        Arena *arena = &audit->arena;
+        inputs->problem_count += audit_integrity_problems(integrity, false, arena,
+                                                          inputs->problems + inputs->problem_count);
+        inputs->notice_count += audit_integrity_problems(integrity, true, arena,
+                                                         inputs->notices + inputs->notice_count);
     }
     if (failed || !build_unlisted(audit, build))
         return false;
@@ -136,7 +147,8 @@ static bool build_files(Audit *audit, const AuditBuild *build, LostInput *lost)
                         .size = file->size,
                         .records = file->records,
                         .first = time_text(&audit->arena, file->first, &failed),
-                        .last = time_text(&audit->arena, file->last, &failed)};
+                        .last = time_text(&audit->arena, file->last, &failed),
+                        .integrity = build_integrity_word(file)};
         failed |= !digest.data;
         inputs->compressed_bytes += file->size;
         inputs->bytes += file->bytes;

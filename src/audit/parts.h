@@ -23,8 +23,14 @@ typedef struct {
         anywhere; /* lost pieces of files whose path names none: they may concern every account */
     uint64_t doubtful; /* files that are empty, have a wrong checksum, or data behind their gzip
                           stream */
+    Counts unverified_by_account; /* files whose verification by digests failed */
+    uint64_t unverified;          /* those that name no account */
 } LostInput;
 
+/* First of all: what digests say. */
+bool build_integrity(Audit *audit, const AuditBuild *build, LostInput *lost);
+/* The word of a file's integrity, empty where nothing is stated. */
+Slice build_integrity_word(const RunFile *file);
 bool build_inputs(Audit *audit, const AuditBuild *build, LostInput *lost);
 bool build_policies(Audit *audit, const AuditBuild *build);
 /* The frameworks of the control matrix; the definition's own fields are there. */

@@ -2,9 +2,10 @@
 #include "audit/parts.h"
 #include "base/text.h"
 
-/* Lost pieces that may concern the policy: of the accounts in which it has a population, and of
- * files that name no account. */
-static uint64_t lost_for(const Audit *audit, uint32_t policy, const LostInput *lost)
+/* What may concern the policy: of the accounts in which it has a population, and what names no
+ * account. */
+static uint64_t lost_for(const Audit *audit, uint32_t policy, const Counts *by_account,
+                         uint64_t anywhere)
 {
     uint64_t pieces = 0;
     bool populated = false;
@@ -18,12 +19,11 @@ static uint64_t lost_for(const Audit *audit, uint32_t policy, const LostInput *l
         if (slice_equal(tally->account, counted) && counted.data)
             continue;
         counted = tally->account;
-        uint32_t id =
-            lost->by_account.names ? names_find(lost->by_account.names, counted) : NAMES_NONE;
+        uint32_t id = by_account->names ? names_find(by_account->names, counted) : NAMES_NONE;
         if (id != NAMES_NONE)
-            pieces += lost->by_account.values[id];
+            pieces += by_account->values[id];
     }
-    return populated ? pieces + lost->anywhere : 0;
+    return populated ? pieces + anywhere : 0;
 }
 
 static bool has_category(const Run *run, Slice account, Slice category)
@@ -52,8 +52,9 @@ static uint32_t accounts_without(const Audit *audit, const Run *run, Slice categ
 
 /* What stands against a result other than FAIL. */
 typedef struct {
-    uint64_t lost;    /* pieces of input */
-    uint32_t without; /* accounts without the category that it needs */
+    uint64_t lost;       /* pieces of input */
+    uint64_t unverified; /* files that failed verification */
+    uint32_t without;    /* accounts without the category that it needs */
     Slice first_without;
 } Doubts;
 
@@ -77,6 +78,9 @@ static void explain_doubts(Buffer *why, const AuditPolicy *policy, const Policy 
     } else if (doubts->lost) {
         add_counted(why, doubts->lost, "piece", "pieces");
         buffer_add(why, SLICE(" of input of its accounts could not be evaluated"));
+    } else if (doubts->unverified) {
+        add_counted(why, doubts->unverified, "file", "files");
+        buffer_add(why, SLICE(" of its accounts failed verification by digests"));
     } else {
         buffer_printf(why, "It needs %.*s events, and ", (int)source->needs.size,
                       source->needs.data);
@@ -146,7 +150,7 @@ static AuditResult policy_result(const AuditPolicy *policy, bool configured, con
         return RESULT_NOT_CONFIGURED;
     if (count[AUDIT_NON_COMPLIANT])
         return RESULT_FAIL;
-    if (count[AUDIT_INSUFFICIENT_DATA] || doubts->lost || doubts->without)
+    if (count[AUDIT_INSUFFICIENT_DATA] || doubts->lost || doubts->unverified || doubts->without)
         return RESULT_INCONCLUSIVE;
     if (count[AUDIT_REVIEW])
         return RESULT_REVIEW;
@@ -161,12 +165,15 @@ bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost)
                                         RESULT_EXCEPTED,      RESULT_PASS,         RESULT_NO_DATA,
                                         RESULT_NOT_CONFIGURED};
     bool any[RESULT_COUNT] = {false};
-    audit->complete =
-        lost->anywhere == 0 && counts_size(&lost->by_account) == 0 && lost->doubtful == 0;
+    audit->complete = lost->anywhere == 0 && counts_size(&lost->by_account) == 0 &&
+                      lost->doubtful == 0 && lost->unverified == 0 &&
+                      counts_size(&lost->unverified_by_account) == 0;
     for (uint32_t i = 0; i < audit->policy_count; i++) {
         AuditPolicy *policy = &audit->policies[i];
         const ProgramPolicy *program = &build->program->policies[i];
-        Doubts doubts = {.lost = lost_for(audit, i, lost)};
+        Doubts doubts = {.lost = lost_for(audit, i, &lost->by_account, lost->anywhere),
+                         .unverified =
+                             lost_for(audit, i, &lost->unverified_by_account, lost->unverified)};
         doubts.without =
             accounts_without(audit, build->run, program->source->needs, &doubts.first_without);
         policy->result = policy_result(policy, program->configured, &doubts);

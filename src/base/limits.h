@@ -50,6 +50,19 @@
 /* PATH_MAX of Linux */
 #define LIMIT_PATH 4096
 
+/* ---- digests and keys ---- */
+
+/* Nesting of digests, key lists and saved metadata, which have 3 levels; a level is a bit */
+#define LIMIT_PULL_DEPTH 64
+/* Inflated bytes of a digest: an hour of 100,000 log files */
+#define LIMIT_DIGEST_TEXT ((size_t)64 << 20)
+/* Bytes of a list of public keys (a year has about 12 of 600 bytes) or of saved metadata */
+#define LIMIT_KEY_TEXT ((size_t)1 << 20)
+/* Keys of one run */
+#define LIMIT_PUBLIC_KEYS 10000
+/* Bits of an RSA key: larger ones take seconds a signature */
+#define LIMIT_KEY_BITS 8192
+
 /* ---- records ---- */
 
 /* Nesting; CloudTrail rarely passes 12, hostile input would take the stack */

@@ -16,6 +16,7 @@ const char *problem_word(ProblemKind kind)
         [PROBLEM_UNDATED] = "undated",
         [PROBLEM_RECOVERED] = "recovered",
         [PROBLEM_UNLISTED_ACCOUNT] = "unlisted-account",
+        [PROBLEM_INTEGRITY] = "integrity",
         [NOTICE_ACCOUNT_DIFFERS] = "account-differs",
         [NOTICE_REGION_DIFFERS] = "region-differs",
         [NOTICE_REPEATED_KEY] = "repeated-key",

@@ -25,6 +25,7 @@ typedef enum {
     PROBLEM_UNDATED,          /* eventTime missing or unreadable */
     PROBLEM_RECOVERED,        /* a record was repaired by --recover; the detail names the repairs */
     PROBLEM_UNLISTED_ACCOUNT, /* an account that the report definition does not list */
+    PROBLEM_INTEGRITY,        /* what a digest says is not so; the detail begins with a word */
     PROBLEM_KINDS_END,
     /* notices */
     NOTICE_ACCOUNT_DIFFERS = PROBLEM_KINDS_END, /* path and record name different accounts */

@@ -23,6 +23,8 @@ typedef struct {
     FrameworkSet *frameworks;
     Program *program;
     ArchiveSource *source;
+    PublicKeys *keys;
+    Integrity *integrity;
     OutputSet *outputs;
     Run *run;
     Audit *audit;
@@ -124,6 +126,31 @@ static bool check_required(Job *job)
     return true;
 }
 
+/* Digests are read before all else, so that what they list is hashed as it is inflated. */
+static bool open_integrity(Job *job, const Arguments *arguments, const ArchiveOptions *options)
+{
+    const char *keys = job->settings.public_keys;
+    if (keys && !(job->keys = public_keys_load(keys, &job->arena, job->sink)))
+        return has_errors(job) ? false : no_memory(job);
+    job->integrity = integrity_open(arguments->operands, arguments->operand_count, options,
+                                    job->keys, job->sink);
+    return job->integrity || (has_errors(job) ? false : no_memory(job));
+}
+
+static bool read_digests(Job *job)
+{
+    switch (integrity_read(job->integrity, &interrupted)) {
+    case INTEGRITY_DONE:
+        return true;
+    case INTEGRITY_STOPPED:
+        job->status = EXIT_INTERRUPTED;
+        return false;
+    case INTEGRITY_NO_MEMORY:
+        break;
+    }
+    return no_memory(job);
+}
+
 static bool open_places(Job *job, const Arguments *arguments)
 {
     ArchiveOptions options = {.follow = job->settings.follow};
@@ -133,6 +160,8 @@ static bool open_places(Job *job, const Arguments *arguments)
         job->status = EXIT_USAGE;
         return has_errors(job) ? false : no_memory(job);
     }
+    if (!open_integrity(job, arguments, &options))
+        return false;
     watch_interruptions();
     job->outputs = output_set_open(job->settings.output);
     if (!job->outputs) {
@@ -167,6 +196,7 @@ static bool run(Job *job)
         .max_record = s->max_record,
         .max_file = s->max_file,
         .memory = s->memory,
+        .integrity = integrity_has_digests(job->integrity) ? job->integrity : NULL,
         .spill_folder = s->output,
         .progress = &progress,
         .stop = &interrupted,
@@ -228,6 +258,7 @@ static bool build(Job *job)
         .as_of = s->as_of,
         .from = s->from,
         .to = s->to,
+        .integrity = job->integrity,
         .restricted = s->account_count || s->region_count || s->service_count,
         .options = s->options,
         .option_count = s->option_count,
@@ -358,7 +389,7 @@ static bool do_job(Job *job, const Arguments *arguments)
         !report_files_check(job->settings.formats, job->settings.template_pdf, job->sink) ||
         !open_places(job, arguments))
         return false;
-    if (!run(job) || !build(job) || !write_files(job))
+    if (!read_digests(job) || !run(job) || !build(job) || !write_files(job))
         return false;
     missing_warn_of_no_records(job->audit, job->sink);
     job->status = gate_decide(&job->settings.gate, job->audit, job->sink);
@@ -376,6 +407,8 @@ static void clean_up(Job *job)
     audit_free(job->settings.baseline.audit);
     run_free(job->run);
     archive_source_close(job->source);
+    integrity_free(job->integrity);
+    public_keys_free(job->keys);
     program_free(job->program);
     diagnostics_free(job->sink);
     arena_free(&job->arena);

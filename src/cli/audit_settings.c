@@ -73,6 +73,7 @@ static bool read_selection(Reading *reading)
     s->trust_paths = argument_given(reading->arguments, OPTION_TRUST_PATHS);
     s->recover = argument_given(reading->arguments, OPTION_RECOVER);
     s->follow = argument_given(reading->arguments, OPTION_FOLLOW);
+    s->public_keys = value_of(reading, OPTION_PUBLIC_KEYS);
     return true;
 }
 
@@ -332,6 +333,7 @@ static bool make_normal_form(Reading *reading)
     done = done && add_option(reading, "max-file", number);
     snprintf(number, sizeof number, "%llu", (unsigned long long)s->max_record);
     done = done && add_option(reading, "max-record", number);
+    done = done && (!s->public_keys || add_option(reading, "public-keys", "given"));
     done = done && (!s->recover || add_option(reading, "recover", "yes"));
     done = done && add_list(reading, "region", s->regions, s->region_count);
     for (size_t i = 0; i < s->require_data.count; i++)

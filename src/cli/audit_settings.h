@@ -23,6 +23,7 @@ typedef struct {
     Slice *accounts, *regions, *services;
     uint32_t account_count, region_count, service_count;
     bool trust_paths, recover, follow, quiet, verbose;
+    const char *public_keys; /* or NULL */
     const char *output;
     unsigned formats;
     Gate gate;

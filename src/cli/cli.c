@@ -22,6 +22,8 @@ const CommandRow command_rows[] = {
     {COMMAND_RENDER, "render", "audit.json", "write the reports of an audit again", command_render},
     {COMMAND_DIFF, "diff", "OLD/audit.json NEW/audit.json",
      "show what changed from one audit to another", command_diff},
+    {COMMAND_VERIFY, "verify", "ARCHIVE… --public-keys DIR|FILE",
+     "verify digest chains, signatures and the hashes of log files", command_verify},
 };
 const size_t command_count = sizeof command_rows / sizeof *command_rows;
 

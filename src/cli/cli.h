@@ -46,7 +46,8 @@ typedef enum {
     COMMAND_TEST = 4,
     COMMAND_EXPLAIN = 8,
     COMMAND_RENDER = 16,
-    COMMAND_DIFF = 32
+    COMMAND_DIFF = 32,
+    COMMAND_VERIFY = 1 << 7
 } CommandBit;
 
 typedef enum {
@@ -54,6 +55,7 @@ typedef enum {
     OPTION_REPORT,
     OPTION_SET,
     OPTION_EVENT,
+    OPTION_PUBLIC_KEYS,
     OPTION_COVERAGE,
     OPTION_FROM,
     OPTION_TO,
@@ -149,6 +151,7 @@ int command_check(const Arguments *arguments, const Surroundings *surroundings);
 int command_diff(const Arguments *arguments, const Surroundings *surroundings);
 int command_explain(const Arguments *arguments, const Surroundings *surroundings);
 int command_render(const Arguments *arguments, const Surroundings *surroundings);
+int command_verify(const Arguments *arguments, const Surroundings *surroundings);
 int command_test(const Arguments *arguments, const Surroundings *surroundings);
 
 /* ---- printing ---- */

@@ -15,6 +15,9 @@ const OptionRow option_rows[OPTION_COUNT] = {
                     "a parameter of the policies; wins over the report definition's"},
     [OPTION_EVENT] = {"event", "ID", COMMAND_EXPLAIN, false,
                       "the eventID of the record to explain"},
+    [OPTION_PUBLIC_KEYS] = {"public-keys", "PATH", COMMAND_AUDIT | COMMAND_VERIFY, false,
+                            "saved public keys of digests: a file or folder of what 'aws "
+                            "cloudtrail list-public-keys' prints, or PEM"},
     [OPTION_COVERAGE] = {"coverage", NULL, COMMAND_TEST, false,
                          "name the conditions that no example reaches, or that never turn out "
                          "true or false"},
@@ -35,17 +38,17 @@ const OptionRow option_rows[OPTION_COUNT] = {
     [OPTION_OUTPUT] = {"output", "DIR", COMMAND_AUDIT | COMMAND_RENDER | COMMAND_DIFF, false,
                        "where the reports go; default audit-out, made if missing"},
     [OPTION_FORMAT] =
-        {"format", "LIST", COMMAND_AUDIT | COMMAND_RENDER | COMMAND_DIFF, false,
+        {"format", "LIST", COMMAND_VERIFY | COMMAND_AUDIT | COMMAND_RENDER | COMMAND_DIFF, false,
          "of html, pdf, json, csv, sarif, junit, codequality, ocsf, github, annotations and text, "
          "separated by commas; default html,pdf,json,csv; text and annotations go to standard "
-         "output"},
+         "output; verify: text or json"},
     [OPTION_TEMPLATE] = {"template", "DIR", COMMAND_RENDER, false,
                          "a folder of templates, or one with html/ or pdf/ in it; default: the "
                          "built-in ones"},
     [OPTION_FAIL_ON] = {"fail-on", "SEVERITY", COMMAND_AUDIT, false,
                         "exit with 1 for a violation of this severity or above: critical, high, "
                         "medium, low, none"},
-    [OPTION_STRICT] = {"strict", NULL, COMMAND_AUDIT, false,
+    [OPTION_STRICT] = {"strict", NULL, COMMAND_VERIFY | COMMAND_AUDIT, false,
                        "exit with 3 where input could not be read or a policy is inconclusive; "
                        "on with a --fail-on other than none"},
     [OPTION_NO_STRICT] = {"no-strict", NULL, COMMAND_AUDIT, false, "the opposite"},
@@ -64,16 +67,16 @@ const OptionRow option_rows[OPTION_COUNT] = {
                          "rows of evidence per finding in the reports; default 20"},
     [OPTION_RECOVER] = {"recover", NULL, COMMAND_AUDIT | COMMAND_EXPLAIN, false,
                         "repair damaged records where the repair is certain enough to name"},
-    [OPTION_JOBS] = {"jobs", "N", COMMAND_AUDIT, false,
+    [OPTION_JOBS] = {"jobs", "N", COMMAND_VERIFY | COMMAND_AUDIT, false,
                      "worker threads; default: the processors of the machine"},
     [OPTION_MEMORY] =
         {"memory", "BYTES", COMMAND_AUDIT, false,
          "soft bound of what the run keeps before it spills to temporary files; default 1GiB"},
     [OPTION_MAX_RECORD] = {"max-record", "BYTES", COMMAND_AUDIT | COMMAND_EXPLAIN, false,
                            "the largest record that is read; default 16MiB"},
-    [OPTION_MAX_FILE] = {"max-file", "BYTES", COMMAND_AUDIT | COMMAND_EXPLAIN, false,
-                         "inflated bytes of one file; default 4GiB"},
-    [OPTION_FOLLOW] = {"follow", NULL, COMMAND_AUDIT | COMMAND_EXPLAIN, false,
+    [OPTION_MAX_FILE] = {"max-file", "BYTES", COMMAND_VERIFY | COMMAND_AUDIT | COMMAND_EXPLAIN,
+                         false, "inflated bytes of one file; default 4GiB"},
+    [OPTION_FOLLOW] = {"follow", NULL, COMMAND_VERIFY | COMMAND_AUDIT | COMMAND_EXPLAIN, false,
                        "follow symbolic links that lead out of the archive"},
     [OPTION_PROGRESS] = {"progress", "WHEN", COMMAND_AUDIT, false,
                          "auto, yes, plain (a line every 10 s) or no"},

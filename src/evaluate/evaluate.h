@@ -18,6 +18,7 @@
 #include <stdatomic.h>
 
 #include "archive/archive.h"
+#include "archive/integrity.h"
 #include "compile/compile.h"
 
 typedef enum { TRUTH_FALSE, TRUTH_TRUE, TRUTH_UNKNOWN } Truth;
@@ -236,6 +237,7 @@ typedef struct {
     uint32_t account_count, region_count, service_count;
     bool trust_paths, recover;
     uint64_t max_record, max_file, memory;
+    Integrity *integrity;     /* whose digests were read, or NULL: files are held against it */
     const char *spill_folder; /* where temporary files may be made; they have no name */
     RunProgress *progress;    /* or NULL */
     const atomic_bool *stop;  /* set from outside: give up; or NULL */
@@ -259,11 +261,15 @@ typedef enum {
 } RunFileState;
 
 typedef struct {
-    Slice path;       /* relative to its ARCHIVE */
-    uint32_t archive; /* which ARCHIVE */
-    bool claims_events;
-    Slice account; /* of its key; may be empty */
+    Slice path;            /* relative to its ARCHIVE */
+    Slice account, region; /* of its key; may be empty */
+    uint32_t archive;      /* of its entry */
     RunFileState state;
+    bool claims_events;    /* by its name */
+    uint8_t integrity;     /* IntegrityState */
+    uint8_t content_state; /* IntegrityContent, and what follows it */
+    bool trailing;
+    const Digest *content; /* of its inflated bytes; NULL where no digest lists the file */
     bool narrowed_away; /* its path names an account that was not asked for: what it lost concerns
                            no result */
     Digest sha256;

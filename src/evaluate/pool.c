@@ -64,6 +64,11 @@ static bool is_elsewhere_by_path(const ArchiveKey *key, const RunOptions *option
             !is_listed(key->region, options->regions, options->region_count));
 }
 
+bool run_skips(const RunOptions *options, const ArchiveKey *key)
+{
+    return is_outside_period(key, options) || is_elsewhere_by_path(key, options);
+}
+
 static RunFile *add_file(struct RunState *state, const ArchiveEntry *entry)
 {
     Run *run = state->run;
@@ -81,6 +86,7 @@ static RunFile *add_file(struct RunState *state, const ArchiveEntry *entry)
                       .archive = entry->archive,
                       .claims_events = entry->key.claims_events || entry->named,
                       .account = entry->key.account,
+                      .region = entry->key.region,
                       .size = entry->size,
                       .first = INSTANT_NONE,
                       .last = INSTANT_NONE};
@@ -133,8 +139,7 @@ static bool fetch_entry(struct RunState *state, Batch *batch, const ArchiveEntry
         return false;
     if (state->options->progress)
         atomic_fetch_add_explicit(&state->options->progress->listed, 1, memory_order_relaxed);
-    if (is_outside_period(&entry->key, state->options) ||
-        is_elsewhere_by_path(&entry->key, state->options)) {
+    if (run_skips(state->options, &entry->key)) {
         file->state = RUN_FILE_SKIPPED;
         return true;
     }

@@ -76,6 +76,8 @@ RunStatus run_archive(const RunOptions *options, Run **result)
         status = seen_error(state->seen) == ENOMEM ? RUN_NO_MEMORY : RUN_NO_SPACE;
     if (status != RUN_DONE)
         return status;
+    if (!run_settle_integrity(state))
+        return RUN_NO_MEMORY;
     return sums_agree(run) ? RUN_DONE : RUN_BAD_SUM;
 }
 

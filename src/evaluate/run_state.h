@@ -51,6 +51,10 @@ struct RunState {
 
 /* pool.c: starts the threads and waits until all files are done, or the run has failed. */
 RunStatus run_threads(struct RunState *state);
+/* pool.c: whether a file of that key is skipped unread. */
+bool run_skips(const RunOptions *options, const ArchiveKey *key);
+/* integrity.c: holds the files against the digests, if there are any. False without memory. */
+bool run_settle_integrity(struct RunState *state);
 /* merge.c: one result out of what the workers counted; correlations are decided here. */
 RunStatus run_merge(struct RunState *state);
 /* decide.c: what the correlations say of all picks: tallies, and the rows that are to be shown.

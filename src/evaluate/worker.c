@@ -465,13 +465,18 @@ bool worker_file(Worker *worker, const ArchiveEntry *entry, const ArchiveFetched
     memset(worker->oddities, 0, sizeof worker->oddities);
     file->state = RUN_FILE_READ;
     archive_reader_begin(worker->archive, fetched, bytes);
+    const Integrity *integrity = worker->options->integrity;
+    bool listed = integrity && integrity_lists(integrity, entry->archive, entry->path);
+    if (listed)
+        archive_reader_hash(worker->archive);
     bool events = !is_passed_over_unread(entry);
     if (!events)
         file->state = RUN_FILE_PASSED_OVER;
     bool done = !events || take_events(worker, entry);
     ArchiveFacts facts;
     done = archive_reader_finish(worker->archive, &facts) && done;
-    if (!done || !take_facts(worker, &facts, events) || !tell_oddities(worker))
+    if (!done || (listed && !worker_keep_content(worker, &facts)) ||
+        !take_facts(worker, &facts, events) || !tell_oddities(worker))
         return give_up(worker);
     return true;
 }

@@ -64,5 +64,8 @@ bool worker_file(Worker *worker, const ArchiveEntry *entry, const ArchiveFetched
 bool worker_finish(Worker *worker);
 /* Adds a problem of a place; the detail is copied. */
 bool worker_problem(Worker *worker, uint32_t file, Slice path, const Problem *problem);
+/* integrity.c: keeps what a digest is held against, of a file that one lists. False without memory.
+ */
+bool worker_keep_content(Worker *worker, const ArchiveFacts *facts);
 
 #endif

@@ -103,7 +103,8 @@ bool report_write_findings_csv(const Audit *audit, Output *output)
 
 #define RECORD_COLUMNS                                                                             \
     "time,event_id,action,region,principal,actor,source_ip,user_agent,client,outcome,error_code,"  \
-    "mfa,access_key_id,resources,because,shown,file,record,recovered"
+    "mfa,access_key_id,resources,because,shown,file,record,recovered,"                             \
+    "integrity"
 
 static void record_cells(CsvWriter *w, Buffer *list, const AuditEvidence *e)
 {
@@ -126,6 +127,7 @@ static void record_cells(CsvWriter *w, Buffer *list, const AuditEvidence *e)
     csv_cell(w, e->file);
     csv_number(w, e->record);
     csv_cell(w, e->recovered);
+    csv_cell(w, e->integrity);
     csv_end_row(w);
 }
 

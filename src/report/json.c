@@ -1,6 +1,7 @@
 /* audit.json. What the format promised first stands first in every object; later keys follow at its
  * end. */
 #include "base/limits.h"
+#include "report/json_integrity.h"
 #include "report/json_parts.h"
 #include "report/json_writer.h"
 #include "report/report.h"
@@ -331,6 +332,7 @@ static void write_evidence(JsonWriter *w, const AuditEvidence *e)
     json_member_text(w, "file", e->file);
     json_member_number(w, "record", e->record);
     json_member_optional(w, "recovered", e->recovered);
+    json_member_optional(w, "integrity", e->integrity);
     json_close(w, '}');
 }
 
@@ -466,6 +468,8 @@ static bool write_document(const Audit *audit, bool content_only, Output *output
     write_accounts(w, audit);
     json_break(w);
     write_days(w, "days", audit->days, audit->day_count);
+    json_break(w);
+    json_write_integrity(w, &audit->integrity);
     json_break(w);
     json_member_number(w, "evidence_limit", audit->evidence_limit);
     json_member_number(w, "evidence_total", audit->evidence_total);

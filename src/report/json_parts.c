@@ -64,6 +64,7 @@ void json_write_manifest(JsonWriter *w, const Audit *a)
         json_member_number(w, "records", file->records);
         json_member_optional(w, "first", file->first);
         json_member_optional(w, "last", file->last);
+        json_member_optional(w, "integrity", file->integrity);
         json_close(w, '}');
     }
     json_close_lines(w, listed);

@@ -8,6 +8,7 @@
 #include "report/report.h"
 #include "report/text_baseline.h"
 #include "report/text_controls.h"
+#include "report/text_integrity.h"
 #include "report/text_layout.h"
 #include "report/text_say.h"
 
@@ -435,6 +436,7 @@ bool report_write_text(const Audit *audit, unsigned width, bool colour, int stat
         write_period(r);
         write_inputs(r);
         text_write_baseline(r);
+        text_write_integrity(r);
         write_policies(r);
         text_write_controls(r);
         write_findings(r);

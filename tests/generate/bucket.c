@@ -160,6 +160,16 @@ bool bucket_write(struct bucket *bucket, const char *path, const text *content, 
     return make_folders(bucket) && write_file(place, &bucket->packed);
 }
 
+bool bucket_write_plain(struct bucket *bucket, const char *path, const text *content)
+{
+    text_clear(&bucket->place);
+    text_append_string(&bucket->place, bucket->folder);
+    text_append_char(&bucket->place, '/');
+    text_append_string(&bucket->place, path);
+    return !bucket->place.failed && !content->failed &&
+           write_file(text_string(&bucket->place), content);
+}
+
 void bucket_end(struct bucket *bucket)
 {
     deflateEnd(&bucket->compressor);

@@ -47,6 +47,9 @@ void bucket_append_path(text *target, const char *kind, account_index account, c
 bool bucket_write(struct bucket *bucket, const char *path, const text *content, enum cut cut,
                   size_t *readable);
 
+/* Writes content to path as it is, in a folder that is there. False, with errno, if that fails. */
+bool bucket_write_plain(struct bucket *bucket, const char *path, const text *content);
+
 void bucket_end(struct bucket *bucket);
 
 #endif

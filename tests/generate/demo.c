@@ -27,6 +27,8 @@ struct tally {
 
 /* Everything of one run. */
 struct demo {
+    const char *public_keys;
+    struct signer signer;
     struct plan plan;
     struct bucket bucket;
     struct digest_chain chain;
@@ -211,15 +213,31 @@ static void add_facts(struct demo *demo, uint64_t event_files)
     text_free(&time);
 }
 
+static bool write_public_keys(const struct demo *demo)
+{
+    text list = {0};
+    signer_append_list(&demo->signer, &list);
+    FILE *file = list.failed ? NULL : fopen(demo->public_keys, "w");
+    bool written = file != NULL && fwrite(list.bytes, 1, list.length, file) == list.length;
+    if (file != NULL && fclose(file) != 0) {
+        written = false;
+    }
+    if (!written) {
+        fprintf(stderr, "trailaudit-generate: %s: %s\n", demo->public_keys, strerror(errno));
+    }
+    text_free(&list);
+    return written;
+}
+
 static bool write_all(struct demo *demo)
 {
-    bool written = true;
+    bool written = demo->public_keys == NULL || write_public_keys(demo);
     for (size_t i = 0; i < demo->plan.delivery_count && written; i++) {
         written = write_delivery(demo, i);
     }
     uint64_t event_files = demo->bucket.files;
     if (written &&
-        (!digest_write(&demo->chain, &demo->bucket, demo->plan.seed) || !write_insight(demo))) {
+        (!digest_write(&demo->chain, &demo->bucket, &demo->signer) || !write_insight(demo))) {
         perror("trailaudit-generate");
         written = false;
     }
@@ -231,13 +249,16 @@ int profile_demo(const struct request *request, text *facts)
 {
     int64_t from = calendar_date(2026, 7, 1);
     int64_t to = calendar_date(2026, 10, 1);
-    struct demo demo = {.plan = plan_start(request->seed, from, to),
+    struct demo demo = {.public_keys = request->public_keys,
+                        .plan = plan_start(request->seed, from, to),
                         .chain = digest_start(VIDEO_PROD, regions[0].name, from),
                         .tally = {.first = to, .last = from},
                         .facts = facts};
     size_t records = request->records != 0 ? request->records : RECORDS;
-    bool done = bucket_start(&demo.bucket, request->folder) && make_plan(&demo.plan, records) &&
+    bool done = signer_start(&demo.signer, random_mix(request->seed, 7)) &&
+                bucket_start(&demo.bucket, request->folder) && make_plan(&demo.plan, records) &&
                 write_all(&demo);
+    signer_end(&demo.signer);
     bucket_end(&demo.bucket);
     digest_end(&demo.chain);
     text_free(&demo.file.content);

@@ -97,7 +97,7 @@ static void append_link(text *target, struct link *before)
 }
 
 static void append_digest(text *target, const struct digest_chain *chain, int hour,
-                          struct link *before, const char *path)
+                          struct link *before, const char *path, const char *fingerprint)
 {
     const text *entries = &chain->entries[hour];
     int64_t start = chain->from + (int64_t)hour * HOUR;
@@ -107,7 +107,7 @@ static void append_digest(text *target, const struct digest_chain *chain, int ho
     append_time(target, "digestEndTime", start + HOUR);
     append_string(target, "digestS3Bucket", BUCKET_NAME);
     append_string(target, "digestS3Object", path);
-    append_string(target, "digestPublicKeyFingerprint", "3f1c9a7e5b2d4068c1e3a5f7092b4d6e");
+    append_string(target, "digestPublicKeyFingerprint", fingerprint);
     append_string(target, "digestSignatureAlgorithm", "SHA256withRSA");
     if (entries->length > 0) {
         append_time(target, "newestEventTime", chain->newest[hour]);
@@ -121,41 +121,71 @@ static void append_digest(text *target, const struct digest_chain *chain, int ho
     text_append_string(target, "]}");
 }
 
-static void sign_at_random(text *target, random_stream *random)
+/* What CloudTrail signs: end, place, hash, and the signature of the digest before. */
+static void sign(text *target, const struct signer *signer, int64_t end, const char *path,
+                 const text *digest, struct link *before)
 {
-    enum { SIGNATURE_BYTES = 256 };
-    for (int i = 0; i < SIGNATURE_BYTES; i++) {
-        unsigned char byte = (unsigned char)random_next(random);
-        text_append_hex(target, &byte, 1);
-    }
+    text content = {0};
+    calendar_append_iso(&content, end);
+    text_append_string(&content, "\n" BUCKET_NAME "/");
+    text_append_string(&content, path);
+    text_append_string(&content, "\n");
+    append_hash(&content, digest);
+    text_append_string(&content, "\n");
+    text_append_string(&content,
+                       before->path.length > 0 ? text_string(&before->signature) : "null");
+    signer_append(signer, &content, target);
+    target->failed |= content.failed;
+    text_free(&content);
 }
 
-bool digest_write(struct digest_chain *chain, struct bucket *bucket, uint64_t seed)
+/* The metadata of the digest that was written last, as `aws s3api head-object` prints them. */
+static bool write_metadata(struct bucket *bucket, struct link *last)
 {
-    random_stream random = random_from(random_mix(seed, 4));
+    text path = {0};
+    text content = {0};
+    text_append_string(&path, text_string(&last->path));
+    text_append_string(&path, ".metadata.json");
+    text_append_string(&content, "{\"Metadata\":{\"signature\":\"");
+    text_append_string(&content, text_string(&last->signature));
+    text_append_string(&content, "\",\"signature-algorithm\":\"SHA256withRSA\"}}\n");
+    bool written = !path.failed && bucket_write_plain(bucket, text_string(&path), &content);
+    text_free(&path);
+    text_free(&content);
+    return written;
+}
+
+bool digest_write(struct digest_chain *chain, struct bucket *bucket, const struct signer *signer)
+{
     struct link before = {0};
     text digest = {0};
     text path = {0};
+    text signature = {0};
     bool written = true;
     for (int hour = 0; hour < DIGEST_HOURS && written; hour++) {
+        int64_t end = chain->from + (int64_t)(hour + 1) * HOUR;
         text_clear(&digest);
         text_clear(&path);
-        append_path(&path, chain, chain->from + (int64_t)(hour + 1) * HOUR);
-        append_digest(&digest, chain, hour, &before, text_string(&path));
-        written = !digest.failed && !path.failed &&
+        text_clear(&signature);
+        append_path(&path, chain, end);
+        append_digest(&digest, chain, hour, &before, text_string(&path), signer->fingerprint);
+        sign(&signature, signer, end, text_string(&path), &digest, &before);
+        written = !digest.failed && !path.failed && !signature.failed &&
                   bucket_write(bucket, text_string(&path), &digest, WHOLE, NULL);
         text_clear(&before.path);
         text_clear(&before.hash);
         text_clear(&before.signature);
         text_append(&before.path, path.bytes, path.length);
         append_hash(&before.hash, &digest);
-        sign_at_random(&before.signature, &random);
+        text_append(&before.signature, signature.bytes, signature.length);
     }
+    written = written && write_metadata(bucket, &before);
     text_free(&before.path);
     text_free(&before.hash);
     text_free(&before.signature);
     text_free(&digest);
     text_free(&path);
+    text_free(&signature);
     return written;
 }
 

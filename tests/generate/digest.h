@@ -2,13 +2,15 @@
  * digest.h: the hourly digests of one account and Region for some hours, as CloudTrail delivers
  * them with log file validation on.
  *
- * Hashes and back links are true; signatures are random, since nobody but AWS has the key. A chain
- * owns its texts: start it with digest_start, end it with digest_end.
+ * Hashes, back links and signatures are true, of a key of the sample's own (signature.h). The
+ * newest digest has its metadata saved beside it. A chain owns its texts: start it with
+ * digest_start, end it with digest_end.
  */
 #ifndef GENERATE_DIGEST_H
 #define GENERATE_DIGEST_H
 
 #include "bucket.h"
+#include "signature.h"
 
 /* Digests in a chain. */
 enum { DIGEST_HOURS = 24 };
@@ -35,7 +37,7 @@ struct digest_chain digest_start(account_index account, const char *region, int6
 void digest_add(struct digest_chain *chain, const struct attested *file);
 
 /* Writes the digests. False, with errno, if that fails. */
-bool digest_write(struct digest_chain *chain, struct bucket *bucket, uint64_t seed);
+bool digest_write(struct digest_chain *chain, struct bucket *bucket, const struct signer *signer);
 
 void digest_end(struct digest_chain *chain);
 

@@ -57,6 +57,7 @@ static void print_usage(FILE *to)
 {
     fputs("usage: trailaudit-generate --output DIR [--seed N] [--records N] [--facts FILE]\n"
           "                           [--profile demo|bench-large|bench-small|bench-tiny]\n"
+          "                           [--public-keys FILE]\n"
           "\n"
           "Writes a CloudTrail archive of a sample organisation below DIR and prints what it\n"
           "planted. The same options give the same bytes.\n",
@@ -85,13 +86,10 @@ static const struct profile *find_profile(const char *name)
 static bool read_options(int count, char **arguments, struct options *options)
 {
     static const struct option known[] = {
-        {"output", required_argument, NULL, 'o'},
-        {"seed", required_argument, NULL, 's'},
-        {"records", required_argument, NULL, 'r'},
-        {"profile", required_argument, NULL, 'p'},
-        {"facts", required_argument, NULL, 'f'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
+        {"output", required_argument, NULL, 'o'},  {"seed", required_argument, NULL, 's'},
+        {"records", required_argument, NULL, 'r'}, {"profile", required_argument, NULL, 'p'},
+        {"facts", required_argument, NULL, 'f'},   {"public-keys", required_argument, NULL, 'k'},
+        {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
     };
     bool good = true;
     int option = 0;
@@ -114,6 +112,9 @@ static bool read_options(int count, char **arguments, struct options *options)
             break;
         case 'f':
             options->facts_file = optarg;
+            break;
+        case 'k':
+            options->request.public_keys = optarg;
             break;
         case 'h':
             options->help = true;

@@ -11,6 +11,7 @@
 
 struct request {
     const char *folder;
+    const char *public_keys; /* a file for the key that digests are signed with, or NULL */
     uint64_t seed;
     size_t records; /* 0: the profile's own number */
 };

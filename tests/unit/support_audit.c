@@ -308,6 +308,8 @@ static AuditEvidence make_evidence(SupportMaker *m, const SupportPolicySeed *see
     }
     if (number % 17 == 3)
         e.recovered = SLICE("a raw line feed in a string");
+    static const char *const integrity[] = {"", "authenticated", "unattested", "modified"};
+    e.integrity = slice_of(integrity[number % 4]);
     if (number % 19 != 4)
         e.event_id = m->hostile ? support_foreign(m, "id")
                                 : arena_printf(arena, "%.8s-%.4s-4000-8000-%.12s",
@@ -458,6 +460,7 @@ Audit *support_audit_new(bool hostile)
     SupportMaker m = {.audit = audit, .hostile = hostile};
     make_heading(&m);
     support_make_inputs(&m);
+    support_make_integrity(&m);
     make_policies(&m);
     support_make_accounts(&m);
     support_make_problems(&m);

@@ -138,7 +138,8 @@ void support_make_inputs(SupportMaker *m)
                                   38000 + i,
                                   records,
                                   support_time(m, at),
-                                  support_time(m, at + 290 * INSTANT_SECOND)};
+                                  support_time(m, at + 290 * INSTANT_SECOND),
+                                  {0}};
         left -= records;
     }
 }

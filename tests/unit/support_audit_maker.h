@@ -26,5 +26,6 @@ bool support_is_silent(int day);
 void support_make_accounts(SupportMaker *m);
 void support_make_problems(SupportMaker *m);
 void support_make_inputs(SupportMaker *m);
+void support_make_integrity(SupportMaker *m);
 
 #endif

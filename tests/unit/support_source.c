@@ -14,7 +14,8 @@
 Opened source_open_all(const char *const *paths, size_t count, bool follow)
 {
     Opened opened = {.sink = diagnostics_new()};
-    opened.source = archive_source_open(paths, count, &(ArchiveOptions){follow}, opened.sink);
+    opened.source =
+        archive_source_open(paths, count, &(ArchiveOptions){.follow = follow}, opened.sink);
     return opened;
 }
 

@@ -110,7 +110,7 @@ static void assert_finding_keys(json_object *finding)
     assert_each_has_keys(member(finding, "evidence"),
                          "event_id time action region principal actor source_ip user_agent client "
                          "outcome error_code mfa access_key_id resources because shown file record "
-                         "recovered");
+                         "recovered integrity");
     json_object *evidence = member(finding, "evidence");
     for (size_t i = 0; i < json_object_array_length(evidence); i++) {
         json_object *row = json_object_array_get_idx(evidence, i);

@@ -1,0 +1,298 @@
+/* What digests claim of log files, and the files held against it. */
+#include "archive/integrity_internal.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+
+static bool attests_nothing(const Integrity *integrity, const Claim *claim)
+{
+    const DigestRecord *record = &integrity->records[claim->digest];
+    return record->failed || record->copy;
+}
+
+/* ---- the table ---- */
+
+static uint64_t hash_name(const Integrity *integrity, Slice name)
+{
+    return hash_bytes(name, integrity->seed);
+}
+
+static void put(Integrity *integrity, uint32_t number)
+{
+    uint32_t mask = integrity->slot_count - 1;
+    uint32_t slot = (uint32_t)integrity->claims[number].place & mask;
+    while (integrity->slots[slot])
+        slot = (slot + 1) & mask;
+    integrity->slots[slot] = number + 1;
+}
+
+static bool grow(Integrity *integrity)
+{
+    uint32_t capacity = integrity->claim_capacity ? integrity->claim_capacity * 2 : 256;
+    if (capacity > 1u << 30)
+        return false;
+    Claim *claims = reallocarray(integrity->claims, capacity, sizeof(Claim));
+    if (!claims)
+        return false;
+    integrity->claims = claims;
+    uint32_t *slots = calloc(capacity * 2, sizeof(uint32_t));
+    if (!slots)
+        return false;
+    free(integrity->slots);
+    integrity->slots = slots;
+    integrity->slot_count = capacity * 2;
+    integrity->claim_capacity = capacity;
+    for (uint32_t i = 0; i < integrity->claim_count; i++)
+        put(integrity, i);
+    return true;
+}
+
+static Slice folder_of(Slice object)
+{
+    size_t slash = slice_find_last(object, '/');
+    return (Slice){object.data, slash < object.size ? slash + 1 : 0};
+}
+
+bool integrity_claim(Integrity *integrity, uint32_t digest, const DigestLog *log)
+{
+    if (integrity->claim_count == integrity->claim_capacity && !grow(integrity))
+        return false;
+    Slice folder = folder_of(log->object);
+    Slice name = integrity_base_name(log->object);
+    Claim claim = {.hash = log->hash,
+                   .place = hash_name(integrity, name),
+                   .name = arena_copy(&integrity->arena, slice_from(log->object, folder.size)),
+                   .folder = names_intern(integrity->names, folder),
+                   .digest = digest};
+    if (!claim.name.data || claim.folder == NAMES_NONE)
+        return false;
+    integrity->claims[integrity->claim_count] = claim;
+    put(integrity, integrity->claim_count++);
+    return true;
+}
+
+/* A path as claims are looked up by it. */
+typedef struct {
+    Slice name;
+    Slice folder; /* from AWSLogs/ on; empty where the path has none */
+    uint64_t place;
+} Wanted;
+
+static Wanted want(const Integrity *integrity, Slice joined)
+{
+    Slice place = integrity_place(joined);
+    Wanted wanted = {.name = integrity_base_name(joined)};
+    wanted.folder = (Slice){place.data, place.size ? place.size - wanted.name.size : 0};
+    wanted.place = hash_name(integrity, wanted.name);
+    return wanted;
+}
+
+/*
+ * The next claim about the file, of digests that hold; *slot is where to look, and begins as that
+ * of the place. The name has 16 random characters: where a copied tree has lost its upper folders,
+ * it is enough.
+ */
+static Claim *next_claim(const Integrity *integrity, const Wanted *wanted, uint32_t *slot)
+{
+    uint32_t mask = integrity->slot_count - 1;
+    while (integrity->slot_count && integrity->slots[*slot]) {
+        Claim *claim = &integrity->claims[integrity->slots[*slot] - 1];
+        *slot = (*slot + 1) & mask;
+        if (claim->place != wanted->place || attests_nothing(integrity, claim) ||
+            !slice_equal(integrity_base_name(claim->name), wanted->name))
+            continue;
+        Slice folder = names_get(integrity->names, claim->folder);
+        if (!wanted->folder.size || !integrity_place(folder).size ||
+            slice_equal(integrity_place(folder), wanted->folder))
+            return claim;
+    }
+    return NULL;
+}
+
+static uint32_t first_slot(const Integrity *integrity, const Wanted *wanted)
+{
+    return (uint32_t)wanted->place & (integrity->slot_count - 1);
+}
+
+bool integrity_lists(const Integrity *integrity, uint32_t archive, Slice path)
+{
+    /* Workers look up in the name alone where they can: most files need no joined path. */
+    Buffer joined = {0};
+    Wanted wanted = want(integrity, path);
+    if (!wanted.folder.size)
+        wanted = want(integrity, integrity_join(integrity, archive, path, &joined));
+    uint32_t slot = first_slot(integrity, &wanted);
+    bool listed = !joined.failed && next_claim(integrity, &wanted, &slot) != NULL;
+    buffer_free(&joined);
+    return listed;
+}
+
+/* ---- files ---- */
+
+IntegrityContent integrity_content(const ArchiveFacts *facts, bool *trailing)
+{
+    *trailing = facts->members > 1;
+    bool unread = !facts->hashed && !facts->lost;
+    for (size_t i = 0; i < facts->problem_count; i++) {
+        ProblemKind kind = facts->problems[i].kind;
+        *trailing |= kind == PROBLEM_TRAILING_DATA;
+        unread |= kind == PROBLEM_UNREADABLE || kind == PROBLEM_TOO_LARGE;
+    }
+    return unread ? INTEGRITY_NOT_READ : facts->hashed ? INTEGRITY_READ : INTEGRITY_DAMAGED;
+}
+
+static IntegrityChain *chain_of(Integrity *integrity, const Claim *claim)
+{
+    return &integrity->result.chains[integrity->records[claim->digest].chain];
+}
+
+static IntegrityState judge(const Integrity *integrity, const Claim *claim,
+                            const IntegrityFile *file)
+{
+    if (file->state == INTEGRITY_NOT_READ)
+        return INTEGRITY_UNCHECKED;
+    if (file->state == INTEGRITY_DAMAGED ||
+        memcmp(&claim->hash, file->content, sizeof(Digest)) != 0)
+        return INTEGRITY_MODIFIED;
+    if (file->trailing)
+        return INTEGRITY_TRAILING_DATA;
+    return integrity->records[claim->digest].authenticated ? INTEGRITY_AUTHENTICATED
+                                                           : INTEGRITY_SELF_CONSISTENT;
+}
+
+static void count_claim(IntegrityChain *chain, IntegrityState state)
+{
+    chain->valid += state == INTEGRITY_AUTHENTICATED || state == INTEGRITY_SELF_CONSISTENT;
+    chain->modified += state == INTEGRITY_MODIFIED;
+    chain->trailing += state == INTEGRITY_TRAILING_DATA;
+    chain->missing += state == INTEGRITY_MISSING;
+    chain->unchecked += state == INTEGRITY_UNCHECKED;
+}
+
+/* Of several digests that list a file the worst counts; of those that agree, an authenticated one
+ * is enough. */
+static IntegrityState worse(IntegrityState a, IntegrityState b)
+{
+    if (a == INTEGRITY_UNSTATED || b == INTEGRITY_UNSTATED)
+        return a == INTEGRITY_UNSTATED ? b : a;
+    if (a <= INTEGRITY_SELF_CONSISTENT && b <= INTEGRITY_SELF_CONSISTENT)
+        return a < b ? a : b;
+    return a > b ? a : b;
+}
+
+static void report_file(Integrity *integrity, const IntegrityFile *file, const Claim *claim,
+                        IntegrityState state)
+{
+    const DigestRecord *record = &integrity->records[claim->digest];
+    const Chain *chain = &integrity->chains[record->chain];
+    Slice account = file->account.size ? file->account : chain->account;
+    if (state == INTEGRITY_MODIFIED)
+        integrity_report(integrity, INTEGRITY_FAILURE, "modified", file->path, account,
+                         "its contents are not those that the digest %.*s lists%s",
+                         (int)(record->path.size < 350 ? record->path.size : 350),
+                         record->path.data,
+                         file->state == INTEGRITY_DAMAGED ? ": its gzip stream is damaged"
+                                                          : ": the hash differs");
+    else if (state == INTEGRITY_TRAILING_DATA)
+        integrity_report(integrity, INTEGRITY_FAILURE, "trailing-data", file->path, account,
+                         "data follow the gzip stream that was delivered");
+}
+
+static bool note_unattested(Integrity *integrity, const IntegrityFile *file)
+{
+    IntegrityResult *result = &integrity->result;
+    for (uint32_t i = 0; i < result->chain_count; i++) {
+        IntegrityChain *chain = &result->chains[i];
+        chain->unattested +=
+            slice_equal(chain->account, file->account) && slice_equal(chain->region, file->region);
+    }
+    if (result->unattested_count == LIMIT_PROBLEMS)
+        return true;
+    if (result->unattested_count == integrity->unattested_capacity) {
+        uint64_t capacity =
+            integrity->unattested_capacity ? integrity->unattested_capacity * 2 : 64;
+        Slice *grown = reallocarray(result->unattested, capacity, sizeof(Slice));
+        if (!grown)
+            return false;
+        result->unattested = grown;
+        integrity->unattested_capacity = capacity;
+    }
+    result->unattested[result->unattested_count++] = file->path;
+    return true;
+}
+
+bool integrity_settle(Integrity *integrity, const IntegrityFile *file, IntegrityState *state)
+{
+    *state = INTEGRITY_UNSTATED;
+    if (integrity->record_count == 0)
+        return true;
+    Slice joined = integrity_join(integrity, file->archive, file->path, &integrity->joined);
+    if (integrity->joined.failed)
+        return false;
+    Wanted wanted = want(integrity, joined);
+    uint32_t slot = first_slot(integrity, &wanted);
+    for (Claim *claim; (claim = next_claim(integrity, &wanted, &slot));) {
+        IntegrityState judged = judge(integrity, claim, file);
+        *state = worse(*state, judged);
+        report_file(integrity, file, claim, judged);
+        if (!claim->seen)
+            count_claim(chain_of(integrity, claim), judged);
+        claim->seen = true;
+    }
+    if (*state == INTEGRITY_UNSTATED && file->log) {
+        *state = INTEGRITY_UNATTESTED;
+        if (!note_unattested(integrity, file))
+            return false;
+    }
+    integrity->result.files[*state] += *state != INTEGRITY_UNSTATED;
+    return !integrity->no_memory;
+}
+
+static void report_missing(Integrity *integrity, const Claim *claim, Slice object, Slice account)
+{
+    const DigestRecord *record = &integrity->records[claim->digest];
+    integrity_report(integrity, INTEGRITY_FAILURE, "missing", object, account,
+                     "the digest %.*s lists it, and it is not in the archive",
+                     (int)(record->path.size < 400 ? record->path.size : 400), record->path.data);
+}
+
+/* No claim is looked at after this: records name their chains by place. */
+static int compare_chains(const void *a, const void *b)
+{
+    const IntegrityChain *x = a, *y = b;
+    int order = slice_compare(x->account, y->account);
+    order = order ? order : slice_compare(x->region, y->region);
+    order = order ? order : slice_compare(x->trail, y->trail);
+    order = order ? order : slice_compare(x->home_region, y->home_region);
+    return order ? order : x->backfill - y->backfill;
+}
+
+bool integrity_settle_missing(Integrity *integrity, IntegritySkips skips, const void *context)
+{
+    for (uint32_t i = 0; i < integrity->claim_count; i++) {
+        Claim *claim = &integrity->claims[i];
+        if (attests_nothing(integrity, claim))
+            continue;
+        IntegrityChain *chain = chain_of(integrity, claim);
+        chain->logs++;
+        if (claim->seen)
+            continue;
+        Slice parts[] = {names_get(integrity->names, claim->folder), claim->name};
+        Slice object = arena_join(&integrity->arena, parts, 2);
+        if (!object.data)
+            return false;
+        ArchiveKey key = archive_key_parse(object);
+        IntegrityState state =
+            skips && skips(context, &key) ? INTEGRITY_UNCHECKED : INTEGRITY_MISSING;
+        count_claim(chain, state);
+        integrity->result.files[INTEGRITY_MISSING] += state == INTEGRITY_MISSING;
+        if (state == INTEGRITY_MISSING)
+            report_missing(integrity, claim, object,
+                           key.account.size ? key.account : chain->account);
+    }
+    if (integrity->result.chain_count > 1)
+        qsort(integrity->result.chains, integrity->result.chain_count, sizeof(IntegrityChain),
+              compare_chains);
+    return !integrity->no_memory;
+}

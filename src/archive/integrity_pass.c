@@ -1,0 +1,176 @@
+/* All files of an archive, inflated and hashed as digests list them: what `verify` does. */
+#include <pthread.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "archive/integrity_internal.h"
+#include "archive/integrity_pass.h"
+
+/* What is kept of a file until all were read: they are told in archive order. */
+typedef struct {
+    Slice path, account, region;
+    uint32_t archive;
+    uint8_t state; /* IntegrityContent */
+    bool log, listed, trailing;
+    Digest content;
+} Checked;
+
+typedef struct {
+    Integrity *integrity;
+    const IntegrityPass *options;
+    pthread_mutex_t lock; /* of the source, and the list */
+    Checked **files;      /* blocks of BLOCK_FILES */
+    uint32_t count, block_count;
+    uint64_t problems;
+    bool ended;
+    atomic_int status; /* IntegrityStatus; the first that is not DONE stays */
+} Pass;
+
+enum { BLOCK_FILES = 4096 };
+
+static void give_up(Pass *pass, IntegrityStatus status)
+{
+    int expected = INTEGRITY_DONE;
+    atomic_compare_exchange_strong(&pass->status, &expected, (int)status);
+}
+
+static Checked *add_file(Pass *pass)
+{
+    if (pass->count == pass->block_count * (uint64_t)BLOCK_FILES) {
+        Checked **blocks = reallocarray(pass->files, pass->block_count + 1, sizeof(Checked *));
+        if (!blocks)
+            return NULL;
+        pass->files = blocks;
+        blocks[pass->block_count] = calloc(BLOCK_FILES, sizeof(Checked));
+        if (!blocks[pass->block_count])
+            return NULL;
+        pass->block_count++;
+    }
+    uint32_t number = pass->count++;
+    return &pass->files[number / BLOCK_FILES][number % BLOCK_FILES];
+}
+
+/* The next log file of the archive; false at the end, or where the pass is over. */
+static bool next_file(Pass *pass, ArchiveEntry *entry, Checked **file)
+{
+    const IntegrityPass *options = pass->options;
+    Problem problem;
+    bool found = false;
+    pthread_mutex_lock(&pass->lock);
+    while (!found && !pass->ended && atomic_load(&pass->status) == INTEGRITY_DONE) {
+        if (options->stop && atomic_load_explicit(options->stop, memory_order_relaxed)) {
+            give_up(pass, INTEGRITY_STOPPED);
+            break;
+        }
+        switch (archive_source_next(options->source, entry, &problem)) {
+        case ARCHIVE_STEP_ENTRY:
+            found = entry->key.kind != ARCHIVE_KIND_DIGEST;
+            break;
+        case ARCHIVE_STEP_PROBLEM:
+            if (problem_is_notice(problem.kind))
+                break;
+            integrity_report(pass->integrity, INTEGRITY_NOTICE, "unreadable", entry->path,
+                             (Slice){0}, "%.*s", (int)problem.detail.size, problem.detail.data);
+            pass->integrity->result.files[INTEGRITY_UNCHECKED]++;
+            break;
+        case ARCHIVE_STEP_END:
+            pass->ended = true;
+            break;
+        case ARCHIVE_STEP_FAILED:
+            give_up(pass, INTEGRITY_NO_MEMORY);
+            break;
+        }
+    }
+    if (found && !(*file = add_file(pass))) {
+        give_up(pass, INTEGRITY_NO_MEMORY);
+        found = false;
+    }
+    pthread_mutex_unlock(&pass->lock);
+    return found;
+}
+
+static bool check_file(Pass *pass, ArchiveReader *reader, Buffer *bytes, const ArchiveEntry *entry,
+                       Checked *file)
+{
+    *file = (Checked){.path = entry->path,
+                      .account = entry->key.account,
+                      .region = entry->key.region,
+                      .archive = entry->archive,
+                      .log = entry->key.claims_events && entry->key.kind != ARCHIVE_KIND_OTHER,
+                      .listed = integrity_lists(pass->integrity, entry->archive, entry->path)};
+    if (!file->listed)
+        return true;
+    ArchiveFetched fetched;
+    ArchiveFacts facts;
+    buffer_clear(bytes);
+    if (!archive_source_fetch(pass->options->source, entry, bytes, &fetched))
+        return false;
+    archive_reader_begin(reader, &fetched, (Slice){bytes->data + fetched.start, fetched.size});
+    archive_reader_hash(reader);
+    if (!archive_reader_finish(reader, &facts))
+        return false;
+    file->state = (uint8_t)integrity_content(&facts, &file->trailing);
+    file->content = facts.content;
+    return true;
+}
+
+static void *work(void *argument)
+{
+    Pass *pass = argument;
+    ArchiveLimits limits = {.max_file = pass->options->max_file};
+    ArchiveReader *reader = archive_reader_new(&limits);
+    Buffer bytes = {0};
+    ArchiveEntry entry;
+    Checked *file;
+    if (!reader)
+        give_up(pass, INTEGRITY_NO_MEMORY);
+    while (reader && next_file(pass, &entry, &file))
+        if (!check_file(pass, reader, &bytes, &entry, file))
+            give_up(pass, INTEGRITY_NO_MEMORY);
+    buffer_free(&bytes);
+    archive_reader_free(reader);
+    return NULL;
+}
+
+static bool settle(Pass *pass)
+{
+    for (uint32_t i = 0; i < pass->count; i++) {
+        const Checked *file = &pass->files[i / BLOCK_FILES][i % BLOCK_FILES];
+        IntegrityState state;
+        IntegrityFile told = {.archive = file->archive,
+                              .path = file->path,
+                              .account = file->account,
+                              .region = file->region,
+                              .log = file->log,
+                              .state = (IntegrityContent)file->state,
+                              .trailing = file->trailing,
+                              .content = &file->content};
+        if (!integrity_settle(pass->integrity, &told, &state))
+            return false;
+    }
+    return integrity_settle_missing(pass->integrity, NULL, NULL);
+}
+
+IntegrityStatus integrity_check_files(Integrity *integrity, const IntegrityPass *options)
+{
+    Pass pass = {.integrity = integrity, .options = options};
+    pthread_t *threads = calloc(options->jobs, sizeof(pthread_t));
+    unsigned started = 0;
+    pthread_mutex_init(&pass.lock, NULL);
+    /* One thread is enough to go on with. */
+    while (threads && started < options->jobs - 1 &&
+           pthread_create(&threads[started], NULL, work, &pass) == 0)
+        started++;
+    work(&pass);
+    for (unsigned i = 0; i < started; i++)
+        pthread_join(threads[i], NULL);
+    IntegrityStatus status = (IntegrityStatus)atomic_load(&pass.status);
+    if (status == INTEGRITY_DONE && !settle(&pass))
+        status = INTEGRITY_NO_MEMORY;
+    for (uint32_t i = 0; i < pass.block_count; i++)
+        free(pass.files[i]);
+    free(pass.files);
+    free(threads);
+    pthread_mutex_destroy(&pass.lock);
+    return status;
+}

@@ -1,0 +1,195 @@
+/* What digests prove, for the model. */
+#include "audit/integrity_build.h"
+
+#include "audit/parts.h"
+
+static Slice time_text(Arena *arena, Instant instant, bool *failed)
+{
+    char text[32];
+    if (instant == INSTANT_NONE)
+        return (Slice){0};
+    instant_format(instant, text);
+    Slice copy = arena_copy(arena, slice_of(text));
+    *failed |= !copy.data;
+    return copy;
+}
+
+static bool build_spans(const IntegrityChain *from, Arena *arena, AuditChain *chain)
+{
+    bool failed = false;
+    chain->spans = arena_array(arena, from->span_count, sizeof(AuditSpan));
+    chain->gaps = arena_array(arena, from->gap_count, sizeof(AuditChainGap));
+    if (!chain->spans || !chain->gaps)
+        return false;
+    chain->span_count = from->span_count;
+    for (uint32_t i = 0; i < from->span_count; i++) {
+        const IntegritySpan *span = &from->spans[i];
+        chain->spans[i] =
+            (AuditSpan){time_text(arena, span->from, &failed), time_text(arena, span->to, &failed),
+                        span->digests, span->empty, span->logs};
+    }
+    chain->gap_count = from->gap_count;
+    for (uint32_t i = 0; i < from->gap_count; i++)
+        chain->gaps[i] = (AuditChainGap){time_text(arena, from->gaps[i].from, &failed),
+                                         time_text(arena, from->gaps[i].to, &failed),
+                                         slice_of(from->gaps[i].why)};
+    return !failed;
+}
+
+static bool build_chain(const IntegrityChain *from, Arena *arena, AuditChain *chain)
+{
+    bool failed = false;
+    *chain = (AuditChain){.account = build_readable(arena, from->account, &failed),
+                          .region = build_readable(arena, from->region, &failed),
+                          .trail = build_readable(arena, from->trail, &failed),
+                          .home_region = build_readable(arena, from->home_region, &failed),
+                          .backfill = from->backfill,
+                          .grade = slice_of(integrity_grade_word(from->grade)),
+                          .newest_unsigned = from->newest_unsigned,
+                          .begins = from->begins,
+                          .first = time_text(arena, from->first, &failed),
+                          .last = time_text(arena, from->last, &failed),
+                          .digests = from->digests,
+                          .authenticated = from->authenticated,
+                          .failed = from->failed,
+                          .empty = from->empty,
+                          .starting = from->starting,
+                          .bucket_moves = from->bucket_moves,
+                          .logs = from->logs,
+                          .valid = from->valid,
+                          .modified = from->modified,
+                          .trailing = from->trailing,
+                          .missing = from->missing,
+                          .unchecked = from->unchecked,
+                          .unattested = from->unattested,
+                          .fingerprint_count = from->fingerprint_count};
+    chain->fingerprints = arena_array(arena, from->fingerprint_count, sizeof(Slice));
+    for (uint32_t i = 0; chain->fingerprints && i < from->fingerprint_count; i++)
+        chain->fingerprints[i] = build_readable(arena, from->fingerprints[i], &failed);
+    return !failed && chain->fingerprints && build_spans(from, arena, chain);
+}
+
+static Slice statement(const AuditIntegrity *model)
+{
+    if (!model->checked)
+        return SLICE("no statement: no digest files in the archive");
+    if (model->failures)
+        return SLICE("verification failed: what was delivered is not what is here, or cannot be "
+                     "shown to be");
+    if (slice_equal(model->grade, SLICE("authenticated")))
+        return SLICE("authenticated: the public keys given verify the digests, and the log files "
+                     "that these list are as they were delivered");
+    if (model->with_keys)
+        return SLICE("self-consistent: log files agree with the digests, of which not all could "
+                     "be authenticated");
+    return SLICE("self-consistent: log files agree with the digests; without public keys, who "
+                 "rewrote all of them would not be found out");
+}
+
+bool audit_integrity_build(const Integrity *integrity, Arena *arena, AuditIntegrity *model)
+{
+    *model = (AuditIntegrity){.grade = slice_of(integrity_grade_word(INTEGRITY_GRADE_NONE))};
+    model->statement = SLICE("not checked in this run");
+    if (!integrity)
+        return true;
+    const IntegrityResult *from = integrity_result(integrity);
+    IntegrityGrade least = INTEGRITY_GRADE_AUTHENTICATED;
+    model->checked = from->digests > 0;
+    model->with_keys = from->with_keys;
+    model->keys = from->keys;
+    model->bad_keys = from->bad_keys;
+    model->digests = from->digests;
+    model->authenticated = from->authenticated;
+    model->failed = from->failed;
+    model->gaps = from->gaps;
+    model->failures = from->failures;
+    model->doubts = from->doubts;
+    model->files_authenticated = from->files[INTEGRITY_AUTHENTICATED];
+    model->files_self_consistent = from->files[INTEGRITY_SELF_CONSISTENT];
+    model->files_unattested = from->files[INTEGRITY_UNATTESTED];
+    model->files_unchecked = from->files[INTEGRITY_UNCHECKED];
+    model->files_trailing = from->files[INTEGRITY_TRAILING_DATA];
+    model->files_modified = from->files[INTEGRITY_MODIFIED];
+    model->files_missing = from->files[INTEGRITY_MISSING];
+    model->chains = arena_array(arena, from->chain_count, sizeof(AuditChain));
+    if (!model->chains)
+        return false;
+    for (uint32_t i = 0; i < from->chain_count; i++) {
+        if (!build_chain(&from->chains[i], arena, &model->chains[model->chain_count++]))
+            return false;
+        if (from->chains[i].grade < least)
+            least = from->chains[i].grade;
+    }
+    if (model->checked)
+        model->grade = slice_of(integrity_grade_word(least));
+    model->statement = statement(model);
+    return true;
+}
+
+uint64_t audit_integrity_problem_count(const IntegrityResult *result)
+{
+    return result->problem_count + 1;
+}
+
+uint64_t audit_integrity_problems(const IntegrityResult *result, bool notices, Arena *arena,
+                                  AuditProblem *list)
+{
+    uint64_t count = 0;
+    bool failed = false;
+    for (uint64_t i = 0; i < result->problem_count; i++) {
+        const IntegrityProblem *from = &result->problems[i];
+        if ((from->weight == INTEGRITY_NOTICE) != notices)
+            continue;
+        Slice parts[] = {slice_of(from->word), SLICE(": "), from->detail};
+        list[count++] =
+            (AuditProblem){.file = build_readable(arena, from->file, &failed),
+                           .kind = slice_of(problem_word(PROBLEM_INTEGRITY)),
+                           .detail = build_readable(arena, arena_join(arena, parts, 3), &failed)};
+    }
+    if (!notices && result->problem_rest)
+        list[count++] = (AuditProblem){
+            .file = SLICE(""),
+            .kind = slice_of(problem_word(PROBLEM_INTEGRITY)),
+            .detail = arena_printf(arena, "%llu further ones are counted and not listed",
+                                   (unsigned long long)result->problem_rest)};
+    return count;
+}
+
+/* ---- in an audit ---- */
+
+Slice build_integrity_word(const RunFile *file)
+{
+    IntegrityState state = (IntegrityState)file->integrity;
+    return state == INTEGRITY_UNSTATED ? (Slice){0} : slice_of(integrity_state_word(state));
+}
+
+static bool is_of_run(const AuditBuild *build, Slice account)
+{
+    if (!build->restricted || account.size == 0)
+        return true;
+    for (uint32_t i = 0; i < build->run->cell_count; i++)
+        if (slice_equal(build->run->cells[i].account, account))
+            return true;
+    return false;
+}
+
+/* What failed, by the account whose input it is. */
+bool build_integrity(Audit *audit, const AuditBuild *build, LostInput *lost)
+{
+    if (!audit_integrity_build(build->integrity, &audit->arena, &audit->integrity))
+        return false;
+    if (!build->integrity)
+        return true;
+    const IntegrityResult *result = integrity_result(build->integrity);
+    lost->unverified = result->problem_rest;
+    for (uint64_t i = 0; i < result->problem_count; i++) {
+        const IntegrityProblem *problem = &result->problems[i];
+        if (problem->weight != INTEGRITY_FAILURE || !is_of_run(build, problem->account))
+            continue;
+        if (problem->account.size == 0)
+            lost->unverified++;
+        else if (!counts_add(&lost->unverified_by_account, problem->account, 1))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,57 @@
+/*
+ * audit/integrity: what digests prove about the input, as reports show it.
+ *
+ * Part of the model (audit.h); `verify` prints it alone. All texts are the arena's or borrowed from
+ * the Integrity that it was made of.
+ */
+#ifndef TRAILAUDIT_AUDIT_INTEGRITY_H
+#define TRAILAUDIT_AUDIT_INTEGRITY_H
+
+#include "base/arena.h"
+#include "base/instant.h"
+
+typedef struct {
+    Slice from, to;                /* half-open */
+    uint64_t digests, empty, logs; /* empty: digests that prove that nothing was delivered */
+} AuditSpan;
+
+typedef struct {
+    Slice from, to, why;
+} AuditChainGap;
+
+/* The digests of one account, Region, trail and home Region. */
+typedef struct {
+    Slice account, region, trail, home_region;
+    bool backfill;
+    Slice grade;          /* "authenticated", "self-consistent", "no statement" */
+    bool newest_unsigned; /* the newest digest's signature was not saved: it is self-consistent */
+    bool begins;          /* it begins with a starting digest */
+    Slice first, last;    /* start of the oldest, end of the newest; empty where none holds */
+    uint64_t digests, authenticated, failed, empty, starting, bucket_moves;
+    uint64_t logs, valid, modified, trailing, missing, unchecked; /* logs is the sum of the rest */
+    uint64_t unattested; /* log files of its account and Region in no digest */
+    Slice *fingerprints; /* of public keys */
+    uint32_t fingerprint_count;
+    AuditSpan *spans; /* ascending: times without holes */
+    uint32_t span_count;
+    AuditChainGap *gaps; /* ascending, between the spans */
+    uint32_t gap_count;
+} AuditChain;
+
+typedef struct {
+    bool checked;    /* there were digests; else nothing is stated */
+    Slice grade;     /* the least of the chains' */
+    Slice statement; /* a sentence for people */
+    bool with_keys;  /* public keys were given */
+    uint64_t keys, bad_keys;
+    uint64_t digests, authenticated, failed, gaps;
+    uint64_t failures; /* of digests and log files: verification failed */
+    uint64_t doubts;   /* files that should be digests and are none */
+    /* log files, in tiers; missing ones are in the archive's digests only */
+    uint64_t files_authenticated, files_self_consistent, files_unattested, files_unchecked,
+        files_trailing, files_modified, files_missing;
+    AuditChain *chains; /* by account, Region, trail, home Region */
+    uint32_t chain_count;
+} AuditIntegrity;
+
+#endif

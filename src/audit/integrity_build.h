@@ -1,0 +1,19 @@
+/*
+ * audit/integrity_build: from what archive/ found of the digests to the model.
+ */
+#ifndef TRAILAUDIT_AUDIT_INTEGRITY_BUILD_H
+#define TRAILAUDIT_AUDIT_INTEGRITY_BUILD_H
+
+#include "archive/integrity.h"
+#include "audit/audit.h"
+
+/* `integrity` may be NULL: then it was not looked for digests, and all is empty. False without
+ * memory. */
+bool audit_integrity_build(const Integrity *integrity, Arena *arena, AuditIntegrity *model);
+/* Problems (failures and doubts) or notices, as reports list them, unsorted; those that were not
+ * kept stand in one row. `list` has room for audit_integrity_problem_count. Returns how many. */
+uint64_t audit_integrity_problems(const IntegrityResult *result, bool notices, Arena *arena,
+                                  AuditProblem *list);
+uint64_t audit_integrity_problem_count(const IntegrityResult *result);
+
+#endif

@@ -1,0 +1,227 @@
+#!/usr/bin/env python3
+"""verify and audit over the sample organisation, whose digests are signed: as it is, and tampered with.
+
+    integrity.py --program PATH --generate PATH
+
+Prints each sentence that did not hold, then "N passed, N failed"; status 1 where one failed.
+"""
+import argparse
+import glob
+import gzip
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+POLICY = """<policy-set xmlns="urn:trailaudit:policy:1" id="s">
+<policy id="never" severity="low"><title>T</title><scope all="yes"/><forbid><equals field="eventName" value="NoSuchCall"/></forbid></policy>
+<policy id="seen" severity="low"><title>T</title><scope all="yes"/><review><present field="eventName"/></review></policy>
+</policy-set>"""
+ACCOUNT = "111122223333"
+
+
+class Sample:
+    def __init__(self, options, place):
+        self.program, self.place = options.program, place
+        self.archive, self.keys = os.path.join(place, "archive"), os.path.join(place, "keys.json")
+        subprocess.run([options.generate, "--output", self.archive, "--public-keys", self.keys, "--records", "13000"],
+                       check=True, stdout=subprocess.DEVNULL)
+        self.policy = os.path.join(place, "p.xml")
+        with open(self.policy, "w", encoding="utf-8") as file:
+            file.write(POLICY)
+
+    def run(self, *words):
+        done = subprocess.run([self.program, *words], capture_output=True, stdin=subprocess.DEVNULL,
+                              env={**os.environ, "SOURCE_DATE_EPOCH": "1800000000"})
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+    def verify(self, *words, keys=True):
+        given = ["--public-keys", self.keys] if keys else []
+        status, out, _ = self.run("verify", self.archive, "--format", "json", *given, *words)
+        return status, json.loads(out)
+
+    def audit(self, *words):
+        out = os.path.join(self.place, "out")
+        shutil.rmtree(out, ignore_errors=True)
+        status, _, err = self.run("audit", self.archive, "--policies", self.policy, "--format", "json,csv",
+                                  "--output", out, "--evidence", "100000", "--quiet", *words)
+        with open(os.path.join(out, "audit.json"), encoding="utf-8") as file:
+            document = json.load(file)
+        with open(os.path.join(out, "audit.json"), "rb") as file:
+            return status, err, document, file.read()
+
+    def listed(self):
+        """A log file that a digest lists."""
+        for path in sorted(glob.glob(f"{self.archive}/AWSLogs/*/{ACCOUNT}/CloudTrail-Digest/**/*.gz", recursive=True)):
+            with gzip.open(path) as file:
+                logs = json.load(file)["logFiles"]
+            if logs:
+                return os.path.join(self.archive, logs[0]["s3Object"])
+        raise AssertionError("no digest lists a log file")
+
+
+def result_of(document, policy):
+    return next(p["result"] for p in document["policies"] if p["id"] == policy)
+
+
+def the_archive_as_it_was_delivered_is_authenticated(s):
+    status, found = s.verify()
+    chain = found["integrity"]["chains"][0]
+    assert status == 0 and found["result"] == "VALID" and not found["problems"], found["problems"]
+    assert chain["grade"] == "authenticated" and chain["authenticated"] == 24 and chain["valid"] == chain["logs"] > 0
+    assert found["integrity"]["files"]["unattested"] == len(found["unattested"]) > 0
+
+
+def strict_wants_every_file_attested(s):
+    assert s.verify("--strict")[0] == 3
+
+
+def without_keys_it_is_self_consistent(s):
+    status, found = s.verify(keys=False)
+    assert status == 0 and found["integrity"]["grade"] == "self-consistent" and not found["integrity"]["with_keys"]
+
+
+def the_number_of_jobs_does_not_show(s):
+    assert s.verify("--jobs", "1") == s.verify("--jobs", "5")
+    assert s.audit("--public-keys", s.keys, "--jobs", "1")[3] == s.audit("--public-keys", s.keys, "--jobs", "5")[3]
+
+
+def an_audit_says_the_same_as_verify(s):
+    document = s.audit("--public-keys", s.keys)[2]
+    found = s.verify()[1]
+    assert document["integrity"]["chains"] == found["integrity"]["chains"]
+    words = {row["integrity"] for finding in document["findings"] for row in finding["evidence"]}
+    assert words == {"authenticated", "unattested"}, words
+    assert "public-keys=given" in document["options"]
+
+
+def render_shows_it_again(s):
+    first = s.audit("--public-keys", s.keys)[3]
+    again = os.path.join(s.place, "again")
+    status, _, err = s.run("render", os.path.join(s.place, "out", "audit.json"), "--format", "json", "--output", again)
+    assert status == 0, err
+    with open(os.path.join(again, "audit.json"), "rb") as file:
+        assert file.read() == first
+
+
+def a_modified_log_makes_its_account_inconclusive(s):
+    log = s.listed()
+    with gzip.open(log) as file:
+        text = file.read()
+    os.remove(log)  # the sample's copies share their files
+    with gzip.open(log, "wb") as file:
+        file.write(text + b" ")
+    status, found = s.verify()
+    assert status == 1 and found["integrity"]["files"]["modified"] == 1 and found["result"] == "INVALID"
+    status, err, document, _ = s.audit("--public-keys", s.keys)
+    assert status == 0 and not document["complete"] and result_of(document, "never") == "INCONCLUSIVE"
+    assert any(p["kind"] == "integrity" and p["detail"].startswith("modified: ")
+               for p in document["inputs"]["problems"])
+    rows = [row for finding in document["findings"] for row in finding["evidence"] if log.endswith(row["file"])]
+    assert rows and all(row["integrity"] == "modified" for row in rows)
+    with gzip.open(os.path.join(s.place, "out", "evidence.csv.gz"), "rt", encoding="utf-8") as file:
+        assert any(line.rstrip().endswith(",modified") for line in file)
+    assert s.audit("--public-keys", s.keys, "--strict")[0] == 3
+
+
+def a_removed_log_is_missed_where_it_would_have_been_read(s):
+    os.remove(s.listed())
+    status, found = s.verify()
+    assert status == 1 and found["integrity"]["files"]["missing"] == 1
+    document = s.audit()[2]
+    assert result_of(document, "never") == "INCONCLUSIVE" and document["integrity"]["files"]["missing"] == 1
+    document = s.audit("--from", "2026-09-01")[2]
+    assert document["integrity"]["files"]["missing"] == 0 and document["integrity"]["chains"][0]["unchecked"] > 0
+
+
+def another_accounts_loss_is_none_of_a_narrowed_audit(s):
+    os.remove(s.listed())
+    document = s.audit("--account", "222233334444")[2]
+    assert all(p["result"] != "INCONCLUSIVE" for p in document["policies"])
+
+
+def a_removed_digest_is_a_broken_link_and_a_gap(s):
+    digests = sorted(glob.glob(f"{s.archive}/AWSLogs/*/{ACCOUNT}/CloudTrail-Digest/**/*.gz", recursive=True))
+    os.remove(digests[7])
+    status, found = s.verify()
+    assert status == 1 and len(found["integrity"]["chains"][0]["gaps"]) == 1
+    assert found["problems"][0]["detail"].startswith("broken-link: ")
+
+
+def another_key_is_unknown(s):
+    other = os.path.join(s.place, "other")
+    subprocess.run([ARGUMENTS.generate, "--output", other, "--public-keys", s.keys, "--records", "13000", "--seed", "2"],
+                   check=True, stdout=subprocess.DEVNULL)
+    status, found = s.verify()
+    assert status == 1 and found["problems"][0]["detail"].startswith("unknown-key: ")
+
+
+def a_key_with_a_wrong_fingerprint_is_refused(s):
+    with open(s.keys, encoding="utf-8") as file:
+        keys = json.load(file)
+    keys["PublicKeyList"][0]["Fingerprint"] = "0" * 32
+    with open(s.keys, "w", encoding="utf-8") as file:
+        json.dump(keys, file)
+    status, found = s.verify()
+    assert status == 1 and found["integrity"]["bad_keys"] == 1
+
+
+def without_digests_nothing_is_stated(s):
+    for folder in glob.glob(f"{s.archive}/AWSLogs/*/{ACCOUNT}/CloudTrail-Digest"):
+        shutil.rmtree(folder)
+    status, found = s.verify()
+    assert status == 3 and found["result"] == "INCONCLUSIVE" and not found["integrity"]["checked"]
+    document = s.audit()[2]
+    assert document["integrity"]["statement"] == "no statement: no digest files in the archive"
+    assert all(row["integrity"] is None for finding in document["findings"] for row in finding["evidence"])
+
+
+def a_wrong_command_line_is_2(s):
+    assert s.run("verify")[0] == 2
+    assert s.run("verify", s.archive, "--format", "pdf")[0] == 2
+    assert s.run("verify", s.archive, "--public-keys", s.archive + "/none")[0] == 2
+    assert s.run("verify", s.archive + "/none", "--public-keys", s.keys)[0] == 2
+    assert s.run("verify", s.archive, "--public-keys", s.policy)[0] == 2  # holds no key
+    assert s.run("audit", s.archive, "--policies", s.policy, "--public-keys", s.policy)[0] == 2
+
+
+def people_are_told_the_same(s):
+    status, out, _ = s.run("verify", s.archive, "--public-keys", s.keys)
+    assert status == 0 and "authenticated" in out and out.rstrip().splitlines()[-1].startswith("VALID: 24 digests; ")
+    assert out.rstrip().endswith("; status 0")
+
+
+TESTS = [value for name, value in list(globals().items()) if callable(value) and getattr(value, "__code__", None)
+         and value.__code__.co_varnames[:1] == ("s",)]
+
+
+def main():
+    failed = 0
+    with tempfile.TemporaryDirectory() as place:
+        whole = Sample(ARGUMENTS, place)
+        for test in TESTS:
+            with tempfile.TemporaryDirectory() as own:
+                sample = Sample.__new__(Sample)
+                sample.program, sample.place = whole.program, own
+                sample.archive, sample.keys, sample.policy = (os.path.join(own, name)
+                                                              for name in ("archive", "keys.json", "p.xml"))
+                shutil.copytree(whole.archive, sample.archive, copy_function=os.link)
+                shutil.copy(whole.keys, sample.keys)
+                shutil.copy(whole.policy, sample.policy)
+                try:
+                    test(sample)
+                except (AssertionError, KeyError, IndexError, json.JSONDecodeError) as error:
+                    print(f"FAILED {test.__name__.replace('_', ' ')}: {error!r}")
+                    failed += 1
+    print(f"{len(TESTS) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--program", required=True)
+    parser.add_argument("--generate", required=True)
+    ARGUMENTS = parser.parse_args()
+    sys.exit(main())
