@@ -109,6 +109,21 @@ demo() {
     printf 'HTML: %s\nPDF:  %s\n' "$PWD/$place/reports/report.html" "$PWD/$place/reports/report.pdf"
 }
 
+# What drives the browser and judges the page, from npm; its versions are exact. Without npm the tests of the page in a
+# browser are skipped with a word; in CI that is a failure.
+browser_modules() {
+    local folder=tests/browser/node_modules trouble=""
+    [ -d $folder/playwright-core ] && [ -d $folder/axe-core ] && return 0
+    if ! command -v npm >/dev/null; then
+        trouble="npm is not installed"
+    elif ! (cd tests/browser && npm install --no-package-lock --no-audit --no-fund --ignore-scripts --silent); then
+        trouble="npm could not install playwright-core and axe-core"
+    fi
+    [ -z "$trouble" ] && return 0
+    [ "${CI:-}" = true ] && fail "the tests in a browser cannot run: $trouble"
+    say "the tests in a browser are skipped: $trouble"
+}
+
 run_tests() { # build folder
     (cd "$1" && ctest --output-on-failure --parallel "$jobs")
 }
@@ -116,12 +131,14 @@ run_tests() { # build folder
 tests() {
     need "${build_packages[@]}" "${test_packages[@]}" "${package_packages[@]}"
     need_npm
+    browser_modules
     compile
     run_tests "$build"
 }
 
 sanitize() {
     need "${build_packages[@]}" "${test_packages[@]}" "${package_packages[@]}"
+    browser_modules
     configure "$build-sanitize" -DTRAILAUDIT_SANITIZE=ON
     cmake --build "$build-sanitize" --parallel "$jobs" -- --quiet
     ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1 run_tests "$build-sanitize"
@@ -172,6 +189,7 @@ bench() { # reports: what reports cost; else options of tests/bench/run.py
     need "${build_packages[@]}" python3
     if [ "${1:-}" = reports ]; then
         need poppler-utils
+        browser_modules
         compile trailaudit trailaudit-generate bench-pdf
         local measure
         for measure in tests/bench/reports_*.py; do

@@ -108,10 +108,23 @@
 #define LIMIT_EVIDENCE 20
 /* The most that --evidence takes: rows are kept in memory for the reports */
 #define LIMIT_EVIDENCE_MOST 100000
-/* In detail, the most severe: about 3 KB each without evidence */
+/* Bytes of report.html: what browsers open within a second */
+#define LIMIT_HTML_SIZE ((uint64_t)25000000)
+/* Findings in the page's data, the most severe: some 60 bytes each, and their details 60 */
+#define LIMIT_HTML_DATA_FINDINGS 200000
+/* Rows of evidence in the page's data: some 60 bytes each */
+#define LIMIT_HTML_ROWS 200000
+/* Findings that can be read without JavaScript, the most severe: about 3 KB each without evidence
+ */
 #define LIMIT_HTML_FINDINGS 2000
-/* Rows in the page, about 1 KB each; each detailed finding has one at least */
-#define LIMIT_HTML_EVIDENCE 10000
+/* Rows that can be read without JavaScript, about 1 KB each; each such finding has one at least */
+#define LIMIT_HTML_EVIDENCE 4000
+/* Bytes of these findings with a row each, and of all their rows, where texts are long; the rest of
+ * the page is for the data */
+#define LIMIT_HTML_STATIC      ((size_t)12 << 20)
+#define LIMIT_HTML_STATIC_ROWS ((size_t)8 << 20)
+/* Rows of the input manifest in the page; all stand in manifest.csv.gz */
+#define LIMIT_HTML_FILES 500
 /* Listed of each kind of list; all stand in problems.csv.gz */
 #define LIMIT_HTML_PROBLEMS 500
 /* Of one PDF file: libharu keeps all of them until it is written, some 10 KB each */

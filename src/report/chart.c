@@ -1,6 +1,6 @@
 #include "report/chart.h"
 
-enum { BAND = 56, GAP = 8, STRIP = 24, WIDEST = 12, DRAWING = 960 };
+enum { CELL = 16, BAND = 56, GAP = 8, STRIP = 24, WIDEST = 12, DRAWING = 960 };
 
 static uint32_t column_of(const ChartDays *days, Instant instant)
 {
@@ -34,16 +34,26 @@ static bool find_span(const Audit *audit, Instant *first, Instant *last)
     return true;
 }
 
+static uint64_t *severity_row(ChartDays *days, const Audit *audit, const AuditFinding *f)
+{
+    int rank = audit->policies[f->policy].severity_rank;
+    return days->by_severity[rank < 0 || rank >= CHART_SEVERITIES ? CHART_SEVERITIES - 1 : rank];
+}
+
 static void count_findings(const Audit *audit, ChartDays *days)
 {
     for (uint32_t i = 0; i < audit->finding_count; i++) {
         const AuditFinding *f = &audit->findings[i];
-        uint64_t *counts = slice_equal(f->kind, SLICE("review")) ? days->reviews : days->violations;
+        bool review = slice_equal(f->kind, SLICE("review"));
+        uint64_t *counts = review ? days->reviews : days->violations,
+                 *row = severity_row(days, audit, f);
         for (uint32_t d = 0; d < f->by_day_count; d++) {
             Instant day = instant_parse_date(f->by_day[d].day);
             uint32_t column = day == INSTANT_NONE ? UINT32_MAX : column_of(days, day);
-            if (column != UINT32_MAX)
-                counts[column] += f->by_day[d].count;
+            if (column == UINT32_MAX)
+                continue;
+            counts[column] += f->by_day[d].count;
+            row[column] += review ? 0 : f->by_day[d].count;
         }
     }
 }
@@ -62,6 +72,11 @@ bool chart_days_build(const Audit *audit, Arena *arena, ChartDays *days)
     days->events = arena_array(arena, days->count, sizeof(uint64_t));
     days->violations = arena_array(arena, days->count, sizeof(uint64_t));
     days->reviews = arena_array(arena, days->count, sizeof(uint64_t));
+    for (int s = 0; s < CHART_SEVERITIES; s++) {
+        days->by_severity[s] = arena_array(arena, days->count, sizeof(uint64_t));
+        if (!days->by_severity[s])
+            return false;
+    }
     if (!days->events || !days->violations || !days->reviews)
         return false;
     for (uint32_t i = 0; i < audit->day_count; i++) {
@@ -76,6 +91,9 @@ bool chart_days_build(const Audit *audit, Arena *arena, ChartDays *days)
         days->most_events =
             days->events[i] > days->most_events ? days->events[i] : days->most_events;
         days->most_found = found > days->most_found ? found : days->most_found;
+        for (int s = 0; s < CHART_SEVERITIES; s++)
+            if (days->by_severity[s][i] > days->most_of_a_severity)
+                days->most_of_a_severity = days->by_severity[s][i];
     }
     return true;
 }
@@ -170,6 +188,57 @@ void chart_days(const ChartDays *days, Buffer *out)
             add_column(days, i, lower + BAND, scale(days->violations[i], days->most_found, BAND),
                        out);
     buffer_add(out, SLICE("\"/></svg>"));
+}
+
+/* 1 for little to 5 for the most, by the logarithm: few among very many are still seen to be few.
+ */
+static unsigned heat_of(uint64_t value, uint64_t most)
+{
+    unsigned step = 1;
+    for (uint64_t bound = most; step < 5 && value < bound; bound = bound / 4)
+        step++;
+    return 6 - step;
+}
+
+static void add_heat_row(const ChartDays *days, const uint64_t *counts, uint64_t most,
+                         const char *class, unsigned top, Buffer *out)
+{
+    for (unsigned heat = 1; heat <= 5; heat++) {
+        bool open = false;
+        for (uint32_t i = 0; i < days->count; i++) {
+            if (!counts[i] || heat_of(counts[i], most) != heat)
+                continue;
+            if (!open)
+                buffer_printf(out, "<path class=\"fill %s heat-%u\" d=\"", class, heat);
+            open = true;
+            buffer_printf(out, "M%u %uh%uv%dh-%uz", i * days->width, top, bar_width(days), CELL - 1,
+                          bar_width(days));
+        }
+        if (open)
+            buffer_add(out, SLICE("\"/>"));
+    }
+}
+
+void chart_heat(const ChartDays *days, Buffer *out)
+{
+    static const char *const classes[] = {"critical", "high", "medium", "low", "info", "reviews"};
+    enum { ROWS = CHART_SEVERITIES + 1 };
+    if (days->count == 0)
+        return;
+    uint64_t most = 0;
+    for (uint32_t i = 0; i < days->count; i++)
+        most = days->reviews[i] > most ? days->reviews[i] : most;
+    open_svg(days, "days heat-map", ROWS * CELL, out);
+    for (unsigned row = 0; row < ROWS; row++)
+        buffer_printf(out, "<rect class=\"ground\" y=\"%u\" width=\"%u\" height=\"%d\"/>",
+                      row * CELL, days->count * days->width, CELL - 1);
+    add_silence(days, 0, ROWS * CELL - 1, out);
+    for (unsigned row = 0; row < CHART_SEVERITIES; row++)
+        add_heat_row(days, days->by_severity[row], days->most_of_a_severity, classes[row],
+                     row * CELL, out);
+    add_heat_row(days, days->reviews, most, classes[CHART_SEVERITIES], CHART_SEVERITIES * CELL,
+                 out);
+    buffer_add(out, SLICE("</svg>"));
 }
 
 void chart_strip(const ChartDays *days, const AuditFinding *finding, const char *class, Buffer *out)

@@ -13,7 +13,7 @@
 #include "audit/audit.h"
 #include "base/buffer.h"
 
-enum { CHART_COLUMNS = 400 };
+enum { CHART_COLUMNS = 400, CHART_SEVERITIES = 5 };
 
 /* The days of the period as columns: one a day, or several days a column in long periods. */
 typedef struct {
@@ -23,6 +23,8 @@ typedef struct {
     uint32_t width;                 /* of a column, in units of the drawing */
     uint64_t *events;               /* evaluated records by column; 0 is "no data" */
     uint64_t *violations, *reviews; /* records of findings by column; one violates once a policy */
+    uint64_t *by_severity[CHART_SEVERITIES]; /* violations of each severity by column */
+    uint64_t most_of_a_severity;             /* the greatest of these */
     uint64_t most_events, most_found; /* the tallest column; of violations and reviews together */
 } ChartDays;
 
@@ -33,6 +35,9 @@ bool chart_days_build(const Audit *audit, Arena *arena, ChartDays *days);
 void chart_definitions(const ChartDays *days, Buffer *out);
 /* Two bands: evaluated records above, violations and reviews below. */
 void chart_days(const ChartDays *days, Buffer *out);
+/* A row of cells for each severity, darker with more violations (five steps of class `heat-1` …),
+ * and one for reviews. */
+void chart_heat(const ChartDays *days, Buffer *out);
 /* One finding's days over those of the audit; `class` is the fill's class name. */
 void chart_strip(const ChartDays *days, const AuditFinding *finding, const char *class,
                  Buffer *out);

@@ -113,6 +113,8 @@ static bool holds(Renderer *r, const TemplateScope *scope, const TemplateNode *n
         return field->flag ? field->flag(scope) : *(const bool *)place(scope, field);
     case TEMPLATE_LIST:
         return item_of(scope, field, 0) != NULL;
+    case TEMPLATE_STREAM:
+        return true;
     default:
         fetch(r, scope, field);
         return r->value.size > 0;
@@ -123,6 +125,11 @@ static void write_value(Renderer *r, const TemplateScope *scope, const TemplateN
 {
     const TemplateField *field = node->field;
     buffer_clear(&r->escaped);
+    if (field->kind == TEMPLATE_STREAM) {
+        if (!field->stream(scope, r->output))
+            output_fail(r->output, ENOMEM);
+        return;
+    }
     if (field->kind == TEMPLATE_NUMBER) {
         /* U+202F: a narrow space at which no line breaks */
         text_add_number(&r->escaped, number_of(scope, field),

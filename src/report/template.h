@@ -6,10 +6,10 @@
  * `{{#name}}…{{/name}}` is rendered for each item of a list, or once where a text is not empty, a
  * number is not 0, a flag is set; `{{^name}}…{{/name}}` where that is not so; `{{>name}}` is
  * another file; `{{:id}}` is a word of the catalogue, whose `{name}` are values of the place where
- * it stands; `{{! … }}` is a comment. A name is looked up in the innermost item first, then
- * outwards. A number prints in groups of three; `count.plain` prints it without groups and
- * `count.one` is set where it is 1. A line that holds nothing but one such tag (values apart)
- * leaves no line behind.
+ * it stands, and `{{::id}}` the word with its values unfilled; `{{! … }}` is a comment. A name is
+ * looked up in the innermost item first, then outwards. A number prints in groups of three;
+ * `count.plain` prints it without groups and `count.one` is set where it is 1. A line that holds
+ * nothing but one such tag (values apart) leaves no line behind.
  *
  * Promises: all names are checked against the views when a template is compiled, so that a mistake
  * is an error with file, line and the names that would be known there, and rendering has no errors
@@ -32,6 +32,7 @@ typedef enum {
     TEMPLATE_NUMBER, /* at an offset: a uint64_t */
     TEMPLATE_FLAG,   /* at an offset: a bool */
     TEMPLATE_MARKUP, /* no offset: the function writes safe HTML */
+    TEMPLATE_STREAM, /* the same, straight to the output: for what is too long to be held */
     TEMPLATE_LIST /* at an offset: a pointer to an array of `size` bytes each, its uint32_t length
                      at `count_offset` */
 } TemplateKind;
@@ -59,6 +60,7 @@ typedef struct {
     bool (*flag)(const TemplateScope *scope);
     /* The object of item `index`, or NULL past the last. */
     const void *(*item)(const TemplateScope *scope, size_t index);
+    bool (*stream)(const TemplateScope *scope, Output *output); /* false where the output failed */
     size_t offset, count_offset, size;
     const TemplateView *items; /* of a list: how its items are seen */
 } TemplateField;

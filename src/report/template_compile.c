@@ -191,7 +191,7 @@ static void add_value(Compiler *c, const Source *s, const Tag *tag, TemplateNode
     TemplateNode found = {0};
     if (!resolve(c, s, tag, &found))
         return;
-    bool markup = found.field->kind == TEMPLATE_MARKUP;
+    bool markup = found.field->kind == TEMPLATE_MARKUP || found.field->kind == TEMPLATE_STREAM;
     if (found.field->kind == TEMPLATE_LIST || found.field->kind == TEMPLATE_FLAG ||
         found.form == TEMPLATE_ONE) {
         complain_of(c, s, tag->start, "template-no-value",
@@ -264,14 +264,17 @@ static void add_word_piece(Compiler *c, const Source *s, size_t at, const WordPi
         add_choice(c, &found, piece, tail);
 }
 
-/* {{:id}}: the word in place, its values looked up where it stands. */
+/* {{:id}}: the word in place, its values looked up where it stands; {{::id}}: as the catalogue has
+ * it. */
 static void add_word(Compiler *c, const Source *s, const Tag *tag, TemplateNode ***tail)
 {
-    const Word *word = c->words ? words_find(c->words, tag->name) : NULL;
+    bool raw = slice_starts(tag->name, SLICE(":"));
+    Slice id = slice_from(tag->name, raw);
+    const Word *word = c->words ? words_find(c->words, id) : NULL;
     if (!word) {
         Buffer message = {0}, hint = {0};
-        Slice nearest = c->words ? words_nearest(c->words, tag->name) : (Slice){0};
-        buffer_printf(&message, "unknown word '%.*s'", (int)tag->name.size, tag->name.data);
+        Slice nearest = c->words ? words_nearest(c->words, id) : (Slice){0};
+        buffer_printf(&message, "unknown word '%.*s'", (int)id.size, id.data);
         if (nearest.size)
             buffer_printf(&hint, "did you mean '%.*s'?", (int)nearest.size, nearest.data);
         complain(c, s, tag->start, "template-unknown-word", buffer_slice(&message),
@@ -282,6 +285,10 @@ static void add_word(Compiler *c, const Source *s, const Tag *tag, TemplateNode 
     }
     if (!check_quoted(c, s, tag))
         return;
+    if (raw) {
+        add_escaped(c, tail, word->text);
+        return;
+    }
     Source source = {word->text, words_file(c->words), 0, word->line ? word->line - 1 : 0};
     WordPiece piece;
     for (Slice rest = word->text; words_next(&rest, &piece);)

@@ -13,9 +13,16 @@ static AuditDay found[] = {
     {SLICE("2026-07-01"), 1}, {SLICE("2026-07-03"), 4}, {SLICE("undated"), 7}};
 static AuditFinding finding = {.kind = SLICE("violation"), .by_day = found, .by_day_count = 3};
 
+static AuditPolicy policy = {.severity_rank = 1};
+
 static Audit make_audit(void)
 {
-    return (Audit){.days = recorded, .day_count = 3, .findings = &finding, .finding_count = 1};
+    return (Audit){.days = recorded,
+                   .day_count = 3,
+                   .findings = &finding,
+                   .finding_count = 1,
+                   .policies = &policy,
+                   .policy_count = 1};
 }
 
 static void assert_draws(const Buffer *drawing, const char *text)
@@ -38,6 +45,27 @@ static void days_without_records_are_hatched(void **state)
     assert_draws(&out, "<rect class=\"no-data\" x=\"12\" y=\"0\" width=\"12\" height=\"56\"/>");
     /* 10 of 40, and 40 of 40, of 56 units; a column is a unit narrower than its place */
     assert_draws(&out, "d=\"M0 56v-14.0h11v14.0zM24 56v-56.0h11v56.0z\"");
+    buffer_free(&out);
+    arena_free(&arena);
+}
+
+static void the_heat_map_has_a_row_a_severity_and_hatches_what_was_not_recorded(void **state)
+{
+    (void)state;
+    Audit audit = make_audit();
+    Arena arena = {0};
+    ChartDays days;
+    Buffer out = {0};
+    assert_true(chart_days_build(&audit, &arena, &days));
+    assert_int_equal(days.by_severity[1][2], 4);
+    assert_int_equal(days.by_severity[0][2], 0);
+    assert_int_equal(days.most_of_a_severity, 4);
+    chart_heat(&days, &out);
+    assert_draws(&out, "<rect class=\"no-data\" x=\"12\" y=\"0\" width=\"12\" height=\"95\"/>");
+    /* 4 is the most, 1 a quarter of it */
+    assert_draws(&out, "<path class=\"fill high heat-5\" d=\"M24 16h11v15h-11z\"/>");
+    assert_draws(&out, "<path class=\"fill high heat-4\" d=\"M0 16h11v15h-11z\"/>");
+    assert_false(slice_contains(buffer_slice(&out), SLICE("fill critical")));
     buffer_free(&out);
     arena_free(&arena);
 }
@@ -125,6 +153,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days_without_records_are_hatched),
+        cmocka_unit_test(the_heat_map_has_a_row_a_severity_and_hatches_what_was_not_recorded),
         cmocka_unit_test(the_period_asked_for_is_drawn_where_nothing_was_recorded),
         cmocka_unit_test(long_periods_share_columns),
         cmocka_unit_test(a_strip_draws_the_days_of_its_finding),

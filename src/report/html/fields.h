@@ -43,6 +43,10 @@
     {                                                                                              \
         .name = (field), .kind = TEMPLATE_MARKUP, .text = (function)                               \
     }
+#define FIELD_STREAM_OF(field, function)                                                           \
+    {                                                                                              \
+        .name = (field), .kind = TEMPLATE_STREAM, .stream = (function)                             \
+    }
 #define FIELD_NUMBER_OF(field, function)                                                           \
     {                                                                                              \
         .name = (field), .kind = TEMPLATE_NUMBER, .number = (function)                             \
@@ -84,6 +88,13 @@
         (void)o;                                                                                   \
         (void)page;                                                                                \
         buffer_add(out, (expression));                                                             \
+    }
+/* The expression is a Slice that holds a time. */
+#define TIME_FUNCTION(function, type, expression)                                                  \
+    static void function(const TemplateScope *scope, Buffer *out)                                  \
+    {                                                                                              \
+        const type *o = scope->object;                                                             \
+        add_time((expression), out);                                                               \
     }
 
 #endif

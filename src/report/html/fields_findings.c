@@ -4,8 +4,7 @@
 
 /* ---- evidence ---- */
 
-/* "2026-07-01 00:10:00" of a time that could be read; else as it stands. */
-static void readable_time(Slice time, Buffer *out)
+void add_time(Slice time, Buffer *out)
 {
     bool plain = time.size == 20 && time.data[10] == 'T' && time.data[19] == 'Z';
     buffer_add(out, plain ? (Slice){time.data, 10} : time);
@@ -17,7 +16,7 @@ static void readable_time(Slice time, Buffer *out)
 
 static void evidence_time(const TemplateScope *scope, Buffer *out)
 {
-    readable_time(((const AuditEvidence *)scope->object)->time, out);
+    add_time(((const AuditEvidence *)scope->object)->time, out);
 }
 
 FLAG_FUNCTION(evidence_undated, AuditEvidence, o->instant == INSTANT_NONE)
@@ -85,9 +84,35 @@ FLAG_FUNCTION(finding_part_known, AuditFinding, !o->known && o->known_count > 0)
 NUMBER_FUNCTION(evidence_shown, AuditFinding, shown_of(scope))
 FLAG_FUNCTION(evidence_cut, AuditFinding, shown_of(scope) < o->count)
 NUMBER_FUNCTION(evidence_columns, AuditFinding, 7 + policy_of(scope)->show_count)
-NUMBER_FUNCTION(principals_other, AuditFinding, o->principals.other_names)
-NUMBER_FUNCTION(actions_other, AuditFinding, o->actions.other_names)
-NUMBER_FUNCTION(regions_other, AuditFinding, o->regions.other_names)
+/* Names that the page leaves out. */
+static uint64_t other_names(const AuditCounts *counts)
+{
+    return counts->other_names + (counts->count > PAGE_NAMES ? counts->count - PAGE_NAMES : 0);
+}
+
+static const void *name_item(const AuditCounts *counts, size_t index)
+{
+    return index < counts->count && index < PAGE_NAMES ? &counts->items[index] : NULL;
+}
+
+static const void *principals_item(const TemplateScope *scope, size_t index)
+{
+    return name_item(&((const AuditFinding *)scope->object)->principals, index);
+}
+
+static const void *actions_item(const TemplateScope *scope, size_t index)
+{
+    return name_item(&((const AuditFinding *)scope->object)->actions, index);
+}
+
+static const void *regions_item(const TemplateScope *scope, size_t index)
+{
+    return name_item(&((const AuditFinding *)scope->object)->regions, index);
+}
+
+NUMBER_FUNCTION(principals_other, AuditFinding, other_names(&o->principals))
+NUMBER_FUNCTION(actions_other, AuditFinding, other_names(&o->actions))
+NUMBER_FUNCTION(regions_other, AuditFinding, other_names(&o->regions))
 
 static void finding_anchor(const TemplateScope *scope, Buffer *out)
 {
@@ -116,12 +141,12 @@ static void finding_strip(const TemplateScope *scope, Buffer *out)
 
 static void first_time(const TemplateScope *scope, Buffer *out)
 {
-    readable_time(((const AuditFinding *)scope->object)->first_time, out);
+    add_time(((const AuditFinding *)scope->object)->first_time, out);
 }
 
 static void last_time(const TemplateScope *scope, Buffer *out)
 {
-    readable_time(((const AuditFinding *)scope->object)->last_time, out);
+    add_time(((const AuditFinding *)scope->object)->last_time, out);
 }
 
 static const void *finding_control_item(const TemplateScope *scope, size_t index)
@@ -205,12 +230,11 @@ static const TemplateField finding_fields[] = {
     FIELD_NUMBER("new_count", AuditFinding, new_count),
     FIELD_TEXT_OF("first_time", first_time),
     FIELD_TEXT_OF("last_time", last_time),
-    FIELD_LIST("principals", AuditFinding, principals.items, principals.count, AuditCount,
-               page_count_view),
+    FIELD_LIST_OF("principals", principals_item, page_count_view),
     FIELD_NUMBER_OF("principals_other", principals_other),
-    FIELD_LIST("actions", AuditFinding, actions.items, actions.count, AuditCount, page_count_view),
+    FIELD_LIST_OF("actions", actions_item, page_count_view),
     FIELD_NUMBER_OF("actions_other", actions_other),
-    FIELD_LIST("regions", AuditFinding, regions.items, regions.count, AuditCount, page_count_view),
+    FIELD_LIST_OF("regions", regions_item, page_count_view),
     FIELD_NUMBER_OF("regions_other", regions_other),
     FIELD_MARKUP_OF("strip", finding_strip),
     FIELD_LIST("by_day", AuditFinding, by_day, by_day_count, AuditDay, by_day_view),

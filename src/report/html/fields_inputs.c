@@ -129,3 +129,8 @@ const void *input_account_item(const TemplateScope *scope, size_t index)
     const Audit *audit = ((const Page *)scope->object)->audit;
     return index < audit->account_count ? &audit->accounts[index] : NULL;
 }
+
+const void *cover_account_item(const TemplateScope *scope, size_t index)
+{
+    return index < PAGE_COVER_ACCOUNTS ? input_account_item(scope, index) : NULL;
+}

@@ -1,4 +1,6 @@
 /* The root of the page: heading, totals, scorecards, days. */
+#include "base/limits.h"
+#include "report/html/data.h"
 #include "report/html/fields.h"
 #include "report/html/views.h"
 
@@ -39,7 +41,7 @@ NUMBER_FUNCTION(totals_inconclusive, ModelTotals, o->policies[RESULT_INCONCLUSIV
 NUMBER_FUNCTION(totals_passing, ModelTotals, o->policies[RESULT_PASS])
 NUMBER_FUNCTION(totals_silent, ModelTotals,
                 o->policies[RESULT_NO_DATA] + o->policies[RESULT_NOT_CONFIGURED])
-FLAG_FUNCTION(totals_has_baseline, ModelTotals, o->known_findings > 0)
+FLAG_FUNCTION(totals_has_baseline, ModelTotals, page->audit->compared)
 
 static const TemplateField totals_fields[] = {
     FIELD_NUMBER_OF("policies_count", totals_policies),
@@ -54,7 +56,8 @@ static const TemplateField totals_fields[] = {
     FIELD_NUMBER("review_records", ModelTotals, review_total),
     FIELD_NUMBER("new_findings", ModelTotals, new_findings),
     FIELD_NUMBER("known_findings", ModelTotals, known_findings),
-    FIELD_FLAG_OF("has_known", totals_has_baseline),
+    FIELD_NUMBER("resolved_findings", ModelTotals, resolved_findings),
+    FIELD_FLAG_OF("has_baseline", totals_has_baseline),
     FIELD_NUMBER("attempt_records", ModelTotals, attempts),
     FIELD_NUMBER("excepted_records", ModelTotals, excepted),
     FIELD_NUMBER("insufficient_records", ModelTotals, insufficient),
@@ -162,11 +165,19 @@ NUMBER_FUNCTION(day_events, Page, o->days.events[scope->index])
 NUMBER_FUNCTION(day_violations, Page, o->days.violations[scope->index])
 NUMBER_FUNCTION(day_reviews, Page, o->days.reviews[scope->index])
 
-static const TemplateField day_fields[] = {FIELD_TEXT_OF("day", day_text),
-                                           FIELD_NUMBER_OF("events", day_events),
-                                           FIELD_NUMBER_OF("violations", day_violations),
-                                           FIELD_NUMBER_OF("reviews", day_reviews),
-                                           {0}};
+NUMBER_FUNCTION(day_severity, Page, o->days.by_severity[scope->index][scope->owner->index])
+
+static const TemplateField day_severity_fields[] = {
+    FIELD_TEXT_OF("severity", severity_word), FIELD_NUMBER_OF("violations", day_severity), {0}};
+static const TemplateView day_severity_view = {"severity of a day", day_severity_fields};
+
+static const TemplateField day_fields[] = {
+    FIELD_TEXT_OF("day", day_text),
+    FIELD_NUMBER_OF("events", day_events),
+    FIELD_NUMBER_OF("violations", day_violations),
+    FIELD_NUMBER_OF("reviews", day_reviews),
+    FIELD_LIST_OF("day_severities", severity_item, day_severity_view),
+    {0}};
 static const TemplateView day_view = {"day", day_fields};
 
 static const void *day_item(const TemplateScope *scope, size_t index)
@@ -178,6 +189,11 @@ static const void *day_item(const TemplateScope *scope, size_t index)
 static void chart_text(const TemplateScope *scope, Buffer *out)
 {
     chart_days(&((const Page *)scope->object)->days, out);
+}
+
+static void heat_text(const TemplateScope *scope, Buffer *out)
+{
+    chart_heat(&((const Page *)scope->object)->days, out);
 }
 
 static void definitions_text(const TemplateScope *scope, Buffer *out)
@@ -220,14 +236,14 @@ TEXT_FUNCTION(audit_definition, Page, o->audit->definition_id)
 TEXT_FUNCTION(audit_definition_sha256, Page, o->audit->definition_sha256)
 TEXT_FUNCTION(audit_report_id, Page, o->audit->report_id)
 TEXT_FUNCTION(audit_tool_version, Page, o->audit->tool_version)
-TEXT_FUNCTION(audit_generated_at, Page, o->audit->generated_at)
+TIME_FUNCTION(audit_generated_at, Page, o->audit->generated_at)
 FLAG_FUNCTION(audit_from_epoch, Page, o->audit->generated_from_epoch)
 TEXT_FUNCTION(audit_as_of, Page, o->audit->as_of)
 FLAG_FUNCTION(audit_restricted, Page, o->audit->restricted)
-TEXT_FUNCTION(audit_from, Page, o->audit->from)
-TEXT_FUNCTION(audit_to, Page, o->audit->to)
-TEXT_FUNCTION(audit_first, Page, o->audit->first_event)
-TEXT_FUNCTION(audit_last, Page, o->audit->last_event)
+TIME_FUNCTION(audit_from, Page, o->audit->from)
+TIME_FUNCTION(audit_to, Page, o->audit->to)
+TIME_FUNCTION(audit_first, Page, o->audit->first_event)
+TIME_FUNCTION(audit_last, Page, o->audit->last_event)
 TEXT_FUNCTION(audit_result, Page, slice_of(audit_result_word(o->audit->result)))
 TEXT_FUNCTION(audit_result_class, Page, slice_of(page_result_key(o->audit->result)))
 FLAG_FUNCTION(audit_complete, Page, o->audit->complete)
@@ -278,10 +294,45 @@ static void script_text(const TemplateScope *scope, Buffer *out)
     buffer_add(out, SLICE("</script>"));
 }
 
+static bool data_text(const TemplateScope *scope, Output *output)
+{
+    return data_write_findings(scope->object, output);
+}
+
+static bool details_text(const TemplateScope *scope, Output *output)
+{
+    return data_write_details(scope->object, output);
+}
+
+TEXT_FUNCTION(template_folder, Page, slice_of(o->folder))
+/* Rows of the manifest, also those that a document has no room for. */
+static uint64_t file_total(const Page *page)
+{
+    return page->audit->file_count + page->audit->files_cut;
+}
+
+static uint64_t files_shown(const Page *page)
+{
+    uint64_t count = page->audit->file_count;
+    return count < LIMIT_HTML_FILES ? count : LIMIT_HTML_FILES;
+}
+
+NUMBER_FUNCTION(manifest_files, Page, file_total(o))
+NUMBER_FUNCTION(manifest_shown, Page, files_shown(o))
+NUMBER_FUNCTION(manifest_more, Page, file_total(o) - files_shown(o))
+NUMBER_FUNCTION(accounts_more, Page,
+                o->audit->account_count > PAGE_COVER_ACCOUNTS
+                    ? o->audit->account_count - PAGE_COVER_ACCOUNTS
+                    : 0)
+NUMBER_FUNCTION(attempts_more, Page, o->attempts_more)
+
 static const TemplateField page_fields[] = {
     FIELD_TEXT_OF("csp", csp_text),
     FIELD_MARKUP_OF("style", style_text),
     FIELD_MARKUP_OF("script", script_text),
+    FIELD_STREAM_OF("data", data_text),
+    FIELD_STREAM_OF("details", details_text),
+    FIELD_TEXT_OF("template", template_folder),
     FIELD_TEXT_OF("title", audit_title),
     FIELD_TEXT_OF("organisation", audit_organisation),
     FIELD_TEXT_OF("classification", audit_classification),
@@ -312,6 +363,7 @@ static const TemplateField page_fields[] = {
     FIELD_NUMBER_OF("findings_detailed", findings_detailed),
     FIELD_NUMBER_OF("findings_more", findings_more),
     FIELD_LIST_OF("baseline", baseline_item, baseline_view),
+    FIELD_LIST_OF("integrity", integrity_item, integrity_view),
     FIELD_LIST_OF("options", option_item, page_count_view),
     FIELD_LIST_OF("sign_offs", sign_off_item, page_name_view),
     FIELD_LIST_OF("requested_frameworks", requested_item, requested_view),
@@ -320,8 +372,11 @@ static const TemplateField page_fields[] = {
     FIELD_LIST_OF("severities", severity_item, severity_view),
     FIELD_LIST_OF("population", population_item, population_view),
     FIELD_LIST_OF("accounts", input_account_item, input_account_view),
+    FIELD_LIST_OF("cover_accounts", cover_account_item, input_account_view),
+    FIELD_NUMBER_OF("accounts_more", accounts_more),
     FIELD_MARKUP_OF("chart_definitions", definitions_text),
     FIELD_MARKUP_OF("chart_days", chart_text),
+    FIELD_MARKUP_OF("chart_heat", heat_text),
     FIELD_LIST_OF("days", day_item, day_view),
     FIELD_TEXT_OF("first_day", first_day),
     FIELD_TEXT_OF("last_day", last_day),
@@ -338,5 +393,12 @@ static const TemplateField page_fields[] = {
     FIELD_LIST_OF("policies", policy_item, page_policy_view),
     FIELD_LIST_OF("policy_files", policy_file_item, policy_file_view),
     FIELD_LIST("exceptions", Page, exceptions, exception_count, PageException, page_exception_view),
+    FIELD_LIST("top_policies", Page, top, top_count, PageTop, top_policy_view),
+    FIELD_LIST_OF("attempt_cells", attempt_item, attempt_view),
+    FIELD_NUMBER_OF("attempts_more", attempts_more),
+    FIELD_NUMBER_OF("manifest_files", manifest_files),
+    FIELD_NUMBER_OF("manifest_shown", manifest_shown),
+    FIELD_NUMBER_OF("manifest_more", manifest_more),
+    FIELD_LIST_OF("files", manifest_item, manifest_file_view),
     {0}};
 const TemplateView page_view = {"page", page_fields};

@@ -3,28 +3,10 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "report/html/base64.h"
 #include "report/html/embed.h"
 #include "report/html/page.h"
 #include "report/report.h"
-
-/* RFC 4648 section 4. */
-static void encode_base64(const Digest *digest, HtmlHash text)
-{
-    static const char alphabet[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    size_t out = 0;
-    for (size_t i = 0; i < DIGEST_SIZE; i += 3) {
-        size_t left = DIGEST_SIZE - i;
-        uint32_t word = (uint32_t)digest->bytes[i] << 16 |
-                        (left > 1 ? (uint32_t)digest->bytes[i + 1] << 8 : 0) |
-                        (left > 2 ? digest->bytes[i + 2] : 0);
-        text[out++] = alphabet[word >> 18 & 63];
-        text[out++] = alphabet[word >> 12 & 63];
-        text[out++] = left > 1 ? alphabet[word >> 6 & 63] : '=';
-        text[out++] = left > 2 ? alphabet[word & 63] : '=';
-    }
-    text[out] = 0;
-}
 
 /* What would end the element early or change how it is read can't stand in it. */
 static bool check_embeddable(Diagnostics *sink, Slice text, Slice path, const char *end)
@@ -44,32 +26,57 @@ static bool check_embeddable(Diagnostics *sink, Slice text, Slice path, const ch
     return true;
 }
 
-bool html_load_asset(Files *files, const char *name, const char *end, Slice *text, HtmlHash hash)
+/* Appends the file to the text of its element. */
+static bool add_asset(Files *files, const char *name, const char *end, Buffer *text)
 {
-    Slice path = {0};
-    Digest digest;
-    if (!files_load(files, name, text, &path)) {
+    Slice part, path = {0};
+    if (!files_load(files, name, &part, &path)) {
         if (!files->failed)
             diagnostics_report(files->sink, DIAGNOSTIC_ERROR, "template-missing", slice_of(name), 0,
                                "the file is missing");
         return false;
     }
-    if (!check_embeddable(files->sink, *text, path, end))
-        return false;
-    if (!digest_of(*text, &digest)) {
-        diagnostics_report(files->sink, DIAGNOSTIC_ERROR, "digest-failed", path, 0,
-                           "SHA-256 failed");
-        return false;
-    }
-    encode_base64(&digest, hash);
-    return true;
+    buffer_add(text, part);
+    return check_embeddable(files->sink, part, path, end);
 }
+
+/* The files as one text in the page's arena, with the hash of an element that holds it. */
+static bool load_assets_of(Files *files, const char *const *names, const char *end, Arena *arena,
+                           Slice *text, HtmlHash hash)
+{
+    Buffer joined = {0}, encoded = {0};
+    Digest digest;
+    bool ok = true;
+    for (size_t i = 0; ok && names[i]; i++)
+        ok = add_asset(files, names[i], end, &joined);
+    *text = ok ? arena_copy(arena, buffer_slice(&joined)) : (Slice){0};
+    ok = ok && !joined.failed && text->data && digest_of(*text, &digest);
+    if (ok)
+        base64_add(&encoded, (Slice){(const char *)digest.bytes, DIGEST_SIZE});
+    ok = ok && !encoded.failed;
+    if (ok)
+        snprintf(hash, sizeof(HtmlHash), "%.*s", (int)encoded.size, encoded.data);
+    buffer_free(&joined);
+    buffer_free(&encoded);
+    return ok;
+}
+
+bool html_load_asset(Files *files, const char *name, const char *end, Slice *text, HtmlHash hash)
+{
+    const char *const names[] = {name, NULL};
+    return load_assets_of(files, names, end, &files->arena, text, hash);
+}
+
+/* By subject, in this order; each can be replaced. */
+static const char *const scripts[] = {"script-data.js", "script-view.js", "script-finding.js",
+                                      "script-list.js", "script.js",      NULL};
+static const char *const styles[] = {"style.css", NULL};
 
 static bool load_assets(Files *files, Page *page)
 {
     HtmlHash style, script;
-    if (!html_load_asset(files, "style.css", "</style", &page->style, style) ||
-        !html_load_asset(files, "script.js", "</script", &page->script, script))
+    if (!load_assets_of(files, styles, "</style", &page->arena, &page->style, style) ||
+        !load_assets_of(files, scripts, "</script", &page->arena, &page->script, script))
         return false;
     snprintf(page->csp, sizeof page->csp,
              "default-src 'none'; style-src 'sha256-%s'; script-src 'sha256-%s'; img-src data:; "
@@ -85,6 +92,7 @@ bool report_write_html(const Audit *audit, const char *folder, Diagnostics *sink
     bool ok = page_build(audit, &page);
     if (!ok)
         output_fail(output, ENOMEM);
+    page.folder = folder;
     ok = ok && load_assets(&files, &page);
     Words *words = ok ? words_open(folder, sink) : NULL;
     Template *template = NULL;

@@ -4,27 +4,93 @@
 
 #include "base/limits.h"
 
-/* The most severe findings are shown in detail, and their evidence while there is room for rows. */
-static bool choose_details(Page *page)
+/* Bytes that texts may take when they are escaped, about. */
+static size_t weigh(Slice text)
+{
+    return text.size * 2;
+}
+
+/* Bytes of a row of evidence in the page, about. */
+static size_t weigh_row(const AuditEvidence *e)
+{
+    size_t weight = 800 + weigh(e->event_id) + weigh(e->principal) + weigh(e->actor) +
+                    weigh(e->user_agent) + weigh(e->source_ip) + weigh(e->access_key_id) +
+                    weigh(e->error_code) + weigh(e->file) + weigh(e->action) + weigh(e->region);
+    for (uint32_t i = 0; i < e->resource_count; i++)
+        weight += weigh(e->resources[i]) + 32;
+    for (uint32_t i = 0; i < e->because_count; i++)
+        weight += weigh(e->because[i].field) + weigh(e->because[i].value) + 64;
+    for (uint32_t i = 0; i < e->shown_count; i++)
+        weight += weigh(e->shown[i].value) + 16;
+    return weight;
+}
+
+static size_t weigh_counts(const AuditCounts *counts)
+{
+    size_t weight = 0;
+    for (uint32_t i = 0; i < counts->count && i < PAGE_NAMES; i++)
+        weight += weigh(counts->items[i].name) + 64;
+    return weight;
+}
+
+static size_t weigh_finding(const Audit *audit, const AuditFinding *f)
+{
+    const AuditPolicy *policy = &audit->policies[f->policy];
+    return 2500 + weigh(policy->title) + weigh(policy->rationale) + weigh(policy->remediation) +
+           weigh_counts(&f->principals) + weigh_counts(&f->actions) + weigh_counts(&f->regions) +
+           (size_t)f->by_day_count * 40 + (size_t)policy->control_count * 60;
+}
+
+/* How many of the most severe findings find room with a row each; *bytes is what they take. */
+static uint32_t choose_findings(const Page *page, size_t *bytes)
 {
     const Audit *audit = page->audit;
-    uint32_t count = audit->finding_count,
-             most = count < LIMIT_HTML_FINDINGS ? count : LIMIT_HTML_FINDINGS;
+    uint32_t most =
+        audit->finding_count < LIMIT_HTML_FINDINGS ? audit->finding_count : LIMIT_HTML_FINDINGS;
+    *bytes = 0;
+    for (uint32_t i = 0; i < most; i++) {
+        const AuditFinding *f = &audit->findings[page->model.by_severity[i]];
+        size_t weight =
+            weigh_finding(audit, f) + (f->evidence_count ? weigh_row(&f->evidence[0]) : 0);
+        if (*bytes + weight > LIMIT_HTML_STATIC)
+            return i;
+        *bytes += weight;
+    }
+    return most;
+}
+
+/* Further rows, most severe first, while there is room for rows and bytes. */
+static void choose_rows(Page *page, uint32_t findings, size_t bytes)
+{
+    const Audit *audit = page->audit;
+    uint32_t rows = LIMIT_HTML_EVIDENCE > findings ? LIMIT_HTML_EVIDENCE - findings : 0;
+    for (uint32_t i = 0; i < findings; i++) {
+        uint32_t index = page->model.by_severity[i];
+        const AuditFinding *f = &audit->findings[index];
+        uint32_t *shown = &page->evidence_shown[index];
+        for (*shown = f->evidence_count > 0; rows && *shown < f->evidence_count; ++*shown, rows--) {
+            bytes += weigh_row(&f->evidence[*shown]);
+            if (bytes > LIMIT_HTML_STATIC_ROWS)
+                break;
+        }
+    }
+}
+
+/* What can be read without the script: the most severe findings, and their evidence while there is
+ * room. */
+static bool choose_details(Page *page)
+{
+    uint32_t count = page->audit->finding_count;
+    size_t bytes;
+    uint32_t chosen_count = choose_findings(page, &bytes);
     page->evidence_shown = arena_array(&page->arena, count, sizeof(uint32_t));
-    page->detailed = arena_array(&page->arena, most, sizeof(uint32_t));
+    page->detailed = arena_array(&page->arena, chosen_count, sizeof(uint32_t));
     bool *chosen = arena_array(&page->arena, count, sizeof(bool));
     if (!page->evidence_shown || !page->detailed || !chosen)
         return false;
-    uint32_t rows = LIMIT_HTML_EVIDENCE;
-    for (uint32_t i = 0; i < most; i++) {
-        uint32_t finding = page->model.by_severity[i],
-                 wanted = audit->findings[finding].evidence_count;
-        uint32_t kept = most - i - 1; /* a row for each that follows */
-        uint32_t room = rows > kept ? rows - kept : 0;
-        chosen[finding] = true;
-        page->evidence_shown[finding] = wanted < room ? wanted : room;
-        rows -= page->evidence_shown[finding];
-    }
+    choose_rows(page, chosen_count, bytes);
+    for (uint32_t i = 0; i < chosen_count; i++)
+        chosen[page->model.by_severity[i]] = true;
     for (uint32_t i = 0; i < count; i++)
         if (chosen[i])
             page->detailed[page->detailed_count++] = i;
@@ -141,13 +207,57 @@ static bool sort_controls(Page *page)
     return true;
 }
 
+static int compare_top(const void *a, const void *b)
+{
+    const PageTop *x = a, *y = b;
+    if (x->records != y->records)
+        return x->records > y->records ? -1 : 1;
+    return x->policy < y->policy ? -1 : x->policy > y->policy;
+}
+
+static bool choose_top(Page *page)
+{
+    const Audit *audit = page->audit;
+    PageTop *top = arena_array(&page->arena, audit->policy_count, sizeof(PageTop));
+    if (!top)
+        return false;
+    page->top = top;
+    for (uint32_t i = 0; i < audit->policy_count; i++)
+        if (audit->policies[i].verdicts.count[AUDIT_NON_COMPLIANT])
+            top[page->top_count++] =
+                (PageTop){i, audit->policies[i].verdicts.count[AUDIT_NON_COMPLIANT]};
+    if (page->top_count)
+        qsort(top, page->top_count, sizeof(PageTop), compare_top);
+    page->top_count = page->top_count < PAGE_TOP ? page->top_count : PAGE_TOP;
+    return true;
+}
+
+static bool collect_attempts(Page *page)
+{
+    const Audit *audit = page->audit;
+    page->attempts = arena_array(&page->arena, PAGE_ATTEMPTS, sizeof(*page->attempts));
+    if (!page->attempts)
+        return false;
+    for (uint32_t i = 0; i < audit->tally_count; i++) {
+        if (!audit->tallies[i].verdicts.count[AUDIT_ATTEMPT])
+            continue;
+        if (page->attempt_count < PAGE_ATTEMPTS)
+            page->attempts[page->attempt_count++] = &audit->tallies[i];
+        else
+            page->attempts_more++;
+    }
+    return true;
+}
+
 bool page_build(const Audit *audit, Page *page)
 {
     *page = (Page){.audit = audit};
     const AuditInputs *inputs = &audit->inputs;
-    return model_build(audit, &page->arena, &page->model) &&
+    page->data_findings = arena_take(&page->arena, sizeof(uint32_t));
+    return page->data_findings && model_build(audit, &page->arena, &page->model) &&
            chart_days_build(audit, &page->arena, &page->days) && choose_details(page) &&
            group_details(page) && collect_exceptions(page) && sort_controls(page) &&
+           choose_top(page) && collect_attempts(page) &&
            count_kinds(page, inputs->problems, inputs->problem_count, inputs->problems_cut,
                        inputs->problems_cut_count, &page->problem_kinds,
                        &page->problem_kind_count) &&

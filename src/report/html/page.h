@@ -36,8 +36,22 @@ typedef struct {
     const AuditException *exception;
 } PageException;
 
+/* A policy that is violated, by violating records descending. */
+typedef struct {
+    uint32_t policy;
+    uint64_t records;
+} PageTop;
+
+enum {
+    PAGE_NAMES = 10,          /* principals, actions, Regions of a finding; the rest is counted */
+    PAGE_COVER_ACCOUNTS = 12, /* the cover's; all stand under Scope */
+    PAGE_TOP = 10,            /* policies of the chart */
+    PAGE_ATTEMPTS = 500       /* rows of attempts; the rest is counted */
+};
+
 typedef struct {
     const Audit *audit;
+    const char *folder; /* the templates'; NULL: the built-in ones */
     Model model;
     ChartDays days;
     Slice style, script; /* the files' texts, line ends as LF */
@@ -47,15 +61,21 @@ typedef struct {
     uint32_t *detailed; /* findings in detail, ascending */
     uint32_t detailed_count;
     uint32_t *evidence_shown; /* by finding */
+    uint32_t *data_findings;  /* how many found room in the data, once they are written */
     PageProblemKind *problem_kinds, *notice_kinds;
     uint32_t problem_kind_count, notice_kind_count;
     const AuditControl ***controls; /* by policy: its controls by framework */
     PageException *exceptions;
     uint32_t exception_count;
+    PageTop *top; /* at most PAGE_TOP */
+    uint32_t top_count;
+    const AuditTally **attempts; /* cells with attempts: at most PAGE_ATTEMPTS */
+    uint32_t attempt_count, attempts_more;
     Arena arena;
 } Page;
 
-/* Everything but style, script and csp. False without memory; page_free is due either way. */
+/* Everything but folder, style, script and csp. False without memory; page_free is due either way.
+ */
 bool page_build(const Audit *audit, Page *page);
 void page_free(Page *page);
 

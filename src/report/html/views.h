@@ -14,10 +14,15 @@ extern const TemplateView page_name_view, page_count_view;
 extern const TemplateView baseline_view;
 const void *baseline_item(const TemplateScope *scope, size_t index);
 
+/* fields_integrity.c: none where nothing was checked. */
+extern const TemplateView integrity_view;
+const void *integrity_item(const TemplateScope *scope, size_t index);
+
 /* fields_inputs.c */
 extern const TemplateView population_view, input_account_view;
 const void *population_item(const TemplateScope *scope, size_t index);
 const void *input_account_item(const TemplateScope *scope, size_t index);
+const void *cover_account_item(const TemplateScope *scope, size_t index);
 
 /* fields_policies.c */
 extern const TemplateView page_policy_view, policy_file_view, page_exception_view,
@@ -30,8 +35,16 @@ void add_policy_anchor(const Page *page, const AuditPolicy *policy, Buffer *out)
  * their own. Nothing for an empty whole. */
 void add_percent(uint64_t part, uint64_t whole, Buffer *out);
 
+/* "2026-07-01 00:10:00" of a time that could be read; else as it stands. In fields_findings.c. */
+void add_time(Slice time, Buffer *out);
+
 /* fields_findings.c: items of finding_accounts are PageAccounts. */
 extern const TemplateView page_account_view;
+
+/* fields_lists.c: items of top_policies are PageTops, of attempts AuditTallies. */
+extern const TemplateView manifest_file_view, attempt_view, top_policy_view;
+const void *manifest_item(const TemplateScope *scope, size_t index);
+const void *attempt_item(const TemplateScope *scope, size_t index);
 
 /* fields_matrix.c */
 extern const TemplateView page_matrix_view;

@@ -1,0 +1,103 @@
+/* Lists beside the findings: the input manifest, attempts, the policies with the most violations.
+ */
+#include "base/limits.h"
+#include "report/html/fields.h"
+#include "report/html/views.h"
+
+/* ---- manifest ---- */
+
+NUMBER_FUNCTION(file_size, AuditFile, o->size)
+NUMBER_FUNCTION(file_records, AuditFile, o->records)
+TIME_FUNCTION(file_first, AuditFile, o->first)
+TIME_FUNCTION(file_last, AuditFile, o->last)
+
+static const TemplateField file_fields[] = {FIELD_TEXT("path", AuditFile, path),
+                                            FIELD_TEXT("sha256", AuditFile, sha256),
+                                            FIELD_NUMBER_OF("size", file_size),
+                                            FIELD_NUMBER_OF("file_records", file_records),
+                                            FIELD_TEXT_OF("file_first", file_first),
+                                            FIELD_TEXT_OF("file_last", file_last),
+                                            {0}};
+const TemplateView manifest_file_view = {"file of the manifest", file_fields};
+
+const void *manifest_item(const TemplateScope *scope, size_t index)
+{
+    const Audit *audit = ((const Page *)scope->object)->audit;
+    return index < audit->file_count && index < LIMIT_HTML_FILES ? &audit->files[index] : NULL;
+}
+
+/* ---- attempts ---- */
+
+static const AuditPolicy *attempted_policy(const TemplateScope *scope)
+{
+    const AuditTally *tally = scope->object;
+    return &((const Page *)scope->root)->audit->policies[tally->policy];
+}
+
+TEXT_FUNCTION(attempt_policy, AuditTally, attempted_policy(scope)->id)
+TEXT_FUNCTION(attempt_title, AuditTally, attempted_policy(scope)->title)
+TEXT_FUNCTION(attempt_severity, AuditTally,
+              slice_of(model_severity_word(attempted_policy(scope)->severity_rank)))
+NUMBER_FUNCTION(attempt_count, AuditTally, o->verdicts.count[AUDIT_ATTEMPT])
+
+static void attempt_anchor(const TemplateScope *scope, Buffer *out)
+{
+    add_policy_anchor(scope->root, attempted_policy(scope), out);
+}
+
+static void attempt_account(const TemplateScope *scope, Buffer *out)
+{
+    const Audit *audit = ((const Page *)scope->root)->audit;
+    Slice id = ((const AuditTally *)scope->object)->account, name = {0};
+    for (uint32_t i = 0; i < audit->account_count; i++)
+        if (slice_equal(audit->accounts[i].id, id))
+            name = audit->accounts[i].name;
+    model_add_account(out, id, name);
+}
+
+static const TemplateField attempt_fields[] = {
+    FIELD_TEXT_OF("policy", attempt_policy),         FIELD_TEXT_OF("policy_anchor", attempt_anchor),
+    FIELD_TEXT_OF("policy_title", attempt_title),    FIELD_TEXT_OF("severity", attempt_severity),
+    FIELD_TEXT_OF("account", attempt_account),       FIELD_TEXT("service", AuditTally, service),
+    FIELD_NUMBER_OF("attempt_count", attempt_count), {0}};
+const TemplateView attempt_view = {"attempt", attempt_fields};
+
+const void *attempt_item(const TemplateScope *scope, size_t index)
+{
+    const Page *page = scope->object;
+    return index < page->attempt_count ? page->attempts[index] : NULL;
+}
+
+/* ---- policies with the most violations ---- */
+
+static const AuditPolicy *top_of(const TemplateScope *scope)
+{
+    return &((const Page *)scope->root)->audit->policies[((const PageTop *)scope->object)->policy];
+}
+
+TEXT_FUNCTION(top_policy, PageTop, top_of(scope)->id)
+TEXT_FUNCTION(top_title, PageTop, top_of(scope)->title)
+TEXT_FUNCTION(top_severity, PageTop, slice_of(model_severity_word(top_of(scope)->severity_rank)))
+NUMBER_FUNCTION(top_population, PageTop, audit_population(&top_of(scope)->verdicts))
+
+static void top_anchor(const TemplateScope *scope, Buffer *out)
+{
+    add_policy_anchor(scope->root, top_of(scope), out);
+}
+
+static void top_bar(const TemplateScope *scope, Buffer *out)
+{
+    const Page *page = scope->root;
+    chart_bar(((const PageTop *)scope->object)->records, page->top[0].records,
+              model_severity_word(top_of(scope)->severity_rank), out);
+}
+
+static const TemplateField top_fields[] = {FIELD_TEXT_OF("policy", top_policy),
+                                           FIELD_TEXT_OF("policy_anchor", top_anchor),
+                                           FIELD_TEXT_OF("policy_title", top_title),
+                                           FIELD_TEXT_OF("severity", top_severity),
+                                           FIELD_NUMBER("violation_records", PageTop, records),
+                                           FIELD_NUMBER_OF("policy_population", top_population),
+                                           FIELD_MARKUP_OF("bar", top_bar),
+                                           {0}};
+const TemplateView top_policy_view = {"policy of the chart", top_fields};

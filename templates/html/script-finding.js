@@ -1,0 +1,225 @@
+/* A finding's line and what opens under it. Everything from outside becomes a text node, never markup. */
+(function () {
+  "use strict";
+
+  var SVG = "http://www.w3.org/2000/svg";
+
+  var make = report.make = function (tag, name, content) {
+    var element = document.createElement(tag);
+    if (name) element.className = name;
+    if (content !== undefined && content !== null) element.append(content);
+    return element;
+  };
+
+  /* Numbers in groups of three, set apart by narrow spaces. */
+  report.number = function (number) { return String(number).replace(/\B(?=(\d{3})+$)/g, "\u202f"); };
+
+  /* A word of the catalogue with its values: {name}, {name?one|many}. */
+  report.word = function (id, values) {
+    var element = document.querySelector('[data-word="' + id + '"]'), text = element ? element.textContent : id;
+    if (!values) return text;
+    return text.replace(/\{([a-z_]+)(?:\?([^|}]*)\|([^}]*))?\}/g, function (all, name, one, many) {
+      var value = values[name];
+      return one === undefined ? (typeof value === "number" ? report.number(value) : value) : value === 1 ? one : many;
+    });
+  };
+
+  function drawing(width, height, name) {
+    var svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("aria-hidden", "true");
+    svg.setAttribute("focusable", "false");
+    svg.setAttribute("class", name);
+    if (width) { svg.setAttribute("width", width); svg.setAttribute("height", height); svg.setAttribute("viewBox", "0 0 " + width + " " + height); }
+    return svg;
+  }
+
+  function part(svg, tag, attributes) {
+    var element = document.createElementNS(SVG, tag);
+    Object.keys(attributes).forEach(function (name) { element.setAttribute(name, attributes[name]); });
+    svg.append(element);
+  }
+
+  /* Shape and word. */
+  function shaped(kind, key, word) {
+    var element = make("span", kind + " " + key), svg = drawing(0, 0, "shape");
+    part(svg, "use", { href: "#shape-" + key });
+    element.append(svg, word);
+    return element;
+  }
+
+  /* "78.4": rounded down, and never to 0 or 100 where it is neither. */
+  function percent(share, whole) {
+    if (!whole || share === 0 || share === whole) return share ? "100" : "0";
+    var tenths = Math.floor(share / whole * 1000);
+    return tenths ? Math.floor(tenths / 10) + "." + tenths % 10 : "< 0.1";
+  }
+
+  function timeOf(text) { return /^\d{4}-\d\d-\d\dT[\d:]{8}Z$/.test(text) ? text.slice(0, 10) + " " + text.slice(11, 19) : text; }
+
+  report.policyAnchor = function (position) { return "policy-" + (report.findings.policy[position] + 1); };
+
+  /* ---- the line ---- */
+
+  report.line = function (i) {
+    var f = report.findings, policy = report.head.policies[f.policy[i]], parts = [], counts = make("span", "counts");
+    var severity = make("span", "finding-severity", shaped("severity", policy.severity, policy.severity)), title = make("span", "finding-title", policy.title);
+    title.title = policy.title;
+    if (report.view.group !== "account" || report.view.sort !== "severity") parts.push(f.accounts[f.account[i]].label);
+    if (report.view.group !== "service" && report.view.group !== "account") parts.push(f.services[f.service[i]].label);
+    if (f.review[i]) counts.append(shaped("result", "review", report.word("word.to_review")), " ");
+    if (f.known[i]) counts.append(make("span", "tag", report.word("word.known")), " ");
+    counts.append(make("b", "", report.number(f.records[i])), " ", report.word("finding.records", { count: f.records[i] }));
+    return [severity, title, make("span", "finding-where", parts.join(" · ")), counts];
+  };
+
+  /* ---- what opens ---- */
+
+  function statement(i, policy) {
+    var f = report.findings, values = { count: f.records[i], finding_population: f.population[i], rate: percent(f.records[i], f.population[i]), attempts: f.attempts[i], new_count: f.new_count[i], known_count: f.known_count[i] };
+    var text = report.word(f.review[i] ? "finding.to_review" : policy.kind === "require" ? "finding.rate" : "finding.found", values);
+    if (f.attempts[i]) text += " " + report.word("finding.attempts", values);
+    if (f.known[i]) text += " " + report.word("finding.known", values);
+    else if (f.known_count[i]) text += " " + report.word("finding.partly_known", values);
+    return make("p", "stated", text);
+  }
+
+  function fact(list, label, content, wide) {
+    var row = make("div", wide ? "wide" : ""), value = make("dd");
+    value.append.apply(value, [].concat(content));
+    row.append(make("dt", "", label), value);
+    list.append(row);
+  }
+
+  function counted(counts) {
+    var items = [];
+    counts.items.forEach(function (item) {
+      var span = make("span", "item", make("code", "", item.name));
+      span.append(" ", make("small", "", report.number(item.count)));
+      items.push(span, " ");
+    });
+    if (counts.others) items.push(make("span", "item", report.word("page.others", { others: counts.others })));
+    return items;
+  }
+
+  function controls(policy) {
+    var items = [], last = "";
+    policy.controls.forEach(function (control) {
+      var framework = control[0] + " " + control[1], item = make("span", "item", make("b", "", control[2]));
+      if (framework !== last) items.push(make("span", "framework", framework + ":"), " ");
+      last = framework;
+      if (control[3] !== "tests") item.append(" ", make("small", "", "(" + control[3] + ")"));
+      items.push(item, " ");
+    });
+    return items.length ? items : [report.word("word.none_named")];
+  }
+
+  function dayText(offset) { return new Date(Date.parse(report.head.days.first + "T00:00:00Z") + offset * 86400000).toISOString().slice(0, 10); }
+
+  /* The finding's days over those of the audit; hatched where nothing was recorded. */
+  function strip(i, pairs) {
+    var days = report.head.days, columns = new Array(days.columns).fill(0), most = 0, figure = make("figure", "by-day");
+    if (!days.columns || !pairs.length) return null;
+    for (var p = 0; p < pairs.length; p += 2) {
+      var column = Math.floor(pairs[p] / days.width);
+      if (column >= 0 && column < days.columns) most = Math.max(most, columns[column] += pairs[p + 1]);
+    }
+    var width = Math.max(2, Math.min(12, Math.floor(960 / days.columns))), svg = drawing(width * days.columns, 24, "strip");
+    part(svg, "rect", { "class": "ground", width: width * days.columns, height: 24 });
+    days.empty.forEach(function (day) { part(svg, "rect", { "class": "no-data", x: day * width, y: 0, width: width, height: 24 }); });
+    var kind = report.findings.review[i] ? "reviews" : report.head.policies[report.findings.policy[i]].severity;
+    columns.forEach(function (count, day) {
+      if (count) part(svg, "rect", { "class": "fill " + kind, x: day * width, y: 24 - Math.max(1, count / most * 24), width: width > 3 ? width - 1 : width, height: Math.max(1, count / most * 24) });
+    });
+    var axis = make("p", "plot-axis"), numbers = make("details", "alternative"), list = make("ul", "inline");
+    axis.append(make("span", "", dayText(0)), make("span", "", dayText(days.columns * days.width - 1)));
+    for (p = 0; p < pairs.length; p += 2) list.append(make("li", "", dayText(pairs[p]) + ": " + report.number(pairs[p + 1])));
+    numbers.append(make("summary", "", report.word("head.by_day")), list);
+    figure.append(svg, axis, make("figcaption", "", numbers));
+    return figure;
+  }
+
+  function seen(field) {
+    var line = make("div"), value = field.value === null ? make("i", "", report.word("word.absent")) : field.value === "" ? make("i", "", report.word("word.empty")) : make("code", "", field.value);
+    line.append(make("span", "field", field.field), " = ", value);
+    return line;
+  }
+
+  function cell(content, small) {
+    var td = make("td");
+    td.append.apply(td, [].concat(content));
+    small.forEach(function (text) { if (text) td.append(make("div", "small", text)); });
+    return td;
+  }
+
+  function rowOf(row, columns) {
+    var body = make("tbody"), line = make("tr"), below = make("tr", "reference"), reference = make("td");
+    var time = make("td", "time", row.time ? timeOf(row.time) : report.word("word.none")), who = cell(make("code", "", row.principal || ""), []);
+    if (row.undated) time.append(" ", make("span", "tag", report.word("word.undated")));
+    if (row.actor) who.append(make("div", "", row.actor));
+    if (row.access_key_id) who.append(make("div", "small", report.word("evidence.key") + " " + row.access_key_id));
+    var from = cell(row.source_ip || "", []);
+    if (row.client) from.append(" ", make("span", "tag", row.client));
+    if (row.user_agent) from.append(make("div", "small", row.user_agent));
+    line.append(time, cell(make("code", "", row.action || ""), []), who, from, cell(row.region || "", []),
+      cell(row.outcome || "", [row.error_code, row.mfa ? report.word("evidence.mfa") + " " + row.mfa : ""]), cell(row.because.map(seen), []));
+    row.shown.forEach(function (field) { line.append(cell(field.value === null ? make("i", "", report.word("word.absent")) : field.value, [])); });
+    reference.colSpan = columns;
+    if (row.event_id) reference.append(report.word("evidence.event"), " ", make("code", "", row.event_id));
+    else reference.append(report.word("word.no_event_id"));
+    reference.append(" · ", report.word("evidence.record_of", { record: row.record }), " ", make("code", "", row.file || ""));
+    row.resources.forEach(function (resource) { reference.append(" · ", make("code", "", resource || "")); });
+    if (row.recovered) reference.append(" · ", make("strong", "", report.word("evidence.repaired") + " " + row.recovered));
+    below.append(reference);
+    body.append(line, below);
+    return body;
+  }
+
+  function table(i, policy, rows) {
+    var f = report.findings, scroll = make("div", "scroll"), element = make("table", "evidence"), head = make("tr");
+    var labels = ["time", "action", "principal_actor", "source_client", "region", "outcome", "because"].map(function (name) { return report.word("head." + name); }).concat(policy.labels);
+    scroll.tabIndex = 0;
+    scroll.setAttribute("role", "region");
+    scroll.setAttribute("aria-label", report.word("page.evidence_of", { policy: policy.id, account: f.accounts[f.account[i]].label, service: f.services[f.service[i]].id }));
+    element.append(make("caption", "", report.word(rows.length < f.records[i] ? "evidence.first" : "evidence.all", { evidence_shown: rows.length, count: f.records[i] })));
+    labels.forEach(function (label) { var th = make("th", "", label); th.scope = "col"; head.append(th); });
+    element.append(make("thead", "", head));
+    rows.forEach(function (row) { element.append(rowOf(row, labels.length)); });
+    scroll.append(element);
+    return scroll;
+  }
+
+  /* Fills the body of the finding at position i. */
+  report.fill = async function (body, i) {
+    var f = report.findings, policy = report.head.policies[f.policy[i]], facts = make("dl", "facts"), detail = await report.details(i);
+    var link = make("a", "", make("code", "", policy.id)), permalink = make("a", "permalink", make("code", "", f.fingerprint[i])), copy = make("button", "copy", report.word("page.copy_link"));
+    link.href = "#" + report.policyAnchor(i);
+    permalink.href = "#" + f.fingerprint[i];
+    copy.type = "button";
+    copy.dataset.copy = f.fingerprint[i];
+    fact(facts, report.word("head.policy"), [link, " (" + policy.kind + ", " + policy.source + ")"]);
+    fact(facts, report.word("head.account"), f.accounts[f.account[i]].label);
+    fact(facts, report.word("head.service"), f.services[f.service[i]].label);
+    fact(facts, report.word("head.controls"), controls(policy), true);
+    fact(facts, report.word("head.first_seen"), f.first[i] ? timeOf(f.first[i]) : report.word("word.undated"));
+    fact(facts, report.word("head.last_seen"), f.last[i] ? timeOf(f.last[i]) : report.word("word.undated"));
+    if (detail) {
+      fact(facts, report.word("head.principals"), counted(detail.principals), true);
+      fact(facts, report.word("head.actions"), counted(detail.actions));
+      fact(facts, report.word("head.regions"), counted(detail.regions));
+    }
+    fact(facts, report.word("head.fingerprint"), [permalink, " ", copy]);
+    if (f.review[i]) fact(facts, report.word("finding.response"), report.word("finding.no_response"));
+    body.replaceChildren(statement(i, policy));
+    [["finding.rationale", policy.rationale], ["finding.remediation", policy.remediation]].forEach(function (pair) {
+      if (!pair[1]) return;
+      var paragraph = make("p", "", make("strong", "", report.word(pair[0])));
+      paragraph.append(" ", pair[1]);
+      body.append(paragraph);
+    });
+    body.append(facts);
+    if (!detail) { body.append(make("p", "note", report.word("page.no_details"))); return; }
+    var days = strip(i, detail.days);
+    if (days) body.append(days);
+    body.append(table(i, policy, detail.rows));
+  };
+}());
