@@ -11,6 +11,7 @@
 #ifndef TRAILAUDIT_AUDIT_AUDIT_H
 #define TRAILAUDIT_AUDIT_AUDIT_H
 
+#include "audit/coverage.h"
 #include "audit/integrity.h"
 #include "base/arena.h"
 #include "base/instant.h"
@@ -284,6 +285,7 @@ typedef struct {
                        here, also with 0 */
     uint32_t day_count;
     AuditIntegrity integrity;
+    AuditCoverage coverage;
     AuditFile *files; /* the manifest, in archive order */
     uint64_t file_count;
     uint64_t files_cut; /* rows that a document has no room for; 0 in a run */

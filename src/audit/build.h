@@ -22,8 +22,10 @@ typedef struct {
     Slice zone_data; /* version of the time-zone database; may be empty */
     Instant generated_at, as_of;
     bool generated_from_epoch;
-    Instant from, to;     /* the period asked for; INSTANT_NONE where open */
-    bool restricted;      /* narrowed by account, region or service */
+    Instant from, to;                          /* the period asked for; INSTANT_NONE where open */
+    bool restricted;                           /* narrowed by account, region or service */
+    const Slice *only_accounts, *only_regions; /* that were asked for; none: all */
+    uint32_t only_account_count, only_region_count;
     const Slice *options; /* "name=value", in name order */
     uint32_t option_count;
     uint32_t evidence_limit;

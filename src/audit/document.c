@@ -83,6 +83,7 @@ static const DocumentField root_fields[] = {
     ROW(Audit, "evidence_limit", DOCUMENT_NUMBER32, ABSENT_OK, evidence_limit),
     ROW(Audit, "evidence_total", DOCUMENT_NUMBER, ABSENT_OK, evidence_total),
     ROW(Audit, "attempt_total", DOCUMENT_NUMBER, ABSENT_OK, attempt_total),
+    ROW_READ("coverage", ABSENT_OK, document_coverage),
     {"integrity", DOCUMENT_OBJECT, ABSENT_OK, offsetof(Audit, integrity), 0, 0,
      document_integrity_fields, NULL},
     ROW_OBJECT("manifest_head", ABSENT_OK, manifest_fields),

@@ -117,6 +117,7 @@ extern const DocumentField document_policy_fields[], document_inputs_fields[],
     document_definition_fields[], document_period_fields[], document_file_fields[],
     document_resolved_fields[], document_integrity_fields[];
 bool document_baseline(DocumentReader *reader, void *object);
+bool document_coverage(DocumentReader *reader, void *object); /* of the Audit */
 /* {"2026-07-01": 3, …}, ascending. */
 bool document_days(DocumentReader *reader, AuditDay **days, uint32_t *count);
 bool document_verdicts(DocumentReader *reader, AuditVerdicts *verdicts);

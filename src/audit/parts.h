@@ -25,6 +25,7 @@ typedef struct {
                           stream */
     Counts unverified_by_account; /* files whose verification by digests failed */
     uint64_t unverified;          /* those that name no account */
+    Counts gaps_by_account;       /* cells of Region and day that are gaps */
 } LostInput;
 
 /* First of all: what digests say. */
@@ -38,6 +39,8 @@ bool build_frameworks(Audit *audit, const AuditBuild *build);
 bool build_tallies(Audit *audit, const AuditBuild *build);
 bool build_accounts(Audit *audit, const AuditBuild *build, const LostInput *lost);
 bool build_findings(Audit *audit, const AuditBuild *build);
+/* Where there were files and records, and what is a gap. */
+bool build_coverage(Audit *audit, const AuditBuild *build, LostInput *lost);
 bool build_days(Audit *audit, const AuditBuild *build);
 /* Results of policies and of the run, once all else is there. */
 bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost);

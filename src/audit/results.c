@@ -54,6 +54,7 @@ static uint32_t accounts_without(const Audit *audit, const Run *run, Slice categ
 typedef struct {
     uint64_t lost;       /* pieces of input */
     uint64_t unverified; /* files that failed verification */
+    uint64_t gaps;       /* of coverage */
     uint32_t without;    /* accounts without the category that it needs */
     Slice first_without;
 } Doubts;
@@ -81,6 +82,10 @@ static void explain_doubts(Buffer *why, const AuditPolicy *policy, const Policy 
     } else if (doubts->unverified) {
         add_counted(why, doubts->unverified, "file", "files");
         buffer_add(why, SLICE(" of its accounts failed verification by digests"));
+    } else if (doubts->gaps) {
+        buffer_add(why, SLICE("The coverage of its accounts has "));
+        add_counted(why, doubts->gaps, "gap", "gaps");
+        buffer_add(why, SLICE(" (an account, Region and day without file or digest)"));
     } else {
         buffer_printf(why, "It needs %.*s events, and ", (int)source->needs.size,
                       source->needs.data);
@@ -150,7 +155,8 @@ static AuditResult policy_result(const AuditPolicy *policy, bool configured, con
         return RESULT_NOT_CONFIGURED;
     if (count[AUDIT_NON_COMPLIANT])
         return RESULT_FAIL;
-    if (count[AUDIT_INSUFFICIENT_DATA] || doubts->lost || doubts->unverified || doubts->without)
+    if (count[AUDIT_INSUFFICIENT_DATA] || doubts->lost || doubts->unverified || doubts->gaps ||
+        doubts->without)
         return RESULT_INCONCLUSIVE;
     if (count[AUDIT_REVIEW])
         return RESULT_REVIEW;
@@ -167,13 +173,15 @@ bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost)
     bool any[RESULT_COUNT] = {false};
     audit->complete = lost->anywhere == 0 && counts_size(&lost->by_account) == 0 &&
                       lost->doubtful == 0 && lost->unverified == 0 &&
-                      counts_size(&lost->unverified_by_account) == 0;
+                      counts_size(&lost->unverified_by_account) == 0 &&
+                      counts_size(&lost->gaps_by_account) == 0;
     for (uint32_t i = 0; i < audit->policy_count; i++) {
         AuditPolicy *policy = &audit->policies[i];
         const ProgramPolicy *program = &build->program->policies[i];
         Doubts doubts = {.lost = lost_for(audit, i, &lost->by_account, lost->anywhere),
                          .unverified =
-                             lost_for(audit, i, &lost->unverified_by_account, lost->unverified)};
+                             lost_for(audit, i, &lost->unverified_by_account, lost->unverified),
+                         .gaps = lost_for(audit, i, &lost->gaps_by_account, 0)};
         doubts.without =
             accounts_without(audit, build->run, program->source->needs, &doubts.first_without);
         policy->result = policy_result(policy, program->configured, &doubts);

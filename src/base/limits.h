@@ -127,6 +127,9 @@
 #define LIMIT_HTML_FILES 500
 /* Listed of each kind of list; all stand in problems.csv.gz */
 #define LIMIT_HTML_PROBLEMS 500
+/* Days of the axis of coverage: three years and a quarter; longer ones are misdated records, or no
+ * quarter's audit */
+#define LIMIT_COVERAGE_DAYS 1200
 /* Of one PDF file: libharu keeps all of them until it is written, some 10 KB each */
 #define LIMIT_PDF_PAGES 5000
 /* In detail, the most severe: about a page each; the others are a row of a table */

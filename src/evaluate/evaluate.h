@@ -264,6 +264,7 @@ typedef struct {
     Slice path;            /* relative to its ARCHIVE */
     Slice account, region; /* of its key; may be empty */
     uint32_t archive;      /* of its entry */
+    Instant delivered;     /* start of the day or minute that its key says; INSTANT_NONE */
     RunFileState state;
     bool claims_events;    /* by its name */
     uint8_t integrity;     /* IntegrityState */
@@ -312,6 +313,21 @@ typedef struct {
     uint64_t count;
 } RunDay;
 
+/* Evaluated records of an account and Region (as awsRegion says, trimmed; may be empty) on a day.
+ */
+typedef struct {
+    Slice account, region;
+    int64_t day; /* since 1970-01-01 */
+    uint64_t records;
+    Instant first, last;
+} RunPresence;
+
+/* A successful call that stopped, started or changed a trail. */
+typedef struct {
+    Instant time;
+    Slice account, region, name, principal, event_id; /* event_id: data NULL where it has none */
+} RunInterruption;
+
 /* One row of evidence: a record that violates a policy, tried to, or is to be reviewed. */
 typedef struct {
     uint64_t record_at, row_at; /* places in its worker's spool */
@@ -349,6 +365,10 @@ struct Run {
     uint32_t kind_count;
     RunDay *days; /* evaluated records by day, ascending; only days that have some */
     uint32_t day_count;
+    RunPresence *presence; /* by account, Region, day */
+    uint32_t presence_count;
+    RunInterruption *interruptions; /* by time, event id */
+    uint32_t interruption_count;
     RunEvidence *evidence;
     uint64_t evidence_count;
     Slice changed;          /* path of a file, with RUN_CHANGED */

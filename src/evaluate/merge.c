@@ -98,7 +98,8 @@ static bool export_tables(struct RunState *state)
             (RunCell){{key.data, border}, slice_from(key, border + 1), total->evaluated[i]};
     }
     return run->cells && copy_kinds(&state->arena, &total->kinds, run) &&
-           copy_days(&state->arena, total, run);
+           copy_days(&state->arena, total, run) &&
+           presence_give(&total->presence, &state->arena, run);
 }
 
 /* ---- reused ids ---- */

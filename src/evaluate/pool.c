@@ -87,6 +87,7 @@ static RunFile *add_file(struct RunState *state, const ArchiveEntry *entry)
                       .claims_events = entry->key.claims_events || entry->named,
                       .account = entry->key.account,
                       .region = entry->key.region,
+                      .delivered = entry->key.delivered_from,
                       .size = entry->size,
                       .first = INSTANT_NONE,
                       .last = INSTANT_NONE};

@@ -9,7 +9,8 @@ bool tallies_open(Tallies *tallies, const Program *program)
     tallies->cells = names_new();
     tallies->exceptions = arena_array(&tallies->arena, program->policy_count, sizeof(uint64_t *));
     tallies->scopes = arena_array(&tallies->arena, program->policy_count, sizeof(EvaluatedScope));
-    if (!tallies->cells || !tallies->exceptions || !tallies->scopes)
+    if (!tallies->cells || !tallies->exceptions || !tallies->scopes ||
+        !presence_open(&tallies->presence))
         return false;
     for (uint32_t i = 0; i < program->policy_count; i++) {
         tallies->scopes[i].missing = evaluate_scope_parts(&program->policies[i]);
@@ -28,6 +29,7 @@ void tallies_close(Tallies *tallies)
     free(tallies->tallies);
     free(tallies->slots);
     counts_free(&tallies->kinds);
+    presence_close(&tallies->presence);
     free(tallies->days);
     buffer_free(&tallies->key);
     arena_free(&tallies->arena);
@@ -289,5 +291,6 @@ bool tallies_merge(Tallies *into, const Tallies *from, uint32_t *cell_map)
             return false;
     into->undated += from->undated;
     tallies_scopes(into, from->scopes);
-    return counts_merge(&into->kinds, &from->kinds);
+    return counts_merge(&into->kinds, &from->kinds) &&
+           presence_merge(&into->presence, &from->presence);
 }

@@ -6,6 +6,7 @@
 
 #include "base/counts.h"
 #include "evaluate/evaluate.h"
+#include "evaluate/presence.h"
 
 enum { TALLY_GUESSES = 128 };
 
@@ -27,6 +28,7 @@ typedef struct {
     uint64_t *days;         /* evaluated records by day, from day first_day on */
     int64_t first_day, day_count;
     uint64_t undated;
+    Presence presence;
     Buffer key;
     Arena arena;
 } Tallies;

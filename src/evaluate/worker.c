@@ -202,6 +202,28 @@ static bool keep_repairs(Worker *worker, const EventRecord *record, SeenPlace pl
     return copy.data && worker_problem(worker, worker->ordinal, worker->file->path, &problem);
 }
 
+static bool note_presence(Worker *worker, const EventRecord *record, Slice account, Instant time)
+{
+    EventFacts *facts = evaluator_facts(worker->evaluator);
+    Arena *scratch = evaluator_scratch(worker->evaluator);
+    Presence *presence = &worker->tallies.presence;
+    Slice region = slice_trim(event_value_text(record->values[COLUMN_REGION], scratch, NULL));
+    if (!presence_add(presence, account, region, time))
+        return false;
+    if (!presence_interrupts(event_fact(facts, FACT_SERVICE).text,
+                             event_value_text(record->values[COLUMN_EVENT_NAME], scratch, NULL)) ||
+        !slice_equal(event_fact(facts, FACT_OUTCOME).text, SLICE("success")))
+        return true;
+    RunInterruption interruption = {
+        .time = time,
+        .account = account,
+        .region = region,
+        .name = event_value_text(record->values[COLUMN_EVENT_NAME], scratch, NULL),
+        .principal = event_fact(facts, FACT_PRINCIPAL).text,
+        .event_id = event_value_text(record->values[COLUMN_EVENT_ID], scratch, NULL)};
+    return presence_interrupted(presence, &interruption);
+}
+
 static bool count_evaluated(Worker *worker, const EventRecord *record)
 {
     RunCounts *counts = &worker->tallies.counts;
@@ -214,7 +236,8 @@ static bool count_evaluated(Worker *worker, const EventRecord *record)
     Slice category = event_category(record, evaluator_scratch(worker->evaluator));
     Slice account = event_fact(evaluator_facts(worker->evaluator), FACT_ACCOUNT).text;
     return tallies_day(&worker->tallies, time, 1) &&
-           tallies_kind(&worker->tallies, account, category);
+           tallies_kind(&worker->tallies, account, category) &&
+           note_presence(worker, record, account, time);
 }
 
 /* Which of the verdicts is the picked policy's. Both lists have one order. */

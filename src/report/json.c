@@ -1,6 +1,7 @@
 /* audit.json. What the format promised first stands first in every object; later keys follow at its
  * end. */
 #include "base/limits.h"
+#include "report/json_coverage.h"
 #include "report/json_integrity.h"
 #include "report/json_parts.h"
 #include "report/json_writer.h"
@@ -470,6 +471,8 @@ static bool write_document(const Audit *audit, bool content_only, Output *output
     write_days(w, "days", audit->days, audit->day_count);
     json_break(w);
     json_write_integrity(w, &audit->integrity);
+    json_break(w);
+    json_write_coverage(w, &audit->coverage);
     json_break(w);
     json_member_number(w, "evidence_limit", audit->evidence_limit);
     json_member_number(w, "evidence_total", audit->evidence_total);

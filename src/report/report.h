@@ -39,6 +39,8 @@ bool report_write_evidence_csv(const Audit *audit, Output *output);
 /* attempts.csv: violating calls that did not succeed, where their policy sets them apart; they
  * belong to no finding. */
 bool report_write_attempts_csv(const Audit *audit, Output *output);
+/* coverage.csv: account,region,day,state,expected; a row a cell of the axis. */
+bool report_write_coverage_csv(const Audit *audit, Output *output);
 /* sha256,size,path in archive order. */
 bool report_write_manifest_csv(const Audit *audit, Output *output);
 /* All problems, then all notices: class,file,offset,kind,detail,records. */

@@ -1,0 +1,48 @@
+/*
+ * audit/coverage: account × Region × day: where there were files and records, where digests prove
+ * that nothing was delivered, where nothing proves anything, and what is a gap.
+ *
+ * Part of the model (audit.h). A gap is a cell that the report definition expects, or that lies
+ * inside the span of a digest chain, with neither event file, nor record, nor digest. Elsewhere an
+ * empty cell is "no data" and changes nothing.
+ */
+#ifndef TRAILAUDIT_AUDIT_COVERAGE_H
+#define TRAILAUDIT_AUDIT_COVERAGE_H
+
+#include "base/slice.h"
+
+/* States of a day, as letters: a row's states are a text, one letter a day. */
+#define COVERAGE_DATA    'D' /* an event file was delivered, or a record is of that day */
+#define COVERAGE_EMPTY   'E' /* digests prove that nothing was delivered in the hours they cover */
+#define COVERAGE_NO_DATA '-' /* nothing is there, and nothing was expected */
+#define COVERAGE_GAP     'G'
+
+typedef struct {
+    Slice account, region; /* region is empty where records name none */
+    bool expected;         /* by the report definition */
+    uint64_t files, records;
+    Slice first, last; /* event times of evaluated records; empty where there are none */
+    Slice states;      /* a letter a day; empty where the axis was too long */
+    uint64_t data_days, empty_days, gap_days, silent_days; /* they add up to the days of the axis */
+} AuditCoverageRow;
+
+/* A call that stopped, started or changed a trail. */
+typedef struct {
+    Slice time, account, region, action, principal, event_id; /* event_id may be empty */
+} AuditInterruption;
+
+typedef struct {
+    Slice from; /* first day of the axis; empty where there is none */
+    uint32_t days;
+    bool too_long;          /* days stand in no row: only the sums of rows are told */
+    bool expected;          /* the report definition expects accounts and Regions */
+    AuditCoverageRow *rows; /* by account, Region */
+    uint32_t row_count;
+    uint64_t gaps;                    /* cells */
+    AuditInterruption *interruptions; /* by time */
+    uint32_t interruption_count;
+    Slice *never; /* categories of events of which the input has none */
+    uint32_t never_count;
+} AuditCoverage;
+
+#endif

@@ -1,0 +1,187 @@
+#include "evaluate/presence.h"
+
+#include <stdlib.h>
+
+bool presence_open(Presence *presence)
+{
+    *presence = (Presence){.last = UINT32_MAX, .keys = names_new()};
+    return presence->keys != NULL;
+}
+
+void presence_close(Presence *presence)
+{
+    names_free(presence->keys);
+    free(presence->rows);
+    free(presence->interruptions);
+    buffer_free(&presence->key);
+    arena_free(&presence->arena);
+}
+
+/* ---- days ---- */
+
+static bool is_row(const RunPresence *row, Slice account, Slice region, int64_t day)
+{
+    return row->day == day && slice_equal(row->region, region) &&
+           slice_equal(row->account, account);
+}
+
+/* The account ends at its NUL: Regions come from the trail and may hold any byte. */
+static RunPresence *find_row(Presence *presence, Slice account, Slice region, int64_t day)
+{
+    buffer_clear(&presence->key);
+    buffer_add(&presence->key, (Slice){(const char *)&day, sizeof day});
+    buffer_add(&presence->key, account);
+    buffer_add_byte(&presence->key, '\0');
+    buffer_add(&presence->key, region);
+    if (presence->key.failed)
+        return NULL;
+    uint32_t known = names_count(presence->keys);
+    uint32_t place = names_intern(presence->keys, buffer_slice(&presence->key));
+    if (place == NAMES_NONE)
+        return NULL;
+    if (place == known) {
+        if (place >= presence->capacity) {
+            uint32_t capacity = presence->capacity ? presence->capacity * 2 : 64;
+            RunPresence *rows = realloc(presence->rows, capacity * sizeof(RunPresence));
+            if (!rows)
+                return NULL;
+            presence->rows = rows;
+            presence->capacity = capacity;
+        }
+        Slice key = slice_from(names_get(presence->keys, place), sizeof day);
+        presence->rows[place] = (RunPresence){.account = {key.data, account.size},
+                                              .region = slice_from(key, account.size + 1),
+                                              .day = day,
+                                              .first = INSTANT_NONE,
+                                              .last = INSTANT_NONE};
+    }
+    presence->last = place;
+    return &presence->rows[place];
+}
+
+static RunPresence *row_of(Presence *presence, Slice account, Slice region, int64_t day)
+{
+    if (presence->last != UINT32_MAX &&
+        is_row(&presence->rows[presence->last], account, region, day))
+        return &presence->rows[presence->last];
+    return find_row(presence, account, region, day);
+}
+
+bool presence_add(Presence *presence, Slice account, Slice region, Instant time)
+{
+    if (time == INSTANT_NONE)
+        return true;
+    RunPresence *row = row_of(presence, account, region, instant_day(time));
+    if (!row)
+        return false;
+    row->records++;
+    if (row->first == INSTANT_NONE || time < row->first)
+        row->first = time;
+    if (row->last == INSTANT_NONE || time > row->last)
+        row->last = time;
+    return true;
+}
+
+/* ---- interruptions ---- */
+
+bool presence_interrupts(Slice service, Slice name)
+{
+    static const Slice names[] = {
+        {"StopLogging", 11},       {"DeleteTrail", 11},  {"UpdateTrail", 11},
+        {"PutEventSelectors", 17}, {"StartLogging", 12}, {"PutInsightSelectors", 19},
+    };
+    if (!slice_equal(service, SLICE("cloudtrail.amazonaws.com")))
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (slice_equal(name, names[i]))
+            return true;
+    return false;
+}
+
+static bool copy_text(Arena *arena, Slice *text)
+{
+    if (!text->data)
+        return true;
+    *text = arena_copy(arena, *text);
+    return text->data != NULL;
+}
+
+bool presence_interrupted(Presence *presence, const RunInterruption *interruption)
+{
+    if (presence->interruption_count == presence->interruption_capacity) {
+        uint32_t capacity =
+            presence->interruption_capacity ? presence->interruption_capacity * 2 : 16;
+        RunInterruption *grown =
+            realloc(presence->interruptions, capacity * sizeof(RunInterruption));
+        if (!grown)
+            return false;
+        presence->interruptions = grown;
+        presence->interruption_capacity = capacity;
+    }
+    RunInterruption kept = *interruption;
+    presence->interruptions[presence->interruption_count++] = kept;
+    RunInterruption *last = &presence->interruptions[presence->interruption_count - 1];
+    return copy_text(&presence->arena, &last->account) &&
+           copy_text(&presence->arena, &last->region) && copy_text(&presence->arena, &last->name) &&
+           copy_text(&presence->arena, &last->principal) &&
+           copy_text(&presence->arena, &last->event_id);
+}
+
+/* ---- together ---- */
+
+bool presence_merge(Presence *into, const Presence *from)
+{
+    for (uint32_t i = 0; i < names_count(from->keys); i++) {
+        const RunPresence *more = &from->rows[i];
+        RunPresence *row = row_of(into, more->account, more->region, more->day);
+        if (!row)
+            return false;
+        row->records += more->records;
+        if (row->first == INSTANT_NONE || more->first < row->first)
+            row->first = more->first;
+        if (row->last == INSTANT_NONE || more->last > row->last)
+            row->last = more->last;
+    }
+    for (uint32_t i = 0; i < from->interruption_count; i++)
+        if (!presence_interrupted(into, &from->interruptions[i]))
+            return false;
+    return true;
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+    const RunPresence *x = a, *y = b;
+    int order = slice_compare(x->account, y->account);
+    if (order == 0)
+        order = slice_compare(x->region, y->region);
+    return order ? order : x->day < y->day ? -1 : x->day > y->day;
+}
+
+static int compare_interruptions(const void *a, const void *b)
+{
+    const RunInterruption *x = a, *y = b;
+    if (x->time != y->time)
+        return x->time < y->time ? -1 : 1;
+    int order = slice_compare(x->event_id, y->event_id);
+    if (order == 0)
+        order = slice_compare(x->account, y->account);
+    return order ? order : slice_compare(x->name, y->name);
+}
+
+bool presence_give(const Presence *presence, Arena *arena, Run *run)
+{
+    uint32_t rows = names_count(presence->keys), others = presence->interruption_count;
+    run->presence = arena_array(arena, rows, sizeof(RunPresence));
+    run->interruptions = arena_array(arena, others, sizeof(RunInterruption));
+    if (!run->presence || !run->interruptions)
+        return false;
+    if (rows)
+        memcpy(run->presence, presence->rows, rows * sizeof(RunPresence));
+    if (others)
+        memcpy(run->interruptions, presence->interruptions, others * sizeof(RunInterruption));
+    qsort(run->presence, rows, sizeof(RunPresence), compare_rows);
+    qsort(run->interruptions, others, sizeof(RunInterruption), compare_interruptions);
+    run->presence_count = rows;
+    run->interruption_count = others;
+    return true;
+}

@@ -1,0 +1,37 @@
+/*
+ * evaluate/presence: in which account and Region, on which day, records were evaluated; and the
+ * calls among them by which a trail was stopped or changed. Internal to the room.
+ *
+ * Costs: records of a file are mostly of one account, Region and day: a comparison each. Merges in
+ * any order to the same rows.
+ */
+#ifndef TRAILAUDIT_EVALUATE_PRESENCE_H
+#define TRAILAUDIT_EVALUATE_PRESENCE_H
+
+#include "base/buffer.h"
+#include "base/names.h"
+#include "evaluate/evaluate.h"
+
+typedef struct {
+    Names *keys; /* day, account, Region, as bytes → row */
+    RunPresence *rows;
+    uint32_t capacity, last; /* last: the row that was met last */
+    Buffer key;
+    RunInterruption *interruptions;
+    uint32_t interruption_count, interruption_capacity;
+    Arena arena;
+} Presence;
+
+bool presence_open(Presence *presence);
+void presence_close(Presence *presence);
+/* A dated record that was evaluated. False without memory. */
+bool presence_add(Presence *presence, Slice account, Slice region, Instant time);
+/* Whether it is a call that stops, starts or changes a trail. */
+bool presence_interrupts(Slice service, Slice name);
+bool presence_interrupted(Presence *presence, const RunInterruption *interruption);
+bool presence_merge(Presence *into, const Presence *from);
+/* Hands the rows over, in order of account, Region and day; of interruptions, by time and event id.
+ * False without memory. */
+bool presence_give(const Presence *presence, Arena *arena, Run *run);
+
+#endif
