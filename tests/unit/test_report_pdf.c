@@ -140,6 +140,32 @@ static void all_sections_stand_in_it_and_their_sums_are_the_models(void **state)
     support_audit_free(audit);
 }
 
+static void what_digests_prove_stands_under_scope_chain_by_chain(void **state)
+{
+    (void)state;
+    Audit *audit = support_audit_new(false);
+    const AuditIntegrity *integrity = &audit->integrity;
+    Output *output = pdf_write(audit, NULL);
+    Buffer text = pdf_text(output_memory(output));
+    assert_true(integrity->checked && integrity->chain_count > 0);
+    assert_shown(&text, integrity->statement);
+    assert_number_shown(&text, "digest signature verified", integrity->files_authenticated, "");
+    assert_number_shown(&text, "", integrity->digests, " digest");
+    for (uint32_t i = 0; i < integrity->chain_count; i++) {
+        assert_shown(&text, integrity->chains[i].trail);
+        assert_shown(&text, integrity->chains[i].grade);
+    }
+    audit->integrity.checked = false;
+    Output *unchecked = pdf_write(audit, NULL);
+    Buffer without = pdf_text(output_memory(unchecked));
+    assert_shown(&without, SLICE("Not checked in this run: no public keys were given"));
+    buffer_free(&without);
+    buffer_free(&text);
+    output_close(unchecked);
+    output_close(output);
+    support_audit_free(audit);
+}
+
 static void qpdf_finds_nothing_wrong(void **state)
 {
     (void)state;
@@ -339,6 +365,7 @@ int main(void)
         cmocka_unit_test(the_same_audit_gives_the_same_bytes),
         cmocka_unit_test(every_finding_is_read_back_with_policy_account_and_count),
         cmocka_unit_test(all_sections_stand_in_it_and_their_sums_are_the_models),
+        cmocka_unit_test(what_digests_prove_stands_under_scope_chain_by_chain),
         cmocka_unit_test(qpdf_finds_nothing_wrong),
         cmocka_unit_test(what_an_attacker_wrote_is_shown_whole_and_made_visible),
         cmocka_unit_test(an_audit_without_policies_findings_and_files_is_printed),

@@ -206,8 +206,7 @@ void part_population(Press *press)
     accounts(press);
     flow_title(press, "scope.coverage");
     flow_say(press, STYLE_BODY, "scope.coverage_none");
-    flow_title(press, "scope.integrity");
-    flow_say(press, STYLE_BODY, "scope.integrity_none");
+    part_integrity(press);
     flow_title(press, "section.quality");
     SAY_PARAGRAPH(press, "pdf.quality", WORD_NUMBER("problems", press->audit->inputs.problem_count),
                   WORD_NUMBER("notices", press->audit->inputs.notice_count));

@@ -202,7 +202,7 @@ static void limitations(Press *press)
     limit(press, in->recovered, "limits.recovered");
     limit(press, t->insufficient, "limits.insufficient");
     limit(press, t->policies[RESULT_NO_DATA] + t->policies[RESULT_NOT_CONFIGURED], "limits.silent");
-    limit(press, true, "limits.integrity");
+    limit(press, !audit->integrity.checked, "limits.integrity");
     limit(press, true, "limits.coverage");
     limit(press, true, "limits.recorded");
 }
