@@ -127,6 +127,9 @@
 #define LIMIT_HTML_FILES 500
 /* Listed of each kind of list; all stand in problems.csv.gz */
 #define LIMIT_HTML_PROBLEMS 500
+/* Rows of coverage in the page, and calls that interrupt a trail; all stand in audit.json */
+#define LIMIT_COVERAGE_ROWS       1000
+#define LIMIT_INTERRUPTIONS_SHOWN 500
 /* Days of the axis of coverage: three years and a quarter; longer ones are misdated records, or no
  * quarter's audit */
 #define LIMIT_COVERAGE_DAYS 1200

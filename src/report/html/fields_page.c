@@ -364,6 +364,7 @@ static const TemplateField page_fields[] = {
     FIELD_NUMBER_OF("findings_more", findings_more),
     FIELD_LIST_OF("baseline", baseline_item, baseline_view),
     FIELD_LIST_OF("integrity", integrity_item, integrity_view),
+    FIELD_LIST_OF("coverage", coverage_item, coverage_view),
     FIELD_LIST_OF("options", option_item, page_count_view),
     FIELD_LIST_OF("sign_offs", sign_off_item, page_name_view),
     FIELD_LIST_OF("requested_frameworks", requested_item, requested_view),

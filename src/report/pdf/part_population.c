@@ -204,8 +204,7 @@ void part_population(Press *press)
     records(press);
     kinds(press);
     accounts(press);
-    flow_title(press, "scope.coverage");
-    flow_say(press, STYLE_BODY, "scope.coverage_none");
+    part_coverage(press);
     part_integrity(press);
     flow_title(press, "section.quality");
     SAY_PARAGRAPH(press, "pdf.quality", WORD_NUMBER("problems", press->audit->inputs.problem_count),

@@ -30,7 +30,8 @@ static void say_sentence(Press *press, Runs *runs, Style style, const char *id)
         WORD_NUMBER("files_skipped", audit->inputs.skipped),
         WORD_NUMBER("quarantined", audit->inputs.quarantined),
         WORD_NUMBER("undated", audit->inputs.undated),
-        WORD_NUMBER("recovered", audit->inputs.recovered));
+        WORD_NUMBER("recovered", audit->inputs.recovered),
+        WORD_NUMBER("coverage_gaps", audit->coverage.gaps));
 }
 
 static const char *sentence_of(AuditResult result)
@@ -203,7 +204,8 @@ static void limitations(Press *press)
     limit(press, t->insufficient, "limits.insufficient");
     limit(press, t->policies[RESULT_NO_DATA] + t->policies[RESULT_NOT_CONFIGURED], "limits.silent");
     limit(press, !audit->integrity.checked, "limits.integrity");
-    limit(press, true, "limits.coverage");
+    limit(press, audit->coverage.gaps, "limits.gaps");
+    limit(press, !audit->coverage.expected, "limits.coverage");
     limit(press, true, "limits.recorded");
 }
 

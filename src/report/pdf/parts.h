@@ -56,6 +56,8 @@ void part_baseline_row(Press *press, Table *table);
 void part_resolved(Press *press);
 /* Of part_population: what digests prove. */
 void part_integrity(Press *press);
+/* Of part_population: coverage by account, Region and day. */
+void part_coverage(Press *press);
 /* Of part_findings too. */
 void part_top_findings(Press *press);
 void part_attempts(Press *press);

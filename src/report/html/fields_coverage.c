@@ -1,0 +1,121 @@
+/* Account × Region × day, as the page shows it. */
+#include "base/limits.h"
+#include "report/html/fields.h"
+#include "report/html/views.h"
+
+/* The class of a run of days, as style.css draws it. */
+static const char *state_class(char state)
+{
+    switch (state) {
+    case COVERAGE_DATA:
+        return "covered";
+    case COVERAGE_EMPTY:
+        return "proven";
+    case COVERAGE_GAP:
+        return "gap";
+    default:
+        return "no-data";
+    }
+}
+
+/* One rectangle a run of equal days. What it says stands in the row's numbers too. */
+static void row_strip(const TemplateScope *scope, Buffer *out)
+{
+    const AuditCoverageRow *row = scope->object;
+    Slice states = row->states;
+    if (states.size == 0)
+        return;
+    buffer_printf(out,
+                  "<svg class=\"coverage\" viewBox=\"0 0 %zu 10\" preserveAspectRatio=\"none\" "
+                  "aria-hidden=\"true\" focusable=\"false\">",
+                  states.size * 3);
+    for (size_t from = 0, to; from < states.size; from = to) {
+        for (to = from; to < states.size && states.data[to] == states.data[from];)
+            to++;
+        buffer_printf(out, "<rect class=\"%s\" x=\"%zu\" width=\"%zu\" height=\"10\"/>",
+                      state_class(states.data[from]), from * 3, (to - from) * 3);
+    }
+    buffer_add(out, SLICE("</svg>"));
+}
+
+static const TemplateField row_fields[] = {
+    FIELD_TEXT("coverage_account", AuditCoverageRow, account),
+    FIELD_TEXT("coverage_region", AuditCoverageRow, region),
+    FIELD_FLAG("coverage_expected", AuditCoverageRow, expected),
+    FIELD_NUMBER("coverage_files", AuditCoverageRow, files),
+    FIELD_NUMBER("coverage_records", AuditCoverageRow, records),
+    FIELD_TEXT("coverage_first", AuditCoverageRow, first),
+    FIELD_TEXT("coverage_last", AuditCoverageRow, last),
+    FIELD_NUMBER("data_days", AuditCoverageRow, data_days),
+    FIELD_NUMBER("proven_empty_days", AuditCoverageRow, empty_days),
+    FIELD_NUMBER("gap_days", AuditCoverageRow, gap_days),
+    FIELD_NUMBER("no_data_days", AuditCoverageRow, silent_days),
+    FIELD_MARKUP_OF("coverage_strip", row_strip),
+    {0}};
+static const TemplateView row_view = {"coverage row", row_fields};
+
+static const TemplateField interruption_fields[] = {
+    FIELD_TEXT("call_time", AuditInterruption, time),
+    FIELD_TEXT("call_account", AuditInterruption, account),
+    FIELD_TEXT("call_region", AuditInterruption, region),
+    FIELD_TEXT("call_action", AuditInterruption, action),
+    FIELD_TEXT("call_principal", AuditInterruption, principal),
+    FIELD_TEXT("call_event_id", AuditInterruption, event_id),
+    {0}};
+static const TemplateView interruption_view = {"interruption", interruption_fields};
+
+static void category_name(const TemplateScope *scope, Buffer *out)
+{
+    buffer_add(out, *(const Slice *)scope->object);
+}
+static const TemplateField never_fields[] = {FIELD_TEXT_OF("category", category_name), {0}};
+static const TemplateView never_view = {"category", never_fields};
+
+static const void *row_item(const TemplateScope *scope, size_t index)
+{
+    const AuditCoverage *coverage = scope->object;
+    return index < coverage->row_count && index < LIMIT_COVERAGE_ROWS ? &coverage->rows[index]
+                                                                      : NULL;
+}
+
+static const void *interruption_item(const TemplateScope *scope, size_t index)
+{
+    const AuditCoverage *coverage = scope->object;
+    return index < coverage->interruption_count && index < LIMIT_INTERRUPTIONS_SHOWN
+               ? &coverage->interruptions[index]
+               : NULL;
+}
+
+static const void *never_item(const TemplateScope *scope, size_t index)
+{
+    const AuditCoverage *coverage = scope->object;
+    return index < coverage->never_count ? &coverage->never[index] : NULL;
+}
+
+NUMBER_FUNCTION(rows_more, AuditCoverage,
+                o->row_count > LIMIT_COVERAGE_ROWS ? o->row_count - LIMIT_COVERAGE_ROWS : 0)
+NUMBER_FUNCTION(interruptions_more, AuditCoverage,
+                o->interruption_count > LIMIT_INTERRUPTIONS_SHOWN
+                    ? o->interruption_count - LIMIT_INTERRUPTIONS_SHOWN
+                    : 0)
+NUMBER_FUNCTION(coverage_days, AuditCoverage, o->days)
+
+static const TemplateField coverage_fields[] = {
+    FIELD_TEXT("coverage_from", AuditCoverage, from),
+    FIELD_NUMBER_OF("coverage_days", coverage_days),
+    FIELD_FLAG("coverage_too_long", AuditCoverage, too_long),
+    FIELD_FLAG("coverage_is_expected", AuditCoverage, expected),
+    FIELD_NUMBER("coverage_gaps", AuditCoverage, gaps),
+    FIELD_LIST_OF("coverage_rows", row_item, row_view),
+    FIELD_NUMBER_OF("coverage_rows_more", rows_more),
+    FIELD_LIST_OF("interruptions", interruption_item, interruption_view),
+    FIELD_NUMBER_OF("interruptions_more", interruptions_more),
+    FIELD_LIST_OF("never_seen", never_item, never_view),
+    {0}};
+const TemplateView coverage_view = {"coverage", coverage_fields};
+
+const void *coverage_item(const TemplateScope *scope, size_t index)
+{
+    const Page *page = scope->object;
+    return index || page->audit->coverage.row_count == 0 ? NULL : &page->audit->coverage;
+}
