@@ -75,7 +75,32 @@ typedef struct {
     uint64_t count;                                            /* records that it covered */
     bool expired;                                              /* before --as-of */
     bool expiring;                                             /* within 30 days of --as-of */
+    Slice source;                                              /* "exceptions/2026.xml:12" */
+    bool apart; /* in a file of exceptions, not inside its policy */
+    Slice account, approved_on, compensating_control; /* of those apart; may be empty */
+    uint64_t max;      /* records that it covers at most; 0: any number */
+    uint64_t past_max; /* violations that it would cover were they not past its max */
+    bool pending;      /* its first day is after --as-of */
+    bool never;        /* approved after its last day: never in force */
+    Slice idle;        /* why it covers nothing in this run, whatever the day is; or empty */
+    bool unused;       /* it covered nothing and no violation is past its max */
+    bool broad;        /* no condition on principal, account or resource */
+    bool lasting;      /* longer in force than 366 days */
 } AuditException;
+/* The first that applies: "does not count", "never in force", "expired", "not yet in force",
+ * "expires within 30 days", "in force". */
+const char *audit_exception_state(const AuditException *exception);
+/* Whether it covers events of the day of --as-of. */
+bool audit_exception_in_force(const AuditException *exception);
+
+/* What management answers to an event; it changes no verdict, but closes an item to review. */
+typedef struct {
+    Slice policy_id, event, outcome, by, on, ticket, note; /* ticket and note may be empty */
+    uint32_t policy;                                       /* index into policies */
+    Slice source;                                          /* "exceptions/2026.xml:12" */
+    uint64_t count; /* violations, attempts and items to review of that event; 0: unused */
+    bool own;       /* `by` is the event's actor: it does not count */
+} AuditDisposition;
 
 typedef struct {
     Slice id, title, rationale, remediation;
@@ -93,7 +118,8 @@ typedef struct {
     AuditVerdicts verdicts;
     AuditException *exceptions;
     uint32_t exception_count;
-    Slice *show_labels; /* the policy's own evidence columns */
+    uint64_t review_closed; /* records to review that have a disposition */
+    Slice *show_labels;     /* the policy's own evidence columns */
     uint32_t show_count;
 } AuditPolicy;
 
@@ -124,7 +150,8 @@ typedef struct {
     uint32_t record; /* from 1 */
     Slice recovered; /* the repairs; empty for a record that was whole */
     Slice integrity; /* of the file: "authenticated", "modified", …; empty without digests */
-} AuditEvidence;     /* slices with no value (absent) have data NULL */
+    const AuditDisposition *disposition; /* one that counts, or NULL */
+} AuditEvidence;                         /* slices with no value (absent) have data NULL */
 
 typedef struct {
     Slice day; /* "2026-07-01" */
@@ -138,6 +165,7 @@ typedef struct {
     Slice account, account_name, service, service_name; /* account_name may be empty */
     uint64_t count, population, attempts, known_count, new_count;
     bool known;
+    uint64_t disposed;           /* of count: records that have a disposition */
     Slice first_time, last_time; /* empty where all are undated */
     AuditCounts principals, actions, regions;
     AuditDay *by_day; /* ascending; undated records are in none */
@@ -275,6 +303,8 @@ typedef struct {
     uint32_t policy_file_count;
     AuditPolicy *policies; /* in the order in which they were loaded */
     uint32_t policy_count;
+    AuditDisposition *dispositions; /* by policy as loaded, then event */
+    uint32_t disposition_count;
     AuditTally *tallies; /* cells with a population, by policy, account, service */
     uint32_t tally_count;
     AuditAccount *accounts; /* seen in the data or listed, by id */

@@ -34,6 +34,8 @@ typedef struct {
     const bool *required;          /* by policy: without data it is INCONCLUSIVE; or NULL */
 } AuditBuild;
 
+/* An exception as of a day: all but what a run adds to it, and its source. */
+void audit_exception_fill(const PolicyException *from, Instant as_of, AuditException *exception);
 /* NULL without memory. The rows of run->evidence are put in order in place. */
 Audit *audit_build(const AuditBuild *build);
 

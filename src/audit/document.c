@@ -81,6 +81,8 @@ static const DocumentField root_fields[] = {
     ROW_LIST(Audit, "accounts", ABSENT_OK, accounts, account_count, document_account_fields),
     ROW_READ("days", ABSENT_OK, read_days),
     ROW(Audit, "evidence_limit", DOCUMENT_NUMBER32, ABSENT_OK, evidence_limit),
+    ROW_LIST(Audit, "dispositions", ABSENT_OK, dispositions, disposition_count,
+             document_disposition_fields),
     ROW(Audit, "evidence_total", DOCUMENT_NUMBER, ABSENT_OK, evidence_total),
     ROW(Audit, "attempt_total", DOCUMENT_NUMBER, ABSENT_OK, attempt_total),
     ROW_READ("coverage", ABSENT_OK, document_coverage),

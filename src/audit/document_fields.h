@@ -114,10 +114,13 @@ void *document_array_end(DocumentReader *reader, DocumentArray *array);
 extern const DocumentField document_policy_fields[], document_inputs_fields[],
     document_tally_fields[], document_finding_fields[], document_framework_fields[],
     document_policy_file_fields[], document_account_fields[], document_tool_fields[],
-    document_definition_fields[], document_period_fields[], document_file_fields[],
-    document_resolved_fields[], document_integrity_fields[];
+    document_exception_fields[], document_disposition_fields[], document_definition_fields[],
+    document_period_fields[], document_file_fields[], document_resolved_fields[],
+    document_integrity_fields[];
 bool document_baseline(DocumentReader *reader, void *object);
 bool document_coverage(DocumentReader *reader, void *object); /* of the Audit */
+/* The member "disposition" of a row of evidence. */
+bool document_row_disposition(DocumentReader *reader, void *object);
 /* {"2026-07-01": 3, …}, ascending. */
 bool document_days(DocumentReader *reader, AuditDay **days, uint32_t *count);
 bool document_verdicts(DocumentReader *reader, AuditVerdicts *verdicts);

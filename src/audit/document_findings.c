@@ -113,6 +113,7 @@ static const DocumentField evidence_fields[] = {
     ROW(AuditEvidence, "record", DOCUMENT_NUMBER32, 0, record),
     ROW(AuditEvidence, "recovered", DOCUMENT_TEXT, NULL_OK, recovered),
     ROW(AuditEvidence, "integrity", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, integrity),
+    ROW_READ("disposition", NULL_OK | ABSENT_OK, document_row_disposition),
     ROW_END};
 
 /* ---- findings and cells ---- */
@@ -156,6 +157,7 @@ const DocumentField document_finding_fields[] = {
     ROW_READ("regions", 0, read_regions),
     ROW_READ("by_day", 0, read_by_day),
     ROW_LIST(AuditFinding, "evidence", 0, evidence, evidence_count, evidence_fields),
+    ROW(AuditFinding, "disposed", DOCUMENT_NUMBER, ABSENT_OK, disposed),
     ROW_END};
 
 static bool read_tally_policy(DocumentReader *reader, void *object)

@@ -196,19 +196,6 @@ static const DocumentField control_fields[] = {
     ROW(AuditControl, "confidence", DOCUMENT_TEXT, 0, confidence),
     ROW_END};
 
-static const DocumentField exception_fields[] = {
-    ROW(AuditException, "id", DOCUMENT_TEXT, 0, id),
-    ROW(AuditException, "from", DOCUMENT_TEXT, NULL_OK, from),
-    ROW(AuditException, "until", DOCUMENT_TEXT, 0, until),
-    ROW(AuditException, "owner", DOCUMENT_TEXT, 0, owner),
-    ROW(AuditException, "approved_by", DOCUMENT_TEXT, NULL_OK, approved_by),
-    ROW(AuditException, "ticket", DOCUMENT_TEXT, NULL_OK, ticket),
-    ROW(AuditException, "reason", DOCUMENT_TEXT, 0, reason),
-    ROW(AuditException, "count", DOCUMENT_NUMBER, 0, count),
-    ROW(AuditException, "expired", DOCUMENT_FLAG, 0, expired),
-    ROW(AuditException, "expiring", DOCUMENT_FLAG, ABSENT_OK, expiring),
-    ROW_END};
-
 static bool read_policy_id(DocumentReader *reader, void *object)
 {
     AuditPolicy *policy = object;
@@ -265,13 +252,14 @@ const DocumentField document_policy_fields[] = {
     ROW(AuditPolicy, "sha256", DOCUMENT_TEXT, 0, sha256),
     ROW_LIST(AuditPolicy, "controls", 0, controls, control_count, control_fields),
     ROW_READ("verdicts", 0, read_policy_verdicts),
-    ROW_LIST(AuditPolicy, "exceptions", 0, exceptions, exception_count, exception_fields),
+    ROW_LIST(AuditPolicy, "exceptions", 0, exceptions, exception_count, document_exception_fields),
     ROW(AuditPolicy, "complete", DOCUMENT_FLAG, ABSENT_OK, complete),
     ROW(AuditPolicy, "why", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, why),
     ROW(AuditPolicy, "rationale", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, rationale),
     ROW(AuditPolicy, "remediation", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, remediation),
     ROW(AuditPolicy, "text", DOCUMENT_TEXT, ABSENT_OK, text),
     ROW_TEXTS(AuditPolicy, "show_labels", ABSENT_OK, show_labels, show_count),
+    ROW(AuditPolicy, "review_closed", DOCUMENT_NUMBER, ABSENT_OK, review_closed),
     ROW_END};
 
 const DocumentField document_policy_file_fields[] = {

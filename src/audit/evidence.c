@@ -52,7 +52,8 @@ static AuditSeen *copy_seen(const EvaluatedSeen *from, uint32_t count, Arena *ar
     return seen;
 }
 
-bool build_evidence(const Run *run, const RunEvidence *row, Arena *arena, AuditEvidence *evidence)
+bool build_evidence(const Audit *audit, const Run *run, const RunEvidence *row, Arena *arena,
+                    AuditEvidence *evidence)
 {
     RunEvidenceRecord from;
     EvaluatedSeen *because, *shown;
@@ -84,12 +85,14 @@ bool build_evidence(const Run *run, const RunEvidence *row, Arena *arena, AuditE
         .record = from.record,
         .recovered = from.recovered,
         .integrity = build_integrity_word(run->files[from.file]),
+        .disposition = disposition_of(audit, row->policy, from.event_id),
     };
     return !failed && evidence->because && evidence->shown &&
            read_resources(from.resources, arena, evidence);
 }
 
 struct AuditEvidenceCursor {
+    const Audit *audit;
     const Audit *document; /* without rows: the evidence of its findings */
     uint32_t finding, row;
     const Run *run;
@@ -103,8 +106,8 @@ AuditEvidenceCursor *audit_evidence_open(const Audit *audit)
     AuditEvidenceCursor *cursor = calloc(1, sizeof(AuditEvidenceCursor));
     const struct AuditEvidenceStore *store = audit->evidence_store;
     if (cursor && store)
-        *cursor =
-            (AuditEvidenceCursor){.run = store->run, .rows = store->rows, .count = store->count};
+        *cursor = (AuditEvidenceCursor){
+            .audit = audit, .run = store->run, .rows = store->rows, .count = store->count};
     else if (cursor)
         cursor->document = audit;
     return cursor;
@@ -115,8 +118,10 @@ AuditEvidenceCursor *audit_attempts_open(const Audit *audit)
     AuditEvidenceCursor *cursor = calloc(1, sizeof(AuditEvidenceCursor));
     const struct AuditEvidenceStore *store = audit->evidence_store;
     if (cursor && store)
-        *cursor = (AuditEvidenceCursor){
-            .run = store->run, .rows = store->attempts, .count = store->attempt_count};
+        *cursor = (AuditEvidenceCursor){.audit = audit,
+                                        .run = store->run,
+                                        .rows = store->attempts,
+                                        .count = store->attempt_count};
     return cursor;
 }
 
@@ -157,7 +162,7 @@ int audit_evidence_next(AuditEvidenceCursor *cursor, uint32_t *finding, AuditEvi
     const RunEvidence *row = &cursor->rows[cursor->next++];
     arena_reset(&cursor->arena);
     *finding = row->cell;
-    return build_evidence(cursor->run, row, &cursor->arena, evidence) ? 1 : -1;
+    return build_evidence(cursor->audit, cursor->run, row, &cursor->arena, evidence) ? 1 : -1;
 }
 
 void audit_evidence_close(AuditEvidenceCursor *cursor)

@@ -298,8 +298,9 @@ static bool fill_evidence(Audit *audit, const AuditBuild *build, const Baseline 
         done =
             run_evidence_read(build->run, row, &scratch, &record, &seen, &count, &seen, &count) &&
             add_row(&sums, row, &record);
+        finding->disposed += done && disposition_of(audit, row->policy, record.event_id);
         if (done && i - from < shown)
-            done = build_evidence(build->run, row, &audit->arena,
+            done = build_evidence(audit, build->run, row, &audit->arena,
                                   &finding->evidence[finding->evidence_count++]);
     }
     arena_free(&scratch);
@@ -326,6 +327,8 @@ bool build_findings(Audit *audit, const AuditBuild *build)
         return false;
     *audit->evidence_store = (struct AuditEvidenceStore){
         run, run->evidence, rows, run->evidence + rows, audit->attempt_total};
+    if (!match_dispositions(audit, run))
+        return false;
     Baseline baseline;
     uint64_t from = 0;
     bool done = baseline_open(&baseline, build->baseline);
@@ -334,6 +337,9 @@ bool build_findings(Audit *audit, const AuditBuild *build)
         while (to < rows && run->evidence[to].cell == i)
             to++;
         done = fill_evidence(audit, build, &baseline, from, to, &audit->findings[i]);
+        AuditPolicy *policy = &audit->policies[audit->findings[i].policy];
+        if (slice_equal(policy->kind, SLICE("review")))
+            policy->review_closed += audit->findings[i].disposed;
         from = to;
     }
     baseline_close(&baseline);

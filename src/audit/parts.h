@@ -33,6 +33,14 @@ bool build_integrity(Audit *audit, const AuditBuild *build, LostInput *lost);
 /* The word of a file's integrity, empty where nothing is stated. */
 Slice build_integrity_word(const RunFile *file);
 bool build_inputs(Audit *audit, const AuditBuild *build, LostInput *lost);
+/* exceptions.c: of a policy, in the array that is there for them. */
+bool build_exceptions(Audit *audit, const AuditBuild *build, uint32_t policy);
+/* dispositions.c: lists them; and, when the rows of evidence are in order, which events they are
+ * of, and whether they count. */
+bool build_dispositions(Audit *audit, const AuditBuild *build);
+bool match_dispositions(Audit *audit, const Run *run);
+/* The one of that event that counts; NULL where there is none. */
+const AuditDisposition *disposition_of(const Audit *audit, uint32_t policy, Slice event_id);
 bool build_policies(Audit *audit, const AuditBuild *build);
 /* The frameworks of the control matrix; the definition's own fields are there. */
 bool build_frameworks(Audit *audit, const AuditBuild *build);
@@ -55,6 +63,7 @@ Slice build_scope_reason(Arena *arena, const ProgramPolicy *policy, const Evalua
 /* Sorted as reports list them: by count descending, then name, cut at LIMIT_COUNTED_LIST. */
 bool build_counts(Arena *arena, const Counts *counts, AuditCounts *list);
 /* A row of evidence as the model has it. */
-bool build_evidence(const Run *run, const RunEvidence *row, Arena *arena, AuditEvidence *evidence);
+bool build_evidence(const Audit *audit, const Run *run, const RunEvidence *row, Arena *arena,
+                    AuditEvidence *evidence);
 
 #endif

@@ -22,27 +22,6 @@ static bool build_policy_parts(Arena *arena, const Policy *from, AuditPolicy *po
     return true;
 }
 
-static void build_exceptions(const AuditBuild *build, uint32_t number, AuditPolicy *policy)
-{
-    const Policy *from = build->program->policies[number].source;
-    policy->exception_count = from->exception_count;
-    for (uint32_t i = 0; i < from->exception_count; i++) {
-        const PolicyException *e = &from->exceptions[i];
-        bool expired = build->as_of >= e->ends;
-        policy->exceptions[i] =
-            (AuditException){.id = e->id,
-                             .from = e->from,
-                             .until = e->until,
-                             .owner = e->owner,
-                             .approved_by = e->approved_by,
-                             .ticket = e->ticket,
-                             .reason = e->reason,
-                             .count = build->run->exceptions[number][i],
-                             .expired = expired,
-                             .expiring = !expired && build->as_of + 30 * INSTANT_DAY >= e->ends};
-    }
-}
-
 static bool build_policy(Audit *audit, const AuditBuild *build, uint32_t number)
 {
     const Policy *from = build->program->policies[number].source;
@@ -66,8 +45,7 @@ static bool build_policy(Audit *audit, const AuditBuild *build, uint32_t number)
     if (failed || !policy->source.data || !policy->sha256.data ||
         !build_policy_parts(&audit->arena, from, policy))
         return false;
-    build_exceptions(build, number, policy);
-    return true;
+    return build_exceptions(audit, build, number);
 }
 
 static bool build_policy_files(Audit *audit, const PolicySet *policies)

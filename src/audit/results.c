@@ -94,8 +94,20 @@ static void explain_doubts(Buffer *why, const AuditPolicy *policy, const Policy 
     }
 }
 
+static void explain_closed(Buffer *why, uint64_t closed)
+{
+    buffer_add(why, SLICE("; "));
+    text_add_number(why, closed, ",");
+    buffer_add(why, closed == 1 ? SLICE(" has a disposition") : SLICE(" have a disposition"));
+}
+
 static void explain_pass(Buffer *why, const uint64_t *count, uint64_t population)
 {
+    if (count[AUDIT_REVIEW]) {
+        add_counted(why, count[AUDIT_REVIEW], "event to review has a disposition",
+                    "events to review all have a disposition");
+        return;
+    }
     buffer_add(why, SLICE("None found in "));
     add_counted(why, population, "record", "records");
     if (count[AUDIT_ATTEMPT]) {
@@ -125,6 +137,8 @@ static void say_why(Buffer *why, const AuditPolicy *policy, const Policy *source
     case RESULT_REVIEW:
         add_counted(why, count[AUDIT_REVIEW], "event is to be reviewed",
                     "events are to be reviewed");
+        if (policy->review_closed)
+            explain_closed(why, policy->review_closed);
         break;
     case RESULT_EXCEPTED:
         add_counted(why, count[AUDIT_EXCEPTED], "violation is covered by exceptions",
@@ -158,7 +172,7 @@ static AuditResult policy_result(const AuditPolicy *policy, bool configured, con
     if (count[AUDIT_INSUFFICIENT_DATA] || doubts->lost || doubts->unverified || doubts->gaps ||
         doubts->without)
         return RESULT_INCONCLUSIVE;
-    if (count[AUDIT_REVIEW])
+    if (count[AUDIT_REVIEW] > policy->review_closed)
         return RESULT_REVIEW;
     if (count[AUDIT_EXCEPTED])
         return RESULT_EXCEPTED;

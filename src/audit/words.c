@@ -33,6 +33,24 @@ const char *audit_verdict_word(int verdict)
     return words[verdict];
 }
 
+const char *audit_exception_state(const AuditException *exception)
+{
+    if (exception->idle.size)
+        return "does not count";
+    if (exception->never)
+        return "never in force";
+    if (exception->expired)
+        return "expired";
+    if (exception->pending)
+        return "not yet in force";
+    return exception->expiring ? "expires within 30 days" : "in force";
+}
+
+bool audit_exception_in_force(const AuditException *exception)
+{
+    return !exception->idle.size && !exception->never && !exception->expired && !exception->pending;
+}
+
 uint64_t audit_population(const AuditVerdicts *verdicts)
 {
     uint64_t population = 0;

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "cli/audit_settings.h"
+#include "cli/exceptions_said.h"
 #include "cli/missing.h"
 #include "cli/progress.h"
 #include "cli/report_files.h"
@@ -393,7 +394,10 @@ static bool do_job(Job *job, const Arguments *arguments)
         !report_files_check(job->settings.formats, job->settings.template_pdf, job->sink) ||
         !open_places(job, arguments))
         return false;
-    if (!read_digests(job) || !run(job) || !build(job) || !write_files(job))
+    if (!read_digests(job) || !run(job) || !build(job))
+        return false;
+    warn_of_run(job->audit, job->sink);
+    if (!write_files(job))
         return false;
     missing_warn_of_no_records(job->audit, job->sink);
     job->status = gate_decide(&job->settings.gate, job->audit, job->sink);

@@ -167,6 +167,27 @@ static bool read_accounts(Reading *reading)
     return true;
 }
 
+/* Those of the command line take the place of those of the report definition. */
+static bool read_exception_paths(Reading *reading)
+{
+    AuditSettings *s = reading->settings;
+    const OptionValues *given = &reading->arguments->options[OPTION_EXCEPTIONS];
+    uint32_t defined = s->definition ? s->definition->exception_count : 0;
+    s->inputs.exception_paths = given->values;
+    s->inputs.exception_path_count = given->count;
+    s->inputs.exceptions_apart_only = s->definition && s->definition->exceptions_apart_only;
+    if (given->count || defined == 0)
+        return true;
+    const char **paths = arena_array(reading->arena, defined, sizeof(char *));
+    if (!paths)
+        return no_memory(reading);
+    for (uint32_t i = 0; i < defined; i++)
+        paths[i] = s->definition->exceptions[i].data;
+    s->inputs.exception_paths = paths;
+    s->inputs.exception_path_count = defined;
+    return true;
+}
+
 /* The command line's come last: they win. */
 static bool read_inputs(Reading *reading)
 {
@@ -190,7 +211,7 @@ static bool read_inputs(Reading *reading)
     }
     s->inputs.parameters = parameters;
     s->inputs.parameter_count = defined + (uint32_t)given->count;
-    return read_accounts(reading);
+    return read_accounts(reading) && read_exception_paths(reading);
 }
 
 /* ---- the gate ---- */
@@ -329,6 +350,8 @@ static bool make_normal_form(Reading *reading)
     done = done && (!s->follow || add_option(reading, "follow", "yes"));
     if (s->from != INSTANT_NONE)
         instant_format(s->from, from), done = done && add_option(reading, "from", from);
+    done = done &&
+           (!s->inputs.exceptions_apart_only || add_option(reading, "inline-exceptions", "no"));
     snprintf(number, sizeof number, "%llu", (unsigned long long)s->max_file);
     done = done && add_option(reading, "max-file", number);
     snprintf(number, sizeof number, "%llu", (unsigned long long)s->max_record);

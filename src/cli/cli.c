@@ -14,8 +14,8 @@
 const CommandRow command_rows[] = {
     {COMMAND_AUDIT, "audit", "ARCHIVE… --policies PATH… | --report FILE",
      "evaluate policies over archives of CloudTrail logs and write reports", command_audit},
-    {COMMAND_CHECK, "check", "PATH…", "validate policies, frameworks and report definitions",
-     command_check},
+    {COMMAND_CHECK, "check", "PATH…",
+     "validate policies, frameworks, exceptions and report definitions", command_check},
     {COMMAND_TEST, "test", "PATH…", "run the examples that stand in policies", command_test},
     {COMMAND_EXPLAIN, "explain", "ARCHIVE… --event ID --policies PATH… | --report FILE",
      "show one event: each policy's verdict, and why", command_explain},
@@ -24,6 +24,8 @@ const CommandRow command_rows[] = {
      "show what changed from one audit to another", command_diff},
     {COMMAND_VERIFY, "verify", "ARCHIVE… --public-keys DIR|FILE",
      "verify digest chains, signatures and the hashes of log files", command_verify},
+    {COMMAND_EXCEPTIONS, "exceptions", "PATH…",
+     "list exceptions, in policies or apart, with their state", command_exceptions},
 };
 const size_t command_count = sizeof command_rows / sizeof *command_rows;
 

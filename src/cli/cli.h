@@ -47,12 +47,15 @@ typedef enum {
     COMMAND_EXPLAIN = 8,
     COMMAND_RENDER = 16,
     COMMAND_DIFF = 32,
-    COMMAND_VERIFY = 1 << 7
+    COMMAND_VERIFY = 1 << 7,
+    COMMAND_EXCEPTIONS = 1 << 8
 } CommandBit;
 
 typedef enum {
     OPTION_POLICIES,
     OPTION_REPORT,
+    OPTION_EXCEPTIONS,
+    OPTION_LIST_FORMAT,
     OPTION_SET,
     OPTION_EVENT,
     OPTION_PUBLIC_KEYS,
@@ -149,6 +152,7 @@ bool argument_number(const Arguments *arguments, OptionId option, uint64_t least
 int command_audit(const Arguments *arguments, const Surroundings *surroundings);
 int command_check(const Arguments *arguments, const Surroundings *surroundings);
 int command_diff(const Arguments *arguments, const Surroundings *surroundings);
+int command_exceptions(const Arguments *arguments, const Surroundings *surroundings);
 int command_explain(const Arguments *arguments, const Surroundings *surroundings);
 int command_render(const Arguments *arguments, const Surroundings *surroundings);
 int command_verify(const Arguments *arguments, const Surroundings *surroundings);

@@ -315,7 +315,7 @@ static bool explain_row(const Again *again, DecidedRow *row, Arena *arena)
     const Program *program = again->state->options->program;
     const ProgramCorrelation *correlation = program->policies[row->verdict.policy].correlation;
     const Correlation *source = correlation->source;
-    EvaluatedSeen seen[EVALUATE_SEEN_MOST];
+    EvaluatedSeen seen[EVALUATE_SEEN_MOST + 1];
     uint32_t count = 0;
     long long seconds = (long long)(source->within / INSTANT_SECOND);
     unsigned long long counted = row->counted;
@@ -340,9 +340,17 @@ static bool explain_row(const Again *again, DecidedRow *row, Arena *arena)
             return false;
         break;
     }
-    EvidenceWriter *writer = &again->state->workers[row->worker].evidence;
-    return text.data && evidence_more(writer, &row->row, seen, count) &&
-           evidence_keep(writer, &row->row);
+    bool limited = is_limited(program, &row->verdict);
+    if (limited) {
+        seen[count] = covered_seen(program, &row->verdict, arena);
+        if (!seen[count++].value.data)
+            return false;
+    }
+    Worker *worker = &again->state->workers[row->worker];
+    if (!text.data || !evidence_more(&worker->evidence, &row->row, seen, count))
+        return false;
+    return limited ? covered_add(&worker->covered, &row->row, row->verdict.exception)
+                   : evidence_keep(&worker->evidence, &row->row);
 }
 
 static RunStatus explain_rows(Again *again)

@@ -127,6 +127,9 @@ static bool add_decided(Deciding *deciding, const Pick *pick, const EvaluatedPol
 static bool settle_pick(Deciding *deciding, const Pick *pick)
 {
     EvaluatedPolicy verdict = pick_verdict(&pick->logged, pick->decision);
+    /* Whether it is covered, or past the exception's max, is known when all are decided. */
+    if (is_limited(deciding->state->options->program, &verdict))
+        return add_decided(deciding, pick, &verdict);
     if (!tallies_verdict(&deciding->state->total, pick->logged.cell, &verdict))
         return false;
     return !verdict_is_shown(verdict.verdict) || add_decided(deciding, pick, &verdict);

@@ -360,6 +360,7 @@ struct Run {
     RunTally *tallies;
     uint32_t tally_count;
     uint64_t **exceptions;  /* by policy, by exception: records covered */
+    uint64_t **past_max;    /* the same: records that it would cover were they not past its max */
     EvaluatedScope *scopes; /* by policy, of all evaluated records */
     RunKind *kinds;         /* evaluated records by account and category */
     uint32_t kind_count;

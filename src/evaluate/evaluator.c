@@ -123,7 +123,7 @@ bool evaluator_failed(const Evaluator *evaluator)
 
 bool exception_in_force(const PolicyException *exception, Instant time)
 {
-    return time != INSTANT_NONE &&
+    return time != INSTANT_NONE && exception->idle == EXCEPTION_COUNTS &&
            (exception->starts == INSTANT_NONE || time >= exception->starts) &&
            time < exception->ends;
 }

@@ -128,6 +128,14 @@ static void add_correlation(const Judgement *judgement)
 
 /* ---- what stands against a violation ---- */
 
+/* The later of from and approved-on, which are days and order as texts do. */
+static Slice first_day(const PolicyException *exception)
+{
+    if (exception->approved_on.size && slice_compare(exception->approved_on, exception->from) > 0)
+        return exception->approved_on;
+    return exception->from.size ? exception->from : SLICE("always");
+}
+
 static void add_exception(const Judgement *judgement, uint32_t number)
 {
     const Explaining *explaining = &judgement->explaining;
@@ -141,14 +149,24 @@ static void add_exception(const Judgement *judgement, uint32_t number)
         return;
     buffer_add(out, SLICE("  exception "));
     text_add_visible(out, source->id);
+    if (source->idle != EXCEPTION_COUNTS) {
+        buffer_printf(out, ": does not count: %s\n",
+                      source->idle == EXCEPTION_IDLE_INLINE
+                          ? "it stands inside its policy, and the report definition says "
+                            "inline=\"no\""
+                          : "it depends on an empty list");
+        return;
+    }
     if (!in_force) {
         buffer_printf(out, ": not in force at the event's time (%.*s to %.*s)\n",
-                      TEXT(source->from.size ? source->from : SLICE("always")),
-                      TEXT(source->until));
+                      TEXT(first_day(source)), TEXT(source->until));
         return;
     }
     buffer_printf(out, ": %s%s\n", truth_word(truth_of_node(judgement, exception->condition)),
                   covers ? ", covers the record" : "");
+    if (covers && source->max)
+        buffer_printf(out, "    as long as it is among the first %llu that it covers in an audit\n",
+                      (unsigned long long)source->max);
     if (source->condition)
         explain_condition(explaining, source->condition, exception->condition, NULL, 2);
 }

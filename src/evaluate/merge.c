@@ -30,9 +30,7 @@ static bool copy_days(Arena *arena, const Tallies *total, Run *run)
     return run->days != NULL;
 }
 
-/* Whether the row is of the copy of its record that stands first in archive order. */
-static bool is_of_first_place(const struct RunState *state, const Spool *spool,
-                              const RunEvidence *row)
+bool run_is_first_place(const struct RunState *state, const Spool *spool, const RunEvidence *row)
 {
     RecordIdentity identity;
     memcpy(&identity, spool_at(spool, row->record_at), sizeof identity);
@@ -55,7 +53,7 @@ static bool collect_evidence(struct RunState *state, uint32_t number, bool super
     run->evidence = all;
     for (uint64_t i = 0; i < writer->count; i++) {
         RunEvidence row = writer->rows[i];
-        if (superseded && !is_of_first_place(state, &writer->spool, &row))
+        if (superseded && !run_is_first_place(state, &writer->spool, &row))
             continue;
         row.worker = number;
         run->evidence[run->evidence_count++] = row;
@@ -88,6 +86,7 @@ static bool export_tables(struct RunState *state)
     run->tallies = total->tallies;
     run->tally_count = total->tally_count;
     run->exceptions = total->exceptions;
+    run->past_max = total->past_max;
     run->scopes = total->scopes;
     run->cell_count = names_count(total->cells);
     run->cells = arena_array(&state->arena, run->cell_count, sizeof(RunCell));
@@ -207,6 +206,10 @@ static bool merge_tallies(struct RunState *state, uint32_t **cell_maps)
             RunEvidence *row = &worker->evidence.rows[j];
             row->cell = cell_maps[i][row->cell];
         }
+        for (uint64_t j = 0; done && j < worker->covered.count; j++) {
+            RunEvidence *row = &worker->covered.items[j].row;
+            row->cell = cell_maps[i][row->cell];
+        }
     }
     return done;
 }
@@ -226,7 +229,7 @@ static RunStatus merge_all(struct RunState *state, uint32_t **cell_maps)
     for (unsigned i = 0; i < workers; i++)
         if (!collect_evidence(state, i, superseded))
             return state->workers[i].evidence.spool.error ? RUN_NO_SPACE : RUN_NO_MEMORY;
-    return export_tables(state) ? RUN_DONE : RUN_NO_MEMORY;
+    return covered_settle(state, superseded) && export_tables(state) ? RUN_DONE : RUN_NO_MEMORY;
 }
 
 RunStatus run_merge(struct RunState *state)

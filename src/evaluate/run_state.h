@@ -62,5 +62,11 @@ RunStatus run_merge(struct RunState *state);
 bool run_decide(struct RunState *state, uint32_t *const *cell_maps, bool superseded);
 /* again.c: reads the records of these rows once more and writes their evidence down. */
 RunStatus run_read_again(struct RunState *state);
+/* covered.c: the verdicts of records that exceptions with a max cover, once spools are read back.
+ * `superseded`: copies of records were met before those that were evaluated. False without
+ * memory. */
+bool covered_settle(struct RunState *state, bool superseded);
+/* merge.c: whether the row is of the copy of its record that stands first in archive order. */
+bool run_is_first_place(const struct RunState *state, const Spool *spool, const RunEvidence *row);
 
 #endif

@@ -9,14 +9,17 @@ bool tallies_open(Tallies *tallies, const Program *program)
     tallies->cells = names_new();
     tallies->exceptions = arena_array(&tallies->arena, program->policy_count, sizeof(uint64_t *));
     tallies->scopes = arena_array(&tallies->arena, program->policy_count, sizeof(EvaluatedScope));
-    if (!tallies->cells || !tallies->exceptions || !tallies->scopes ||
+    tallies->past_max = arena_array(&tallies->arena, program->policy_count, sizeof(uint64_t *));
+    if (!tallies->cells || !tallies->exceptions || !tallies->past_max || !tallies->scopes ||
         !presence_open(&tallies->presence))
         return false;
     for (uint32_t i = 0; i < program->policy_count; i++) {
         tallies->scopes[i].missing = evaluate_scope_parts(&program->policies[i]);
         tallies->exceptions[i] =
             arena_array(&tallies->arena, program->policies[i].exception_count, sizeof(uint64_t));
-        if (!tallies->exceptions[i])
+        tallies->past_max[i] =
+            arena_array(&tallies->arena, program->policies[i].exception_count, sizeof(uint64_t));
+        if (!tallies->exceptions[i] || !tallies->past_max[i])
             return false;
     }
     return true;

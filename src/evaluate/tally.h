@@ -23,6 +23,7 @@ typedef struct {
     uint32_t *slots; /* of a hash table: place in tallies + 1, 0 is free */
     uint32_t slot_count;
     uint64_t **exceptions;  /* by policy, by exception */
+    uint64_t **past_max;    /* the same; counted when all is merged */
     EvaluatedScope *scopes; /* by policy */
     Counts kinds;           /* evaluated records by account and category, NUL between */
     uint64_t *days;         /* evaluated records by day, from day first_day on */

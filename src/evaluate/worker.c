@@ -35,6 +35,7 @@ void worker_close(Worker *worker)
     set_tally_close(&worker->settled);
     evidence_close(&worker->evidence);
     spool_close(&worker->picks);
+    covered_free(&worker->covered);
     arena_free(&worker->arena);
     free(worker->problems);
     free(worker->reused);
@@ -290,6 +291,9 @@ static bool show_verdicts(Worker *worker, const EventRecord *record, const Recor
     evidence_begin(&worker->evidence);
     for (uint32_t i = 0; i < count; i++) {
         RunEvidence row;
+        if (!verdicts[i].picked && is_limited(worker->options->program, &verdicts[i]) &&
+            !covered_keep(worker, record, identity, cell, &verdicts[i]))
+            return false;
         if (!verdicts[i].picked && verdict_is_shown(verdicts[i].verdict) &&
             (!evidence_write(&worker->evidence, worker->evaluator, record, identity, &verdicts[i],
                              cell, &row) ||
@@ -326,6 +330,7 @@ static bool evaluate_record(Worker *worker, const EventRecord *record,
         return false;
     for (uint32_t i = 0; i < count; i++)
         if (!verdicts[i].picked && !verdicts[i].counted &&
+            !is_limited(worker->options->program, &verdicts[i]) &&
             !tallies_verdict(&worker->tallies, cell, &verdicts[i]))
             return false;
     return show_verdicts(worker, record, identity, cell, verdicts, count, false) &&

@@ -4,6 +4,7 @@
 #ifndef TRAILAUDIT_EVALUATE_WORKER_H
 #define TRAILAUDIT_EVALUATE_WORKER_H
 
+#include "evaluate/covered.h"
 #include "evaluate/evidence.h"
 #include "evaluate/picks.h"
 #include "evaluate/set_tally.h"
@@ -38,6 +39,7 @@ typedef struct {
     SetTally settled;
     EvidenceWriter evidence;
     Spool picks; /* a LoggedPick each */
+    CoveredList covered;
     RunProblem *problems;
     uint64_t problem_count, problem_capacity;
     Reused *reused;
@@ -55,6 +57,10 @@ typedef struct {
     RunStatus status;
 } Worker;
 
+/* covered.c: keeps a record that an exception with a max covers: whether it is past the max is
+ * known when all files are read. False without memory or space. */
+bool covered_keep(Worker *worker, const EventRecord *record, const RecordIdentity *identity,
+                  uint32_t cell, const EvaluatedPolicy *verdict);
 bool worker_open(Worker *worker, const RunOptions *options, SeenSet *seen, uint64_t seed);
 void worker_close(Worker *worker);
 /* Does a file; false with worker->status where the run cannot go on. */

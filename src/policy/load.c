@@ -44,9 +44,11 @@ bool loader_begin(Loader *loader, const PolicyInputs *inputs, Arena *arena, Diag
     *loader = (Loader){.arena = arena, .sink = sink, .inputs = inputs};
     loader->seen_files = names_new();
     loader->meanings = names_new();
-    return loader->seen_files && loader->meanings && begin_ids(&loader->policies_ids) &&
-           begin_ids(&loader->list_ids) && begin_ids(&loader->definition_ids) &&
-           begin_ids(&loader->exception_ids) && begin_ids(&loader->parameter_ids) &&
+    loader->disposition_keys = names_new();
+    return loader->seen_files && loader->meanings && loader->disposition_keys &&
+           begin_ids(&loader->policies_ids) && begin_ids(&loader->list_ids) &&
+           begin_ids(&loader->definition_ids) && begin_ids(&loader->exception_ids) &&
+           begin_ids(&loader->parameter_ids) &&
            add_accounts(loader, inputs ? inputs->accounts : NULL,
                         inputs ? inputs->account_count : 0) &&
            schema_open(&loader->schema, "policies/policy.xsd", arena, sink);
@@ -55,6 +57,9 @@ bool loader_begin(Loader *loader, const PolicyInputs *inputs, Arena *arena, Diag
 void loader_end(Loader *loader)
 {
     names_free(loader->seen_files);
+    names_free(loader->policy_files);
+    names_free(loader->disposition_keys);
+    schema_close(&loader->exceptions_schema);
     names_free(loader->meanings);
     names_free(loader->parameter_ids.names);
     names_free(loader->policies_ids.names);
@@ -92,12 +97,17 @@ static void read_opened(Loader *loader, XmlFile *file)
     loader->failed |= file->failed;
 }
 
+static int file_key(char key[64], const struct stat *status)
+{
+    return snprintf(key, 64, "%llu:%llu", (unsigned long long)status->st_dev,
+                    (unsigned long long)status->st_ino);
+}
+
 /* Whether the file was read before, by another name perhaps. */
 static bool seen_before(Loader *loader, const struct stat *status)
 {
     char key[64];
-    int size = snprintf(key, sizeof key, "%llu:%llu", (unsigned long long)status->st_dev,
-                        (unsigned long long)status->st_ino);
+    int size = file_key(key, status);
     uint32_t known = names_count(loader->seen_files);
     uint32_t number = names_intern(loader->seen_files, (Slice){key, (size_t)size});
     loader->failed |= number == NAMES_NONE;
@@ -106,7 +116,7 @@ static bool seen_before(Loader *loader, const struct stat *status)
 
 static bool is_too_many(Loader *loader, Slice name)
 {
-    if (loader->xml_files.count < LIMIT_POLICY_FILES)
+    if (loader->xml_files.count + loader->exception_files.count < LIMIT_POLICY_FILES)
         return false;
     diagnostics_report(loader->sink, DIAGNOSTIC_ERROR, "too-many-files", name, 0,
                        "there are more than %d policy files", LIMIT_POLICY_FILES);
@@ -119,7 +129,70 @@ static const char *other_kind(Slice source)
     PolicyDocument kind = policy_document_kind(source);
     if (kind == POLICY_DOCUMENT_REPORT)
         return "a report definition";
+    if (kind == POLICY_DOCUMENT_EXCEPTIONS)
+        return "exceptions";
     return kind == POLICY_DOCUMENT_OTHER_KNOWN ? "another kind of document" : NULL;
+}
+
+/* ---- files of exceptions ---- */
+
+static bool is_policy_file(Loader *loader, const char *path)
+{
+    struct stat status;
+    char key[64];
+    if (stat(path, &status) != 0)
+        return false;
+    int size = file_key(key, &status);
+    return names_find(loader->policy_files, (Slice){key, (size_t)size}) != NAMES_NONE;
+}
+
+/* In folders other documents are passed over; one that is of no known kind is meant to be of this,
+ * unless it was read, and complained of, among the policies. */
+static void open_exceptions(Loader *loader, Slice name, Slice source, bool named)
+{
+    PolicyDocument kind = policy_document_kind(source);
+    if (kind != POLICY_DOCUMENT_EXCEPTIONS && kind != POLICY_DOCUMENT_UNKNOWN) {
+        if (named)
+            diagnostics_report(loader->sink, DIAGNOSTIC_ERROR, "not-exceptions", name, 1,
+                               "the file holds %s, no exceptions",
+                               kind == POLICY_DOCUMENT_POLICIES ? "policies" : other_kind(source));
+        return;
+    }
+    if (kind == POLICY_DOCUMENT_UNKNOWN && !named && is_policy_file(loader, name.data))
+        return;
+    XmlFile *file = arena_take(loader->arena, sizeof(XmlFile));
+    if (!file || !pointers_add(&loader->exception_files, file, loader->arena)) {
+        loader->failed = true;
+        return;
+    }
+    xml_open(file, name, source, loader->arena, loader->sink);
+    loader->failed |= file->failed;
+}
+
+static void read_exceptions(Loader *loader)
+{
+    if (loader->exception_files.count == 0)
+        return;
+    if (!schema_open(&loader->exceptions_schema, "policies/exceptions.xsd", loader->arena,
+                     loader->sink)) {
+        loader->failed = true;
+        return;
+    }
+    for (uint32_t i = 0; i < loader->exception_files.count && !loader->failed; i++) {
+        XmlFile *file = loader->exception_files.items[i];
+        if (!file->root)
+            continue;
+        bool passed_over = loader->xml_files.count == 0 && parameters_pass_over(file);
+        if (!passed_over)
+            parameters_replace(loader, file);
+        schema_check(&loader->exceptions_schema, file);
+        if (passed_over) /* libxml2 does not know that their values are open */
+            file->unexplained = (Slice){0};
+        xml_close(file);
+        if (!file->root->bad)
+            exceptions_read(loader, file);
+        loader->failed |= file->failed;
+    }
 }
 
 static void read_path(Loader *loader, const char *path, bool named)
@@ -130,6 +203,10 @@ static void read_path(Loader *loader, const char *path, bool named)
     Slice source = xml_read(path, loader->arena, loader->sink);
     if (!source.data || !name.data)
         return;
+    if (loader->reading_exceptions) {
+        open_exceptions(loader, name, source, named);
+        return;
+    }
     const char *other = other_kind(source);
     if (!other)
         open_text(loader, name, source);
@@ -288,6 +365,20 @@ static void read_named(Loader *loader, const char *path)
         read_path(loader, path, true);
 }
 
+/* Files and folders may be those of the policies: what was seen there is looked at again. */
+static void open_all_exceptions(Loader *loader)
+{
+    const PolicyInputs *inputs = loader->inputs;
+    if (!inputs || inputs->exception_path_count == 0)
+        return;
+    loader->policy_files = loader->seen_files;
+    loader->seen_files = names_new();
+    loader->failed |= !loader->seen_files;
+    loader->reading_exceptions = true;
+    for (size_t i = 0; i < inputs->exception_path_count && !loader->failed; i++)
+        read_named(loader, inputs->exception_paths[i]);
+}
+
 /* ---- the whole ---- */
 
 void loader_report(Loader *loader, const char *code, Slice hint, const char *format, ...)
@@ -302,18 +393,28 @@ void loader_report(Loader *loader, const char *code, Slice hint, const char *for
     diagnostics_add(loader->sink, &diagnostic);
 }
 
-static PolicySet *finish(Loader *loader)
+static void explain_all(const Pointers *files)
 {
-    read_includes(loader);
-    parameters_settle(loader);
-    for (uint32_t i = 0; i < loader->xml_files.count && !loader->failed; i++)
-        read_opened(loader, loader->xml_files.items[i]);
-    loader_resolve(loader);
-    for (uint32_t i = 0; i < loader->xml_files.count; i++) {
-        XmlFile *file = loader->xml_files.items[i];
+    for (uint32_t i = 0; i < files->count; i++) {
+        XmlFile *file = files->items[i];
         if (file->root)
             schema_explain(file);
     }
+}
+
+static PolicySet *finish(Loader *loader)
+{
+    read_includes(loader);
+    open_all_exceptions(loader);
+    parameters_settle(loader);
+    for (uint32_t i = 0; i < loader->xml_files.count && !loader->failed; i++)
+        read_opened(loader, loader->xml_files.items[i]);
+    read_exceptions(loader);
+    exceptions_attach(loader);
+    loader_resolve(loader);
+    exceptions_warn(loader);
+    explain_all(&loader->xml_files);
+    explain_all(&loader->exception_files);
     diagnostics_sort(loader->sink);
     PolicySet *set = arena_take(loader->arena, sizeof(PolicySet));
     if (!set || loader->failed)
@@ -322,6 +423,10 @@ static PolicySet *finish(Loader *loader)
     set->policy_count = loader->policies.count;
     set->files = (PolicyFile **)loader->files.items;
     set->file_count = loader->files.count;
+    set->dispositions = (const PolicyDisposition **)loader->found_dispositions.items;
+    set->disposition_count = loader->found_dispositions.count;
+    set->loose = (const PolicyException **)loader->loose.items;
+    set->loose_count = loader->loose.count;
     return set;
 }
 
@@ -330,6 +435,8 @@ static void close_all(Loader *loader)
 {
     for (uint32_t i = 0; i < loader->xml_files.count; i++)
         xml_close(loader->xml_files.items[i]);
+    for (uint32_t i = 0; i < loader->exception_files.count; i++)
+        xml_close(loader->exception_files.items[i]);
     loader_end(loader);
 }
 

@@ -103,7 +103,24 @@ typedef struct {
     Pointers meaning_places;              /* Policy that has it first, by number of meanings */
     Pointers written;                     /* Written: where each policy stands */
     Pointers open;                        /* Definition: those being looked at, outermost first */
+    Schema exceptions_schema;             /* opened with the first file of exceptions */
+    bool reading_exceptions;              /* not policies: which paths are walked */
+    Names *policy_files;                  /* seen_files, while exceptions are read */
+    Pointers exception_files;             /* XmlFile */
+    Pointers apart, dispositions;         /* Apart */
+    Pointers loose;                       /* PolicyException without a policy */
+    Pointers found_dispositions;          /* PolicyDisposition */
+    Names *disposition_keys;              /* policy and event */
+    Pointers disposition_places;          /* Written, by number of disposition_keys */
 } Loader;
+
+/* An exception or a disposition of a file apart, until its policy is found. */
+typedef struct {
+    XmlFile *file;
+    const XmlAttribute *policy; /* or NULL */
+    PolicyException exception;
+    PolicyDisposition disposition;
+} Apart;
 
 /* While one file is read. */
 typedef struct {
@@ -147,6 +164,9 @@ void parameters_declare(Loader *loader, XmlFile *file);
 void parameters_settle(Loader *loader);
 /* Puts values in the place of parameters, in all attributes of the file. */
 void parameters_replace(Loader *loader, XmlFile *file);
+/* Marks the attributes that hold parameters as bad, unreported: where nothing declares any. Whether
+ * there are such. */
+bool parameters_pass_over(XmlFile *file);
 
 /* list.c: the lists of a run. */
 void list_read(Reader *reader, const XmlElement *element);
@@ -162,7 +182,14 @@ XmlElement *policy_only_child(Reader *reader, const XmlElement *element, const c
                               bool needed);
 /* policy_parts.c: what stands in a policy beside its conditions. */
 bool policy_read_control(Reader *reader, const XmlElement *element, PolicyControl *control);
+/* exception.c: one inside its policy; and all of a file of exceptions whose schema was checked. */
 bool policy_read_exception(Reader *reader, XmlElement *element, PolicyException *exception);
+void exceptions_read(Loader *loader, XmlFile *file);
+/* exceptions_attach.c: gives those of files apart to their policies. */
+void exceptions_attach(Loader *loader);
+/* exception_sense.c: warns of exceptions that are broad, or can never cover anything; everything is
+ * resolved. */
+void exceptions_warn(Loader *loader);
 /* example.c */
 bool policy_read_example(Reader *reader, const XmlElement *element, PolicyExample *example);
 bool policy_read_show(Reader *reader, const XmlElement *element, PolicyShow *show);
@@ -198,6 +225,9 @@ void condition_warn_shared(Reader *reader, const XmlElement *element, const Cond
 /* sense.c: warns of conditions that can't hold. */
 void condition_warn_senseless(Reader *reader, const XmlElement *element,
                               const Condition *condition);
+/* Whether the third can't hold together with the first two (each may be NULL): it asks for another
+ * value of one field. */
+bool conditions_contradict(const Condition *first, const Condition *second, const Condition *third);
 /* duplicate.c: warns of a policy that says what another one says. */
 void policy_warn_duplicate(Reader *reader, const XmlElement *element, const Policy *policy);
 

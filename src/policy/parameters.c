@@ -252,6 +252,26 @@ static void replace_in(Loader *loader, XmlFile *file, XmlElement *element)
 
 void parameters_replace(Loader *loader, XmlFile *file)
 {
-    if (is_top(loader, file->root, "policy-set"))
+    const Grammar *apart = loader->exceptions_schema.grammar;
+    if (is_top(loader, file->root, "policy-set") ||
+        (apart && slice_equal(file->root->space, apart->space)))
         replace_in(loader, file, file->root);
+}
+
+static bool pass_over(XmlElement *element)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < element->attribute_count; i++) {
+        XmlAttribute *attribute = &element->attributes[i];
+        attribute->bad |= parameter_find(attribute->value) < attribute->value.size;
+        any |= attribute->bad;
+    }
+    for (XmlElement *child = element->first; child; child = child->next)
+        any |= pass_over(child);
+    return any;
+}
+
+bool parameters_pass_over(XmlFile *file)
+{
+    return pass_over(file->root);
 }

@@ -181,15 +181,39 @@ typedef struct {
     unsigned line;
 } PolicyControl;
 
+/* Why an exception covers nothing, whatever the day is. */
+typedef enum {
+    EXCEPTION_COUNTS,
+    EXCEPTION_IDLE_INLINE, /* it stands inside its policy, and the run takes only those apart */
+    EXCEPTION_IDLE_LIST    /* it stands apart and depends on an empty list (not may-be-empty) */
+} ExceptionIdle;
+
 typedef struct {
     Slice id, owner, approved_by, ticket, reason;
-    Slice from, until; /* as written; from may be empty */
-    Instant starts,
-        ends; /* half-open: midnight of from (INSTANT_NONE: always) to midnight after until */
-    const Condition *condition; /* NULL: covers every violating record */
+    Slice from, until;    /* as written; from may be empty */
+    Instant starts, ends; /* half-open: midnight of the later of from and approved-on (INSTANT_NONE:
+                             always) to midnight after until */
+    const Condition *condition; /* with that of account=; NULL: covers every violating record */
     Slice file;
     unsigned line;
+    /* of those in files apart; else empty, 0 */
+    Slice policy; /* as written */
+    Slice account, approved_on, compensating_control;
+    uint64_t max; /* covers so many records, the first by time, event id, file, record; 0: any
+                     number */
+    bool apart;
+    ExceptionIdle idle;
+    bool broad;   /* no condition on principal, account or resource */
+    bool lasting; /* longer in force than a year */
 } PolicyException;
+
+/* What management answers to an event. */
+typedef struct {
+    const struct Policy *policy;                           /* NULL where none was loaded */
+    Slice policy_id, event, outcome, by, on, ticket, note; /* ticket, note may be empty */
+    Slice file;
+    unsigned line;
+} PolicyDisposition;
 
 typedef struct {
     Verdict verdict;
@@ -207,7 +231,7 @@ typedef struct {
 
 typedef struct PolicyFile PolicyFile;
 
-typedef struct {
+typedef struct Policy {
     Slice id;
     Slice title, rationale, remediation; /* runs of blanks made one space */
     Severity severity;
@@ -223,7 +247,7 @@ typedef struct {
         *unfilled; /* an empty list it depends on (not may-be-empty): NOT CONFIGURED; else NULL */
     PolicyControl *controls;
     uint32_t control_count;
-    PolicyException *exceptions;
+    PolicyException *exceptions; /* those written inside it, then those of files apart */
     uint32_t exception_count;
     PolicyExample *examples;
     uint32_t example_count;
@@ -244,8 +268,12 @@ typedef struct {
     Policy **policies; /* in the order of files, then of the document */
     uint32_t policy_count;
     PolicyFile **files; /* policy sets that were loaded, and the files of their lists (set_id is the
-                           list's, set_title "list") */
+                           list's, set_title "list") and of exceptions (both "exceptions") */
     uint32_t file_count;
+    const PolicyDisposition **dispositions; /* in the order of files, then of the document */
+    uint32_t disposition_count;
+    const PolicyException **loose; /* of files apart, where no policy was loaded at all */
+    uint32_t loose_count;
 } PolicySet;
 
 /*
@@ -276,6 +304,13 @@ typedef struct PolicyInputs {
     uint32_t parameter_count;
     const PolicyListValues *lists; /* replace the values of the lists of these ids */
     uint32_t list_count;
+    /* Files of exceptions and dispositions, or folders with such (all *.xml below them; other
+     * documents are passed over there, and are an error where named). Their conditions may use the
+     * lists, definitions and parameters of the policies. Without any policy, what they name of
+     * policies is not looked for. */
+    const char *const *exception_paths;
+    size_t exception_path_count;
+    bool exceptions_apart_only; /* those inside policies do not count */
 } PolicyInputs;
 /* policy_load with all that can be set (NULL: nothing is); a parameter or list that no file
  * declares is an error (codes "unknown-parameter", "unknown-list"). */
@@ -291,6 +326,7 @@ bool policy_field_parse(Slice text, Arena *arena, PolicyField *field, unsigned *
 typedef enum {
     POLICY_DOCUMENT_POLICIES,
     POLICY_DOCUMENT_REPORT,
+    POLICY_DOCUMENT_EXCEPTIONS,
     POLICY_DOCUMENT_OTHER_KNOWN,
     POLICY_DOCUMENT_UNKNOWN
 } PolicyDocument;

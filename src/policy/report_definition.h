@@ -33,6 +33,9 @@ typedef struct {
     Slice period;    /* as written: "last-quarter", "2026-Q3", …; empty where missing */
     Slice *policies; /* resolved paths */
     uint32_t policy_count;
+    Slice *exceptions; /* resolved paths */
+    uint32_t exception_count;
+    bool exceptions_apart_only; /* inline="no": exceptions inside policies do not count */
     ReportParameter *parameters;
     uint32_t parameter_count;
     ReportFramework *frameworks;

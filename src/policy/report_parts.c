@@ -37,20 +37,31 @@ static void add_parameter(ReportReader *reader, const XmlElement *element)
     definition->parameters[definition->parameter_count++] = parameter;
 }
 
+static void add_exceptions(ReportReader *reader, const XmlElement *element)
+{
+    ReportDefinition *definition = reader->definition;
+    Slice href = xml_value(element, "href");
+    if (href.size)
+        definition->exceptions[definition->exception_count++] = xml_path_beside(reader->file, href);
+    definition->exceptions_apart_only |= slice_equal(xml_value(element, "inline"), SLICE("no"));
+}
+
 void report_read_lists(ReportReader *reader)
 {
     const XmlElement *root = reader->file->root;
     ReportDefinition *definition = reader->definition;
     definition->policies =
         arena_array(reader->arena, count_children(root, "policies"), sizeof(Slice));
+    definition->exceptions =
+        arena_array(reader->arena, count_children(root, "exceptions"), sizeof(Slice));
     definition->frameworks =
         arena_array(reader->arena, count_children(root, "framework"), sizeof(ReportFramework));
     definition->sign_offs =
         arena_array(reader->arena, count_children(root, "sign-off"), sizeof(Slice));
     definition->parameters =
         arena_array(reader->arena, count_children(root, "parameter"), sizeof(ReportParameter));
-    if (!definition->policies || !definition->parameters || !definition->frameworks ||
-        !definition->sign_offs) {
+    if (!definition->policies || !definition->exceptions || !definition->parameters ||
+        !definition->frameworks || !definition->sign_offs) {
         reader->failed = true;
         return;
     }
@@ -60,6 +71,8 @@ void report_read_lists(ReportReader *reader)
         if (xml_is(child, "policies"))
             definition->policies[definition->policy_count++] =
                 xml_path_beside(reader->file, xml_value(child, "href"));
+        else if (xml_is(child, "exceptions"))
+            add_exceptions(reader, child);
         else if (xml_is(child, "parameter"))
             add_parameter(reader, child);
         else if (xml_is(child, "framework"))

@@ -26,11 +26,18 @@ static void report_unknown(Loader *loader, const Reference *reference, const Ids
                "%s '%.*s' is not there", what, XML_SHOWN(id));
 }
 
+/* What a file of exceptions names of policies, where none was loaded: it is checked alone. */
+static bool is_alone(const Loader *loader)
+{
+    return loader->xml_files.count == 0;
+}
+
 static void resolve_list(Loader *loader, const Reference *reference)
 {
     uint32_t number = names_find(loader->list_ids.names, reference->attribute->value);
     if (number == NAMES_NONE) {
-        report_unknown(loader, reference, &loader->list_ids, "list", "unknown-list");
+        if (!is_alone(loader))
+            report_unknown(loader, reference, &loader->list_ids, "list", "unknown-list");
         return;
     }
     NamedList *named = loader->lists.items[number];
@@ -182,6 +189,15 @@ static void link_use(Loader *loader, const Reference *use)
 
 /* ---- policies ---- */
 
+static void warn_unfilled(Loader *loader, const PolicyException *exception, const PolicyList *list)
+{
+    diagnostics_report(loader->sink, DIAGNOSTIC_WARNING, "empty-list", exception->file,
+                       exception->line,
+                       "exception '%.*s' covers nothing: it depends on the list '%.*s', which is "
+                       "empty",
+                       XML_SHOWN(exception->id), XML_SHOWN(list->id));
+}
+
 static void check_policy(Loader *loader, Policy *policy, const Written *written)
 {
     TreeFacts all = {0};
@@ -197,7 +213,14 @@ static void check_policy(Loader *loader, Policy *policy, const Written *written)
         join(&all, &facts);
     }
     for (uint32_t i = 0; i < policy->exception_count; i++) {
-        TreeFacts facts = facts_of(loader, policy->exceptions[i].condition, 0);
+        PolicyException *exception = &policy->exceptions[i];
+        TreeFacts facts = facts_of(loader, exception->condition, 0);
+        /* Who writes exceptions must not be able to switch a policy off. */
+        if (exception->apart && facts.unfilled) {
+            exception->idle = EXCEPTION_IDLE_LIST;
+            warn_unfilled(loader, exception, facts.unfilled);
+            facts.unfilled = NULL;
+        }
         join(&all, &facts);
     }
     all.depth--; /* the joining counted a level that isn't there */
@@ -211,7 +234,7 @@ static void check_names(Loader *loader, const Pointers *references, const Ids *i
 {
     for (uint32_t i = 0; i < references->count; i++) {
         const Reference *reference = references->items[i];
-        if (names_find(ids->names, reference->attribute->value) == NAMES_NONE)
+        if (!is_alone(loader) && names_find(ids->names, reference->attribute->value) == NAMES_NONE)
             report_unknown(loader, reference, ids, what, code);
     }
 }

@@ -158,7 +158,7 @@ static void gather(const Condition *condition, Leaves *leaves)
 {
     for (uint32_t i = 0; i < condition->child_count && leaves->count < LEAVES_MOST; i++) {
         const Condition *child = condition->children[i];
-        if (child->kind == CONDITION_ALL)
+        if (child->kind == CONDITION_ALL || child->kind == CONDITION_USE)
             gather(child, leaves);
         else if (child->kind == CONDITION_EQUALS && child->field && child->value.data &&
                  is_single(child->field))
@@ -198,4 +198,25 @@ void condition_warn_senseless(Reader *reader, const XmlElement *element, const C
     Leaves leaves = {.count = 0};
     gather(condition, &leaves);
     warn_pairs(reader, &leaves);
+}
+
+bool conditions_contradict(const Condition *first, const Condition *second, const Condition *third)
+{
+    Condition *there[2];
+    Condition joined = {.kind = CONDITION_ALL, .children = there};
+    Leaves leaves = {.count = 0};
+    if (first)
+        there[joined.child_count++] = (Condition *)first;
+    if (second)
+        there[joined.child_count++] = (Condition *)second;
+    gather(&joined, &leaves);
+    uint32_t before = leaves.count;
+    there[0] = (Condition *)third;
+    joined.child_count = 1;
+    gather(&joined, &leaves);
+    for (uint32_t j = before; j < leaves.count; j++)
+        for (uint32_t i = 0; i < before; i++)
+            if (contradict(leaves.leaves[i], leaves.leaves[j]))
+                return true;
+    return false;
 }

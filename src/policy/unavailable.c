@@ -4,7 +4,7 @@
 
 static const struct {
     const char *element, *attribute; /* attribute NULL: the element itself */
-} table[] = {{"exceptions", NULL}, {"accounts", "href"}};
+} table[] = {{"accounts", "href"}};
 enum { ROWS = sizeof table / sizeof table[0] };
 
 static void refuse_element(XmlFile *file, XmlElement *element)

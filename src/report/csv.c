@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "report/csv_writer.h"
+#include "report/model.h"
 #include "report/report.h"
 
 /* A list in the making: parts joined by "; ". */
@@ -103,8 +104,7 @@ bool report_write_findings_csv(const Audit *audit, Output *output)
 
 #define RECORD_COLUMNS                                                                             \
     "time,event_id,action,region,principal,actor,source_ip,user_agent,client,outcome,error_code,"  \
-    "mfa,access_key_id,resources,because,shown,file,record,recovered,"                             \
-    "integrity"
+    "mfa,access_key_id,resources,because,shown,file,record,recovered,disposition,integrity"
 
 static void record_cells(CsvWriter *w, Buffer *list, const AuditEvidence *e)
 {
@@ -127,6 +127,10 @@ static void record_cells(CsvWriter *w, Buffer *list, const AuditEvidence *e)
     csv_cell(w, e->file);
     csv_number(w, e->record);
     csv_cell(w, e->recovered);
+    buffer_clear(list);
+    if (e->disposition)
+        model_disposition(e->disposition, list);
+    csv_cell(w, buffer_slice(list));
     csv_cell(w, e->integrity);
     csv_end_row(w);
 }

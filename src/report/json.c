@@ -239,28 +239,6 @@ static void write_controls(JsonWriter *w, const AuditPolicy *policy)
     json_close(w, ']');
 }
 
-static void write_exceptions(JsonWriter *w, const AuditPolicy *policy)
-{
-    json_key(w, "exceptions");
-    json_open(w, '[');
-    for (uint32_t i = 0; i < policy->exception_count; i++) {
-        const AuditException *e = &policy->exceptions[i];
-        json_open(w, '{');
-        json_member_text(w, "id", e->id);
-        json_member_optional(w, "from", e->from);
-        json_member_text(w, "until", e->until);
-        json_member_text(w, "owner", e->owner);
-        json_member_optional(w, "approved_by", e->approved_by);
-        json_member_optional(w, "ticket", e->ticket);
-        json_member_text(w, "reason", e->reason);
-        json_member_number(w, "count", e->count);
-        json_member_flag(w, "expired", e->expired);
-        json_member_flag(w, "expiring", e->expiring);
-        json_close(w, '}');
-    }
-    json_close(w, ']');
-}
-
 static void write_policy(JsonWriter *w, const AuditPolicy *policy)
 {
     json_open(w, '{');
@@ -273,13 +251,14 @@ static void write_policy(JsonWriter *w, const AuditPolicy *policy)
     json_member_text(w, "sha256", policy->sha256);
     write_controls(w, policy);
     write_verdicts(w, &policy->verdicts);
-    write_exceptions(w, policy);
+    json_exceptions(w, policy);
     json_member_flag(w, "complete", policy->complete);
     json_member_optional(w, "why", policy->why);
     json_member_optional(w, "rationale", policy->rationale);
     json_member_optional(w, "remediation", policy->remediation);
     json_member_text(w, "text", policy->text);
     write_texts(w, "show_labels", policy->show_labels, policy->show_count);
+    json_member_number(w, "review_closed", policy->review_closed);
     json_close(w, '}');
 }
 
@@ -334,6 +313,7 @@ static void write_evidence(JsonWriter *w, const AuditEvidence *e)
     json_member_number(w, "record", e->record);
     json_member_optional(w, "recovered", e->recovered);
     json_member_optional(w, "integrity", e->integrity);
+    json_disposition(w, e->disposition);
     json_close(w, '}');
 }
 
@@ -367,6 +347,7 @@ static void write_finding(JsonWriter *w, const Audit *a, const AuditFinding *f)
         write_evidence(w, &f->evidence[i]);
     }
     close_lines(w, f->evidence_count);
+    json_member_number(w, "disposed", f->disposed);
     json_close(w, '}');
 }
 
@@ -483,6 +464,8 @@ static bool write_document(const Audit *audit, bool content_only, Output *output
     json_write_baseline(w, audit);
     json_break(w);
     json_write_resolved(w, audit);
+    json_break(w);
+    json_dispositions(w, audit);
     json_break(w);
     json_close(w, '}');
     bool done = json_end(w);

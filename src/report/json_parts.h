@@ -15,5 +15,10 @@ void json_write_manifest(JsonWriter *w, const Audit *a);
 /* "baseline", null without one, and "resolved". */
 void json_write_baseline(JsonWriter *w, const Audit *a);
 void json_write_resolved(JsonWriter *w, const Audit *a);
+/* json_exceptions.c: members "exceptions" of a policy, "dispositions" of the document and
+ * "disposition" of a row of evidence. */
+void json_exceptions(JsonWriter *w, const AuditPolicy *policy);
+void json_dispositions(JsonWriter *w, const Audit *audit);
+void json_disposition(JsonWriter *w, const AuditDisposition *disposition);
 
 #endif

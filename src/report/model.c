@@ -39,9 +39,9 @@ static void count_exceptions(const AuditPolicy *policy, ModelTotals *t)
         const AuditException *e = &policy->exceptions[i];
         t->exceptions++;
         t->expired += e->expired;
-        t->in_force += !e->expired;
-        t->expiring += e->expiring && !e->expired;
-        t->unused += e->count == 0;
+        t->in_force += audit_exception_in_force(e);
+        t->expiring += e->expiring && audit_exception_in_force(e);
+        t->unused += e->unused;
     }
 }
 
@@ -177,4 +177,22 @@ bool model_build(const Audit *audit, Arena *arena, Model *model)
         return false;
     count_totals(audit, model);
     return true;
+}
+
+void model_disposition(const AuditDisposition *disposition, Buffer *out)
+{
+    buffer_add(out, disposition->outcome);
+    buffer_add(out, SLICE(" by "));
+    buffer_add(out, disposition->by);
+    buffer_add(out, SLICE(" on "));
+    buffer_add(out, disposition->on);
+    if (disposition->ticket.size) {
+        buffer_add(out, SLICE(" ("));
+        buffer_add(out, disposition->ticket);
+        buffer_add(out, SLICE(")"));
+    }
+    if (disposition->note.size) {
+        buffer_add(out, SLICE(": "));
+        buffer_add(out, disposition->note);
+    }
 }

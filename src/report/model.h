@@ -128,4 +128,7 @@ const AuditControl **model_policy_controls(const AuditPolicy *policy, Arena *are
 /* "video-prod (111122223333)", or the id alone, into the buffer. */
 void model_add_account(Buffer *out, Slice id, Slice name);
 
+/* "authorised by auditor@example.com on 2026-10-03 (CHG-7): remark". */
+void model_disposition(const AuditDisposition *disposition, Buffer *out);
+
 #endif

@@ -96,6 +96,7 @@ class Audit:
         self._gathered = {policy.id: Gathered(policy.correlation) for policy in library.policies
                           if policy.correlation is not None and library.is_run(policy)}
         self._picked = []
+        self._limited = {}
         self.inputs = Inputs()
         self.records = self.evaluated = self.duplicates = self.out_of_scope = self.undated = 0
         self.cells = {}
@@ -114,6 +115,7 @@ class Audit:
             else:
                 self._evaluate(found)
         self._settle_picked()
+        self._settle_limited()
 
     def _is_duplicate(self, found):
         event_id = text_of(found.record.get("eventID"))
@@ -159,6 +161,23 @@ class Audit:
 
     def _count(self, policy, where, found, outcome):
         name, exception = outcome
+        if exception is not None and exception.most is not None:
+            key = (policy.id, exception.id, exception.most)
+            self._limited.setdefault(key, []).append((policy, where, found))
+            return
+        self._add(policy, where, found, name, None if exception is None else exception.id)
+
+    def _settle_limited(self):
+        """The first by time, event id, file and record stay covered, the others violate."""
+        for (_, exception, most), covered in self._limited.items():
+            covered.sort(key=lambda entry: _by_time(entry[2]))
+            for place, (policy, where, found) in enumerate(covered):
+                if place < most:
+                    self._add(policy, where, found, "excepted", exception)
+                else:
+                    self._add(policy, where, found, "non-compliant", None)
+
+    def _add(self, policy, where, found, name, exception):
         key = (policy.id,) + where
         if key not in self.cells:
             self.cells[key] = Cell()

@@ -3,7 +3,7 @@
 
     cases.py --program PATH [NAME...]
 
-A case is a folder with policies.xml, archive/ and expected.json, which says of audit.json what must
+A case is a folder with policies.xml, perhaps exceptions.xml, archive/ and expected.json, which says of audit.json what must
 stand in it: counts of "inputs", verdicts that are not 0 by policy, covered records by exception,
 problems by kind. The program (with 1 and 8 workers) and the oracle must both agree with it; where
 "by_the_program_alone" is true the oracle, which knows less of damaged files, is not asked.
@@ -18,10 +18,17 @@ import tempfile
 
 sys.dont_write_bytecode = True
 
+from apart import load_exceptions
 from audit import Audit, Selection, check_supported
 from policies import Library
 
 CASES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "cases")
+
+
+def exceptions_of(folder):
+    """The case's file of exceptions, in a list; some have none."""
+    file = os.path.join(folder, "exceptions.xml")
+    return [file] if os.path.exists(file) else []
 
 
 def by_program(program, folder, jobs):
@@ -29,7 +36,8 @@ def by_program(program, folder, jobs):
         done = subprocess.run(
             [program, "audit", os.path.join(folder, "archive"), "--policies",
              os.path.join(folder, "policies.xml"), "--output", output, "--format", "json", "--jobs",
-             str(jobs), "--progress", "no", "--quiet"],
+             str(jobs), "--progress", "no", "--quiet"]
+            + [word for file in exceptions_of(folder) for word in ("--exceptions", file)],
             capture_output=True, text=True, errors="replace", check=False)
         if not os.path.exists(os.path.join(output, "audit.json")):
             raise ValueError("status %d: %s" % (done.returncode, done.stderr))
@@ -40,6 +48,8 @@ def by_program(program, folder, jobs):
 def by_oracle(folder):
     library = Library()
     library.load(os.path.join(folder, "policies.xml"))
+    for file in exceptions_of(folder):
+        load_exceptions(library, file)
     check_supported(library)
     audit = Audit(library, Selection())
     audit.run([os.path.join(folder, "archive")])

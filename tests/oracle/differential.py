@@ -24,6 +24,7 @@ import traceback
 
 sys.dont_write_bytecode = True
 
+from apart import load_exceptions
 from audit import Audit, Selection, check_supported, fingerprint
 from compare import differences
 from generate_archives import Archive, ArchiveMaker
@@ -49,12 +50,16 @@ class Case:
         self.archive = Archive(os.path.join(folder, "archive"), os.path.join(folder, "sound",
                                                                              "archive"))
         self.policies = os.path.join(folder, "policies.xml")
+        self.exceptions = os.path.join(folder, "exceptions.xml")
         self.options = self._selection()
 
     def make(self):
         r = self.random
         with open(self.policies, "w", encoding="utf-8") as stream:
-            stream.write(PolicyMaker(r).policy_set(r.choice((2, 6, 15))))
+            maker = PolicyMaker(r)
+            stream.write(maker.policy_set(r.choice((2, 6, 15))))
+        with open(self.exceptions, "w", encoding="utf-8") as stream:
+            stream.write(maker.exceptions_apart(ACCOUNTS))
         damage = r.choice((0, 0, 0, 0.2, 0.6))
         records = r.choice((5, 40, 100, 250))
         ArchiveMaker(r).write(self.archive, records, damage)
@@ -96,8 +101,8 @@ class Case:
         return found + self._sums(theirs)
 
     def _audit(self, program, output, jobs):
-        command = [program, "audit", self.archive.folder, "--policies", self.policies, "--output",
-                   output,
+        command = [program, "audit", self.archive.folder, "--policies", self.policies,
+                   "--exceptions", self.exceptions, "--output", output,
                    "--format", "json,csv", "--jobs", str(jobs), "--progress", "no", "--quiet"]
         done = subprocess.run(command + self.options, capture_output=True, text=True,
                               errors="replace",
@@ -109,6 +114,7 @@ class Case:
     def _oracle(self):
         library = Library()
         library.load(self.policies)
+        load_exceptions(library, self.exceptions)
         check_supported(library)
         values = dict((name, []) for name in ("--from", "--to", "--account", "--region",
                                               "--service"))

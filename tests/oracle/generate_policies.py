@@ -88,6 +88,7 @@ class PolicyMaker:
         self.definitions = []
         self.relative_definitions = []
         self.exceptions = 0
+        self.policies = 0
 
     def policy_set(self, policies):
         r = self.random
@@ -103,6 +104,7 @@ class PolicyMaker:
             parts.append('<define id="d%d">%s</define>' % (number, content))
             names.append("d%d" % number)
         parts += [self._policy(number) for number in range(policies)]
+        self.policies = policies
         return "\n".join(parts + ["</policy-set>\n"])
 
     def _lists(self):
@@ -183,6 +185,30 @@ class PolicyMaker:
         condition = self.condition(2) if r.random() < 0.6 else '<present field="account"/>'
         return ('<exception id="e%d"%s until="%s" owner="o"><reason>r</reason>%s</exception>'
                 % (self.exceptions, start, last, condition))
+
+    def exceptions_apart(self, accounts):
+        """A file of exceptions and dispositions of the policies that were made."""
+        r = self.random
+        parts = ['<exceptions xmlns="urn:trailaudit:exceptions:1">']
+        for _ in range(r.choice((0, 1, 3, 6))):
+            self.exceptions += 1
+            first, last = sorted((r.choice(DAYS), r.choice(DAYS)))
+            attributes = ' from="%s"' % first if r.random() < 0.5 else ""
+            if r.random() < 0.3:
+                attributes += ' approved-on="%s"' % r.choice(DAYS)
+            if r.random() < 0.3:
+                attributes += ' account="%s"' % r.choice(accounts)
+            if r.random() < 0.6:
+                attributes += ' max="%d"' % r.choice((1, 2, 3, 10, 1000))
+            conditions = "".join(self.condition(1) for _ in range(r.choice((0, 0, 1, 2))))
+            parts.append('<exception id="e%d" policy="p%d" until="%s" owner="o" approved-by="a"%s>'
+                         '<reason>r</reason>%s</exception>'
+                         % (self.exceptions, r.randrange(self.policies), last, attributes,
+                            conditions))
+        for number in range(r.choice((0, 2))):
+            parts.append('<disposition policy="p0" event="e%d" outcome="accepted" by="b"'
+                         ' on="2026-07-03"/>' % number)
+        return "\n".join(parts + ["</exceptions>\n"])
 
     # ---------------------------------------------------------------- fields
 

@@ -19,6 +19,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
+from apart import load_exceptions
 from audit import Audit, Selection, check_supported
 from compare import differences
 from examples import run_examples
@@ -54,6 +55,7 @@ def _arguments(arguments):
     for command in (audit, compare):
         command.add_argument("archives", metavar="ARCHIVE", nargs="+")
         command.add_argument("--policies", metavar="PATH", nargs="+", action="extend", default=[])
+        command.add_argument("--exceptions", metavar="FILE", action="append", default=[])
         command.add_argument("--report", metavar="FILE", type=Report)
         command.add_argument("--period", metavar="P", type=period_of)
         command.add_argument("--from", metavar="T", type=_time, dest="start")
@@ -79,6 +81,8 @@ def _audit(options):
         library.load(path)
     if library.problems or library.unset:
         raise BadPolicy("\n".join(library.problems + library.unset))
+    for path in options.exceptions:
+        load_exceptions(library, path)
     check_supported(library)
     start, end = _period(options)
     selection = Selection(start, end, options.account, options.region, options.service)

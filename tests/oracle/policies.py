@@ -34,6 +34,9 @@ class Example:
 class ExceptionOfPolicy:
     """from and until are days, YYYY-MM-DD; first_day is None where it is always in force."""
 
+    apart = False
+    most = None
+
     def __init__(self, element):
         self.id = element.need("id")
         self.first_day = _day(element.get("from"))
@@ -109,10 +112,12 @@ class Policy:
     def scope_holds(self, moment):
         return kleene_and(scope.holds(moment) for scope in self.scopes)
 
-    def conditions(self):
-        """Every condition that the policy names itself, its scopes' and exceptions' included."""
+    def conditions(self, apart=True):
+        """Every condition that the policy names itself, its scopes' and exceptions' included; apart
+        says whether those of exceptions kept apart are too."""
         roots = [scope.condition for scope in self.scopes] + [self.check, self.evaluable]
-        roots += [exception.condition for exception in self.exceptions]
+        roots += [exception.condition for exception in self.exceptions
+                  if apart or not exception.apart]
         if self.correlation is not None:
             roots += [step.condition for step in self.correlation.steps]
         return [condition for root in roots if root is not None for condition in walk(root)]
@@ -200,7 +205,12 @@ class Library:
         return self._is_run[policy.id]
 
     def _lists_are_filled(self, policy):
-        for condition in self._all_conditions(policy):
+        return self.lists_are_filled(policy.conditions(apart=False))
+
+    def lists_are_filled(self, conditions):
+        """Of these conditions, those below them and the definitions that they use."""
+        every = [condition for root in conditions for condition in walk(root)]
+        for condition in self._with_definitions(every):
             for name in condition.lists():
                 if not self.list_values(name) and name not in self._may_be_empty:
                     return False
@@ -216,7 +226,10 @@ class Library:
 
     def _all_conditions(self, policy):
         """The policy's conditions and those of the definitions it uses, each definition once."""
-        waiting, seen, found = policy.conditions(), set(), []
+        return self._with_definitions(policy.conditions())
+
+    def _with_definitions(self, conditions):
+        waiting, seen, found = list(conditions), set(), []
         while waiting:
             condition = waiting.pop(0)
             found.append(condition)
@@ -292,20 +305,20 @@ class Library:
 
     def _read_element(self, element, source):
         if element.name == "list":
-            self._read_list(self._filled_in(element), source)
+            self._read_list(self.filled_in(element), source)
         elif element.name == "define":
-            self._read_definition(self._filled_in(element))
+            self._read_definition(self.filled_in(element))
         elif element.name == "policy":
-            scopes = [self._filled_in(scope) for scope in source.root.all("scope")]
-            self._add_policy(Policy(self._filled_in(element), scopes, source.file))
+            scopes = [self.filled_in(scope) for scope in source.root.all("scope")]
+            self._add_policy(Policy(self.filled_in(element), scopes, source.file))
 
-    def _filled_in(self, element):
+    def filled_in(self, element):
         """The element with the values of parameters in its attributes and in those below it."""
         filled = Element(element.name, element.namespace, {
             name: re.sub(r"\$\{([^}]*)\}", self._value_of_parameter, text)
             for name, text in element.attributes.items()}, element.line)
         filled.text = element.text
-        filled.children = [self._filled_in(child) for child in element.children]
+        filled.children = [self.filled_in(child) for child in element.children]
         return filled
 
     def _value_of_parameter(self, match):

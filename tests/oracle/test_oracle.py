@@ -573,9 +573,9 @@ class Verdicts(unittest.TestCase):
                'until="2026-08-31"')
         for day, expected in (("30", "E"), ("31", "E")):
             self.assertEqual(verdict_of(policy(FORBID, more=two), {
-                "a": "bad", "b": "me", "eventTime": "2026-07-%sT00:00:00Z" % day})[1], expected)
+                "a": "bad", "b": "me", "eventTime": "2026-07-%sT00:00:00Z" % day})[1].id, expected)
         self.assertEqual(verdict_of(policy(FORBID, more=two), {
-            "a": "bad", "b": "me", "eventTime": "2026-08-01T00:00:00Z"})[1], "F")
+            "a": "bad", "b": "me", "eventTime": "2026-08-01T00:00:00Z"})[1].id, "F")
 
     def test_a_policy_with_an_empty_list_is_not_run(self):
         forbid = '<forbid><not><in field="a" list="l"/></not></forbid>'

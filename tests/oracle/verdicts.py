@@ -20,7 +20,7 @@ def is_picked(policy, moment):
 
 
 def verdict(policy, moment, correlated=False):
-    """(verdict, the id of the exception that covers it or None)
+    """(verdict, the exception that covers it or None)
 
     correlated is what the policy's correlation, where it has one, says of the record if it is
     picked: whether it violates (or is to review), or UNKNOWN.
@@ -48,7 +48,7 @@ def verdict(policy, moment, correlated=False):
         time = event_time(moment.record)
         for exception in policy.exceptions:
             if exception.covers(moment, time):
-                return "excepted", exception.id
+                return "excepted", exception
         return "non-compliant", None
 
     if policy.kind == "review" and check:

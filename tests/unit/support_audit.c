@@ -189,7 +189,8 @@ static void make_exceptions(SupportMaker *m, AuditPolicy *policy, int index)
                              .reason = support_foreign(m, seeds[i].reason),
                              .count = seeds[i].count,
                              .expired = seeds[i].expired,
-                             .expiring = seeds[i].expiring};
+                             .expiring = seeds[i].expiring,
+                             .unused = seeds[i].count == 0};
     }
 }
 

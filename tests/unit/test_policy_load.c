@@ -500,7 +500,7 @@ static void a_document_is_known_by_its_root_element(void **state)
          "xmlns:p = 'urn:trailaudit:policy:1'>",
          POLICY_DOCUMENT_POLICIES},
         {"<report xmlns=\"urn:trailaudit:report:1\">", POLICY_DOCUMENT_REPORT},
-        {"<exceptions xmlns=\"urn:trailaudit:exceptions:1\">", POLICY_DOCUMENT_OTHER_KNOWN},
+        {"<exceptions xmlns=\"urn:trailaudit:exceptions:1\">", POLICY_DOCUMENT_EXCEPTIONS},
         {"<framework xmlns=\"urn:trailaudit:framework:1\">", POLICY_DOCUMENT_OTHER_KNOWN},
         {"<accounts xmlns=\"urn:trailaudit:report:1\">", POLICY_DOCUMENT_OTHER_KNOWN},
         {"<report>", POLICY_DOCUMENT_UNKNOWN},

@@ -239,7 +239,7 @@ static void evidence_is_read_back_row_by_row(void **state)
         assert_header(&table, "fingerprint,policy,severity,kind,account,account_name,service,time,"
                               "event_id,action,region,principal,actor,source_ip,user_agent,client,"
                               "outcome,error_code,mfa,access_key_id,resources,because,shown,file,"
-                              "record,recovered,integrity");
+                              "record,recovered,disposition,integrity");
         size_t row = 0;
         for (uint32_t i = 0; i < audit->finding_count; i++)
             for (uint32_t j = 0; j < audit->findings[i].evidence_count; j++) {

@@ -30,6 +30,13 @@ static const TemplateField seen_fields[] = {FIELD_TEXT("field", AuditSeen, field
                                             {0}};
 static const TemplateView seen_view = {"field of a record", seen_fields};
 
+static void evidence_response(const TemplateScope *scope, Buffer *out)
+{
+    const AuditEvidence *e = scope->object;
+    if (e->disposition)
+        model_disposition(e->disposition, out);
+}
+
 static const TemplateField evidence_fields[] = {
     FIELD_TEXT_OF("time", evidence_time),
     FIELD_FLAG_OF("undated", evidence_undated),
@@ -52,6 +59,7 @@ static const TemplateField evidence_fields[] = {
     FIELD_TEXT("file", AuditEvidence, file),
     FIELD_NUMBER_OF("record", evidence_record),
     FIELD_TEXT("recovered", AuditEvidence, recovered),
+    FIELD_TEXT_OF("management_response", evidence_response),
     {0}};
 static const TemplateView evidence_view = {"evidence", evidence_fields};
 

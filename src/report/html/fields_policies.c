@@ -48,7 +48,19 @@ TEXT_FUNCTION(exception_reason, PageException, o->exception->reason)
 NUMBER_FUNCTION(exception_count, PageException, o->exception->count)
 FLAG_FUNCTION(exception_expired, PageException, o->exception->expired)
 FLAG_FUNCTION(exception_expiring, PageException, o->exception->expiring)
-FLAG_FUNCTION(exception_unused, PageException, o->exception->count == 0)
+FLAG_FUNCTION(exception_unused, PageException, o->exception->unused)
+FLAG_FUNCTION(exception_pending, PageException, o->exception->pending)
+FLAG_FUNCTION(exception_never, PageException, o->exception->never)
+FLAG_FUNCTION(exception_broad, PageException, o->exception->broad)
+FLAG_FUNCTION(exception_long, PageException, o->exception->lasting)
+TEXT_FUNCTION(exception_state, PageException, slice_of(audit_exception_state(o->exception)))
+TEXT_FUNCTION(exception_idle, PageException, o->exception->idle)
+TEXT_FUNCTION(exception_approved_on, PageException, o->exception->approved_on)
+TEXT_FUNCTION(exception_account, PageException, o->exception->account)
+TEXT_FUNCTION(exception_instead, PageException, o->exception->compensating_control)
+TEXT_FUNCTION(exception_source, PageException, o->exception->source)
+NUMBER_FUNCTION(exception_max, PageException, o->exception->max)
+NUMBER_FUNCTION(exception_past_max, PageException, o->exception->past_max)
 
 static void exception_anchor(const TemplateScope *scope, Buffer *out)
 {
@@ -56,20 +68,33 @@ static void exception_anchor(const TemplateScope *scope, Buffer *out)
     add_policy_anchor(scope->root, e->policy, out);
 }
 
-static const TemplateField exception_fields[] = {FIELD_TEXT_OF("exception", exception_id),
-                                                 FIELD_TEXT_OF("policy", exception_policy),
-                                                 FIELD_TEXT_OF("policy_anchor", exception_anchor),
-                                                 FIELD_TEXT_OF("exception_from", exception_from),
-                                                 FIELD_TEXT_OF("until", exception_until),
-                                                 FIELD_TEXT_OF("owner", exception_owner),
-                                                 FIELD_TEXT_OF("approved_by", exception_approved),
-                                                 FIELD_TEXT_OF("ticket", exception_ticket),
-                                                 FIELD_TEXT_OF("reason", exception_reason),
-                                                 FIELD_NUMBER_OF("covered", exception_count),
-                                                 FIELD_FLAG_OF("expired", exception_expired),
-                                                 FIELD_FLAG_OF("expiring", exception_expiring),
-                                                 FIELD_FLAG_OF("unused", exception_unused),
-                                                 {0}};
+static const TemplateField exception_fields[] = {
+    FIELD_TEXT_OF("exception", exception_id),
+    FIELD_TEXT_OF("policy", exception_policy),
+    FIELD_TEXT_OF("policy_anchor", exception_anchor),
+    FIELD_TEXT_OF("exception_from", exception_from),
+    FIELD_TEXT_OF("until", exception_until),
+    FIELD_TEXT_OF("owner", exception_owner),
+    FIELD_TEXT_OF("approved_by", exception_approved),
+    FIELD_TEXT_OF("ticket", exception_ticket),
+    FIELD_TEXT_OF("reason", exception_reason),
+    FIELD_NUMBER_OF("covered", exception_count),
+    FIELD_FLAG_OF("expired", exception_expired),
+    FIELD_FLAG_OF("expiring", exception_expiring),
+    FIELD_FLAG_OF("unused", exception_unused),
+    FIELD_FLAG_OF("pending", exception_pending),
+    FIELD_FLAG_OF("never", exception_never),
+    FIELD_FLAG_OF("broad", exception_broad),
+    FIELD_FLAG_OF("long", exception_long),
+    FIELD_TEXT_OF("exception_state", exception_state),
+    FIELD_TEXT_OF("idle", exception_idle),
+    FIELD_TEXT_OF("approved_on", exception_approved_on),
+    FIELD_TEXT_OF("exception_account", exception_account),
+    FIELD_TEXT_OF("instead", exception_instead),
+    FIELD_TEXT_OF("exception_source", exception_source),
+    FIELD_NUMBER_OF("max", exception_max),
+    FIELD_NUMBER_OF("past_max", exception_past_max),
+    {0}};
 const TemplateView page_exception_view = {"exception", exception_fields};
 
 /* ---- policies ---- */

@@ -103,6 +103,26 @@ static void write_decided(Press *press, Runs *runs, const AuditEvidence *e)
     runs_line(runs);
 }
 
+static void write_response(Press *press, Runs *runs, const AuditDisposition *one)
+{
+    runs_words(runs, FAINT, "  ·  ");
+    runs_say(press, runs, STYLE_BOLD(LOOK_DENSE), "evidence.response");
+    runs_words(runs, FAINT, "\u00a0");
+    runs_add(runs, CELL, one->outcome);
+    runs_words(runs, CELL, ", ");
+    runs_add(runs, CELL, one->by);
+    runs_words(runs, CELL, ", ");
+    runs_add(runs, CELL, one->on);
+    if (one->ticket.size) {
+        runs_words(runs, CELL, ", ");
+        runs_add(runs, CELL, one->ticket);
+    }
+    if (one->note.size) {
+        runs_words(runs, CELL, ": ");
+        runs_add(runs, CELL, one->note);
+    }
+}
+
 /* "  ·  key AKIA…" */
 static void write_named(Press *press, Runs *runs, const char *id, Style style, Slice text)
 {
@@ -137,6 +157,8 @@ static void write_reference(Press *press, Runs *runs, const AuditEvidence *e)
     }
     write_named(press, runs, "pdf.file_integrity", CELL, e->integrity);
     write_named(press, runs, "evidence.repaired", CELL, e->recovered);
+    if (e->disposition)
+        write_response(press, runs, e->disposition);
 }
 
 static void evidence_row(Table *table, const AuditEvidence *e)

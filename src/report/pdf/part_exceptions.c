@@ -8,18 +8,29 @@ static const TableColumn exception_columns[] = {
     {"head.until", 20, false},         {"head.owner_approved", 38, false},
     {"head.ticket_reason", 36, false}, {"head.covered", 15, true}};
 
+/* As audit_exception_state has it. */
+static const char *state_word(const AuditException *exception)
+{
+    if (exception->idle.size)
+        return "word.idle";
+    if (exception->never)
+        return "word.never";
+    if (exception->expired)
+        return "word.expired";
+    if (exception->pending)
+        return "word.pending";
+    return exception->expiring ? "word.expiring" : "word.in_force";
+}
+
 static void exception_row(Press *press, Table *table, uint32_t policy,
                           const AuditException *exception)
 {
     table_text(table, 0, exception->id);
     Runs *state = table_cell(table, 1);
-    runs_say(press, state,
-             exception->expired || exception->expiring ? STYLE_BOLD(LOOK_TABLE)
-                                                       : STYLE_CELL(LOOK_TABLE),
-             exception->expired    ? "word.expired"
-             : exception->expiring ? "word.expiring"
-                                   : "word.in_force");
-    if (exception->count == 0) {
+    bool usual = audit_exception_in_force(exception) && !exception->expiring;
+    Style style = usual ? STYLE_CELL(LOOK_TABLE) : STYLE_BOLD(LOOK_TABLE);
+    runs_say(press, state, style, state_word(exception));
+    if (exception->unused) {
         runs_line(state);
         runs_say(press, state, STYLE_BOLD(LOOK_TABLE), "word.unused");
     }
