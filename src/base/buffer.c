@@ -4,12 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-bool buffer_reserve(Buffer *buffer, size_t more)
+bool buffer_grow(Buffer *buffer, size_t more)
 {
     if (buffer->failed)
         return false;
-    if (buffer->capacity - buffer->size >= more)
-        return true;
     size_t least;
     if (__builtin_add_overflow(buffer->size, more, &least) || least > SIZE_MAX / 2) {
         buffer->failed = true;
@@ -26,20 +24,6 @@ bool buffer_reserve(Buffer *buffer, size_t more)
     buffer->data = data;
     buffer->capacity = capacity;
     return true;
-}
-
-void buffer_add(Buffer *buffer, Slice text)
-{
-    if (text.size && buffer_reserve(buffer, text.size)) {
-        memcpy(buffer->data + buffer->size, text.data, text.size);
-        buffer->size += text.size;
-    }
-}
-
-void buffer_add_byte(Buffer *buffer, char byte)
-{
-    if (buffer_reserve(buffer, 1))
-        buffer->data[buffer->size++] = byte;
 }
 
 void buffer_printf(Buffer *buffer, const char *format, ...)

@@ -19,9 +19,11 @@ typedef struct {
 /* Zero initialisation is a ready, empty buffer. */
 
 /* Room for `more` further bytes behind size; false and `failed` without memory. */
-bool buffer_reserve(Buffer *buffer, size_t more);
-void buffer_add(Buffer *buffer, Slice text);
-void buffer_add_byte(Buffer *buffer, char byte);
+static inline bool buffer_reserve(Buffer *buffer, size_t more);
+/* The same where there is not room enough yet. */
+bool buffer_grow(Buffer *buffer, size_t more);
+static inline void buffer_add(Buffer *buffer, Slice text);
+static inline void buffer_add_byte(Buffer *buffer, char byte);
 void buffer_printf(Buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The contents, borrowed until the next change. */
 static inline Slice buffer_slice(const Buffer *buffer)
@@ -31,5 +33,25 @@ static inline Slice buffer_slice(const Buffer *buffer)
 /* Empties it but keeps its memory and clears `failed`. */
 void buffer_clear(Buffer *buffer);
 void buffer_free(Buffer *buffer);
+
+static inline bool buffer_reserve(Buffer *buffer, size_t more)
+{
+    return (!buffer->failed && buffer->capacity - buffer->size >= more) ||
+           buffer_grow(buffer, more);
+}
+
+static inline void buffer_add(Buffer *buffer, Slice text)
+{
+    if (text.size && buffer_reserve(buffer, text.size)) {
+        memcpy(buffer->data + buffer->size, text.data, text.size);
+        buffer->size += text.size;
+    }
+}
+
+static inline void buffer_add_byte(Buffer *buffer, char byte)
+{
+    if (buffer_reserve(buffer, 1))
+        buffer->data[buffer->size++] = byte;
+}
 
 #endif

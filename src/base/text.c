@@ -61,9 +61,25 @@ uint32_t text_take_character(Slice *text)
     return code_point;
 }
 
+/* How many bytes from the start on are ASCII, in steps of a word; what remains is looked at by
+ * character. */
+static size_t ascii_words(Slice text)
+{
+    size_t taken = 0;
+    for (uint64_t word; text.size - taken >= sizeof word; taken += sizeof word) {
+        memcpy(&word, text.data + taken, sizeof word);
+        if (word & 0x8080808080808080)
+            break;
+    }
+    return taken;
+}
+
 bool text_is_utf8(Slice text)
 {
     while (text.size) {
+        text = slice_from(text, ascii_words(text));
+        if (text.size == 0)
+            break;
         size_t size = valid_size(text);
         if (size == 0)
             return false;

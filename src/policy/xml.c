@@ -85,17 +85,17 @@ Slice xml_path_beside(XmlFile *file, Slice path)
 
 static bool index_lines(XmlFile *file)
 {
+    const Slice source = file->source;
     size_t count = 1;
-    for (size_t i = 0; i < file->source.size; i++)
-        count += file->source.data[i] == '\n';
+    for (size_t at = 0; (at += slice_find(slice_from(source, at), '\n')) < source.size; at++)
+        count++;
     file->lines = arena_array(file->arena, count, sizeof(size_t));
     if (!file->lines)
         return false;
     /* A byte order mark takes no column. */
     file->lines[file->line_count++] = slice_starts(file->source, SLICE("\xef\xbb\xbf")) ? 3 : 0;
-    for (size_t i = 0; i < file->source.size; i++)
-        if (file->source.data[i] == '\n')
-            file->lines[file->line_count++] = i + 1;
+    for (size_t at = 0; (at += slice_find(slice_from(source, at), '\n')) < source.size; at++)
+        file->lines[file->line_count++] = at + 1;
     return true;
 }
 
@@ -275,11 +275,21 @@ static bool copy_attributes(XmlFile *file, const xmlNode *node, XmlElement *elem
     return true;
 }
 
+static bool holds_text(const xmlNode *node)
+{
+    return node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE;
+}
+
 static bool copy_text(XmlFile *file, const xmlNode *node, XmlElement *element)
 {
     Buffer text = {0};
+    const xmlNode *only = node->children;
+    if (!only || (!only->next && holds_text(only))) {
+        element->text = arena_copy(file->arena, slice_of(only ? (const char *)only->content : ""));
+        return element->text.data != NULL;
+    }
     for (const xmlNode *child = node->children; child; child = child->next)
-        if (child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE)
+        if (holds_text(child))
             buffer_add(&text, slice_of((const char *)child->content));
     if (!text.failed)
         element->text = arena_copy(file->arena, buffer_slice(&text));

@@ -5,7 +5,11 @@
 
 #include "base/text.h"
 
-enum { FLUSH_AT = 32 << 10 };
+enum {
+    FLUSH_AT = 32 << 10,
+    LONGEST_ESCAPE = 6, /* of a byte */
+    ASCII_RUN = 4096    /* bytes of text that room is made for at once */
+};
 
 static void flush(JsonWriter *writer)
 {
@@ -68,53 +72,68 @@ static const bool plain[256] = {
     ['='] = 1, ['?' ... '['] = 1, [']' ... '~'] = 1,
 };
 
-/* Policies stand in a document as they are written, and are full of what is escaped. */
-static void add_unit(Buffer *out, uint32_t unit)
+/* The letter behind the backslash of a short escape: RFC 8259 section 7. */
+static const char short_form[128] = {
+    ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n',  ['\r'] = 'r',
+    ['\t'] = 't', ['"'] = '"',  ['\\'] = '\\',
+};
+
+static char *put_unit(char *to, uint32_t unit)
 {
     static const char digits[] = "0123456789abcdef";
-    const char escape[] = {'\\',
-                           'u',
-                           digits[unit >> 12 & 15],
-                           digits[unit >> 8 & 15],
-                           digits[unit >> 4 & 15],
-                           digits[unit & 15]};
-    buffer_add(out, (Slice){escape, sizeof escape});
+    *to++ = '\\';
+    *to++ = 'u';
+    for (int shift = 12; shift >= 0; shift -= 4)
+        *to++ = digits[unit >> shift & 15];
+    return to;
+}
+
+/* Policies stand in a document as they are written, and are full of what is escaped. */
+static char *put_ascii(char *to, unsigned char byte)
+{
+    if (plain[byte]) {
+        *to++ = (char)byte;
+    } else if (short_form[byte]) {
+        *to++ = '\\';
+        *to++ = short_form[byte];
+    } else {
+        to = put_unit(to, byte);
+    }
+    return to;
 }
 
 static void add_escape(Buffer *out, uint32_t code_point)
 {
-    static const char short_forms[] = "\bb\ff\nn\rr\tt\"\"\\\\";
-    for (const char *form = short_forms; *form; form += 2)
-        if (code_point == (unsigned char)*form) {
-            buffer_add_byte(out, '\\');
-            buffer_add_byte(out, form[1]);
-            return;
-        }
+    char escape[2 * LONGEST_ESCAPE], *end;
     if (code_point < 0x10000) {
-        add_unit(out, code_point);
-        return;
+        end = put_unit(escape, code_point);
+    } else {
+        uint32_t rest = code_point - 0x10000; /* surrogates: RFC 8259 section 7 */
+        end = put_unit(put_unit(escape, 0xd800 + (rest >> 10)), 0xdc00 + (rest & 0x3ff));
     }
-    uint32_t rest = code_point - 0x10000; /* surrogates: RFC 8259 section 7 */
-    add_unit(out, 0xd800 + (rest >> 10));
-    add_unit(out, 0xdc00 + (rest & 0x3ff));
+    buffer_add(out, (Slice){escape, (size_t)(end - escape)});
+}
+
+/* What stands before the first byte beyond ASCII, at most a run of it. */
+static Slice add_ascii(Buffer *out, Slice text)
+{
+    size_t most = text.size < ASCII_RUN ? text.size : ASCII_RUN, taken = 0;
+    if (!buffer_reserve(out, most * LONGEST_ESCAPE))
+        return (Slice){0};
+    char *to = out->data + out->size;
+    while (taken < most && (unsigned char)text.data[taken] < 0x80)
+        to = put_ascii(to, (unsigned char)text.data[taken++]);
+    out->size = (size_t)(to - out->data);
+    return slice_from(text, taken);
 }
 
 static void add_string(Buffer *out, Slice text)
 {
     buffer_add_byte(out, '"');
     while (text.size) {
-        size_t run = 0;
-        while (run < text.size && plain[(unsigned char)text.data[run]])
-            run++;
-        buffer_add(out, (Slice){text.data, run});
-        text = slice_from(text, run);
-        if (text.size == 0)
-            break;
-        if ((unsigned char)text.data[0] < 0x80) {
-            add_escape(out, (unsigned char)text.data[0]);
-            text = slice_from(text, 1);
+        text = add_ascii(out, text);
+        if (text.size == 0 || (unsigned char)text.data[0] < 0x80)
             continue;
-        }
         Slice character = {text.data, text_character_size(text)};
         uint32_t code_point = text_take_character(&text);
         if (character.size == 1)

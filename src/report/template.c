@@ -7,13 +7,17 @@
 #include "base/text.h"
 #include "report/template_tree.h"
 
+/* By byte: whether it stands in markup as it is. */
+static const bool plain_in_markup[256] = {
+    [' '] = 1, ['!'] = 1, ['#' ... '%'] = 1, ['(' ... ';'] = 1, ['='] = 1, ['?' ... '~'] = 1,
+};
+
 void template_escape(Buffer *out, Slice text)
 {
     Slice rest = text;
     while (rest.size) {
         size_t plain = 0;
-        while (plain < rest.size && rest.data[plain] >= 0x20 && rest.data[plain] < 0x7f &&
-               !strchr("&<>\"'", rest.data[plain]))
+        while (plain < rest.size && plain_in_markup[(unsigned char)rest.data[plain]])
             plain++;
         buffer_add(out, (Slice){rest.data, plain});
         rest = slice_from(rest, plain);
