@@ -103,7 +103,7 @@ var report = {};
       for (var i = 0; i < list.length; i += 2) seen.push({ field: text(list[i]), value: text(list[i + 1]) });
       return seen;
     };
-    var result = { record: row[15], recovered: text(row[16]), undated: row[17] === 1, resources: row[18].map(text), because: pairs(row[19]), shown: pairs(row[20]) };
+    var result = { record: row[15], recovered: text(row[16]), undated: row[17] === 1, resources: row[18].map(text), because: pairs(row[19]), shown: pairs(row[20]), integrity: text(row[21]), response: text(row[22]) };
     COLUMNS.forEach(function (name, i) { result[name] = text(row[i + 1]); });
     return result;
   }

@@ -169,6 +169,8 @@
     reference.append(" · ", report.word("evidence.record_of", { record: row.record }), " ", make("code", "", row.file || ""));
     row.resources.forEach(function (resource) { reference.append(" · ", make("code", "", resource || "")); });
     if (row.recovered) reference.append(" · ", make("strong", "", report.word("evidence.repaired") + " " + row.recovered));
+    if (row.integrity) reference.append(" · " + report.word("evidence.integrity") + " " + row.integrity);
+    if (row.response) reference.append(" · ", make("strong", "", report.word("evidence.response")), " " + row.response);
     below.append(reference);
     body.append(line, below);
     return body;
@@ -208,7 +210,7 @@
       fact(facts, report.word("head.regions"), counted(detail.regions));
     }
     fact(facts, report.word("head.fingerprint"), [permalink, " ", copy]);
-    if (f.review[i]) fact(facts, report.word("finding.response"), report.word("finding.no_response"));
+    if (f.review[i] || f.disposed[i]) fact(facts, report.word("finding.response"), f.disposed[i] ? report.word("finding.disposed", { disposed: f.disposed[i], count: f.count[i] }) : report.word("finding.no_response"));
     body.replaceChildren(statement(i, policy));
     [["finding.rationale", policy.rationale], ["finding.remediation", policy.remediation]].forEach(function (pair) {
       if (!pair[1]) return;

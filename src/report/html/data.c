@@ -159,6 +159,7 @@ static bool write_findings(Data *data, uint32_t first, uint32_t end)
     NUMBER_COLUMN("new_count", f->new_count);
     NUMBER_COLUMN("known_count", f->known_count);
     NUMBER_COLUMN("known", f->known);
+    NUMBER_COLUMN("disposed", f->disposed);
     STRING_COLUMN("first", first_time);
     STRING_COLUMN("last", last_time);
     return block_end(b, "findings", first, end - first);
@@ -174,6 +175,17 @@ static void write_seen(Block *b, const AuditSeen *seen, uint32_t count)
         block_text(b, seen[i].value);
     }
     block_pop(b, ']');
+}
+
+/* What management answered to the record. */
+static void write_response(Block *b, const AuditDisposition *disposition)
+{
+    Buffer text = {0};
+    if (disposition)
+        model_disposition(disposition, &text);
+    b->failed |= text.failed;
+    block_text(b, disposition ? buffer_slice(&text) : (Slice){0});
+    buffer_free(&text);
 }
 
 static void write_row(Block *b, uint32_t position, const AuditEvidence *e)
@@ -194,6 +206,8 @@ static void write_row(Block *b, uint32_t position, const AuditEvidence *e)
     block_pop(b, ']');
     write_seen(b, e->because, e->because_count);
     write_seen(b, e->shown, e->shown_count);
+    block_text(b, e->integrity.size ? e->integrity : (Slice){0});
+    write_response(b, e->disposition);
     block_pop(b, ']');
 }
 

@@ -60,6 +60,7 @@ static const TemplateField evidence_fields[] = {
     FIELD_NUMBER_OF("record", evidence_record),
     FIELD_TEXT("recovered", AuditEvidence, recovered),
     FIELD_TEXT_OF("management_response", evidence_response),
+    FIELD_TEXT("integrity", AuditEvidence, integrity),
     {0}};
 static const TemplateView evidence_view = {"evidence", evidence_fields};
 
@@ -244,6 +245,7 @@ static const TemplateField finding_fields[] = {
     FIELD_NUMBER_OF("actions_other", actions_other),
     FIELD_LIST_OF("regions", regions_item, page_count_view),
     FIELD_NUMBER_OF("regions_other", regions_other),
+    FIELD_NUMBER("disposed", AuditFinding, disposed),
     FIELD_MARKUP_OF("strip", finding_strip),
     FIELD_LIST("by_day", AuditFinding, by_day, by_day_count, AuditDay, by_day_view),
     FIELD_NUMBER_OF("evidence_shown", evidence_shown),

@@ -34,6 +34,7 @@ static const TemplateView other_framework_view = {"other framework", other_frame
 
 /* ---- totals ---- */
 
+NUMBER_FUNCTION(dispositions_count, Page, o->audit->disposition_count)
 NUMBER_FUNCTION(totals_policies, ModelTotals, page->audit->policy_count)
 NUMBER_FUNCTION(totals_findings, ModelTotals, o->violation_findings + o->review_findings)
 NUMBER_FUNCTION(totals_failing, ModelTotals, o->policies[RESULT_FAIL])
@@ -393,6 +394,8 @@ static const TemplateField page_fields[] = {
     FIELD_LIST("finding_accounts", Page, accounts, account_count, PageAccount, page_account_view),
     FIELD_LIST_OF("policies", policy_item, page_policy_view),
     FIELD_LIST_OF("policy_files", policy_file_item, policy_file_view),
+    FIELD_LIST_OF("dispositions", disposition_item, page_disposition_view),
+    FIELD_NUMBER_OF("dispositions_count", dispositions_count),
     FIELD_LIST("exceptions", Page, exceptions, exception_count, PageException, page_exception_view),
     FIELD_LIST("top_policies", Page, top, top_count, PageTop, top_policy_view),
     FIELD_LIST_OF("attempt_cells", attempt_item, attempt_view),

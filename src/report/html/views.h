@@ -18,6 +18,10 @@ const void *baseline_item(const TemplateScope *scope, size_t index);
 extern const TemplateView integrity_view;
 const void *integrity_item(const TemplateScope *scope, size_t index);
 
+/* fields_dispositions.c */
+extern const TemplateView page_disposition_view;
+const void *disposition_item(const TemplateScope *scope, size_t index);
+
 /* fields_coverage.c: none where nothing was evaluated. */
 extern const TemplateView coverage_view;
 const void *coverage_item(const TemplateScope *scope, size_t index);

@@ -155,7 +155,7 @@ static void write_reference(Press *press, Runs *runs, const AuditEvidence *e)
         else
             write_named(press, runs, "pdf.resources", CODE, e->resources[i]);
     }
-    write_named(press, runs, "pdf.file_integrity", CELL, e->integrity);
+    write_named(press, runs, "evidence.integrity", CELL, e->integrity);
     write_named(press, runs, "evidence.repaired", CELL, e->recovered);
     if (e->disposition)
         write_response(press, runs, e->disposition);

@@ -30,7 +30,7 @@ static void say_finding(Press *press, Runs *runs, const AuditFinding *f, const c
         WORD_NUMBER("finding_population", f->population),
         WORD_TEXT("rate", percent(&press->scratch, f->count, f->population)),
         WORD_NUMBER("attempts", f->attempts), WORD_NUMBER("new_count", f->new_count),
-        WORD_NUMBER("known_count", f->known_count));
+        WORD_NUMBER("known_count", f->known_count), WORD_NUMBER("disposed", f->disposed));
 }
 
 static const char *count_sentence(const AuditPolicy *policy, const AuditFinding *f)
@@ -49,6 +49,10 @@ static void statement(Press *press, const AuditFinding *f)
     if (f->attempts) {
         runs_words(&runs, STYLE_BODY, " ");
         say_finding(press, &runs, f, "finding.attempts");
+    }
+    if (f->disposed) {
+        runs_words(&runs, STYLE_BODY, " ");
+        say_finding(press, &runs, f, "finding.disposed");
     }
     if (f->known || f->known_count) {
         runs_words(&runs, STYLE_BODY, " ");
