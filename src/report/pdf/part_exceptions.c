@@ -137,8 +137,9 @@ static void disposition_row(Press *press, Table *table, const AuditDisposition *
 static void dispositions(Press *press)
 {
     static const TableColumn columns[] = {
-        {"head.policy", 34, false}, {"response.event", 46, false},       {"head.outcome", 22, false},
-        {"response.by_on", 36, false},   {"response.ticket_note", 40, false}, {"head.records", 14, true}};
+        {"head.policy", 34, false},          {"response.event", 46, false},
+        {"head.outcome", 22, false},         {"response.by_on", 36, false},
+        {"response.ticket_note", 40, false}, {"head.records", 14, true}};
     const Audit *audit = press->audit;
     Table table;
     flow_title(press, "finding.response");
