@@ -51,6 +51,9 @@ const char *audit_verdict_key(int verdict);  /* "non_compliant": in audit.json *
 const char *audit_verdict_word(int verdict); /* "non-compliant": for people */
 /* All but not-applicable. */
 uint64_t audit_population(const AuditVerdicts *verdicts);
+/* What a finding is known by from run to run: the first 32 hex digits of the SHA-256 of "1", policy
+ * id, account and service, joined by LF. Data is NULL without memory. */
+Slice audit_fingerprint(Slice policy, Slice account, Slice service, Arena *arena);
 
 typedef struct {
     Slice name;

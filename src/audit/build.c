@@ -76,17 +76,6 @@ bool build_days(Audit *audit, const AuditBuild *build)
     return true;
 }
 
-static Slice format_time(Arena *arena, Instant instant, bool *failed)
-{
-    char text[32];
-    if (instant == INSTANT_NONE)
-        return (Slice){0};
-    instant_format(instant, text);
-    Slice copy = arena_copy(arena, slice_of(text));
-    *failed |= !copy.data;
-    return copy;
-}
-
 /* Their texts are static, and so outlive the audit. */
 static bool build_versions(Audit *audit, const AuditBuild *build)
 {
@@ -109,12 +98,12 @@ static bool build_head(Audit *audit, const AuditBuild *build)
     bool failed = false;
     char date[16];
     Arena *arena = &audit->arena;
-    audit->generated_at = format_time(arena, build->generated_at, &failed);
+    audit->generated_at = build_time_text(arena, build->generated_at, &failed);
     audit->generated_from_epoch = build->generated_from_epoch;
     instant_format_date(build->as_of, date);
     audit->as_of = arena_copy(arena, slice_of(date));
-    audit->from = format_time(arena, build->from, &failed);
-    audit->to = format_time(arena, build->to, &failed);
+    audit->from = build_time_text(arena, build->from, &failed);
+    audit->to = build_time_text(arena, build->to, &failed);
     audit->restricted = build->restricted;
     audit->evidence_limit = build->evidence_limit;
     audit->option_count = build->option_count;

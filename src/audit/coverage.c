@@ -243,17 +243,6 @@ static int compare_rows(const void *a, const void *b)
     return order ? order : slice_compare(x->region, y->region);
 }
 
-static Slice time_text(Arena *arena, Instant instant, bool *failed)
-{
-    char text[32];
-    if (instant == INSTANT_NONE)
-        return (Slice){0};
-    instant_format(instant, text);
-    Slice copy = arena_copy(arena, slice_of(text));
-    *failed |= !copy.data;
-    return copy;
-}
-
 static bool give_row(Making *making, const Row *from, LostInput *lost)
 {
     AuditCoverage *coverage = &making->audit->coverage;
@@ -265,8 +254,8 @@ static bool give_row(Making *making, const Row *from, LostInput *lost)
                               .expected = from->expected,
                               .files = from->files,
                               .records = from->records,
-                              .first = time_text(arena, from->first, &failed),
-                              .last = time_text(arena, from->last, &failed)};
+                              .first = build_time_text(arena, from->first, &failed),
+                              .last = build_time_text(arena, from->last, &failed)};
     /* The names go with the making. */
     row->account = arena_copy(arena, row->account);
     row->region = arena_copy(arena, row->region);
@@ -293,7 +282,7 @@ static bool give_interruptions(Audit *audit, const Run *run)
     for (uint32_t i = 0; coverage->interruptions && i < run->interruption_count; i++) {
         const RunInterruption *from = &run->interruptions[i];
         coverage->interruptions[coverage->interruption_count++] =
-            (AuditInterruption){.time = time_text(arena, from->time, &failed),
+            (AuditInterruption){.time = build_time_text(arena, from->time, &failed),
                                 .account = from->account,
                                 .region = build_readable(arena, from->region, &failed),
                                 .action = from->name,

@@ -58,25 +58,16 @@ static int compare_candidates(const void *a, const void *b)
     return order;
 }
 
-/* The first 32 hex digits of the SHA-256 of "1", policy, account and service, joined by LF. */
-static bool make_fingerprint(Audit *audit, const AuditTally *tally, Slice *fingerprint)
+Slice audit_fingerprint(Slice policy, Slice account, Slice service, Arena *arena)
 {
-    Buffer text = {0};
+    const Slice parts[] = {SLICE("1\n"), policy, SLICE("\n"), account, SLICE("\n"), service};
+    Slice text = arena_join(arena, parts, sizeof parts / sizeof *parts);
     Digest digest;
     char hex[DIGEST_HEX_SIZE + 1];
-    buffer_add(&text, SLICE("1\n"));
-    buffer_add(&text, audit->policies[tally->policy].id);
-    buffer_add_byte(&text, '\n');
-    buffer_add(&text, tally->account);
-    buffer_add_byte(&text, '\n');
-    buffer_add(&text, tally->service);
-    bool done = !text.failed && digest_of(buffer_slice(&text), &digest);
-    buffer_free(&text);
-    if (!done)
-        return false;
+    if (!text.data || !digest_of(text, &digest))
+        return (Slice){0};
     digest_hex(&digest, hex);
-    *fingerprint = arena_copy(&audit->arena, (Slice){hex, 32});
-    return fingerprint->data != NULL;
+    return arena_copy(arena, (Slice){hex, 32});
 }
 
 static bool fill_finding(Audit *audit, const AuditBuild *build, const AuditTally *tally,
@@ -97,7 +88,9 @@ static bool fill_finding(Audit *audit, const AuditBuild *build, const AuditTally
         .population = audit_population(verdicts),
         .attempts = verdicts->count[AUDIT_ATTEMPT],
     };
-    return make_fingerprint(audit, tally, &finding->fingerprint);
+    finding->fingerprint = audit_fingerprint(audit->policies[tally->policy].id, tally->account,
+                                             tally->service, &audit->arena);
+    return finding->fingerprint.data != NULL;
 }
 
 static bool list_findings(Audit *audit, const AuditBuild *build)
@@ -125,7 +118,8 @@ static bool list_findings(Audit *audit, const AuditBuild *build)
 
 typedef struct {
     const Run *run;
-    Arena a, b; /* for records that are read to break a tie */
+    Arena a, b;  /* for records that are read to break a tie */
+    bool failed; /* one could not be read: the order means nothing */
 } Sorting;
 
 static int compare_rows(const void *left, const void *right, void *context)
@@ -148,8 +142,10 @@ static int compare_rows(const void *left, const void *right, void *context)
     arena_reset(&sorting->a);
     arena_reset(&sorting->b);
     if (!run_evidence_read(sorting->run, x, &sorting->a, &p, &seen, &count, &seen, &count) ||
-        !run_evidence_read(sorting->run, y, &sorting->b, &q, &seen, &count, &seen, &count))
+        !run_evidence_read(sorting->run, y, &sorting->b, &q, &seen, &count, &seen, &count)) {
+        sorting->failed = true;
         return 0;
+    }
     int order = slice_compare(p.event_id, q.event_id);
     if (order == 0)
         order = p.file != q.file ? (p.file < q.file ? -1 : 1) : 0;
@@ -213,7 +209,7 @@ static bool sort_evidence(const AuditBuild *build)
             &sorting);
     arena_free(&sorting.a);
     arena_free(&sorting.b);
-    return true;
+    return !sorting.failed;
 }
 
 /* ---- what the rows of a finding add up to ---- */
@@ -251,7 +247,6 @@ static int compare_days(const void *a, const void *b)
 static bool close_sums(Audit *audit, Sums *sums, AuditFinding *finding)
 {
     Arena *arena = &audit->arena;
-    char text[32];
     bool done = build_counts(arena, &sums->principals, &finding->principals) &&
                 build_counts(arena, &sums->actions, &finding->actions) &&
                 build_counts(arena, &sums->regions, &finding->regions);
@@ -265,18 +260,14 @@ static bool close_sums(Audit *audit, Sums *sums, AuditFinding *finding)
     }
     if (done)
         qsort(finding->by_day, finding->by_day_count, sizeof(AuditDay), compare_days);
-    if (done && sums->first != INSTANT_NONE) {
-        instant_format(sums->first, text);
-        finding->first_time = arena_copy(arena, slice_of(text));
-        instant_format(sums->last, text);
-        finding->last_time = arena_copy(arena, slice_of(text));
-        done = finding->first_time.data && finding->last_time.data;
-    }
+    bool failed = false;
+    finding->first_time = build_time_text(arena, sums->first, &failed);
+    finding->last_time = build_time_text(arena, sums->last, &failed);
     counts_free(&sums->principals);
     counts_free(&sums->actions);
     counts_free(&sums->regions);
     counts_free(&sums->days);
-    return done;
+    return done && !failed;
 }
 
 static bool fill_evidence(Audit *audit, const AuditBuild *build, const Baseline *baseline,

@@ -86,13 +86,14 @@ static bool build_problems(Audit *audit, const AuditBuild *build)
         else
             inputs->problems[inputs->problem_count++] = problem;
     }
-    if (integrity) {
-        Arena *arena = &audit->arena;
-        inputs->problem_count += audit_integrity_problems(integrity, false, arena,
-                                                          inputs->problems + inputs->problem_count);
-        inputs->notice_count += audit_integrity_problems(integrity, true, arena,
-                                                         inputs->notices + inputs->notice_count);
-    }
+    Arena *arena = &audit->arena;
+    if (integrity &&
+        (!audit_integrity_problems(integrity, false, arena,
+                                   inputs->problems + inputs->problem_count,
+                                   &inputs->problem_count) ||
+         !audit_integrity_problems(integrity, true, arena, inputs->notices + inputs->notice_count,
+                                   &inputs->notice_count)))
+        return false;
     if (failed || !build_unlisted(audit, build))
         return false;
     qsort(inputs->problems, inputs->problem_count, sizeof(AuditProblem), compare_problems);
@@ -101,17 +102,6 @@ static bool build_problems(Audit *audit, const AuditBuild *build)
                      &inputs->problems_cut_count) &&
            build_cut(&audit->arena, inputs->notices, inputs->notice_count, &inputs->notices_cut,
                      &inputs->notices_cut_count);
-}
-
-static Slice time_text(Arena *arena, Instant instant, bool *failed)
-{
-    char text[32];
-    if (instant == INSTANT_NONE)
-        return (Slice){0};
-    instant_format(instant, text);
-    Slice copy = arena_copy(arena, slice_of(text));
-    *failed |= !copy.data;
-    return copy;
 }
 
 /* One row of the manifest a file that was read; what was lost goes to the account that the path
@@ -146,8 +136,8 @@ static bool build_files(Audit *audit, const AuditBuild *build, LostInput *lost)
                         .sha256 = digest,
                         .size = file->size,
                         .records = file->records,
-                        .first = time_text(&audit->arena, file->first, &failed),
-                        .last = time_text(&audit->arena, file->last, &failed),
+                        .first = build_time_text(&audit->arena, file->first, &failed),
+                        .last = build_time_text(&audit->arena, file->last, &failed),
                         .integrity = build_integrity_word(file)};
         failed |= !digest.data;
         inputs->compressed_bytes += file->size;
@@ -217,8 +207,8 @@ bool build_inputs(Audit *audit, const AuditBuild *build, LostInput *lost)
     inputs->ids_missing = counts->ids_missing;
     find_doubts(build->run, lost);
     bool failed = false;
-    audit->first_event = time_text(&audit->arena, counts->first, &failed);
-    audit->last_event = time_text(&audit->arena, counts->last, &failed);
+    audit->first_event = build_time_text(&audit->arena, counts->first, &failed);
+    audit->last_event = build_time_text(&audit->arena, counts->last, &failed);
     return !failed && build_files(audit, build, lost) && build_problems(audit, build) &&
            build_kinds(audit, build->run);
 }

@@ -3,17 +3,6 @@
 
 #include "audit/parts.h"
 
-static Slice time_text(Arena *arena, Instant instant, bool *failed)
-{
-    char text[32];
-    if (instant == INSTANT_NONE)
-        return (Slice){0};
-    instant_format(instant, text);
-    Slice copy = arena_copy(arena, slice_of(text));
-    *failed |= !copy.data;
-    return copy;
-}
-
 static bool build_spans(const IntegrityChain *from, Arena *arena, AuditChain *chain)
 {
     bool failed = false;
@@ -24,14 +13,14 @@ static bool build_spans(const IntegrityChain *from, Arena *arena, AuditChain *ch
     chain->span_count = from->span_count;
     for (uint32_t i = 0; i < from->span_count; i++) {
         const IntegritySpan *span = &from->spans[i];
-        chain->spans[i] =
-            (AuditSpan){time_text(arena, span->from, &failed), time_text(arena, span->to, &failed),
-                        span->digests, span->empty, span->logs};
+        chain->spans[i] = (AuditSpan){build_time_text(arena, span->from, &failed),
+                                      build_time_text(arena, span->to, &failed), span->digests,
+                                      span->empty, span->logs};
     }
     chain->gap_count = from->gap_count;
     for (uint32_t i = 0; i < from->gap_count; i++)
-        chain->gaps[i] = (AuditChainGap){time_text(arena, from->gaps[i].from, &failed),
-                                         time_text(arena, from->gaps[i].to, &failed),
+        chain->gaps[i] = (AuditChainGap){build_time_text(arena, from->gaps[i].from, &failed),
+                                         build_time_text(arena, from->gaps[i].to, &failed),
                                          slice_of(from->gaps[i].why)};
     return !failed;
 }
@@ -47,8 +36,8 @@ static bool build_chain(const IntegrityChain *from, Arena *arena, AuditChain *ch
                           .grade = slice_of(integrity_grade_word(from->grade)),
                           .newest_unsigned = from->newest_unsigned,
                           .begins = from->begins,
-                          .first = time_text(arena, from->first, &failed),
-                          .last = time_text(arena, from->last, &failed),
+                          .first = build_time_text(arena, from->first, &failed),
+                          .last = build_time_text(arena, from->last, &failed),
                           .digests = from->digests,
                           .authenticated = from->authenticated,
                           .failed = from->failed,
@@ -131,28 +120,31 @@ uint64_t audit_integrity_problem_count(const IntegrityResult *result)
     return result->problem_count + 1;
 }
 
-uint64_t audit_integrity_problems(const IntegrityResult *result, bool notices, Arena *arena,
-                                  AuditProblem *list)
+bool audit_integrity_problems(const IntegrityResult *result, bool notices, Arena *arena,
+                              AuditProblem *list, uint64_t *count)
 {
-    uint64_t count = 0;
+    uint64_t listed = 0;
     bool failed = false;
     for (uint64_t i = 0; i < result->problem_count; i++) {
         const IntegrityProblem *from = &result->problems[i];
         if ((from->weight == INTEGRITY_NOTICE) != notices)
             continue;
         Slice parts[] = {slice_of(from->word), SLICE(": "), from->detail};
-        list[count++] =
-            (AuditProblem){.file = build_readable(arena, from->file, &failed),
-                           .kind = slice_of(problem_word(PROBLEM_INTEGRITY)),
-                           .detail = build_readable(arena, arena_join(arena, parts, 3), &failed)};
+        Slice detail = arena_join(arena, parts, 3);
+        failed |= !detail.data;
+        list[listed++] = (AuditProblem){.file = build_readable(arena, from->file, &failed),
+                                        .kind = slice_of(problem_word(PROBLEM_INTEGRITY)),
+                                        .detail = build_readable(arena, detail, &failed)};
     }
-    if (!notices && result->problem_rest)
-        list[count++] = (AuditProblem){
-            .file = SLICE(""),
-            .kind = slice_of(problem_word(PROBLEM_INTEGRITY)),
-            .detail = arena_printf(arena, "%llu further ones are counted and not listed",
-                                   (unsigned long long)result->problem_rest)};
-    return count;
+    if (!notices && result->problem_rest) {
+        Slice detail = arena_printf(arena, "%llu further ones are counted and not listed",
+                                    (unsigned long long)result->problem_rest);
+        failed |= !detail.data;
+        list[listed++] = (AuditProblem){
+            .file = SLICE(""), .kind = slice_of(problem_word(PROBLEM_INTEGRITY)), .detail = detail};
+    }
+    *count += listed;
+    return !failed;
 }
 
 /* ---- in an audit ---- */

@@ -11,9 +11,10 @@
  * memory. */
 bool audit_integrity_build(const Integrity *integrity, Arena *arena, AuditIntegrity *model);
 /* Problems (failures and doubts) or notices, as reports list them, unsorted; those that were not
- * kept stand in one row. `list` has room for audit_integrity_problem_count. Returns how many. */
-uint64_t audit_integrity_problems(const IntegrityResult *result, bool notices, Arena *arena,
-                                  AuditProblem *list);
+ * kept stand in one row. `list` has room for audit_integrity_problem_count; how many it took is
+ * added to *count. False without memory. */
+bool audit_integrity_problems(const IntegrityResult *result, bool notices, Arena *arena,
+                              AuditProblem *list, uint64_t *count);
 uint64_t audit_integrity_problem_count(const IntegrityResult *result);
 
 #endif

@@ -24,3 +24,14 @@ Slice build_readable(Arena *arena, Slice text, bool *failed)
     *failed |= !copy.data;
     return copy;
 }
+
+Slice build_time_text(Arena *arena, Instant instant, bool *failed)
+{
+    char text[32];
+    if (instant == INSTANT_NONE)
+        return (Slice){0};
+    instant_format(instant, text);
+    Slice copy = arena_copy(arena, slice_of(text));
+    *failed |= !copy.data;
+    return copy;
+}

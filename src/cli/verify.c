@@ -1,5 +1,4 @@
 /* trailaudit verify: digest chains, file hashes, gaps. */
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -42,22 +41,13 @@ static bool refuse(Verify *verify)
     return has_errors(verify) ? false : fail(verify, EXIT_BROKEN, "memory ran out");
 }
 
-static uint64_t processors(void)
-{
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    if (sched_getaffinity(0, sizeof set, &set) != 0 || CPU_COUNT(&set) < 1)
-        return 1;
-    return (uint64_t)CPU_COUNT(&set) < LIMIT_JOBS ? (uint64_t)CPU_COUNT(&set) : LIMIT_JOBS;
-}
-
 static bool read_settings(Verify *verify)
 {
     const Arguments *arguments = verify->arguments;
     const char *format = argument_value(arguments, OPTION_FORMAT);
     verify->strict = argument_given(arguments, OPTION_STRICT);
     verify->json = format && strcmp(format, "json") == 0;
-    verify->jobs = processors();
+    verify->jobs = verify->surroundings->processors;
     verify->max_file = LIMIT_FILE_DEFAULT;
     if (arguments->operand_count == 0)
         diagnostics_report(verify->sink, DIAGNOSTIC_ERROR, "no-archive", (Slice){0}, 0,
@@ -137,11 +127,12 @@ static bool build(Verify *verify)
     report->unattested = result->unattested;
     report->unattested_count = result->unattested_count;
     if (!report->problems || !report->notices ||
-        !audit_integrity_build(verify->integrity, &verify->arena, &report->integrity))
+        !audit_integrity_build(verify->integrity, &verify->arena, &report->integrity) ||
+        !audit_integrity_problems(result, false, &verify->arena, report->problems,
+                                  &report->problem_count) ||
+        !audit_integrity_problems(result, true, &verify->arena, report->notices,
+                                  &report->notice_count))
         return fail(verify, EXIT_BROKEN, "memory ran out");
-    report->problem_count =
-        audit_integrity_problems(result, false, &verify->arena, report->problems);
-    report->notice_count = audit_integrity_problems(result, true, &verify->arena, report->notices);
     qsort(report->problems, report->problem_count, sizeof(AuditProblem), compare_problems);
     qsort(report->notices, report->notice_count, sizeof(AuditProblem), compare_problems);
     decide(verify);

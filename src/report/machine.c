@@ -1,6 +1,5 @@
 #include "report/machine.h"
 
-#include "base/digest.h"
 #include "base/text.h"
 #include "report/model.h"
 
@@ -13,26 +12,6 @@ int machine_severity(const AuditPolicy *policy)
 }
 
 /* ---- items ---- */
-
-/* As audit/ makes a finding's: policy, account and service on lines after the version. */
-static Slice make_fingerprint(Slice policy, Slice account, Slice service, Arena *arena)
-{
-    Buffer text = {0};
-    Digest digest;
-    char hex[DIGEST_HEX_SIZE + 1];
-    buffer_add(&text, SLICE("1\n"));
-    buffer_add(&text, policy);
-    buffer_add_byte(&text, '\n');
-    buffer_add(&text, account);
-    buffer_add_byte(&text, '\n');
-    buffer_add(&text, service);
-    bool done = !text.failed && digest_of(buffer_slice(&text), &digest);
-    buffer_free(&text);
-    if (!done)
-        return (Slice){0};
-    digest_hex(&digest, hex);
-    return arena_copy(arena, (Slice){hex, 32});
-}
 
 Slice machine_account_name(const Audit *audit, Slice account)
 {
@@ -82,7 +61,7 @@ static bool item_of_tally(const Audit *audit, const AuditTally *tally, Arena *ar
                           .count = tally->verdicts.count[AUDIT_EXCEPTED],
                           .population = audit_population(&tally->verdicts)};
     item->fingerprint =
-        make_fingerprint(audit->policies[tally->policy].id, tally->account, tally->service, arena);
+        audit_fingerprint(audit->policies[tally->policy].id, tally->account, tally->service, arena);
     return item->fingerprint.data != NULL;
 }
 
