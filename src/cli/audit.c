@@ -51,12 +51,13 @@ static bool fail_changed(Job *job)
     Buffer text = {0};
     text_add_visible(&text, job->run->changed);
     buffer_add_byte(&text, '\0');
-    if (text.failed)
-        return no_memory(job);
-    cli_print_error(job->surroundings, "%s changed while the archive was audited", text.data);
+    if (!text.failed) {
+        cli_print_error(job->surroundings, "%s changed while the archive was audited", text.data);
+        job->status = EXIT_BROKEN;
+    }
+    bool failed = text.failed;
     buffer_free(&text);
-    job->status = EXIT_BROKEN;
-    return false;
+    return failed ? no_memory(job) : false;
 }
 
 /* ---- before the run ---- */
@@ -176,6 +177,30 @@ static bool open_places(Job *job, const Arguments *arguments)
 
 /* ---- the run ---- */
 
+/* True where the run came to its end; else what stopped it is told. */
+static bool tell_end(Job *job, RunStatus status)
+{
+    switch (status) {
+    case RUN_DONE:
+        return true;
+    case RUN_STOPPED:
+        job->status = EXIT_INTERRUPTED;
+        return false;
+    case RUN_NO_SPACE:
+        return fail(job, EXIT_BROKEN, "a temporary file in the output folder could not be written");
+    case RUN_NO_THREAD:
+        return fail(job, EXIT_BROKEN, "a thread could not be started");
+    case RUN_CHANGED:
+        return fail_changed(job);
+    case RUN_BAD_SUM:
+        return fail(job, EXIT_BROKEN,
+                    "internal error: the records of files, cells and counts do not add up");
+    case RUN_NO_MEMORY:
+        break;
+    }
+    return no_memory(job);
+}
+
 static bool run(Job *job)
 {
     const AuditSettings *s = &job->settings;
@@ -210,25 +235,7 @@ static bool run(Job *job)
     RunStatus status = run_archive(kept, &job->run);
     progress_end(watch, status == RUN_DONE);
     kept->progress = NULL;
-    switch (status) {
-    case RUN_DONE:
-        return true;
-    case RUN_STOPPED:
-        job->status = EXIT_INTERRUPTED;
-        return false;
-    case RUN_NO_SPACE:
-        return fail(job, EXIT_BROKEN, "a temporary file in the output folder could not be written");
-    case RUN_NO_THREAD:
-        return fail(job, EXIT_BROKEN, "a thread could not be started");
-    case RUN_CHANGED:
-        return fail_changed(job);
-    case RUN_BAD_SUM:
-        return fail(job, EXIT_BROKEN,
-                    "internal error: the records of files, cells and counts do not add up");
-    case RUN_NO_MEMORY:
-        break;
-    }
-    return no_memory(job);
+    return tell_end(job, status);
 }
 
 /* ---- the model ---- */

@@ -1,6 +1,5 @@
 #include "cli/audit_settings.h"
 
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -231,15 +230,6 @@ static bool read_baseline(Reading *reading)
     return diagnostics_count(reading->sink, DIAGNOSTIC_ERROR) ? false : no_memory(reading);
 }
 
-static uint64_t processors(void)
-{
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    if (sched_getaffinity(0, sizeof set, &set) != 0 || CPU_COUNT(&set) < 1)
-        return 1;
-    return (uint64_t)CPU_COUNT(&set) < LIMIT_JOBS ? (uint64_t)CPU_COUNT(&set) : LIMIT_JOBS;
-}
-
 static bool read_bounds(Reading *reading)
 {
     AuditSettings *s = reading->settings;
@@ -248,7 +238,7 @@ static bool read_bounds(Reading *reading)
     s->evidence = LIMIT_EVIDENCE;
     if (s->definition && s->definition->evidence >= 0)
         s->evidence = (uint64_t)s->definition->evidence;
-    s->jobs = processors();
+    s->jobs = reading->surroundings->processors;
     s->memory = LIMIT_MEMORY_DEFAULT;
     s->max_record = LIMIT_RECORD_DEFAULT;
     s->max_file = LIMIT_FILE_DEFAULT;

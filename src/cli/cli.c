@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "base/versions.h"
 
@@ -68,6 +70,15 @@ static unsigned terminal_width(int descriptor)
     return width >= 20 && width <= 1000 ? (unsigned)width : 100;
 }
 
+static unsigned processors(void)
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (sched_getaffinity(0, sizeof set, &set) != 0 || CPU_COUNT(&set) < 1)
+        return 1;
+    return CPU_COUNT(&set) < LIMIT_JOBS ? (unsigned)CPU_COUNT(&set) : LIMIT_JOBS;
+}
+
 /* Whether it is a terminal that knows sequences. */
 static bool is_terminal(int descriptor)
 {
@@ -87,7 +98,8 @@ static Surroundings look_around(void)
                       .colour = wants_colour(STDERR_FILENO),
                       .colour_out = wants_colour(STDOUT_FILENO),
                       .width = terminal_width(STDOUT_FILENO),
-                      .error_width = terminal_width(STDERR_FILENO)};
+                      .error_width = terminal_width(STDERR_FILENO),
+                      .processors = processors()};
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     char *end = NULL;
     long long seconds = epoch ? strtoll(epoch, &end, 10) : 0;

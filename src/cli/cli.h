@@ -34,6 +34,7 @@ typedef struct {
     bool terminal;        /* standard error is one, and knows sequences */
     unsigned width;       /* of the terminal, columns */
     unsigned error_width; /* the same of standard error */
+    unsigned processors;  /* that this process may use; at most LIMIT_JOBS */
 } Surroundings;
 
 int cli_main(int argc, char **argv);
