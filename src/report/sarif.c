@@ -139,7 +139,8 @@ static void write_suppressions(Sarif *s, const MachineItem *item, const AuditPol
     json_close(w, ']');
 }
 
-/* Against a baseline. What exceptions cover is no finding: it has changed where it was one. */
+/* Against a baseline (3.27.24): what came to a known finding makes it another one than it was. What
+ * exceptions cover is no finding: it has changed where it was one. */
 static const char *baseline_state(const Audit *audit, const MachineItem *item)
 {
     const AuditFinding *f = item->finding;
@@ -174,19 +175,6 @@ static void write_properties(Sarif *s, const MachineItem *item, const AuditPolic
     json_close(w, '}');
 }
 
-/* Only where the audit was compared with a baseline (SARIF 2.1.0, section 3.27.24): what came to a
- * known finding makes it another one than it was. */
-static void write_baseline_state(Sarif *s, const MachineItem *item)
-{
-    const AuditFinding *finding = item->finding;
-    if (!s->audit->compared || !finding)
-        return;
-    json_member_text(&s->json, "baselineState",
-                     finding->known         ? SLICE("unchanged")
-                     : finding->known_count ? SLICE("updated")
-                                            : SLICE("new"));
-}
-
 static void write_result(Sarif *s, const MachineItem *item)
 {
     JsonWriter *w = &s->json;
@@ -215,7 +203,6 @@ static void write_result(Sarif *s, const MachineItem *item)
     json_key_text(w, SLICE("trailauditFinding/v1"));
     json_text(w, item->fingerprint);
     json_close(w, '}');
-    write_baseline_state(s, item);
     json_member_number(w, "occurrenceCount", item->count);
     if (s->audit->compared)
         json_member_text(w, "baselineState", slice_of(baseline_state(s->audit, item)));

@@ -7,6 +7,7 @@
 
 #include <json-c/json.h>
 
+#include "base/json_pull.h"
 #include "base/text.h"
 #include "report/report.h"
 #include "support_audit.h"
@@ -21,6 +22,27 @@ static inline Output *support_write(Writer *writer, const Audit *audit)
     return output;
 }
 
+/* No object has a key twice: of two, readers take whichever they like. */
+static inline void assert_keys_once(JsonPull *pull, PullToken token)
+{
+    enum { KEYS_MOST = 256 };
+    Slice keys[KEYS_MOST], raw;
+    size_t count = 0;
+    if (token == PULL_ARRAY)
+        while ((token = json_pull_next(pull, &raw)) != PULL_ARRAY_END)
+            assert_keys_once(pull, token);
+    if (token == PULL_OBJECT)
+        while ((token = json_pull_next(pull, &keys[count])) != PULL_OBJECT_END) {
+            assert_int_equal(token, PULL_KEY);
+            for (size_t i = 0; i < count; i++)
+                if (slice_equal(keys[i], keys[count]))
+                    fail_msg("the key %.*s stands twice", (int)keys[i].size, keys[i].data);
+            assert_true(++count < KEYS_MOST);
+            assert_keys_once(pull, json_pull_next(pull, &raw));
+        }
+    assert_int_not_equal(token, PULL_BAD);
+}
+
 static inline json_object *support_parse(Slice text)
 {
     json_tokener *tokener = json_tokener_new();
@@ -31,6 +53,9 @@ static inline json_object *support_parse(Slice text)
     if (error != json_tokener_success)
         fail_msg("%s at %zu", json_tokener_error_desc(error), json_tokener_get_parse_end(tokener));
     json_tokener_free(tokener);
+    JsonPull pull = json_pull_begin(text);
+    Slice raw;
+    assert_keys_once(&pull, json_pull_next(&pull, &raw));
     return document;
 }
 
