@@ -55,9 +55,20 @@ struct DocumentField {
     bool (*read)(DocumentReader *reader, void *object);
 };
 
+/* Bytes that a scalar of this kind is written to. */
+#define DOCUMENT_SCALAR_SIZE(kind)                                                                 \
+    ((kind) == DOCUMENT_TEXT       ? sizeof(Slice)                                                 \
+     : (kind) == DOCUMENT_NUMBER   ? sizeof(uint64_t)                                              \
+     : (kind) == DOCUMENT_NUMBER32 ? sizeof(uint32_t)                                              \
+                                   : sizeof(bool))
+/* 0; does not compile where the member has another size than its kind: the reader would write past
+ * it. */
+#define DOCUMENT_CHECKED(type, kind, member)                                                       \
+    (sizeof(char[sizeof(((type *)0)->member) == DOCUMENT_SCALAR_SIZE(kind) ? 1 : -1]) - 1)
 #define ROW(type, key, kind, may, member)                                                          \
     {                                                                                              \
-        key, kind, may, offsetof(type, member), 0, 0, NULL, NULL                                   \
+        key, kind, may, offsetof(type, member), 0, DOCUMENT_CHECKED(type, kind, member), NULL,     \
+            NULL                                                                                   \
     }
 #define ROW_TEXTS(type, key, may, member, count)                                                   \
     {                                                                                              \
