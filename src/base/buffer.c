@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { PRINTED_AT_ONCE = 64 };
+
 bool buffer_grow(Buffer *buffer, size_t more)
 {
     if (buffer->failed)
@@ -26,17 +28,25 @@ bool buffer_grow(Buffer *buffer, size_t more)
     return true;
 }
 
+/* Most texts fit where they are written at once. */
 void buffer_printf(Buffer *buffer, const char *format, ...)
 {
     va_list arguments;
-    va_start(arguments, format);
-    int size = vsnprintf(NULL, 0, format, arguments);
-    va_end(arguments);
-    if (size < 0 || !buffer_reserve(buffer, (size_t)size + 1))
+    if (!buffer_reserve(buffer, PRINTED_AT_ONCE))
         return;
+    size_t room = buffer->capacity - buffer->size;
     va_start(arguments, format);
-    vsnprintf(buffer->data + buffer->size, (size_t)size + 1, format, arguments);
+    int size = vsnprintf(buffer->data + buffer->size, room, format, arguments);
     va_end(arguments);
+    if (size < 0)
+        return;
+    if ((size_t)size >= room) {
+        if (!buffer_reserve(buffer, (size_t)size + 1))
+            return;
+        va_start(arguments, format);
+        vsnprintf(buffer->data + buffer->size, (size_t)size + 1, format, arguments);
+        va_end(arguments);
+    }
     buffer->size += (size_t)size;
 }
 

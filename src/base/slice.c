@@ -120,16 +120,23 @@ Slice slice_from(Slice text, size_t from)
     return (Slice){text.data + from, text.size - from};
 }
 
+static bool is_one_of(char byte, const char *separators)
+{
+    while (*separators && *separators != byte)
+        separators++;
+    return *separators != '\0';
+}
+
 bool slice_next(Slice *rest, const char *separators, Slice *part)
 {
-    while (rest->size && strchr(separators, rest->data[0]) && rest->data[0] != '\0') {
+    while (rest->size && is_one_of(rest->data[0], separators)) {
         rest->data++;
         rest->size--;
     }
     if (rest->size == 0)
         return false;
     size_t end = 0;
-    while (end < rest->size && (rest->data[end] == '\0' || !strchr(separators, rest->data[end])))
+    while (end < rest->size && !is_one_of(rest->data[end], separators))
         end++;
     *part = (Slice){rest->data, end};
     *rest = slice_from(*rest, end);

@@ -137,11 +137,16 @@ void text_add_visible(Buffer *out, Slice text)
 void text_add_number(Buffer *out, uint64_t number, const char *separator)
 {
     char digits[24];
-    int count = snprintf(digits, sizeof digits, "%llu", (unsigned long long)number);
-    for (int i = 0; i < count; i++) {
-        if (i && (count - i) % 3 == 0)
-            buffer_add(out, slice_of(separator));
-        buffer_add_byte(out, digits[i]);
+    size_t count = 0, size = strlen(separator);
+    do
+        digits[sizeof digits - ++count] = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    Slice rest = {digits + sizeof digits - count, count};
+    for (size_t part = size ? (count - 1) % 3 + 1 : count; rest.size; part = 3) {
+        buffer_add(out, (Slice){rest.data, part});
+        rest = slice_from(rest, part);
+        if (rest.size)
+            buffer_add(out, (Slice){separator, size});
     }
 }
 

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "base/text.h"
+
 bool build_grow(void **array, uint32_t *capacity, uint32_t needed, size_t size)
 {
     if (needed <= *capacity)
@@ -184,7 +186,9 @@ static bool node_key(Build *build, const ProgramNode *node, const Condition *con
     buffer_printf(key, "|%u|%u|%u|%p", condition->days, condition->from_minute,
                   condition->to_minute, (const void *)condition->zone);
     for (uint32_t i = 0; condition->list && i < condition->list->count; i++) {
-        buffer_printf(key, "|%zu:", condition->list->values[i].size);
+        buffer_add_byte(key, '|');
+        text_add_number(key, condition->list->values[i].size, "");
+        buffer_add_byte(key, ':');
         buffer_add(key, condition->list->values[i]);
     }
     return !key->failed;

@@ -1,9 +1,12 @@
 /* Policies that say the same: mostly a copy whose scope somebody meant to change. */
+#include "base/text.h"
 #include "policy/loader.h"
 
 static void write_text(Buffer *out, char kind, Slice text)
 {
-    buffer_printf(out, "%c%zu:", kind, text.size);
+    buffer_add_byte(out, kind);
+    text_add_number(out, text.size, "");
+    buffer_add_byte(out, ':');
     buffer_add(out, text);
 }
 

@@ -66,21 +66,25 @@ static Slice nearest_attribute(const XmlElement *element, const GrammarType *typ
     return text_nearest(name, words, count);
 }
 
+static bool is_word(const GrammarValues *values, Slice value)
+{
+    uint32_t i = 0;
+    while (i < values->word_count && !slice_equal(values->words[i], value))
+        i++;
+    return i < values->word_count;
+}
+
 static void check_words(Check *check, XmlAttribute *attribute, const GrammarValues *values)
 {
     char all[256] = "";
     size_t size = 0;
-    if (attribute->bad)
+    if (attribute->bad || values->word_count == 0 || is_word(values, attribute->value))
         return;
     for (uint32_t i = 0; i < values->word_count; i++) {
-        if (slice_equal(values->words[i], attribute->value))
-            return;
         size += (size_t)snprintf(all + size, size < sizeof all ? sizeof all - size : 0, "%s%.*s",
                                  i ? ", " : "", XML_SHOWN(values->words[i]));
         size = size < sizeof all ? size : sizeof all - 1;
     }
-    if (values->word_count == 0)
-        return;
     Slice near = text_nearest(attribute->value, values->words, values->word_count);
     attribute->bad = true;
     xml_report(check->file, DIAGNOSTIC_ERROR, attribute->value_offset, "unknown-value",

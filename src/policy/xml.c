@@ -207,7 +207,7 @@ static void on_parse_error(void *context, xmlErrorPtr error)
         report_malformed(file, error);
 }
 
-static xmlDoc *parse(XmlFile *file)
+static xmlDoc *parse(XmlFile *file, Slice text)
 {
     /* A namespace that is no absolute URI is a warning; entities stay references: there are none
      * but the five. */
@@ -221,8 +221,8 @@ static xmlDoc *parse(XmlFile *file)
     }
     context->_private = file;
     context->sax->serror = on_parse_error;
-    xmlDoc *document = xmlCtxtReadMemory(context, file->source.data, (int)file->source.size, NULL,
-                                         "UTF-8", options);
+    xmlDoc *document =
+        xmlCtxtReadMemory(context, text.data, (int)text.size, NULL, "UTF-8", options);
     bool sound = document && context->wellFormed && file->errors == 0 && !document->intSubset;
     if (!sound && file->errors == 0 && !file->failed)
         xml_report(file, DIAGNOSTIC_ERROR, 0, "malformed-xml", (Slice){0}, "no well-formed XML");
@@ -245,16 +245,24 @@ static Slice copy_name(XmlFile *file, const xmlChar *text)
 
 static bool copy_attribute(XmlFile *file, size_t tag, xmlAttr *from, XmlAttribute *to)
 {
-    char written[256];
-    const char *prefix = from->ns && from->ns->prefix ? (const char *)from->ns->prefix : NULL;
-    snprintf(written, sizeof written, "%s%s%s", prefix ? prefix : "", prefix ? ":" : "",
-             (const char *)from->name);
-    xml_scan_attribute(file->source, tag, slice_of(written), to);
+    char prefixed[256];
+    Slice written = slice_of((const char *)from->name);
+    if (from->ns && from->ns->prefix) {
+        snprintf(prefixed, sizeof prefixed, "%s:%s", (const char *)from->ns->prefix,
+                 (const char *)from->name);
+        written = slice_of(prefixed);
+    }
+    xml_scan_attribute(file->source, tag, written, to);
     to->name = copy_name(file, from->name);
     to->space = from->ns ? copy_name(file, from->ns->href) : (Slice){0};
-    xmlChar *value = xmlNodeListGetString(from->doc, from->children, 1);
-    to->value = copy_name(file, value ? value : (const xmlChar *)"");
-    xmlFree(value);
+    const xmlNode *only = from->children;
+    if (only && !only->next && only->type == XML_TEXT_NODE) {
+        to->value = copy_name(file, only->content);
+    } else {
+        xmlChar *value = xmlNodeListGetString(from->doc, from->children, 1);
+        to->value = copy_name(file, value ? value : (const xmlChar *)"");
+        xmlFree(value);
+    }
     from->_private = to;
     to->node = from;
     return !file->failed;
@@ -280,10 +288,14 @@ static bool holds_text(const xmlNode *node)
     return node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE;
 }
 
-static bool copy_text(XmlFile *file, const xmlNode *node, XmlElement *element)
+static bool copy_text(XmlFile *file, const xmlNode *node, const XmlTag *tag, XmlElement *element)
 {
     Buffer text = {0};
     const xmlNode *only = node->children;
+    if (tag->section.data) {
+        element->text = xml_text_of(file->source, tag, file->arena);
+        return element->text.data != NULL;
+    }
     if (!only || (!only->next && holds_text(only))) {
         element->text = arena_copy(file->arena, slice_of(only ? (const char *)only->content : ""));
         return element->text.data != NULL;
@@ -315,7 +327,8 @@ static XmlElement *copy_element(XmlFile *file, xmlNode *node, const XmlTag *tag,
     else if (parent)
         parent->first = parent->last = element;
     node->_private = element;
-    if (file->failed || !copy_attributes(file, node, element) || !copy_text(file, node, element))
+    if (file->failed || !copy_attributes(file, node, element) ||
+        !copy_text(file, node, tag, element))
         return NULL;
     return element;
 }
@@ -394,7 +407,12 @@ bool xml_open(XmlFile *file, Slice name, Slice source, Arena *arena, Diagnostics
     if (!is_utf8(file) || !has_no_nul(file) || !declares_utf8(file) ||
         !scan_accepts(file, &tags, &count))
         return false;
-    file->document = parse(file);
+    Buffer shown = {0};
+    if (xml_set_aside(source, tags, count, &shown))
+        file->document = parse(file, shown.size ? buffer_slice(&shown) : source);
+    else
+        file->failed = true;
+    buffer_free(&shown);
     if (file->document && copy_tree(file, tags, count))
         return true;
     xml_close(file);

@@ -13,6 +13,7 @@
 #define TRAILAUDIT_POLICY_XML_H
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/diagnostics.h"
 #include "base/digest.h"
 #include "base/slice.h"
@@ -126,6 +127,7 @@ Slice xml_hint(XmlFile *file, const char *format, Slice word);
 typedef struct {
     size_t offset, end;   /* of the element */
     size_t inside, close; /* between its tags; both `end` for an empty element */
+    Slice section; /* the CDATA section that is all it holds, where libxml2 does not see it */
 } XmlTag;
 
 typedef enum {
@@ -147,5 +149,14 @@ bool xml_scan_attribute(Slice source, size_t tag, Slice name, XmlAttribute *attr
 /* Local name and namespace of the root element as they stand in its start tag; false where no root
  * is found. */
 bool xml_scan_root(Slice source, Slice *name, Slice *space);
+
+/* ---- what libxml2 does not see (xml_aside.c) ---- */
+
+/* Gives the source for libxml2, of the same size, without the texts that it need not look into;
+ * whose they are is told by their tags' sections. Nothing where there are none. False without
+ * memory. */
+bool xml_set_aside(Slice source, XmlTag *tags, size_t count, Buffer *copy);
+/* The text of an element whose section was set aside; data is NULL without memory. */
+Slice xml_text_of(Slice source, const XmlTag *tag, Arena *arena);
 
 #endif

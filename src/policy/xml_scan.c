@@ -100,7 +100,7 @@ static XmlScan scan_tag(Scan *scan, size_t *at)
         open->close = *at;
         open->end = end;
     } else {
-        XmlTag tag = {*at, end, end, end};
+        XmlTag tag = {*at, end, end, end, {0}};
         if (scan->depth == LIMIT_XML_DEPTH)
             return XML_SCAN_DEEP;
         if (!add_tag(scan, &tag))

@@ -198,9 +198,9 @@ void json_flag(JsonWriter *writer, bool flag)
 
 void json_number(JsonWriter *writer, uint64_t number)
 {
-    char digits[24];
-    snprintf(digits, sizeof digits, "%llu", (unsigned long long)number);
-    add_word(writer, digits);
+    begin_item(writer);
+    text_add_number(&writer->pending, number, "");
+    writer->comma = true;
 }
 
 void json_optional(JsonWriter *writer, Slice text)
