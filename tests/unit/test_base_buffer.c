@@ -39,6 +39,20 @@ static void it_grows_to_any_size_and_keeps_what_it_holds(void **state)
     buffer_free(&buffer);
 }
 
+static void what_is_printed_may_be_of_any_length(void **state)
+{
+    (void)state;
+    for (int width = 1; width < 700; width++) {
+        Buffer buffer = {0};
+        buffer_add_byte(&buffer, '<');
+        buffer_printf(&buffer, "%*d", width, 7);
+        buffer_add_byte(&buffer, '>');
+        assert_int_equal(buffer.size, width + 2);
+        assert_memory_equal(buffer.data + width, "7>", 2);
+        buffer_free(&buffer);
+    }
+}
+
 static void a_failure_is_remembered_until_the_buffer_is_cleared(void **state)
 {
     (void)state;
@@ -75,6 +89,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_added_stands_there_in_order),
         cmocka_unit_test(it_grows_to_any_size_and_keeps_what_it_holds),
+        cmocka_unit_test(what_is_printed_may_be_of_any_length),
         cmocka_unit_test(a_failure_is_remembered_until_the_buffer_is_cleared),
         cmocka_unit_test(reserved_room_can_be_written),
     };
