@@ -274,6 +274,15 @@ typedef struct {
     Slice name, version;
 } AuditLibrary;
 
+/* Random records that were drawn of each policy's population, for a test of the verdicts by hand.
+ */
+typedef struct {
+    uint64_t size; /* --sample; 0: none were drawn */
+    uint64_t seed;
+    uint64_t rows; /* of samples.csv */
+    Slice sha256;  /* of samples.csv */
+} AuditSampling;
+
 typedef struct {
     AuditResult result;
     bool complete;
@@ -329,6 +338,7 @@ typedef struct {
     uint32_t evidence_limit; /* --evidence */
     uint64_t evidence_total; /* rows that the cursor gives */
     uint64_t attempt_total;  /* rows of attempts */
+    AuditSampling sampling;
     struct AuditEvidenceStore *evidence_store;
     Arena arena;
 } Audit;
@@ -336,7 +346,7 @@ typedef struct {
 /*
  * Checks the sums: records = evaluated + duplicates + out of scope; each policy's seven verdicts
  * add up to the records evaluated and its cells to its totals; each finding's count is its cell's;
- * evidence rows are the findings' counts. False with the first that differs in *what.
+ * evidence rows are the findings' counts, and as many records were drawn as could be. False with the first that differs in *what.
  */
 bool audit_check(const Audit *audit, char what[256]);
 void audit_free(Audit *audit);
@@ -365,6 +375,19 @@ int audit_evidence_next(AuditEvidenceCursor *cursor, uint32_t *finding, AuditEvi
  * which the row belongs. */
 AuditEvidenceCursor *audit_attempts_open(const Audit *audit);
 void audit_evidence_close(AuditEvidenceCursor *cursor);
+/* A record of a sample. */
+typedef struct {
+    uint32_t policy; /* index into policies */
+    Slice account, service;
+    int verdict; /* AUDIT_COMPLIANT … */
+    AuditEvidence evidence;
+} AuditSample;
+
+/* All samples by policy, then time, event id, file, record; closed as the others are. Of an audit
+ * that was read from a document: none. */
+AuditEvidenceCursor *audit_samples_open(const Audit *audit);
+int audit_sample_next(AuditEvidenceCursor *cursor, AuditSample *sample);
+bool audit_samples_whole(const Audit *audit);
 /* Whether the cursors give every row of evidence, and of attempts. */
 bool audit_evidence_whole(const Audit *audit);
 bool audit_attempts_whole(const Audit *audit);

@@ -150,7 +150,8 @@ Audit *audit_build(const AuditBuild *build)
                 build_dispositions(audit, build) && build_tallies(audit, build) &&
                 build_accounts(audit, build, &lost) && build_days(audit, build) &&
                 build_coverage(audit, build, &lost) && build_findings(audit, build) &&
-                build_baseline(audit, build->baseline) && build_results(audit, build, &lost);
+                build_samples(audit, build) && build_baseline(audit, build->baseline) &&
+                build_results(audit, build, &lost);
     counts_free(&lost.by_account);
     counts_free(&lost.unverified_by_account);
     counts_free(&lost.gaps_by_account);

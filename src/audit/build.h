@@ -29,9 +29,10 @@ typedef struct {
     const Slice *options; /* "name=value", in name order */
     uint32_t option_count;
     uint32_t evidence_limit;
-    const Integrity *integrity;    /* or NULL: digests were not looked at */
-    const AuditDocument *baseline; /* or NULL */
-    const bool *required;          /* by policy: without data it is INCONCLUSIVE; or NULL */
+    uint64_t sample_size, sample_seed; /* as in the run's options */
+    const Integrity *integrity;        /* or NULL: digests were not looked at */
+    const AuditDocument *baseline;     /* or NULL */
+    const bool *required;              /* by policy: without data it is INCONCLUSIVE; or NULL */
 } AuditBuild;
 
 /* An exception as of a day: all but what a run adds to it, and its source. */

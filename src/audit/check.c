@@ -112,8 +112,21 @@ static bool check_findings(const Audit *audit, char what[256])
                  (Slice){0}, what);
 }
 
+/* As many are drawn of each policy as were asked for, or all that it has in scope. */
+static bool check_sampling(const Audit *audit, char what[256])
+{
+    const AuditSampling *sampling = &audit->sampling;
+    uint64_t rows = 0;
+    for (uint32_t i = 0; i < audit->policy_count; i++) {
+        uint64_t population = audit_population(&audit->policies[i].verdicts);
+        rows += population < sampling->size ? population : sampling->size;
+    }
+    return agree(sampling->rows, rows, "rows of samples, and what there was to draw", (Slice){0},
+                 what);
+}
+
 bool audit_check(const Audit *audit, char what[256])
 {
     return check_inputs(&audit->inputs, what) && check_policies(audit, what) &&
-           check_findings(audit, what);
+           check_findings(audit, what) && check_sampling(audit, what);
 }

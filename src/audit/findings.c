@@ -122,12 +122,8 @@ typedef struct {
     bool failed; /* one could not be read: the order means nothing */
 } Sorting;
 
-static int compare_rows(const void *left, const void *right, void *context)
+static int compare_records(const RunEvidence *x, const RunEvidence *y, Sorting *sorting)
 {
-    const RunEvidence *x = left, *y = right;
-    Sorting *sorting = context;
-    if (x->cell != y->cell)
-        return x->cell < y->cell ? -1 : 1;
     if (x->instant != y->instant) {
         /* Undated records come last. */
         if (x->instant == INSTANT_NONE || y->instant == INSTANT_NONE)
@@ -150,6 +146,22 @@ static int compare_rows(const void *left, const void *right, void *context)
     if (order == 0)
         order = p.file != q.file ? (p.file < q.file ? -1 : 1) : 0;
     return order ? order : p.record < q.record ? -1 : p.record > q.record;
+}
+
+static int compare_rows(const void *left, const void *right, void *context)
+{
+    const RunEvidence *x = left, *y = right;
+    if (x->cell != y->cell)
+        return x->cell < y->cell ? -1 : 1;
+    return compare_records(x, y, context);
+}
+
+static int compare_samples(const void *left, const void *right, void *context)
+{
+    const RunEvidence *x = &((const RunSample *)left)->row, *y = &((const RunSample *)right)->row;
+    if (x->policy != y->policy)
+        return x->policy < y->policy ? -1 : 1;
+    return compare_records(x, y, context);
 }
 
 /* ---- which finding or tally a row belongs to ---- */
@@ -210,6 +222,15 @@ static bool sort_evidence(const AuditBuild *build)
     arena_free(&sorting.a);
     arena_free(&sorting.b);
     return !sorting.failed;
+}
+
+void build_sort_samples(const Run *run)
+{
+    Sorting sorting = {.run = run};
+    if (run->sample_count)
+        qsort_r(run->samples, run->sample_count, sizeof(RunSample), compare_samples, &sorting);
+    arena_free(&sorting.a);
+    arena_free(&sorting.b);
 }
 
 /* ---- what the rows of a finding add up to ---- */
@@ -317,7 +338,7 @@ bool build_findings(Audit *audit, const AuditBuild *build)
     if (!audit->evidence_store)
         return false;
     *audit->evidence_store = (struct AuditEvidenceStore){
-        run, run->evidence, rows, run->evidence + rows, audit->attempt_total};
+        run, run->evidence, rows, run->evidence + rows, audit->attempt_total, run->samples};
     if (!match_dispositions(audit, run))
         return false;
     Baseline baseline;

@@ -13,6 +13,7 @@ struct AuditEvidenceStore {
     uint64_t count;
     const RunEvidence *attempts; /* by tally, then the same; `cell` is the tally */
     uint64_t attempt_count;
+    const RunSample *samples; /* by policy, time, event id, file, record */
 };
 
 /* Which accounts lost input: what could not be read or made out, by the account that the path
@@ -49,6 +50,10 @@ bool build_accounts(Audit *audit, const AuditBuild *build, const LostInput *lost
 bool build_findings(Audit *audit, const AuditBuild *build);
 /* Where there were files and records, and what is a gap. */
 bool build_coverage(Audit *audit, const AuditBuild *build, LostInput *lost);
+/* The samples in order; the findings are there. */
+bool build_samples(Audit *audit, const AuditBuild *build);
+/* The order of rows of evidence by time, event id, file, record; of samples by policy before. */
+void build_sort_samples(const Run *run);
 bool build_days(Audit *audit, const AuditBuild *build);
 /* Results of policies and of the run, once all else is there. */
 bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost);

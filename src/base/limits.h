@@ -108,6 +108,11 @@
 #define LIMIT_EVIDENCE 20
 /* The most that --evidence takes: rows are kept in memory for the reports */
 #define LIMIT_EVIDENCE_MOST 100000
+/* The most that --sample draws of a policy's population: a record that is kept takes about 80 bytes
+ * in each worker; audit practice rarely draws more than a few hundred */
+#define LIMIT_SAMPLE 1000
+/* The largest --seed: audit.json has it as a number, which many readers hold as a double */
+#define LIMIT_SEED (((uint64_t)1 << 53) - 1)
 /* Bytes of report.html: what browsers open within a second */
 #define LIMIT_HTML_SIZE ((uint64_t)25000000)
 /* Findings in the page's data, the most severe: some 60 bytes each, and their details 60 */

@@ -224,6 +224,8 @@ static bool run(Job *job)
         .memory = s->memory,
         .integrity = integrity_has_digests(job->integrity) ? job->integrity : NULL,
         .spill_folder = s->output,
+        .sample_size = (uint32_t)s->sample,
+        .sample_seed = s->seed,
         .progress = &progress,
         .stop = &interrupted,
     };
@@ -275,6 +277,8 @@ static bool build(Job *job)
         .options = s->options,
         .option_count = s->option_count,
         .evidence_limit = (uint32_t)s->evidence,
+        .sample_size = s->sample,
+        .sample_seed = s->seed,
         .baseline = s->baseline.audit ? &s->baseline : NULL,
     };
     bool *required = arena_array(&job->arena, job->program->policy_count, sizeof(bool));
@@ -298,20 +302,37 @@ static bool build(Job *job)
 
 /* ---- writing ---- */
 
-/* The manifest's hash is part of the document, and the document's of its id. */
+/* Writes a file whose hash stands in the document. */
+static bool write_hashed(Job *job, ReportFiles *files, const char *name, OutputKind kind,
+                         ReportWriter *writer, Slice *sha256)
+{
+    Digest digest;
+    char hex[DIGEST_HEX_SIZE + 1];
+    Output *output = report_files_open(files, name, kind);
+    if (!output)
+        return false;
+    if (!output_digest_begin(output) || !writer(job->audit, output) ||
+        !output_digest_end(output, &digest))
+        return report_files_failed(files, name);
+    digest_hex(&digest, hex);
+    *sha256 = arena_copy(&job->audit->arena, slice_of(hex));
+    if (sha256->data)
+        return true;
+    files->status = EXIT_BROKEN;
+    return no_memory(job);
+}
+
+/* The hashes of manifest and samples are part of the document, and the document's of its id. */
 static bool seal(Job *job, ReportFiles *files)
 {
     Audit *audit = job->audit;
     Digest digest;
     char hex[DIGEST_HEX_SIZE + 1];
-    Output *manifest = report_files_open(files, "manifest.csv.gz", OUTPUT_GZIP);
-    if (!manifest)
+    if (!write_hashed(job, files, "manifest.csv.gz", OUTPUT_GZIP, report_write_manifest_csv,
+                      &audit->inputs.sha256) ||
+        (audit->sampling.size && !write_hashed(job, files, "samples.csv", OUTPUT_PLAIN,
+                                               report_write_samples_csv, &audit->sampling.sha256)))
         return false;
-    if (!output_digest_begin(manifest) || !report_write_manifest_csv(audit, manifest) ||
-        !output_digest_end(manifest, &digest))
-        return report_files_failed(files, "manifest.csv.gz");
-    digest_hex(&digest, hex);
-    audit->inputs.sha256 = arena_copy(&audit->arena, slice_of(hex));
     int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
     Output *content = null >= 0 ? output_of_descriptor(null) : NULL;
     bool done = content && output_digest_begin(content) &&
@@ -322,7 +343,7 @@ static bool seal(Job *job, ReportFiles *files)
         close(null);
     digest_hex(&digest, hex);
     audit->report_id = done ? arena_copy(&audit->arena, (Slice){hex, 32}) : (Slice){0};
-    if (audit->report_id.data && audit->inputs.sha256.data)
+    if (audit->report_id.data)
         return true;
     files->status = EXIT_BROKEN;
     return no_memory(job);

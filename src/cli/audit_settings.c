@@ -252,6 +252,17 @@ static bool read_bounds(Reading *reading)
     return good;
 }
 
+static bool read_sample(Reading *reading)
+{
+    AuditSettings *s = reading->settings;
+    const Arguments *arguments = reading->arguments;
+    if (!value_of(reading, OPTION_SAMPLE) && value_of(reading, OPTION_SEED))
+        return wrong(reading, "--seed goes with --sample N%s", "");
+    bool good =
+        argument_number(arguments, OPTION_SAMPLE, 1, LIMIT_SAMPLE, &s->sample, reading->sink);
+    return argument_number(arguments, OPTION_SEED, 0, LIMIT_SEED, &s->seed, reading->sink) && good;
+}
+
 static bool read_display(Reading *reading)
 {
     AuditSettings *s = reading->settings;
@@ -320,6 +331,15 @@ static bool add_parameters(Reading *reading)
     return add_list(reading, "set", texts, count);
 }
 
+/* The seed too where it is the default: it is what the sample can be drawn again with. */
+static bool add_sample(Reading *reading)
+{
+    char size[32], seed[32];
+    snprintf(size, sizeof size, "%llu", (unsigned long long)reading->settings->sample);
+    snprintf(seed, sizeof seed, "%llu", (unsigned long long)reading->settings->seed);
+    return add_option(reading, "sample", size) && add_option(reading, "seed", seed);
+}
+
 /* Only what shapes the result, in name order: never the number of workers, the folder or what is
  * for display. */
 static bool make_normal_form(Reading *reading)
@@ -327,7 +347,7 @@ static bool make_normal_form(Reading *reading)
     AuditSettings *s = reading->settings;
     char number[32], from[32], to[32];
     size_t most = s->account_count + s->region_count + s->service_count + s->require_data.count +
-                  s->inputs.parameter_count + 17;
+                  s->inputs.parameter_count + 19;
     s->options = arena_array(reading->arena, most, sizeof(Slice));
     if (!s->options)
         return no_memory(reading);
@@ -351,6 +371,7 @@ static bool make_normal_form(Reading *reading)
     done = done && add_list(reading, "region", s->regions, s->region_count);
     for (size_t i = 0; i < s->require_data.count; i++)
         done = done && add_option(reading, "require-data", s->require_data.values[i]);
+    done = done && (s->sample == 0 || add_sample(reading));
     done = done && add_list(reading, "service", s->services, s->service_count);
     done = done && add_parameters(reading);
     if (s->to != INSTANT_NONE)
@@ -425,6 +446,7 @@ bool audit_settings_read(const Arguments *arguments, const Surroundings *surroun
     good &= read_gate(&reading);
     good &= read_baseline(&reading);
     good &= read_bounds(&reading);
+    good &= read_sample(&reading);
     good &= read_display(&reading);
     good &= missing_check_paths(arguments->operands, arguments->operand_count, "CloudTrail logs",
                                 arena, sink);

@@ -29,7 +29,7 @@ typedef struct {
     Gate gate;
     OptionValues require_data;
     AuditDocument baseline; /* audit NULL: none; to be freed (audit_free) */
-    uint64_t evidence, jobs, memory, max_record, max_file;
+    uint64_t evidence, sample, seed, jobs, memory, max_record, max_file;
     ProgressKind progress;
     const char *template_html, *template_pdf; /* or NULL */
     Slice *options;                           /* normal form of those that shape the result */

@@ -13,10 +13,11 @@
 enum { PIECE = 64 << 10 };
 
 const CompanionRow companion_rows[COMPANIONS] = {
-    [COMPANION_MANIFEST] = {"manifest.csv.gz", report_write_manifest_csv},
-    [COMPANION_PROBLEMS] = {"problems.csv.gz", report_write_problems_csv},
-    [COMPANION_EVIDENCE] = {"evidence.csv.gz", report_write_evidence_csv},
-    [COMPANION_ATTEMPTS] = {"attempts.csv.gz", report_write_attempts_csv},
+    [COMPANION_MANIFEST] = {"manifest.csv.gz", OUTPUT_GZIP, report_write_manifest_csv},
+    [COMPANION_PROBLEMS] = {"problems.csv.gz", OUTPUT_GZIP, report_write_problems_csv},
+    [COMPANION_SAMPLES] = {"samples.csv", OUTPUT_PLAIN, report_write_samples_csv},
+    [COMPANION_EVIDENCE] = {"evidence.csv.gz", OUTPUT_GZIP, report_write_evidence_csv},
+    [COMPANION_ATTEMPTS] = {"attempts.csv.gz", OUTPUT_GZIP, report_write_attempts_csv},
 };
 
 static int open_beside(int companion, const char *folder)
@@ -103,16 +104,28 @@ static bool read_rows(gzFile file, Rows *rows)
     return got == 0 && error == Z_OK && !rows->quoted && rows->started == 0;
 }
 
-static bool agrees(const Audit *audit, int companion, Rows *rows)
+static bool is_hashed(int companion)
+{
+    return companion == COMPANION_MANIFEST || companion == COMPANION_SAMPLES;
+}
+
+static bool has_hash(Rows *rows, Slice sha256)
 {
     Digest digest;
     char hex[DIGEST_HEX_SIZE + 1];
+    if (!digest_end(rows->digest, &digest))
+        return false;
+    digest_hex(&digest, hex);
+    return slice_equal(slice_of(hex), sha256);
+}
+
+static bool agrees(const Audit *audit, int companion, Rows *rows)
+{
     switch (companion) {
     case COMPANION_MANIFEST:
-        if (!digest_end(rows->digest, &digest))
-            return false;
-        digest_hex(&digest, hex);
-        return slice_equal(slice_of(hex), audit->inputs.sha256);
+        return has_hash(rows, audit->inputs.sha256);
+    case COMPANION_SAMPLES:
+        return has_hash(rows, audit->sampling.sha256);
     case COMPANION_PROBLEMS:
         return rows->rows ==
                1 + audit_problem_total(&audit->inputs) + audit_notice_total(&audit->inputs);
@@ -131,13 +144,15 @@ static CompanionState look_beside(const Audit *audit, int companion, int descrip
         close(descriptor);
         return COMPANION_BROKEN;
     }
-    if (companion == COMPANION_MANIFEST)
+    if (is_hashed(companion))
         rows.digest = digest_stream_new();
+    bool gzipped = companion_rows[companion].kind == OUTPUT_GZIP;
     CompanionState state = COMPANION_BROKEN;
-    if (companion != COMPANION_MANIFEST || (rows.digest && digest_begin(rows.digest)))
-        state = read_rows(file, &rows) && !gzdirect(file) && agrees(audit, companion, &rows)
-                    ? COMPANION_BESIDE
-                    : COMPANION_FOREIGN;
+    if (!is_hashed(companion) || (rows.digest && digest_begin(rows.digest)))
+        state =
+            read_rows(file, &rows) && !gzdirect(file) == gzipped && agrees(audit, companion, &rows)
+                ? COMPANION_BESIDE
+                : COMPANION_FOREIGN;
     digest_stream_free(rows.digest);
     gzclose_r(file);
     return state;
@@ -152,6 +167,8 @@ static bool is_whole(const Audit *audit, int companion)
     case COMPANION_PROBLEMS:
         return audit_problem_total(inputs) == inputs->problem_count &&
                audit_notice_total(inputs) == inputs->notice_count;
+    case COMPANION_SAMPLES:
+        return audit_samples_whole(audit);
     case COMPANION_EVIDENCE:
         return audit_evidence_whole(audit);
     default:

@@ -3,8 +3,8 @@
  * Internal to the room.
  *
  * Promises: a file is taken for an audit's only if it agrees with what audit.json says of it: the
- * manifest by its hash, evidence by each finding's rows, attempts and problems by their number.
- * Costs: a pass over the inflated text, in a buffer of some KiB. Never: changes one.
+ * manifest and samples by their hash, evidence by each finding's rows, attempts and problems by
+ * their number. Costs: a pass over the inflated text, in a buffer of some KiB. Never: changes one.
  */
 #ifndef TRAILAUDIT_CLI_COMPANIONS_H
 #define TRAILAUDIT_CLI_COMPANIONS_H
@@ -12,7 +12,14 @@
 #include "audit/audit.h"
 #include "base/output.h"
 
-enum { COMPANION_MANIFEST, COMPANION_PROBLEMS, COMPANION_EVIDENCE, COMPANION_ATTEMPTS, COMPANIONS };
+enum {
+    COMPANION_MANIFEST,
+    COMPANION_PROBLEMS,
+    COMPANION_SAMPLES, /* only where samples were drawn */
+    COMPANION_EVIDENCE,
+    COMPANION_ATTEMPTS,
+    COMPANIONS
+};
 
 typedef enum {
     COMPANION_WHOLE,   /* the model holds all of it: it can be written again */
@@ -24,6 +31,7 @@ typedef enum {
 
 typedef struct {
     const char *name; /* "manifest.csv.gz" */
+    OutputKind kind;
     bool (*write)(const Audit *audit, Output *output);
 } CompanionRow;
 extern const CompanionRow companion_rows[COMPANIONS];

@@ -70,6 +70,11 @@ const OptionRow option_rows[OPTION_COUNT] = {
                               "name the exceptions that expire within so many days, as in 30d"},
     [OPTION_EVIDENCE] = {"evidence", "N", COMMAND_AUDIT, false,
                          "rows of evidence per finding in the reports; default 20"},
+    [OPTION_SAMPLE] = {"sample", "N", COMMAND_AUDIT, false,
+                       "draw N random records in scope of each policy into samples.csv, compliant "
+                       "ones too; at most 1000"},
+    [OPTION_SEED] = {"seed", "S", COMMAND_AUDIT, false,
+                     "which records --sample draws: a number; default 0"},
     [OPTION_RECOVER] = {"recover", NULL, COMMAND_AUDIT | COMMAND_EXPLAIN, false,
                         "repair damaged records where the repair is certain enough to name"},
     [OPTION_JOBS] = {"jobs", "N", COMMAND_VERIFY | COMMAND_AUDIT, false,

@@ -116,6 +116,8 @@ static bool open_document(Rendering *rendering)
 
 static bool is_wanted(const Rendering *rendering, int companion)
 {
+    if (companion == COMPANION_SAMPLES)
+        return rendering->audit->sampling.size > 0;
     return companion == COMPANION_MANIFEST || companion == COMPANION_PROBLEMS ||
            (rendering->files.formats & FORMAT_CSV);
 }
@@ -206,8 +208,9 @@ static bool write_files(Rendering *rendering)
     ReportFiles *files = &rendering->files;
     bool done = true;
     for (int i = 0; done && i < COMPANION_EVIDENCE; i++)
-        done = report_files_write(files, rendering->audit, companion_rows[i].name, OUTPUT_GZIP,
-                                  companion_rows[i].write);
+        done = !is_wanted(rendering, i) ||
+               report_files_write(files, rendering->audit, companion_rows[i].name,
+                                  companion_rows[i].kind, companion_rows[i].write);
     done = done && report_files_write_all(files, rendering->audit) && report_files_commit(files);
     if (!done)
         rendering->status =

@@ -89,6 +89,8 @@ void report_files_warn_of_old(ReportFiles *files)
             continue;
         warn_of_old(files, format_files[i].name);
     }
+    if (!output_set_holds(files->outputs, "samples.csv"))
+        warn_of_old(files, "samples.csv");
     /* The next volume of a PDF report that had more of them. */
     for (unsigned volume = 2;; volume++) {
         Slice name = arena_printf(files->arena, "report-%u.pdf", volume);

@@ -1,5 +1,6 @@
 /*
- * Reading records again of which a correlation decided that they are to be shown.
+ * Reading records again of which a correlation decided that they are to be shown, and those that
+ * were drawn into samples.
  *
  * Of what is picked little is ever shown, and which it is is known when all files are read: so
  * nothing is written down of a record that is only picked. The files of those that are shown are
@@ -47,7 +48,9 @@ static int compare_rows(const void *a, const void *b)
     const DecidedRow *x = a, *y = b;
     if (x->record != y->record)
         return x->record < y->record ? -1 : 1;
-    return x->verdict.policy < y->verdict.policy ? -1 : x->verdict.policy > y->verdict.policy;
+    if (x->verdict.policy != y->verdict.policy)
+        return x->verdict.policy < y->verdict.policy ? -1 : 1;
+    return (int)x->drawn - (int)y->drawn;
 }
 
 static uint32_t step_count(const Again *again, const DecidedRow *row)
@@ -353,6 +356,21 @@ static bool explain_row(const Again *again, DecidedRow *row, Arena *arena)
                    : evidence_keep(&worker->evidence, &row->row);
 }
 
+/* One that is drawn shows what its correlation found, if it stands before it as evidence, or the
+ * exception that covers it. */
+static bool explain_drawn(const Again *again, DecidedRow *row, const DecidedRow *before)
+{
+    const ProgramPolicy *policy = &again->state->options->program->policies[row->verdict.policy];
+    EvidenceWriter *writer = &again->state->workers[row->worker].evidence;
+    if (before && before->record == row->record && before->verdict.policy == row->verdict.policy)
+        row->row.more_at = before->row.more_at;
+    if (row->verdict.verdict != VERDICT_EXCEPTED)
+        return true;
+    EvaluatedSeen seen = {SLICE("exception"),
+                          policy->exceptions[row->verdict.exception].source->id};
+    return evidence_more(writer, &row->row, &seen, 1);
+}
+
 static RunStatus explain_rows(Again *again)
 {
     struct RunState *state = again->state;
@@ -361,7 +379,8 @@ static RunStatus explain_rows(Again *again)
     for (uint64_t i = 0; status == RUN_DONE && i < state->decided_count; i++) {
         DecidedRow *row = &state->decided[i];
         arena_reset(&arena);
-        if (!explain_row(again, row, &arena))
+        if (!(row->drawn ? explain_drawn(again, row, i ? row - 1 : NULL)
+                         : explain_row(again, row, &arena)))
             status =
                 state->workers[row->worker].evidence.spool.error ? RUN_NO_SPACE : RUN_NO_MEMORY;
     }

@@ -125,8 +125,9 @@ bool evaluator_because(Evaluator *evaluator, uint32_t policy, const EvaluatedSee
 {
     const ProgramPolicy *program_policy = &evaluator->program->policies[policy];
     evaluator->seen_count = 0;
-    explain(evaluator, program_policy->outcome, program_policy->source->kind != POLICY_REQUIRE,
-            NULL);
+    Truth truth = evaluate_node(evaluator, program_policy->outcome, NULL);
+    if (truth != TRUTH_UNKNOWN)
+        explain(evaluator, program_policy->outcome, truth == TRUTH_TRUE, NULL);
     *seen = evaluator->seen;
     *count = evaluator->seen_count;
     return !evaluator_failed(evaluator);

@@ -137,6 +137,7 @@ static bool settle(struct RunState *state, const Covered *covered, uint64_t plac
     verdict.verdict = VERDICT_NON_COMPLIANT;
     state->total.past_max[verdict.policy][verdict.exception]++;
     state->run->evidence[state->run->evidence_count++] = covered->row;
+    run_draw_past_max(state, &covered->row);
     return tallies_verdict(&state->total, covered->row.cell, &verdict);
 }
 

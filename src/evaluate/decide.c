@@ -132,6 +132,7 @@ static bool settle_pick(Deciding *deciding, const Pick *pick)
         return add_decided(deciding, pick, &verdict);
     if (!tallies_verdict(&deciding->state->total, pick->logged.cell, &verdict))
         return false;
+    run_draw_decided(deciding->state, pick->logged.record, &verdict);
     return !verdict_is_shown(verdict.verdict) || add_decided(deciding, pick, &verdict);
 }
 

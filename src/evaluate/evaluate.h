@@ -101,8 +101,8 @@ uint32_t evaluator_settled_sets(const Evaluator *evaluator);
 bool evaluator_forget(Evaluator *evaluator);
 /* After evaluator_run: the record's parts in correlations. */
 void evaluator_picks(const Evaluator *evaluator, const EvaluatedPick **picks, uint32_t *count);
-/* Fields and values that decided a violation or a review item of the record in hand; at most
- * EVALUATE_SEEN_MOST. */
+/* Fields and values for which the policy's condition holds or fails of the record in hand, none
+ * where that is unknown; at most EVALUATE_SEEN_MOST. */
 bool evaluator_because(Evaluator *evaluator, uint32_t policy, const EvaluatedSeen **seen,
                        uint32_t *count);
 /* The policy's <show> columns, in its order. */
@@ -239,6 +239,8 @@ typedef struct {
     uint64_t max_record, max_file, memory;
     Integrity *integrity;     /* whose digests were read, or NULL: files are held against it */
     const char *spill_folder; /* where temporary files may be made; they have no name */
+    uint32_t sample_size;     /* random records to be drawn of each policy's population; 0: none */
+    uint64_t sample_seed;     /* which ones */
     RunProgress *progress;    /* or NULL */
     const atomic_bool *stop;  /* set from outside: give up; or NULL */
 } RunOptions;
@@ -339,6 +341,12 @@ typedef struct {
     bool attempt; /* a violating call that did not succeed, where the policy sets these apart */
 } RunEvidence;
 
+/* One of the records that were drawn of a policy's population. */
+typedef struct {
+    RunEvidence row;
+    Verdict verdict; /* correlations and exceptions included */
+} RunSample;
+
 /* A record's evidence as it was written down; slices borrow the run. Absent texts have data NULL.
  */
 typedef struct {
@@ -372,6 +380,8 @@ struct Run {
     uint32_t interruption_count;
     RunEvidence *evidence;
     uint64_t evidence_count;
+    RunSample *samples; /* of each policy sample_size records, or all that it has in scope */
+    uint64_t sample_count;
     Slice changed;          /* path of a file, with RUN_CHANGED */
     struct RunState *state; /* spools, seen ids, arenas */
 };
@@ -379,7 +389,7 @@ struct Run {
 /*
  * Runs the program over the archive. *run is made whatever the status is (NULL only without memory)
  * and freed with run_free. The result is the same for any number of jobs, but for the order of
- * `problems`, `cells`, `tallies` and `evidence`.
+ * `problems`, `cells`, `tallies`, `evidence` and `samples`.
  */
 RunStatus run_archive(const RunOptions *options, Run **run);
 void run_free(Run *run);

@@ -221,7 +221,8 @@ static RunStatus merge_all(struct RunState *state, uint32_t **cell_maps)
     bool superseded = false;
     for (unsigned i = 0; i < workers; i++)
         superseded |= state->workers[i].superseded;
-    if (!merge_tallies(state, cell_maps) || !run_decide(state, cell_maps, superseded))
+    if (!merge_tallies(state, cell_maps) || !run_draw(state, cell_maps) ||
+        !run_decide(state, cell_maps, superseded) || !run_draw_list(state))
         return RUN_NO_MEMORY;
     RunStatus status = run_read_again(state);
     if (status != RUN_DONE)
@@ -229,7 +230,9 @@ static RunStatus merge_all(struct RunState *state, uint32_t **cell_maps)
     for (unsigned i = 0; i < workers; i++)
         if (!collect_evidence(state, i, superseded))
             return state->workers[i].evidence.spool.error ? RUN_NO_SPACE : RUN_NO_MEMORY;
-    return covered_settle(state, superseded) && export_tables(state) ? RUN_DONE : RUN_NO_MEMORY;
+    return run_draw_collect(state) && covered_settle(state, superseded) && export_tables(state)
+               ? RUN_DONE
+               : RUN_NO_MEMORY;
 }
 
 RunStatus run_merge(struct RunState *state)

@@ -93,6 +93,7 @@ void run_free(Run *run)
     seen_free(state->seen);
     tallies_close(&state->total);
     free(state->decided);
+    free(state->drawn);
     arena_free(&state->arena);
     pthread_mutex_destroy(&state->lock);
     pthread_cond_destroy(&state->filled);
@@ -103,6 +104,7 @@ void run_free(Run *run)
     free(run->files);
     free(run->problems);
     free(run->evidence);
+    free(run->samples);
     free(run);
 }
 

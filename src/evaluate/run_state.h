@@ -20,13 +20,15 @@ struct Batch {
     RunFile *files[BATCH_FILES];
 };
 
-/* A picked record that violates or is to be reviewed, as its correlation decided. */
+/* A picked record that violates or is to be reviewed, as its correlation decided; or one that is
+ * drawn. */
 typedef struct {
     uint64_t record; /* its place, as in LoggedPick */
     EvaluatedPolicy verdict;
     uint32_t cell; /* of the run's tables */
     uint64_t counted, *followers;
     uint32_t worker; /* whose spool has the row */
+    bool drawn;      /* into the policy's sample */
     RunEvidence row;
 } DecidedRow;
 
@@ -38,6 +40,8 @@ struct RunState {
     Tallies total;
     DecidedRow *decided;
     uint64_t decided_count, decided_capacity;
+    DecidedRow *drawn; /* the samples of all policies, by record, policy */
+    uint64_t drawn_count;
     Arena arena; /* files, tables of the run */
     Batch *batches;
     uint32_t batch_count;
@@ -60,6 +64,18 @@ RunStatus run_merge(struct RunState *state);
 /* decide.c: what the correlations say of all picks: tallies, and the rows that are to be shown.
  * `superseded`: of some record several copies were picked. False without memory. */
 bool run_decide(struct RunState *state, uint32_t *const *cell_maps, bool superseded);
+/* sample_merge.c: the samples of all policies out of what the workers drew; before correlations are
+ * decided. False without memory. */
+bool run_draw(struct RunState *state, uint32_t *const *cell_maps);
+/* What a correlation decided of a record. */
+void run_draw_decided(struct RunState *state, uint64_t record, const EvaluatedPolicy *verdict);
+/* Adds what was drawn to the rows that are to be read again. False without memory. */
+bool run_draw_list(struct RunState *state);
+/* Copies what was read to the run's samples. False without memory. */
+bool run_draw_collect(struct RunState *state);
+/* After that: the record of this row violates, as it is past the max of the exception that covers
+ * it. */
+void run_draw_past_max(struct RunState *state, const RunEvidence *row);
 /* again.c: reads the records of these rows once more and writes their evidence down. */
 RunStatus run_read_again(struct RunState *state);
 /* covered.c: the verdicts of records that exceptions with a max cover, once spools are read back.

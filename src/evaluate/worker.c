@@ -23,6 +23,7 @@ bool worker_open(Worker *worker, const RunOptions *options, SeenSet *seen, uint6
     if (worker->evaluator)
         evaluator_seed(worker->evaluator, seed);
     return worker->archive && worker->events && worker->evaluator &&
+           sampler_open(&worker->sampler, options) &&
            tallies_open(&worker->tallies, options->program);
 }
 
@@ -36,6 +37,7 @@ void worker_close(Worker *worker)
     evidence_close(&worker->evidence);
     spool_close(&worker->picks);
     covered_free(&worker->covered);
+    sampler_close(&worker->sampler);
     arena_free(&worker->arena);
     free(worker->problems);
     free(worker->reused);
@@ -334,6 +336,8 @@ static bool evaluate_record(Worker *worker, const EventRecord *record,
             !tallies_verdict(&worker->tallies, cell, &verdicts[i]))
             return false;
     return show_verdicts(worker, record, identity, cell, verdicts, count, false) &&
+           sampler_take(&worker->sampler, worker->evaluator, verdicts, count, identity,
+                        worker->file->path, cell) &&
            bound_settled(worker);
 }
 

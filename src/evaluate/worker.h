@@ -7,6 +7,7 @@
 #include "evaluate/covered.h"
 #include "evaluate/evidence.h"
 #include "evaluate/picks.h"
+#include "evaluate/sample.h"
 #include "evaluate/set_tally.h"
 
 /* A reused id, to be told about when all places are known. */
@@ -40,6 +41,7 @@ typedef struct {
     EvidenceWriter evidence;
     Spool picks; /* a LoggedPick each */
     CoveredList covered;
+    Sampler sampler;
     RunProblem *problems;
     uint64_t problem_count, problem_capacity;
     Reused *reused;

@@ -1,5 +1,5 @@
-/* findings.csv, evidence.csv, manifest.csv, problems.csv: one column one subject, lists joined in a
- * cell. */
+/* findings.csv, evidence.csv, samples.csv, manifest.csv, problems.csv: one column one subject,
+ * lists joined in a cell. */
 #include <errno.h>
 
 #include "report/csv_writer.h"
@@ -199,6 +199,36 @@ bool report_write_attempts_csv(const Audit *audit, Output *output)
 {
     return write_rows(audit, audit_attempts_open(audit),
                       "policy,severity,account,service," RECORD_COLUMNS, attempt_row, output);
+}
+
+static void sample_row(CsvWriter *w, Buffer *list, const Audit *audit, const AuditSample *sample)
+{
+    csv_cell(w, audit->policies[sample->policy].id);
+    csv_cell(w, sample->account);
+    csv_cell(w, sample->service);
+    csv_cell(w, slice_of(audit_verdict_word(sample->verdict)));
+    record_cells(w, list, &sample->evidence);
+}
+
+bool report_write_samples_csv(const Audit *audit, Output *output)
+{
+    AuditEvidenceCursor *cursor = audit_samples_open(audit);
+    if (!cursor) {
+        output_fail(output, ENOMEM);
+        return false;
+    }
+    CsvWriter writer;
+    Buffer list = {0};
+    AuditSample sample;
+    int more = 0;
+    csv_begin(&writer, output, "policy,account,service,verdict," RECORD_COLUMNS);
+    while (!output_failed(output) && (more = audit_sample_next(cursor, &sample)) > 0)
+        sample_row(&writer, &list, audit, &sample);
+    if (more < 0)
+        output_fail(output, EIO);
+    audit_evidence_close(cursor);
+    buffer_free(&list);
+    return csv_end(&writer);
 }
 
 bool report_write_manifest_csv(const Audit *audit, Output *output)

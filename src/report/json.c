@@ -458,6 +458,7 @@ static bool write_document(const Audit *audit, bool content_only, Output *output
     json_member_number(w, "evidence_limit", audit->evidence_limit);
     json_member_number(w, "evidence_total", audit->evidence_total);
     json_member_number(w, "attempt_total", audit->attempt_total);
+    json_write_sampling(w, audit);
     json_break(w);
     json_write_manifest(w, audit);
     json_break(w);

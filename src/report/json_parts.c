@@ -116,3 +116,13 @@ void json_write_resolved(JsonWriter *w, const Audit *a)
     }
     json_close_lines(w, a->resolved_count);
 }
+
+void json_write_sampling(JsonWriter *w, const Audit *a)
+{
+    if (a->sampling.size == 0)
+        return;
+    json_member_number(w, "sample_size", a->sampling.size);
+    json_member_number(w, "sample_seed", a->sampling.seed);
+    json_member_number(w, "sample_rows", a->sampling.rows);
+    json_member_optional(w, "sample_sha256", a->sampling.sha256);
+}

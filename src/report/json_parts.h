@@ -12,6 +12,8 @@
 void json_write_frameworks(JsonWriter *w, const Audit *a);
 /* "manifest_head": as much of the manifest as reports show; all of it is in manifest.csv.gz. */
 void json_write_manifest(JsonWriter *w, const Audit *a);
+/* "sample_size", "sample_seed", "sample_rows" and "sample_sha256", where a sample was asked for. */
+void json_write_sampling(JsonWriter *w, const Audit *a);
 /* "baseline", null without one, and "resolved". */
 void json_write_baseline(JsonWriter *w, const Audit *a);
 void json_write_resolved(JsonWriter *w, const Audit *a);

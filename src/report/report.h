@@ -41,6 +41,9 @@ bool report_write_evidence_csv(const Audit *audit, Output *output);
 bool report_write_attempts_csv(const Audit *audit, Output *output);
 /* coverage.csv: account,region,day,state,expected; a row a cell of the axis. */
 bool report_write_coverage_csv(const Audit *audit, Output *output);
+/* samples.csv: what was drawn of each policy's population, by policy, time, event id, file and
+ * record. */
+bool report_write_samples_csv(const Audit *audit, Output *output);
 /* sha256,size,path in archive order. */
 bool report_write_manifest_csv(const Audit *audit, Output *output);
 /* All problems, then all notices: class,file,offset,kind,detail,records. */
