@@ -256,6 +256,17 @@ FLAG_FUNCTION(is_pass, Page, o->audit->result == RESULT_PASS)
 FLAG_FUNCTION(is_no_data, Page, o->audit->result == RESULT_NO_DATA)
 FLAG_FUNCTION(is_not_configured, Page, o->audit->result == RESULT_NOT_CONFIGURED)
 NUMBER_FUNCTION(evidence_limit, Page, o->audit->evidence_limit)
+NUMBER_FUNCTION(sample_size, Page, o->audit->sampling.size)
+NUMBER_FUNCTION(sample_rows, Page, o->audit->sampling.rows)
+TEXT_FUNCTION(sample_sha256, Page, o->audit->sampling.sha256)
+
+/* A name rather than a number: without groups of digits, so that it can be copied. */
+static void sample_seed(const TemplateScope *scope, Buffer *out)
+{
+    const Audit *audit = ((const Page *)scope->object)->audit;
+    buffer_printf(out, "%llu", (unsigned long long)audit->sampling.seed);
+}
+
 NUMBER_FUNCTION(findings_detailed, Page, o->detailed_count)
 NUMBER_FUNCTION(other_frameworks, Page, o->model.other_count)
 NUMBER_FUNCTION(findings_more, Page, o->audit->finding_count - o->detailed_count)
@@ -361,6 +372,10 @@ static const TemplateField page_fields[] = {
     FIELD_FLAG_OF("is_no_data", is_no_data),
     FIELD_FLAG_OF("is_not_configured", is_not_configured),
     FIELD_NUMBER_OF("evidence_limit", evidence_limit),
+    FIELD_NUMBER_OF("sample_size", sample_size),
+    FIELD_NUMBER_OF("sample_rows", sample_rows),
+    FIELD_TEXT_OF("sample_seed", sample_seed),
+    FIELD_TEXT_OF("sample_sha256", sample_sha256),
     FIELD_NUMBER_OF("findings_detailed", findings_detailed),
     FIELD_NUMBER_OF("findings_more", findings_more),
     FIELD_LIST_OF("baseline", baseline_item, baseline_view),

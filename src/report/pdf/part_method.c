@@ -1,12 +1,24 @@
 /* Method and reproducibility. */
 #include "report/pdf/parts.h"
 
+/* The seed is a name rather than a number: without groups of digits. */
+static void method_sample(Press *press)
+{
+    const AuditSampling *sampling = &press->audit->sampling;
+    if (sampling->size == 0)
+        return;
+    Slice seed = arena_printf(&press->scratch, "%llu", (unsigned long long)sampling->seed);
+    SAY_PARAGRAPH(press, "method.sample", WORD_NUMBER("sample_rows", sampling->rows),
+                  WORD_NUMBER("sample_size", sampling->size), WORD_TEXT("sample_seed", seed));
+}
+
 static void method_verdicts(Press *press)
 {
     flow_title(press, "method.verdicts");
     flow_say(press, STYLE_BODY, "method.policy");
     flow_say(press, STYLE_BODY, "method.result");
     flow_say(press, STYLE_BODY, "method.records");
+    method_sample(press);
     flow_title(press, "method.severity_title");
     flow_say(press, STYLE_BODY, "method.severity");
 }
@@ -62,6 +74,10 @@ static void again(Press *press)
     control_options(press, &table);
     runs_add(facts_row(&table, "head.manifest_sha256"), STYLE_MONO(8.4f), audit->inputs.sha256);
     table_row(&table);
+    if (audit->sampling.size) {
+        runs_add(facts_row(&table, "head.samples_sha256"), STYLE_MONO(8.4f), audit->sampling.sha256);
+        table_row(&table);
+    }
     runs_add(facts_row(&table, "head.report_id"), STYLE_MONO(8.4f), audit->report_id);
     table_row(&table);
     table_end(&table);
