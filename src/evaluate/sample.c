@@ -125,11 +125,11 @@ static bool offer_to(Offer *offer, uint32_t policy, Verdict verdict, const Evalu
 bool sampler_take(Sampler *sampler, Evaluator *evaluator, const EvaluatedPolicy *verdicts,
                   uint32_t count, const RecordIdentity *identity, Slice path, uint32_t cell)
 {
+    if (sampler->size == 0)
+        return true;
     Offer taken = {.sampler = sampler,
                    .evaluator = evaluator,
                    .record = {.identity = *identity, .cell = cell}};
-    if (sampler->size == 0)
-        return true;
     if (!evaluator_identity(evaluator, sampler->seed, &taken.hash))
         taken.hash = hash_mix(hash_bytes(path, sampler->seed), identity->place.record);
     uint32_t settled_count;

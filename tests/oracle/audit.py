@@ -100,6 +100,7 @@ class Audit:
         self.inputs = Inputs()
         self.records = self.evaluated = self.duplicates = self.out_of_scope = self.undated = 0
         self.cells = {}
+        self.judged = {}  # (policy id, file, record) -> (account, service, verdict, found)
         self.exceptions = {}
         self._columns = _columns(library)
         self._presences = [parse_path(text) for text in PRESENCES]
@@ -183,6 +184,8 @@ class Audit:
             self.cells[key] = Cell()
         cell = self.cells[key]
         cell.verdicts[name] += 1
+        if name != "not-applicable":
+            self.judged[(policy.id, found.file, found.number)] = where + (name, found)
         if exception is not None:
             key = (policy.id, exception)
             self.exceptions[key] = self.exceptions.get(key, 0) + 1
@@ -293,7 +296,7 @@ def _finding(policy, account_id, service_name, cell, evidence):
         "actions": _counted("action", [action(found.record, found.path) for found in cell.shown]),
         "regions": _counted("region", [_region(found.record) or "unknown" for found in cell.shown]),
         "by_day": {day: days.count(day) for day in sorted(set(days))},
-        "evidence": [_evidence(found) for found in sorted(cell.shown, key=_by_time)[:evidence]]}
+        "evidence": [_evidence(found) for found in sorted(cell.shown, key=by_time)[:evidence]]}
 
 
 def fingerprint(policy, account_id, service_name):
@@ -314,7 +317,7 @@ def _region(record):
     return text_of(record.get("awsRegion"))
 
 
-def _by_time(found):
+def by_time(found):
     """Time, event id, file, record; what has no time comes last."""
     time = event_time(found.record)
     event_id = text_of(found.record.get("eventID")) or ""

@@ -5,8 +5,8 @@
 
 Each case is made from the seed and its number: a policy-set, an archive, a selection. The program
 audits it with 1, 2 and 8 workers, which must give the same bytes; its audit.json must say what the
-oracle says, its evidence.csv.gz hold a row for each record of a finding, and the quarantine count
-what was damaged. Status 0: all cases passed; 1: one failed (kept below --keep); 2: wrong use.
+oracle says, its evidence.csv.gz hold a row for each record of a finding, its samples.csv be a sample
+with the oracle's verdicts, and the quarantine count what was damaged. Status 0: all cases passed; 1: one failed (kept below --keep); 2: wrong use.
 """
 
 import argparse
@@ -31,10 +31,11 @@ from generate_archives import Archive, ArchiveMaker
 from generate_policies import PolicyMaker
 from generate_records import ACCOUNTS, REGIONS
 from policies import Library
+from samples import sample_differences
 from values import time_of
 
 JOBS = (1, 2, 8)
-FILES = ("audit.json", "findings.csv", "evidence.csv.gz", "manifest.csv.gz")
+FILES = ("audit.json", "findings.csv", "evidence.csv.gz", "samples.csv", "manifest.csv.gz")
 MOMENTS = ("2026-06-30", "2026-07-01", "2026-07-01T00:00:00Z", "2026-07-01T12:00:00Z", "2026-07-02",
            "2026-07-03T00:00:00Z")
 SHOWN = 12
@@ -52,6 +53,7 @@ class Case:
         self.policies = os.path.join(folder, "policies.xml")
         self.exceptions = os.path.join(folder, "exceptions.xml")
         self.options = self._selection()
+        self.sample = self.random.choice((1, 3, 10, 100))
 
     def make(self):
         r = self.random
@@ -96,14 +98,17 @@ class Case:
                                                                         results[i])
                  if one != two]
         theirs = json.loads(results[0][0].decode("utf-8"))
-        found += differences(theirs, self._oracle().as_json(20))
+        oracle = self._oracle()
+        found += differences(theirs, oracle.as_json(20))
+        found += sample_differences(results[0][3], self.sample, oracle)
         found += _rows(theirs, results[0][1], gzip.decompress(results[0][2]))
         return found + self._sums(theirs)
 
     def _audit(self, program, output, jobs):
         command = [program, "audit", self.archive.folder, "--policies", self.policies,
                    "--exceptions", self.exceptions, "--output", output,
-                   "--format", "json,csv", "--jobs", str(jobs), "--progress", "no", "--quiet"]
+                   "--format", "json,csv", "--jobs", str(jobs), "--progress", "no", "--quiet",
+                   "--sample", str(self.sample), "--seed", str(self.number)]
         done = subprocess.run(command + self.options, capture_output=True, text=True,
                               errors="replace",
                               env=dict(os.environ, SOURCE_DATE_EPOCH="1782900000"), check=False)
