@@ -346,7 +346,8 @@ typedef struct {
 /*
  * Checks the sums: records = evaluated + duplicates + out of scope; each policy's seven verdicts
  * add up to the records evaluated and its cells to its totals; each finding's count is its cell's;
- * evidence rows are the findings' counts, and as many records were drawn as could be. False with the first that differs in *what.
+ * evidence rows are the findings' counts, and as many records were drawn as could be. False with
+ * the first that differs in *what.
  */
 bool audit_check(const Audit *audit, char what[256]);
 void audit_free(Audit *audit);

@@ -75,7 +75,8 @@ static void again(Press *press)
     runs_add(facts_row(&table, "head.manifest_sha256"), STYLE_MONO(8.4f), audit->inputs.sha256);
     table_row(&table);
     if (audit->sampling.size) {
-        runs_add(facts_row(&table, "head.samples_sha256"), STYLE_MONO(8.4f), audit->sampling.sha256);
+        runs_add(facts_row(&table, "head.samples_sha256"), STYLE_MONO(8.4f),
+                 audit->sampling.sha256);
         table_row(&table);
     }
     runs_add(facts_row(&table, "head.report_id"), STYLE_MONO(8.4f), audit->report_id);
