@@ -384,10 +384,13 @@ typedef struct {
     AuditEvidence evidence;
 } AuditSample;
 
-/* All samples by policy, then time, event id, file, record; closed as the others are. Of an audit
- * that was read from a document: none. */
-AuditEvidenceCursor *audit_samples_open(const Audit *audit);
-int audit_sample_next(AuditEvidenceCursor *cursor, AuditSample *sample);
+/* All samples by policy, then time, event id, file, record, as rows of evidence are read. Of an
+ * audit that was read from a document: none. */
+typedef struct AuditSampleCursor AuditSampleCursor;
+AuditSampleCursor *audit_samples_open(const Audit *audit);
+int audit_sample_next(AuditSampleCursor *cursor, AuditSample *sample);
+void audit_samples_close(AuditSampleCursor *cursor);
+/* Whether the cursor gives all that was drawn. */
 bool audit_samples_whole(const Audit *audit);
 /* Whether the cursors give every row of evidence, and of attempts. */
 bool audit_evidence_whole(const Audit *audit);

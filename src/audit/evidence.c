@@ -97,7 +97,6 @@ struct AuditEvidenceCursor {
     uint32_t finding, row;
     const Run *run;
     const RunEvidence *rows;
-    const RunSample *samples;
     uint64_t next, count;
     Arena arena;
 };
@@ -164,46 +163,6 @@ int audit_evidence_next(AuditEvidenceCursor *cursor, uint32_t *finding, AuditEvi
     arena_reset(&cursor->arena);
     *finding = row->cell;
     return build_evidence(cursor->audit, cursor->run, row, &cursor->arena, evidence) ? 1 : -1;
-}
-
-/* ---- samples ---- */
-
-AuditEvidenceCursor *audit_samples_open(const Audit *audit)
-{
-    AuditEvidenceCursor *cursor = calloc(1, sizeof(AuditEvidenceCursor));
-    const struct AuditEvidenceStore *store = audit->evidence_store;
-    if (cursor && store)
-        *cursor = (AuditEvidenceCursor){
-            .run = store->run, .samples = store->samples, .count = store->run->sample_count};
-    return cursor;
-}
-
-int audit_sample_next(AuditEvidenceCursor *cursor, AuditSample *sample)
-{
-    if (cursor->next == cursor->count)
-        return 0;
-    const RunSample *from = &cursor->samples[cursor->next++];
-    const RunCell *cell = &cursor->run->cells[from->row.cell];
-    arena_reset(&cursor->arena);
-    *sample = (AuditSample){.policy = from->row.policy,
-                            .account = cell->account,
-                            .service = cell->service,
-                            .verdict = (int)from->verdict};
-    return build_evidence(cursor->run, &from->row, &cursor->arena, &sample->evidence) ? 1 : -1;
-}
-
-bool audit_samples_whole(const Audit *audit)
-{
-    return audit->evidence_store || audit->sampling.rows == 0;
-}
-
-bool build_samples(Audit *audit, const AuditBuild *build)
-{
-    audit->sampling = (AuditSampling){.size = build->sample_size,
-                                      .seed = build->sample_size ? build->sample_seed : 0,
-                                      .rows = build->run->sample_count};
-    build_sort_samples(build->run);
-    return true;
 }
 
 void audit_evidence_close(AuditEvidenceCursor *cursor)

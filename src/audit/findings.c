@@ -338,7 +338,7 @@ bool build_findings(Audit *audit, const AuditBuild *build)
     if (!audit->evidence_store)
         return false;
     *audit->evidence_store = (struct AuditEvidenceStore){
-        run, run->evidence, rows, run->evidence + rows, audit->attempt_total, run->samples};
+        run, run->evidence, rows, run->evidence + rows, audit->attempt_total};
     if (!match_dispositions(audit, run))
         return false;
     Baseline baseline;

@@ -13,7 +13,6 @@ struct AuditEvidenceStore {
     uint64_t count;
     const RunEvidence *attempts; /* by tally, then the same; `cell` is the tally */
     uint64_t attempt_count;
-    const RunSample *samples; /* by policy, time, event id, file, record */
 };
 
 /* Which accounts lost input: what could not be read or made out, by the account that the path

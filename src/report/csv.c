@@ -1,8 +1,8 @@
-/* findings.csv, evidence.csv, samples.csv, manifest.csv, problems.csv: one column one subject,
+/* findings.csv, evidence.csv, manifest.csv, problems.csv: one column one subject,
  * lists joined in a cell. */
 #include <errno.h>
 
-#include "report/csv_writer.h"
+#include "report/csv_record.h"
 #include "report/model.h"
 #include "report/report.h"
 
@@ -102,11 +102,7 @@ bool report_write_findings_csv(const Audit *audit, Output *output)
     return csv_end(&writer);
 }
 
-#define RECORD_COLUMNS                                                                             \
-    "time,event_id,action,region,principal,actor,source_ip,user_agent,client,outcome,error_code,"  \
-    "mfa,access_key_id,resources,because,shown,file,record,recovered,disposition,integrity"
-
-static void record_cells(CsvWriter *w, Buffer *list, const AuditEvidence *e)
+void csv_record_cells(CsvWriter *w, Buffer *list, const AuditEvidence *e)
 {
     csv_cell(w, e->time);
     csv_cell(w, e->event_id);
@@ -147,7 +143,7 @@ static void evidence_row(CsvWriter *w, Buffer *list, const Audit *audit, uint32_
     csv_cell(w, f->account);
     csv_cell(w, f->account_name);
     csv_cell(w, f->service);
-    record_cells(w, list, e);
+    csv_record_cells(w, list, e);
 }
 
 static void attempt_row(CsvWriter *w, Buffer *list, const Audit *audit, uint32_t tally,
@@ -159,7 +155,7 @@ static void attempt_row(CsvWriter *w, Buffer *list, const Audit *audit, uint32_t
     csv_cell(w, policy->severity);
     csv_cell(w, t->account);
     csv_cell(w, t->service);
-    record_cells(w, list, e);
+    csv_record_cells(w, list, e);
 }
 
 typedef void (*RowWriter)(CsvWriter *w, Buffer *list, const Audit *audit, uint32_t of,
@@ -191,44 +187,14 @@ bool report_write_evidence_csv(const Audit *audit, Output *output)
 {
     return write_rows(
         audit, audit_evidence_open(audit),
-        "fingerprint,policy,severity,kind,account,account_name,service," RECORD_COLUMNS,
+        "fingerprint,policy,severity,kind,account,account_name,service," CSV_RECORD_COLUMNS,
         evidence_row, output);
 }
 
 bool report_write_attempts_csv(const Audit *audit, Output *output)
 {
     return write_rows(audit, audit_attempts_open(audit),
-                      "policy,severity,account,service," RECORD_COLUMNS, attempt_row, output);
-}
-
-static void sample_row(CsvWriter *w, Buffer *list, const Audit *audit, const AuditSample *sample)
-{
-    csv_cell(w, audit->policies[sample->policy].id);
-    csv_cell(w, sample->account);
-    csv_cell(w, sample->service);
-    csv_cell(w, slice_of(audit_verdict_word(sample->verdict)));
-    record_cells(w, list, &sample->evidence);
-}
-
-bool report_write_samples_csv(const Audit *audit, Output *output)
-{
-    AuditEvidenceCursor *cursor = audit_samples_open(audit);
-    if (!cursor) {
-        output_fail(output, ENOMEM);
-        return false;
-    }
-    CsvWriter writer;
-    Buffer list = {0};
-    AuditSample sample;
-    int more = 0;
-    csv_begin(&writer, output, "policy,account,service,verdict," RECORD_COLUMNS);
-    while (!output_failed(output) && (more = audit_sample_next(cursor, &sample)) > 0)
-        sample_row(&writer, &list, audit, &sample);
-    if (more < 0)
-        output_fail(output, EIO);
-    audit_evidence_close(cursor);
-    buffer_free(&list);
-    return csv_end(&writer);
+                      "policy,severity,account,service," CSV_RECORD_COLUMNS, attempt_row, output);
 }
 
 bool report_write_manifest_csv(const Audit *audit, Output *output)

@@ -171,7 +171,7 @@ class Audit:
     def _settle_limited(self):
         """The first by time, event id, file and record stay covered, the others violate."""
         for (_, exception, most), covered in self._limited.items():
-            covered.sort(key=lambda entry: _by_time(entry[2]))
+            covered.sort(key=lambda entry: by_time(entry[2]))
             for place, (policy, where, found) in enumerate(covered):
                 if place < most:
                     self._add(policy, where, found, "excepted", exception)

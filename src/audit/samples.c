@@ -1,0 +1,57 @@
+/* What was drawn of each policy's population, in order. */
+#include <stdlib.h>
+
+#include "audit/parts.h"
+
+struct AuditSampleCursor {
+    const Audit *audit;
+    uint64_t next;
+    Arena arena;
+};
+
+bool build_samples(Audit *audit, const AuditBuild *build)
+{
+    audit->sampling = (AuditSampling){.size = build->sample_size,
+                                      .seed = build->sample_size ? build->sample_seed : 0,
+                                      .rows = build->run->sample_count};
+    build_sort_samples(build->run);
+    return true;
+}
+
+AuditSampleCursor *audit_samples_open(const Audit *audit)
+{
+    AuditSampleCursor *cursor = calloc(1, sizeof(AuditSampleCursor));
+    if (cursor)
+        cursor->audit = audit;
+    return cursor;
+}
+
+int audit_sample_next(AuditSampleCursor *cursor, AuditSample *sample)
+{
+    const struct AuditEvidenceStore *store = cursor->audit->evidence_store;
+    if (!store || cursor->next == store->run->sample_count)
+        return 0;
+    const RunSample *from = &store->run->samples[cursor->next++];
+    const RunCell *cell = &store->run->cells[from->row.cell];
+    arena_reset(&cursor->arena);
+    *sample = (AuditSample){.policy = from->row.policy,
+                            .account = cell->account,
+                            .service = cell->service,
+                            .verdict = (int)from->verdict};
+    return build_evidence(cursor->audit, store->run, &from->row, &cursor->arena, &sample->evidence)
+               ? 1
+               : -1;
+}
+
+void audit_samples_close(AuditSampleCursor *cursor)
+{
+    if (!cursor)
+        return;
+    arena_free(&cursor->arena);
+    free(cursor);
+}
+
+bool audit_samples_whole(const Audit *audit)
+{
+    return audit->evidence_store || audit->sampling.rows == 0;
+}
