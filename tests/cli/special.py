@@ -174,10 +174,25 @@ def a_full_file_system_leaves_nothing(place):
     return None
 
 
+def a_document_whose_sums_were_edited_is_not_rendered(place):
+    write(place, "p.xml", POLICY)
+    write(place, "a.json", '{"eventID":"1","eventName":"A","eventSource":"s3.amazonaws.com"}')
+    place.run(["audit", "a.json", "--policies", "p.xml", "--format", "json", "--output", "out"])
+    with open(place.path("out/audit.json"), encoding="utf-8") as file:
+        text = file.read()
+    expect('"evaluated": 1' in text, text[:2000])
+    write(place, "edited.json", text.replace('"evaluated": 1', '"evaluated": 2', 1))
+    ended = place.run(["render", "edited.json", "--format", "json", "--output", "again"])
+    expect(ended.status == 2, f"status {ended.status}")
+    expect(b"edited.json: error: its sums do not agree: " in ended.err, ended.err.decode())
+    expect(not os.path.exists(place.path("again/audit.json")), "it was written")
+
+
 CASES = [an_interruption_leaves_no_new_file_and_keeps_the_old,
          a_terminal_is_shown_progress_and_the_verdict_stays_last,
          a_terminal_gets_colour_unless_it_is_not_wanted,
          a_reader_that_goes_away_is_a_failed_write,
          special_files_of_an_archive_are_never_opened,
          an_archive_without_rights_is_told,
-         a_full_file_system_leaves_nothing]
+         a_full_file_system_leaves_nothing,
+         a_document_whose_sums_were_edited_is_not_rendered]

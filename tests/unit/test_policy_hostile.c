@@ -96,7 +96,8 @@ static void nesting_ends_at_the_limit(void **state)
         bool deep = depths[i] + 4 > LIMIT_XML_DEPTH;
         assert_int_equal(diagnostics_kept(loaded.sink), deep);
         if (deep)
-            assert_string_equal(diagnostics_get(loaded.sink, 0)->code, "too-deep");
+            assert_true(slice_equal(diagnostics_get(loaded.sink, 0)->message,
+                                    SLICE("elements are nested deeper than 128")));
         policies_end(&loaded);
         buffer_free(&text);
     }
@@ -153,7 +154,9 @@ static void chains_of_definitions_end_at_the_limit_in_either_order(void **state)
         policies_from_text(&loaded, buffer_slice(&text));
         assert_true(diagnostics_count(loaded.sink, DIAGNOSTIC_ERROR) >= 1);
         for (size_t i = 0; i < diagnostics_kept(loaded.sink); i++)
-            assert_string_equal(diagnostics_get(loaded.sink, i)->code, "too-deep");
+            assert_true(slice_starts(
+                diagnostics_get(loaded.sink, i)->message,
+                SLICE("conditions, with the definitions they use, nest deeper than 128 at ")));
         policies_end(&loaded);
         buffer_free(&text);
     }
