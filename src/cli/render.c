@@ -1,10 +1,12 @@
 /* trailaudit render: the reports of an audit again, from its audit.json. */
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/embedded.h"
 #include "cli/companions.h"
 #include "cli/documents.h"
 #include "cli/report_files.h"
@@ -49,6 +51,24 @@ static const char *below(Rendering *rendering, const char *folder, const char *n
     return arena_printf(&rendering->arena, "%s/%s", folder, name).data;
 }
 
+/* Whether a file in the folder stands for one that is built in. */
+static bool replaces_something(const char *folder)
+{
+    static const char *const pdf[] = {"theme.conf", "words.xml"};
+    DIR *listing = opendir(folder);
+    bool found = false;
+    for (struct dirent *entry; listing && !found && (entry = readdir(listing));) {
+        char path[sizeof "templates/html/" + sizeof entry->d_name];
+        snprintf(path, sizeof path, "templates/html/%s", entry->d_name);
+        found = embedded_file(path).data && strcmp(entry->d_name, "README.md") != 0;
+        for (size_t i = 0; i < sizeof pdf / sizeof *pdf; i++)
+            found |= strcmp(entry->d_name, pdf[i]) == 0;
+    }
+    if (listing)
+        closedir(listing);
+    return found;
+}
+
 /* A folder with html/ or pdf/ in it, or the templates of both editions themselves. */
 static bool read_templates(Rendering *rendering, const char *folder)
 {
@@ -66,6 +86,13 @@ static bool read_templates(Rendering *rendering, const char *folder)
         files->template_html = is_folder(html) ? html : NULL;
         files->template_pdf = is_folder(pdf) ? pdf : NULL;
         return true;
+    }
+    if (!replaces_something(folder)) {
+        cli_print_error(rendering->surroundings,
+                        "--template: %s has neither html/ nor pdf/ in it, nor a file that is named "
+                        "as one of the built-in templates",
+                        folder);
+        return false;
     }
     files->template_html = folder;
     if (access(theme, F_OK) == 0 || access(words, F_OK) == 0)
