@@ -10,6 +10,7 @@ import glob
 import gzip
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -95,6 +96,40 @@ def an_audit_says_the_same_as_verify(s):
     words = {row["integrity"] for finding in document["findings"] for row in finding["evidence"]}
     assert words == {"authenticated", "unattested"}, words
     assert "public-keys=given" in document["options"]
+
+
+def limitations(sample, *words):
+    """What both editions name as limitations, without white space, and the document."""
+    out = os.path.join(sample.place, "limits")
+    sample.run("audit", sample.archive, "--policies", sample.policy, "--format", "html,pdf,json", "--output", out, *words)
+    with open(os.path.join(out, "report.html"), encoding="utf-8") as file:
+        html = file.read().split('<ul class="limits">')[1].split("</ul>")[0]
+    pdf = subprocess.run(["pdftotext", os.path.join(out, "report.pdf"), "-"], capture_output=True, check=True).stdout.decode()
+    with open(os.path.join(out, "audit.json"), encoding="utf-8") as file:
+        document = json.load(file)
+    return "".join(re.sub("<[^>]*>", "", html).split()), "".join(pdf.split()), document
+
+
+def what_no_digest_attests_is_a_limitation(s):
+    html, pdf, document = limitations(s, "--public-keys", s.keys)
+    files = document["integrity"]["files"]
+    said = f"{files['unattested']}of{files['unattested'] + files['authenticated']}eventfilesstandinnodigest"
+    assert said in html and said in pdf, (said, html)
+    assert "Nopublickeysweregiven" not in html + pdf and "failedverification" not in html
+
+
+def missing_keys_are_a_limitation(s):
+    html, pdf, _ = limitations(s)
+    assert "Nopublickeysweregiven" in html and "Nopublickeysweregiven" in pdf, html
+
+
+def a_modified_file_is_a_limitation(s):
+    log = s.listed()
+    os.remove(log)  # a link to the whole sample's
+    with open(log, "wb") as file:
+        file.write(gzip.compress(b'{"Records":[]}', mtime=0))
+    html, pdf, _ = limitations(s, "--public-keys", s.keys)
+    assert "1digestorlogfilefailedverification" in html and "1digestorlogfilefailedverification" in pdf, html
 
 
 def render_shows_it_again(s):

@@ -75,6 +75,13 @@ static Slice statement(const AuditIntegrity *model)
                  "rewrote all of them would not be found out");
 }
 
+uint64_t audit_integrity_files(const AuditIntegrity *integrity)
+{
+    return integrity->files_authenticated + integrity->files_self_consistent +
+           integrity->files_unattested + integrity->files_unchecked + integrity->files_trailing +
+           integrity->files_modified;
+}
+
 bool audit_integrity_build(const Integrity *integrity, Arena *arena, AuditIntegrity *model)
 {
     *model = (AuditIntegrity){.grade = slice_of(integrity_grade_word(INTEGRITY_GRADE_NONE))};

@@ -54,4 +54,7 @@ typedef struct {
     uint32_t chain_count;
 } AuditIntegrity;
 
+/* The event files of the archive, in whichever tier: all but those that only digests know. */
+uint64_t audit_integrity_files(const AuditIntegrity *integrity);
+
 #endif

@@ -3,6 +3,7 @@
 #include "report/html/views.h"
 
 NUMBER_FUNCTION(chain_count, AuditIntegrity, o->chain_count)
+NUMBER_FUNCTION(event_files, AuditIntegrity, audit_integrity_files(o))
 
 static const TemplateField integrity_fields[] = {
     FIELD_TEXT("integrity_statement", AuditIntegrity, statement),
@@ -13,6 +14,8 @@ static const TemplateField integrity_fields[] = {
     FIELD_NUMBER("digests_failed", AuditIntegrity, failed),
     FIELD_NUMBER("digest_gaps", AuditIntegrity, gaps),
     FIELD_NUMBER_OF("chain_count", chain_count),
+    FIELD_NUMBER("integrity_failures", AuditIntegrity, failures),
+    FIELD_NUMBER_OF("event_files", event_files),
     FIELD_NUMBER("files_authenticated", AuditIntegrity, files_authenticated),
     FIELD_NUMBER("files_self_consistent", AuditIntegrity, files_self_consistent),
     FIELD_NUMBER("files_unattested", AuditIntegrity, files_unattested),

@@ -17,8 +17,7 @@ static void tiers(Press *press, const AuditIntegrity *in)
 {
     static const TableColumn columns[] = {
         {NULL, 48, false}, {NULL, 22, false}, {NULL, 12, true}, {NULL, 24, false}};
-    uint64_t all = in->files_authenticated + in->files_self_consistent + in->files_unattested +
-                   in->files_unchecked + in->files_trailing + in->files_modified;
+    uint64_t all = audit_integrity_files(in);
     Table table;
     table_begin(press, &table, columns, 4, LOOK_TABLE, words_get(press->words, "scope.integrity"));
     tier(press, &table, "scope.tier_signed", in->files_authenticated, all);

@@ -31,7 +31,10 @@ static void say_sentence(Press *press, Runs *runs, Style style, const char *id)
         WORD_NUMBER("quarantined", audit->inputs.quarantined),
         WORD_NUMBER("undated", audit->inputs.undated),
         WORD_NUMBER("recovered", audit->inputs.recovered),
-        WORD_NUMBER("coverage_gaps", audit->coverage.gaps));
+        WORD_NUMBER("coverage_gaps", audit->coverage.gaps),
+        WORD_NUMBER("integrity_failures", audit->integrity.failures),
+        WORD_NUMBER("files_unattested", audit->integrity.files_unattested),
+        WORD_NUMBER("event_files", audit_integrity_files(&audit->integrity)));
 }
 
 static const char *sentence_of(AuditResult result)
@@ -192,6 +195,7 @@ static void limitations(Press *press)
 {
     const Audit *audit = press->audit;
     const AuditInputs *in = &audit->inputs;
+    const AuditIntegrity *integrity = &audit->integrity;
     const ModelTotals *t = &press->model.totals;
     flow_title(press, "limits.title");
     limit(press, !audit->complete, "limits.incomplete");
@@ -203,7 +207,10 @@ static void limitations(Press *press)
     limit(press, in->recovered, "limits.recovered");
     limit(press, t->insufficient, "limits.insufficient");
     limit(press, t->policies[RESULT_NO_DATA] + t->policies[RESULT_NOT_CONFIGURED], "limits.silent");
-    limit(press, !audit->integrity.checked, "limits.integrity");
+    limit(press, integrity->failures, "limits.failed");
+    limit(press, integrity->files_unattested, "limits.unattested");
+    limit(press, integrity->checked && !integrity->with_keys, "limits.keyless");
+    limit(press, !integrity->checked, "limits.integrity");
     limit(press, audit->coverage.gaps, "limits.gaps");
     limit(press, !audit->coverage.expected, "limits.coverage");
     limit(press, true, "limits.recorded");
