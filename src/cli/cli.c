@@ -144,10 +144,11 @@ void cli_print_diagnostics(Diagnostics *sink, const Surroundings *surroundings, 
 const StatusRow status_rows[] = {
     {"0", "done, no violation at or above --fail-on"},
     {"1", "done: a new violation at or above --fail-on; check: errors; test: a failing example; "
-          "diff: a new finding"},
+          "diff: a new finding; verify: what failed verification"},
     {"2", "the command line, a policy, a report definition or an audit.json is wrong; nothing "
           "was evaluated"},
-    {"3", "inconclusive: no record was evaluated, or what --strict says; explain: no such event"},
+    {"3", "inconclusive: no record was evaluated, or what --strict says; explain: no such event; "
+          "verify: no digest"},
     {"4", "an output could not be written, memory or disk ran out"},
     {"130", "interrupted; no half-written file is left"},
 };
