@@ -162,10 +162,12 @@ static int compare_interruptions(const void *a, const void *b)
     const RunInterruption *x = a, *y = b;
     if (x->time != y->time)
         return x->time < y->time ? -1 : 1;
+    /* Ids may lack, or be used again: all that is shown decides, so that workers never do. */
     int order = slice_compare(x->event_id, y->event_id);
-    if (order == 0)
-        order = slice_compare(x->account, y->account);
-    return order ? order : slice_compare(x->name, y->name);
+    order = order ? order : slice_compare(x->account, y->account);
+    order = order ? order : slice_compare(x->name, y->name);
+    order = order ? order : slice_compare(x->region, y->region);
+    return order ? order : slice_compare(x->principal, y->principal);
 }
 
 bool presence_give(const Presence *presence, Arena *arena, Run *run)
