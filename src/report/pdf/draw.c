@@ -50,7 +50,7 @@ static void line_to(Press *press, float x, float y)
 /* ---- text ---- */
 
 static void show(Press *press, LookFace face, const Style *style, const Atom *atoms, uint32_t count,
-                 float x, float y, bool upwards)
+                 float x, float y)
 {
     Buffer *out = &press->content;
     set_fill(press, style->colour);
@@ -58,10 +58,8 @@ static void show(Press *press, LookFace face, const Style *style, const Atom *at
     if (press->set.size != style->size || press->set.face != face)
         volume_set_font(press, face, style->size);
     press->set = (Style){style->size, style->colour, face};
-    if (upwards)
-        buffer_add(out, SLICE("0 1 -1 0 "));
     content_point(out, x, up(press, y));
-    content_operator(out, upwards ? "Tm" : "Td");
+    content_operator(out, "Td");
     buffer_add_byte(out, '<');
     for (uint32_t i = 0; i < count; i++) {
         volume_use(press, face, atoms[i].character);
@@ -102,7 +100,7 @@ static void order_line(Atom *atoms, uint32_t count)
 
 /* One piece of a line in one face and style; gives its width. */
 static float draw_piece(Press *press, const Para *para, const Atom *atoms, uint32_t count, float x,
-                        float y, bool upwards)
+                        float y)
 {
     const Run *run = &para->runs[atoms[0].run];
     float width = 0;
@@ -117,12 +115,10 @@ static float draw_piece(Press *press, const Para *para, const Atom *atoms, uint3
     } else if (run->shape != SHAPE_NONE) {
         float side = run->style.size * 0.92f;
         press_shape(press, run->shape, x, baseline - side * 0.86f, side);
-    } else if (upwards) {
-        show(press, atoms[0].face, &run->style, atoms, count, x + para->ascent, y, true);
     } else {
-        show(press, atoms[0].face, &run->style, atoms, count, x, baseline, false);
+        show(press, atoms[0].face, &run->style, atoms, count, x, baseline);
     }
-    if (run->link != LINK_NONE && !upwards)
+    if (run->link != LINK_NONE)
         press_link(press, run->link, x, y, width, para->leading);
     return width;
 }
@@ -137,8 +133,7 @@ static bool same_piece(const Para *para, const Atom *a, const Atom *b)
            y->shape == SHAPE_NONE;
 }
 
-static void draw_line(Press *press, const Para *para, const Line *line, float x, float y,
-                      bool upwards)
+static void draw_line(Press *press, const Para *para, const Line *line, float x, float y)
 {
     Atom *atoms = para->atoms + line->first;
     order_line(atoms, line->count);
@@ -146,11 +141,7 @@ static void draw_line(Press *press, const Para *para, const Line *line, float x,
         uint32_t end = i + 1;
         while (end < line->count && same_piece(para, &atoms[i], &atoms[end]))
             end++;
-        float width = draw_piece(press, para, atoms + i, end - i, x, y, upwards);
-        if (upwards)
-            y -= width;
-        else
-            x += width;
+        x += draw_piece(press, para, atoms + i, end - i, x, y);
         i = end;
     }
 }
@@ -165,21 +156,13 @@ void press_draw_lines(Press *press, const Para *para, uint32_t first, uint32_t e
         float room = width - line->width, shift = 0;
         if (align != ALIGN_LEFT && room > 0)
             shift = align == ALIGN_RIGHT ? room : room / 2;
-        draw_line(press, para, line, x + shift, y, false);
+        draw_line(press, para, line, x + shift, y);
     }
 }
 
 void press_draw(Press *press, const Para *para, float x, float y, float width, Align align)
 {
     press_draw_lines(press, para, 0, para->line_count, x, y, width, align);
-}
-
-void press_draw_upwards(Press *press, const Para *para, float x, float y)
-{
-    if (!is_drawing(press))
-        return;
-    for (uint32_t i = 0; i < para->line_count; i++, x += para->leading)
-        draw_line(press, para, &para->lines[i], x, y, true);
 }
 
 /* ---- lines and areas ---- */

@@ -22,8 +22,6 @@ void runs_account(Runs *runs, Style style, Slice id, Slice name);
 void runs_or(Press *press, Runs *runs, Style style, Slice text, const char *id);
 /* "78.4" of 100, into the arena: never 0 or 100 where it is neither. */
 Slice percent(Arena *arena, uint64_t part, uint64_t whole);
-/* "not checked in this run", as a paragraph. */
-void flow_unchecked(Press *press, const char *title);
 /* A chart's bar in the cell: value of most, over its width. */
 void table_bar(Table *table, uint32_t column, uint64_t value, uint64_t most, LookColour colour);
 

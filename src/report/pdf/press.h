@@ -164,9 +164,6 @@ typedef enum { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTRE } Align;
 void press_draw_lines(Press *press, const Para *para, uint32_t first, uint32_t end, float x,
                       float y, float width, Align align);
 void press_draw(Press *press, const Para *para, float x, float y, float width, Align align);
-/* All lines turned by 90 degrees: they read upwards, the first stands left, and begin at (x, y), y
- * being below. */
-void press_draw_upwards(Press *press, const Para *para, float x, float y);
 void press_rule(Press *press, float x1, float y1, float x2, float y2, float width,
                 LookColour colour);
 void press_fill(Press *press, float x, float y, float width, float height, LookColour colour);

@@ -96,16 +96,6 @@ void runs_or(Press *press, Runs *runs, Style style, Slice text, const char *id)
         runs_say(press, runs, (Style){style.size, LOOK_MUTED, LOOK_SANS}, id);
 }
 
-void flow_unchecked(Press *press, const char *title)
-{
-    Runs runs;
-    flow_title(press, title);
-    flow_begin(press, &runs);
-    runs_shape(&runs, STYLE_FAINT(9.5f), shape_of_result(RESULT_NOT_EVALUATED));
-    runs_say(press, &runs, STYLE_BODY, "word.not_checked");
-    flow_runs(press, &runs, 0, 6);
-}
-
 void table_bar(Table *table, uint32_t column, uint64_t value, uint64_t most, LookColour colour)
 {
     float width = table->widths[column] - 8;
