@@ -79,6 +79,16 @@ static void widen_axis(int64_t *first, int64_t *last, int64_t day)
     *last = day > *last ? day : *last;
 }
 
+/* Accounts and Regions with records; they are in order. */
+static uint64_t count_pairs(const Run *run)
+{
+    uint64_t pairs = 0;
+    for (uint32_t i = 0; i < run->presence_count; i++)
+        pairs += i == 0 || !slice_equal(run->presence[i].account, run->presence[i - 1].account) ||
+                 !slice_equal(run->presence[i].region, run->presence[i - 1].region);
+    return pairs;
+}
+
 /* The period where it is closed; else from the first to the last day that has a record. */
 static void find_axis(Making *making)
 {
@@ -95,7 +105,8 @@ static void find_axis(Making *making)
         first = last + 1;
     making->first_day = first;
     making->day_count = last < first ? 0 : last - first + 1;
-    making->too_long = making->day_count > LIMIT_COVERAGE_DAYS;
+    making->too_long =
+        making->day_count > LIMIT_COVERAGE_DAYS || count_pairs(run) > LIMIT_COVERAGE_PAIRS;
 }
 
 /* ---- what is there ---- */

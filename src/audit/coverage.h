@@ -34,7 +34,7 @@ typedef struct {
 typedef struct {
     Slice from; /* first day of the axis; empty where there is none */
     uint32_t days;
-    bool too_long;          /* days stand in no row: only the sums of rows are told */
+    bool too_long;          /* too many days or rows: only sums are told */
     bool expected;          /* the report definition expects accounts and Regions */
     AuditCoverageRow *rows; /* by account, Region */
     uint32_t row_count;

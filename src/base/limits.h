@@ -135,6 +135,9 @@
 /* Rows of coverage in the page, and calls that interrupt a trail; all stand in audit.json */
 #define LIMIT_COVERAGE_ROWS       1000
 #define LIMIT_INTERRUPTIONS_SHOWN 500
+/* Accounts and Regions of which each day is kept: 500 accounts with 40 Regions; of more only sums
+ */
+#define LIMIT_COVERAGE_PAIRS 20000
 /* Days of the axis of coverage: three years and a quarter; longer ones are misdated records, or no
  * quarter's audit */
 #define LIMIT_COVERAGE_DAYS 1200

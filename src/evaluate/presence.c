@@ -19,6 +19,21 @@ void presence_close(Presence *presence)
 
 /* ---- days ---- */
 
+Slice presence_region(Slice text)
+{
+    enum { SHORTEST = 6, LONGEST = 24, MOST_PARTS = 5 };
+    size_t parts = 1;
+    text = slice_trim(text);
+    bool shaped = text.size >= SHORTEST && text.size <= LONGEST && text.data[0] != '-';
+    for (size_t i = 0; shaped && i < text.size; i++) {
+        char c = text.data[i];
+        parts += c == '-';
+        shaped = (c >= 'a' && c <= 'z') || (c == '-' && text.data[i - 1] != '-') ||
+                 (c >= '0' && c <= '9' && i + 2 >= text.size);
+    }
+    return shaped && parts > 1 && parts <= MOST_PARTS ? text : (Slice){0};
+}
+
 static bool is_row(const RunPresence *row, Slice account, Slice region, int64_t day)
 {
     return row->day == day && slice_equal(row->region, region) &&

@@ -24,6 +24,9 @@ typedef struct {
 
 bool presence_open(Presence *presence);
 void presence_close(Presence *presence);
+/* The text where it is shaped as a Region's name ("eu-west-1", "us-gov-east-1", "aws-global"), else
+ * the empty slice: what a trail claims must not make a row of its own each. */
+Slice presence_region(Slice text);
 /* A dated record that was evaluated. False without memory. */
 bool presence_add(Presence *presence, Slice account, Slice region, Instant time);
 /* Whether it is a call that stops, starts or changes a trail. */

@@ -210,7 +210,7 @@ static bool note_presence(Worker *worker, const EventRecord *record, Slice accou
     EventFacts *facts = evaluator_facts(worker->evaluator);
     Arena *scratch = evaluator_scratch(worker->evaluator);
     Presence *presence = &worker->tallies.presence;
-    Slice region = slice_trim(event_value_text(record->values[COLUMN_REGION], scratch, NULL));
+    Slice region = presence_region(event_value_text(record->values[COLUMN_REGION], scratch, NULL));
     if (!presence_add(presence, account, region, time))
         return false;
     if (!presence_interrupts(event_fact(facts, FACT_SERVICE).text,
