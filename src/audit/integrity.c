@@ -58,7 +58,7 @@ static bool build_chain(const IntegrityChain *from, Arena *arena, AuditChain *ch
     return !failed && chain->fingerprints && build_spans(from, arena, chain);
 }
 
-static Slice statement(const AuditIntegrity *model)
+static Slice grade_statement(const AuditIntegrity *model)
 {
     if (!model->checked)
         return SLICE("no statement: no digest files in the archive");
@@ -73,6 +73,18 @@ static Slice statement(const AuditIntegrity *model)
                      "be authenticated");
     return SLICE("self-consistent: log files agree with the digests; without public keys, who "
                  "rewrote all of them would not be found out");
+}
+
+/* With how many files nothing is stated of. Data NULL without memory. */
+static Slice statement(const AuditIntegrity *model, Arena *arena)
+{
+    Slice of_grade = grade_statement(model);
+    if (!model->checked || model->files_unattested == 0)
+        return of_grade;
+    return arena_printf(
+        arena, "%.*s; %llu of %llu event files are in no digest: of these nothing is stated",
+        (int)of_grade.size, of_grade.data, (unsigned long long)model->files_unattested,
+        (unsigned long long)audit_integrity_files(model));
 }
 
 uint64_t audit_integrity_files(const AuditIntegrity *integrity)
@@ -118,8 +130,8 @@ bool audit_integrity_build(const Integrity *integrity, Arena *arena, AuditIntegr
     }
     if (model->checked)
         model->grade = slice_of(integrity_grade_word(least));
-    model->statement = statement(model);
-    return true;
+    model->statement = statement(model, arena);
+    return model->statement.data != NULL;
 }
 
 uint64_t audit_integrity_problem_count(const IntegrityResult *result)
