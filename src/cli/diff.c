@@ -34,7 +34,7 @@ static bool no_memory(Difference *d)
 static bool read_arguments(Difference *d, const Arguments *arguments)
 {
     const unsigned known = FORMAT_TEXT | FORMAT_JSON | FORMAT_HTML | FORMAT_PDF;
-    const char *formats = argument_value(arguments, OPTION_FORMAT);
+    const char *formats = argument_value(arguments, OPTION_DIFF_FORMAT);
     const char *output = argument_value(arguments, OPTION_OUTPUT);
     Slice bad;
     if (arguments->operand_count != 2)

@@ -5,6 +5,9 @@ static const struct {
     OptionId option;
     const char *words;
 } rows[] = {
+    {OPTION_DIFF_FORMAT, "text html pdf json"},
+    {OPTION_VERIFY_FORMAT, "text json"},
+    {OPTION_LIST_FORMAT, "text csv json"},
     {OPTION_FAIL_ON, "critical high medium low none"},
     {OPTION_PROGRESS, "auto yes plain no"},
     {OPTION_COLOUR, "auto yes no"},

@@ -43,17 +43,24 @@ const OptionRow option_rows[OPTION_COUNT] = {
     [OPTION_OUTPUT] = {"output", "DIR", COMMAND_AUDIT | COMMAND_RENDER | COMMAND_DIFF, false,
                        "where the reports go; default audit-out, made if missing"},
     [OPTION_FORMAT] =
-        {"format", "LIST", COMMAND_VERIFY | COMMAND_AUDIT | COMMAND_RENDER | COMMAND_DIFF, false,
+        {"format", "LIST", COMMAND_AUDIT | COMMAND_RENDER, false,
          "of html, pdf, json, csv, sarif, junit, codequality, ocsf, github, annotations and text, "
          "separated by commas; default html,pdf,json,csv; text and annotations go to standard "
-         "output; verify: text or json"},
+         "output"},
+    [OPTION_DIFF_FORMAT] = {"format", "LIST", COMMAND_DIFF, false,
+                            "of text, html, pdf and json, separated by commas; default text, which "
+                            "goes to standard output"},
+    [OPTION_VERIFY_FORMAT] = {"format", "FORMAT", COMMAND_VERIFY, false,
+                              "text or json, on standard output; default text"},
+    [OPTION_VERIFY_STRICT] = {"strict", NULL, COMMAND_VERIFY, false,
+                              "exit with 3 where log files are in no digest, or a chain has a gap"},
     [OPTION_TEMPLATE] = {"template", "DIR", COMMAND_RENDER, false,
                          "a folder of templates, or one with html/ or pdf/ in it; default: the "
                          "built-in ones"},
     [OPTION_FAIL_ON] = {"fail-on", "SEVERITY", COMMAND_AUDIT, false,
                         "exit with 1 for a violation of this severity or above: critical, high, "
                         "medium, low, none"},
-    [OPTION_STRICT] = {"strict", NULL, COMMAND_VERIFY | COMMAND_AUDIT, false,
+    [OPTION_STRICT] = {"strict", NULL, COMMAND_AUDIT, false,
                        "exit with 3 where input could not be read or a policy is inconclusive; "
                        "on with a --fail-on other than none"},
     [OPTION_NO_STRICT] = {"no-strict", NULL, COMMAND_AUDIT, false, "the opposite"},

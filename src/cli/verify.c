@@ -44,8 +44,8 @@ static bool refuse(Verify *verify)
 static bool read_settings(Verify *verify)
 {
     const Arguments *arguments = verify->arguments;
-    const char *format = argument_value(arguments, OPTION_FORMAT);
-    verify->strict = argument_given(arguments, OPTION_STRICT);
+    const char *format = argument_value(arguments, OPTION_VERIFY_FORMAT);
+    verify->strict = argument_given(arguments, OPTION_VERIFY_STRICT);
     verify->json = format && strcmp(format, "json") == 0;
     verify->jobs = verify->surroundings->processors;
     verify->max_file = LIMIT_FILE_DEFAULT;
