@@ -100,19 +100,31 @@ void diagnostics_sort(Diagnostics *sink)
     }
 }
 
+/* Characters of a line that are shown. */
+enum { SHOWN_MOST = 160 };
+
+/* Bytes that so many characters take at most. */
+static size_t first_characters(Slice text, size_t most)
+{
+    size_t size = 0;
+    for (; most > 0 && size < text.size; most--)
+        size += text_character_size(slice_from(text, size));
+    return size;
+}
+
 static void format_source(const Diagnostic *diagnostic, bool colour, Buffer *out)
 {
     Slice source = diagnostic->source;
-    size_t column = diagnostic->column;
+    size_t column = diagnostic->column > diagnostic->source_from
+                        ? diagnostic->column - diagnostic->source_from
+                        : 0;
     /* A very long line is shown around the column only. */
-    if (source.size > 160) {
-        size_t from = column > 80 ? column - 80 : 0;
-        source = slice_from(source, from);
-        while (source.size && ((unsigned char)source.data[0] & 0xc0) == 0x80)
-            source = slice_from(source, 1), from++;
-        if (source.size > 160)
-            source.size = 160;
-        column = column > from ? column - from : 0;
+    if (source.size > SHOWN_MOST) {
+        size_t from = column > SHOWN_MOST / 2 ? column - SHOWN_MOST / 2 : 0;
+        for (size_t i = 0; i < from; i++)
+            source = slice_from(source, text_character_size(source));
+        column -= from;
+        source.size = first_characters(source, SHOWN_MOST);
     }
     buffer_add(out, SLICE("    "));
     for (size_t i = 0; i < source.size; i++)

@@ -21,7 +21,8 @@ typedef struct {
     unsigned column;  /* from 1, in characters; 0 where there is none */
     Slice message;    /* what is wrong, no full stop */
     Slice hint;       /* what would be right; may be empty */
-    Slice source;     /* the line of source, without its end; may be empty */
+    Slice source; /* the line of source, or a part of a long one, without its end; may be empty */
+    unsigned source_from; /* characters of the line before that part */
 } Diagnostic;
 
 typedef struct Diagnostics Diagnostics;

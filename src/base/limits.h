@@ -86,6 +86,8 @@
 #define LIMIT_POLICY_FILES 4096
 /* Nested conditions: bounds recursion over the tree */
 #define LIMIT_XML_DEPTH 128
+/* Of one element, of which none takes more than about ten; each is compared with the others */
+#define LIMIT_XML_ATTRIBUTES 256
 /* Of one policy, definitions spelled out: those that use others twice double */
 #define LIMIT_CONDITIONS 100000
 /* Of the time zone database; its index, the largest, has some 110 KB */

@@ -96,7 +96,7 @@ static bool index_lines(XmlFile *file)
     file->lines[file->line_count++] = slice_starts(file->source, SLICE("\xef\xbb\xbf")) ? 3 : 0;
     for (size_t at = 0; (at += slice_find(slice_from(source, at), '\n')) < source.size; at++)
         file->lines[file->line_count++] = at + 1;
-    return true;
+    return xml_index_characters(file);
 }
 
 /* ---- what is refused before libxml2 sees it ---- */
@@ -163,6 +163,10 @@ static bool scan_accepts(XmlFile *file, XmlTag **tags, size_t *count)
     case XML_SCAN_DEEP:
         xml_report(file, DIAGNOSTIC_ERROR, offset, "too-deep", (Slice){0},
                    "elements are nested deeper than %d", LIMIT_XML_DEPTH);
+        return false;
+    case XML_SCAN_WIDE:
+        xml_report(file, DIAGNOSTIC_ERROR, offset, "too-many-attributes", (Slice){0},
+                   "the element has more than %d attributes", LIMIT_XML_ATTRIBUTES);
         return false;
     case XML_SCAN_FAILED:
         file->failed = true;

@@ -55,6 +55,12 @@ struct XmlElement {
     bool bad_text;   /* an error was reported of its text */
 };
 
+/* The byte of a value that was looked for last: those of one value are asked for in order, often
+ * by the thousand. */
+typedef struct {
+    size_t value_offset, decoded, at;
+} XmlFound;
+
 typedef struct {
     Slice name;   /* as the user named it */
     Slice source; /* followed by a NUL */
@@ -62,10 +68,12 @@ typedef struct {
     XmlElement *root; /* NULL where the text is no XML */
     size_t *lines;    /* offsets of their first bytes */
     size_t line_count;
-    size_t errors;     /* reported of this file */
-    Slice unexplained; /* what libxml2's schema found and nothing of ours named */
-    bool failed;       /* memory ran out */
-    void *document;    /* libxml2's; its nodes' _private are our elements and attributes */
+    uint32_t *characters; /* of the source before each block of XML_BLOCK bytes */
+    XmlFound found;       /* where xml_value_place goes on from */
+    size_t errors;        /* reported of this file */
+    Slice unexplained;    /* what libxml2's schema found and nothing of ours named */
+    bool failed;          /* memory ran out */
+    void *document;       /* libxml2's; its nodes' _private are our elements and attributes */
     Arena *arena;
     Diagnostics *sink;
 } XmlFile;
@@ -104,12 +112,16 @@ bool xml_is(const XmlElement *element, const char *name);
 /* ---- places ---- */
 
 #define XML_NOWHERE SIZE_MAX
+/* Bytes that are looked at to find a column, however long the line is. */
+#define XML_BLOCK ((size_t)256)
 
+/* For the columns of this file; false without memory. */
+bool xml_index_characters(XmlFile *file);
 /* From 1; column in characters. */
 void xml_place(const XmlFile *file, size_t offset, unsigned *line, unsigned *column);
 /* The byte of the source that the byte `decoded` of the value, or of the element's text, comes
  * from. */
-size_t xml_value_place(const XmlFile *file, const XmlAttribute *attribute, size_t decoded);
+size_t xml_value_place(XmlFile *file, const XmlAttribute *attribute, size_t decoded);
 size_t xml_text_place(const XmlFile *file, const XmlElement *element, size_t decoded);
 /* Where the element's text begins, blanks left out. */
 size_t xml_trimmed_place(const XmlFile *file, const XmlElement *element);
@@ -134,14 +146,15 @@ typedef enum {
     XML_SCAN_DONE,
     XML_SCAN_DOCTYPE,
     XML_SCAN_DEEP,
+    XML_SCAN_WIDE,
     XML_SCAN_MALFORMED,
     XML_SCAN_FAILED
 } XmlScan;
 
 /*
  * All elements in document order. Only what is well-formed is understood; anything else is
- * MALFORMED, for libxml2 to explain. *offset is the place of a DOCTYPE or of the element that nests
- * too deep.
+ * MALFORMED, for libxml2 to explain. *offset is the place of a DOCTYPE, or of the element that
+ * nests too deep or has too many attributes.
  */
 XmlScan xml_scan(Slice source, Arena *arena, XmlTag **tags, size_t *count, size_t *offset);
 /* The attribute of a start tag by its name as written (with prefix); false where there is none. */

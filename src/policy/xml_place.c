@@ -18,14 +18,34 @@ static size_t line_of(const XmlFile *file, size_t offset)
     return low;
 }
 
-static Slice line_text(const XmlFile *file, size_t line)
+static uint32_t characters_in(Slice text)
 {
-    size_t from = file->lines[line];
-    Slice text = slice_from(file->source, from);
-    text.size = slice_find(text, '\n');
-    if (text.size && text.data[text.size - 1] == '\r')
-        text.size--;
-    return text;
+    uint32_t characters = 0;
+    for (size_t i = 0; i < text.size; i++)
+        characters += ((unsigned char)text.data[i] & 0xc0) != 0x80;
+    return characters;
+}
+
+bool xml_index_characters(XmlFile *file)
+{
+    size_t blocks = file->source.size / XML_BLOCK + 1;
+    uint32_t characters = 0;
+    file->characters = arena_array(file->arena, blocks, sizeof(uint32_t));
+    for (size_t i = 0; file->characters && i < blocks; i++) {
+        Slice block = slice_from(file->source, i * XML_BLOCK);
+        file->characters[i] = characters;
+        characters +=
+            characters_in((Slice){block.data, block.size < XML_BLOCK ? block.size : XML_BLOCK});
+    }
+    return file->characters != NULL;
+}
+
+static uint32_t characters_before(const XmlFile *file, size_t offset)
+{
+    size_t block = offset / XML_BLOCK;
+    size_t from = block * XML_BLOCK;
+    return file->characters[block] +
+           characters_in((Slice){file->source.data + from, offset - from});
 }
 
 void xml_place(const XmlFile *file, size_t offset, unsigned *line, unsigned *column)
@@ -37,11 +57,43 @@ void xml_place(const XmlFile *file, size_t offset, unsigned *line, unsigned *col
     size_t from = file->lines[found];
     if (offset > file->source.size)
         offset = file->source.size;
-    unsigned characters = 1;
-    for (size_t i = from; i < offset; i++)
-        characters += ((unsigned char)file->source.data[i] & 0xc0) != 0x80;
     *line = (unsigned)found + 1;
-    *column = characters;
+    *column =
+        from < offset ? characters_before(file, offset) - characters_before(file, from) + 1 : 1;
+}
+
+/* Bytes before and behind a place that are kept of its line: more than is shown. */
+enum { KEPT_BEFORE = 512, KEPT_BEHIND = 1024 };
+
+static bool is_inside_character(Slice text, size_t at)
+{
+    return at < text.size && ((unsigned char)text.data[at] & 0xc0) == 0x80;
+}
+
+/* The line of the place, or the part of it around the place. */
+static void add_source(const XmlFile *file, size_t offset, Diagnostic *diagnostic)
+{
+    size_t line = file->lines[diagnostic->line - 1];
+    if (offset > file->source.size)
+        offset = file->source.size;
+    if (offset < line)
+        offset = line;
+    size_t from = offset - line > KEPT_BEFORE ? offset - KEPT_BEFORE : line;
+    while (from > line && is_inside_character(file->source, from))
+        from--;
+    Slice text = slice_from(file->source, from);
+    if (text.size > offset - from + KEPT_BEHIND) {
+        size_t size = offset - from + KEPT_BEHIND;
+        while (size > 0 && is_inside_character(text, size))
+            size--;
+        text.size = size;
+    }
+    text.size = slice_find(text, '\n');
+    if (text.size && text.data[text.size - 1] == '\r')
+        text.size--;
+    diagnostic->source = text;
+    if (from > line)
+        diagnostic->source_from = characters_before(file, from) - characters_before(file, line);
 }
 
 void xml_report(XmlFile *file, DiagnosticLevel level, size_t offset, const char *code, Slice hint,
@@ -59,7 +111,7 @@ void xml_report(XmlFile *file, DiagnosticLevel level, size_t offset, const char 
                              .hint = hint};
     xml_place(file, offset, &diagnostic.line, &diagnostic.column);
     if (diagnostic.line)
-        diagnostic.source = line_text(file, diagnostic.line - 1);
+        add_source(file, offset, &diagnostic);
     diagnostics_add(file->sink, &diagnostic);
     file->errors += level == DIAGNOSTIC_ERROR;
 }
@@ -111,26 +163,35 @@ static void take_piece(Slice source, size_t at, size_t *raw, size_t *decoded)
 /* From a byte of a value that parameters are part of to the byte as it was written. */
 static size_t as_written(const XmlAttribute *attribute, size_t decoded)
 {
-    const XmlPiece *piece = NULL;
-    for (uint32_t i = 0; i < attribute->piece_count && attribute->pieces[i].from <= decoded; i++)
-        piece = &attribute->pieces[i];
+    uint32_t low = 0, high = attribute->piece_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (attribute->pieces[middle].from <= decoded)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const XmlPiece *piece = low ? &attribute->pieces[low - 1] : NULL;
     if (!piece)
         return decoded;
     return piece->written + (piece->replaced ? 0 : decoded - piece->from);
 }
 
-size_t xml_value_place(const XmlFile *file, const XmlAttribute *attribute, size_t decoded)
+size_t xml_value_place(XmlFile *file, const XmlAttribute *attribute, size_t decoded)
 {
-    size_t at = attribute->value_offset, raw, given;
+    XmlFound *found = &file->found;
+    size_t raw, given;
     decoded = as_written(attribute, decoded);
-    while (decoded > 0 && at < attribute->value_end) {
-        take_piece(file->source, at, &raw, &given);
-        if (given > decoded)
+    if (found->value_offset != attribute->value_offset || found->decoded > decoded)
+        *found = (XmlFound){attribute->value_offset, 0, attribute->value_offset};
+    while (found->decoded < decoded && found->at < attribute->value_end) {
+        take_piece(file->source, found->at, &raw, &given);
+        if (given > decoded - found->decoded)
             break;
-        decoded -= given;
-        at += raw;
+        found->decoded += given;
+        found->at += raw;
     }
-    return at;
+    return found->at;
 }
 
 /* Behind what begins with '<' at `at` inside an element and is no text: *cdata tells where a CDATA

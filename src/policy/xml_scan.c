@@ -26,14 +26,16 @@ static bool stands_at(Slice source, size_t at, Slice text)
     return slice_starts(slice_from(source, at), text);
 }
 
-/* Behind the '>' of the tag at `at`, quotes honoured; source.size + 1 where it does not end. */
-static size_t tag_end(Slice source, size_t at, bool *empty)
+/* Behind the '>' of the tag at `at`, quotes honoured; source.size + 1 where it does not end.
+ * *values counts what stands in quotes. */
+static size_t tag_end(Slice source, size_t at, bool *empty, size_t *values)
 {
     for (size_t i = at + 1; i < source.size; i++) {
         char c = source.data[i];
         if (c == '"' || c == '\'') {
             size_t close = slice_find(slice_from(source, i + 1), c);
             i += 1 + close;
+            ++*values;
         } else if (c == '>') {
             *empty = source.data[i - 1] == '/';
             return i + 1;
@@ -90,7 +92,10 @@ static bool add_tag(Scan *scan, const XmlTag *tag)
 static XmlScan scan_tag(Scan *scan, size_t *at)
 {
     bool empty = false;
-    size_t end = tag_end(scan->source, *at, &empty);
+    size_t values = 0;
+    size_t end = tag_end(scan->source, *at, &empty, &values);
+    if (values > LIMIT_XML_ATTRIBUTES)
+        return XML_SCAN_WIDE;
     if (end > scan->source.size)
         return XML_SCAN_MALFORMED;
     if (stands_at(scan->source, *at, SLICE("</"))) {

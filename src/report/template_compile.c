@@ -50,8 +50,14 @@ static void complain(Compiler *c, const Source *s, size_t at, const char *code, 
     unsigned column = 1;
     for (Slice before = {s->text.data + begin, at - begin}; before.size; column++)
         text_take_character(&before);
-    Diagnostic d = {DIAGNOSTIC_ERROR, code,    s->file, line,
-                    column,           message, hint,    {s->text.data + begin, end - begin}};
+    Diagnostic d = {.level = DIAGNOSTIC_ERROR,
+                    .code = code,
+                    .file = s->file,
+                    .line = line,
+                    .column = column,
+                    .message = message,
+                    .hint = hint,
+                    .source = {s->text.data + begin, end - begin}};
     if (!c->quiet)
         diagnostics_add(c->sink, &d);
     c->failed = true;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "support_folder.h"
 #include "support_policy.h"
 
@@ -241,6 +242,68 @@ static void thousands_of_errors_are_all_counted(void **state)
     buffer_free(&text);
 }
 
+/* Time and memory would go with its square otherwise: minutes and gigabytes. */
+static void places_on_one_very_long_line_cost_little(void **state)
+{
+    (void)state;
+    enum { MANY = 60000 };
+    Buffer text;
+    LoadedPolicies loaded;
+    start_definitions(&text);
+    for (int i = 0; i < MANY; i++)
+        buffer_add(&text, SLICE("<!-- \xc3\xa4 --><polcy/>"));
+    buffer_add(&text, SLICE("<define id=\"d\"><action name=\"s3:Get*"));
+    for (int i = 0; i < MANY; i++)
+        buffer_add(&text, SLICE(" &#x73;3:Put*"));
+    buffer_add(&text, SLICE("\"/></define></policy-set>"));
+    policies_from_text(&loaded, buffer_slice(&text));
+    assert_int_equal(diagnostics_count(loaded.sink, DIAGNOSTIC_ERROR), MANY);
+    size_t kept = 0;
+    for (size_t i = 0; i < diagnostics_kept(loaded.sink); i++) {
+        const Diagnostic *said = diagnostics_get(loaded.sink, i);
+        kept += said->source.size;
+        assert_int_equal(said->line, 2);
+        assert_int_equal(said->column, 11 + i * 18);
+    }
+    assert_true(kept < ((size_t)2 << 20));
+    /* The part that is shown is the one around the place. */
+    Buffer shown = {0};
+    diagnostics_format(diagnostics_get(loaded.sink, 999), false, &shown);
+    buffer_add_byte(&shown, '\0');
+    const char *source = strchr(shown.data, '\n') + 1, *caret = strchr(source, '\n') + 1;
+    size_t before = 0;
+    while (caret[before] == ' ')
+        before++;
+    const char *at = source;
+    for (; before > 0; before--)
+        at += text_character_size(slice_of(at));
+    assert_true(slice_starts(slice_of(at), SLICE("<polcy/>")));
+    buffer_free(&shown);
+    policies_end(&loaded);
+    buffer_free(&text);
+}
+
+static void an_element_with_thousands_of_attributes_is_refused(void **state)
+{
+    (void)state;
+    static const int counts[] = {LIMIT_XML_ATTRIBUTES - 1, LIMIT_XML_ATTRIBUTES, 500000};
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        Buffer text = {0};
+        LoadedPolicies loaded;
+        buffer_add(&text, SLICE("<policy-set xmlns=\"urn:trailaudit:policy:1\"\n"));
+        for (int j = 1; j < counts[i]; j++)
+            buffer_printf(&text, " a%d='1'", j);
+        buffer_add(&text, SLICE(" id=\"s\"/>"));
+        policies_from_text(&loaded, buffer_slice(&text));
+        bool wide = counts[i] + 1 > LIMIT_XML_ATTRIBUTES;
+        assert_int_equal(!strcmp(diagnostics_get(loaded.sink, 0)->code, "too-many-attributes"),
+                         wide);
+        assert_true(!wide || diagnostics_count(loaded.sink, DIAGNOSTIC_ERROR) == 1);
+        policies_end(&loaded);
+        buffer_free(&text);
+    }
+}
+
 /* Any byte of a sound file changed, left out or doubled: never a crash, and never an unnamed error.
  */
 static void damaged_files_end_in_errors_or_in_a_whole_set(void **state)
@@ -299,6 +362,8 @@ int main(void)
         cmocka_unit_test(regular_expressions_that_cannot_be_compiled_are_errors),
         cmocka_unit_test(includes_and_schema_locations_are_never_followed),
         cmocka_unit_test(thousands_of_errors_are_all_counted),
+        cmocka_unit_test(places_on_one_very_long_line_cost_little),
+        cmocka_unit_test(an_element_with_thousands_of_attributes_is_refused),
         cmocka_unit_test(damaged_files_end_in_errors_or_in_a_whole_set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
