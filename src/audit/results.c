@@ -2,28 +2,40 @@
 #include "audit/parts.h"
 #include "base/text.h"
 
-/* What may concern the policy: of the accounts in which it has a population, and what names no
+/* What may concern one policy: of the accounts in which it has a population, and what names no
  * account. */
-static uint64_t lost_for(const Audit *audit, uint32_t policy, const Counts *by_account,
-                         uint64_t anywhere)
+typedef struct {
+    bool populated;
+    Slice counted; /* the account that was added last */
+    uint64_t lost, unverified, gaps;
+} Concern;
+
+static uint64_t of_account(const Counts *by_account, Slice account)
 {
-    uint64_t pieces = 0;
-    bool populated = false;
-    Slice counted = {0};
+    uint32_t id = by_account->names ? names_find(by_account->names, account) : NAMES_NONE;
+    return id == NAMES_NONE ? 0 : by_account->values[id];
+}
+
+/* In one pass: there may be thousands of policies, and each has a tally an account and service. */
+static void add_concerns(const Audit *audit, const LostInput *lost, Concern *concerns)
+{
     for (uint32_t i = 0; i < audit->tally_count; i++) {
-        const AuditTally *tally = &audit->tallies[i];
-        if (tally->policy != policy)
-            continue;
-        populated = true;
+        Slice account = audit->tallies[i].account;
+        Concern *concern = &concerns[audit->tallies[i].policy];
         /* Cells of one account stand together. */
-        if (slice_equal(tally->account, counted) && counted.data)
+        if (concern->populated && slice_equal(account, concern->counted))
             continue;
-        counted = tally->account;
-        uint32_t id = by_account->names ? names_find(by_account->names, counted) : NAMES_NONE;
-        if (id != NAMES_NONE)
-            pieces += by_account->values[id];
+        concern->populated = true;
+        concern->counted = account;
+        concern->lost += of_account(&lost->by_account, account);
+        concern->unverified += of_account(&lost->unverified_by_account, account);
+        concern->gaps += of_account(&lost->gaps_by_account, account);
     }
-    return populated ? pieces + anywhere : 0;
+    for (uint32_t i = 0; i < audit->policy_count; i++)
+        if (concerns[i].populated) {
+            concerns[i].lost += lost->anywhere;
+            concerns[i].unverified += lost->unverified;
+        }
 }
 
 static bool has_category(const Run *run, Slice account, Slice category)
@@ -185,6 +197,10 @@ bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost)
                                         RESULT_EXCEPTED,      RESULT_PASS,         RESULT_NO_DATA,
                                         RESULT_NOT_CONFIGURED};
     bool any[RESULT_COUNT] = {false};
+    Concern *concerns = arena_array(&audit->arena, audit->policy_count, sizeof(Concern));
+    if (!concerns)
+        return false;
+    add_concerns(audit, lost, concerns);
     audit->complete = lost->anywhere == 0 && counts_size(&lost->by_account) == 0 &&
                       lost->doubtful == 0 && lost->unverified == 0 &&
                       counts_size(&lost->unverified_by_account) == 0 &&
@@ -192,10 +208,9 @@ bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost)
     for (uint32_t i = 0; i < audit->policy_count; i++) {
         AuditPolicy *policy = &audit->policies[i];
         const ProgramPolicy *program = &build->program->policies[i];
-        Doubts doubts = {.lost = lost_for(audit, i, &lost->by_account, lost->anywhere),
-                         .unverified =
-                             lost_for(audit, i, &lost->unverified_by_account, lost->unverified),
-                         .gaps = lost_for(audit, i, &lost->gaps_by_account, 0)};
+        Doubts doubts = {.lost = concerns[i].lost,
+                         .unverified = concerns[i].unverified,
+                         .gaps = concerns[i].gaps};
         doubts.without =
             accounts_without(audit, build->run, program->source->needs, &doubts.first_without);
         policy->result = policy_result(policy, program->configured, &doubts);

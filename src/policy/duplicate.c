@@ -50,13 +50,27 @@ static bool is_outcome(const XmlElement *element)
     return false;
 }
 
+/* Looked for once a set: it may have as many children as policies. */
+static Slice set_scope(Loader *loader, const XmlElement *set)
+{
+    Buffer meaning = {0};
+    if (loader->scoped == set)
+        return loader->set_scope;
+    for (const XmlElement *child = set->first; child; child = child->next)
+        if (xml_is(child, "scope"))
+            write_meaning(&meaning, child);
+    loader->scoped = set;
+    loader->set_scope = arena_copy(loader->arena, buffer_slice(&meaning));
+    loader->failed |= meaning.failed || !loader->set_scope.data;
+    buffer_free(&meaning);
+    return loader->set_scope;
+}
+
 /* Scope, evaluable and outcome, and the scope of the set. */
-static bool write_policy(Buffer *out, const XmlElement *element)
+static bool write_policy(Loader *loader, Buffer *out, const XmlElement *element)
 {
     unsigned parts = 0;
-    for (const XmlElement *child = element->parent->first; child; child = child->next)
-        if (xml_is(child, "scope"))
-            write_meaning(out, child);
+    buffer_add(out, set_scope(loader, element->parent));
     buffer_add_byte(out, '/');
     static const char *const names[] = {"scope", "evaluable"};
     for (int i = 0; i < 2; i++)
@@ -77,7 +91,7 @@ void policy_warn_duplicate(Reader *reader, const XmlElement *element, const Poli
 {
     Loader *loader = reader->loader;
     Buffer meaning = {0};
-    bool whole = write_policy(&meaning, element);
+    bool whole = write_policy(loader, &meaning, element);
     uint32_t known = names_count(loader->meanings);
     uint32_t number = whole && !meaning.failed
                           ? names_intern(loader->meanings, buffer_slice(&meaning))

@@ -101,17 +101,19 @@ typedef struct {
     Pointers with_lists, with_parameters; /* Reference, of examples */
     Names *meanings;                      /* scope and outcome of each policy, written out */
     Pointers meaning_places;              /* Policy that has it first, by number of meanings */
-    Pointers written;                     /* Written: where each policy stands */
-    Pointers open;                        /* Definition: those being looked at, outermost first */
-    Schema exceptions_schema;             /* opened with the first file of exceptions */
-    bool reading_exceptions;              /* not policies: which paths are walked */
-    Names *policy_files;                  /* seen_files, while exceptions are read */
-    Pointers exception_files;             /* XmlFile */
-    Pointers apart, dispositions;         /* Apart */
-    Pointers loose;                       /* PolicyException without a policy */
-    Pointers found_dispositions;          /* PolicyDisposition */
-    Names *disposition_keys;              /* policy and event */
-    Pointers disposition_places;          /* Written, by number of disposition_keys */
+    const XmlElement *scoped;             /* the set that set_scope is of */
+    Slice set_scope;          /* what the scopes of that set mean: as many policies ask for it */
+    Pointers written;         /* Written: where each policy stands */
+    Pointers open;            /* Definition: those being looked at, outermost first */
+    Schema exceptions_schema; /* opened with the first file of exceptions */
+    bool reading_exceptions;  /* not policies: which paths are walked */
+    Names *policy_files;      /* seen_files, while exceptions are read */
+    Pointers exception_files; /* XmlFile */
+    Pointers apart, dispositions; /* Apart */
+    Pointers loose;               /* PolicyException without a policy */
+    Pointers found_dispositions;  /* PolicyDisposition */
+    Names *disposition_keys;      /* policy and event */
+    Pointers disposition_places;  /* Written, by number of disposition_keys */
 } Loader;
 
 /* An exception or a disposition of a file apart, until its policy is found. */

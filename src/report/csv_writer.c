@@ -58,8 +58,14 @@ static void add_readable(Buffer *out, Slice text)
     }
 }
 
+/* The wide forms count too: where they are typed, spreadsheets take them for the narrow ones. */
 static bool begins_formula(Slice text)
 {
+    static const Slice wide[] = {
+        {"\xef\xbc\x9d", 3}, {"\xef\xbc\x8b", 3}, {"\xef\xbc\x8d", 3}, {"\xef\xbc\xa0", 3}};
+    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
+        if (slice_starts(text, wide[i]))
+            return true;
     return text.size && memchr("=+-@\t\r", text.data[0], 6);
 }
 

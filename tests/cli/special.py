@@ -1,6 +1,7 @@
 """Cases that take signals, terminals or file systems of their own. Each takes a place; what it returns is said as a note."""
 import os
 import pty
+import resource
 import select
 import shutil
 import signal
@@ -188,6 +189,19 @@ def a_document_whose_sums_were_edited_is_not_rendered(place):
     expect(not os.path.exists(place.path("again/audit.json")), "it was written")
 
 
+def thousands_of_policies_cost_as_many_times_one(place):
+    policies = "".join(f'<policy id="p{i}" severity="low"><title>T</title><scope all="yes"/><review>'
+                       f'<equals field="eventName" value="x{i}"/></review></policy>' for i in range(8000))
+    write(place, "many.xml", f'<policy-set xmlns="urn:trailaudit:policy:1" id="s">{policies}</policy-set>')
+    write(place, "a.json", '{"Records":[' + ",".join(
+        f'{{"eventID":"{i}","eventName":"X","recipientAccountId":"{i:012}"}}' for i in range(100)) + "]}")
+    done = subprocess.run([place.settings.program, "audit", "a.json", "--policies", "many.xml", "--format", "json",
+                           "--output", "out"], cwd=place.folder, env=place.environment, stdin=subprocess.DEVNULL,
+                          stderr=subprocess.PIPE, timeout=TIMEOUT, check=False,
+                          preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (20, 20)))
+    expect(done.returncode == 0, f"status {done.returncode}: {done.stderr.decode()}")
+
+
 CASES = [an_interruption_leaves_no_new_file_and_keeps_the_old,
          a_terminal_is_shown_progress_and_the_verdict_stays_last,
          a_terminal_gets_colour_unless_it_is_not_wanted,
@@ -195,4 +209,5 @@ CASES = [an_interruption_leaves_no_new_file_and_keeps_the_old,
          special_files_of_an_archive_are_never_opened,
          an_archive_without_rights_is_told,
          a_full_file_system_leaves_nothing,
-         a_document_whose_sums_were_edited_is_not_rendered]
+         a_document_whose_sums_were_edited_is_not_rendered,
+         thousands_of_policies_cost_as_many_times_one]
