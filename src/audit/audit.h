@@ -339,6 +339,9 @@ typedef struct {
     uint64_t evidence_total; /* rows that the cursor gives */
     uint64_t attempt_total;  /* rows of attempts */
     AuditSampling sampling;
+    bool redacted;                    /* keys, addresses and e-mails are masked: audit/redact.h */
+    struct AuditRedaction *redaction; /* masks rows as cursors give them; NULL: they are not to be,
+                                         or are already */
     struct AuditEvidenceStore *evidence_store;
     Arena arena;
 } Audit;

@@ -4,6 +4,7 @@
 
 #include "audit/baseline.h"
 #include "audit/parts.h"
+#include "audit/redact_parts.h"
 #include "base/versions.h"
 
 static int compare_accounts(const void *a, const void *b)
@@ -167,6 +168,7 @@ void audit_free(Audit *audit)
     if (!audit)
         return;
     Arena arena = audit->arena;
+    redaction_free(audit->redaction);
     free(audit);
     arena_free(&arena);
 }

@@ -69,6 +69,7 @@ static const DocumentField root_fields[] = {
     ROW(Audit, "classification", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, classification),
     ROW(Audit, "operator", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, operator_name),
     ROW_OBJECT("definition", NULL_OK | ABSENT_OK, document_definition_fields),
+    ROW(Audit, "redacted", DOCUMENT_FLAG, ABSENT_OK, redacted),
     ROW(Audit, "restricted", DOCUMENT_FLAG, ABSENT_OK, restricted),
     ROW(Audit, "as_of", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, as_of),
     ROW(Audit, "generated_from_epoch", DOCUMENT_FLAG, ABSENT_OK, generated_from_epoch),
@@ -99,32 +100,35 @@ static const DocumentField root_fields[] = {
 
 /* ---- what the parts say of each other ---- */
 
-static int compare_tallies(const AuditTally *x, const AuditTally *y)
+static int compare_tallies(const Audit *audit, const AuditTally *x, const AuditTally *y)
 {
     if (x->policy != y->policy)
         return x->policy < y->policy ? -1 : 1;
     int order = slice_compare(x->account, y->account);
-    return order ? order : slice_compare(x->service, y->service);
+    return order || audit->redacted ? order : slice_compare(x->service, y->service);
 }
 
 static int compare_findings(const Audit *audit, const AuditFinding *x, const AuditFinding *y)
 {
     int order = slice_compare(x->account, y->account);
-    if (order == 0)
-        order = slice_compare(x->service, y->service);
+    if (order || audit->redacted)
+        return order;
+    order = slice_compare(x->service, y->service);
     return order ? order
                  : slice_compare(audit->policies[x->policy].id, audit->policies[y->policy].id);
 }
 
-/* Reports group and look up by the order in which the lists are promised to stand. */
+/* Reports group and look up by the order in which the lists are promised to stand. Services stand
+ * where they stood before they were masked, if an address was given as one. */
 static bool check_order(DocumentReader *reader)
 {
     const Audit *a = reader->audit;
+    int tied = a->redacted ? 1 : 0;
     for (uint32_t i = 1; i < a->tally_count; i++)
-        if (compare_tallies(&a->tallies[i - 1], &a->tallies[i]) >= 0)
+        if (compare_tallies(a, &a->tallies[i - 1], &a->tallies[i]) >= tied)
             return document_wrong(reader, "tallies[%u] is out of order", i);
     for (uint32_t i = 1; i < a->finding_count; i++)
-        if (compare_findings(a, &a->findings[i - 1], &a->findings[i]) >= 0)
+        if (compare_findings(a, &a->findings[i - 1], &a->findings[i]) >= tied)
             return document_wrong(reader, "findings[%u] is out of order", i);
     for (uint32_t i = 1; i < a->account_count; i++)
         if (slice_compare(a->accounts[i - 1].id, a->accounts[i].id) >= 0)

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "audit/parts.h"
+#include "audit/redact_parts.h"
 
 typedef struct {
     Arena *arena;
@@ -162,7 +163,10 @@ int audit_evidence_next(AuditEvidenceCursor *cursor, uint32_t *finding, AuditEvi
     const RunEvidence *row = &cursor->rows[cursor->next++];
     arena_reset(&cursor->arena);
     *finding = row->cell;
-    return build_evidence(cursor->audit, cursor->run, row, &cursor->arena, evidence) ? 1 : -1;
+    struct AuditRedaction *redaction = cursor->audit->redaction;
+    bool done = build_evidence(cursor->audit, cursor->run, row, &cursor->arena, evidence) &&
+                (!redaction || redact_given(redaction, &cursor->arena, evidence));
+    return done ? 1 : -1;
 }
 
 void audit_evidence_close(AuditEvidenceCursor *cursor)

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "audit/parts.h"
+#include "audit/redact_parts.h"
 
 struct AuditSampleCursor {
     const Audit *audit;
@@ -38,9 +39,11 @@ int audit_sample_next(AuditSampleCursor *cursor, AuditSample *sample)
                             .account = cell->account,
                             .service = cell->service,
                             .verdict = (int)from->verdict};
-    return build_evidence(cursor->audit, store->run, &from->row, &cursor->arena, &sample->evidence)
-               ? 1
-               : -1;
+    struct AuditRedaction *redaction = cursor->audit->redaction;
+    bool done =
+        build_evidence(cursor->audit, store->run, &from->row, &cursor->arena, &sample->evidence) &&
+        (!redaction || redact_given_sample(redaction, &cursor->arena, sample));
+    return done ? 1 : -1;
 }
 
 void audit_samples_close(AuditSampleCursor *cursor)

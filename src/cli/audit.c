@@ -1,11 +1,11 @@
 /* trailaudit audit: the main job from the command line to the verdict. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "audit/build.h"
+#include "audit/redact.h"
 #include "base/text.h"
 #include "base/zone.h"
 #include "cli/audit_settings.h"
@@ -13,6 +13,7 @@
 #include "cli/missing.h"
 #include "cli/progress.h"
 #include "cli/report_files.h"
+#include "cli/seal.h"
 #include "report/report.h"
 
 typedef struct {
@@ -297,57 +298,12 @@ static bool build(Job *job)
         job->status = EXIT_BROKEN;
         return false;
     }
-    return true;
+    return !s->redact || audit_redact(job->audit) ||
+           fail(job, EXIT_BROKEN,
+                "the values to mask could not be collected: memory or disk ran out");
 }
 
 /* ---- writing ---- */
-
-/* Writes a file whose hash stands in the document. */
-static bool write_hashed(Job *job, ReportFiles *files, const char *name, OutputKind kind,
-                         ReportWriter *writer, Slice *sha256)
-{
-    Digest digest;
-    char hex[DIGEST_HEX_SIZE + 1];
-    Output *output = report_files_open(files, name, kind);
-    if (!output)
-        return false;
-    if (!output_digest_begin(output) || !writer(job->audit, output) ||
-        !output_digest_end(output, &digest))
-        return report_files_failed(files, name);
-    digest_hex(&digest, hex);
-    *sha256 = arena_copy(&job->audit->arena, slice_of(hex));
-    if (sha256->data)
-        return true;
-    files->status = EXIT_BROKEN;
-    return no_memory(job);
-}
-
-/* The hashes of manifest and samples are part of the document, and the document's of its id. */
-static bool seal(Job *job, ReportFiles *files)
-{
-    Audit *audit = job->audit;
-    Digest digest;
-    char hex[DIGEST_HEX_SIZE + 1];
-    if (!write_hashed(job, files, "manifest.csv.gz", OUTPUT_GZIP, report_write_manifest_csv,
-                      &audit->inputs.sha256) ||
-        (audit->sampling.size && !write_hashed(job, files, "samples.csv", OUTPUT_PLAIN,
-                                               report_write_samples_csv, &audit->sampling.sha256)))
-        return false;
-    int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    Output *content = null >= 0 ? output_of_descriptor(null) : NULL;
-    bool done = content && output_digest_begin(content) &&
-                report_write_json_content(audit, content) && output_digest_end(content, &digest);
-    if (content)
-        done = output_close(content) && done;
-    if (null >= 0)
-        close(null);
-    digest_hex(&digest, hex);
-    audit->report_id = done ? arena_copy(&audit->arena, (Slice){hex, 32}) : (Slice){0};
-    if (audit->report_id.data)
-        return true;
-    files->status = EXIT_BROKEN;
-    return no_memory(job);
-}
 
 static bool write_files(Job *job)
 {
@@ -360,7 +316,7 @@ static bool write_files(Job *job)
                          .formats = s->formats,
                          .template_html = s->template_html,
                          .template_pdf = s->template_pdf};
-    job->committed = seal(job, &files) &&
+    job->committed = seal_audit(&files, job->audit) &&
                      report_files_write(&files, job->audit, "problems.csv.gz", OUTPUT_GZIP,
                                         report_write_problems_csv) &&
                      report_files_write_all(&files, job->audit) && report_files_commit(&files);

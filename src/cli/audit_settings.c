@@ -71,6 +71,7 @@ static bool read_selection(Reading *reading)
                          s->accounts[i].data);
     s->trust_paths = argument_given(reading->arguments, OPTION_TRUST_PATHS);
     s->recover = argument_given(reading->arguments, OPTION_RECOVER);
+    s->redact = argument_given(reading->arguments, OPTION_REDACT);
     s->follow = argument_given(reading->arguments, OPTION_FOLLOW);
     s->public_keys = value_of(reading, OPTION_PUBLIC_KEYS);
     return true;

@@ -22,7 +22,7 @@ typedef struct {
     Instant from, to, as_of;
     Slice *accounts, *regions, *services;
     uint32_t account_count, region_count, service_count;
-    bool trust_paths, recover, follow, quiet, verbose;
+    bool trust_paths, recover, redact, follow, quiet, verbose;
     const char *public_keys; /* or NULL */
     const char *output;
     unsigned formats;

@@ -84,6 +84,9 @@ const OptionRow option_rows[OPTION_COUNT] = {
                      "which records --sample draws: a number; default 0"},
     [OPTION_RECOVER] = {"recover", NULL, COMMAND_AUDIT | COMMAND_EXPLAIN, false,
                         "repair damaged records where the repair is certain enough to name"},
+    [OPTION_REDACT] =
+        {"redact", NULL, COMMAND_AUDIT | COMMAND_RENDER, false,
+         "mask key ids, addresses and e-mails in every output, the same value with the same mask"},
     [OPTION_JOBS] = {"jobs", "N", COMMAND_VERIFY | COMMAND_AUDIT, false,
                      "worker threads; default: the processors of the machine"},
     [OPTION_MEMORY] =

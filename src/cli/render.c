@@ -6,10 +6,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "audit/redact.h"
 #include "base/embedded.h"
 #include "cli/companions.h"
 #include "cli/documents.h"
 #include "cli/report_files.h"
+#include "cli/seal.h"
 
 typedef struct {
     const Surroundings *surroundings;
@@ -21,6 +23,7 @@ typedef struct {
     OutputSet *outputs;
     ReportFiles files;
     bool explicit_formats;
+    bool redact;   /* the document is not redacted, and is to be */
     bool in_place; /* the reports go to the document's own folder */
     CompanionState companions[COMPANIONS];
     int status;
@@ -112,6 +115,7 @@ static bool read_arguments(Rendering *rendering, const Arguments *arguments)
                     "render needs one audit.json; see trailaudit render --help");
     rendering->path = arguments->operands[0];
     rendering->explicit_formats = formats != NULL;
+    rendering->redact = argument_given(arguments, OPTION_REDACT);
     files->folder = output ? output : "audit-out";
     files->formats = FORMATS_BY_DEFAULT;
     if (formats && (!formats_read(slice_of(formats), &files->formats, &bad) || !files->formats)) {
@@ -136,6 +140,7 @@ static bool open_document(Rendering *rendering)
         return diagnostics_count(rendering->sink, DIAGNOSTIC_ERROR) ? false : no_memory(rendering);
     Slice path = slice_of(rendering->path);
     size_t slash = slice_find_last(path, '/');
+    rendering->redact &= !rendering->audit->redacted;
     rendering->folder = arena_copy(
         &rendering->arena, slash == path.size ? SLICE(".") : (Slice){path.data, slash ? slash : 1});
     return rendering->folder.data || no_memory(rendering);
@@ -149,15 +154,16 @@ static bool is_wanted(const Rendering *rendering, int companion)
            (rendering->files.formats & FORMAT_CSV);
 }
 
-/* What cannot be had is left out with a warning, unless it was asked for by name. */
+/* What cannot be had is left out with a warning, unless it was asked for by name. What stands
+ * beside the document and not in it cannot be had redacted. */
 static bool report_missing(Rendering *rendering, int companion)
 {
     bool asked = rendering->explicit_formats && companion >= COMPANION_EVIDENCE;
-    diagnostics_report(rendering->sink, asked ? DIAGNOSTIC_ERROR : DIAGNOSTIC_WARNING, "missing",
-                       slice_of(rendering->path), 0,
-                       "%s is not beside it, and it holds only a part of those rows: %s",
-                       companion_rows[companion].name,
-                       asked ? "the format csv cannot be rendered" : "it is left out");
+    diagnostics_report(
+        rendering->sink, asked ? DIAGNOSTIC_ERROR : DIAGNOSTIC_WARNING, "missing",
+        slice_of(rendering->path), 0, "%s is not %s, and it holds only a part of those rows: %s",
+        companion_rows[companion].name, rendering->redact ? "masked by render" : "beside it",
+        asked ? "the format csv cannot be rendered" : "it is left out");
     return !asked;
 }
 
@@ -167,6 +173,8 @@ static bool look_for_companions(Rendering *rendering)
         if (!is_wanted(rendering, i))
             continue;
         CompanionState state = companion_look(rendering->audit, i, rendering->folder.data);
+        if (rendering->redact && state != COMPANION_WHOLE && state != COMPANION_BROKEN)
+            state = COMPANION_MISSING;
         rendering->companions[i] = state;
         if (state == COMPANION_BROKEN)
             return no_memory(rendering);
@@ -183,6 +191,11 @@ static bool look_for_companions(Rendering *rendering)
     return true;
 }
 
+static bool redact(Rendering *rendering)
+{
+    return !rendering->redact || audit_redact(rendering->audit) || no_memory(rendering);
+}
+
 static bool open_outputs(Rendering *rendering)
 {
     struct stat from, to;
@@ -197,6 +210,10 @@ static bool open_outputs(Rendering *rendering)
     rendering->in_place = stat(rendering->folder.data, &from) == 0 &&
                           stat(rendering->files.folder, &to) == 0 && from.st_dev == to.st_dev &&
                           from.st_ino == to.st_ino;
+    if (rendering->in_place && rendering->redact)
+        return fail(rendering, EXIT_USAGE,
+                    "--redact: the document's own folder holds what is to be masked; name another "
+                    "with --output");
     return true;
 }
 
@@ -227,13 +244,16 @@ static FileWay choose_way(ReportFiles *files, const char *name, void *context)
         if (strcmp(name, companion_rows[i].name) == 0 &&
             rendering->companions[i] != COMPANION_WHOLE)
             return copy_companion(rendering, i);
+    if (rendering->redact && (strcmp(name, companion_rows[COMPANION_MANIFEST].name) == 0 ||
+                              strcmp(name, companion_rows[COMPANION_SAMPLES].name) == 0))
+        return FILE_DONE; /* by its seal */
     return FILE_WRITE;
 }
 
 static bool write_files(Rendering *rendering)
 {
     ReportFiles *files = &rendering->files;
-    bool done = true;
+    bool done = !rendering->redact || seal_audit(files, rendering->audit);
     for (int i = 0; done && i < COMPANION_EVIDENCE; i++)
         done = !is_wanted(rendering, i) ||
                report_files_write(files, rendering->audit, companion_rows[i].name,
@@ -251,7 +271,8 @@ static bool render(Rendering *rendering, const Arguments *arguments)
 {
     rendering->status = EXIT_USAGE;
     if (!read_arguments(rendering, arguments) || !open_document(rendering) ||
-        !look_for_companions(rendering) || !open_outputs(rendering) || !write_files(rendering))
+        !look_for_companions(rendering) || !redact(rendering) || !open_outputs(rendering) ||
+        !write_files(rendering))
         return false;
     rendering->status = EXIT_DONE;
     if (!report_files_print(rendering->surroundings, rendering->audit, rendering->files.formats,

@@ -241,6 +241,7 @@ TIME_FUNCTION(audit_generated_at, Page, o->audit->generated_at)
 FLAG_FUNCTION(audit_from_epoch, Page, o->audit->generated_from_epoch)
 TEXT_FUNCTION(audit_as_of, Page, o->audit->as_of)
 FLAG_FUNCTION(audit_restricted, Page, o->audit->restricted)
+FLAG_FUNCTION(audit_redacted, Page, o->audit->redacted)
 TIME_FUNCTION(audit_from, Page, o->audit->from)
 TIME_FUNCTION(audit_to, Page, o->audit->to)
 TIME_FUNCTION(audit_first, Page, o->audit->first_event)
@@ -357,6 +358,7 @@ static const TemplateField page_fields[] = {
     FIELD_FLAG_OF("generated_from_epoch", audit_from_epoch),
     FIELD_TEXT_OF("as_of", audit_as_of),
     FIELD_FLAG_OF("restricted", audit_restricted),
+    FIELD_FLAG_OF("redacted", audit_redacted),
     FIELD_TEXT_OF("from", audit_from),
     FIELD_TEXT_OF("to", audit_to),
     FIELD_TEXT_OF("first_event", audit_first),

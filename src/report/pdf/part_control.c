@@ -101,6 +101,14 @@ static void selection_row(Press *press, Table *table)
     table_row(table);
 }
 
+static void masked_row(Press *press, Table *table)
+{
+    bool redacted = press->audit->redacted;
+    runs_say(press, facts_row(table, "head.masked"), redacted ? STYLE_BOLD(9) : STYLE_CELL(9),
+             redacted ? "control.redacted" : "control.not_redacted");
+    table_row(table);
+}
+
 void part_control(Press *press)
 {
     const Audit *audit = press->audit;
@@ -112,6 +120,7 @@ void part_control(Press *press)
     part_baseline_row(press, &table);
     program_rows(press, &table);
     selection_row(press, &table);
+    masked_row(press, &table);
     control_options(press, &table);
     runs_add(facts_row(&table, "head.as_of"), STYLE_CELL(9), audit->as_of);
     table_row(&table);

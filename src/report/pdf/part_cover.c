@@ -24,6 +24,10 @@ static void cover_heading(Press *press)
         runs_words(&runs, (Style){12, LOOK_MUTED, LOOK_BOLD}, "   ");
         runs_say(press, &runs, (Style){12, LOOK_MUTED, LOOK_BOLD}, "word.restricted");
     }
+    if (audit->redacted) {
+        runs_words(&runs, (Style){12, LOOK_MUTED, LOOK_BOLD}, "   ");
+        runs_say(press, &runs, (Style){12, LOOK_MUTED, LOOK_BOLD}, "word.redacted");
+    }
     flow_runs(press, &runs, 0, 22);
 }
 

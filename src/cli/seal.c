@@ -1,0 +1,55 @@
+#include "cli/seal.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "report/report.h"
+
+static bool no_memory(ReportFiles *files)
+{
+    cli_print_error(files->surroundings, "memory ran out");
+    files->status = EXIT_BROKEN;
+    return false;
+}
+
+/* Writes a file whose hash stands in the document. */
+static bool write_hashed(ReportFiles *files, Audit *audit, const char *name, OutputKind kind,
+                         ReportWriter *writer, Slice *sha256)
+{
+    Digest digest;
+    char hex[DIGEST_HEX_SIZE + 1];
+    Output *output = report_files_open(files, name, kind);
+    if (!output)
+        return false;
+    if (!output_digest_begin(output) || !writer(audit, output) ||
+        !output_digest_end(output, &digest))
+        return report_files_failed(files, name);
+    digest_hex(&digest, hex);
+    *sha256 = arena_copy(&audit->arena, slice_of(hex));
+    return sha256->data || no_memory(files);
+}
+
+bool seal_audit(ReportFiles *files, Audit *audit)
+{
+    Digest digest;
+    char hex[DIGEST_HEX_SIZE + 1];
+    if ((audit->files_cut == 0 &&
+         !write_hashed(files, audit, "manifest.csv.gz", OUTPUT_GZIP, report_write_manifest_csv,
+                       &audit->inputs.sha256)) ||
+        (audit->sampling.size && audit_samples_whole(audit) &&
+         !write_hashed(files, audit, "samples.csv", OUTPUT_PLAIN, report_write_samples_csv,
+                       &audit->sampling.sha256)))
+        return false;
+    int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    Output *content = null >= 0 ? output_of_descriptor(null) : NULL;
+    bool done = content && output_digest_begin(content) &&
+                report_write_json_content(audit, content) && output_digest_end(content, &digest);
+    if (content)
+        done = output_close(content) && done;
+    if (null >= 0)
+        close(null);
+    if (done)
+        digest_hex(&digest, hex);
+    audit->report_id = done ? arena_copy(&audit->arena, (Slice){hex, 32}) : (Slice){0};
+    return audit->report_id.data || no_memory(files);
+}
