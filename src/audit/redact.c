@@ -29,7 +29,7 @@ static bool add_mask(RedactPass *pass, const RedactMatch *match)
 static bool may_hold(Slice text)
 {
     for (size_t i = 0; i < text.size; i++)
-        if (text.data[i] && strchr("@%\\&.:-A", text.data[i]))
+        if (text.data[i] && strchr("@%\\&.:-Aa", text.data[i]))
             return true;
     return false;
 }

@@ -76,17 +76,23 @@ static size_t decode(Slice rest, char *byte)
 static size_t key_at(Slice text, size_t at)
 {
     static const char prefixes[] = "AKIA ASIA AIDA AROA AGPA AIPA ANPA ANVA APKA ASCA ABIA ACCA";
-    enum { LEAST = 16 };
-    if (text.data[at] != 'A' || at + LEAST > text.size)
+    enum { LEAST = 16, PREFIX = 4 };
+    const char *t = text.data;
+    bool lower = t[at] == 'a', known = false, digit = false;
+    if ((t[at] != 'A' && !lower) || at + LEAST > text.size)
         return 0;
-    bool known = false;
-    for (size_t i = 0; i + 4 < sizeof prefixes && !known; i += 5)
-        known = memcmp(text.data + at, prefixes + i, 4) == 0;
+    for (size_t i = 0; i + PREFIX < sizeof prefixes && !known; i += PREFIX + 1)
+        known = slice_equal_fold((Slice){t + at, PREFIX}, (Slice){prefixes + i, PREFIX});
+    /* ACCA and what is in lower case (services are) may be a part of something else. */
+    bool whole = !lower && ascii_lower(t[at + 1]) != 'c';
+    if (!known || (!whole && at && is_word(t[at - 1])))
+        return 0;
     size_t end = at;
-    while (known && end < text.size &&
-           (is_digit(text.data[end]) || (text.data[end] >= 'A' && text.data[end] <= 'Z')))
-        end++;
-    return end >= at + LEAST ? end : 0;
+    for (; end < text.size && (is_digit(t[end]) || (lower ? t[end] >= 'a' && t[end] <= 'z'
+                                                          : t[end] >= 'A' && t[end] <= 'Z'));
+         end++)
+        digit |= is_digit(t[end]);
+    return end >= at + LEAST && (digit || !lower) ? end : 0;
 }
 
 /* Four numbers up to 255 with this between them, and no fifth. */
@@ -135,10 +141,33 @@ static bool is_six(char c)
     return hex_digit(c) >= 0 || c == ':' || c == '.';
 }
 
+/* Pairs of digits between more colons than an address has. */
+static bool is_fingerprint(Slice text, size_t at)
+{
+    enum { MOST_GROUPS = 10, PAIR = 3 };
+    const char *t = text.data;
+    size_t from = at, to = at;
+    while (from > 0 && is_six(t[from - 1]) && at - from < SIX_LONGEST)
+        from--;
+    while (to < text.size && is_six(t[to]) && to - at < SIX_LONGEST)
+        to++;
+    for (size_t i = from; i < to; i++)
+        if ((t[i] == ':') != ((i - from) % PAIR == PAIR - 1))
+            return false;
+    return to - from >= (size_t)PAIR * MOST_GROUPS;
+}
+
+/* Where the text ends without its last group; 0 where that would cut a "::". */
+static size_t last_group(Slice text, size_t at, size_t end)
+{
+    while (end > at && text.data[end - 1] != ':')
+        end--;
+    return end > at + 1 && text.data[end - 2] != ':' ? end - 1 : 0;
+}
+
 /* Whether an IPv6 address may begin there: ARNs, fingerprints and names of C++ hold colons too. */
 static bool six_may_begin(Slice text, size_t at)
 {
-    enum { MOST_GROUPS = 10 };
     const char *t = text.data;
     char before = at ? t[at - 1] : ' ';
     if (t[at] == ':')
@@ -148,12 +177,7 @@ static bool six_may_begin(Slice text, size_t at)
         return false;
     if (before == '-' && at + 1 < text.size && t[at + 1] == ':')
         return false; /* the end of a Region: us-east-1::image */
-    size_t groups = 0;
-    for (size_t i = at; before == ':' && i > 0 && is_six(t[i - 1]) && at - i < SIX_LONGEST; i--)
-        groups += t[i - 1] == ':';
-    for (size_t i = at; i < text.size && is_six(t[i]) && i - at < SIX_LONGEST; i++)
-        groups += t[i] == ':';
-    return groups < MOST_GROUPS;
+    return !is_fingerprint(text, at);
 }
 
 static size_t six_at(Slice text, size_t at, Buffer *value)
@@ -165,17 +189,20 @@ static size_t six_at(Slice text, size_t at, Buffer *value)
     size_t end = at, colons = 0;
     while (end < text.size && is_six(text.data[end]) && end - at < SIX_LONGEST)
         colons += text.data[end++] == ':';
-    if (colons < 2 || (end < text.size && (is_word(text.data[end]) || is_six(text.data[end]))))
+    if (colons < 2)
         return 0;
+    if (end < text.size && (is_word(text.data[end]) || is_six(text.data[end])))
+        end = last_group(text, at, end); /* 2001:db8::1:GetObject */
     while (end > at + 2 &&
            (text.data[end - 1] == '.' || (text.data[end - 1] == ':' && text.data[end - 2] != ':')))
         end--;
-    Slice found = {text.data + at, end - at};
-    if (found.size == 2 || !network_parse(found, &network) || !network.six ||
-        !inet_ntop(AF_INET6, network.bytes, written, sizeof written))
-        return 0;
-    buffer_add(value, slice_of(written));
-    return end;
+    for (; end > at + 2; end = last_group(text, at, end))
+        if (network_parse((Slice){text.data + at, end - at}, &network) && network.six &&
+            inet_ntop(AF_INET6, network.bytes, written, sizeof written)) {
+            buffer_add(value, slice_of(written));
+            return end;
+        }
+    return 0;
 }
 
 /* RFC 5321's local parts, without what sets them apart in ARNs, addresses and lists: / = & ? { | }
@@ -267,7 +294,10 @@ static size_t find_at(RedactFinder *finder, RedactKind *kind)
     *kind = REDACT_KEY;
     end = key_at(text, at);
     if (end) {
-        buffer_add(value, (Slice){text.data + at, end - at});
+        for (; at < end; at++) {
+            char c = text.data[at];
+            buffer_add_byte(value, (char)(c >= 'a' && c <= 'z' ? c - ('a' - 'A') : c));
+        }
         return end;
     }
     *kind = REDACT_ADDRESS;

@@ -49,6 +49,9 @@ static void key_ids_are_found_by_their_prefixes(void **state)
         {"user/%2FASIAIOSFODNN7EXAMPLE%2F", "user/%2F<KASIAIOSFODNN7EXAMPLE>%2F"},
         {"AIDAEXAMPLE", NULL}, /* too short for one */
         {"AKIAIOSFODNN7example1", NULL},
+        {"akiaiosfodnn7example:Get", "<KAKIAIOSFODNN7EXAMPLE>:Get"},
+        {"0accaiosfodnn7example accabcdabcdabcdefabc", NULL},
+        {"asiapacificregional", NULL},
         {"ABCDIOSFODNN7EXAMPLE", NULL},
     };
     ASSERT_ROWS(rows);
@@ -69,6 +72,8 @@ static void addresses_are_found_however_they_are_written(void **state)
         {"2001%3Adb8%3A%3A1", "<A2001:db8::1>"},
         {"::ffff:10.0.0.1", "<A::ffff:10.0.0.1>"},
         {"2001:db8::/32", "<A2001:db8::>/32"},
+        {"2001:db8::25:GetObject", "<A2001:db8::25>:GetObject"},
+        {"2001:db8:0:0:0:0:0:25:2001:db8:0:0:0:0:0:26", "<A2001:db8::25>:<A2001:db8::26>"},
         {"src:2001:db8:0:0:0:0:0:1", "src:<A2001:db8::1>"},
     };
     ASSERT_ROWS(rows);
