@@ -14,8 +14,8 @@ typedef enum { REDACT_KEY, REDACT_ADDRESS, REDACT_EMAIL, REDACT_KINDS } RedactKi
 typedef struct {
     RedactKind kind;
     size_t from, to; /* bytes of the text as it stands */
-    Slice value;     /* its normal form: decoded, an e-mail in lower case, a key in upper, an address as RFC 5952
-                        writes it; the finder's, until the next call */
+    Slice value; /* its normal form: decoded, an e-mail in lower case, a key in upper, an address as
+                    RFC 5952 writes it; the finder's, until the next call */
 } RedactMatch;
 
 typedef struct {
