@@ -91,8 +91,8 @@ def audit(program, archive, folder, *words):
 def secrets_of(folder):
     """Values as the unredacted document and tables of rows hold them."""
     found = set()
-    for name in ("audit.json", "evidence.csv.gz", "attempts.csv.gz", "problems.csv.gz"):
-        for text in readings(folder / name):
+    for name in ("audit.json", "evidence.csv.gz", "attempts.csv.gz", "problems.csv.gz", "samples.csv"):
+        for text in readings(folder / name) if (folder / name).exists() else ():
             found.update(SECRETS.findall(text))
     versions = {json.loads((folder / "audit.json").read_text())["tool"]["version"]}
     return {value for value in found if value not in versions}
@@ -193,7 +193,7 @@ def main():
         place = pathlib.Path(name)
         run(arguments.generate, "--output", place / "demo")
         hold_archive("demo", arguments.program, place, place / "demo", ("2", "8"), "--report", ROOT / "reports/quarterly.xml", "--period", "2026-Q3",
-                     "--policies", ROOT / "tests/demo", "--evidence", "3")
+                     "--policies", ROOT / "tests/demo", "--evidence", "3", "--sample", "5")
         corpus.PAYLOADS.clear()
         corpus.PAYLOADS.update(PAYLOADS)
         corpus.write_archive(place / "hostile")

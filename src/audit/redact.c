@@ -86,6 +86,14 @@ bool redact_given(struct AuditRedaction *redaction, Arena *arena, AuditEvidence 
     return !pass.failed;
 }
 
+bool redact_given_sample(struct AuditRedaction *redaction, Arena *arena, AuditSample *sample)
+{
+    RedactPass pass = {.redaction = redaction, .arena = arena};
+    redact_sample(&pass, sample);
+    redact_end(&pass);
+    return !pass.failed;
+}
+
 /* ---- the table ---- */
 
 static struct AuditRedaction *redaction_new(void)
@@ -166,12 +174,23 @@ static bool collect_rows(RedactPass *pass, AuditEvidenceCursor *cursor)
     return got == 0 && !pass->failed;
 }
 
+static bool collect_samples(RedactPass *pass, AuditSampleCursor *cursor)
+{
+    AuditSample sample;
+    int got = -1;
+    while (cursor && !pass->failed && (got = audit_sample_next(cursor, &sample)) > 0)
+        redact_sample(pass, &sample);
+    audit_samples_close(cursor);
+    return got == 0 && !pass->failed;
+}
+
 static bool collect_all(struct AuditRedaction *redaction, Audit *audit)
 {
     RedactPass pass = {.redaction = redaction};
     redact_model(&pass, audit);
     bool done = !pass.failed && collect_rows(&pass, audit_evidence_open(audit)) &&
-                collect_rows(&pass, audit_attempts_open(audit));
+                collect_rows(&pass, audit_attempts_open(audit)) &&
+                collect_samples(&pass, audit_samples_open(audit));
     redact_end(&pass);
     for (int i = 0; done && i < REDACT_KINDS; i++)
         done = number_kind(redaction->values[i], &redaction->numbers[i]);

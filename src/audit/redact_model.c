@@ -43,6 +43,12 @@ void redact_row(RedactPass *pass, AuditEvidence *row)
     seen(pass, row->shown, row->shown_count);
 }
 
+void redact_sample(RedactPass *pass, AuditSample *sample)
+{
+    redact_text(pass, &sample->service);
+    redact_row(pass, &sample->evidence);
+}
+
 static void counts(RedactPass *pass, AuditCounts *list)
 {
     for (uint32_t i = 0; i < list->count; i++)

@@ -33,10 +33,12 @@ void redact_end(RedactPass *pass);
 
 /* All texts of the audit but what only cursors give. */
 void redact_model(RedactPass *pass, Audit *audit);
-/* All texts of a row. */
+/* All texts of a row, or of a record of a sample. */
+void redact_sample(RedactPass *pass, AuditSample *sample);
 void redact_row(RedactPass *pass, AuditEvidence *row);
 /* Masks a row of a cursor, into the arena; false without memory. */
 bool redact_given(struct AuditRedaction *redaction, Arena *arena, AuditEvidence *row);
+bool redact_given_sample(struct AuditRedaction *redaction, Arena *arena, AuditSample *sample);
 void redaction_free(struct AuditRedaction *redaction);
 
 #endif
