@@ -13,6 +13,7 @@ FROM_OUTSIDE_NEVER = {
     "a temporary file in the output folder could not be written": "wants a disk that fills while records are read",
     "internal error: the records of files, cells and counts do not add up": "an error of ours",
     "internal error, nothing is written: sums differ: %s": "an error of ours",
+    "the values to mask could not be collected: memory or disk ran out": "wants a disk that fails while rows are read back",
     "%s changed while the archive was audited": "tested through the run: RUN_CHANGED",
     "the built-in schema can't be read": "an error of ours",
     "the built-in schema can't be compiled": "an error of ours",

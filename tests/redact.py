@@ -149,6 +149,9 @@ def hold_render(what, program, place, plain, redacted, secrets):
     say(f"{what}: what is redacted stays as it is", (place / f"{what}-same/audit.json").read_bytes() == first["audit.json"])
     done = run(program, "render", plain / "audit.json", "--redact", "--output", masked)
     say(f"{what}: what cannot be masked is left out, and told", not (masked / "evidence.csv.gz").exists() and b"evidence.csv.gz" in done.stderr)
+    done = run(program, "render", plain / "audit.json", "--redact", "--format", "csv", "--output", place / f"{what}-csv", status=(2,))
+    say(f"{what}: nor is it rendered where it was asked for", b"evidence.csv.gz is not masked by render" in done.stderr and
+        b"the format csv cannot be rendered" in done.stderr and not (place / f"{what}-csv").exists(), done.stderr)
     hold_none(f"{what}, rendered", masked, secrets)
     document = json.loads((masked / "audit.json").read_text())
     say(f"{what}: it has an id of its own", document["redacted"] and document["report_id"] != json.loads((plain / "audit.json").read_text())["report_id"])
