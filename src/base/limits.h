@@ -134,6 +134,9 @@
 #define LIMIT_HTML_FILES 500
 /* Listed of each kind of list; all stand in problems.csv.gz */
 #define LIMIT_HTML_PROBLEMS 500
+/* Digest chains listed in the page, and gaps of each; all stand in audit.json */
+#define LIMIT_CHAINS_SHOWN 500
+#define LIMIT_GAPS_SHOWN   20
 /* Rows of coverage in the page, and calls that interrupt a trail; all stand in audit.json */
 #define LIMIT_COVERAGE_ROWS       1000
 #define LIMIT_INTERRUPTIONS_SHOWN 500

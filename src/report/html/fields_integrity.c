@@ -1,9 +1,45 @@
 /* What digests prove about the input; none where there were no digests. */
+#include "base/limits.h"
 #include "report/html/fields.h"
 #include "report/html/views.h"
 
 NUMBER_FUNCTION(chain_count, AuditIntegrity, o->chain_count)
 NUMBER_FUNCTION(event_files, AuditIntegrity, audit_integrity_files(o))
+
+static const TemplateField gap_fields[] = {FIELD_TEXT("gap_from", AuditChainGap, from),
+                                           FIELD_TEXT("gap_to", AuditChainGap, to),
+                                           FIELD_TEXT("gap_why", AuditChainGap, why),
+                                           {0}};
+static const TemplateView gap_view = {"gap", gap_fields};
+
+static const void *gap_item(const TemplateScope *scope, size_t index)
+{
+    const AuditChain *chain = scope->object;
+    return index < chain->gap_count && index < LIMIT_GAPS_SHOWN ? &chain->gaps[index] : NULL;
+}
+
+static const TemplateField chain_fields[] = {FIELD_TEXT("chain_account", AuditChain, account),
+                                             FIELD_TEXT("chain_region", AuditChain, region),
+                                             FIELD_TEXT("chain_trail", AuditChain, trail),
+                                             FIELD_TEXT("chain_grade", AuditChain, grade),
+                                             FIELD_TEXT("chain_first", AuditChain, first),
+                                             FIELD_TEXT("chain_last", AuditChain, last),
+                                             FIELD_NUMBER("chain_digests", AuditChain, digests),
+                                             FIELD_NUMBER("chain_failed", AuditChain, failed),
+                                             FIELD_NUMBER("chain_logs", AuditChain, logs),
+                                             FIELD_NUMBER("chain_valid", AuditChain, valid),
+                                             FIELD_LIST_OF("chain_gaps", gap_item, gap_view),
+                                             {0}};
+static const TemplateView chain_view = {"chain", chain_fields};
+
+static const void *chain_item(const TemplateScope *scope, size_t index)
+{
+    const AuditIntegrity *in = scope->object;
+    return index < in->chain_count && index < LIMIT_CHAINS_SHOWN ? &in->chains[index] : NULL;
+}
+
+NUMBER_FUNCTION(chains_more, AuditIntegrity,
+                o->chain_count > LIMIT_CHAINS_SHOWN ? o->chain_count - LIMIT_CHAINS_SHOWN : 0)
 
 static const TemplateField integrity_fields[] = {
     FIELD_TEXT("integrity_statement", AuditIntegrity, statement),
@@ -23,6 +59,8 @@ static const TemplateField integrity_fields[] = {
     FIELD_NUMBER("files_trailing", AuditIntegrity, files_trailing),
     FIELD_NUMBER("files_modified", AuditIntegrity, files_modified),
     FIELD_NUMBER("files_missing", AuditIntegrity, files_missing),
+    FIELD_LIST_OF("chains", chain_item, chain_view),
+    FIELD_NUMBER_OF("chains_more", chains_more),
     {0}};
 const TemplateView integrity_view = {"integrity", integrity_fields};
 

@@ -237,6 +237,19 @@ TEXT_FUNCTION(audit_definition, Page, o->audit->definition_id)
 TEXT_FUNCTION(audit_definition_sha256, Page, o->audit->definition_sha256)
 TEXT_FUNCTION(audit_report_id, Page, o->audit->report_id)
 TEXT_FUNCTION(audit_tool_version, Page, o->audit->tool_version)
+TEXT_FUNCTION(audit_tool_commit, Page, o->audit->tool_commit)
+TEXT_FUNCTION(audit_zone_data, Page, o->audit->zone_data)
+
+static void libraries_text(const TemplateScope *scope, Buffer *out)
+{
+    const Audit *audit = ((const Page *)scope->object)->audit;
+    for (uint32_t i = 0; i < audit->library_count; i++) {
+        buffer_add(out, i ? SLICE(", ") : SLICE(""));
+        buffer_add(out, audit->libraries[i].name);
+        buffer_add_byte(out, ' ');
+        buffer_add(out, audit->libraries[i].version);
+    }
+}
 TIME_FUNCTION(audit_generated_at, Page, o->audit->generated_at)
 FLAG_FUNCTION(audit_from_epoch, Page, o->audit->generated_from_epoch)
 TEXT_FUNCTION(audit_as_of, Page, o->audit->as_of)
@@ -354,6 +367,9 @@ static const TemplateField page_fields[] = {
     FIELD_TEXT_OF("definition_sha256", audit_definition_sha256),
     FIELD_TEXT_OF("report_id", audit_report_id),
     FIELD_TEXT_OF("tool_version", audit_tool_version),
+    FIELD_TEXT_OF("tool_commit", audit_tool_commit),
+    FIELD_TEXT_OF("libraries", libraries_text),
+    FIELD_TEXT_OF("zone_data", audit_zone_data),
     FIELD_TEXT_OF("generated_at", audit_generated_at),
     FIELD_FLAG_OF("generated_from_epoch", audit_from_epoch),
     FIELD_TEXT_OF("as_of", audit_as_of),
