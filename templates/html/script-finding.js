@@ -210,7 +210,7 @@
       fact(facts, report.word("head.regions"), counted(detail.regions));
     }
     fact(facts, report.word("head.fingerprint"), [permalink, " ", copy]);
-    if (f.review[i] || f.disposed[i]) fact(facts, report.word("finding.response"), f.disposed[i] ? report.word("finding.disposed", { disposed: f.disposed[i], count: f.count[i] }) : report.word("finding.no_response"));
+    if (f.review[i] || f.disposed[i]) fact(facts, report.word("finding.response"), f.disposed[i] ? report.word("finding.disposed", { disposed: f.disposed[i], count: f.records[i] }) : report.word("finding.no_response"));
     body.replaceChildren(statement(i, policy));
     [["finding.rationale", policy.rationale], ["finding.remediation", policy.remediation]].forEach(function (pair) {
       if (!pair[1]) return;
