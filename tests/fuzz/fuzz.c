@@ -1,5 +1,10 @@
 #include "fuzz.h"
 
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+
 Slice fuzz_padded(const uint8_t *data, size_t size)
 {
     char *copy = malloc(size + 64);
@@ -8,6 +13,24 @@ Slice fuzz_padded(const uint8_t *data, size_t size)
         memcpy(copy, data, size);
     memset(copy + size, '"', 64);
     return (Slice){copy, size};
+}
+
+int fuzz_file(Slice text, char path[64])
+{
+    int file = memfd_create("fuzz", MFD_CLOEXEC);
+    FUZZ_CHECK(file >= 0 && write(file, text.data, text.size) == (ssize_t)text.size);
+    snprintf(path, 64, "/proc/self/fd/%d", file);
+    return file;
+}
+
+void fuzz_check_shown(const Diagnostics *sink)
+{
+    Buffer shown = {0};
+    for (size_t i = 0; i < diagnostics_kept(sink); i++)
+        diagnostics_format(diagnostics_get(sink, i), false, &shown);
+    for (size_t i = 0; i < shown.size; i++)
+        FUZZ_CHECK((unsigned char)shown.data[i] >= 0x20 || shown.data[i] == '\n');
+    buffer_free(&shown);
 }
 
 /* ---- JSON, plainly ---- */

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/diagnostics.h"
 #include "base/slice.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -23,6 +24,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* A copy in memory of its own with 64 bytes behind it, as readers want; free .data. */
 Slice fuzz_padded(const uint8_t *data, size_t size);
+/* A file in memory that holds the text; `path` leads to it until the descriptor is closed. */
+int fuzz_file(Slice text, char path[64]);
+/* Diagnostics are printable, whatever the input was. */
+void fuzz_check_shown(const Diagnostics *sink);
 /* Whether the text is one JSON value as RFC 8259 and RFC 3629 say, nested at most `depth` deep. */
 bool fuzz_is_json(Slice text, size_t depth);
 

@@ -36,12 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     PolicySet *policies =
         policy_load_text((Slice){copy, size}, SLICE("fuzz.xml"), NULL, 0, &arena, sink);
     FUZZ_CHECK(policies || diagnostics_count(sink, DIAGNOSTIC_ERROR));
-    Buffer shown = {0};
-    for (size_t i = 0; i < diagnostics_kept(sink); i++)
-        diagnostics_format(diagnostics_get(sink, i), false, &shown);
-    for (size_t i = 0; i < shown.size; i++)
-        FUZZ_CHECK((unsigned char)shown.data[i] >= 0x20 || shown.data[i] == '\n');
-    buffer_free(&shown);
+    fuzz_check_shown(sink);
     if (diagnostics_count(sink, DIAGNOSTIC_ERROR) == 0)
         judge(policies);
     diagnostics_free(sink);

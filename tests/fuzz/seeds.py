@@ -2,7 +2,9 @@
 """Writes the seeds of every fuzz target: seeds.py FOLDER PROGRAM. All of them are made here, by hand or by rule, or by the
 program from what is made here."""
 
+import base64
 import gzip
+import hashlib
 import os
 import subprocess
 import sys
@@ -19,6 +21,9 @@ HOSTILE = [b'{}', b'{"a":1,"a":2}', b'{"eventID":"\\ud800"}', b'{"x":' + b'[' * 
            b'{"s":"tab\there"}', '{"s":"\u202e\U0001f600"}'.encode(), b'{"a":"HIDDEN_DUE_TO_SECURITY_REASONS"}']
 BROKEN = [RECORD.replace(b'"eu-west-1"', b'eu-west-1"'), RECORD.replace(b',"eventID"', b',,"eventID"'), RECORD[:-40],
           RECORD.replace(b'"ec2', '\u201cec2'.encode()), RECORD + b'}', RECORD.replace(b'"RunInstances",', b'"RunInstances"\n"\n,')]
+
+NUMBERS = [b'[0,-1,1.5,2e3,18446744073709551616,-9223372036854775809,1e400,"\\u00e9\\\\ \\/",true,false,null]', b'"\\ud83d\\ude00"',
+           b'-', b'1.', b'01', b'[[[[{}]]]]', b'{"a":{"b":[{"c":[]}]}}', b'\xed\xa0\x80', b'["\xf4\x90\x80\x80"]']
 
 
 def events():
@@ -75,6 +80,73 @@ TEMPLATES = ["<p>{{name}} {{count}} {{count.plain}}</p>{{#items}}<b>{{name}}{{li
              "{{#items}}{{name}}", "{{:word}}", "{{! comment }}\n{{#items}}\n{{name}}\n{{/items}}\n", "{{", "}}{{/x}}"]
 
 
+EXCEPTIONS = """<exceptions xmlns="urn:trailaudit:exceptions:1">
+<exception id="X-1" policy="a" account="111122223333" from="2026-07-01" until="2026-12-31" owner="o@example.com"
+ approved-by="c@example.com" approved-on="2026-07-02" ticket="T-1" max="5"><reason>r</reason>{more}
+<compensating-control>c</compensating-control></exception>
+<disposition policy="b" event="e-1" outcome="authorised" by="a@example.com" on="2026-10-03" ticket="C-7">seen</disposition>
+</exceptions>"""
+CONDITIONS = ['<equals field="userIdentity.arn" value="arn:aws:iam::111122223333:user/x"/>', '<like field="action" list="l"/>',
+              '<use define="d"/>', '<in field="awsRegion" list="nowhere"/>', '<range-includes from="a" to="b" value="${p}"/>', '']
+
+REPORT = """<report xmlns="urn:trailaudit:report:1" id="quarterly"><title>t</title><organisation name="Example Media"/>
+<classification>Confidential</classification><period zone="Europe/Berlin">{period}</period><operator>GRC</operator>
+<policies href="../policies"/><parameter name="p" value="8"/><exceptions href="../exceptions" inline="yes"/>
+<framework id="cis-aws-foundations" version="3.0.0"/><accounts expected="listed">
+<account id="111122223333" name="video-prod" owner="m@example.com" environment="production" ou="Media" active-from="2025-02-01"/>
+<account id="444455556666"/></accounts><regions expected="us-east-1 eu-west-1"/>
+<output formats="html pdf json csv" page="A4" evidence="20"/><template html="../h" pdf="../p"/>
+<sign-off role="Prepared by"/></report>"""
+PERIODS = ["last-quarter", "2026-Q3", "2026-07", "2026", "2026-07-01/2026-08-01T12:00:00Z", "2026-Q5"]
+FRAMEWORK = """<framework xmlns="urn:trailaudit:framework:1" id="f" version="1"><title>t</title><source>s</source>
+<control id="1.1"><title>c</title></control><control id="1.1"><title>twice</title></control></framework>"""
+
+THEMES = ["page = Letter\nmargin = 18 mm\nlogo = logo.png\nlogo-height = 14 mm\nclassification = c\nfooter = f\n",
+          "sections = control summary scope matrix findings\nink = #1a1f24\nshade=#ffffff\n# comment\r\nfont = sans\n",
+          "pages-a-file = 50\nfindings-in-detail = 1\nmargin = 1e9 mm\nlogo = ../../x\npage = A5\nunknown = 1\nink\nink = #fff\n",
+          '<words xmlns="urn:trailaudit:words:1" lang="en"><word id="report.title">CloudTrail audit</word>'
+          '<word id="x">{count|one|many} of {name}</word><!-- c --></words>']
+
+DIGEST = (b'{"awsAccountId":"111122223333","digestStartTime":"2026-07-01T00:00:00Z","digestEndTime":"2026-07-01T01:00:00Z",'
+          b'"digestS3Bucket":"b","digestS3Object":"AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2026/07/01/'
+          b'111122223333_CloudTrail-Digest_eu-west-1_trail_us-east-1_20260701T010000Z.json.gz",'
+          b'"digestPublicKeyFingerprint":"' + b"0123456789abcdef" * 2 + b'","digestSignatureAlgorithm":"SHA256withRSA",'
+          b'"newestEventTime":"2026-07-01T00:30:00Z","oldestEventTime":null,"previousDigestS3Bucket":"b",'
+          b'"previousDigestS3Object":"x","previousDigestHashValue":"' + b"0f" * 32 + b'","previousDigestHashAlgorithm":"SHA-256",'
+          b'"previousDigestSignature":"50887ccffad4","logFiles":[{"s3Bucket":"b","s3Object":"a\\u002fb.json.gz","hashValue":"'
+          + b"AB" * 32 + b'","hashAlgorithm":"SHA-256","newestEventTime":"2026-07-01T00:30:00Z","oldestEventTime":'
+          b'"2026-07-01T00:10:00Z"}]}')
+METADATA = (b'{"AcceptRanges":"bytes","ContentLength":611,"Metadata":{"signature":"50887ccffad4","signature-algorithm":'
+            b'"SHA256withRSA","backfill-generation-timestamp":"2026-07-02T00:00:00Z"}}')
+NAME = KEYS[1].encode()
+
+
+def digests():
+    yield from (DIGEST, METADATA, NAME, b"{}", b"[]")
+    yield DIGEST.replace(b'"previousDigestSignature":"50887ccffad4"', b'"previousDigestSignature":null')
+    yield DIGEST.replace(b'"logFiles":[', b'"logFiles":[{"s3Object":1},')
+    yield DIGEST.replace(b"SHA-256", b"MD5")
+    yield DIGEST.replace(b'"awsAccountId"', b'"digestEndTime"')
+    yield METADATA.replace(b'"Metadata"', b'"Metadata":{},"Metadata"')
+
+
+def public_keys():
+    """An RSA key of 512 bits, too short for anything but this, in every form; its numbers are made by rule."""
+    modulus = b"\0" + bytes(0x80 | (i * 37) % 128 for i in range(64))
+    pkcs1 = b"\x30\x48\x02\x41" + modulus + b"\x02\x03\x01\x00\x01"
+    spki = b"\x30\x5c\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00\x03\x4b\x00" + pkcs1
+    entry = ('{"Value":"%s","ValidityStartTime":%s,"ValidityEndTime":"2026-12-31T00:00:00+00:00","Fingerprint":"%s"}')
+    listed = [entry % (base64.b64encode(der).decode(), time, hashlib.md5(der).hexdigest())
+              for der, time in ((pkcs1, "1434569700.0"), (spki, '"2026-01-01T00:00:00Z"'))]
+    yield ('{"PublicKeyList":[%s]}' % ",".join(listed)).encode()
+    yield ('{"publicKeyList":[%s],"NextToken":null}' % listed[0].replace("MEg", "M=Eg")).encode()
+    yield ('{"PublicKeyList":[%s]}' % entry % ("", "1e9", "")).encode()
+    yield b'{"PublicKeyList":[]}'
+    for name, der in (("RSA PUBLIC KEY", pkcs1), ("PUBLIC KEY", spki), ("PUBLIC KEY", spki[:40])):
+        body = base64.encodebytes(der).decode()
+        yield f"-----BEGIN {name}-----\n{body}-----END {name}-----\n".encode()
+
+
 def documents(program):
     """audit.json of a small archive, and parts of it."""
     with tempfile.TemporaryDirectory() as place:
@@ -102,6 +174,13 @@ def main():
                    for scope in ('<equals field="service" value="s3.amazonaws.com"/>',)]
                   + [b'<!DOCTYPE a [<!ENTITY b "c">]><policy-set/>', b'<report xmlns="urn:trailaudit:report:1" id="q"/>'],
         "document": list(documents(sys.argv[2])),
+        "scanner": [RECORD] + HOSTILE + BROKEN + [b"[" + text + b"]" for text in HOSTILE] + NUMBERS,
+        "pull": [RECORD] + HOSTILE + NUMBERS + [DIGEST, METADATA],
+        "digest": list(digests()),
+        "keys": list(public_keys()),
+        "exceptions": [EXCEPTIONS.format(more=more).encode() for more in CONDITIONS],
+        "report": [REPORT.format(period=period).encode() for period in PERIODS] + [FRAMEWORK.encode()],
+        "theme": [text.encode() for text in THEMES],
         "template": [text.encode() for text in TEMPLATES],
     }
     for target, seeds in everything.items():

@@ -1,17 +1,6 @@
 /*
- * The scanner held against json-c as an independent reader of JSON.
- *
- * json-c (0.16, strict, with UTF-8 validation) differs from RFC 8259 in ways that are known and
- * left out of the comparison:
- *   - it takes NaN, Infinity and -Infinity as numbers;
- *   - it takes control characters in strings;
- *   - its UTF-8 validation lets overlong forms, surrogates and what lies beyond U+10FFFF pass:
- * every text that is no UTF-8 as RFC 3629 has it is expected to be refused, whatever json-c says;
- *   - it takes numbers such as "01", "-", "1.", "1e", "--1" in part: texts with numbers outside the
- * grammar are expected to be refused;
- *   - a key ends at \u0000, so that two keys may become one: values are not compared where the text
- * has a \u0000;
- *   - blanks of isspace() (vertical tab, form feed) pass.
+ * The scanner held against json-c as an independent reader of JSON; support_json_c.h lists where
+ * json-c differs from RFC 8259.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,186 +9,11 @@
 
 #include <cmocka.h>
 #include <dirent.h>
-#include <json-c/json.h>
 #include <sys/stat.h>
 
-#include "base/text.h"
 #include "event/scanner.h"
+#include "support_json_c.h"
 #include "support_scan.h"
-
-/* The paths of the columns that are compared, with where the scanner keeps them. */
-typedef struct {
-    const char *keys[4];
-    uint32_t column;
-} Compared;
-
-static const Compared compared[] = {
-    {{"eventID"}, COLUMN_EVENT_ID},
-    {{"eventName"}, COLUMN_EVENT_NAME},
-    {{"eventTime"}, COLUMN_EVENT_TIME},
-    {{"eventSource"}, COLUMN_EVENT_SOURCE},
-    {{"userAgent"}, COLUMN_USER_AGENT},
-    {{"errorCode"}, COLUMN_ERROR_CODE},
-    {{"readOnly"}, COLUMN_READ_ONLY},
-    {{"resources"}, COLUMN_RESOURCES},
-    {{"insightDetails"}, COLUMN_INSIGHT_DETAILS},
-    {{"recipientAccountId"}, COLUMN_RECIPIENT_ACCOUNT},
-    {{"userIdentity", "type"}, COLUMN_IDENTITY_TYPE},
-    {{"userIdentity", "arn"}, COLUMN_IDENTITY_ARN},
-    {{"userIdentity", "sessionContext"}, COLUMN_SESSION},
-    {{"userIdentity", "sessionContext", "sessionIssuer", "arn"}, COLUMN_SESSION_ISSUER_ARN},
-    {{"userIdentity", "sessionContext", "attributes", "mfaAuthenticated"}, COLUMN_SESSION_MFA},
-};
-
-static struct json_object *json_c_parse(Slice text, bool *accepted)
-{
-    /* json-c counts the value inside the innermost container as a level too. */
-    struct json_tokener *tokener = json_tokener_new_ex(LIMIT_DEPTH + 1);
-    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-    struct json_object *object = json_tokener_parse_ex(tokener, text.data, (int)text.size);
-    *accepted = json_tokener_get_error(tokener) == json_tokener_success &&
-                json_tokener_get_parse_end(tokener) == text.size;
-    json_tokener_free(tokener);
-    if (!*accepted) {
-        json_object_put(object);
-        object = NULL;
-    }
-    return object;
-}
-
-static bool is_number(Slice token)
-{
-    size_t i = 0;
-    const char *s = token.data;
-    if (i < token.size && s[i] == '-')
-        i++;
-    size_t digits = i;
-    while (i < token.size && s[i] >= '0' && s[i] <= '9')
-        i++;
-    if (i == digits || (s[digits] == '0' && i > digits + 1))
-        return false;
-    if (i < token.size && s[i] == '.') {
-        size_t fraction = ++i;
-        while (i < token.size && s[i] >= '0' && s[i] <= '9')
-            i++;
-        if (i == fraction)
-            return false;
-    }
-    if (i < token.size && (s[i] == 'e' || s[i] == 'E')) {
-        i++;
-        if (i < token.size && (s[i] == '+' || s[i] == '-'))
-            i++;
-        size_t exponent = i;
-        while (i < token.size && s[i] >= '0' && s[i] <= '9')
-            i++;
-        if (i == exponent)
-            return false;
-    }
-    return i == token.size;
-}
-
-/* Whether the text has something that json-c takes and RFC 8259 does not. */
-static bool json_c_is_lax_about(Slice text)
-{
-    bool in_string = false;
-    if (!text_is_utf8(text))
-        return true;
-    for (size_t i = 0; i < text.size; i++) {
-        unsigned char c = (unsigned char)text.data[i];
-        if (in_string) {
-            if (c < 0x20)
-                return true;
-            if (c == '\\')
-                i++;
-            else if (c == '"')
-                in_string = false;
-            continue;
-        }
-        if (c == '"') {
-            in_string = true;
-        } else if (c == '\v' || c == '\f' || c == 0) {
-            return true;
-        } else if (!strchr("{}[]:, \t\r\n", c)) {
-            size_t end = i;
-            while (end < text.size && !strchr("{}[]:, \t\r\n\"", text.data[end]))
-                end++;
-            Slice token = {text.data + i, end - i};
-            if (!slice_equal(token, SLICE("true")) && !slice_equal(token, SLICE("false")) &&
-                !slice_equal(token, SLICE("null")) && !is_number(token))
-                return true;
-            i = end - 1;
-        }
-    }
-    return false;
-}
-
-static void assert_same_value(EventValue value, struct json_object *other, bool there)
-{
-    static const struct {
-        EventType type;
-        json_type other;
-    } kinds[] = {{EVENT_NULL, json_type_null},     {EVENT_FALSE, json_type_boolean},
-                 {EVENT_TRUE, json_type_boolean},  {EVENT_STRING, json_type_string},
-                 {EVENT_OBJECT, json_type_object}, {EVENT_ARRAY, json_type_array}};
-    if (value.type == EVENT_ABSENT) {
-        assert_false(there);
-        return;
-    }
-    assert_true(there);
-    json_type type = json_object_get_type(other);
-    if (value.type == EVENT_NUMBER) {
-        assert_true(type == json_type_int || type == json_type_double);
-        char token[LIMIT_NUMBER_TEXT] = {0};
-        assert_true(value.size < sizeof token);
-        memcpy(token, value.data, value.size);
-        double number = strtod(token, NULL);
-        assert_true(number == json_object_get_double(other));
-        return;
-    }
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (kinds[i].type == value.type)
-            assert_int_equal(type, kinds[i].other);
-    if (value.type == EVENT_TRUE || value.type == EVENT_FALSE)
-        assert_int_equal(json_object_get_boolean(other), value.type == EVENT_TRUE);
-    if (value.type == EVENT_STRING) {
-        Slice text = {json_object_get_string(other), (size_t)json_object_get_string_len(other)};
-        if (!event_value_is(value, text))
-            fail_msg("\"%.*s\" is not \"%s\"", (int)value.size, value.data, text.data);
-    }
-    if (value.type == EVENT_OBJECT || value.type == EVENT_ARRAY) {
-        bool accepted;
-        struct json_object *again = json_c_parse((Slice){value.data, value.size}, &accepted);
-        assert_true(accepted && json_object_equal(again, other));
-        json_object_put(again);
-    }
-}
-
-static bool is_omitted(struct json_object *object)
-{
-    struct json_object *omitted;
-    return json_object_is_type(object, json_type_object) &&
-           json_object_object_get_ex(object, "omitted", &omitted) &&
-           ((json_object_is_type(omitted, json_type_boolean) && json_object_get_boolean(omitted)) ||
-            (json_object_is_type(omitted, json_type_string) &&
-             strcmp(json_object_get_string(omitted), "true") == 0));
-}
-
-static void assert_same_columns(const EventValue *values, struct json_object *record)
-{
-    for (size_t i = 0; i < sizeof compared / sizeof *compared; i++) {
-        struct json_object *place = record;
-        bool there = true, omitted = false;
-        for (size_t k = 0; k < 4 && compared[i].keys[k] && there; k++) {
-            there = json_object_is_type(place, json_type_object) &&
-                    json_object_object_get_ex(place, compared[i].keys[k], &place);
-            omitted = omitted || (there && is_omitted(place));
-        }
-        if (omitted)
-            assert_int_equal(values[compared[i].column].type, EVENT_OMITTED);
-        else
-            assert_same_value(values[compared[i].column], place, there);
-    }
-}
 
 typedef struct {
     Scanner scanner;
@@ -209,8 +23,8 @@ typedef struct {
 static void compare(Comparison *comparison, Slice text)
 {
     Slice padded = support_scan_padded(text, SLICE("\"]}"));
-    bool theirs, lax = json_c_is_lax_about(text);
-    struct json_object *object = json_c_parse(text, &theirs);
+    bool theirs, lax = support_json_c_is_lax_about(text);
+    struct json_object *object = support_json_c_parse(text, &theirs);
     bool ours = scan_record(&comparison->scanner, padded) == SCAN_OK;
     size_t end = (size_t)(comparison->scanner.at - padded.data);
     ours = ours && slice_trim(slice_from(padded, end)).size == 0;
@@ -222,7 +36,7 @@ static void compare(Comparison *comparison, Slice text)
     comparison->refused += !ours;
     comparison->lax += theirs && lax;
     if (ours && !memmem(text.data, text.size, "\\u0000", 6))
-        assert_same_columns(comparison->scanner.values, object);
+        assert_true(support_json_c_agrees(comparison->scanner.values, object));
     json_object_put(object);
     free((char *)(uintptr_t)padded.data);
 }
@@ -273,7 +87,7 @@ static void compare_file(Files *files, Slice text)
     bool accepted;
     Slice padded = support_scan_padded(text, SLICE("\"]}"));
     EventOptions options = support_scan_options();
-    struct json_object *document = json_c_parse(slice_trim(text), &accepted);
+    struct json_object *document = support_json_c_parse(slice_trim(text), &accepted);
     struct json_object *records = accepted ? records_of(document) : NULL;
     event_reader_begin(files->reader, &options);
     event_reader_feed(files->reader, padded, 0, true, false);
@@ -291,7 +105,8 @@ static void compare_file(Files *files, Slice text)
             continue;
         compare(&files->comparison, record.raw);
         if (records)
-            assert_same_columns(record.values, json_object_array_get_idx(records, count));
+            assert_true(
+                support_json_c_agrees(record.values, json_object_array_get_idx(records, count)));
         count++;
     }
     if (records)
