@@ -15,6 +15,7 @@
 #include "audit/integrity.h"
 #include "base/arena.h"
 #include "base/instant.h"
+#include "base/picture.h"
 #include "base/slice.h"
 
 /* ---- words ---- */
@@ -303,6 +304,7 @@ typedef struct {
     /* from the report definition; empty or none without one */
     Slice title, organisation, classification, operator_name, definition_id, definition_sha256,
         page;
+    Picture logo; /* the organisation's; png empty where there is none */
     Slice *sign_offs;
     uint32_t sign_off_count;
     /* those that the report definition names; where it names none, those known that policies map

@@ -129,6 +129,7 @@ static bool build_definition(Audit *audit, const ReportDefinition *definition)
     digest_hex(&definition->sha256, hex);
     audit->title = definition->title;
     audit->organisation = definition->organisation;
+    audit->logo = definition->logo;
     audit->classification = definition->classification;
     audit->operator_name = definition->operator_name;
     audit->definition_id = definition->id;

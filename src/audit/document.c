@@ -66,6 +66,7 @@ static const DocumentField root_fields[] = {
     ROW_LIST(Audit, "findings", 0, findings, finding_count, document_finding_fields),
     ROW(Audit, "title", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, title),
     ROW(Audit, "organisation", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, organisation),
+    ROW_READ("logo", NULL_OK | ABSENT_OK, document_logo),
     ROW(Audit, "classification", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, classification),
     ROW(Audit, "operator", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, operator_name),
     ROW_OBJECT("definition", NULL_OK | ABSENT_OK, document_definition_fields),

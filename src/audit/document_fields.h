@@ -129,6 +129,7 @@ extern const DocumentField document_policy_fields[], document_inputs_fields[],
     document_period_fields[], document_file_fields[], document_resolved_fields[],
     document_integrity_fields[];
 bool document_baseline(DocumentReader *reader, void *object);
+bool document_logo(DocumentReader *reader, void *object);     /* of the Audit */
 bool document_coverage(DocumentReader *reader, void *object); /* of the Audit */
 /* The member "disposition" of a row of evidence. */
 bool document_row_disposition(DocumentReader *reader, void *object);

@@ -146,6 +146,10 @@
 /* Days of the axis of coverage: three years and a quarter; longer ones are misdated records, or no
  * quarter's audit */
 #define LIMIT_COVERAGE_DAYS 1200
+/* Bytes of an organisation's logo, which stands in audit.json and report.html once each */
+#define LIMIT_PICTURE_FILE ((size_t)256 << 10)
+/* Pixels of a logo, not a poster: decoded they take 12 MiB */
+#define LIMIT_PICTURE_PIXELS ((uint32_t)4 << 20)
 /* Of one PDF file: libharu keeps all of them until it is written, some 10 KB each */
 #define LIMIT_PDF_PAGES 5000
 /* In detail, the most severe: about a page each; the others are a row of a table */

@@ -105,7 +105,7 @@ static void read_single(ReportReader *reader)
     const XmlElement *organisation = only_child(reader, "organisation", false);
     if (organisation) {
         definition->organisation = xml_value(organisation, "name");
-        definition->logo = xml_path_beside(reader->file, xml_value(organisation, "logo"));
+        report_read_logo(reader, xml_attribute(organisation, "logo"));
     }
     const XmlElement *template = only_child(reader, "template", false);
     if (template) {

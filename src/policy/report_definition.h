@@ -11,6 +11,7 @@
 #include "base/diagnostics.h"
 #include "base/digest.h"
 #include "base/instant.h"
+#include "base/picture.h"
 
 typedef struct {
     Slice id; /* 12 digits */
@@ -29,7 +30,8 @@ typedef struct {
 typedef struct {
     Slice file;
     Digest sha256;
-    Slice id, title, organisation, logo, classification, operator_name;
+    Slice id, title, organisation, classification, operator_name;
+    Picture logo;    /* of the organisation; png empty where there is none */
     Slice period;    /* as written: "last-quarter", "2026-Q3", …; empty where missing */
     Slice *policies; /* resolved paths */
     uint32_t policy_count;

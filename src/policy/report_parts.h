@@ -16,6 +16,8 @@ typedef struct {
 
 /* Policies, parameters, frameworks and sign-offs: what may stand there several times. */
 void report_read_lists(ReportReader *reader);
+/* The picture that the attribute names, which may be NULL. */
+void report_read_logo(ReportReader *reader, const XmlAttribute *logo);
 /* The accounts, ordered by id; `accounts` may be NULL. */
 void report_read_accounts(ReportReader *reader, const XmlElement *accounts);
 

@@ -386,6 +386,7 @@ static void write_definition(JsonWriter *w, const Audit *a)
     json_member_optional(w, "as_of", a->as_of);
     json_member_flag(w, "generated_from_epoch", a->generated_from_epoch);
     json_member_optional(w, "page", a->page);
+    json_write_logo(w, a);
     json_break(w);
     write_texts(w, "sign_offs", a->sign_offs, a->sign_off_count);
     json_break(w);

@@ -10,6 +10,8 @@
 
 /* "frameworks" */
 void json_write_frameworks(JsonWriter *w, const Audit *a);
+/* "logo": base64 of its PNG file, where there is one. */
+void json_write_logo(JsonWriter *w, const Audit *a);
 /* "manifest_head": as much of the manifest as reports show; all of it is in manifest.csv.gz. */
 void json_write_manifest(JsonWriter *w, const Audit *a);
 /* "sample_size", "sample_seed", "sample_rows" and "sample_sha256", where a sample was asked for. */

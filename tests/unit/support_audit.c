@@ -6,6 +6,7 @@
 #include "base/names.h"
 #include "support_audit_maker.h"
 #include "support_audit_seeds.h"
+#include "support_picture.h"
 
 enum { SERVICES = 6 };
 
@@ -145,6 +146,7 @@ static void make_heading(SupportMaker *m)
     a->page = SLICE("A4");
     static const char *const roles[] = {"Prepared by", "Reviewed by", "Approved by"};
     a->sign_off_count = 3;
+    a->logo = (Picture){SUPPORT_PICTURE, 1, 1};
     a->sign_offs = arena_array(&a->arena, 3, sizeof(Slice));
     for (int i = 0; i < 3; i++)
         a->sign_offs[i] = support_foreign(m, roles[i]);

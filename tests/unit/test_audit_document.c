@@ -222,6 +222,9 @@ static void what_is_wrong_is_refused_with_what_and_where(void **state)
         {"\"result\": \"FAIL\"", "\"result\": NaN", "this is no JSON"},
         {"\"title\": \"", "\"title\": \"\x01", "this is no JSON"},
         {"\"title\": \"", "\"title\": \"\xff", "this is no JSON"},
+        {"\"logo\": \"", "\"logo\": \"*", "logo: this is no base64"},
+        {"\"logo\": \"iVBO", "\"logo\": \"", "logo: it is no PNG picture"},
+        {"\"logo\": \"", "\"logo\": 7, \"x\": \"", "logo: a string is expected"},
     };
     (void)state;
     Audit *audit = support_audit_new(false);

@@ -9,6 +9,7 @@
 
 #include "policy/report_definition.h"
 #include "support_folder.h"
+#include "support_picture.h"
 #include "support_policy.h"
 
 #define assert_text(slice, literal)                                                                \
@@ -30,6 +31,7 @@ static void load(LoadedReport *loaded, const char *text)
 {
     *loaded = (LoadedReport){.folder = folder_make(), .sink = diagnostics_new()};
     folder_write(loaded->folder, "r.xml", slice_of(text));
+    folder_write(loaded->folder, "logo.png", SUPPORT_PICTURE);
     char *path = folder_path(loaded->folder, "r.xml");
     loaded->definition = report_definition_load(path, &loaded->arena, loaded->sink);
     diagnostics_as_text(loaded->sink, false, &loaded->said);
@@ -97,6 +99,8 @@ static void a_definition_has_what_is_written(void **state)
     assert_text(definition->id, "quarterly");
     assert_text(definition->title, "T");
     assert_text(definition->organisation, "Example Media");
+    assert_true(slice_equal(definition->logo.png, SUPPORT_PICTURE));
+    assert_int_equal(definition->logo.width, 1);
     assert_text(definition->classification, "Confidential");
     assert_text(definition->operator_name, "GRC team");
     assert_text(definition->period, "last-quarter");
@@ -124,7 +128,6 @@ static void paths_start_at_the_folder_of_the_file(void **state)
     assert_int_equal(definition->policy_count, 2);
     assert_path(&loaded, definition->policies[0], "../policies");
     assert_text(definition->policies[1], "/srv/own.xml");
-    assert_path(&loaded, definition->logo, "logo.png");
     assert_path(&loaded, definition->template_html, "../templates/html");
     assert_path(&loaded, definition->template_pdf, "pdf");
     end(&loaded);
@@ -168,7 +171,7 @@ static void all_but_id_and_title_may_be_missing(void **state)
     assert_text(definition->page, "A4");
     assert_int_equal(definition->formats.size, 0);
     assert_int_equal(definition->period.size, 0);
-    assert_int_equal(definition->logo.size, 0);
+    assert_int_equal(definition->logo.png.size, 0);
     assert_int_equal(definition->template_html.size, 0);
     assert_int_equal(definition->account_count, 0);
     assert_false(definition->accounts_expected);

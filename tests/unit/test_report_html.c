@@ -86,7 +86,9 @@ static const char *check_tag(const char *at)
         if (attribute.size > 2 && strncasecmp(name, "on", 2) == 0)
             fail_msg("a handler: %.60s", name);
         assert_false(slice_equal_fold(attribute, SLICE("style")));
-        assert_false(slice_equal_fold(attribute, SLICE("src")));
+        if (slice_equal_fold(attribute, SLICE("src")) &&
+            !slice_starts(value, SLICE("data:image/png;base64,")))
+            fail_msg("a source out of the page: %.60s", name);
         assert_false(slice_equal_fold(attribute, SLICE("srcdoc")));
         if (slice_equal_fold(attribute, SLICE("href")) && !slice_starts(value, SLICE("#")))
             fail_msg("a link out of the page: %.60s", name);
@@ -130,7 +132,7 @@ static void hostile_texts_never_become_markup_or_handlers(void **state)
     assert_int_equal(occurrences(page, "<script>"), 1);
     assert_int_equal(occurrences(page, "<script"),
                      1 + occurrences(page, "<script type=\"text/plain\" data-block=\""));
-    assert_int_equal(occurrences(page, "<img"), 0);
+    assert_int_equal(occurrences(page, "<img"), occurrences(page, "<img class=\"logo\" "));
     assert_int_equal(occurrences(page, "<!--"), 0);
     assert_says(page, "&lt;script&gt;alert(1)&lt;/script&gt;");
     assert_says(page, "&quot;&gt;&lt;img src=x onerror=alert(1)&gt;");

@@ -13,6 +13,7 @@
 #include "support_audit.h"
 #include "support_folder.h"
 #include "support_pdf.h"
+#include "support_picture.h"
 
 #define FONT "/usr/share/fonts/truetype/liberation2/LiberationSans-Regular.ttf"
 
@@ -312,18 +313,14 @@ static void a_long_report_goes_on_in_further_files_and_page_numbers_run_on(void 
 static void a_theme_changes_colour_paper_margin_logo_and_words(void **state)
 {
     (void)state;
-    static const char pixel[] =
-        "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90wS\xde\0\0\0\x0c"
-        "IDATx\x9c"
-        "c\xf8\xcf\xc0\0\0\x03\x01\x01\0\xc9\xfe\x92\xef\0\0\0\0IEND\xae"
-        "B`\x82";
     Audit *audit = support_audit_new(false);
     audit->page = (Slice){0};
     audit->classification = (Slice){0};
+    audit->logo = (Picture){0};
     char *theme = make_theme("page = Letter\nmargin = 25 mm\nlogo = logo.png\nclassification = "
                              "Strictly ours\nfooter = Somewhere 1\nink = #102030\n"
                              "sections = summary findings control\n");
-    folder_write(theme, "logo.png", (Slice){pixel, sizeof pixel - 1});
+    folder_write(theme, "logo.png", SUPPORT_PICTURE);
     Output *output = pdf_write(audit, theme);
     pdf_assert_clean(output_memory(output));
     Buffer text = pdf_text(output_memory(output));

@@ -3,9 +3,9 @@
 #include <errno.h>
 #include <libdeflate.h>
 
+#include "base/base64.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "report/html/base64.h"
 
 enum { LEVEL = 6, TAIL = 256 << 10 /* script and foot of the page */ };
 

@@ -1,4 +1,5 @@
 /* The root of the page: heading, totals, scorecards, days. */
+#include "base/base64.h"
 #include "base/limits.h"
 #include "report/html/data.h"
 #include "report/html/fields.h"
@@ -231,6 +232,19 @@ NUMBER_FUNCTION(most_found, Page, o->days.most_found)
 
 TEXT_FUNCTION(audit_title, Page, o->audit->title)
 TEXT_FUNCTION(audit_organisation, Page, o->audit->organisation)
+
+/* As an address that a picture can have in the page. */
+static void logo_text(const TemplateScope *scope, Buffer *out)
+{
+    const Picture *logo = &((const Page *)scope->object)->audit->logo;
+    if (!logo->png.size)
+        return;
+    buffer_add(out, SLICE("data:image/png;base64,"));
+    base64_add(out, logo->png);
+}
+
+NUMBER_FUNCTION(logo_width, Page, o->audit->logo.width)
+NUMBER_FUNCTION(logo_height, Page, o->audit->logo.height)
 TEXT_FUNCTION(audit_classification, Page, o->audit->classification)
 TEXT_FUNCTION(audit_operator, Page, o->audit->operator_name)
 TEXT_FUNCTION(audit_definition, Page, o->audit->definition_id)
@@ -361,6 +375,9 @@ static const TemplateField page_fields[] = {
     FIELD_TEXT_OF("template", template_folder),
     FIELD_TEXT_OF("title", audit_title),
     FIELD_TEXT_OF("organisation", audit_organisation),
+    FIELD_TEXT_OF("logo", logo_text),
+    FIELD_NUMBER_OF("logo_width", logo_width),
+    FIELD_NUMBER_OF("logo_height", logo_height),
     FIELD_TEXT_OF("classification", audit_classification),
     FIELD_TEXT_OF("operator", audit_operator),
     FIELD_TEXT_OF("definition_id", audit_definition),

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "report/html/base64.h"
+#include "base/base64.h"
 #include "report/html/embed.h"
 #include "report/html/page.h"
 #include "report/report.h"

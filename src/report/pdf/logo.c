@@ -1,29 +1,18 @@
-/* The logo of a theme: a picture of the user's own, not of a trail. */
-#include <png.h>
+/* The logo on the cover: that of the report definition, else that of the theme. */
 #include <stdlib.h>
 
 #include "report/pdf/content.h"
 #include "report/pdf/volume.h"
 
-/* Pixels: a logo, not a poster. */
-enum { MOST_PIXELS = 4 << 20 };
-
 /* Decoded here, onto white: the PDF library ends the process over a damaged PNG file. */
-static HPDF_Image load_png(HPDF_Doc document, Slice bytes)
+static HPDF_Image load_png(HPDF_Doc document, Slice png)
 {
-    static const png_color white = {255, 255, 255};
-    png_image picture = {.version = PNG_IMAGE_VERSION};
-    HPDF_Image image = NULL;
-    if (!png_image_begin_read_from_memory(&picture, bytes.data, bytes.size))
-        return NULL;
-    picture.format = PNG_FORMAT_RGB;
-    bool sane = picture.width && picture.height && picture.width <= MOST_PIXELS / picture.height;
-    png_bytep pixels = sane ? malloc(PNG_IMAGE_SIZE(picture)) : NULL;
-    if (pixels && png_image_finish_read(&picture, &white, pixels, 0, NULL))
-        image = HPDF_LoadRawImageFromMem(document, pixels, picture.width, picture.height,
-                                         HPDF_CS_DEVICE_RGB, 8);
+    uint32_t width, height;
+    unsigned char *pixels = picture_pixels(png, &width, &height);
+    HPDF_Image image =
+        pixels ? HPDF_LoadRawImageFromMem(document, pixels, width, height, HPDF_CS_DEVICE_RGB, 8)
+               : NULL;
     free(pixels);
-    png_image_free(&picture);
     return image;
 }
 
@@ -53,11 +42,19 @@ bool volume_can_draw(const Theme *theme)
     return good;
 }
 
+static bool has_logo(const Press *press)
+{
+    return press->audit->logo.png.size || press->theme.logo.size;
+}
+
 void volume_load_logo(Press *press)
 {
     press->logo = NULL;
-    if (press->theme.logo.size && press_ok(press))
-        press->logo = load(press->document, &press->theme);
+    if (!has_logo(press) || !press_ok(press))
+        return;
+    press->logo = press->audit->logo.png.size ? load_png(press->document, press->audit->logo.png)
+                                              : load(press->document, &press->theme);
+    press->out_of_memory |= !press->logo && !press->error;
 }
 
 /* Fits a box that is a third of the frame wide. */
@@ -77,7 +74,7 @@ static void size_logo(const Press *press, float *width, float *height)
 float press_logo(Press *press, float x, float y)
 {
     float width, height;
-    if (!press->theme.logo.size)
+    if (!has_logo(press))
         return 0;
     if (press->drawing && press_ok(press) && press->logo) {
         size_logo(press, &width, &height);

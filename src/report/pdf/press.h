@@ -176,8 +176,8 @@ void press_polygon(Press *press, const float *corners, unsigned count, bool fill
                    LookColour colour);
 void press_circle(Press *press, float x, float y, float radius, bool filled, float line,
                   LookColour colour);
-/* The theme's logo with its upper left corner at (x, y); gives its height, 0 where there is none.
- */
+/* The organisation's logo, else the theme's, with its upper left corner at (x, y); gives its
+ * height, 0 where there is none. */
 float press_logo(Press *press, float x, float y);
 void press_link(Press *press, uint32_t anchor, float x, float y, float width, float height);
 /* A shape in a square of that side. */
