@@ -136,7 +136,7 @@ static void read_text(Loading *loading, Slice name, Slice source)
         loading->failed = true;
         return;
     }
-    if (!loading->schema.compiled &&
+    if (!loading->schema.grammar &&
         !schema_open(&loading->schema, "policies/frameworks/framework.xsd", loading->arena,
                      loading->sink)) {
         loading->failed = true;

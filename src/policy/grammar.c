@@ -9,7 +9,7 @@ typedef struct {
 
 /* ---- the schema's own parts ---- */
 
-static const XmlElement *find_global(const XmlElement *root, const char *kind, Slice name)
+const XmlElement *grammar_global(const XmlElement *root, const char *kind, Slice name)
 {
     for (const XmlElement *child = root->first; child; child = child->next)
         if (xml_is(child, kind) && slice_equal(xml_value(child, "name"), name))
@@ -17,7 +17,7 @@ static const XmlElement *find_global(const XmlElement *root, const char *kind, S
     return NULL;
 }
 
-static const XmlElement *child_called(const XmlElement *element, const char *name)
+const XmlElement *grammar_child(const XmlElement *element, const char *name)
 {
     for (const XmlElement *child = element->first; child; child = child->next)
         if (xml_is(child, name))
@@ -79,20 +79,21 @@ bool grammar_knows(const Grammar *grammar, Slice name)
 /* What the type restricts; of a union, what the first of its types does. */
 static const XmlElement *restriction_of(const Reader *reader, const XmlElement *element)
 {
-    const XmlElement *joined = child_called(element, "union");
+    const XmlElement *joined = grammar_child(element, "union");
     Slice rest = joined ? xml_value(joined, "memberTypes") : (Slice){0}, first;
     if (slice_next(&rest, " ", &first))
-        element = find_global(reader->root, "simpleType", first);
-    return element ? child_called(element, "restriction") : NULL;
+        element = grammar_global(reader->root, "simpleType", first);
+    return element ? grammar_child(element, "restriction") : NULL;
 }
 
 static bool read_values(Reader *reader, const XmlElement *element, GrammarValues *values)
 {
-    const XmlElement *annotation = child_called(element, "annotation");
+    const XmlElement *annotation = grammar_child(element, "annotation");
     const XmlElement *restriction = restriction_of(reader, element);
     values->name = xml_value(element, "name");
     if (annotation && annotation->first)
         values->expected = slice_trim(annotation->first->text);
+    grammar_read_facets(restriction, values);
     uint32_t count = 0;
     for (const XmlElement *facet = restriction ? restriction->first : NULL; facet;
          facet = facet->next)
@@ -118,8 +119,11 @@ static bool add_element(Reader *reader, GrammarType *type, const XmlElement *ele
         GrammarType *plain = arena_take(reader->arena, sizeof(GrammarType));
         if (!plain)
             return false;
-        *plain = (GrammarType){
-            .name = type_name, .text = true, .values = values_called(grammar, type_name)};
+        *plain = (GrammarType){.name = type_name,
+                               .text = true,
+                               .text_type = type_name,
+                               .values = values_called(grammar, type_name),
+                               .whole = true};
         inside = plain;
     }
     if (!grow(reader->arena, (void **)&type->elements, type->element_count, &type->element_capacity,
@@ -142,7 +146,7 @@ static bool add_attribute(Reader *reader, GrammarType *type, const XmlElement *e
         return false;
     type->attributes[type->attribute_count++] = (GrammarAttribute){
         xml_value(element, "name"), slice_equal(xml_value(element, "use"), SLICE("required")),
-        values_called(reader->grammar, xml_value(element, "type"))};
+        values_called(reader->grammar, xml_value(element, "type")), xml_value(element, "type")};
     return true;
 }
 
@@ -151,7 +155,7 @@ static bool read_content(Reader *reader, const XmlElement *element, GrammarType 
 static bool read_reference(Reader *reader, const XmlElement *element, const char *kind,
                            GrammarType *type)
 {
-    const XmlElement *global = find_global(reader->root, kind, xml_value(element, "ref"));
+    const XmlElement *global = grammar_global(reader->root, kind, xml_value(element, "ref"));
     return global && read_content(reader, global, type);
 }
 
@@ -166,7 +170,8 @@ static bool read_part(Reader *reader, const XmlElement *part, GrammarType *type)
                               type);
     if (xml_is(part, "extension")) {
         type->text = true;
-        type->values = values_called(reader->grammar, xml_value(part, "base"));
+        type->text_type = xml_value(part, "base");
+        type->values = values_called(reader->grammar, type->text_type);
     }
     return xml_is(part, "annotation") || read_content(reader, part, type);
 }
@@ -194,7 +199,8 @@ static bool read_types(Reader *reader)
         if (!xml_is(child, "complexType"))
             continue;
         GrammarType *type = &grammar->types[number++];
-        type->text = slice_equal(xml_value(child, "mixed"), SLICE("true"));
+        type->text = type->mixed = slice_equal(xml_value(child, "mixed"), SLICE("true"));
+        grammar_read_count(reader->root, child, type);
         if (!read_content(reader, child, type))
             return false;
     }
@@ -209,7 +215,7 @@ Grammar *grammar_read(Slice xsd, Arena *arena, Diagnostics *sink)
     if (!sound)
         return NULL;
     Reader reader = {.grammar = grammar, .root = file.root, .arena = arena};
-    const XmlElement *root = child_called(file.root, "element");
+    const XmlElement *root = grammar_child(file.root, "element");
     grammar->space = xml_value(file.root, "targetNamespace");
     grammar->types =
         arena_array(arena, count_global(file.root, "complexType"), sizeof(GrammarType));

@@ -19,20 +19,28 @@ static void on_schema_error(void *context, xmlErrorPtr error)
 bool schema_open(Schema *schema, const char *path, Arena *arena, Diagnostics *sink)
 {
     Slice text = schema_text(path, arena);
-    *schema = (Schema){0};
+    *schema = (Schema){.path = path, .text = text};
     if (!text.data || !(schema->grammar = grammar_read(text, arena, sink))) {
         diagnostics_report(sink, DIAGNOSTIC_ERROR, "broken-schema", slice_of(path), 0,
                            "the built-in schema can't be read");
         return false;
     }
-    xmlSchemaParserCtxtPtr parser = xmlSchemaNewMemParserCtxt(text.data, (int)text.size);
+    return true;
+}
+
+static bool need_compiled(Schema *schema, Diagnostics *sink)
+{
+    if (schema->compiled)
+        return true;
+    xmlSchemaParserCtxtPtr parser =
+        xmlSchemaNewMemParserCtxt(schema->text.data, (int)schema->text.size);
     if (parser) {
         xmlSchemaSetParserStructuredErrors(parser, on_schema_error, sink);
         schema->compiled = xmlSchemaParse(parser);
         xmlSchemaFreeParserCtxt(parser);
     }
     if (!schema->compiled)
-        diagnostics_report(sink, DIAGNOSTIC_ERROR, "no-memory", slice_of(path), 0,
+        diagnostics_report(sink, DIAGNOSTIC_ERROR, "no-memory", slice_of(schema->path), 0,
                            "the built-in schema can't be compiled");
     return schema->compiled != NULL;
 }
@@ -317,24 +325,28 @@ static void on_invalid(void *context, xmlErrorPtr error)
     }
 }
 
-static void validate(const Schema *schema, Check *check)
+void schema_validate(Schema *schema, XmlFile *file)
 {
-    xmlNode *root = xmlDocGetRootElement(check->file->document);
-    xmlSchemaValidCtxtPtr validation = xmlSchemaNewValidCtxt(schema->compiled);
+    Check check = {.grammar = schema->grammar, .file = file};
+    if (!xml_need_document(file))
+        return;
+    xmlSchemaValidCtxtPtr validation =
+        need_compiled(schema, file->sink) ? xmlSchemaNewValidCtxt(schema->compiled) : NULL;
     if (!validation) {
-        check->file->failed = true;
+        file->failed = true;
         return;
     }
-    remove_bad(root);
-    xmlSchemaSetValidStructuredErrors(validation, on_invalid, check);
-    if (xmlSchemaValidateDoc(validation, check->file->document) != 0 &&
-        !check->file->unexplained.data)
-        check->file->unexplained = SLICE("the schema does not allow it");
+    remove_bad(xmlDocGetRootElement(file->document));
+    xmlSchemaSetValidStructuredErrors(validation, on_invalid, &check);
+    if (xmlSchemaValidateDoc(validation, file->document) != 0 && !file->unexplained.data)
+        file->unexplained = SLICE("the schema does not allow it");
     xmlSchemaFreeValidCtxt(validation);
 }
 
-void schema_check(const Schema *schema, XmlFile *file)
+void schema_check(Schema *schema, XmlFile *file)
 {
+    if (schema_surely_allows(schema->grammar, file->root))
+        return;
     Check check = {.grammar = schema->grammar, .file = file};
     const GrammarElement *root = &schema->grammar->root;
     if (!slice_equal(file->root->name, root->name) ||
@@ -350,7 +362,7 @@ void schema_check(const Schema *schema, XmlFile *file)
         return;
     }
     check_element(&check, file->root, root->type);
-    validate(schema, &check);
+    schema_validate(schema, file);
 }
 
 void schema_explain(XmlFile *file)

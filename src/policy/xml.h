@@ -6,8 +6,10 @@
  * no network, no entities, no XInclude and handlers of this context only. Every error goes to the
  * sink with its place.
  *
- * Owns: elements, texts and the source live in the arena; the libxml2 document, which only the
- * schema needs, until xml_close.
+ * Costs: plain XML, which nearly all files are, is read in one pass of our own (xml_plain.c);
+ * libxml2 reads the rest, explains what is wrong, and makes documents where its schema is needed.
+ *
+ * Owns: elements, texts and the source live in the arena; the libxml2 document until xml_close.
  */
 #ifndef TRAILAUDIT_POLICY_XML_H
 #define TRAILAUDIT_POLICY_XML_H
@@ -32,7 +34,7 @@ typedef struct {
     Slice value;      /* decoded, not trimmed */
     XmlPiece *pieces; /* by from; NULL where the value is as written */
     uint32_t piece_count;
-    void *node;          /* libxml2's, until xml_close or until the element was taken out */
+    void *node;          /* libxml2's or NULL, until xml_close or until the element was taken out */
     size_t name_offset;  /* bytes into the source */
     size_t value_offset; /* behind the opening quote */
     size_t value_end;    /* at the closing quote */
@@ -73,7 +75,7 @@ typedef struct {
     size_t errors;        /* reported of this file */
     Slice unexplained;    /* what libxml2's schema found and nothing of ours named */
     bool failed;          /* memory ran out */
-    void *document;       /* libxml2's; its nodes' _private are our elements and attributes */
+    void *document; /* libxml2's, or NULL; its nodes' _private are our elements and attributes */
     Arena *arena;
     Diagnostics *sink;
 } XmlFile;
@@ -93,6 +95,9 @@ Slice xml_path_beside(XmlFile *file, Slice path);
 /* Parses the text; errors are reported. False where there is no root; `failed` tells want of
  * memory. */
 bool xml_open(XmlFile *file, Slice name, Slice source, Arena *arena, Diagnostics *sink);
+/* libxml2's document of a file that was opened, made where it is not there yet, with the values as
+ * they are now. False where libxml2 finds fault (reported), or without memory. */
+bool xml_need_document(XmlFile *file);
 /* Another value, here and in libxml2's document; it and its pieces stay borrowed. */
 void xml_set_value(XmlFile *file, XmlAttribute *attribute, Slice value, XmlPiece *pieces,
                    uint32_t count);
@@ -133,6 +138,14 @@ Slice xml_hint(XmlFile *file, const char *format, Slice word);
 
 /* For "%.*s": long texts are cut, messages stay readable. */
 #define XML_SHOWN(text) (int)((text).size > 120 ? 120 : (text).size), (text).data ? (text).data : ""
+
+/* ---- the two readers ---- */
+
+/* Gives the file its root, without libxml2 (xml_plain.c); false, with nothing reported, where that
+ * takes more, or without memory (`failed`). */
+bool xml_read_plain(XmlFile *file);
+/* The same with libxml2 (xml_library.c), which keeps its document; errors are reported. */
+bool xml_read_any(XmlFile *file);
 
 /* ---- where the tags are (xml_scan.c) ---- */
 

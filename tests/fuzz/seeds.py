@@ -75,6 +75,9 @@ BODIES = ['<forbid><all><use define="d"/><not><equals field="caller" value="root
           '<forbid><present field="a"/><threshold at-least="2" within="PT1H" per=""/></forbid>',
           '<forbid><present field="a"/><threshold at-least="2" within="PT1H"/></forbid>']
 
+PLAIN = b"""<?xml version="1.0"?><!-- c --><s:policy-set xmlns:s="urn:trailaudit:policy:1" id='s' version="1&#x2e;0"><s:title>a &lt;<![CDATA[<b>]]>
+<!--->-->&amp; c</s:title></s:policy-set> """
+
 TEMPLATES = ["<p>{{name}} {{count}} {{count.plain}}</p>{{#items}}<b>{{name}}{{lines}}</b>{{/items}}{{^items}}none{{/items}}",
              "{{#items}}{{#flag}}{{count}}{{/flag}}{{#count.one}}1{{/count.one}}{{/items}}", "{{>main}}", "{{nme}}", "{{{name}}}",
              "{{#items}}{{name}}", "{{:word}}", "{{! comment }}\n{{#items}}\n{{name}}\n{{/items}}\n", "{{", "}}{{/x}}"]
@@ -165,14 +168,14 @@ def documents(program):
 
 
 def main():
+    policies = [POLICY.format(scope='<equals field="service" value="s3.amazonaws.com"/>', body=body).encode() for body in BODIES]
     everything = {
         "record": [RECORD] + HOSTILE + BROKEN,
         "events": list(events()),
         "inflate": list(gzips()),
         "key": [key.encode() for key in KEYS],
-        "policy": [POLICY.format(scope=scope, body=body).encode() for body in BODIES
-                   for scope in ('<equals field="service" value="s3.amazonaws.com"/>',)]
-                  + [b'<!DOCTYPE a [<!ENTITY b "c">]><policy-set/>', b'<report xmlns="urn:trailaudit:report:1" id="q"/>'],
+        "policy": policies + [b'<!DOCTYPE a [<!ENTITY b "c">]><policy-set/>', b'<report xmlns="urn:trailaudit:report:1" id="q"/>'],
+        "plain": policies + [PLAIN],
         "document": list(documents(sys.argv[2])),
         "scanner": [RECORD] + HOSTILE + BROKEN + [b"[" + text + b"]" for text in HOSTILE] + NUMBERS,
         "pull": [RECORD] + HOSTILE + NUMBERS + [DIGEST, METADATA],
