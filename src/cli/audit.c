@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/zone.h"
 #include "cli/audit_settings.h"
+#include "cli/confine.h"
 #include "cli/exceptions_said.h"
 #include "cli/missing.h"
 #include "cli/progress.h"
@@ -154,6 +155,19 @@ static bool read_digests(Job *job)
     return no_memory(job);
 }
 
+static void confine(Job *job, const Arguments *arguments, Slice above)
+{
+    const AuditSettings *s = &job->settings;
+    FileNeeds needs = {.reads_anywhere = s->follow,
+                       .read = arguments->operands,
+                       .read_count = arguments->operand_count,
+                       .beside = {s->template_pdf, s->template_html},
+                       .pdf = s->formats & FORMAT_PDF,
+                       .output = s->output,
+                       .output_above = above};
+    confine_files(arguments, job->surroundings, &needs, job->sink);
+}
+
 static bool open_places(Job *job, const Arguments *arguments)
 {
     ArchiveOptions options = {.follow = job->settings.follow};
@@ -166,6 +180,7 @@ static bool open_places(Job *job, const Arguments *arguments)
     if (!open_integrity(job, arguments, &options))
         return false;
     watch_interruptions();
+    Slice above = confine_folder_above(job->settings.output, &job->arena);
     job->outputs = output_set_open(job->settings.output);
     if (!job->outputs) {
         cli_print_error(job->surroundings, "the folder %s could not be made or written: %s",
@@ -173,6 +188,7 @@ static bool open_places(Job *job, const Arguments *arguments)
         job->status = EXIT_BROKEN;
         return false;
     }
+    confine(job, arguments, above);
     return true;
 }
 

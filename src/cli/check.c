@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/cli.h"
+#include "cli/confine.h"
 #include "cli/document_paths.h"
 #include "cli/exceptions_said.h"
 #include "cli/home.h"
@@ -82,6 +82,8 @@ int command_check(const Arguments *arguments, const Surroundings *surroundings)
         return EXIT_USAGE;
     }
     int status = EXIT_DONE;
+    if (check.sink)
+        confine_to_reading(arguments, surroundings, check.sink);
     if (!check.sink || !check_all(&check, arguments, &set)) {
         cli_print_error(surroundings, "memory ran out");
         status = EXIT_BROKEN;

@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/versions.h"
+#include "cli/confine.h"
 
 const CommandRow command_rows[] = {
     {COMMAND_AUDIT, "audit", "ARCHIVE… --policies PATH… | --report FILE",
@@ -224,6 +225,7 @@ static int run_command(const CommandRow *command, int argc, char **argv, Surroun
         print_version();
         status = EXIT_DONE;
     } else if (parsed && apply_colour(&arguments, surroundings, sink)) {
+        confine_calls(&arguments, surroundings);
         status = command->run(&arguments, surroundings);
     } else {
         cli_print_diagnostics(sink, surroundings, false);

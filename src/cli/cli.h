@@ -35,6 +35,8 @@ typedef struct {
     unsigned width;       /* of the terminal, columns */
     unsigned error_width; /* the same of standard error */
     unsigned processors;  /* that this process may use; at most LIMIT_JOBS */
+    const char
+        *calls_open; /* why system calls are not filtered, behind "seccomp"; NULL: they are */
 } Surroundings;
 
 int cli_main(int argc, char **argv);
@@ -93,6 +95,7 @@ typedef enum {
     OPTION_MAX_RECORD,
     OPTION_MAX_FILE,
     OPTION_FOLLOW,
+    OPTION_NO_SANDBOX,
     OPTION_PROGRESS,
     OPTION_COLOUR,
     OPTION_QUIET,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "cli/confine.h"
 #include "cli/documents.h"
 #include "cli/formats.h"
 #include "cli/report_files.h"
@@ -62,14 +63,19 @@ static bool open_both(Difference *d, const Arguments *arguments)
     return d->diff || no_memory(d);
 }
 
-static bool open_outputs(Difference *d)
+static bool open_outputs(Difference *d, const Arguments *arguments)
 {
-    if (d->files.formats == FORMAT_TEXT)
+    FileNeeds needs = {.pdf = d->files.formats & FORMAT_PDF};
+    if (d->files.formats != FORMAT_TEXT) {
+        watch_interruptions();
+        needs.output = d->files.folder;
+        needs.output_above = confine_folder_above(d->files.folder, &d->arena);
+        d->files.outputs = output_set_open(d->files.folder);
+    }
+    if (d->files.outputs || !needs.output) {
+        confine_files(arguments, d->surroundings, &needs, d->sink);
         return true;
-    watch_interruptions();
-    d->files.outputs = output_set_open(d->files.folder);
-    if (d->files.outputs)
-        return true;
+    }
     cli_print_error(d->surroundings, "the folder %s could not be made or written: %s",
                     d->files.folder, strerror(errno));
     d->status = EXIT_BROKEN;
@@ -131,7 +137,7 @@ static bool print_text(Difference *d)
 static bool compare(Difference *d, const Arguments *arguments)
 {
     d->status = EXIT_USAGE;
-    if (!read_arguments(d, arguments) || !open_both(d, arguments) || !open_outputs(d) ||
+    if (!read_arguments(d, arguments) || !open_both(d, arguments) || !open_outputs(d, arguments) ||
         !write_files(d))
         return false;
     d->status = d->diff->counts[CHANGE_NEW] ? EXIT_VIOLATION : EXIT_DONE;

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "audit/build.h"
-#include "cli/cli.h"
+#include "cli/confine.h"
 #include "cli/document_paths.h"
 #include "cli/home.h"
 #include "report/exceptions_list.h"
@@ -76,6 +76,7 @@ static int load_and_print(Listing *listing, const Arguments *arguments, const ch
 {
     DocumentPaths paths;
     PolicySet *set = NULL;
+    confine_to_reading(arguments, listing->surroundings, listing->sink);
     const char *const *given =
         home_paths(arguments->operands, arguments->operand_count, &listing->arena, listing->sink);
     bool done = given && document_paths_sort(given, arguments->operand_count, &listing->arena,

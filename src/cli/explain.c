@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cli/audit_settings.h"
+#include "cli/confine.h"
 #include "evaluate/evaluate.h"
 
 typedef struct {
@@ -47,6 +48,10 @@ static bool open_all(Explanation *explanation, const Arguments *arguments)
                                               &options, explanation->sink);
     if (diagnostics_count(explanation->sink, DIAGNOSTIC_ERROR))
         return false;
+    FileNeeds needs = {.reads_anywhere = s->follow,
+                       .read = arguments->operands,
+                       .read_count = arguments->operand_count};
+    confine_files(arguments, explanation->surroundings, &needs, explanation->sink);
     return (explanation->program && explanation->source) || no_memory(explanation);
 }
 

@@ -98,6 +98,8 @@ const OptionRow option_rows[OPTION_COUNT] = {
                          false, "inflated bytes of one file; default 4GiB"},
     [OPTION_FOLLOW] = {"follow", NULL, COMMAND_VERIFY | COMMAND_AUDIT | COMMAND_EXPLAIN, false,
                        "follow symbolic links that lead out of the archive"},
+    [OPTION_NO_SANDBOX] = {"no-sandbox", NULL, EVERY_COMMAND, false,
+                           "do not give up rights to files, sockets and programs"},
     [OPTION_PROGRESS] = {"progress", "WHEN", COMMAND_AUDIT, false,
                          "auto, yes, plain (a line every 10 s) or no"},
     [OPTION_COLOUR] = {"colour", "WHEN", EVERY_COMMAND, false,

@@ -9,6 +9,7 @@
 #include "audit/redact.h"
 #include "base/embedded.h"
 #include "cli/companions.h"
+#include "cli/confine.h"
 #include "cli/documents.h"
 #include "cli/report_files.h"
 #include "cli/seal.h"
@@ -196,10 +197,22 @@ static bool redact(Rendering *rendering)
     return !rendering->redact || audit_redact(rendering->audit) || no_memory(rendering);
 }
 
-static bool open_outputs(Rendering *rendering)
+static void confine(Rendering *rendering, const Arguments *arguments, Slice above)
+{
+    const ReportFiles *files = &rendering->files;
+    FileNeeds needs = {
+        .beside = {files->template_pdf, files->template_html, rendering->folder.data},
+        .pdf = files->formats & FORMAT_PDF,
+        .output = files->folder,
+        .output_above = above};
+    confine_files(arguments, rendering->surroundings, &needs, rendering->sink);
+}
+
+static bool open_outputs(Rendering *rendering, const Arguments *arguments)
 {
     struct stat from, to;
     watch_interruptions();
+    Slice above = confine_folder_above(rendering->files.folder, &rendering->arena);
     rendering->outputs = rendering->files.outputs = output_set_open(rendering->files.folder);
     if (!rendering->outputs) {
         cli_print_error(rendering->surroundings, "the folder %s could not be made or written: %s",
@@ -214,6 +227,7 @@ static bool open_outputs(Rendering *rendering)
         return fail(rendering, EXIT_USAGE,
                     "--redact: the document's own folder holds what is to be masked; name another "
                     "with --output");
+    confine(rendering, arguments, above);
     return true;
 }
 
@@ -271,8 +285,8 @@ static bool render(Rendering *rendering, const Arguments *arguments)
 {
     rendering->status = EXIT_USAGE;
     if (!read_arguments(rendering, arguments) || !open_document(rendering) ||
-        !look_for_companions(rendering) || !redact(rendering) || !open_outputs(rendering) ||
-        !write_files(rendering))
+        !look_for_companions(rendering) || !redact(rendering) ||
+        !open_outputs(rendering, arguments) || !write_files(rendering))
         return false;
     rendering->status = EXIT_DONE;
     if (!report_files_print(rendering->surroundings, rendering->audit, rendering->files.formats,

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/cli.h"
+#include "cli/confine.h"
 #include "cli/example_programs.h"
 #include "cli/home.h"
 #include "cli/test_coverage.h"
@@ -230,6 +230,8 @@ int command_test(const Arguments *arguments, const Surroundings *surroundings)
     }
     Arena arena = {0};
     Diagnostics *sink = diagnostics_new();
+    if (sink)
+        confine_to_reading(arguments, surroundings, sink);
     const char *const *paths =
         sink ? home_paths(arguments->operands, arguments->operand_count, &arena, sink) : NULL;
     PolicySet *policies =

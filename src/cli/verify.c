@@ -6,7 +6,7 @@
 #include "archive/integrity_pass.h"
 #include "audit/integrity_build.h"
 #include "base/limits.h"
-#include "cli/cli.h"
+#include "cli/confine.h"
 #include "report/verify_report.h"
 
 typedef struct {
@@ -73,6 +73,10 @@ static bool open_all(Verify *verify)
         return refuse(verify);
     verify->integrity = integrity_open(arguments->operands, arguments->operand_count, &options,
                                        verify->keys, verify->sink);
+    FileNeeds needs = {.reads_anywhere = options.follow,
+                       .read = arguments->operands,
+                       .read_count = arguments->operand_count};
+    confine_files(arguments, verify->surroundings, &needs, verify->sink);
     return verify->integrity || refuse(verify);
 }
 

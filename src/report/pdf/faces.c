@@ -67,6 +67,17 @@ static bool open_face(Faces *faces, LookFace face)
     return false;
 }
 
+void faces_paths(const Slice theme[LOOK_FACES], void (*take)(void *context, const char *path),
+                 void *context)
+{
+    for (int face = 0; face < LOOK_FACES; face++) {
+        if (theme[face].size)
+            take(context, theme[face].data);
+        for (size_t i = 0; i < sizeof paths[0] / sizeof paths[0][0] && !theme[face].size; i++)
+            take(context, paths[face][i]);
+    }
+}
+
 static void complain(const Faces *faces, LookFace face, Diagnostics *sink)
 {
     bool given = faces->theme[face].size;

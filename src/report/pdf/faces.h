@@ -31,6 +31,9 @@ typedef struct {
  * names the package where a face is missing or unreadable. */
 bool faces_open(Faces *faces, const Slice theme[LOOK_FACES], Diagnostics *sink);
 void faces_close(Faces *faces);
+/* Each file that faces_open, or faces_of after it, may read. */
+void faces_paths(const Slice theme[LOOK_FACES], void (*take)(void *context, const char *path),
+                 void *context);
 /* The face that draws the character in place of `wanted`, or LOOK_FACES where none has it. Marks it
  * used. */
 LookFace faces_of(Faces *faces, LookFace wanted, uint32_t character);

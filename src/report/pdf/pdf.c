@@ -119,6 +119,17 @@ bool report_write_pdf(const Audit *audit, const char *folder, Diagnostics *sink,
     return written;
 }
 
+void report_pdf_fonts(const char *folder, FontTaker *take, void *context)
+{
+    Theme theme;
+    Diagnostics *unheard = diagnostics_new();
+    if (unheard && theme_open(folder, unheard, &theme)) {
+        faces_paths(theme.fonts, take, context);
+        theme_close(&theme);
+    }
+    diagnostics_free(unheard);
+}
+
 bool report_check_pdf(const char *folder, Diagnostics *sink)
 {
     Theme theme;
