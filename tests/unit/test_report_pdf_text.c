@@ -228,6 +228,15 @@ static void a_token_without_punctuation_ends_anywhere_and_keeps_all(void **state
     assert_int_equal(letters, 1000);
 }
 
+static void a_name_too_long_for_a_line_ends_between_its_words(void **state)
+{
+    assert_string_equal(set_lines(*state, SLICE("AuthorizeSecurityGroupIngress"), 110, false),
+                        "AuthorizeSecurityGroup|Ingress|");
+    /* Not where that would leave most of the line empty. */
+    assert_string_equal(set_lines(*state, SLICE("aBcdefghijklmnopqrstuvwxyz"), 80, false),
+                        "aBcdefghijklmnopqr|stuvwxyz|");
+}
+
 static void a_line_narrower_than_a_character_takes_one(void **state)
 {
     assert_string_equal(set_lines(*state, SLICE("WWW"), 1, false), "W|W|W|");
@@ -292,6 +301,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_token_wider_than_the_line_ends_after_its_punctuation,
                                         open_faces, close_faces),
         cmocka_unit_test_setup_teardown(a_token_without_punctuation_ends_anywhere_and_keeps_all,
+                                        open_faces, close_faces),
+        cmocka_unit_test_setup_teardown(a_name_too_long_for_a_line_ends_between_its_words,
                                         open_faces, close_faces),
         cmocka_unit_test_setup_teardown(a_line_narrower_than_a_character_takes_one, open_faces,
                                         close_faces),

@@ -124,19 +124,16 @@ void figure_days(Press *press)
     legend(press);
 }
 
-void figure_strip(Press *press, const AuditFinding *finding)
+/* ---- a finding's days: a row of its facts ---- */
+
+/* Days may share a column: counted up in the scratch arena. Gives the largest of them. */
+static uint64_t *count_columns(Press *press, const AuditFinding *finding, uint64_t *most)
 {
     const ChartDays *days = &press->days;
-    uint64_t most = 0;
-    if (days->count == 0 || finding->first_time.size == 0)
-        return;
-    /* Days may share a column: counted up in the scratch arena. */
     uint64_t *counts = arena_array(&press->scratch, days->count, sizeof(uint64_t));
-    if (!counts) {
-        press->out_of_memory = true;
-        return;
-    }
-    for (uint32_t i = 0; i < finding->by_day_count; i++) {
+    *most = 0;
+    press->out_of_memory |= !counts;
+    for (uint32_t i = 0; counts && i < finding->by_day_count; i++) {
         Instant day = instant_parse_date(finding->by_day[i].day);
         int64_t at = day == INSTANT_NONE || day < days->first
                          ? -1
@@ -144,14 +141,41 @@ void figure_strip(Press *press, const AuditFinding *finding)
         if (at < 0 || at >= days->count)
             continue;
         counts[at] += finding->by_day[i].count;
-        most = counts[at] > most ? counts[at] : most;
+        *most = counts[at] > *most ? counts[at] : *most;
     }
-    flow_room(press, STRIP_HEIGHT + 28);
-    silence(press, press->y, STRIP_HEIGHT);
+    return counts;
+}
+
+static void draw_strip(Press *press, const void *subject, float x, float y, float width)
+{
+    const AuditFinding *finding = subject;
+    float left = press->left, frame = press->width, top = press->y;
+    uint64_t most, *counts = count_columns(press, finding, &most);
     bool review = slice_equal(finding->kind, SLICE("review"));
     LookColour colour = shape_colour(shape_of_result(review ? RESULT_REVIEW : RESULT_FAIL));
-    for (uint32_t i = 0; i < days->count; i++)
-        column(press, i, press->y + STRIP_HEIGHT, scaled(counts[i], most, STRIP_HEIGHT), colour);
+    press->left = x;
+    press->width = width;
+    press->y = y;
+    silence(press, y, STRIP_HEIGHT);
+    for (uint32_t i = 0; counts && i < press->days.count; i++)
+        column(press, i, y + STRIP_HEIGHT, scaled(counts[i], most, STRIP_HEIGHT), colour);
     press->y += STRIP_HEIGHT;
     axis(press);
+    press->left = left;
+    press->width = frame;
+    press->y = top;
+}
+
+void figure_strip(Press *press, Table *table, const AuditFinding *finding)
+{
+    const ChartDays *days = &press->days;
+    uint64_t most;
+    if (days->count == 0 || finding->first_time.size == 0 || !count_columns(press, finding, &most))
+        return;
+    facts_row(table, "head.by_day");
+    runs_line(table_cell(table, 0));
+    SAY(press, table_cell(table, 0), STYLE_SMALL,
+        days->days == 1 ? "pdf.most_a_day" : "pdf.most_in_days", WORD_NUMBER("most_found", most),
+        WORD_NUMBER("days_a_column", days->days));
+    table_figure(table, draw_strip, finding, STRIP_HEIGHT + 12);
 }

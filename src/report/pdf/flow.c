@@ -7,7 +7,40 @@ static float room_left(const Press *press)
 
 static bool at_top(const Press *press)
 {
-    return press->y <= press->top + 0.01f;
+    return press->y <= press->start + 0.01f;
+}
+
+#define SUBJECT_AFTER 4.0f /* points beneath the subject of a page */
+
+float flow_page_height(const Press *press)
+{
+    const Para *subject = &press->subject;
+    float taken = subject->line_count ? para_height(subject) + SUBJECT_AFTER : 0;
+    return press->bottom - press->top - taken;
+}
+
+void flow_page(Press *press)
+{
+    press_page(press);
+    if (press->subject.line_count == 0)
+        return;
+    press_draw(press, &press->subject, press->left, press->y, press->width, ALIGN_LEFT);
+    press->y += para_height(&press->subject) + SUBJECT_AFTER;
+    press->start = press->y;
+}
+
+void flow_subject(Press *press, Slice name)
+{
+    Runs runs;
+    arena_reset(&press->subjects);
+    runs_begin(&runs, &press->subjects);
+    SAY(press, &runs, STYLE_NOTE, "pdf.continued", WORD_TEXT("name", name));
+    press_set(press, &press->subjects, &runs, press->width, &press->subject);
+}
+
+void flow_subject_end(Press *press)
+{
+    press->subject = (Para){0};
 }
 
 static float pending_height(const Press *press)
@@ -41,10 +74,10 @@ void flow_room(Press *press, float height)
     float before = press->pending_count ? press->pending[0].before : 0;
     float wanted = height + pending_height(press);
     if (!at_top(press) && wanted + before > room_left(press))
-        press_page(press);
+        flow_page(press);
     put_pending(press);
-    if (height > room_left(press) && !at_top(press) && height <= press->bottom - press->top)
-        press_page(press); /* headings that fill a page by themselves */
+    if (height > room_left(press) && !at_top(press) && height <= flow_page_height(press))
+        flow_page(press); /* headings that fill a page by themselves */
 }
 
 void flow_gap(Press *press, float height)
@@ -116,7 +149,7 @@ void flow_runs(Press *press, const Runs *runs, float indent, float after)
             press->y += para.leading * (float)fit;
             at += fit;
             if (at < para.line_count)
-                press_page(press);
+                flow_page(press);
         }
         press->y += after;
     }

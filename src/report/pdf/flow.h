@@ -3,9 +3,10 @@
  *
  * Promises: a heading stands on the page of what follows it; a paragraph leaves no single line
  * behind where it has three or more; a table repeats its head and says "(continued)" on each page,
- * splits no row that fits a page, and its columns add up to the frame. Owns nothing; text for the
- * next block lies in the press's scratch arena, which each block empties: don't keep a pointer into
- * it. Costs: the block being set. Never: draws outside the frame.
+ * splits no row that fits a page, begins with two rows at least and leaves no single one for the
+ * last page, and its columns add up to the frame. Owns nothing; text for the next block lies in the
+ * press's scratch arena, which each block empties: don't keep a pointer into it. Costs: the block
+ * being set, of a table three rows. Never: draws outside the frame.
  */
 #ifndef TRAILAUDIT_REPORT_PDF_FLOW_H
 #define TRAILAUDIT_REPORT_PDF_FLOW_H
@@ -15,6 +16,13 @@
 /* Room for a block of that height (at most a page's): else a new page. Puts the waiting headings on
  * the page. */
 void flow_room(Press *press, float height);
+/* A new page of what goes on: the subject stands at its top. */
+void flow_page(Press *press);
+/* What is between the two is a part of this subject: pages that it goes on to say so. */
+void flow_subject(Press *press, Slice name);
+void flow_subject_end(Press *press);
+/* What a page has room for beneath the subject. */
+float flow_page_height(const Press *press);
 /* Space, unless at the top of a page. */
 void flow_gap(Press *press, float height);
 /* Below, an id is that of a word of the catalogue (report/words.h). */
@@ -54,6 +62,23 @@ typedef struct {
     bool right;       /* numbers */
 } TableColumn;
 
+/* Drawn into the column behind the row's label. */
+typedef void TableFigure(Press *press, const void *subject, float x, float y, float width);
+
+enum { TABLE_CELLS = TABLE_COLUMNS + 1 }; /* the last is the detail */
+
+/* A row that is set and waits for the next ones: where it may stand depends on them. */
+typedef struct {
+    Para paras[TABLE_CELLS];
+    uint32_t done[TABLE_CELLS]; /* lines that are on a page */
+    float cells, detail;        /* heights, without padding */
+    float ascent;               /* of the tallest first line: cells stand on one base line */
+    uint32_t anchor;
+    bool keeps;
+    TableFigure *figure;
+    const void *subject;
+} TableRow;
+
 typedef struct {
     Press *press;
     uint32_t count;
@@ -71,6 +96,9 @@ typedef struct {
     Runs cells[TABLE_COLUMNS];
     Runs detail;     /* beneath the row, over the whole width */
     uint32_t anchor; /* of the next row */
+    TableRow waiting[PRESS_ROWS];
+    uint32_t waiting_count;
+    uint32_t on_page; /* rows on this page */
 } Table;
 
 /* `name` says what goes on after a page break, a text from outside or a word; may be empty. */
@@ -86,8 +114,11 @@ void table_say(Table *table, uint32_t column, const char *id);
 void table_text(Table *table, uint32_t column, Slice text);
 void table_code(Table *table, uint32_t column, Slice text);
 void table_number(Table *table, uint32_t column, uint64_t number);
-/* Puts the row on the page. */
+/* The row is done: it gets onto a page when it is known what follows it, so that what its cells
+ * borrow from elsewhere must last until table_end, which every table comes to. */
 void table_row(Table *table);
+/* The same for a row with a figure of that height in its last column; the subject is borrowed. */
+void table_figure(Table *table, TableFigure *figure, const void *subject, float height);
 void table_end(Table *table);
 
 /* A table of two columns without rules: what a thing is called, and what it is. */

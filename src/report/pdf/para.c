@@ -138,6 +138,24 @@ static uint32_t token_end(const Setter *s, uint32_t at, float *width)
     return end;
 }
 
+/* Between a small letter and a capital one, as in AuthorizeSecurityGroupIngress. */
+static bool is_word_start(const Atom *atoms, uint32_t at)
+{
+    uint32_t before = atoms[at - 1].character, after = atoms[at].character;
+    return before >= 'a' && before <= 'z' && after >= 'A' && after <= 'Z';
+}
+
+/* A break that has to fall somewhere falls between the words of a name, where they fill most of
+ * the line; else (what is random rather than a name) where the line ends. */
+static uint32_t split_anywhere(const Atom *atoms, uint32_t at, uint32_t fit)
+{
+    uint32_t least = (fit - at) * 6 / 10;
+    for (uint32_t i = fit; i > at + least && i > at + 1; i--)
+        if (is_word_start(atoms, i))
+            return i - at;
+    return fit > at ? fit - at : 1;
+}
+
 /* How many atoms of a token that is wider than a line go into `room`; at least one where the line
  * is empty. */
 static uint32_t split_token(const Setter *s, uint32_t at, uint32_t end, float room, bool empty)
@@ -157,7 +175,7 @@ static uint32_t split_token(const Setter *s, uint32_t at, uint32_t end, float ro
         return natural - at;
     if (!empty)
         return 0; /* a fresh line first */
-    return fit > at ? fit - at : 1;
+    return split_anywhere(atoms, at, fit);
 }
 
 static void add_line(Setter *s, uint32_t first, uint32_t end, uint32_t *capacity)

@@ -3,10 +3,11 @@
  *
  * Promises: every character that goes in stands in some line, in its order; spaces at the end of a
  * line hang over its edge. Breaks after spaces; within a token only where the token alone is wider
- * than the line, then after : / - _ . , = @ and, where that is not enough, anywhere (between East
- * Asian characters always). A character that no face has, or that must not be shown (base/text.h),
- * stands as U+XXXX, a byte that is no UTF-8 as \xXX; both are counted. Owns: nothing; lines live in
- * the caller's arena. Costs: 12 bytes a character. Never: draws.
+ * than the line, then after : / - _ . , = @ and, where that is not enough, anywhere, if it can be
+ * before a capital letter in the midst of a name (between East Asian characters always). A
+ * character that no face has, or that must not be shown (base/text.h), stands as U+XXXX, a byte
+ * that is no UTF-8 as \xXX; both are counted. Owns: nothing; lines live in the caller's arena.
+ * Costs: 12 bytes a character. Never: draws.
  */
 #ifndef TRAILAUDIT_REPORT_PDF_PARA_H
 #define TRAILAUDIT_REPORT_PDF_PARA_H

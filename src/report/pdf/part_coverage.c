@@ -48,8 +48,8 @@ static void legend(Press *press)
 
 static void rows(Press *press, const AuditCoverage *coverage)
 {
-    static const TableColumn columns[] = {{"pdf.account_region", 84, false},
-                                          {"coverage.strip", 160, false},
+    static const TableColumn columns[] = {{"pdf.account_region", 110, false},
+                                          {"coverage.strip", 144, false},
                                           {"head.files", 36, true},
                                           {"head.records", 44, true},
                                           {"coverage.days_data", 40, true},

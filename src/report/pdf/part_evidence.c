@@ -1,11 +1,13 @@
 /* The evidence table of a finding: enough of each record to walk back to its source. */
 #include "report/pdf/parts.h"
 
+/* In points of an A4 page: a time, the longest names of actions, an ARN of a user with a name of
+ * usual length, and an address take a line each. */
 static const TableColumn evidence_columns[] = {{"head.time", 72, false},
-                                               {"pdf.action_region", 110, false},
-                                               {"head.principal_actor", 193, false},
+                                               {"pdf.action_region", 120.6f, false},
+                                               {"head.principal_actor", 191, false},
                                                {"head.source_client", 64, false},
-                                               {"head.outcome", 54, false}};
+                                               {"head.outcome", 45.4f, false}};
 enum { TIME, ACTION, PRINCIPAL, SOURCE, OUTCOME, EVIDENCE_COLUMNS };
 
 #define CELL       STYLE_CELL(LOOK_DENSE)
@@ -190,13 +192,9 @@ static void caption(Press *press, const AuditFinding *finding)
 
 void part_evidence(Press *press, const AuditFinding *finding)
 {
-    const AuditPolicy *policy = &press->audit->policies[finding->policy];
-    Slice name = policy->title.size && policy->title.size < 300
-                     ? policy->title
-                     : words_get(press->words, "head.evidence");
     Table table;
     caption(press, finding);
-    table_begin(press, &table, evidence_columns, EVIDENCE_COLUMNS, LOOK_DENSE, name);
+    table_begin(press, &table, evidence_columns, EVIDENCE_COLUMNS, LOOK_DENSE, (Slice){0});
     for (uint32_t i = 0; i < finding->evidence_count && press_ok(press); i++)
         evidence_row(&table, &finding->evidence[i]);
     table_end(&table);

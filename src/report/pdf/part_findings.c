@@ -139,7 +139,7 @@ static void say_control(const Press *press, Runs *runs, const AuditControl *cont
         runs_words(runs, STYLE_FAINT(8.4f), last ? "  ·  " : "");
         runs_add(runs, STYLE_CELL(8.4f), control->framework);
         runs_link(runs, anchor_of_control(press, control));
-        runs_words(runs, STYLE_CELL(8.4f), " ");
+        runs_words(runs, STYLE_CELL(8.4f), "\u00a0");
         runs_add(runs, STYLE_CELL(8.4f), control->version);
         runs_words(runs, STYLE_CELL(8.4f), ": ");
     } else {
@@ -170,7 +170,7 @@ static void facts(Press *press, const AuditFinding *f)
 {
     const AuditPolicy *policy = &press->audit->policies[f->policy];
     Table table;
-    facts_begin(press, &table, policy->title.size < 300 ? policy->title : policy->id);
+    facts_begin(press, &table, (Slice){0});
     Runs *runs = facts_row(&table, "head.policy");
     runs_add(runs, (Style){8, LOOK_ACCENT, LOOK_MONO}, policy->id);
     runs_link(runs, press_anchor_of_policy(press, f->policy));
@@ -195,7 +195,8 @@ static void facts(Press *press, const AuditFinding *f)
     names_row(&table, "head.regions", &f->regions, false);
     runs_add(facts_row(&table, "head.fingerprint"), STYLE_MONO(8.4f), f->fingerprint);
     table_row(&table);
-    press->y += 3;
+    figure_strip(press, &table, f);
+    table_end(&table);
 }
 
 static void finding(Press *press, uint32_t index)
@@ -206,11 +207,13 @@ static void finding(Press *press, uint32_t index)
     press_entry(press, 3, policy->title, anchor);
     heading(press, f, anchor);
     flow_room(press, 120); /* more than a first sentence at the foot of a page */
+    /* A title that would fill the pages, as only a hostile one does, stands once. */
+    flow_subject(press, policy->title.size < 300 ? policy->title : policy->id);
     statement(press, f);
     advice(press, policy);
     facts(press, f);
-    figure_strip(press, f);
     part_evidence(press, f);
+    flow_subject_end(press);
 }
 
 static void tell_counts(Press *press, Runs *runs, Style style, uint64_t findings,

@@ -124,6 +124,7 @@ static void source_text(Press *press, const AuditPolicy *policy)
     Slice rest = buffer_slice(&folded);
     table_begin(press, &table, columns, 1, LOOK_DENSE, policy->id);
     table.ruled = false;
+    table.padding = 0; /* lines of source stand close */
     while (rest.size && press_ok(press)) {
         size_t end = slice_find(rest, '\n');
         Slice line = {rest.data, end};
@@ -133,7 +134,6 @@ static void source_text(Press *press, const AuditPolicy *policy)
         runs_add(table_cell(&table, 0), (Style){6.8f, LOOK_INK, LOOK_MONO},
                  line.size ? line : SLICE(" "));
         table_row(&table);
-        press->y -= 5.2f; /* lines of source stand close: a row's padding is taken back */
     }
     table_end(&table);
     buffer_free(&folded);

@@ -27,7 +27,8 @@ void table_bar(Table *table, uint32_t column, uint64_t value, uint64_t most, Loo
 
 /* Charts. */
 void figure_days(Press *press);
-void figure_strip(Press *press, const AuditFinding *finding);
+/* A row of the finding's facts; none where nothing has a date. */
+void figure_strip(Press *press, Table *table, const AuditFinding *finding);
 void figure_matrix(Press *press);
 /* The accounts and services that weigh most, for a summary of one page. */
 void figure_matrix_short(Press *press);

@@ -62,10 +62,13 @@ void press_close(Press *press)
     faces_close(&press->faces);
     arena_free(&press->arena);
     arena_free(&press->scratch);
+    for (int i = 0; i < PRESS_ROWS; i++)
+        arena_free(&press->rows[i]);
     arena_free(&press->waiting);
     arena_free(&press->heads);
     arena_free(&press->margins);
     arena_free(&press->foot);
+    arena_free(&press->subjects);
     theme_close(&press->theme);
     words_free(press->words);
     free(press->entries);
@@ -142,6 +145,7 @@ void press_begin_pass(Press *press, bool drawing)
     press->drawing = drawing;
     press->page = UINT32_MAX; /* before the first */
     press->pending_count = 0;
+    press->subject = (Para){0};
     press->faces.substituted = 0;
     if (drawing)
         volume_begin(press);
@@ -196,7 +200,7 @@ static void turn_volume(Press *press)
 static void advance(Press *press)
 {
     press->page++;
-    press->y = press->top;
+    press->y = press->start = press->top;
     if (!press_ok(press))
         return;
     if (!press->drawing) {

@@ -45,7 +45,7 @@ typedef struct {
     uint32_t anchor;
 } Pending;
 
-enum { PRESS_PENDING = 8 };
+enum { PRESS_PENDING = 8, PRESS_ROWS = 3 };
 /* Anchors from here on are volumes. */
 #define PRESS_VOLUME_ANCHORS 0x80000000u
 
@@ -59,16 +59,20 @@ struct Press {
     bool *detailed;            /* by finding: the LIMIT_PDF_FINDINGS most severe */
     uint32_t *first_of_policy; /* the policy's first finding, or UINT32_MAX */
     Faces faces;
-    Arena arena;   /* the whole report */
-    Arena scratch; /* one block: emptied by whatever puts it on the page */
-    Arena waiting; /* headings that wait for what follows them */
-    Arena heads;   /* of the table that is being set */
-    Arena margins; /* head and foot of the pages, set once a pass */
-    Arena foot;    /* of one page */
+    Arena arena;            /* the whole report */
+    Arena scratch;          /* one block: emptied by whatever puts it on the page */
+    Arena rows[PRESS_ROWS]; /* of the table that is being set: those that wait */
+    Arena waiting;          /* headings that wait for what follows them */
+    Arena heads;            /* of the table that is being set */
+    Arena margins;          /* head and foot of the pages, set once a pass */
+    Arena foot;             /* of one page */
+    Arena subjects;         /* of the subject */
 
     float page_width, page_height, left, top, width, bottom; /* the frame: bottom is the last y */
     float y;
+    float start;   /* of what flows on this page: below the subject that goes on */
     uint32_t page; /* from 0 */
+    Para subject;  /* "… (continued)", on each page that is begun meanwhile */
     Pending pending[PRESS_PENDING];
     uint32_t pending_count;
 

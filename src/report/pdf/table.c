@@ -1,8 +1,7 @@
 #include "report/pdf/flow.h"
 
-#define GUTTER  7.0f                /* between columns */
-#define PADDING 2.6f                /* above and below a row's text, as a rule */
-enum { CELLS = TABLE_COLUMNS + 1 }; /* the last is the detail */
+#define GUTTER  7.0f /* between columns */
+#define PADDING 2.6f /* above and below a row's text, as a rule */
 
 static float cell_left(const Table *table, uint32_t column)
 {
@@ -130,25 +129,19 @@ static void draw_head(Table *table)
 static void continue_table(Table *table)
 {
     Press *press = table->press;
-    press_page(press);
+    flow_page(press);
     if (table->name.line_count) {
         press_draw(press, &table->name, table->left, press->y, table->width, ALIGN_LEFT);
         press->y += para_height(&table->name) + 2;
     }
     draw_head(table);
+    table->on_page = 0;
 }
 
-typedef struct {
-    Para paras[CELLS];
-    uint32_t done[CELLS]; /* lines that are on a page */
-    float cells, detail;  /* heights, without padding */
-    float ascent;         /* of the tallest first line: cells stand on one base line */
-} Row;
-
-static bool set_row(Table *table, Row *row)
+static bool set_row(Table *table, TableRow *row)
 {
     Press *press = table->press;
-    *row = (Row){0};
+    *row = (TableRow){.anchor = table->anchor, .keeps = table->keeps};
     for (uint32_t i = 0; i < table->count; i++) {
         if (!press_set(press, &press->scratch, &table->cells[i], cell_width(table, i),
                        &row->paras[i]))
@@ -166,8 +159,13 @@ static bool set_row(Table *table, Row *row)
     return true;
 }
 
+static float row_height(const Table *table, const TableRow *row)
+{
+    return row->cells + row->detail + 2 * table->padding;
+}
+
 /* As many lines of the cell as the height has room for; true where none is left. */
-static bool draw_cell(Table *table, Row *row, uint32_t cell, float x, float y, float width,
+static bool draw_cell(Table *table, TableRow *row, uint32_t cell, float x, float y, float width,
                       float room, Align align, float *used)
 {
     const Para *para = &row->paras[cell];
@@ -185,15 +183,20 @@ static bool draw_cell(Table *table, Row *row, uint32_t cell, float x, float y, f
 }
 
 /* What fits of the row; true where all of it is on a page now. */
-static bool draw_part(Table *table, Row *row)
+static bool draw_part(Table *table, TableRow *row)
 {
     Press *press = table->press;
+    uint32_t last = table->count - 1;
     float room = press->bottom - press->y - 2 * table->padding, used = 0;
     float y = press->y + table->padding;
     bool whole = true;
     for (uint32_t i = 0; i < table->count; i++)
         whole &= draw_cell(table, row, i, cell_left(table, i), y, cell_width(table, i), room,
                            cell_align(table, i), &used);
+    if (row->figure) {
+        row->figure(press, row->subject, cell_left(table, last), y, cell_width(table, last));
+        used = row->cells;
+    }
     if (whole && row->paras[TABLE_COLUMNS].line_count) {
         float more = 0;
         y += used;
@@ -208,33 +211,91 @@ static bool draw_part(Table *table, Row *row)
     return whole;
 }
 
-void table_row(Table *table)
+/* What has to follow the first waiting row on its page: the second of a table, a row that it is
+ * the heading of, or the last, unless that leaves a single row behind. */
+static float company(const Table *table)
+{
+    const TableRow *row = &table->waiting[0], *next = &table->waiting[1];
+    bool together = !table->headed || row->keeps;
+    if (table->waiting_count < 2)
+        return 0;
+    if (table->waiting_count == 2)
+        together |= table->on_page > 1;
+    return together ? row_height(table, next) : 0;
+}
+
+/* The first waiting row onto a page. */
+static void place_row(Table *table)
 {
     Press *press = table->press;
-    Row row;
-    if (press_ok(press) && set_row(table, &row)) {
-        float height = row.cells + row.detail + 2 * table->padding;
-        float wanted = height + (table->keeps ? 30 : 0);
-        float continued = table->head_height + para_height(&table->name) + 2;
-        float page = press->bottom - press->top - continued;
-        bool splits = wanted > page;
-        if (!table->headed) {
-            flow_room(press, table->head_height + (splits ? 160 : wanted));
-            draw_head(table);
-        } else if (press->y + wanted > press->bottom + 0.01f &&
-                   (!splits || press->bottom - press->y < 60)) {
-            continue_table(table);
-        }
-        press_place(press, table->anchor, press->y);
-        while (!draw_part(table, &row) && press_ok(press))
-            continue_table(table);
+    TableRow *row = &table->waiting[0];
+    float continued = table->head_height + para_height(&table->name) + 2;
+    float page = flow_page_height(press) - continued;
+    float height = row_height(table, row), wanted = height + company(table);
+    bool splits = height > page;
+    if (wanted > page)
+        wanted = height;
+    if (!table->headed) {
+        flow_room(press, table->head_height + (splits ? 160 : wanted));
+        draw_head(table);
+    } else if (press->y + wanted > press->bottom + 0.01f &&
+               (!splits || press->bottom - press->y < 60)) {
+        continue_table(table);
+    }
+    press_place(press, row->anchor, press->y);
+    while (!draw_part(table, row) && press_ok(press))
+        continue_table(table);
+    table->on_page++;
+}
+
+/* Its memory goes to the end of the queue, for the row that comes next. */
+static void take_row(Table *table)
+{
+    Press *press = table->press;
+    Arena free_arena = press->rows[0];
+    if (press_ok(press))
+        place_row(table);
+    table->waiting_count--;
+    for (uint32_t i = 0; i < table->waiting_count; i++) {
+        table->waiting[i] = table->waiting[i + 1];
+        press->rows[i] = press->rows[i + 1];
+    }
+    press->rows[table->waiting_count] = free_arena;
+    arena_reset(&press->rows[table->waiting_count]);
+}
+
+static void keep_row(Table *table, TableFigure *figure, const void *subject, float height)
+{
+    Press *press = table->press;
+    TableRow *row = &table->waiting[table->waiting_count];
+    if (press_ok(press) && set_row(table, row)) {
+        Arena scratch = press->scratch;
+        row->figure = figure;
+        row->subject = subject;
+        row->cells = height > row->cells ? height : row->cells;
+        press->scratch = press->rows[table->waiting_count];
+        press->rows[table->waiting_count++] = scratch;
     }
     arena_reset(&press->scratch);
     begin_row(table);
+    if (table->waiting_count == PRESS_ROWS)
+        take_row(table);
+}
+
+void table_row(Table *table)
+{
+    keep_row(table, NULL, NULL, 0);
+}
+
+void table_figure(Table *table, TableFigure *figure, const void *subject, float height)
+{
+    keep_row(table, figure, subject, height);
 }
 
 void table_end(Table *table)
 {
+    while (table->waiting_count)
+        take_row(table);
     /* A table without rows still shows its head. */
     if (!table->headed && table->head_height > 0) {
         flow_room(table->press, table->head_height);

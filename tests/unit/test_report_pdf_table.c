@@ -1,0 +1,196 @@
+/* Where rows stand: tables are measured, not drawn, and anchors tell the page of each row. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "report/pdf/flow.h"
+#include "support_audit.h"
+
+enum { ROWS = 400 };
+
+typedef struct {
+    Audit *audit;
+    Press press;
+    Table table;
+} Sheet;
+
+static void open_sheet(Sheet *sheet)
+{
+    static const TableColumn columns[] = {{"head.policy", 30, false}, {"head.records", 70, false}};
+    if (access("/usr/share/fonts/truetype/liberation2/LiberationSans-Regular.ttf", R_OK) != 0) {
+        print_message("fonts-liberation2 is missing\n");
+        skip();
+    }
+    Diagnostics *sink = diagnostics_new();
+    sheet->audit = support_audit_new(false);
+    assert_non_null(sheet->audit);
+    assert_true(press_open(&sheet->press, sheet->audit, NULL, sink));
+    diagnostics_free(sink);
+    press_begin_pass(&sheet->press, false);
+    press_page(&sheet->press);
+    table_begin(&sheet->press, &sheet->table, columns, 2, 8, SLICE("rows"));
+}
+
+static void close_sheet(Sheet *sheet)
+{
+    assert_true(press_ok(&sheet->press));
+    press_close(&sheet->press);
+    support_audit_free(sheet->audit);
+}
+
+/* The rows' anchors are those of findings and policies: any that exist. */
+static void put_rows(Sheet *sheet, uint32_t count, uint32_t keeps)
+{
+    assert_true(count < sheet->press.anchor_count);
+    for (uint32_t i = 0; i < count; i++) {
+        table_text(&sheet->table, 0, SLICE("policy"));
+        sheet->table.anchor = i;
+        sheet->table.keeps = i == keeps;
+        table_row(&sheet->table);
+    }
+    table_end(&sheet->table);
+}
+
+static uint32_t page_of(const Sheet *sheet, uint32_t row)
+{
+    return press_page_of(&sheet->press, row);
+}
+
+/* Rows of these tables, with the least room that takes so many. */
+static float room_for(Sheet *sheet, uint32_t rows)
+{
+    float row = 8 * LOOK_LEADING + 2 * sheet->table.padding;
+    return sheet->table.head_height + row * (float)rows + 2;
+}
+
+static void put_after(uint32_t fit, uint32_t rows, uint32_t keeps, Sheet *sheet)
+{
+    open_sheet(sheet);
+    sheet->press.y = sheet->press.bottom - room_for(sheet, fit);
+    put_rows(sheet, rows, keeps);
+}
+
+static void a_table_begins_with_two_rows_or_on_the_next_page(void **state)
+{
+    (void)state;
+    Sheet sheet;
+    put_after(1, 2, ROWS, &sheet);
+    assert_int_equal(page_of(&sheet, 0), 2);
+    assert_int_equal(page_of(&sheet, 1), 2);
+    close_sheet(&sheet);
+    put_after(1, 1, ROWS, &sheet);
+    assert_int_equal(page_of(&sheet, 0), 1);
+    close_sheet(&sheet);
+    put_after(2, 4, ROWS, &sheet);
+    assert_int_equal(page_of(&sheet, 1), 1);
+    assert_int_equal(page_of(&sheet, 2), 2);
+    close_sheet(&sheet);
+}
+
+static void no_table_leaves_a_single_row_for_its_last_page(void **state)
+{
+    (void)state;
+    Sheet sheet;
+    put_after(4, 5, ROWS, &sheet);
+    assert_int_equal(page_of(&sheet, 2), 1);
+    assert_int_equal(page_of(&sheet, 3), 2);
+    assert_int_equal(page_of(&sheet, 4), 2);
+    close_sheet(&sheet);
+    put_after(4, 6, ROWS, &sheet);
+    assert_int_equal(page_of(&sheet, 3), 1);
+    assert_int_equal(page_of(&sheet, 4), 2);
+    close_sheet(&sheet);
+}
+
+static void a_row_that_heads_others_stands_on_the_page_of_the_next(void **state)
+{
+    (void)state;
+    Sheet sheet;
+    put_after(4, 8, 3, &sheet);
+    assert_int_equal(page_of(&sheet, 2), 1);
+    assert_int_equal(page_of(&sheet, 3), 2);
+    assert_int_equal(page_of(&sheet, 4), 2);
+    close_sheet(&sheet);
+}
+
+static void draw_nothing(Press *press, const void *subject, float x, float y, float width)
+{
+    (void)press, (void)x, (void)y;
+    *(float *)(uintptr_t)subject = width;
+}
+
+static void a_figure_is_a_row_that_goes_to_the_next_page_with_the_one_before_it(void **state)
+{
+    (void)state;
+    Sheet sheet;
+    float width = 0;
+    open_sheet(&sheet);
+    sheet.press.y = sheet.press.bottom - room_for(&sheet, 4);
+    for (uint32_t i = 0; i < 4; i++) {
+        table_text(&sheet.table, 0, SLICE("fact"));
+        sheet.table.anchor = i;
+        if (i == 3)
+            table_figure(&sheet.table, draw_nothing, &width, 40);
+        else
+            table_row(&sheet.table);
+    }
+    table_end(&sheet.table);
+    assert_int_equal(page_of(&sheet, 1), 1);
+    assert_int_equal(page_of(&sheet, 2), 2);
+    assert_int_equal(page_of(&sheet, 3), 2);
+    assert_true(width > 200);
+    close_sheet(&sheet);
+}
+
+static void a_page_that_a_subject_goes_on_to_begins_beneath_its_name(void **state)
+{
+    (void)state;
+    Sheet sheet;
+    open_sheet(&sheet);
+    flow_subject(&sheet.press, SLICE("A policy"));
+    flow_page(&sheet.press);
+    assert_true(sheet.press.y > sheet.press.top + 5);
+    assert_true(sheet.press.y == sheet.press.start);
+    flow_subject_end(&sheet.press);
+    flow_page(&sheet.press);
+    assert_true(sheet.press.y == sheet.press.top);
+    table_end(&sheet.table);
+    close_sheet(&sheet);
+}
+
+/* A token that fills more than a page goes on below the subject, and ends. */
+static void a_row_taller_than_a_page_is_split_beneath_the_subject(void **state)
+{
+    (void)state;
+    static char long_text[40000];
+    Sheet sheet;
+    memset(long_text, 'x', sizeof long_text);
+    open_sheet(&sheet);
+    flow_subject(&sheet.press, SLICE("A policy"));
+    table_text(&sheet.table, 0, (Slice){long_text, sizeof long_text});
+    table_row(&sheet.table);
+    table_text(&sheet.table, 0, SLICE("next"));
+    sheet.table.anchor = 1;
+    table_row(&sheet.table);
+    table_end(&sheet.table);
+    assert_true(page_of(&sheet, 1) > 5);
+    close_sheet(&sheet);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_table_begins_with_two_rows_or_on_the_next_page),
+        cmocka_unit_test(no_table_leaves_a_single_row_for_its_last_page),
+        cmocka_unit_test(a_row_that_heads_others_stands_on_the_page_of_the_next),
+        cmocka_unit_test(a_figure_is_a_row_that_goes_to_the_next_page_with_the_one_before_it),
+        cmocka_unit_test(a_page_that_a_subject_goes_on_to_begins_beneath_its_name),
+        cmocka_unit_test(a_row_taller_than_a_page_is_split_beneath_the_subject),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
