@@ -234,6 +234,7 @@ typedef struct {
     uint64_t records;
     Slice first, last; /* event times; empty where none */
     Slice integrity;   /* as in evidence */
+    Slice kind;        /* "log", "digest", "other" */
 } AuditFile;           /* a row of the manifest */
 
 typedef struct {
@@ -333,7 +334,9 @@ typedef struct {
     AuditFile *files; /* the manifest, in archive order */
     uint64_t file_count;
     uint64_t files_cut; /* rows that a document has no room for; 0 in a run */
-    bool compared;      /* with a baseline */
+    uint64_t *listed;   /* of the files, those that reports list; NULL: as they stand */
+    uint64_t listed_count;
+    bool compared; /* with a baseline */
     AuditBaseline baseline;
     AuditResolved *resolved; /* as the baseline has them: by account, service, policy id */
     uint32_t resolved_count;
@@ -367,6 +370,10 @@ uint64_t audit_notice_total(const AuditInputs *inputs);
 /* Files that were read as event files: those listed without the skipped, the passed over and the
  * unreadable. */
 uint64_t audit_files_read(const AuditInputs *inputs);
+/* The files that reports list: log files before digests and others, at most LIMIT_MANIFEST_LISTED.
+ * NULL past the last. */
+uint64_t audit_listed_count(const Audit *audit);
+const AuditFile *audit_listed_file(const Audit *audit, uint64_t index);
 
 /* ---- all evidence, in the order of findings, then time, event id, file, record ---- */
 

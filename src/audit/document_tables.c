@@ -305,4 +305,5 @@ const DocumentField document_file_fields[] = {
     ROW(AuditFile, "first", DOCUMENT_TEXT, NULL_OK, first),
     ROW(AuditFile, "last", DOCUMENT_TEXT, NULL_OK, last),
     ROW(AuditFile, "integrity", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, integrity),
+    ROW(AuditFile, "kind", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, kind),
     ROW_END};

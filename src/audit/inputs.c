@@ -138,12 +138,13 @@ static bool build_files(Audit *audit, const AuditBuild *build, LostInput *lost)
                         .records = file->records,
                         .first = build_time_text(&audit->arena, file->first, &failed),
                         .last = build_time_text(&audit->arena, file->last, &failed),
-                        .integrity = build_integrity_word(file)};
+                        .integrity = build_integrity_word(file),
+                        .kind = build_file_kind(file)};
         failed |= !digest.data;
         inputs->compressed_bytes += file->size;
         inputs->bytes += file->bytes;
     }
-    return !failed;
+    return !failed && build_listed(audit);
 }
 
 static int compare_names(const void *a, const void *b)

@@ -32,6 +32,9 @@ typedef struct {
 bool build_integrity(Audit *audit, const AuditBuild *build, LostInput *lost);
 /* The word of a file's integrity, empty where nothing is stated. */
 Slice build_integrity_word(const RunFile *file);
+/* manifest.c: what a file is; and which files reports list, when all are there. */
+Slice build_file_kind(const RunFile *file);
+bool build_listed(Audit *audit);
 bool build_inputs(Audit *audit, const AuditBuild *build, LostInput *lost);
 /* exceptions.c: of a policy, in the array that is there for them. */
 bool build_exceptions(Audit *audit, const AuditBuild *build, uint32_t policy);

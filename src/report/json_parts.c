@@ -49,13 +49,13 @@ void json_write_frameworks(JsonWriter *w, const Audit *a)
 
 void json_write_manifest(JsonWriter *w, const Audit *a)
 {
-    uint64_t listed = a->file_count < LIMIT_MANIFEST_LISTED ? a->file_count : LIMIT_MANIFEST_LISTED;
+    uint64_t listed = audit_listed_count(a);
     json_key(w, "manifest_head");
     json_open(w, '{');
     json_member_number(w, "count", a->file_count + a->files_cut);
     json_open_lines(w, "files");
     for (uint64_t i = 0; i < listed; i++) {
-        const AuditFile *file = &a->files[i];
+        const AuditFile *file = audit_listed_file(a, i);
         json_break(w);
         json_open(w, '{');
         json_member_text(w, "path", file->path);
@@ -65,6 +65,7 @@ void json_write_manifest(JsonWriter *w, const Audit *a)
         json_member_optional(w, "first", file->first);
         json_member_optional(w, "last", file->last);
         json_member_optional(w, "integrity", file->integrity);
+        json_member_optional(w, "kind", file->kind);
         json_close(w, '}');
     }
     json_close_lines(w, listed);

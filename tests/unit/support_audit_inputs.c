@@ -139,7 +139,8 @@ void support_make_inputs(SupportMaker *m)
                                   records,
                                   support_time(m, at),
                                   support_time(m, at + 290 * INSTANT_SECOND),
-                                  {0}};
+                                  {0},
+                                  i % 7 ? SLICE("log") : SLICE("digest")};
         left -= records;
     }
 }

@@ -36,6 +36,31 @@ static void problems_and_notices_stand_apart_by_file_and_offset(void **state)
     support_model_close(&made, folder);
 }
 
+static void reports_list_log_files_before_digests_and_others(void **state)
+{
+    (void)state;
+    static const char *const listed[][2] = {
+        {"AWSLogs/111122223333/CloudTrail/us-east-1/2026/07/01/a.json.gz", "log"},
+        {"AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/07/01/d.json.gz", "digest"},
+        {"AAA.md", "other"}};
+    char *folder = folder_make();
+    SupportModel made;
+    support_run_file(folder, listed[0][0], RECORD("1", NOON, "s3", "DeleteX", FIRST, ""));
+    folder_write(folder, listed[1][0], SLICE("{}"));
+    folder_write(folder, listed[2][0], SLICE("# Logs\n"));
+    support_model_open(&made, POLICY_SET(DELETES("p")), folder);
+    assert_int_equal(audit_listed_count(made.audit), 3);
+    for (uint64_t i = 0; i < 3; i++) {
+        assert_text(audit_listed_file(made.audit, i)->path, listed[i][0]);
+        assert_text(audit_listed_file(made.audit, i)->kind, listed[i][1]);
+    }
+    assert_null(audit_listed_file(made.audit, 3));
+    /* The manifest itself is in archive order. */
+    assert_text(made.audit->files[0].path, listed[2][0]);
+    assert_text(made.audit->files[1].path, listed[1][0]);
+    support_model_close(&made, folder);
+}
+
 static void accounts_are_those_of_the_data_and_those_listed(void **state)
 {
     (void)state;
@@ -191,6 +216,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(problems_and_notices_stand_apart_by_file_and_offset),
+        cmocka_unit_test(reports_list_log_files_before_digests_and_others),
         cmocka_unit_test(accounts_are_those_of_the_data_and_those_listed),
         cmocka_unit_test(exceptions_are_expired_or_expiring_by_the_day_asked_for),
         cmocka_unit_test(every_day_between_the_first_and_the_last_is_listed),

@@ -234,7 +234,7 @@ static void long_lists_are_cut_and_say_so(void **state)
     audit->inputs.problem_count = 1204;
     Output *output = write_report(audit);
     Buffer text = pdf_text(output_memory(output));
-    assert_shown(&text, SLICE("The first 100 of 501 files; all are in manifest.csv.gz"));
+    assert_shown(&text, SLICE("The first 100 of 501 files: log files, then digests, then others."));
     assert_shown(&text, SLICE("The first 500 of 1204 problems; all are in problems.csv.gz"));
     buffer_free(&text);
     output_close(output);

@@ -234,7 +234,7 @@ static void a_name_too_long_for_a_line_ends_between_its_words(void **state)
                         "AuthorizeSecurityGroup|Ingress|");
     /* Not where that would leave most of the line empty. */
     assert_string_equal(set_lines(*state, SLICE("aBcdefghijklmnopqrstuvwxyz"), 80, false),
-                        "aBcdefghijklmnopqr|stuvwxyz|");
+                        "aBcdefghijklmnop|qrstuvwxyz|");
 }
 
 static void a_line_narrower_than_a_character_takes_one(void **state)

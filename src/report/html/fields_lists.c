@@ -11,19 +11,22 @@ NUMBER_FUNCTION(file_records, AuditFile, o->records)
 TIME_FUNCTION(file_first, AuditFile, o->first)
 TIME_FUNCTION(file_last, AuditFile, o->last)
 
-static const TemplateField file_fields[] = {FIELD_TEXT("path", AuditFile, path),
-                                            FIELD_TEXT("sha256", AuditFile, sha256),
-                                            FIELD_NUMBER_OF("size", file_size),
-                                            FIELD_NUMBER_OF("file_records", file_records),
-                                            FIELD_TEXT_OF("file_first", file_first),
-                                            FIELD_TEXT_OF("file_last", file_last),
-                                            {0}};
+FLAG_FUNCTION(file_is_log, AuditFile, slice_equal(o->kind, SLICE("log")))
+FLAG_FUNCTION(file_is_digest, AuditFile, slice_equal(o->kind, SLICE("digest")))
+FLAG_FUNCTION(file_is_other, AuditFile, slice_equal(o->kind, SLICE("other")))
+
+static const TemplateField file_fields[] = {
+    FIELD_TEXT("path", AuditFile, path),           FIELD_TEXT("sha256", AuditFile, sha256),
+    FIELD_FLAG_OF("is_log", file_is_log),          FIELD_FLAG_OF("is_digest", file_is_digest),
+    FIELD_FLAG_OF("is_other", file_is_other),      FIELD_NUMBER_OF("size", file_size),
+    FIELD_NUMBER_OF("file_records", file_records), FIELD_TEXT_OF("file_first", file_first),
+    FIELD_TEXT_OF("file_last", file_last),         {0}};
 const TemplateView manifest_file_view = {"file of the manifest", file_fields};
 
 const void *manifest_item(const TemplateScope *scope, size_t index)
 {
     const Audit *audit = ((const Page *)scope->object)->audit;
-    return index < audit->file_count && index < LIMIT_HTML_FILES ? &audit->files[index] : NULL;
+    return index < LIMIT_HTML_FILES ? audit_listed_file(audit, index) : NULL;
 }
 
 /* ---- attempts ---- */

@@ -353,7 +353,7 @@ static uint64_t file_total(const Page *page)
 
 static uint64_t files_shown(const Page *page)
 {
-    uint64_t count = page->audit->file_count;
+    uint64_t count = audit_listed_count(page->audit);
     return count < LIMIT_HTML_FILES ? count : LIMIT_HTML_FILES;
 }
 

@@ -1,18 +1,28 @@
 /* The input manifest, and sign-off. */
 #include "report/pdf/parts.h"
 
+static void say_kind(Table *table, Slice kind)
+{
+    if (slice_equal(kind, SLICE("log")))
+        table_say(table, 0, "file.log");
+    else if (slice_equal(kind, SLICE("digest")))
+        table_say(table, 0, "file.digest");
+    else if (kind.size)
+        table_say(table, 0, "file.other");
+}
+
 void part_manifest(Press *press)
 {
     const Audit *audit = press->audit;
-    static const TableColumn columns[] = {{"pdf.sha256_path", 245, false},
-                                          {"head.size", 48, true},
-                                          {"head.records", 38, true},
-                                          {"head.first_event", 84, false},
-                                          {"head.last_event", 78, false}};
+    static const TableColumn columns[] = {{"pdf.kind_file", 200, false},
+                                          {"head.size", 60, true},
+                                          {"head.records", 60, true},
+                                          {"head.first_event", 88, false},
+                                          {"head.last_event", 85, false}};
     uint64_t total = audit->file_count + audit->files_cut;
     uint64_t shown = total <= PART_LISTED_FILES ? total : PART_FIRST_FILES;
-    if (shown > audit->file_count)
-        shown = audit->file_count;
+    if (shown > audit_listed_count(audit))
+        shown = audit_listed_count(audit);
     Table table;
     Runs runs;
     flow_section(press, SECTION_MANIFEST, "section.manifest");
@@ -31,13 +41,17 @@ void part_manifest(Press *press)
         return;
     table_begin(press, &table, columns, 5, LOOK_DENSE, words_get(press->words, "section.manifest"));
     for (uint64_t i = 0; i < shown && press_ok(press); i++) {
-        const AuditFile *file = &audit->files[i];
-        runs_add(table_cell(&table, 0), (Style){6.2f, LOOK_MUTED, LOOK_MONO}, file->sha256);
+        const AuditFile *file = audit_listed_file(audit, i);
+        say_kind(&table, file->kind);
         table_number(&table, 1, file->size);
         table_number(&table, 2, file->records);
         runs_or(press, table_cell(&table, 3), STYLE_CELL(LOOK_DENSE), file->first, "word.none");
         table_text(&table, 4, file->last);
         runs_add(table_detail(&table), STYLE_MONO(LOOK_DENSE), file->path);
+        runs_words(table_detail(&table), STYLE_FAINT(LOOK_DENSE), "  ");
+        runs_say(press, table_detail(&table), STYLE_FAINT(6.2f), "head.sha256");
+        runs_words(table_detail(&table), STYLE_FAINT(LOOK_DENSE), "\u00a0");
+        runs_add(table_detail(&table), (Style){6.2f, LOOK_MUTED, LOOK_MONO}, file->sha256);
         table_row(&table);
     }
     table_end(&table);

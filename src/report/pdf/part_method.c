@@ -17,6 +17,7 @@ static void method_verdicts(Press *press)
     flow_title(press, "method.verdicts");
     flow_say(press, STYLE_BODY, "method.policy");
     flow_say(press, STYLE_BODY, "method.result");
+    flow_say(press, STYLE_BODY, "method.inconclusive");
     flow_say(press, STYLE_BODY, "method.records");
     method_sample(press);
     flow_title(press, "method.severity_title");
