@@ -97,11 +97,23 @@ void archive_source_close(ArchiveSource *source);
 
 /* ---- fetching: the stage before inflating ---- */
 
+/* What the file system says of an open file. */
+typedef struct {
+    uint64_t size;
+    int64_t seconds, nanoseconds; /* of its last change */
+    uint32_t mode;
+    bool gone; /* no name leads to it any more: removed, or another one's */
+} ArchiveStamp;
+
 typedef struct {
     size_t start, size; /* the bytes within the buffer given to archive_source_fetch */
     int stream;         /* an open file positioned behind those bytes, where the file is larger than
                            LIMIT_WHOLE_FILE;         else -1. Owned by the caller until archive_reader_begin
                            takes         it. */
+    bool stamped;       /* the stamps are known */
+    uint64_t listed;    /* bytes, as the entry said */
+    ArchiveStamp opened, read; /* before the first byte was read, and when those of a file without
+                                  a stream were */
     int error; /* errno of a failed open or read, else 0; bytes read before a failed read are there
                 */
 } ArchiveFetched;
@@ -165,8 +177,9 @@ void archive_reader_hash(ArchiveReader *reader);
  */
 int archive_reader_window(ArchiveReader *reader, size_t keep, ArchiveWindow *window);
 /*
- * Ends the file: reads what is left unread for the digest, closes the stream. Where the reader was
- * stopped early no problem is invented. False without memory or on a failure of libcrypto.
+ * Ends the file: reads what is left unread for the digest, closes the stream, and tells where the
+ * file is not what it was when it was listed or opened. Where the reader was stopped early no
+ * problem is invented. False without memory or on a failure of libcrypto.
  */
 bool archive_reader_finish(ArchiveReader *reader, ArchiveFacts *facts);
 

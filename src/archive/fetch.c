@@ -6,11 +6,12 @@
 #include <unistd.h>
 
 #include "archive/source_internal.h"
+#include "archive/stamp.h"
 #include "base/limits.h"
 
 enum { ROOM_BEHIND = 64 }; /* readable bytes behind what was read, for scanners that look ahead */
 
-static int open_file(const ArchiveSource *source, const ArchiveEntry *entry, struct stat *status)
+static int open_file(const ArchiveSource *source, const ArchiveEntry *entry, ArchiveStamp *opened)
 {
     /* O_NONBLOCK: should a FIFO have taken the file's place, opening it must not wait. */
     int file = archive_open_beneath(source, entry->archive, entry->path,
@@ -18,10 +19,10 @@ static int open_file(const ArchiveSource *source, const ArchiveEntry *entry, str
     if (file < 0)
         return -1;
     int error = 0;
-    if (fstat(file, status) != 0)
+    if (!archive_stamp(file, opened))
         error = errno;
-    else if (!S_ISREG(status->st_mode))
-        error = S_ISDIR(status->st_mode) ? EISDIR : ENOTSUP;
+    else if (!S_ISREG(opened->mode))
+        error = S_ISDIR(opened->mode) ? EISDIR : ENOTSUP;
     if (!error)
         return file;
     close(file);
@@ -65,22 +66,23 @@ static bool read_whole(int file, uint64_t listed, Buffer *into, ArchiveFetched *
 bool archive_source_fetch(ArchiveSource *source, const ArchiveEntry *entry, Buffer *into,
                           ArchiveFetched *fetched)
 {
-    *fetched = (ArchiveFetched){.start = into->size, .stream = -1};
+    *fetched = (ArchiveFetched){.start = into->size, .stream = -1, .listed = entry->size};
     if (!buffer_reserve(into, ROOM_BEHIND))
         return false;
-    struct stat status;
-    int file = open_file(source, entry, &status);
+    int file = open_file(source, entry, &fetched->opened);
     if (file < 0 && errno == ENOMEM)
         return false;
     if (file < 0) {
         fetched->error = errno;
-    } else if (!read_whole(file, (uint64_t)status.st_size, into, fetched)) {
+    } else if (!read_whole(file, fetched->opened.size, into, fetched)) {
         close(file);
         return false;
     } else if (fetched->size == LIMIT_WHOLE_FILE && !fetched->error) {
         posix_fadvise(file, 0, 0, POSIX_FADV_SEQUENTIAL);
+        fetched->stamped = true;
         fetched->stream = file;
     } else {
+        fetched->stamped = archive_stamp(file, &fetched->read);
         close(file);
     }
     memset(into->data + into->size, 0, ROOM_BEHIND);

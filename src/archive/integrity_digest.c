@@ -41,6 +41,8 @@ static const char *find_fault(const ArchiveFacts *facts, FileText *text)
             return "it is empty";
         case PROBLEM_UNREADABLE:
             return "it cannot be read";
+        case PROBLEM_CHANGED:
+            return "it changed while it was read";
         default:
             return "its gzip stream is damaged";
         }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "archive/reader_internal.h"
+#include "archive/stamp.h"
 #include "base/limits.h"
 
 ArchiveReader *archive_reader_new(const ArchiveLimits *limits)
@@ -85,6 +86,13 @@ static void close_stream(ArchiveReader *reader)
     reader->stream = -1;
 }
 
+/* The stream was read to its end, or cannot be read on. */
+static void end_stream(ArchiveReader *reader)
+{
+    reader->stamped = reader->stamped && archive_stamp(reader->stream, &reader->ended);
+    close_stream(reader);
+}
+
 static void unreadable(ArchiveReader *reader, int error)
 {
     archive_reader_problem(reader, PROBLEM_UNREADABLE, reader->read, "%s", strerrordesc_np(error));
@@ -109,7 +117,7 @@ bool archive_reader_refill(ArchiveReader *reader)
     if (got < 0)
         unreadable(reader, errno);
     if (got <= 0) {
-        close_stream(reader);
+        end_stream(reader);
         return false;
     }
     if (!digest_add(reader->digest, (Slice){reader->chunk, (size_t)got}))
@@ -154,6 +162,10 @@ void archive_reader_begin(ArchiveReader *reader, const ArchiveFetched *fetched, 
     reader->end = reader->at + bytes.size;
     reader->read = bytes.size;
     reader->stream = fetched->stream;
+    reader->stamped = fetched->stamped;
+    reader->listed = fetched->listed;
+    reader->opened = fetched->opened;
+    reader->ended = fetched->read;
     reader->gzip = slice_starts(bytes, SLICE("\x1f\x8b"));
     reader->plain_whole = !reader->gzip && reader->stream < 0;
     if (!digest_begin(reader->digest) || !digest_add(reader->digest, bytes))
@@ -342,6 +354,15 @@ static void sum_up_wrong_sums(ArchiveReader *reader)
         reader->no_memory = true;
 }
 
+static void tell_change(ArchiveReader *reader)
+{
+    char text[160];
+    if (reader->stamped && !reader->unreadable &&
+        archive_stamp_change(reader->listed, &reader->opened, &reader->ended, reader->read, text)
+            .data)
+        archive_reader_problem(reader, PROBLEM_CHANGED, 0, "%s", text);
+}
+
 bool archive_reader_finish(ArchiveReader *reader, ArchiveFacts *facts)
 {
     ArchiveFacts content = {0};
@@ -350,6 +371,7 @@ bool archive_reader_finish(ArchiveReader *reader, ArchiveFacts *facts)
     archive_reader_drain(reader);
     close_stream(reader);
     reader->state = READER_ENDED;
+    tell_change(reader);
     sum_up_wrong_sums(reader);
     *facts = (ArchiveFacts){.compressed_bytes = reader->read, .gzip = reader->gzip};
     facts->hashed = content.hashed;

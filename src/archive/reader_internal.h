@@ -34,11 +34,14 @@ struct ArchiveReader {
 
     /* input: what lies between at and end, then the stream */
     const unsigned char *at, *end;
-    int stream;       /* -1: none or read to its end */
-    uint64_t read;    /* bytes of the file that lie before `end` */
-    char *chunk;      /* INPUT_CHUNK bytes, once a file was streamed */
-    bool unreadable;  /* a read failed: the end of the input is not that of the file */
-    bool plain_whole; /* the input is what was fetched, and plain */
+    int stream;                 /* -1: none or read to its end */
+    uint64_t read;              /* bytes of the file that lie before `end` */
+    char *chunk;                /* INPUT_CHUNK bytes, once a file was streamed */
+    bool stamped;               /* the file can be compared with what it was */
+    uint64_t listed;            /* bytes */
+    ArchiveStamp opened, ended; /* when it was opened, and when it was read to its end */
+    bool unreadable;            /* a read failed: the end of the input is not that of the file */
+    bool plain_whole;           /* the input is what was fetched, and plain */
 
     /* the window: delivered bytes, then `ahead` bytes that were looked at to know whether something
      * follows */

@@ -181,7 +181,8 @@ static void find_doubts(const Run *run, LostInput *lost)
         ProblemKind kind = problem->problem.kind;
         if (problem->file == RUN_NO_FILE && !problem_is_notice(kind))
             lost->anywhere++;
-        else if (kind == PROBLEM_CHECKSUM || kind == PROBLEM_TRAILING_DATA || kind == PROBLEM_EMPTY)
+        else if (kind == PROBLEM_CHECKSUM || kind == PROBLEM_TRAILING_DATA ||
+                 kind == PROBLEM_EMPTY || kind == PROBLEM_CHANGED)
             lost->doubtful++;
     }
 }

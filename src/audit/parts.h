@@ -21,8 +21,8 @@ typedef struct {
     Counts by_account; /* lost pieces */
     uint64_t
         anywhere; /* lost pieces of files whose path names none: they may concern every account */
-    uint64_t doubtful; /* files that are empty, have a wrong checksum, or data behind their gzip
-                          stream */
+    uint64_t doubtful; /* files that are empty, changed while they were read, have a wrong
+                          checksum, or data behind their gzip stream */
     Counts unverified_by_account; /* files whose verification by digests failed */
     uint64_t unverified;          /* those that name no account */
     Counts gaps_by_account;       /* cells of Region and day that are gaps */

@@ -15,6 +15,7 @@ const char *problem_word(ProblemKind kind)
         [PROBLEM_ID_REUSED] = "id-reused",
         [PROBLEM_UNDATED] = "undated",
         [PROBLEM_RECOVERED] = "recovered",
+        [PROBLEM_CHANGED] = "changed",
         [PROBLEM_UNLISTED_ACCOUNT] = "unlisted-account",
         [PROBLEM_INTEGRITY] = "integrity",
         [NOTICE_ACCOUNT_DIFFERS] = "account-differs",

@@ -24,6 +24,7 @@ typedef enum {
     PROBLEM_ID_REUSED,        /* one eventID, one account, different contents */
     PROBLEM_UNDATED,          /* eventTime missing or unreadable */
     PROBLEM_RECOVERED,        /* a record was repaired by --recover; the detail names the repairs */
+    PROBLEM_CHANGED,          /* a file became another one while it was read */
     PROBLEM_UNLISTED_ACCOUNT, /* an account that the report definition does not list */
     PROBLEM_INTEGRITY,        /* what a digest says is not so; the detail begins with a word */
     PROBLEM_KINDS_END,
