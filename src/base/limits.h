@@ -30,6 +30,9 @@
 /* The same of outcomes by the values that decide them, about 200 bytes each */
 #define LIMIT_PROFILES       32768
 #define LIMIT_PROFILE_MEMORY ((size_t)8 << 20)
+/* audit.json is written to be hashed, and again when its hash is known: of a small run, most of
+ * which is the text of its policies, the first stays in memory */
+#define LIMIT_KEPT_DOCUMENT ((size_t)4 << 20)
 /* Different lists of verdicts, up to 8 bytes a policy each */
 #define LIMIT_VERDICT_SETS 4096
 

@@ -23,6 +23,7 @@ struct Output {
     bool ended;
     uint64_t size;
     Buffer memory;
+    size_t most;   /* that is kept in memory */
     char *pending; /* WRITE_BUFFER bytes: what a descriptor gets next, compressed or not */
     size_t pending_size;
     bool gzip;
@@ -114,6 +115,7 @@ Output *output_new(int descriptor, OutputKind kind)
     if (!output)
         return NULL;
     output->descriptor = descriptor;
+    output->most = SIZE_MAX;
     output->pending = descriptor < 0 ? NULL : malloc(WRITE_BUFFER);
     if ((descriptor < 0 || output->pending) && (kind == OUTPUT_PLAIN || begin_gzip(output)))
         return output;
@@ -157,6 +159,14 @@ Output *output_of_memory(void)
     return output_new(-1, OUTPUT_PLAIN);
 }
 
+Output *output_of_memory_up_to(size_t most)
+{
+    Output *output = output_of_memory();
+    if (output)
+        output->most = most;
+    return output;
+}
+
 void output_join(Output *output, OutputSet *set)
 {
     output->set = set;
@@ -194,6 +204,16 @@ bool output_close(Output *output)
 
 /* ---- writing ---- */
 
+static void keep(Output *output, Slice bytes)
+{
+    if (output->size > output->most)
+        return;
+    if (bytes.size <= output->most - output->size)
+        buffer_add(&output->memory, bytes);
+    else
+        buffer_free(&output->memory);
+}
+
 bool output_write(Output *output, Slice bytes)
 {
     if (output->ended)
@@ -209,7 +229,7 @@ bool output_write(Output *output, Slice bytes)
     else if (output->descriptor >= 0)
         add_pending(output, bytes);
     else
-        buffer_add(&output->memory, bytes);
+        keep(output, bytes);
     if (output->memory.failed && !output->error)
         output->error = ENOMEM;
     output->size += bytes.size;

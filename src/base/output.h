@@ -39,6 +39,9 @@ Output *output_of_descriptor(int descriptor);
 /* An output to memory; output_memory gives what was written. For tests and small things. */
 Output *output_of_memory(void);
 Slice output_memory(Output *output);
+/* The same for what may be large: of more than `most` bytes nothing is kept but their number and
+ * digest. */
+Output *output_of_memory_up_to(size_t most);
 /* Flushes; false (errno) if any write failed. Frees it. Not for outputs of a set. */
 bool output_close(Output *output);
 

@@ -28,6 +28,11 @@ bool text_is_unsafe(uint32_t code_point);
 /* Appends the text with every unsafe character, and every byte that is no UTF-8, written as U+XXXX
  * or \xXX. */
 void text_add_visible(Buffer *out, Slice text);
+/* Printable ASCII that none of JSON, HTML and XML has a meaning for: all but " & ' < > and \. */
+bool text_is_plain(char byte);
+/* Copies such bytes from the beginning of the text on; returns how many. There is room for as many
+ * bytes as the text has; those behind the last that is copied are of no meaning. */
+size_t text_copy_plain(char *to, Slice text);
 /* Appends a number with groups of three set apart by the separator ("," or a thin space). */
 void text_add_number(Buffer *out, uint64_t number, const char *separator);
 /*

@@ -55,6 +55,17 @@ bool report_files_write(ReportFiles *files, const Audit *audit, const char *name
     return output && (writer(audit, output) || report_files_failed(files, name));
 }
 
+/* audit.json, of which most was written before. */
+static bool write_document(ReportFiles *files, const Audit *audit, const FormatFile *file)
+{
+    bool done;
+    if (!is_to_write(files, file->name, &done))
+        return done;
+    Output *output = report_files_open(files, file->name, file->kind);
+    return output && (report_write_json_with(audit, output_memory(files->content), output) ||
+                      report_files_failed(files, file->name));
+}
+
 static bool write_styled(ReportFiles *files, const Audit *audit, const FormatFile *file)
 {
     const char *folder = file->format == FORMAT_PDF ? files->template_pdf : files->template_html;
@@ -102,19 +113,32 @@ void report_files_warn_of_old(ReportFiles *files)
     }
 }
 
+static bool write_format(ReportFiles *files, const Audit *audit, const FormatFile *file)
+{
+    if (!file->plain)
+        return write_styled(files, audit, file);
+    if (file->format == FORMAT_JSON && files->content && output_memory(files->content).size)
+        return write_document(files, audit, file);
+    return report_files_write(files, audit, file->name, file->kind, file->plain);
+}
+
 bool report_files_write_all(ReportFiles *files, const Audit *audit)
 {
     for (size_t i = 0; i < format_file_count; i++) {
         const FormatFile *file = &format_files[i];
         if (!(files->formats & file->format))
             continue;
-        bool done = file->plain
-                        ? report_files_write(files, audit, file->name, file->kind, file->plain)
-                        : write_styled(files, audit, file);
-        if (!done)
+        if (!write_format(files, audit, file))
             return false;
     }
     return true;
+}
+
+void report_files_close(ReportFiles *files)
+{
+    if (files->content)
+        output_close(files->content);
+    files->content = NULL;
 }
 
 bool report_files_commit(ReportFiles *files)

@@ -2,7 +2,7 @@
  * cli/report_files: the reports of one audit, into one set of outputs. Internal to the room.
  *
  * Promises: writes the formats asked for, audit.json last, and commits nothing; what fails is said
- * on standard error and its exit status left in the job. Owns nothing.
+ * on standard error and its exit status left in the job. Owns the content, until it is closed.
  */
 #ifndef TRAILAUDIT_CLI_REPORT_FILES_H
 #define TRAILAUDIT_CLI_REPORT_FILES_H
@@ -22,7 +22,8 @@ struct ReportFiles {
     const char *folder; /* the one that outputs go to, for messages */
     unsigned formats;   /* FORMAT_… */
     const char *template_html, *template_pdf;
-    int status; /* of what failed */
+    Output *content; /* of audit.json in memory, where it was written before; or NULL */
+    int status;      /* of what failed */
     /* Asked before each file, where it is there: whether its writer is to write it, or it was seen
      * to already. */
     FileWay (*way)(ReportFiles *files, const char *name, void *context);
@@ -41,6 +42,8 @@ bool report_files_write(ReportFiles *files, const Audit *audit, const char *name
                         ReportWriter *writer);
 /* All files of the formats asked for. */
 bool report_files_write_all(ReportFiles *files, const Audit *audit);
+/* Gives back what the files own. */
+void report_files_close(ReportFiles *files);
 /* Says that the file could not be written, by errno; returns false. */
 bool report_files_failed(ReportFiles *files, const char *name);
 /* Puts the files in their places. */

@@ -8,7 +8,8 @@
 
 /* Writes manifest and samples, whose hashes become part of the document; then the document's own
  * becomes the report's id. What the audit does not hold as a whole (it was read from a document) is
- * neither written nor its hash changed. False: the failure was told. */
+ * neither written nor its hash changed. The document's content stays in the files where it is
+ * small. False: the failure was told. */
 bool seal_audit(ReportFiles *files, Audit *audit);
 
 #endif

@@ -88,56 +88,7 @@ static void close_lines(JsonWriter *w, uint64_t elements)
     json_close(w, ']');
 }
 
-/* ---- heading and inputs ---- */
-
-static void write_tool(JsonWriter *w, const Audit *a)
-{
-    json_key(w, "tool");
-    json_open(w, '{');
-    json_member_text(w, "name", SLICE("trailaudit"));
-    json_member_text(w, "version", a->tool_version);
-    json_member_text(w, "commit", a->tool_commit);
-    json_key(w, "libraries");
-    json_open(w, '[');
-    for (uint32_t i = 0; i < a->library_count; i++) {
-        json_open(w, '{');
-        json_member_text(w, "name", a->libraries[i].name);
-        json_member_text(w, "version", a->libraries[i].version);
-        json_close(w, '}');
-    }
-    json_close(w, ']');
-    json_member_text(w, "time_zones", a->zone_data);
-    json_close(w, '}');
-}
-
-static void write_heading(JsonWriter *w, const Audit *a, bool content_only)
-{
-    json_member_text(w, "schema", SLICE("trailaudit-audit/1"));
-    json_break(w);
-    json_member_optional(w, "report_id", content_only ? (Slice){0} : a->report_id);
-    json_break(w);
-    json_member_text(w, "result", slice_of(audit_result_word(a->result)));
-    json_break(w);
-    json_member_flag(w, "complete", a->complete);
-    json_break(w);
-    write_tool(w, a);
-    json_break(w);
-    json_member_optional(w, "generated_at", content_only ? (Slice){0} : a->generated_at);
-    json_break(w);
-    json_key(w, "options");
-    json_open(w, '[');
-    for (uint32_t i = 0; i < a->option_count; i++)
-        json_text(w, a->options[i].name);
-    json_close(w, ']');
-    json_break(w);
-    json_key(w, "period");
-    json_open(w, '{');
-    json_member_optional(w, "from", a->from);
-    json_member_optional(w, "to", a->to);
-    json_member_optional(w, "first_event", a->first_event);
-    json_member_optional(w, "last_event", a->last_event);
-    json_close(w, '}');
-}
+/* ---- inputs ---- */
 
 static void write_problems(JsonWriter *w, const char *key, const AuditProblem *problems,
                            uint64_t count)
@@ -436,7 +387,7 @@ static bool write_document(const Audit *audit, bool content_only, Output *output
     json_begin(w, output);
     json_open(w, '{');
     json_break(w);
-    write_heading(w, audit, content_only);
+    json_write_heading(w, audit, content_only);
     json_break(w);
     write_inputs(w, &audit->inputs);
     json_break(w);

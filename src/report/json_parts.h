@@ -8,6 +8,8 @@
 #include "audit/audit.h"
 #include "report/json_writer.h"
 
+/* json_heading.c: all up to "period", in content without report_id and generated_at. */
+void json_write_heading(JsonWriter *w, const Audit *a, bool content_only);
 /* "frameworks" */
 void json_write_frameworks(JsonWriter *w, const Audit *a);
 /* "logo": base64 of its PNG file, where there is one. */

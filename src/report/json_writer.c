@@ -66,12 +66,6 @@ void json_break(JsonWriter *writer)
     writer->broken = true;
 }
 
-/* By byte: whether it stands in a string as it is. What is beyond ASCII is looked at by itself. */
-static const bool plain[256] = {
-    [' '] = 1, ['!'] = 1,         ['#' ... '%'] = 1, ['\'' ... ';'] = 1,
-    ['='] = 1, ['?' ... '['] = 1, [']' ... '~'] = 1,
-};
-
 /* The letter behind the backslash of a short escape: RFC 8259 section 7. */
 static const char short_form[128] = {
     ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n',  ['\r'] = 'r',
@@ -88,16 +82,17 @@ static char *put_unit(char *to, uint32_t unit)
     return to;
 }
 
-/* Policies stand in a document as they are written, and are full of what is escaped. */
-static char *put_ascii(char *to, unsigned char byte)
+/* A byte of ASCII that is not plain. */
+static char *put_ascii(char *to, char byte)
 {
-    if (plain[byte]) {
-        *to++ = (char)byte;
-    } else if (short_form[byte]) {
+    char letter = short_form[(unsigned char)byte];
+    if (byte == '\'') {
+        *to++ = byte;
+    } else if (letter) {
         *to++ = '\\';
-        *to++ = short_form[byte];
+        *to++ = letter;
     } else {
-        to = put_unit(to, byte);
+        to = put_unit(to, (unsigned char)byte);
     }
     return to;
 }
@@ -114,15 +109,22 @@ static void add_escape(Buffer *out, uint32_t code_point)
     buffer_add(out, (Slice){escape, (size_t)(end - escape)});
 }
 
-/* What stands before the first byte beyond ASCII, at most a run of it. */
+/* What stands before the first byte beyond ASCII, at most a run of it. Policies stand in a document
+ * as they are written, and are full of what is escaped. */
 static Slice add_ascii(Buffer *out, Slice text)
 {
     size_t most = text.size < ASCII_RUN ? text.size : ASCII_RUN, taken = 0;
     if (!buffer_reserve(out, most * LONGEST_ESCAPE))
         return (Slice){0};
     char *to = out->data + out->size;
-    while (taken < most && (unsigned char)text.data[taken] < 0x80)
-        to = put_ascii(to, (unsigned char)text.data[taken++]);
+    for (;;) {
+        size_t size = text_copy_plain(to, (Slice){text.data + taken, most - taken});
+        to += size;
+        taken += size;
+        if (taken == most || (unsigned char)text.data[taken] >= 0x80)
+            break;
+        to = put_ascii(to, text.data[taken++]);
+    }
     out->size = (size_t)(to - out->data);
     return slice_from(text, taken);
 }

@@ -7,61 +7,64 @@
 #include "base/text.h"
 #include "report/template_tree.h"
 
-/* By byte: whether it stands in markup as it is. */
-static const bool plain_in_markup[256] = {
-    [' '] = 1, ['!'] = 1, ['#' ... '%'] = 1, ['(' ... ';'] = 1, ['='] = 1, ['?' ... '~'] = 1,
-};
+enum { LONGEST_ESCAPE = 8 /* of a character of ASCII */ };
+
+static Slice escape_of(char byte)
+{
+    switch (byte) {
+    case '&':
+        return SLICE("&amp;");
+    case '<':
+        return SLICE("&lt;");
+    case '>':
+        return SLICE("&gt;");
+    case '"':
+        return SLICE("&quot;");
+    case '\'':
+        return SLICE("&#39;");
+    case '\\':
+        return SLICE("\\");
+    default:
+        return (Slice){0};
+    }
+}
+
+/* Takes from the text what stands there as it is. */
+static Slice add_plain(Buffer *out, Slice text)
+{
+    if (!buffer_reserve(out, text.size + LONGEST_ESCAPE))
+        return (Slice){0};
+    size_t size = text_copy_plain(out->data + out->size, text);
+    out->size += size;
+    return slice_from(text, size);
+}
 
 void template_escape(Buffer *out, Slice text)
 {
-    Slice rest = text;
-    while (rest.size) {
-        size_t plain = 0;
-        while (plain < rest.size && plain_in_markup[(unsigned char)rest.data[plain]])
-            plain++;
-        buffer_add(out, (Slice){rest.data, plain});
-        rest = slice_from(rest, plain);
-        if (rest.size == 0)
-            break;
-        switch (rest.data[0]) {
-        case '&':
-            buffer_add(out, SLICE("&amp;"));
-            break;
-        case '<':
-            buffer_add(out, SLICE("&lt;"));
-            break;
-        case '>':
-            buffer_add(out, SLICE("&gt;"));
-            break;
-        case '"':
-            buffer_add(out, SLICE("&quot;"));
-            break;
-        case '\'':
-            buffer_add(out, SLICE("&#39;"));
-            break;
-        default:
-            text_add_visible(out, (Slice){rest.data, text_character_size(rest)});
-            rest = slice_from(rest, text_character_size(rest));
-            continue;
-        }
-        rest = slice_from(rest, 1);
+    while ((text = add_plain(out, text)).size) {
+        Slice escape = escape_of(text.data[0]);
+        size_t size = escape.size ? 1 : text_character_size(text);
+        if (escape.size)
+            buffer_add(out, escape);
+        else
+            text_add_visible(out, (Slice){text.data, size});
+        text = slice_from(text, size);
     }
 }
 
 /* Line feeds and tabs stay, a CR before a line feed goes. */
 static void escape_lines(Buffer *out, Slice text)
 {
-    while (text.size) {
-        size_t end = 0;
-        while (end < text.size && text.data[end] != '\n' && text.data[end] != '\t')
-            end++;
-        Slice part = {text.data, end};
-        if (end < text.size && text.data[end] == '\n' && part.size && part.data[end - 1] == '\r')
-            part.size--;
-        template_escape(out, part);
-        if (end < text.size)
-            buffer_add_byte(out, text.data[end++]);
-        text = slice_from(text, end);
+    while ((text = add_plain(out, text)).size) {
+        Slice escape = escape_of(text.data[0]);
+        size_t size = escape.size ? 1 : text_character_size(text);
+        if (escape.size)
+            buffer_add(out, escape);
+        else if (text.data[0] == '\n' || text.data[0] == '\t')
+            buffer_add_byte(out, text.data[0]);
+        else if (!slice_starts(text, SLICE("\r\n")))
+            text_add_visible(out, (Slice){text.data, size});
+        text = slice_from(text, size);
     }
 }
 

@@ -290,6 +290,25 @@ static void memory_and_descriptors_take_the_same_writes(void **state)
     close(ends[1]);
 }
 
+static void of_more_than_is_to_be_kept_only_size_and_digest_are(void **state)
+{
+    (void)state;
+    Output *output = output_of_memory_up_to(4);
+    Digest digest, expected;
+    assert_true(output_digest_begin(output));
+    assert_true(output_write(output, SLICE("ab")) && output_write(output, SLICE("cd")));
+    assert_true(slice_equal(output_memory(output), SLICE("abcd")));
+    assert_true(output_write(output, SLICE("e")));
+    assert_int_equal(output_memory(output).size, 0);
+    assert_true(output_write(output, SLICE("f")));
+    assert_int_equal(output_memory(output).size, 0);
+    assert_int_equal(output_size(output), 6);
+    assert_true(output_digest_end(output, &digest));
+    assert_true(digest_of(SLICE("abcdef"), &expected));
+    assert_memory_equal(&digest, &expected, sizeof digest);
+    assert_true(output_close(output));
+}
+
 static void a_full_device_is_reported_when_the_output_is_closed(void **state)
 {
     (void)state;
@@ -333,6 +352,7 @@ int main(void)
         cmocka_unit_test(a_link_in_the_place_of_a_file_is_replaced_and_not_followed),
         cmocka_unit_test(gzip_is_the_same_bytes_each_time_and_inflates_to_what_was_written),
         cmocka_unit_test(memory_and_descriptors_take_the_same_writes),
+        cmocka_unit_test(of_more_than_is_to_be_kept_only_size_and_digest_are),
         cmocka_unit_test(a_full_device_is_reported_when_the_output_is_closed),
         cmocka_unit_test(a_digest_begins_before_the_first_byte_or_not_at_all),
     };

@@ -148,6 +148,33 @@ static void the_nearest_word_is_found_where_one_is_near(void **state)
     assert_int_equal(text_nearest((Slice){longer, sizeof longer}, words, count).size, 0);
 }
 
+/* The naive way of it. */
+static size_t plain_at_first(const char *text, size_t size)
+{
+    size_t at = 0;
+    while (at < size && text[at] >= ' ' && text[at] <= '~' && !strchr("\"&'<>\\", text[at]))
+        at++;
+    return at;
+}
+
+static void plain_text_is_copied_up_to_the_first_byte_that_is_not(void **state)
+{
+    (void)state;
+    char text[48], copy[49];
+    for (size_t size = 0; size <= sizeof text; size++)
+        for (size_t at = 0; at < size; at++)
+            for (int byte = 0; byte < 256; byte++) {
+                memset(text, 'a' + (int)(at % 26), sizeof text);
+                memset(copy, '!', sizeof copy);
+                text[at] = (char)byte;
+                size_t plain = text_copy_plain(copy, (Slice){text, size});
+                assert_int_equal(plain, plain_at_first(text, size));
+                assert_memory_equal(copy, text, plain);
+                assert_int_equal(copy[size], '!');
+                assert_int_equal(text_is_plain((char)byte), plain_at_first(text + at, 1));
+            }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +184,7 @@ int main(void)
         cmocka_unit_test(what_could_harm_a_terminal_is_shown_and_not_sent),
         cmocka_unit_test(numbers_are_set_in_groups_of_three),
         cmocka_unit_test(the_nearest_word_is_found_where_one_is_near),
+        cmocka_unit_test(plain_text_is_copied_up_to_the_first_byte_that_is_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

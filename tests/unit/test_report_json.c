@@ -480,6 +480,27 @@ static void the_content_leaves_out_the_id_and_the_time_and_nothing_else(void **s
     support_audit_free(audit);
 }
 
+static void the_document_is_made_of_its_content(void **state)
+{
+    (void)state;
+    for (int empty = 0; empty < 2; empty++) {
+        Audit *audit = support_audit_new(empty);
+        Output *content = write_with(report_write_json_content, audit);
+        audit->report_id = SLICE("0123456789abcdef0123456789abcdef");
+        Output *whole = write_with(report_write_json, audit);
+        Output *made = output_of_memory();
+        assert_true(report_write_json_with(audit, output_memory(content), made));
+        assert_true(slice_equal(output_memory(whole), output_memory(made)));
+        assert_true(output_close(made));
+        /* That of another audit is refused. */
+        made = output_of_memory();
+        assert_false(report_write_json_with(audit, output_memory(whole), made));
+        assert_false(output_close(made));
+        assert_true(output_close(content) && output_close(whole));
+        support_audit_free(audit);
+    }
+}
+
 static void a_full_disk_is_reported(void **state)
 {
     (void)state;
@@ -510,6 +531,7 @@ int main(void)
         cmocka_unit_test(the_same_model_gives_the_same_bytes),
         cmocka_unit_test(each_element_of_a_long_list_stands_on_a_line_of_its_own),
         cmocka_unit_test(the_content_leaves_out_the_id_and_the_time_and_nothing_else),
+        cmocka_unit_test(the_document_is_made_of_its_content),
         cmocka_unit_test(a_full_disk_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
