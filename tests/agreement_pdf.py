@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Totals, findings and evidence of the PDF report are those of audit.json: the sample organisation is audited, and the
-PDF is read back by pdftotext."""
+PDF is read back by pdftotext. Its pages, contents, bookmarks and links are checked by structure_pdf.py."""
 
 import argparse
 import json
@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+
+import structure_pdf
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
@@ -74,9 +76,10 @@ def main():
     parser.add_argument("--program", required=True)
     parser.add_argument("--generate", required=True)
     options = parser.parse_args()
-    if not shutil.which("pdftotext"):
-        print("pdftotext is missing (Debian package: poppler-utils): skipped")
-        return 77
+    for tool, package in (("pdftotext", "poppler-utils"), ("qpdf", "qpdf")):
+        if not shutil.which(tool):
+            print(f"{tool} is missing (Debian package: {package}): skipped")
+            return 77
     with tempfile.TemporaryDirectory(prefix="trailaudit-agreement-") as folder:
         subprocess.run([options.generate, "--output", f"{folder}/archive"], check=True, stdout=subprocess.DEVNULL)
         run = subprocess.run([options.program, "audit", f"{folder}/archive", "--report", ROOT / "reports/quarterly.xml",
@@ -89,6 +92,7 @@ def main():
         audit = json.loads(pathlib.Path(f"{folder}/out/audit.json").read_text())
         text = subprocess.run(["pdftotext", "-raw", f"{folder}/out/report.pdf", "-"], check=True, capture_output=True).stdout
         held = hold(audit, squeezed(text.decode()))
+        held.wrong += structure_pdf.check(f"{folder}/out/report.pdf")
     print("\n".join(held.wrong[:40]) or f"{held.count} numbers and texts agree")
     return 1 if held.wrong else 0
 

@@ -182,6 +182,25 @@ static void a_row_taller_than_a_page_is_split_beneath_the_subject(void **state)
     close_sheet(&sheet);
 }
 
+static void a_heading_taller_than_a_page_flows_on(void **state)
+{
+    (void)state;
+    static char title[40000];
+    Sheet sheet;
+    Runs runs;
+    memset(title, 'x', sizeof title);
+    open_sheet(&sheet);
+    table_end(&sheet.table);
+    flow_begin(&sheet.press, &runs);
+    runs_add(&runs, STYLE_BODY, (Slice){title, sizeof title});
+    flow_heading(&sheet.press, &runs, 10, 2, 5);
+    flow_room(&sheet.press, 10);
+    assert_int_equal(press_page_of(&sheet.press, 5), 1);
+    assert_true(sheet.press.page >= 4);
+    assert_true(sheet.press.y <= sheet.press.bottom);
+    close_sheet(&sheet);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -190,6 +209,7 @@ int main(void)
         cmocka_unit_test(a_row_that_heads_others_stands_on_the_page_of_the_next),
         cmocka_unit_test(a_figure_is_a_row_that_goes_to_the_next_page_with_the_one_before_it),
         cmocka_unit_test(a_page_that_a_subject_goes_on_to_begins_beneath_its_name),
+        cmocka_unit_test(a_heading_taller_than_a_page_flows_on),
         cmocka_unit_test(a_row_taller_than_a_page_is_split_beneath_the_subject),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,16 +17,19 @@ static void side_rows(Press *press, Table *table, const char *label, const Audit
     runs_line(runs);
     runs_add(runs, STYLE_MONO(9), slice_of(document->content_id));
     runs_line(runs);
-    runs_or(press, runs, STYLE_CELL(9), a->from.size ? a->from : a->first_event, "word.open");
+    runs_time(press, runs, STYLE_CELL(9), a->from.size ? a->from : a->first_event, "word.open");
     runs_words(runs, STYLE_CELL(9), " ");
     runs_say(press, runs, STYLE_CELL(9), "word.to");
     runs_words(runs, STYLE_CELL(9), " ");
-    runs_or(press, runs, STYLE_CELL(9), a->to.size ? a->to : a->last_event, "word.open");
+    runs_time(press, runs, STYLE_CELL(9), a->to.size ? a->to : a->last_event, "word.open");
+    runs_words(runs, STYLE_CELL(9), " ");
+    runs_say(press, runs, STYLE_CELL(9), "word.utc");
     runs_line(runs);
     SAY(press, runs, STYLE_CELL(9), "diff.evaluated", WORD_NUMBER("evaluated", a->inputs.evaluated),
         WORD_NUMBER("files", audit_files_read(&a->inputs)));
     runs_line(runs);
-    SAY(press, runs, STYLE_FAINT(9), "diff.made", WORD_TEXT("generated_at", a->generated_at));
+    SAY(press, runs, STYLE_FAINT(9), "diff.made",
+        WORD_TEXT("generated_at", time_text(press, a->generated_at)));
     if (document->altered) {
         runs_line(runs);
         runs_say(press, runs, STYLE_BOLD(9), "pdf.baseline_altered");

@@ -98,6 +98,23 @@ static void order_line(Atom *atoms, uint32_t count)
     }
 }
 
+/* A length of something: how, its height and filling say too, in a print in grey. */
+static void draw_bar(Press *press, const Para *para, const Run *run, float x, float y)
+{
+    float line = para->leading, top = 0.22f, height = 0.56f;
+    if (run->shape == SHAPE_LOW_BAR) {
+        top = 0.6f;
+        height = 0.18f;
+    } else if (run->shape == SHAPE_TALL_BAR) {
+        top = 0.02f;
+        height = 0.94f;
+    }
+    if (run->shape == SHAPE_HATCHED_BAR)
+        press_hatch(press, x, y + line * top, run->bar, line * height);
+    else
+        press_fill(press, x, y + line * top, run->bar, line * height, run->style.colour);
+}
+
 /* One piece of a line in one face and style; gives its width. */
 static float draw_piece(Press *press, const Para *para, const Atom *atoms, uint32_t count, float x,
                         float y)
@@ -107,9 +124,8 @@ static float draw_piece(Press *press, const Para *para, const Atom *atoms, uint3
     for (uint32_t i = 0; i < count; i++)
         width += atoms[i].advance;
     float baseline = y + para->ascent;
-    if (run->shape == SHAPE_BAR) {
-        press_fill(press, x, y + para->leading * 0.22f, run->bar, para->leading * 0.56f,
-                   run->style.colour);
+    if (run->shape >= SHAPE_BAR) {
+        draw_bar(press, para, run, x, y);
     } else if (run->shape == SHAPE_HATCH) { /* of "no data" */
         press_hatch(press, x, y + para->leading * 0.2f, run->style.size, para->leading * 0.6f);
     } else if (run->shape != SHAPE_NONE) {

@@ -83,7 +83,7 @@ static void legend(Press *press)
     runs_words(&runs, STYLE_SMALL, " ");
     runs_say(press, &runs, STYLE_SMALL, "head.violations");
     runs_words(&runs, STYLE_SMALL, "   ");
-    runs_bar(&runs, (Style){7, shape_colour(shape_of_result(RESULT_REVIEW)), LOOK_SANS}, 9);
+    runs_bar(&runs, (Style){7, LOOK_REVIEW_BARS, LOOK_SANS}, 9);
     runs_words(&runs, STYLE_SMALL, " ");
     runs_say(press, &runs, STYLE_SMALL, "chart.days_reviews");
     runs_words(&runs, STYLE_SMALL, "   ");
@@ -116,8 +116,7 @@ void figure_days(Press *press)
         float reviews = scaled(days->reviews[i], days->most_found, FOUND_HEIGHT);
         column(press, i, press->y + FOUND_HEIGHT, violations,
                shape_colour(shape_of_result(RESULT_FAIL)));
-        column(press, i, press->y + FOUND_HEIGHT - violations, reviews,
-               shape_colour(shape_of_result(RESULT_REVIEW)));
+        column(press, i, press->y + FOUND_HEIGHT - violations, reviews, LOOK_REVIEW_BARS);
     }
     press->y += FOUND_HEIGHT;
     axis(press);

@@ -4,7 +4,7 @@
 
 enum { SERVICES_A_TABLE = 7, ACCOUNTS_IN_SUMMARY = 7 };
 
-static Slice short_service(Slice service)
+Slice short_service(Slice service)
 {
     Slice end = SLICE(".amazonaws.com");
     if (service.size > end.size && slice_ends(service, end))
@@ -61,9 +61,9 @@ typedef struct {
 static void put_table(Press *press, const Cut *cut, uint32_t first, uint32_t count, float padding)
 {
     const ModelMatrix *m = &press->model.matrix;
-    TableColumn columns[SERVICES_A_TABLE + 1] = {{NULL, 22, false}};
+    TableColumn columns[SERVICES_A_TABLE + 1] = {{NULL, 27, false}};
     for (uint32_t i = 1; i <= count; i++)
-        columns[i] = (TableColumn){NULL, count < 5 ? 13 : 78.0f / (float)count, true};
+        columns[i] = (TableColumn){NULL, count < 5 ? 13 : 73.0f / (float)count, true};
     Table table;
     table_begin(press, &table, columns, count + 1, LOOK_DENSE,
                 words_get(press->words, "chart.matrix"));

@@ -105,8 +105,18 @@ void flow_heading(Press *press, const Runs *runs, float before, float after, uin
     }
     if (runs->count)
         memcpy(kept.items, runs->items, runs->count * sizeof(Run));
-    if (press_set(press, &press->waiting, &kept, press->width, &pending.para))
+    uint64_t substituted = press->faces.substituted;
+    if (!press_set(press, &press->waiting, &kept, press->width, &pending.para))
+        return;
+    if (para_height(&pending.para) <= press->page_height / 2) {
         press->pending[press->pending_count++] = pending;
+        return;
+    }
+    /* As only a hostile title is: it flows like a paragraph, so that all of it stands. */
+    press->faces.substituted = substituted; /* it is set once more */
+    flow_room(press, pending.para.leading);
+    press_place(press, anchor, press->y);
+    flow_runs(press, runs, 0, after);
 }
 
 void flow_section(Press *press, Section section, const char *id)

@@ -30,6 +30,8 @@ typedef enum {
     LOOK_RULE,
     LOOK_SHADE,
     LOOK_EVENTS, /* bars of records evaluated */
+    /* not of the theme's file: derived */
+    LOOK_REVIEW_BARS, /* told apart from those of violations without their colour */
     LOOK_WHITE,
     LOOK_COLOURS
 } LookColour;

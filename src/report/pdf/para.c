@@ -103,7 +103,7 @@ static void make_atoms(Setter *s)
             s->para->ascent = ascent;
         if (run->shape != SHAPE_NONE)
             add_atom(s, i, 0, run->style.face,
-                     run->shape == SHAPE_BAR ? run->bar : size * SHAPE_ADVANCE);
+                     run->shape >= SHAPE_BAR ? run->bar : size * SHAPE_ADVANCE);
         else
             add_text(s, i);
     }

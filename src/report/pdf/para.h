@@ -22,8 +22,12 @@ enum {
     SHAPE_NONE,
     SHAPE_RESULT,
     SHAPE_SEVERITY = SHAPE_RESULT + RESULT_COUNT,
-    SHAPE_HATCH = 254,
-    SHAPE_BAR
+    SHAPE_HATCH = 250,
+    /* of a length of their own */
+    SHAPE_BAR,
+    SHAPE_LOW_BAR,
+    SHAPE_TALL_BAR,
+    SHAPE_HATCHED_BAR
 };
 
 /* A piece of text of one style. */
@@ -32,7 +36,7 @@ typedef struct {
     Style style;
     uint32_t link; /* an anchor, or LINK_NONE */
     uint8_t shape; /* where not SHAPE_NONE, the run is this shape and has no text */
-    float bar;     /* length in points where the shape is SHAPE_BAR */
+    float bar;     /* length in points where the shape is SHAPE_BAR or one behind it */
     bool starts_line;
     bool prose; /* our own or a policy author's sentences: any run of blanks is one space */
 } Run;
@@ -58,6 +62,7 @@ void runs_number(Runs *runs, Style style, uint64_t number);
 void runs_shape(Runs *runs, Style style, int shape);
 /* A bar of that length in points, in the style's colour. */
 void runs_bar(Runs *runs, Style style, float length);
+void runs_bar_of(Runs *runs, Style style, int shape, float length);
 /* The next run starts a line, unless it is the first. */
 void runs_line(Runs *runs);
 /* The last run leads to the anchor. */

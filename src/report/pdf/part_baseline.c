@@ -2,16 +2,18 @@
  * known and gone, and which are gone. */
 #include "report/pdf/parts.h"
 
-/* "2026-07-01T00:00:00Z to 2026-10-01T00:00:00Z": asked for, or where open what was met. */
+/* "2026-07-01 00:00:00 to 2026-10-01 00:00:00": asked for, or where open what was met. */
 static void add_period(Press *press, Runs *runs, Style style, const AuditBaseline *baseline)
 {
-    runs_or(press, runs, style, baseline->from.size ? baseline->from : baseline->first_event,
-            "word.open");
+    runs_time(press, runs, style, baseline->from.size ? baseline->from : baseline->first_event,
+              "word.open");
     runs_words(runs, style, " ");
     runs_say(press, runs, style, "word.to");
     runs_words(runs, style, " ");
-    runs_or(press, runs, style, baseline->to.size ? baseline->to : baseline->last_event,
-            "word.open");
+    runs_time(press, runs, style, baseline->to.size ? baseline->to : baseline->last_event,
+              "word.open");
+    runs_words(runs, style, " ");
+    runs_say(press, runs, style, "word.utc");
 }
 
 void part_baseline_row(Press *press, Table *table)
@@ -33,7 +35,7 @@ void part_baseline_row(Press *press, Table *table)
     add_period(press, runs, STYLE_CELL(9), baseline);
     runs_line(runs);
     SAY(press, runs, STYLE_FAINT(9), "pdf.baseline_made",
-        WORD_TEXT("generated_at", baseline->generated_at),
+        WORD_TEXT("generated_at", time_text(press, baseline->generated_at)),
         WORD_TEXT("version", baseline->tool_version));
     if (audit_baseline_age(press->audit, &days)) {
         runs_words(runs, STYLE_FAINT(9), ", ");

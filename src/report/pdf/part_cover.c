@@ -34,11 +34,11 @@ static void cover_heading(Press *press)
 static void period(Press *press, Runs *runs)
 {
     const Audit *audit = press->audit;
-    runs_or(press, runs, STYLE_CELL(9), audit->from, "word.open");
+    runs_time(press, runs, STYLE_CELL(9), audit->from, "word.open");
     runs_words(runs, STYLE_FAINT(9), " ");
     runs_say(press, runs, STYLE_FAINT(9), "word.to");
     runs_words(runs, STYLE_FAINT(9), " ");
-    runs_or(press, runs, STYLE_CELL(9), audit->to, "word.open");
+    runs_time(press, runs, STYLE_CELL(9), audit->to, "word.open");
 }
 
 static void cover_facts(Press *press)
@@ -52,8 +52,9 @@ static void cover_facts(Press *press)
     runs_number(runs, STYLE_CELL(9), audit->inputs.evaluated);
     if (audit->first_event.size) {
         runs_words(runs, STYLE_FAINT(9), "   ");
-        SAY(press, runs, STYLE_FAINT(9), "pdf.from_to", WORD_TEXT("first", audit->first_event),
-            WORD_TEXT("last", audit->last_event));
+        SAY(press, runs, STYLE_FAINT(9), "pdf.from_to",
+            WORD_TEXT("first", time_text(press, audit->first_event)),
+            WORD_TEXT("last", time_text(press, audit->last_event)));
     }
     table_row(&table);
     runs = facts_row(&table, "head.frameworks");
@@ -66,7 +67,8 @@ static void cover_facts(Press *press)
     if (audit->framework_count == 0)
         runs_say(press, runs, STYLE_FAINT(9), "word.none_asked");
     table_row(&table);
-    runs_add(facts_row(&table, "head.generated"), STYLE_CELL(9), audit->generated_at);
+    runs_add(facts_row(&table, "head.generated"), STYLE_CELL(9),
+             time_text(press, audit->generated_at));
     if (audit->generated_from_epoch) {
         runs_words(table_cell(&table, 1), STYLE_FAINT(9), " ");
         runs_say(press, table_cell(&table, 1), STYLE_FAINT(9), "cover.from_epoch");

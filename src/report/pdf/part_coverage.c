@@ -15,6 +15,21 @@ static LookColour state_colour(char state)
     }
 }
 
+/* Told apart in grey too. */
+static int state_shape(char state)
+{
+    switch (state) {
+    case COVERAGE_DATA:
+        return SHAPE_BAR;
+    case COVERAGE_EMPTY:
+        return SHAPE_LOW_BAR;
+    case COVERAGE_GAP:
+        return SHAPE_TALL_BAR;
+    default:
+        return SHAPE_HATCHED_BAR;
+    }
+}
+
 /* A bar a run of equal days; what it says stands in the row's numbers too. */
 static void strip(Table *table, uint32_t column, Slice states)
 {
@@ -23,13 +38,14 @@ static void strip(Table *table, uint32_t column, Slice states)
         for (to = from; to < states.size && states.data[to] == states.data[from];)
             to++;
         Style style = {table->size, state_colour(states.data[from]), LOOK_SANS};
-        runs_bar(table_cell(table, column), style, day * (float)(to - from));
+        runs_bar_of(table_cell(table, column), style, state_shape(states.data[from]),
+                    day * (float)(to - from));
     }
 }
 
 static void key(Press *press, Runs *runs, char state, const char *id)
 {
-    runs_bar(runs, (Style){LOOK_TABLE, state_colour(state), LOOK_SANS}, 10);
+    runs_bar_of(runs, (Style){LOOK_TABLE, state_colour(state), LOOK_SANS}, state_shape(state), 10);
     runs_words(runs, STYLE_NOTE, " ");
     runs_say(press, runs, STYLE_NOTE, id);
     runs_words(runs, STYLE_NOTE, "    ");
@@ -58,7 +74,7 @@ static void rows(Press *press, const AuditCoverage *coverage)
                                           {"coverage.days_gap", 36, true}};
     Table table;
     uint32_t shown =
-        coverage->row_count < PART_LISTED_FILES ? coverage->row_count : (uint32_t)PART_LISTED_FILES;
+        coverage->row_count < PART_LISTED_ROWS ? coverage->row_count : (uint32_t)PART_LISTED_ROWS;
     table_begin(press, &table, columns, 8, LOOK_DENSE, words_get(press->words, "coverage.caption"));
     for (uint32_t i = 0; i < shown && press_ok(press); i++) {
         const AuditCoverageRow *row = &coverage->rows[i];
@@ -89,8 +105,8 @@ static void interruptions(Press *press, const AuditCoverage *coverage)
                                           {"head.principal", 140, false},
                                           {"head.event_id", 100, false}};
     Table table;
-    uint32_t shown = coverage->interruption_count < PART_LISTED_FILES ? coverage->interruption_count
-                                                                      : (uint32_t)PART_LISTED_FILES;
+    uint32_t shown = coverage->interruption_count < PART_LISTED_ROWS ? coverage->interruption_count
+                                                                     : (uint32_t)PART_LISTED_ROWS;
     flow_title(press, "coverage.interruptions");
     if (shown == 0) {
         flow_say(press, STYLE_BODY, "coverage.no_interruptions");
@@ -100,7 +116,7 @@ static void interruptions(Press *press, const AuditCoverage *coverage)
                 words_get(press->words, "coverage.interruptions"));
     for (uint32_t i = 0; i < shown && press_ok(press); i++) {
         const AuditInterruption *call = &coverage->interruptions[i];
-        runs_or(press, table_cell(&table, 0), STYLE_CELL(LOOK_DENSE), call->time, "word.undated");
+        runs_time(press, table_cell(&table, 0), STYLE_CELL(LOOK_DENSE), call->time, "word.undated");
         table_text(&table, 1, call->action);
         table_code(&table, 2, call->account);
         runs_words(table_cell(&table, 2), STYLE_FAINT(LOOK_DENSE), " ");

@@ -15,16 +15,9 @@ enum { TIME, ACTION, PRINCIPAL, SOURCE, OUTCOME, EVIDENCE_COLUMNS };
 #define CODE       STYLE_MONO(LOOK_DENSE)
 #define FAINT_CODE STYLE_FAINT_MONO(LOOK_DENSE)
 
-/* 2026-07-01T00:10:00Z as a date and a time; anything else as it stands. */
 static void write_time(Press *press, Runs *runs, const AuditEvidence *e)
 {
-    if (e->instant != INSTANT_NONE && e->time.size == 20 && e->time.data[10] == 'T') {
-        runs_add(runs, CELL, (Slice){e->time.data, 10});
-        runs_words(runs, CELL, " ");
-        runs_add(runs, CELL, (Slice){e->time.data + 11, 8});
-        return;
-    }
-    runs_or(press, runs, CELL, e->time, "word.none");
+    runs_time(press, runs, CELL, e->time, "word.none");
     if (e->instant == INSTANT_NONE) {
         runs_line(runs);
         runs_say(press, runs, STYLE_BOLD(LOOK_DENSE), "word.undated");
@@ -140,7 +133,11 @@ static void write_reference(Press *press, Runs *runs, const AuditEvidence *e)
 {
     SAY(press, runs, FAINT, "evidence.record_of", WORD_NUMBER("record", e->record));
     runs_words(runs, FAINT, "\u00a0");
-    runs_add(runs, CODE, e->file);
+    uint32_t anchor = press_find_file(press, e->file);
+    Style file = CODE;
+    file.colour = anchor == LINK_NONE ? LOOK_INK : LOOK_ACCENT;
+    runs_add(runs, file, e->file);
+    runs_link(runs, anchor);
     if (e->event_id.size) {
         write_named(press, runs, "evidence.event", CODE, e->event_id);
     } else {

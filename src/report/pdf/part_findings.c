@@ -116,14 +116,19 @@ static bool same_framework(const AuditControl *a, const AuditControl *b)
     return slice_equal(a->framework, b->framework) && slice_equal(a->version, b->version);
 }
 
-/* Where the matrix shows the control's framework; the matrix, where it leaves it out. */
-static uint32_t anchor_of_control(const Press *press, const AuditControl *control)
+/* Where the matrix shows the control's framework, or the control; the matrix, where it leaves it
+ * out. */
+static uint32_t anchor_of_control(const Press *press, const AuditControl *control, bool whole)
 {
     for (uint32_t i = 0; i < press->model.framework_count; i++) {
         const ModelFramework *framework = &press->model.frameworks[i];
-        if (slice_equal(framework->id, control->framework) &&
-            slice_equal(framework->version, control->version))
-            return press_anchor_of_framework(press, i);
+        if (!slice_equal(framework->id, control->framework) ||
+            !slice_equal(framework->version, control->version))
+            continue;
+        for (uint32_t c = 0; c < framework->control_count && !whole; c++)
+            if (slice_equal(framework->controls[c].id, control->id))
+                return press_anchor_of_control(press, i, c);
+        return press_anchor_of_framework(press, i);
     }
     return SECTION_MATRIX;
 }
@@ -138,7 +143,7 @@ static void say_control(const Press *press, Runs *runs, const AuditControl *cont
     if (begins) {
         runs_words(runs, STYLE_FAINT(8.4f), last ? "  ·  " : "");
         runs_add(runs, STYLE_CELL(8.4f), control->framework);
-        runs_link(runs, anchor_of_control(press, control));
+        runs_link(runs, anchor_of_control(press, control, true));
         runs_words(runs, STYLE_CELL(8.4f), "\u00a0");
         runs_add(runs, STYLE_CELL(8.4f), control->version);
         runs_words(runs, STYLE_CELL(8.4f), ": ");
@@ -150,7 +155,7 @@ static void say_control(const Press *press, Runs *runs, const AuditControl *cont
         runs_words(runs, STYLE_FAINT(8.4f), " ");
     }
     runs_add(runs, STYLE_BOLD(8.4f), control->id);
-    runs_link(runs, anchor_of_control(press, control));
+    runs_link(runs, anchor_of_control(press, control, false));
 }
 
 /* One paragraph: "cis-aws-foundations 3.0.0: 4.11 · nist-800-53 r5: CA-7; supports AC-6, SC-7". */
@@ -182,12 +187,12 @@ static void facts(Press *press, const AuditFinding *f)
     table_row(&table);
     controls_row(press, &table, policy);
     runs = facts_row(&table, "pdf.first_last");
-    runs_or(press, runs, STYLE_CELL(8.4f), f->first_time, "word.undated");
+    runs_time(press, runs, STYLE_CELL(8.4f), f->first_time, "word.undated");
     if (f->last_time.size) {
         runs_words(runs, STYLE_FAINT(8.4f), " ");
         runs_say(press, runs, STYLE_FAINT(8.4f), "word.to");
         runs_words(runs, STYLE_FAINT(8.4f), " ");
-        runs_add(runs, STYLE_CELL(8.4f), f->last_time);
+        runs_add(runs, STYLE_CELL(8.4f), time_text(press, f->last_time));
     }
     table_row(&table);
     names_row(&table, "head.principals", &f->principals, true);
@@ -251,8 +256,8 @@ static void further_row(Press *press, Table *table, uint32_t index)
     runs_result(table_cell(table, 2), LOOK_DENSE, is_review(f) ? RESULT_REVIEW : RESULT_FAIL);
     table_number(table, 3, f->count);
     table_number(table, 4, f->population);
-    runs_or(press, table_cell(table, 5), STYLE_CELL(LOOK_DENSE), f->first_time, "word.undated");
-    table_text(table, 6, f->last_time);
+    runs_time(press, table_cell(table, 5), STYLE_CELL(LOOK_DENSE), f->first_time, "word.undated");
+    table_text(table, 6, time_text(press, f->last_time));
     table->anchor = press_anchor_of_finding(press, index);
     table_row(table);
 }

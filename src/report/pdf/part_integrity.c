@@ -37,9 +37,9 @@ static void chain_row(Press *press, Table *table, const AuditChain *chain)
     table_text(table, 1, chain->trail);
     runs_line(table_cell(table, 1));
     runs_add(table_cell(table, 1), STYLE_FAINT(LOOK_DENSE), chain->grade);
-    runs_or(press, table_cell(table, 2), STYLE_CELL(LOOK_DENSE), chain->first, "word.none");
+    runs_time(press, table_cell(table, 2), STYLE_CELL(LOOK_DENSE), chain->first, "word.none");
     runs_line(table_cell(table, 2));
-    runs_add(table_cell(table, 2), STYLE_CELL(LOOK_DENSE), chain->last);
+    runs_add(table_cell(table, 2), STYLE_CELL(LOOK_DENSE), time_text(press, chain->last));
     table_number(table, 3, chain->digests);
     table_number(table, 4, chain->failed);
     table_number(table, 5, chain->gap_count);
@@ -50,7 +50,8 @@ static void chain_row(Press *press, Table *table, const AuditChain *chain)
     for (uint32_t i = 0; i < chain->gap_count && i < PART_LISTED_NAMES; i++) {
         runs_line(table_detail(table));
         SAY(press, table_detail(table), STYLE_FAINT(LOOK_DENSE), "pdf.chain_gap",
-            WORD_TEXT("from", chain->gaps[i].from), WORD_TEXT("to", chain->gaps[i].to),
+            WORD_TEXT("from", time_text(press, chain->gaps[i].from)),
+            WORD_TEXT("to", time_text(press, chain->gaps[i].to)),
             WORD_TEXT("why", chain->gaps[i].why));
     }
     if (chain->gap_count > PART_LISTED_NAMES) {

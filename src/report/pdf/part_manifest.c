@@ -20,9 +20,7 @@ void part_manifest(Press *press)
                                           {"head.first_event", 88, false},
                                           {"head.last_event", 85, false}};
     uint64_t total = audit->file_count + audit->files_cut;
-    uint64_t shown = total <= PART_LISTED_FILES ? total : PART_FIRST_FILES;
-    if (shown > audit_listed_count(audit))
-        shown = audit_listed_count(audit);
+    uint64_t shown = press_files(audit);
     Table table;
     Runs runs;
     flow_section(press, SECTION_MANIFEST, "section.manifest");
@@ -45,13 +43,14 @@ void part_manifest(Press *press)
         say_kind(&table, file->kind);
         table_number(&table, 1, file->size);
         table_number(&table, 2, file->records);
-        runs_or(press, table_cell(&table, 3), STYLE_CELL(LOOK_DENSE), file->first, "word.none");
-        table_text(&table, 4, file->last);
+        runs_time(press, table_cell(&table, 3), STYLE_CELL(LOOK_DENSE), file->first, "word.none");
+        table_text(&table, 4, time_text(press, file->last));
         runs_add(table_detail(&table), STYLE_MONO(LOOK_DENSE), file->path);
         runs_words(table_detail(&table), STYLE_FAINT(LOOK_DENSE), "  ");
         runs_say(press, table_detail(&table), STYLE_FAINT(6.2f), "head.sha256");
         runs_words(table_detail(&table), STYLE_FAINT(LOOK_DENSE), "\u00a0");
         runs_add(table_detail(&table), (Style){6.2f, LOOK_MUTED, LOOK_MONO}, file->sha256);
+        table.anchor = press_anchor_of_file(press, (uint32_t)i);
         table_row(&table);
     }
     table_end(&table);

@@ -12,8 +12,9 @@ static const TableColumn untested_columns[] = {
     {NULL, 8, false}, {NULL, 42, false}, {NULL, 8, false}, {NULL, 42, false}};
 
 /* `known`: there is a list of the framework's controls. */
-static void control_row(Table *table, const ModelControl *control, bool known)
+static void control_row(Table *table, const ModelControl *control, uint32_t anchor, bool known)
 {
+    table->anchor = anchor;
     runs_add(table_cell(table, 0), STYLE_BOLD(8.6f), control->id);
     runs_words(table_cell(table, 0), STYLE_BOLD(LOOK_TABLE), "  ");
     runs_prose(table_cell(table, 0), STYLE_BOLD(LOOK_TABLE), control->title);
@@ -123,6 +124,7 @@ static void tell_unlisted(Press *press, const ModelFramework *framework)
 static void framework(Press *press, const ModelFramework *framework)
 {
     Table table;
+    uint32_t index = (uint32_t)(framework - press->model.frameworks);
     framework_heading(press, framework);
     if (framework->control_count == 0 || framework->listed_count == 0)
         tell_unlisted(press, framework);
@@ -133,7 +135,8 @@ static void framework(Press *press, const ModelFramework *framework)
     if (framework->control_count) {
         table_begin(press, &table, matrix_columns, 7, LOOK_DENSE, name);
         for (uint32_t c = 0; c < framework->control_count && press_ok(press); c++) {
-            control_row(&table, &framework->controls[c], framework->listed_count > 0);
+            control_row(&table, &framework->controls[c], press_anchor_of_control(press, index, c),
+                        framework->listed_count > 0);
             for (uint32_t p = 0; p < framework->controls[c].policy_count; p++)
                 policy_row(press, &table, &framework->controls[c].policies[p]);
         }

@@ -139,6 +139,43 @@ static void source_text(Press *press, const AuditPolicy *policy)
     buffer_free(&folded);
 }
 
+enum { LISTED_FINDINGS = 8 };
+
+/* "Findings: video-prod, ec2 · …": back to what the policy found. */
+static void name_findings(Press *press, uint32_t policy)
+{
+    uint32_t named = 0, more = 0;
+    Runs row, *runs = &row;
+    flow_begin(press, runs);
+    for (uint32_t i = press->first_of_policy[policy]; i != UINT32_MAX;
+         i = press->next_of_policy[i]) {
+        const AuditFinding *finding = &press->audit->findings[i];
+        if (named == LISTED_FINDINGS) {
+            more++;
+            continue;
+        }
+        if (named++) {
+            runs_words(runs, STYLE_NOTE, "  ·  ");
+        } else {
+            runs_say(press, runs, STYLE_NOTE, "section.findings");
+            runs_words(runs, STYLE_NOTE, ": ");
+        }
+        Style link = {STYLE_NOTE.size, LOOK_ACCENT, LOOK_SANS};
+        runs_add(runs, link, finding->account_name.size ? finding->account_name : finding->account);
+        runs_link(runs, press_anchor_of_finding(press, i));
+        runs_words(runs, link, ", ");
+        runs_link(runs, press_anchor_of_finding(press, i));
+        runs_add(runs, link, short_service(finding->service));
+        runs_link(runs, press_anchor_of_finding(press, i));
+    }
+    if (more) {
+        runs_words(runs, STYLE_NOTE, "  ·  ");
+        SAY(press, runs, STYLE_NOTE, "pdf.findings_more", WORD_NUMBER("findings_more", more));
+    }
+    if (named)
+        flow_runs(press, runs, 0, 4);
+}
+
 static void source(Press *press, uint32_t index)
 {
     const AuditPolicy *policy = &press->audit->policies[index];
@@ -155,6 +192,7 @@ static void source(Press *press, uint32_t index)
     runs_words(&runs, STYLE_NOTE, " ");
     runs_add(&runs, (Style){7.4f, LOOK_MUTED, LOOK_MONO}, policy->sha256);
     flow_heading(press, &runs, 0, 4, LINK_NONE);
+    name_findings(press, index);
     source_text(press, policy);
 }
 

@@ -94,14 +94,15 @@ static void period_row(Press *press, Table *table)
 {
     const Audit *audit = press->audit;
     table_say(table, 0, "head.period");
-    runs_or(press, table_cell(table, 1), STYLE_CELL(LOOK_TABLE), audit->from, "word.open");
+    runs_time(press, table_cell(table, 1), STYLE_CELL(LOOK_TABLE), audit->from, "word.open");
     runs_words(table_cell(table, 1), STYLE_FAINT(LOOK_TABLE), " ");
     runs_say(press, table_cell(table, 1), STYLE_FAINT(LOOK_TABLE), "word.to");
     runs_words(table_cell(table, 1), STYLE_FAINT(LOOK_TABLE), " ");
-    runs_or(press, table_cell(table, 1), STYLE_CELL(LOOK_TABLE), audit->to, "word.open");
+    runs_time(press, table_cell(table, 1), STYLE_CELL(LOOK_TABLE), audit->to, "word.open");
     if (audit->first_event.size)
         SAY(press, table_cell(table, 2), STYLE_CELL(LOOK_TABLE), "pdf.from_to",
-            WORD_TEXT("first", audit->first_event), WORD_TEXT("last", audit->last_event));
+            WORD_TEXT("first", time_text(press, audit->first_event)),
+            WORD_TEXT("last", time_text(press, audit->last_event)));
     else
         runs_say(press, table_cell(table, 2), STYLE_CELL(LOOK_TABLE), "word.none");
     table_row(table);
@@ -170,9 +171,9 @@ static void accounts(Press *press)
 {
     const Audit *audit = press->audit;
     static const TableColumn columns[] = {
-        {"head.account", 21, false},     {"head.name", 19, false}, {"head.owner", 27, false},
-        {"head.environment", 18, false}, {"head.unit", 19, false}, {"head.evaluated", 14, true},
-        {"head.quarantined", 17, true},  {"head.note", 22, false}};
+        {"head.account", 20, false},     {"head.name", 24, false}, {"head.owner", 29, false},
+        {"head.environment", 16, false}, {"head.unit", 20, false}, {"head.evaluated", 14, true},
+        {"head.quarantined", 17, true},  {"head.note", 18, false}};
     Table table;
     flow_title(press, "head.accounts");
     table_begin(press, &table, columns, 8, LOOK_DENSE, words_get(press->words, "head.accounts"));

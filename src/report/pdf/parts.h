@@ -20,10 +20,17 @@ void runs_severity(Runs *runs, float size, int rank);
 void runs_account(Runs *runs, Style style, Slice id, Slice name);
 /* The text, or the word where it is empty. */
 void runs_or(Press *press, Runs *runs, Style style, Slice text, const char *id);
+/* Times have one form: "2026-07-01 00:10:00", where UTC stands in the column's head or before it;
+ * anything else as it stands. Into the scratch arena; and into runs, the word where it is empty. */
+Slice time_text(Press *press, Slice time);
+void runs_time(Press *press, Runs *runs, Style style, Slice time, const char *id);
 /* "78.4" of 100, into the arena: never 0 or 100 where it is neither. */
 Slice percent(Arena *arena, uint64_t part, uint64_t whole);
 /* A chart's bar in the cell: value of most, over its width. */
 void table_bar(Table *table, uint32_t column, uint64_t value, uint64_t most, LookColour colour);
+
+/* "ec2" of "ec2.amazonaws.com". */
+Slice short_service(Slice service);
 
 /* Charts. */
 void figure_days(Press *press);
@@ -69,8 +76,7 @@ void part_sign_off(Press *press);
 
 enum {
     PART_LISTED_PROBLEMS = 500, /* rows of each list: about 14 pages */
-    PART_LISTED_FILES = 500,    /* manifests up to here are printed whole */
-    PART_FIRST_FILES = 100,     /* of longer ones */
+    PART_LISTED_ROWS = 500,     /* of coverage */
     PART_LISTED_RESOLVED = 500,
     PART_LISTED_NAMES = 8, /* principals, actions, regions of a finding */
     PART_TOP_FINDINGS = 10

@@ -21,15 +21,49 @@ static bool index_findings(Press *press)
     const Audit *audit = press->audit;
     press->detailed = arena_array(&press->arena, audit->finding_count, sizeof(bool));
     press->first_of_policy = arena_array(&press->arena, audit->policy_count, sizeof(uint32_t));
-    if (press->out_of_memory || !press->detailed || !press->first_of_policy)
+    press->next_of_policy = arena_array(&press->arena, audit->finding_count, sizeof(uint32_t));
+    if (press->out_of_memory || !press->detailed || !press->first_of_policy ||
+        !press->next_of_policy)
         return false;
     for (uint32_t i = 0; i < audit->finding_count && i < press->theme.findings; i++)
         press->detailed[press->model.by_severity[i]] = true;
     for (uint32_t i = 0; i < audit->policy_count; i++)
         press->first_of_policy[i] = UINT32_MAX;
-    for (uint32_t i = audit->finding_count; i-- > 0;)
+    for (uint32_t i = audit->finding_count; i-- > 0;) {
+        press->next_of_policy[i] = press->first_of_policy[audit->findings[i].policy];
         press->first_of_policy[audit->findings[i].policy] = i;
+    }
     return true;
+}
+
+static bool index_controls(Press *press)
+{
+    const Model *model = &press->model;
+    press->first_control = arena_array(&press->arena, model->framework_count, sizeof(uint32_t));
+    for (uint32_t i = 0; press->first_control && i < model->framework_count; i++) {
+        press->first_control[i] = press->control_count;
+        press->control_count += model->frameworks[i].control_count;
+    }
+    return press->first_control;
+}
+
+static int compare_files(const void *a, const void *b)
+{
+    const PressFile *x = a, *y = b;
+    int order = slice_compare(x->path, y->path);
+    return order ? order : (x->index > y->index) - (x->index < y->index);
+}
+
+static bool index_files(Press *press)
+{
+    uint64_t count = press_files(press->audit);
+    press->files = arena_array(&press->arena, count, sizeof(PressFile));
+    for (uint32_t i = 0; press->files && i < count; i++)
+        press->files[press->file_count++] =
+            (PressFile){audit_listed_file(press->audit, i)->path, i};
+    if (press->files)
+        qsort(press->files, press->file_count, sizeof(PressFile), compare_files);
+    return press->files;
 }
 
 bool press_open(Press *press, const Audit *audit, const char *theme, Diagnostics *sink)
@@ -47,9 +81,9 @@ bool press_open(Press *press, const Audit *audit, const char *theme, Diagnostics
     size_t anchors = (size_t)SECTION_COUNT + audit->finding_count + audit->policy_count;
     press->out_of_memory = !model_build(audit, &press->arena, &press->model) ||
                            !chart_days_build(audit, &press->arena, &press->days);
-    press->out_of_memory |= !index_findings(press);
+    press->out_of_memory |= !index_findings(press) || !index_controls(press) || !index_files(press);
     anchors += press->model.account_count;
-    anchors += press->model.framework_count;
+    anchors += press->model.framework_count + press->control_count + press->file_count;
     press->anchor_count = (uint32_t)anchors;
     press->anchors = arena_array(&press->arena, anchors, sizeof(Anchor));
     press->out_of_memory |= !press->anchors || anchors > UINT32_MAX;
@@ -253,6 +287,40 @@ uint32_t press_anchor_of_account(const Press *press, uint32_t account)
 uint32_t press_anchor_of_framework(const Press *press, uint32_t framework)
 {
     return press_anchor_of_account(press, press->model.account_count) + framework;
+}
+
+uint32_t press_anchor_of_control(const Press *press, uint32_t framework, uint32_t control)
+{
+    return press_anchor_of_framework(press, press->model.framework_count) +
+           press->first_control[framework] + control;
+}
+
+uint32_t press_anchor_of_file(const Press *press, uint32_t index)
+{
+    return press_anchor_of_framework(press, press->model.framework_count) + press->control_count +
+           index;
+}
+
+uint32_t press_find_file(const Press *press, Slice path)
+{
+    uint32_t low = 0, high = press->file_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (slice_compare(press->files[middle].path, path) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == press->file_count || !slice_equal(press->files[low].path, path))
+        return LINK_NONE;
+    return press_anchor_of_file(press, press->files[low].index);
+}
+
+uint64_t press_files(const Audit *audit)
+{
+    uint64_t total = audit->file_count + audit->files_cut, listed = audit_listed_count(audit);
+    uint64_t shown = total <= PRESS_FILES ? total : PRESS_FIRST_FILES;
+    return shown < listed ? shown : listed;
 }
 
 void press_place(Press *press, uint32_t anchor, float y)

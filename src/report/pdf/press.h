@@ -49,6 +49,12 @@ enum { PRESS_PENDING = 8, PRESS_ROWS = 3 };
 /* Anchors from here on are volumes. */
 #define PRESS_VOLUME_ANCHORS 0x80000000u
 
+/* A row of the manifest. */
+typedef struct {
+    Slice path;
+    uint32_t index; /* as they are listed */
+} PressFile;
+
 typedef struct Press Press;
 struct Press {
     const Audit *audit;
@@ -58,6 +64,11 @@ struct Press {
     ChartDays days;
     bool *detailed;            /* by finding: the LIMIT_PDF_FINDINGS most severe */
     uint32_t *first_of_policy; /* the policy's first finding, or UINT32_MAX */
+    uint32_t *next_of_policy;  /* by finding: the next one of its policy, or UINT32_MAX */
+    uint32_t *first_control;   /* by framework of the model: how many controls stand before it */
+    uint32_t control_count;
+    PressFile *files; /* the manifest's files that are printed, by path */
+    uint32_t file_count;
     Faces faces;
     Arena arena;            /* the whole report */
     Arena scratch;          /* one block: emptied by whatever puts it on the page */
@@ -136,6 +147,16 @@ uint32_t press_anchor_of_account(const Press *press,
                                  uint32_t account); /* index into model.accounts */
 uint32_t press_anchor_of_framework(const Press *press,
                                    uint32_t framework); /* index into model.frameworks */
+uint32_t press_anchor_of_control(const Press *press, uint32_t framework, uint32_t control);
+/* Rows of the manifest that are printed; their anchors, as they are listed and by path, LINK_NONE
+ * where it is not printed. */
+enum {
+    PRESS_FILES = 500,      /* manifests up to here are printed whole */
+    PRESS_FIRST_FILES = 100 /* of longer ones */
+};
+uint64_t press_files(const Audit *audit);
+uint32_t press_anchor_of_file(const Press *press, uint32_t index);
+uint32_t press_find_file(const Press *press, Slice path);
 /* The first page of a volume; needs no placing. */
 static inline uint32_t press_anchor_of_volume(uint32_t volume)
 {

@@ -91,9 +91,14 @@ void runs_shape(Runs *runs, Style style, int shape)
 
 void runs_bar(Runs *runs, Style style, float length)
 {
+    runs_bar_of(runs, style, SHAPE_BAR, length);
+}
+
+void runs_bar_of(Runs *runs, Style style, int shape, float length)
+{
     Run *run = add_run(runs, style);
     if (run) {
-        run->shape = SHAPE_BAR;
+        run->shape = (uint8_t)shape;
         run->bar = length;
     }
 }

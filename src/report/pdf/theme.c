@@ -366,6 +366,30 @@ static bool check_folder(Reading *r, const char *folder)
     return complain(r, "theme-folder", (Slice){0}, "there is no such folder%.*s", (Slice){0});
 }
 
+static uint32_t towards_white(uint32_t colour, double share)
+{
+    uint32_t mixed = 0;
+    for (int shift = 16; shift >= 0; shift -= 8) {
+        uint32_t part = colour >> shift & 255;
+        mixed |= (part + (uint32_t)((255 - part) * share)) << shift;
+    }
+    return mixed;
+}
+
+/* Bars of what is to review stand on those of violations: the palest of their colour that graphics
+ * may have (3:1 on white; WCAG 2.2, 1.4.11), so that a print in grey shows both. */
+static void derive_colours(Theme *theme)
+{
+    theme->colours[LOOK_WHITE] = 0xFFFFFF;
+    theme->colours[LOOK_REVIEW_BARS] = theme->colours[LOOK_REVIEW];
+    for (int share = 0; share < 100; share++) {
+        uint32_t paler = towards_white(theme->colours[LOOK_REVIEW], share / 100.0);
+        if (theme_contrast(paler) < 3)
+            break;
+        theme->colours[LOOK_REVIEW_BARS] = paler;
+    }
+}
+
 bool theme_open(const char *folder, Diagnostics *sink, Theme *theme)
 {
     *theme = (Theme){0};
@@ -376,6 +400,7 @@ bool theme_open(const char *folder, Diagnostics *sink, Theme *theme)
         read_file(&r, NULL) && (!folder || (check_folder(&r, folder) && read_file(&r, folder)));
     /* Texts are slices of the files: they are kept as long as the theme. */
     theme->files = r.files.arena;
+    derive_colours(theme);
     if (!good)
         theme_close(theme);
     return good;

@@ -96,6 +96,21 @@ void runs_or(Press *press, Runs *runs, Style style, Slice text, const char *id)
         runs_say(press, runs, (Style){style.size, LOOK_MUTED, LOOK_SANS}, id);
 }
 
+Slice time_text(Press *press, Slice time)
+{
+    if (time.size != 20 || time.data[10] != 'T' || time.data[19] != 'Z')
+        return time;
+    Slice parts[] = {{time.data, 10}, {" ", 1}, {time.data + 11, 8}};
+    Slice text = arena_join(&press->scratch, parts, 3);
+    press->out_of_memory |= !text.data;
+    return text;
+}
+
+void runs_time(Press *press, Runs *runs, Style style, Slice time, const char *id)
+{
+    runs_or(press, runs, style, time_text(press, time), id);
+}
+
 void table_bar(Table *table, uint32_t column, uint64_t value, uint64_t most, LookColour colour)
 {
     float width = table->widths[column] - 8;
