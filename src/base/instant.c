@@ -123,21 +123,29 @@ static int two_digits(const char *at)
     return (at[0] - '0') * 10 + (at[1] - '0');
 }
 
+/* Whether eight bytes have that form, in which a 0 stands for any digit. */
+static bool fits(const char *at, const char form[9])
+{
+    uint64_t text, wanted, digits = 0, differs;
+    memcpy(&text, at, sizeof text);
+    memcpy(&wanted, form, sizeof wanted);
+    for (size_t i = 0; i < 8; i++)
+        ((unsigned char *)&digits)[i] = form[i] == '0' ? 0xff : 0;
+    /* A digit differs from '0' by 0 to 9: by less than 16, and by less than 16 with 6 added. */
+    const uint64_t upper = UINT64_C(0xf0f0f0f0f0f0f0f0), six = UINT64_C(0x0606060606060606);
+    differs = text ^ wanted;
+    uint64_t far = (differs & upper) | (((differs & ~upper) + six) & upper);
+    return ((far & digits) | (differs & ~digits)) == 0;
+}
+
 /* 2026-07-01T12:00:00Z, as nearly all trails write it; INSTANT_NONE: read it with more care. */
 static Instant parse_common(Slice text)
 {
     enum { SIZE = 20 };
-    static const char form[SIZE + 1] = "0000-00-00T00:00:00Z";
-    if (text.size != SIZE)
-        return INSTANT_NONE;
-    bool fits = true;
-    for (int i = 0; i < SIZE; i++) {
-        unsigned digit = (unsigned)(unsigned char)text.data[i] - '0';
-        fits &= form[i] == '0' ? digit <= 9 : text.data[i] == form[i];
-    }
-    if (!fits)
-        return INSTANT_NONE;
     const char *at = text.data;
+    if (text.size != SIZE || !fits(at, "0000-00-") || !fits(at + 8, "00T00:00") ||
+        !fits(at + 12, "0:00:00Z"))
+        return INSTANT_NONE;
     int year = two_digits(at) * 100 + two_digits(at + 2), month = two_digits(at + 5);
     int day = two_digits(at + 8), hour = two_digits(at + 11), minute = two_digits(at + 14);
     int second = two_digits(at + 17);

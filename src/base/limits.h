@@ -13,8 +13,8 @@
 /* --memory */
 #define LIMIT_MEMORY_DEFAULT ((uint64_t)1 << 30)
 
-/* Of a worker's rows of evidence, and of its picks for correlations, what stays in memory at most,
- * however large --memory is: beyond, a file without a name is as fast */
+/* Of a worker's rows of evidence, and of all workers' picks for correlations, what stays in memory
+ * at most, however large --memory is: beyond, they go to a file without a name */
 #define LIMIT_EVIDENCE_HELD ((size_t)16 << 20)
 #define LIMIT_PICKS_HELD    ((size_t)8 << 20)
 /* Of all picks together, what is decided at a time: more reads the logs more often */

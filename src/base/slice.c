@@ -35,14 +35,19 @@ bool slice_ends(Slice text, Slice suffix)
 }
 
 #if defined(__SSE2__)
-/* Sixteen places at a time: where the first and the last byte fit, the rest is compared. Stops
- * short of the end; *from is where the rest begins. */
+/* Sixteen places at a time, the last ones overlapping with those before: where the first and the
+ * last byte fit, the rest is compared. *from is where the rest begins, of texts that are shorter.
+ */
 static bool contains_by_sixteen(Slice text, Slice needle, size_t *from)
 {
     __m128i first = _mm_set1_epi8(needle.data[0]);
     __m128i last = _mm_set1_epi8(needle.data[needle.size - 1]);
-    size_t at = 0;
-    for (; at + 15 + needle.size <= text.size; at += 16) {
+    size_t places = text.size - needle.size + 1;
+    *from = 0;
+    if (places < 16)
+        return false;
+    for (size_t next = 0; next < places; next += 16) {
+        size_t at = next + 16 <= places ? next : places - 16;
         __m128i heads = _mm_loadu_si128((const __m128i *)(text.data + at));
         __m128i tails = _mm_loadu_si128((const __m128i *)(text.data + at + needle.size - 1));
         unsigned fits = (unsigned)_mm_movemask_epi8(
@@ -51,7 +56,7 @@ static bool contains_by_sixteen(Slice text, Slice needle, size_t *from)
             if (memcmp(text.data + at + __builtin_ctz(fits), needle.data, needle.size) == 0)
                 return true;
     }
-    *from = at;
+    *from = text.size;
     return false;
 }
 #else

@@ -66,7 +66,6 @@ enum { TRUTH_OPEN = TRUTH_UNKNOWN + 1 };
 /* What an entry and the outcomes of its slots settle together. */
 typedef struct {
     const uint64_t *outcomes; /* of the entry's slots, packed: its word_count words */
-    uint64_t hash;
     uint32_t entry;
     uint32_t set; /* the verdicts that are settled, for counting: a number of Dispatch's sets */
     /* Of these, those that are shown or that correlations decide. */

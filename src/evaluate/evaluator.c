@@ -79,6 +79,27 @@ void evaluator_seed(Evaluator *evaluator, uint64_t seed)
     evaluator->seed = seed;
 }
 
+/* Agents are long and repeat: what computed fields and conditions want of one is looked up once. */
+static void look_up_agent(Evaluator *evaluator)
+{
+    EventValue value = evaluator->record->values[COLUMN_USER_AGENT];
+    bool known;
+    evaluator->agent = NULL;
+    if (value.type != EVENT_STRING || value.escaped)
+        return;
+    Slice text = {value.data, value.size};
+    MemoEntry *entry = evaluator->agent = memo_find(&evaluator->agents, text, &known);
+    if (!entry)
+        return;
+    if (!known) {
+        EventAgent agent = event_agent(text);
+        entry->marks = agent.client << AGENT_CLIENT | (agent.workload ? AGENT_WORKLOAD : 0);
+    }
+    evaluator->facts.agent_known = true;
+    evaluator->facts.agent.client = (uint32_t)(entry->marks >> AGENT_CLIENT);
+    evaluator->facts.agent.workload = entry->marks & AGENT_WORKLOAD;
+}
+
 void evaluator_begin(Evaluator *evaluator, const EventRecord *record, Slice path_account)
 {
     arena_reset(&evaluator->scratch);
@@ -90,6 +111,7 @@ void evaluator_begin(Evaluator *evaluator, const EventRecord *record, Slice path
     event_facts_begin(&evaluator->facts, record, path_account, &evaluator->scratch);
     evaluator->time = event_time(record, &evaluator->scratch);
     evaluator->profile = NULL;
+    look_up_agent(evaluator);
     evaluator->entry = dispatch_find(evaluator->dispatch, evaluator);
     if (!evaluator->entry) {
         evaluator->failed = true;
@@ -340,27 +362,6 @@ static void pick_steps(Evaluator *evaluator, const Profile *profile)
     }
 }
 
-/* Agents are long and repeat: what computed fields and conditions want of one is looked up once. */
-static void look_up_agent(Evaluator *evaluator)
-{
-    EventValue value = evaluator->record->values[COLUMN_USER_AGENT];
-    bool known;
-    evaluator->agent = NULL;
-    if (value.type != EVENT_STRING || value.escaped)
-        return;
-    Slice text = {value.data, value.size};
-    MemoEntry *entry = evaluator->agent = memo_find(&evaluator->agents, text, &known);
-    if (!entry)
-        return;
-    if (!known) {
-        EventAgent agent = event_agent(text);
-        entry->marks = agent.client << AGENT_CLIENT | (agent.workload ? AGENT_WORKLOAD : 0);
-    }
-    evaluator->facts.agent_known = true;
-    evaluator->facts.agent.client = (uint32_t)(entry->marks >> AGENT_CLIENT);
-    evaluator->facts.agent.workload = entry->marks & AGENT_WORKLOAD;
-}
-
 bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count)
 {
     *count = 0;
@@ -369,7 +370,6 @@ bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, 
         return false;
     if (!evaluator->entry->met)
         scopes_meet_settled(evaluator, evaluator->entry);
-    look_up_agent(evaluator);
     const Profile *profile = dispatch_profile(evaluator->dispatch, evaluator);
     evaluator->profile = profile;
     evaluator->failed = !profile;

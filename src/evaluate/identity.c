@@ -31,6 +31,13 @@ static bool counts_whole(uint32_t column)
     return column < COLUMN_BASE_COUNT && !only_presence(column);
 }
 
+/* The user agent is long, and mostly its hash is at hand. */
+static uint64_t agent_share(const Evaluator *evaluator, EventValue value, uint64_t seed)
+{
+    const MemoEntry *known = evaluator->agent;
+    return hash_mix(known ? known->hash : event_value_hash(value, 0), seed ^ COLUMN_USER_AGENT);
+}
+
 IdentityIndex *identity_index_new(const Program *program)
 {
     uint32_t columns = event_columns_count(program->columns);
@@ -134,11 +141,15 @@ static uint64_t share_of(const IdentityIndex *index, uint32_t place, const Event
 }
 
 /* Scalars count by their text, whatever their JSON type; null is as absent. */
-static uint64_t column_share(const IdentityIndex *index, uint32_t column, EventValue value,
+static uint64_t column_share(const Evaluator *evaluator, uint32_t column, EventValue value,
                              bool flat, uint64_t seed)
 {
-    if (!event_value_there(value))
+    const IdentityIndex *index = evaluator->identities;
+    /* The event id tells records apart before their columns do. */
+    if (!event_value_there(value) || column == COLUMN_EVENT_ID)
         return 0;
+    if (column == COLUMN_USER_AGENT)
+        return agent_share(evaluator, value, seed);
     if (counts_whole(column))
         return event_value_hash(value, seed ^ column);
     uint64_t sum = column < COLUMN_BASE_COUNT ? hash_mix(seed, column) : 0;
@@ -148,14 +159,15 @@ static uint64_t column_share(const IdentityIndex *index, uint32_t column, EventV
     return sum;
 }
 
-static uint64_t part_share(const IdentityIndex *index, const EventPart *part,
+static uint64_t part_share(const Evaluator *evaluator, const EventPart *part,
                            const EventValue *values, uint64_t seed)
 {
     uint64_t sum = 0, key = seed ? seed : 1;
     if (part->memo && part->memo->key == key)
         return part->memo->number;
     for (uint32_t i = 0; i < part->count; i++)
-        sum += column_share(index, part->columns[i], values[part->columns[i]], part->flat, seed);
+        sum +=
+            column_share(evaluator, part->columns[i], values[part->columns[i]], part->flat, seed);
     if (part->memo)
         *part->memo = (EventMemo){key, sum};
     return sum;
@@ -179,10 +191,10 @@ uint64_t evaluator_columns_hash(Evaluator *evaluator, uint64_t seed)
     const EventRecord *record = evaluator->record;
     uint64_t sum = 0;
     for (uint32_t i = 0; i < record->part_count; i++)
-        sum += part_share(index, &record->parts[i], record->values, seed);
+        sum += part_share(evaluator, &record->parts[i], record->values, seed);
     uint32_t columns = record->parts ? 0 : event_columns_count(evaluator->program->columns);
     for (uint32_t column = 0; column < columns; column++)
-        sum += column_share(index, column, record->values[column], false, seed);
+        sum += column_share(evaluator, column, record->values[column], false, seed);
     for (uint32_t i = 0; i < index->from_root_count; i++)
         sum += share_of(index, index->from_root[i], NULL, record->raw, seed);
     return sum;

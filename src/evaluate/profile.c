@@ -11,9 +11,15 @@
 #include "base/limits.h"
 #include "evaluate/evaluator.h"
 
+/* The hash stands beside the pointer: what is another's is passed without looking behind that. */
+typedef struct {
+    uint64_t hash;
+    Profile *profile; /* NULL: free */
+} ProfilePlace;
+
 struct Profiles {
     const Program *program;
-    Profile **places; /* an open hash table */
+    ProfilePlace *places; /* an open hash table */
     uint32_t place_count, count;
     Arena arena;
     uint8_t *truths;      /* by node: of the profile being made */
@@ -42,7 +48,7 @@ Profiles *profiles_new(const Program *program, bool plain)
     profiles->open = calloc(program->policy_count + 1, sizeof(uint32_t));
     profiles->slots = slots_new(program);
     profiles->place_count = FIRST_PLACES;
-    profiles->places = calloc(FIRST_PLACES, sizeof(Profile *));
+    profiles->places = calloc(FIRST_PLACES, sizeof(ProfilePlace));
     if (!profiles->truths || !profiles->marks || !profiles->outcomes || !profiles->row ||
         !profiles->open || !profiles->slots || !profiles->places) {
         profiles_free(profiles);
@@ -69,7 +75,7 @@ void profiles_free(Profiles *profiles)
 
 void profiles_forget(Profiles *profiles)
 {
-    memset(profiles->places, 0, profiles->place_count * sizeof(Profile *));
+    memset(profiles->places, 0, profiles->place_count * sizeof(ProfilePlace));
     profiles->count = 0;
     arena_reset(&profiles->arena);
 }
@@ -303,7 +309,7 @@ static uint32_t judge_all(Profiles *profiles, Evaluator *evaluator, const Dispat
     return listed;
 }
 
-static Profile *make_profile(Profiles *profiles, Names *sets, Evaluator *evaluator, uint64_t hash)
+static Profile *make_profile(Profiles *profiles, Names *sets, Evaluator *evaluator)
 {
     const DispatchEntry *entry = evaluator->entry;
     Arena *arena = &profiles->arena;
@@ -312,7 +318,7 @@ static Profile *make_profile(Profiles *profiles, Names *sets, Evaluator *evaluat
     if (!profile || !outcomes)
         return NULL;
     memcpy(outcomes, profiles->outcomes, entry->word_count * sizeof(uint64_t));
-    *profile = (Profile){.outcomes = outcomes, .hash = hash, .entry = entry->number};
+    *profile = (Profile){.outcomes = outcomes, .entry = entry->number};
     find_truths(profiles, entry);
     buffer_clear(&profiles->set);
     uint32_t listed = judge_all(profiles, evaluator, entry, profile);
@@ -340,15 +346,17 @@ static bool same_outcomes(const uint64_t *a, const uint64_t *b, uint32_t count)
     return differs == 0;
 }
 
-static Profile **find_place(const Profiles *profiles, uint64_t hash, const DispatchEntry *entry,
-                            const uint64_t *outcomes)
+static ProfilePlace *find_place(const Profiles *profiles, uint64_t hash, const DispatchEntry *entry,
+                                const uint64_t *outcomes)
 {
     uint32_t mask = profiles->place_count - 1;
     for (uint32_t i = (uint32_t)hash & mask;; i = (i + 1) & mask) {
-        Profile *profile = profiles->places[i];
-        if (!profile || (profile->hash == hash && profile->entry == entry->number &&
-                         same_outcomes(profile->outcomes, outcomes, entry->word_count)))
-            return &profiles->places[i];
+        ProfilePlace *place = &profiles->places[i];
+        if (!place->profile)
+            return place;
+        if (place->hash == hash && place->profile->entry == entry->number &&
+            same_outcomes(place->profile->outcomes, outcomes, entry->word_count))
+            return place;
     }
 }
 
@@ -359,16 +367,16 @@ static bool make_room(Profiles *profiles)
     if ((profiles->count + 1) * 2 <= profiles->place_count)
         return true;
     uint32_t count = profiles->place_count * 2;
-    Profile **places = calloc(count, sizeof(Profile *));
+    ProfilePlace *places = calloc(count, sizeof(ProfilePlace));
     if (!places)
         return false;
     for (uint32_t i = 0; i < profiles->place_count; i++) {
-        Profile *profile = profiles->places[i];
-        uint32_t at = profile ? (uint32_t)profile->hash & (count - 1) : 0;
-        while (profile && places[at])
+        ProfilePlace place = profiles->places[i];
+        uint32_t at = (uint32_t)place.hash & (count - 1);
+        while (place.profile && places[at].profile)
             at = (at + 1) & (count - 1);
-        if (profile)
-            places[at] = profile;
+        if (place.profile)
+            places[at] = place;
     }
     free(profiles->places);
     profiles->places = places;
@@ -389,15 +397,15 @@ const Profile *profiles_find(Profiles *profiles, Names *sets, Evaluator *evaluat
         outcomes[word] = packed;
         hash = hash_mix(hash, packed);
     }
-    Profile **place = find_place(profiles, hash, entry, outcomes);
-    if (*place)
-        return *place;
+    ProfilePlace *place = find_place(profiles, hash, entry, outcomes);
+    if (place->profile)
+        return place->profile;
     if (!make_room(profiles))
         return NULL;
-    Profile *profile = make_profile(profiles, sets, evaluator, hash);
+    Profile *profile = make_profile(profiles, sets, evaluator);
     if (!profile)
         return NULL;
-    *find_place(profiles, hash, entry, outcomes) = profile;
+    *find_place(profiles, hash, entry, outcomes) = (ProfilePlace){hash, profile};
     profiles->count++;
     return profile;
 }

@@ -75,9 +75,11 @@ static Shard *shard_of(SeenSet *set, uint64_t id)
     return &set->shards[id >> (64 - SEEN_SHARD_BITS)];
 }
 
+/* In the shard of the id. */
 static uint64_t other_key(uint64_t id, uint64_t columns)
 {
-    return never_zero(hash_mix(id, columns));
+    const uint64_t shard = UINT64_MAX << (64 - SEEN_SHARD_BITS);
+    return never_zero((id & shard) | (hash_mix(id, columns) & ~shard));
 }
 
 static bool comes_before(SeenPlace a, SeenPlace b)
@@ -228,7 +230,7 @@ static bool order_by_id(SeenSet *set, Shard *shard)
         return false;
     }
     uint64_t count = 0;
-    for (uint64_t i = 0; i < others->capacity; i++)
+    for (uint64_t i = 0; i < others->places; i++)
         if (others->entries[i].key)
             shard->by_id[count++] = others->entries[i];
     qsort(shard->by_id, count, sizeof(SeenEntry), compare_ids);

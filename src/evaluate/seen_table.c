@@ -6,108 +6,159 @@
 
 enum {
     FIRST_ENTRIES = 64,
-    LARGE_PAGE = 2 << 20, /* bytes */
-    LARGE_FROM = 1 << 20  /* tables from here on take whole large pages */
+    SPARE = 64,               /* places behind the last home, at least */
+    LARGE_PAGE = 2 << 20,     /* bytes */
+    LARGE_FROM = 1 << 20,     /* tables from here on stand in large pages */
+    FIRST_RESERVED = 64 << 20 /* bytes of address space, of which only what is used is memory */
 };
 
-static uint64_t after(const SeenTable *table, uint64_t i)
+/* The place of the key, or of the first larger one, or the free one where it would stand. */
+static uint64_t place_of(const SeenTable *table, uint64_t key)
 {
-    return i + 1 < table->capacity ? i + 1 : 0;
-}
-
-static void put(SeenTable *table, SeenEntry entry)
-{
-    uint64_t i = seen_table_home(entry.key, table->capacity);
-    while (table->entries[i].key)
-        i = after(table, i);
-    table->entries[i] = entry;
+    uint64_t i = seen_table_home(key, table->capacity);
+    while (table->entries[i].key && table->entries[i].key < key)
+        i++;
+    return i;
 }
 
 SeenEntry *seen_table_find(const SeenTable *table, uint64_t key)
 {
     if (table->used == 0)
         return NULL;
-    uint64_t i = seen_table_home(key, table->capacity);
-    for (; table->entries[i].key; i = after(table, i))
-        if (table->entries[i].key == key)
-            return &table->entries[i];
-    return NULL;
+    SeenEntry *entry = &table->entries[place_of(table, key)];
+    return entry->key == key ? entry : NULL;
 }
 
 bool seen_table_is_full(const SeenTable *table)
 {
-    return table->used >= table->capacity / 4 * 3;
+    return table->used >= table->capacity / 4 * 3 ||
+           table->entries[table->places - 2].key; /* a free place must stay at the end */
+}
+
+/* ---- growing ---- */
+
+/* Without touching what is there already. */
+static bool reserve(SeenTable *table, size_t bytes)
+{
+    size_t wanted = table->reserved ? table->reserved * 4 : FIRST_RESERVED;
+    if (wanted < bytes)
+        wanted = bytes;
+    void *room = mmap(NULL, wanted, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (room == MAP_FAILED && wanted > bytes) {
+        wanted = bytes;
+        room = mmap(NULL, wanted, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    }
+    if (room == MAP_FAILED)
+        return false;
+    /* Looking at a random place of a large table costs more for finding its page than for the place
+     * itself: large pages, where the system has them, are found at once. */
+    madvise(room, wanted, MADV_HUGEPAGE);
+    if (table->used)
+        memcpy(room, table->entries, table->used * sizeof(SeenEntry));
+    seen_table_free(&(SeenTable){.entries = table->entries, .reserved = table->reserved});
+    table->entries = room;
+    table->reserved = wanted;
+    return true;
+}
+
+/* Room for so many places; of the entries those at the beginning, `used`, stay. */
+static bool make_room(SeenTable *table, uint64_t places)
+{
+    size_t bytes = places * sizeof(SeenEntry);
+    if (table->reserved >= bytes)
+        return true;
+    if (table->reserved || bytes >= LARGE_FROM)
+        return reserve(table, (bytes + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE);
+    SeenEntry *entries = realloc(table->entries, bytes);
+    if (entries)
+        table->entries = entries;
+    return entries != NULL;
+}
+
+/* How many places it takes for the first `used` entries, which stand in the order of their keys. */
+static uint64_t places_for(const SeenTable *table, uint64_t capacity)
+{
+    uint64_t next = 0;
+    for (uint64_t i = 0; i < table->used; i++) {
+        uint64_t home = seen_table_home(table->entries[i].key, capacity);
+        next = (home > next ? home : next) + 1;
+    }
+    return (next > capacity ? next : capacity) + SPARE;
 }
 
 /*
- * Free entries, *capacity or some more. Looking at a random place of a large table costs more for
- * finding its page than for the place itself: large pages, where the system has them, are found at
- * once.
+ * Spreads the first `used` entries over their places. They are moved to the end first: there, each
+ * stands at its new place or behind it, as all that follow must have room behind it too.
  */
-static SeenEntry *free_entries(uint64_t *capacity)
+static void spread(SeenTable *table)
 {
-    uint64_t bytes = *capacity * sizeof(SeenEntry);
-    if (bytes < LARGE_FROM)
-        return calloc(*capacity, sizeof(SeenEntry));
-    bytes = (bytes + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
-    void *entries = aligned_alloc(LARGE_PAGE, bytes);
-    if (!entries)
-        return NULL;
-    madvise(entries, bytes, MADV_HUGEPAGE);
-    *capacity = bytes / sizeof(SeenEntry);
-    return memset(entries, 0, bytes);
+    SeenEntry *entries = table->entries;
+    uint64_t at = table->places - table->used, next = 0;
+    memmove(entries + at, entries, table->used * sizeof(SeenEntry));
+    for (; at < table->places; at++) {
+        SeenEntry entry = entries[at];
+        for (uint64_t home = seen_table_home(entry.key, table->capacity); next < home; next++)
+            entries[next].key = 0;
+        entries[next++] = entry;
+    }
+    for (; next < table->places; next++)
+        entries[next].key = 0;
 }
 
 /* By a quarter: what stands half empty after doubling would be most of the memory. */
 static bool grow(SeenTable *table)
 {
     uint64_t capacity = table->capacity ? table->capacity + table->capacity / 4 : FIRST_ENTRIES;
-    SeenTable grown = {.entries = free_entries(&capacity), .used = table->used};
-    if (!grown.entries)
-        return false;
-    grown.capacity = capacity;
-    for (uint64_t i = 0; i < table->capacity; i++)
-        if (table->entries[i].key)
-            put(&grown, table->entries[i]);
-    free(table->entries);
-    *table = grown;
-    return true;
+    seen_table_sort(table);
+    uint64_t places = places_for(table, capacity);
+    if (make_room(table, places)) {
+        table->capacity = capacity;
+        table->places = places;
+        spread(table);
+        return true;
+    }
+    if (table->places)
+        spread(table);
+    return false;
 }
 
 bool seen_table_add(SeenTable *table, SeenEntry entry)
 {
-    if (seen_table_is_full(table) && !grow(table))
+    if ((!table->places || seen_table_is_full(table)) && !grow(table))
         return false;
-    put(table, entry);
+    uint64_t i = place_of(table, entry.key);
+    SeenEntry *entries = table->entries;
+    for (; entries[i].key; i++) {
+        SeenEntry larger = entries[i];
+        entries[i] = entry;
+        entry = larger;
+    }
+    entries[i] = entry;
     table->used++;
     return true;
-}
-
-static int compare_keys(const void *a, const void *b)
-{
-    uint64_t x = ((const SeenEntry *)a)->key, y = ((const SeenEntry *)b)->key;
-    return x < y ? -1 : x > y;
 }
 
 void seen_table_sort(SeenTable *table)
 {
     uint64_t count = 0;
-    for (uint64_t i = 0; i < table->capacity; i++)
+    for (uint64_t i = 0; count < table->used; i++)
         if (table->entries[i].key)
             table->entries[count++] = table->entries[i];
-    if (count)
-        qsort(table->entries, count, sizeof(SeenEntry), compare_keys);
 }
 
 void seen_table_clear(SeenTable *table)
 {
-    if (table->capacity)
-        memset(table->entries, 0, table->capacity * sizeof(SeenEntry));
+    for (uint64_t i = 0; i < table->places; i++)
+        table->entries[i].key = 0;
     table->used = 0;
 }
 
 void seen_table_free(SeenTable *table)
 {
-    free(table->entries);
+    if (table->reserved)
+        munmap(table->entries, table->reserved);
+    else
+        free(table->entries);
     *table = (SeenTable){0};
 }

@@ -1,9 +1,9 @@
 /*
  * evaluate/seen_table: entries by a 64-bit key, in memory. Internal to seen.
  *
- * An open hash table, 24 bytes an entry, between 60 and 75 in a hundred full. Entries stand nearly
- * in the order of their keys, so that growing reads and writes from one end to the other. One
- * thread at a time.
+ * An open hash table, 24 bytes an entry, between 60 and 75 in a hundred full, whose entries stand
+ * in the order of their keys: a search ends at the first larger one, and growing takes no second
+ * table beside the first. One thread at a time.
  */
 #ifndef TRAILAUDIT_EVALUATE_SEEN_TABLE_H
 #define TRAILAUDIT_EVALUATE_SEEN_TABLE_H
@@ -21,7 +21,10 @@ typedef struct {
 
 typedef struct {
     SeenEntry *entries;
-    uint64_t capacity, used;
+    uint64_t capacity; /* places where a search may begin */
+    uint64_t places;   /* with those behind, for what is pushed back; the last stays free */
+    uint64_t used;
+    size_t reserved; /* bytes of address space; 0: the entries are malloc's */
 } SeenTable;
 
 /* Where the search for a key begins: its upper bits tell the shard and are the same in a table. */

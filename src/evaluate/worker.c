@@ -15,8 +15,8 @@ bool worker_open(Worker *worker, const RunOptions *options, SeenSet *seen, uint6
     spool_open(&worker->evidence.spool,
                budget < LIMIT_EVIDENCE_HELD ? (size_t)budget : LIMIT_EVIDENCE_HELD,
                options->spill_folder);
-    spool_open(&worker->picks, budget < LIMIT_PICKS_HELD ? (size_t)budget : LIMIT_PICKS_HELD,
-               options->spill_folder);
+    size_t picks = LIMIT_PICKS_HELD / options->jobs;
+    spool_open(&worker->picks, budget < picks ? (size_t)budget : picks, options->spill_folder);
     worker->archive = archive_reader_new(&limits);
     worker->events = event_reader_new(options->program->columns);
     worker->evaluator = evaluator_new(options->program);

@@ -120,9 +120,7 @@ static Slice client_word(uint32_t client)
  * agent decides. */
 static bool is_service_call(EventFacts *facts, Slice event_type)
 {
-    return slice_equal_fold(event_type, SLICE("AwsServiceEvent")) ||
-           fact_text(facts, COLUMN_IDENTITY_INVOKED_BY).size > 0 ||
-           slice_equal(fact_text(facts, COLUMN_IDENTITY_TYPE), SLICE("AWSService"));
+    return slice_equal_fold(event_type, SLICE("AwsServiceEvent")) || fact_is_call_of_service(facts);
 }
 
 EventFactValue fact_client(EventFacts *facts)

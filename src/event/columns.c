@@ -242,6 +242,7 @@ static void flatten(Builder *builder, const Branch *branch, ColumnNode *nodes, u
     node->token = branch->token;
     node->token_size = branch->token_size;
     node->redacts = branch->redacts && branch->child;
+    node->identity = branch == builder->identity;
     node->empty = branch->column == COLUMN_NONE && !branch->child && !branch->marks;
     node->end = *next;
 }

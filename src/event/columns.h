@@ -55,6 +55,7 @@ typedef struct {
     const char *token;   /* the key as it mostly stands: in quotes, with its colon */
     uint32_t token_size; /* bytes; 0 for a key that must be written with escapes */
     bool redacts;        /* CloudTrail may write a redaction here instead of what is below */
+    bool identity;       /* userIdentity */
     bool empty;          /* no column here or below: the node is there to be expected only */
 } ColumnNode;
 

@@ -207,6 +207,9 @@ typedef struct {
      * stood there twice, or something was withheld. */
     const EventPart *parts;
     uint32_t part_count;
+    /* What somebody worked out of userIdentity alone, kept from record to record where the same
+     * text comes again; 0: nothing yet. NULL: nothing is kept. */
+    uint64_t *identity;
     Slice raw; /* the record's text, braces included (of a recovered one, the repaired text) */
     uint64_t offset; /* of its first byte in the inflated file */
     uint32_t number; /* place in the file, from 1; what is quarantined takes a number too */
@@ -286,6 +289,7 @@ typedef struct {
     bool access_inferred;  /* valid once FACT_ACCESS was asked: from the event's name */
     bool agent_known;      /* `agent` is event_agent of the record's, as the caller remembers it */
     EventAgent agent;
+    uint32_t identity; /* what userIdentity tells, 0: not looked at yet (identity.c) */
     EventFactValue values[FACT_COUNT];
 } EventFacts;
 

@@ -144,6 +144,7 @@ void event_facts_begin(EventFacts *facts, const EventRecord *record, Slice path_
     facts->account_inferred = false;
     facts->access_inferred = false;
     facts->agent_known = false;
+    facts->identity = 0;
 }
 
 EventFactValue event_fact(EventFacts *facts, EventFact fact)

@@ -49,6 +49,9 @@ bool fact_is_service_name(Slice text);
 /* What the record's user agent tells. */
 EventAgent fact_agent(EventFacts *facts);
 
+/* Whether userIdentity says that a service made the call, for itself or for somebody. */
+bool fact_is_call_of_service(EventFacts *facts);
+
 EventFactValue fact_principal(EventFacts *facts);
 EventFactValue fact_actor(EventFacts *facts);
 EventFactValue fact_caller(EventFacts *facts);

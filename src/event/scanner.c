@@ -69,6 +69,7 @@ static void forget(Scanner *scanner)
         for (uint32_t i = 0; i < scanner->filled_count; i++)
             scanner->values[scanner->filled[i]] = (EventValue){0};
     scanner->filled_count = scanner->part_count = 0;
+    scanner->identity = NULL;
     scanner->irregular = false;
     if (++scanner->live == 0) { /* after 2^32 records the numbers come again */
         memset(scanner->states, 0, scanner->columns->node_count * sizeof *scanner->states);

@@ -48,9 +48,10 @@ struct Scanner {
     RepeatKey *repeats; /* by the root's children; NULL: nothing is kept */
     uint32_t *filled;   /* columns of this record that were filled, in order */
     uint32_t filled_count;
-    bool flat;       /* of the root's object that was read last: see EventPart */
-    bool irregular;  /* a key came twice or something was withheld: `filled` is not all */
-    const char *end; /* of the text */
+    uint64_t *identity; /* notes of who called; NULL: none are kept. See EventRecord */
+    bool flat;          /* of the root's object that was read last: see EventPart */
+    bool irregular;     /* a key came twice or something was withheld: `filled` is not all */
+    const char *end;    /* of the text */
     ScanStatus status;
     uint32_t *states; /* by node: `live` where this record has the key, and it counts */
     uint32_t live;    /* another number in every record, so that states need no clearing */
