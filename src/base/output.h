@@ -57,6 +57,8 @@ void output_fail(Output *output, int error);
 Output *output_sibling(Output *output, const char *name);
 /* The output that was made beside this one in memory, or NULL. */
 Output *output_memory_sibling(const Output *output);
+/* The name of a file of the set, in the order in which they were opened; NULL behind the last. */
+const char *output_set_name(const OutputSet *set, size_t index);
 /* Whether a file of that name was opened in the set. */
 bool output_set_holds(const OutputSet *set, const char *name);
 /* Uncompressed bytes written so far, and their SHA-256 where output_digest_begin was called before

@@ -162,6 +162,14 @@ Output *output_open(OutputSet *set, const char *name, OutputKind kind)
     return file->output;
 }
 
+const char *output_set_name(const OutputSet *set, size_t index)
+{
+    const File *file = set->first;
+    while (file && index--)
+        file = file->next;
+    return file ? file->name : NULL;
+}
+
 bool output_set_holds(const OutputSet *set, const char *name)
 {
     for (const File *file = set->first; file; file = file->next)

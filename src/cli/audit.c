@@ -392,7 +392,8 @@ static bool do_job(Job *job, const Arguments *arguments)
     if (!audit_settings_read(arguments, job->surroundings, &job->arena, &job->settings,
                              job->sink) ||
         !load_policies(job) || !check_required(job) ||
-        !report_files_check(job->settings.formats, job->settings.template_pdf, job->sink) ||
+        !report_files_check(job->settings.formats, job->settings.template_html,
+                            job->settings.template_pdf, job->sink) ||
         !open_places(job, arguments))
         return false;
     if (!read_digests(job) || !run(job) || !build(job))

@@ -8,6 +8,7 @@
 #include "cli/documents.h"
 #include "cli/formats.h"
 #include "cli/report_files.h"
+#include "cli/templates.h"
 #include "report/diff.h"
 
 typedef struct {
@@ -50,7 +51,13 @@ static bool read_arguments(Difference *d, const Arguments *arguments)
                         formats);
         return false;
     }
-    return d->files.folder[0] || fail(d, EXIT_USAGE, "--output names no folder");
+    if (!d->files.folder[0])
+        return fail(d, EXIT_USAGE, "--output names no folder");
+    const char *templates = argument_value(arguments, OPTION_TEMPLATE);
+    if (!templates || templates_read(templates, &d->files))
+        return true;
+    d->status = d->files.status;
+    return false;
 }
 
 static bool open_both(Difference *d, const Arguments *arguments)
@@ -65,7 +72,8 @@ static bool open_both(Difference *d, const Arguments *arguments)
 
 static bool open_outputs(Difference *d, const Arguments *arguments)
 {
-    FileNeeds needs = {.pdf = d->files.formats & FORMAT_PDF};
+    FileNeeds needs = {.beside = {d->files.template_pdf, d->files.template_html},
+                       .pdf = d->files.formats & FORMAT_PDF};
     if (d->files.formats != FORMAT_TEXT) {
         watch_interruptions();
         needs.output = d->files.folder;
@@ -87,14 +95,16 @@ typedef bool StyledWriter(const AuditDiff *diff, const char *folder, Diagnostics
 
 static bool write_styled(Difference *d, unsigned format, const char *name, StyledWriter *writer)
 {
+    const char *folder = format == FORMAT_PDF ? d->files.template_pdf : d->files.template_html;
     if (!(d->files.formats & format))
         return true;
     Output *output = report_files_open(&d->files, name, OUTPUT_PLAIN);
     if (!output)
         return false;
-    if (writer(d->diff, NULL, d->sink, output))
+    if (writer(d->diff, folder, d->sink, output))
         return true;
-    d->files.status = EXIT_BROKEN;
+    /* A wrong template is the user's to mend; anything else is ours or the disk's. */
+    d->files.status = EXIT_USAGE;
     return diagnostics_count(d->sink, DIAGNOSTIC_ERROR) == 0 &&
            report_files_failed(&d->files, name);
 }
@@ -144,6 +154,19 @@ static bool compare(Difference *d, const Arguments *arguments)
     return print_text(d);
 }
 
+/* The same counts as the text's last line; where only that was asked for, it is the verdict. */
+static void print_verdict(const Difference *d)
+{
+    Buffer line = {0};
+    if (!d->files.outputs)
+        return;
+    for (int i = 0; i < CHANGES; i++)
+        buffer_printf(&line, "%s%llu %s", i ? ", " : "", (unsigned long long)d->diff->counts[i],
+                      diff_change_word((Change)i));
+    buffer_add(&line, SLICE(": wrote "));
+    report_files_print_names(&d->files, &line, d->status);
+}
+
 int command_diff(const Arguments *arguments, const Surroundings *surroundings)
 {
     Difference d = {.surroundings = surroundings, .sink = diagnostics_new()};
@@ -154,7 +177,9 @@ int command_diff(const Arguments *arguments, const Surroundings *surroundings)
     d.files = (ReportFiles){.surroundings = surroundings, .sink = d.sink, .arena = &d.arena};
     bool done = compare(&d, arguments);
     cli_print_diagnostics(d.sink, surroundings, argument_given(arguments, OPTION_QUIET));
-    if (!done)
+    if (done)
+        print_verdict(&d);
+    else
         cli_print_error(surroundings, "nothing was compared; exit status %d", d.status);
     output_set_close(d.files.outputs);
     audit_diff_free(d.diff);

@@ -54,7 +54,7 @@ const OptionRow option_rows[OPTION_COUNT] = {
                               "text or json, on standard output; default text"},
     [OPTION_VERIFY_STRICT] = {"strict", NULL, COMMAND_VERIFY, false,
                               "exit with 3 where log files are in no digest, or a chain has a gap"},
-    [OPTION_TEMPLATE] = {"template", "DIR", COMMAND_RENDER, false,
+    [OPTION_TEMPLATE] = {"template", "DIR", COMMAND_RENDER | COMMAND_DIFF, false,
                          "a folder of templates, or one with html/ or pdf/ in it; default: the "
                          "built-in ones"},
     [OPTION_FAIL_ON] = {"fail-on", "SEVERITY", COMMAND_AUDIT, false,

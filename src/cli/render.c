@@ -1,5 +1,4 @@
 /* trailaudit render: the reports of an audit again, from its audit.json. */
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,12 +6,12 @@
 #include <unistd.h>
 
 #include "audit/redact.h"
-#include "base/embedded.h"
 #include "cli/companions.h"
 #include "cli/confine.h"
 #include "cli/documents.h"
 #include "cli/report_files.h"
 #include "cli/seal.h"
+#include "cli/templates.h"
 
 typedef struct {
     const Surroundings *surroundings;
@@ -27,6 +26,7 @@ typedef struct {
     bool redact;   /* the document is not redacted, and is to be */
     bool in_place; /* the reports go to the document's own folder */
     CompanionState companions[COMPANIONS];
+    bool committed;
     int status;
 } Rendering;
 
@@ -43,66 +43,6 @@ static bool no_memory(Rendering *rendering)
 }
 
 /* ---- what is asked for ---- */
-
-static bool is_folder(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
-}
-
-static const char *below(Rendering *rendering, const char *folder, const char *name)
-{
-    return arena_printf(&rendering->arena, "%s/%s", folder, name).data;
-}
-
-/* Whether a file in the folder stands for one that is built in. */
-static bool replaces_something(const char *folder)
-{
-    static const char *const pdf[] = {"theme.conf", "words.xml"};
-    DIR *listing = opendir(folder);
-    bool found = false;
-    for (struct dirent *entry; listing && !found && (entry = readdir(listing));) {
-        char path[sizeof "templates/html/" + sizeof entry->d_name];
-        snprintf(path, sizeof path, "templates/html/%s", entry->d_name);
-        found = embedded_file(path).data && strcmp(entry->d_name, "README.md") != 0;
-        for (size_t i = 0; i < sizeof pdf / sizeof *pdf; i++)
-            found |= strcmp(entry->d_name, pdf[i]) == 0;
-    }
-    if (listing)
-        closedir(listing);
-    return found;
-}
-
-/* A folder with html/ or pdf/ in it, or the templates of both editions themselves. */
-static bool read_templates(Rendering *rendering, const char *folder)
-{
-    ReportFiles *files = &rendering->files;
-    if (!is_folder(folder)) {
-        cli_print_error(rendering->surroundings, "--template: there is no folder %s", folder);
-        return false;
-    }
-    const char *html = below(rendering, folder, "html"), *pdf = below(rendering, folder, "pdf");
-    const char *theme = below(rendering, folder, "theme.conf");
-    const char *words = below(rendering, folder, "words.xml");
-    if (!html || !pdf || !theme || !words)
-        return no_memory(rendering);
-    if (is_folder(html) || is_folder(pdf)) {
-        files->template_html = is_folder(html) ? html : NULL;
-        files->template_pdf = is_folder(pdf) ? pdf : NULL;
-        return true;
-    }
-    if (!replaces_something(folder)) {
-        cli_print_error(rendering->surroundings,
-                        "--template: %s has neither html/ nor pdf/ in it, nor a file that is named "
-                        "as one of the built-in templates",
-                        folder);
-        return false;
-    }
-    files->template_html = folder;
-    if (access(theme, F_OK) == 0 || access(words, F_OK) == 0)
-        files->template_pdf = folder;
-    return true;
-}
 
 static bool read_arguments(Rendering *rendering, const Arguments *arguments)
 {
@@ -127,7 +67,10 @@ static bool read_arguments(Rendering *rendering, const Arguments *arguments)
     }
     if (files->folder[0] == '\0')
         return fail(rendering, EXIT_USAGE, "--output names no folder");
-    return !templates || read_templates(rendering, templates);
+    if (!templates || templates_read(templates, files))
+        return true;
+    rendering->status = files->status;
+    return false;
 }
 
 /* ---- the document and what stands beside it ---- */
@@ -290,10 +233,20 @@ static bool render(Rendering *rendering, const Arguments *arguments)
         !open_outputs(rendering, arguments) || !write_files(rendering))
         return false;
     rendering->status = EXIT_DONE;
+    rendering->committed = true;
     if (!report_files_print(rendering->surroundings, rendering->audit, rendering->files.formats,
                             EXIT_DONE))
         rendering->status = EXIT_BROKEN;
     return rendering->status == EXIT_DONE;
+}
+
+static void print_verdict(const Rendering *rendering)
+{
+    const Audit *audit = rendering->audit;
+    Buffer line = {0};
+    buffer_printf(&line, "%s %s: rendered ", audit_result_word(audit->result),
+                  audit->complete ? "COMPLETE" : "INCOMPLETE");
+    report_files_print_names(&rendering->files, &line, rendering->status);
 }
 
 int command_render(const Arguments *arguments, const Surroundings *surroundings)
@@ -310,10 +263,13 @@ int command_render(const Arguments *arguments, const Surroundings *surroundings)
                                     .context = &rendering};
     bool done = render(&rendering, arguments);
     cli_print_diagnostics(rendering.sink, surroundings, argument_given(arguments, OPTION_QUIET));
-    if (!done)
+    if (done)
+        print_verdict(&rendering);
+    else
         cli_print_error(surroundings, "%s; exit status %d",
                         rendering.status == EXIT_INTERRUPTED ? "interrupted: nothing was written"
-                                                             : "nothing was rendered",
+                        : rendering.committed ? "the files were written, standard output was not"
+                                              : "nothing was rendered",
                         rendering.status);
     output_set_close(rendering.outputs);
     audit_free(rendering.audit);

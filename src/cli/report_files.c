@@ -1,8 +1,10 @@
 #include "cli/report_files.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "report/report.h"
 
 bool report_files_failed(ReportFiles *files, const char *name)
@@ -13,9 +15,13 @@ bool report_files_failed(ReportFiles *files, const char *name)
     return false;
 }
 
-bool report_files_check(unsigned formats, const char *template_pdf, Diagnostics *sink)
+bool report_files_check(unsigned formats, const char *template_html, const char *template_pdf,
+                        Diagnostics *sink)
 {
-    return !(formats & FORMAT_PDF) || !template_pdf || report_check_pdf(template_pdf, sink);
+    bool good =
+        !(formats & FORMAT_HTML) || !template_html || report_check_html(template_html, sink);
+    return (!(formats & FORMAT_PDF) || !template_pdf || report_check_pdf(template_pdf, sink)) &&
+           good;
 }
 
 Output *report_files_open(ReportFiles *files, const char *name, OutputKind kind)
@@ -148,6 +154,21 @@ bool report_files_commit(ReportFiles *files)
         return false;
     return output_set_commit(files->outputs, &name) ||
            report_files_failed(files, name ? name : "a file");
+}
+
+void report_files_print_names(const ReportFiles *files, Buffer *line, int status)
+{
+    const char *name;
+    size_t count = 0;
+    for (; (name = output_set_name(files->outputs, count)); count++)
+        buffer_printf(line, "%s%s", count ? ", " : "", name);
+    if (count == 0)
+        buffer_add(line, SLICE("no file"));
+    buffer_add(line, SLICE(" to "));
+    text_add_visible(line, slice_of(files->folder));
+    buffer_printf(line, "; exit status %d\n", status);
+    fwrite(line->data ? line->data : "", 1, line->size, stderr);
+    buffer_free(line);
 }
 
 bool report_files_print(const Surroundings *surroundings, const Audit *audit, unsigned formats,

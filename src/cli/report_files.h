@@ -34,7 +34,8 @@ typedef bool ReportWriter(const Audit *audit, Output *output);
 
 /* Whether the templates of the formats asked for are right, before there is anything to write; else
  * errors in the sink, and a matter of status 2. */
-bool report_files_check(unsigned formats, const char *template_pdf, Diagnostics *sink);
+bool report_files_check(unsigned formats, const char *template_html, const char *template_pdf,
+                        Diagnostics *sink);
 /* A new file of the set. NULL: the failure was told. */
 Output *report_files_open(ReportFiles *files, const char *name, OutputKind kind);
 /* One file by one writer. False: the failure was told, or an interruption was asked for. */
@@ -48,6 +49,9 @@ void report_files_close(ReportFiles *files);
 bool report_files_failed(ReportFiles *files, const char *name);
 /* Puts the files in their places. */
 bool report_files_commit(ReportFiles *files);
+/* Ends the line with the names of the files that were written, their folder and the exit status,
+ * and prints it on standard error: the verdict of a command that writes files. Frees it. */
+void report_files_print_names(const ReportFiles *files, Buffer *line, int status);
 /* What was asked for on standard output, the text last: its last line is the verdict. False: the
  * failure was told. */
 bool report_files_print(const Surroundings *surroundings, const Audit *audit, unsigned formats,

@@ -96,6 +96,9 @@ bool report_write_html(const Audit *audit, const char *folder, Diagnostics *sink
  * refuses.
  */
 bool report_write_pdf(const Audit *audit, const char *folder, Diagnostics *sink, Output *output);
+/* Whether the template folder's files and words are there and right, before there is an audit; else
+ * errors in the sink. */
+bool report_check_html(const char *folder, Diagnostics *sink);
 /* Whether theme, words and fonts are there and right, before there is an audit; else errors in the
  * sink. */
 bool report_check_pdf(const char *folder, Diagnostics *sink);

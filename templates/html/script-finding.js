@@ -54,7 +54,6 @@
     return tenths ? Math.floor(tenths / 10) + "." + tenths % 10 : "< 0.1";
   }
 
-  function timeOf(text) { return /^\d{4}-\d\d-\d\dT[\d:]{8}Z$/.test(text) ? text.slice(0, 10) + " " + text.slice(11, 19) : text; }
 
   report.policyAnchor = function (position) { return "policy-" + (report.findings.policy[position] + 1); };
 
@@ -153,7 +152,7 @@
 
   function rowOf(row, columns) {
     var body = make("tbody"), line = make("tr"), below = make("tr", "reference"), reference = make("td");
-    var time = make("td", "time", row.time ? timeOf(row.time) : report.word("word.none")), who = cell(make("code", "", row.principal || ""), []);
+    var time = make("td", "time", row.time || report.word("word.none")), who = cell(make("code", "", row.principal || ""), []);
     if (row.undated) time.append(" ", make("span", "tag", report.word("word.undated")));
     if (row.actor) who.append(make("div", "", row.actor));
     if (row.access_key_id) who.append(make("div", "small", report.word("evidence.key") + " " + row.access_key_id));
@@ -202,8 +201,8 @@
     fact(facts, report.word("head.account"), f.accounts[f.account[i]].label);
     fact(facts, report.word("head.service"), f.services[f.service[i]].label);
     fact(facts, report.word("head.controls"), controls(policy), true);
-    fact(facts, report.word("head.first_seen"), f.first[i] ? timeOf(f.first[i]) : report.word("word.undated"));
-    fact(facts, report.word("head.last_seen"), f.last[i] ? timeOf(f.last[i]) : report.word("word.undated"));
+    fact(facts, report.word("head.first_seen"), f.first[i] || report.word("word.undated"));
+    fact(facts, report.word("head.last_seen"), f.last[i] || report.word("word.undated"));
     if (detail) {
       fact(facts, report.word("head.principals"), counted(detail.principals), true);
       fact(facts, report.word("head.actions"), counted(detail.actions));

@@ -39,7 +39,7 @@ class Read:
 
 def read_json(out):
     audit = json.loads((out / "audit.json").read_bytes())
-    rows = {f["fingerprint"]: [(e["event_id"], (e["time"] or "").replace("T", " ").rstrip("Z"), e["action"], e["principal"],
+    rows = {f["fingerprint"]: [(e["event_id"], e["time"] or "", e["action"], e["principal"],
                                 e["source_ip"] or "", e["region"] or "", e["file"], e["record"]) for e in f["evidence"]]
             for f in audit["findings"]}
     return Read(audit["result"], {name: audit["inputs"][name] for name in FUNNEL.values()},
@@ -63,7 +63,7 @@ def read_csv(out):
     rows = {}
     for row in table(out / "evidence.csv.gz"):
         rows.setdefault(row["fingerprint"], []).append(
-            (text_of(row["event_id"]) or None, row["time"].replace("T", " ").rstrip("Z"), text_of(row["action"]), text_of(row["principal"]),
+            (text_of(row["event_id"]) or None, row["time"], text_of(row["action"]), text_of(row["principal"]),
              text_of(row["source_ip"]), text_of(row["region"]), text_of(row["file"]), int(row["record"])))
     return Read(findings=findings, evidence=rows, whole=True)
 

@@ -22,15 +22,23 @@ typedef struct {
     uint64_t before, after;
 } FindingRow;
 
+/* Of a list that was cut: how much of it is shown. */
 typedef struct {
-    Slice change, title;
-    uint64_t count, more;
+    uint64_t shown, count;
+} Cut;
+
+typedef struct {
+    Change kind;
+    Slice change;
+    Cut cut;
     FindingRow *rows;
     uint32_t row_count;
 } Group;
 
 typedef struct {
-    Slice policy, title, change, what, before, before_key, after, after_key;
+    PolicyChange change;
+    bool text, file;
+    Slice policy, title, before, before_key, after, after_key;
 } PolicyRow;
 
 typedef struct {
@@ -49,10 +57,9 @@ typedef struct {
     uint32_t group_count;
     PolicyRow *policies;
     uint32_t policy_count;
-    uint64_t policies_all, policies_more;
+    Cut policies_cut, accounts_cut, populations_cut;
     PopulationRow *accounts, *populations;
     uint32_t account_count, population_count;
-    uint64_t accounts_more, populations_more;
     Arena arena;
 } DiffPage;
 
@@ -84,20 +91,52 @@ static const TemplateField finding_fields[] = {FIELD_TEXT("severity", FindingRow
                                                {0}};
 static const TemplateView finding_view = {"changed finding", finding_fields};
 
+static const TemplateField cut_fields[] = {
+    FIELD_NUMBER("shown", Cut, shown), FIELD_NUMBER("count", Cut, count), {0}};
+static const TemplateView cut_view = {"list that was cut", cut_fields};
+
+static const void *cut_once(const Cut *cut, size_t index)
+{
+    return index == 0 && cut->shown < cut->count ? cut : NULL;
+}
+
+static const void *group_cut(const TemplateScope *scope, size_t index)
+{
+    return cut_once(&((const Group *)scope->object)->cut, index);
+}
+
+FLAG_FUNCTION(is_new, Group, o->kind == CHANGE_NEW)
+FLAG_FUNCTION(is_grown, Group, o->kind == CHANGE_GROWN)
+FLAG_FUNCTION(is_shrunk, Group, o->kind == CHANGE_SHRUNK)
+FLAG_FUNCTION(is_resolved, Group, o->kind == CHANGE_RESOLVED)
+FLAG_FUNCTION(is_gone, Group, o->kind == CHANGE_GONE)
+
 static const TemplateField group_fields[] = {
     FIELD_TEXT("change", Group, change),
-    FIELD_TEXT("group_title", Group, title),
-    FIELD_NUMBER("count", Group, count),
-    FIELD_NUMBER("more", Group, more),
+    FIELD_FLAG_OF("is_new", is_new),
+    FIELD_FLAG_OF("is_grown", is_grown),
+    FIELD_FLAG_OF("is_shrunk", is_shrunk),
+    FIELD_FLAG_OF("is_resolved", is_resolved),
+    FIELD_FLAG_OF("is_gone", is_gone),
+    FIELD_NUMBER("count", Group, cut.count),
+    FIELD_LIST_OF("cut", group_cut, cut_view),
     FIELD_LIST("changed_findings", Group, rows, row_count, FindingRow, finding_view),
     {0}};
 static const TemplateView group_view = {"group", group_fields};
 
+FLAG_FUNCTION(is_added, PolicyRow, o->change == POLICY_ADDED)
+FLAG_FUNCTION(is_removed, PolicyRow, o->change == POLICY_REMOVED)
+FLAG_FUNCTION(is_changed, PolicyRow, o->change == POLICY_CHANGED)
+FLAG_FUNCTION(its_file, PolicyRow, o->file && !o->text)
+
 static const TemplateField policy_fields[] = {
     FIELD_TEXT("policy", PolicyRow, policy),
     FIELD_TEXT("policy_title", PolicyRow, title),
-    FIELD_TEXT("change", PolicyRow, change),
-    FIELD_TEXT("what", PolicyRow, what),
+    FIELD_FLAG_OF("is_added", is_added),
+    FIELD_FLAG_OF("is_removed", is_removed),
+    FIELD_FLAG_OF("is_changed", is_changed),
+    FIELD_FLAG("its_text", PolicyRow, text),
+    FIELD_FLAG_OF("its_file", its_file),
     FIELD_TEXT("result_before", PolicyRow, before),
     FIELD_TEXT("result_before_key", PolicyRow, before_key),
     FIELD_TEXT("result_after", PolicyRow, after),
@@ -110,7 +149,7 @@ static const TemplateField population_fields[] = {FIELD_TEXT("id", PopulationRow
                                                   FIELD_NUMBER("before", PopulationRow, before),
                                                   FIELD_NUMBER("after", PopulationRow, after),
                                                   {0}};
-static const TemplateView population_view = {"population", population_fields};
+static const TemplateView changed_population_view = {"changed population", population_fields};
 
 static void csp_text(const TemplateScope *scope, Buffer *out)
 {
@@ -124,6 +163,25 @@ static void style_text(const TemplateScope *scope, Buffer *out)
     buffer_add(out, SLICE("</style>"));
 }
 
+static const void *policies_cut(const TemplateScope *scope, size_t index)
+{
+    return cut_once(&((const DiffPage *)scope->object)->policies_cut, index);
+}
+
+static const void *accounts_cut(const TemplateScope *scope, size_t index)
+{
+    return cut_once(&((const DiffPage *)scope->object)->accounts_cut, index);
+}
+
+static const void *populations_cut(const TemplateScope *scope, size_t index)
+{
+    return cut_once(&((const DiffPage *)scope->object)->populations_cut, index);
+}
+
+FLAG_FUNCTION(accounts_differ, DiffPage, o->account_count > 0)
+FLAG_FUNCTION(policies_differ, DiffPage, o->population_count > 0)
+FLAG_FUNCTION(populations_differ, DiffPage, o->account_count || o->population_count)
+
 static const TemplateField diff_fields[] = {
     FIELD_TEXT_OF("csp", csp_text),
     FIELD_MARKUP_OF("style", style_text),
@@ -136,13 +194,17 @@ static const TemplateField diff_fields[] = {
     FIELD_NUMBER("unchanged", DiffPage, unchanged),
     FIELD_LIST("groups", DiffPage, groups, group_count, Group, group_view),
     FIELD_LIST("changed_policies", DiffPage, policies, policy_count, PolicyRow, policy_view),
-    FIELD_NUMBER("policies_count", DiffPage, policies_all),
-    FIELD_NUMBER("policies_more", DiffPage, policies_more),
-    FIELD_LIST("accounts", DiffPage, accounts, account_count, PopulationRow, population_view),
-    FIELD_NUMBER("accounts_more", DiffPage, accounts_more),
+    FIELD_NUMBER("policies_count", DiffPage, policies_cut.count),
+    FIELD_LIST_OF("policies_cut", policies_cut, cut_view),
+    FIELD_FLAG_OF("populations_differ", populations_differ),
+    FIELD_FLAG_OF("accounts_differ", accounts_differ),
+    FIELD_FLAG_OF("policies_differ", policies_differ),
+    FIELD_LIST("accounts", DiffPage, accounts, account_count, PopulationRow,
+               changed_population_view),
+    FIELD_LIST_OF("accounts_cut", accounts_cut, cut_view),
     FIELD_LIST("populations", DiffPage, populations, population_count, PopulationRow,
-               population_view),
-    FIELD_NUMBER("populations_more", DiffPage, populations_more),
+               changed_population_view),
+    FIELD_LIST_OF("populations_cut", populations_cut, cut_view),
     {0}};
 static const TemplateView diff_view = {"difference", diff_fields};
 
@@ -182,18 +244,14 @@ static FindingRow row_of(const DiffFinding *f)
 
 static bool fill_groups(DiffPage *page, const AuditDiff *diff)
 {
-    static const char *const titles[CHANGES] = {"New findings",           "Findings that grew",
-                                                "Findings that shrank",   "Resolved findings",
-                                                "Findings that are gone", ""};
     uint32_t at = 0;
     page->groups = arena_array(&page->arena, CHANGES, sizeof(Group));
     for (int i = 0; page->groups && i < CHANGE_SAME; i++) {
         Group *group = &page->groups[page->group_count++];
         uint64_t count = diff->counts[i], shown = count < LISTED ? count : LISTED;
-        *group = (Group){.change = slice_of(diff_change_word((Change)i)),
-                         .title = slice_of(titles[i]),
-                         .count = count,
-                         .more = count - shown,
+        *group = (Group){.kind = (Change)i,
+                         .change = slice_of(diff_change_word((Change)i)),
+                         .cut = {shown, count},
                          .rows = arena_array(&page->arena, shown, sizeof(FindingRow))};
         if (!group->rows)
             return false;
@@ -209,18 +267,16 @@ static bool fill_policies(DiffPage *page, const AuditDiff *diff)
 {
     uint32_t shown = diff->policy_count < LISTED ? diff->policy_count : LISTED;
     page->policies = arena_array(&page->arena, shown, sizeof(PolicyRow));
-    page->policies_all = diff->policy_count;
-    page->policies_more = diff->policy_count - shown;
+    page->policies_cut = (Cut){shown, diff->policy_count};
     for (uint32_t i = 0; page->policies && i < shown; i++) {
         const DiffPolicy *p = &diff->policies[i];
         const AuditPolicy *known = p->after ? p->after : p->before;
         PolicyRow *row = &page->policies[page->policy_count++];
-        *row = (PolicyRow){.policy = known->id,
-                           .title = known->title,
-                           .change = slice_of(diff_policy_word(p->change)),
-                           .what = p->text   ? SLICE("its text")
-                                   : p->file ? SLICE("its file")
-                                             : (Slice){0}};
+        *row = (PolicyRow){.change = p->change,
+                           .text = p->text,
+                           .file = p->file,
+                           .policy = known->id,
+                           .title = known->title};
         if (p->before) {
             row->before = slice_of(audit_result_word(p->before->result));
             row->before_key = slice_of(page_result_key(p->before->result));
@@ -236,9 +292,9 @@ static bool fill_policies(DiffPage *page, const AuditDiff *diff)
 static bool fill_populations(DiffPage *page, const AuditDiff *diff)
 {
     page->account_count = diff->account_count < LISTED ? diff->account_count : LISTED;
-    page->accounts_more = diff->account_count - page->account_count;
+    page->accounts_cut = (Cut){page->account_count, diff->account_count};
     page->population_count = diff->population_count < LISTED ? diff->population_count : LISTED;
-    page->populations_more = diff->population_count - page->population_count;
+    page->populations_cut = (Cut){page->population_count, diff->population_count};
     page->accounts = arena_array(&page->arena, page->account_count, sizeof(PopulationRow));
     page->populations = arena_array(&page->arena, page->population_count, sizeof(PopulationRow));
     if (!page->accounts || !page->populations)

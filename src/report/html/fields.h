@@ -89,12 +89,5 @@
         (void)page;                                                                                \
         buffer_add(out, (expression));                                                             \
     }
-/* The expression is a Slice that holds a time. */
-#define TIME_FUNCTION(function, type, expression)                                                  \
-    static void function(const TemplateScope *scope, Buffer *out)                                  \
-    {                                                                                              \
-        const type *o = scope->object;                                                             \
-        add_time((expression), out);                                                               \
-    }
 
 #endif

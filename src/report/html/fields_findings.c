@@ -4,21 +4,6 @@
 
 /* ---- evidence ---- */
 
-void add_time(Slice time, Buffer *out)
-{
-    bool plain = time.size == 20 && time.data[10] == 'T' && time.data[19] == 'Z';
-    buffer_add(out, plain ? (Slice){time.data, 10} : time);
-    if (plain) {
-        buffer_add_byte(out, ' ');
-        buffer_add(out, (Slice){time.data + 11, 8});
-    }
-}
-
-static void evidence_time(const TemplateScope *scope, Buffer *out)
-{
-    add_time(((const AuditEvidence *)scope->object)->time, out);
-}
-
 FLAG_FUNCTION(evidence_undated, AuditEvidence, o->instant == INSTANT_NONE)
 NUMBER_FUNCTION(evidence_record, AuditEvidence, o->record)
 FLAG_FUNCTION(seen_absent, AuditSeen, o->value.data == NULL)
@@ -38,7 +23,7 @@ static void evidence_response(const TemplateScope *scope, Buffer *out)
 }
 
 static const TemplateField evidence_fields[] = {
-    FIELD_TEXT_OF("time", evidence_time),
+    FIELD_TEXT("time", AuditEvidence, time),
     FIELD_FLAG_OF("undated", evidence_undated),
     FIELD_TEXT("event_id", AuditEvidence, event_id),
     FIELD_TEXT("action", AuditEvidence, action),
@@ -148,16 +133,6 @@ static void finding_strip(const TemplateScope *scope, Buffer *out)
                 review ? "reviews" : model_severity_word(policy_of(scope)->severity_rank), out);
 }
 
-static void first_time(const TemplateScope *scope, Buffer *out)
-{
-    add_time(((const AuditFinding *)scope->object)->first_time, out);
-}
-
-static void last_time(const TemplateScope *scope, Buffer *out)
-{
-    add_time(((const AuditFinding *)scope->object)->last_time, out);
-}
-
 static const void *finding_control_item(const TemplateScope *scope, size_t index)
 {
     const Page *page = scope->root;
@@ -237,8 +212,8 @@ static const TemplateField finding_fields[] = {
     FIELD_FLAG_OF("partly_known", finding_part_known),
     FIELD_NUMBER("known_count", AuditFinding, known_count),
     FIELD_NUMBER("new_count", AuditFinding, new_count),
-    FIELD_TEXT_OF("first_time", first_time),
-    FIELD_TEXT_OF("last_time", last_time),
+    FIELD_TEXT("first_time", AuditFinding, first_time),
+    FIELD_TEXT("last_time", AuditFinding, last_time),
     FIELD_LIST_OF("principals", principals_item, page_count_view),
     FIELD_NUMBER_OF("principals_other", principals_other),
     FIELD_LIST_OF("actions", actions_item, page_count_view),

@@ -8,8 +8,8 @@
 
 NUMBER_FUNCTION(file_size, AuditFile, o->size)
 NUMBER_FUNCTION(file_records, AuditFile, o->records)
-TIME_FUNCTION(file_first, AuditFile, o->first)
-TIME_FUNCTION(file_last, AuditFile, o->last)
+TEXT_FUNCTION(file_first, AuditFile, o->first)
+TEXT_FUNCTION(file_last, AuditFile, o->last)
 
 FLAG_FUNCTION(file_is_log, AuditFile, slice_equal(o->kind, SLICE("log")))
 FLAG_FUNCTION(file_is_digest, AuditFile, slice_equal(o->kind, SLICE("digest")))

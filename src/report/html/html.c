@@ -85,24 +85,48 @@ static bool load_assets(Files *files, Page *page)
     return true;
 }
 
+/* The template over style, script and words of the folder, which go to the page. NULL after errors.
+ */
+static Template *open_template(Files *files, Page *page, Words **words)
+{
+    *words = load_assets(files, page) ? words_open(files->folder, files->sink) : NULL;
+    Template *template = *words ? template_compile(SLICE("report"), files_load_partial, files,
+                                                   *words, &page_view, files->sink)
+                                : NULL;
+    if (template && !files->failed)
+        return template;
+    template_free(template);
+    return NULL;
+}
+
 bool report_write_html(const Audit *audit, const char *folder, Diagnostics *sink, Output *output)
 {
     Files files = {.folder = folder, .built_in = "templates/html", .sink = sink};
+    Words *words = NULL;
     Page page;
     bool ok = page_build(audit, &page);
     if (!ok)
         output_fail(output, ENOMEM);
     page.folder = folder;
-    ok = ok && load_assets(&files, &page);
-    Words *words = ok ? words_open(folder, sink) : NULL;
-    Template *template = NULL;
-    if (words)
-        template =
-            template_compile(SLICE("report"), files_load_partial, &files, words, &page_view, sink);
-    ok = template && !files.failed && template_render(template, &page, output);
+    Template *template = ok ? open_template(&files, &page, &words) : NULL;
+    ok = template && template_render(template, &page, output);
     template_free(template);
     words_free(words);
     files_close(&files);
     page_free(&page);
     return ok;
+}
+
+bool report_check_html(const char *folder, Diagnostics *sink)
+{
+    Files files = {.folder = folder, .built_in = "templates/html", .sink = sink};
+    Words *words = NULL;
+    Page page = {0};
+    Template *template = open_template(&files, &page, &words);
+    bool good = template != NULL;
+    template_free(template);
+    words_free(words);
+    files_close(&files);
+    page_free(&page);
+    return good;
 }

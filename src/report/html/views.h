@@ -43,9 +43,6 @@ void add_policy_anchor(const Page *page, const AuditPolicy *policy, Buffer *out)
  * their own. Nothing for an empty whole. */
 void add_percent(uint64_t part, uint64_t whole, Buffer *out);
 
-/* "2026-07-01 00:10:00" of a time that could be read; else as it stands. In fields_findings.c. */
-void add_time(Slice time, Buffer *out);
-
 /* fields_findings.c: items of finding_accounts are PageAccounts. */
 extern const TemplateView page_account_view;
 
