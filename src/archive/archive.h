@@ -71,10 +71,25 @@ typedef enum {
     ARCHIVE_STEP_FAILED /* no memory */
 } ArchiveStep;
 
+/* What a name says in the folder that the run writes to. */
+typedef enum {
+    ARCHIVE_NOT_OURS,
+    ARCHIVE_OUR_OUTPUT,   /* of an earlier run */
+    ARCHIVE_OUR_TEMPORARY /* of this run: no input */
+} ArchiveOurs;
+
+/* The folder that the run writes to, should it lie in the archive: files that have the name of an
+ * output are not listed there, and counted in a notice of kind NOTICE_PASSED_OVER. */
+typedef struct {
+    uint64_t device, inode; /* both 0: there is none */
+    ArchiveOurs (*ours)(Slice name);
+} ArchiveOutput;
+
 typedef struct {
     bool follow;       /* follow symbolic links that lead out of the archive */
     bool digests_only; /* list digests and what stands beside them; folders that by the key grammar
                           hold event files are not entered, and nothing is reported */
+    const ArchiveOutput *output; /* or NULL; borrowed, looked at when a folder is entered */
 } ArchiveOptions;
 
 typedef struct ArchiveSource ArchiveSource;

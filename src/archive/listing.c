@@ -144,10 +144,33 @@ static bool is_for_digests(const ArchiveSource *source, size_t root, Slice name,
     }
 }
 
+/* ---- the folder that is written to ---- */
+
+/* Whether a file is left out as ours. Folders and links are none that we made. */
+static bool is_ours(const ArchiveOutput *output, const struct dirent *entry, Listing *listing)
+{
+    if (!output || (entry->d_type != DT_REG && entry->d_type != DT_UNKNOWN))
+        return false;
+    ArchiveOurs ours = output->ours(slice_of(entry->d_name));
+    listing->own += ours == ARCHIVE_OUR_OUTPUT;
+    return ours != ARCHIVE_NOT_OURS;
+}
+
+/* The output, where this is its folder. */
+static const ArchiveOutput *output_in(const ArchiveSource *source, int folder)
+{
+    const ArchiveOutput *output = source->options.output;
+    struct stat status;
+    if (!output || (!output->device && !output->inode) || fstat(folder, &status) != 0)
+        return NULL;
+    return status.st_dev == output->device && status.st_ino == output->inode ? output : NULL;
+}
+
 static bool read_children(ArchiveSource *source, size_t root, DIR *stream, Listing *listing,
                           int *error)
 {
     size_t capacity = 0;
+    const ArchiveOutput *output = output_in(source, dirfd(stream));
     for (;;) {
         errno = 0;
         const struct dirent *entry = readdir(stream);
@@ -156,6 +179,8 @@ static bool read_children(ArchiveSource *source, size_t root, DIR *stream, Listi
             return true;
         }
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        if (is_ours(output, entry, listing))
             continue;
         uint16_t child_error = 0;
         ChildKind kind = find_kind(source, root, dirfd(stream), entry, &child_error);

@@ -47,6 +47,7 @@ typedef struct {
     Buffer names;
     Child *children;
     size_t count;
+    size_t own; /* outputs of earlier runs that were left out */
 } Listing;
 
 /* A folder being walked. */

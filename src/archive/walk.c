@@ -31,6 +31,18 @@ static ArchiveStep report(ArchiveSource *source, ArchiveEntry *entry, Problem *p
     return ARCHIVE_STEP_PROBLEM;
 }
 
+/* Of the folder that is written to. */
+static ArchiveStep report_own(ArchiveSource *source, ArchiveEntry *entry, Problem *problem,
+                              size_t count)
+{
+    Slice what = arena_printf(&source->paths,
+                              "the run writes here: %zu %s with the name of a report, as of an "
+                              "earlier run, %s not read",
+                              count, count == 1 ? "file" : "files", count == 1 ? "is" : "are");
+    return what.data ? report(source, entry, problem, NOTICE_PASSED_OVER, what.data, 0)
+                     : ARCHIVE_STEP_FAILED;
+}
+
 /* A slice of the joined text, moved to where the argument and the entry's path stay. No component
  * spans both. */
 static void settle(Slice *slice, const ArchiveSource *source, const Root *root, Slice path)
@@ -166,6 +178,8 @@ static ArchiveStep enter_folder(ArchiveSource *source, int folder, bool linked, 
     if (error)
         return report(source, entry, problem, PROBLEM_UNREADABLE,
                       "the folder cannot be read to its end", error);
+    if (level->listing.own && !source->options.digests_only)
+        return report_own(source, entry, problem, level->listing.own);
     return ARCHIVE_STEP_ENTRY;
 }
 

@@ -12,6 +12,7 @@
 #include "cli/confine.h"
 #include "cli/exceptions_said.h"
 #include "cli/missing.h"
+#include "cli/own_outputs.h"
 #include "cli/progress.h"
 #include "cli/report_files.h"
 #include "cli/seal.h"
@@ -29,6 +30,7 @@ typedef struct {
     PublicKeys *keys;
     Integrity *integrity;
     OutputSet *outputs;
+    ArchiveOutput own; /* the folder of the outputs, as the walk knows it */
     Run *run;
     Audit *audit;
     int status;
@@ -170,7 +172,7 @@ static void confine(Job *job, const Arguments *arguments, Slice above)
 
 static bool open_places(Job *job, const Arguments *arguments)
 {
-    ArchiveOptions options = {.follow = job->settings.follow};
+    ArchiveOptions options = {.follow = job->settings.follow, .output = &job->own};
     job->source =
         archive_source_open(arguments->operands, arguments->operand_count, &options, job->sink);
     if (!job->source) {
@@ -188,6 +190,7 @@ static bool open_places(Job *job, const Arguments *arguments)
         job->status = EXIT_BROKEN;
         return false;
     }
+    own_outputs_find(job->settings.output, &job->own);
     confine(job, arguments, above);
     return true;
 }
