@@ -157,6 +157,9 @@ static ArchiveStep enter_folder(ArchiveSource *source, int folder, bool linked, 
     } else if (links > LIMIT_SYMLINKS) {
         kind = PROBLEM_UNREADABLE;
         refused = "too many links lead here";
+    } else if (source->depth >= LIMIT_FOLDERS_DEEP) {
+        kind = PROBLEM_UNREADABLE;
+        refused = "folders nest too deep";
     }
     Level *level = refused ? NULL : add_level(source);
     if (!level) {
