@@ -50,8 +50,8 @@
 #define LIMIT_GZIP_MEMBERS ((uint64_t)1 << 20)
 /* As the kernel's own ELOOP bound */
 #define LIMIT_SYMLINKS 40
-/* Folders within folders: a key in a bucket has 1,024 bytes; each file's path is kept, and each level
- * is opened again by its path */
+/* Folders within folders: a key in a bucket has 1,024 bytes; each file's path is kept, and each
+ * level is opened again by its path */
 #define LIMIT_FOLDERS_DEEP 2048
 /* PATH_MAX of Linux */
 #define LIMIT_PATH 4096
