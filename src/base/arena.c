@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "base/limits.h"
 
@@ -13,6 +14,22 @@ struct ArenaBlock {
     _Alignas(16) char bytes[];
 };
 
+/*
+ * Large blocks are made of large pages, where the system has them: a run fills megabytes once, and
+ * to be handed so many small pages, one by one, would cost more than to fill them.
+ */
+static ArenaBlock *take_pages(size_t least, size_t *capacity)
+{
+    size_t size = (least + sizeof(ArenaBlock) + LIMIT_LARGE_PAGE - 1) & ~(LIMIT_LARGE_PAGE - 1);
+    if (size < *capacity)
+        size = *capacity & ~(LIMIT_LARGE_PAGE - 1);
+    ArenaBlock *block = aligned_alloc(LIMIT_LARGE_PAGE, size);
+    if (block)
+        madvise(block, size, MADV_HUGEPAGE);
+    *capacity = size - sizeof(ArenaBlock);
+    return block;
+}
+
 static ArenaBlock *add_block(Arena *arena, size_t least)
 {
     size_t capacity = LIMIT_ARENA_BLOCK;
@@ -22,7 +39,8 @@ static ArenaBlock *add_block(Arena *arena, size_t least)
                        : LIMIT_ARENA_BLOCK_MOST;
     if (capacity < least)
         capacity = least;
-    ArenaBlock *block = malloc(sizeof(ArenaBlock) + capacity);
+    ArenaBlock *block = capacity < LIMIT_ARENA_LARGE ? malloc(sizeof(ArenaBlock) + capacity)
+                                                     : take_pages(least, &capacity);
     if (!block)
         return NULL;
     block->next = arena->blocks;
