@@ -23,11 +23,6 @@ bool slice_equal_fold(Slice a, Slice b)
     return true;
 }
 
-bool slice_starts(Slice text, Slice prefix)
-{
-    return text.size >= prefix.size && slice_equal((Slice){text.data, prefix.size}, prefix);
-}
-
 bool slice_ends(Slice text, Slice suffix)
 {
     return text.size >= suffix.size &&
@@ -84,8 +79,10 @@ bool slice_contains(Slice text, Slice needle)
 
 bool slice_contains_fold(Slice text, Slice needle)
 {
+    char first = needle.size ? ascii_lower(needle.data[0]) : '\0';
     for (size_t i = 0; i + needle.size <= text.size; i++)
-        if (slice_equal_fold((Slice){text.data + i, needle.size}, needle))
+        if (needle.size && ascii_lower(text.data[i]) == first &&
+            slice_equal_fold((Slice){text.data + i, needle.size}, needle))
             return true;
     return needle.size == 0;
 }
@@ -116,13 +113,6 @@ size_t slice_find_last(Slice text, char byte)
 {
     const char *found = text.size ? memrchr(text.data, byte, text.size) : NULL;
     return found ? (size_t)(found - text.data) : text.size;
-}
-
-Slice slice_from(Slice text, size_t from)
-{
-    if (from >= text.size)
-        return (Slice){text.size ? text.data + text.size : text.data, 0};
-    return (Slice){text.data + from, text.size - from};
 }
 
 static bool is_one_of(char byte, const char *separators)

@@ -35,7 +35,10 @@ static inline bool slice_equal(Slice a, Slice b)
 int slice_compare(Slice a, Slice b);
 /* Equality and order with ASCII letters folded; other bytes as they are. */
 bool slice_equal_fold(Slice a, Slice b);
-bool slice_starts(Slice text, Slice prefix);
+static inline bool slice_starts(Slice text, Slice prefix)
+{
+    return text.size >= prefix.size && slice_equal((Slice){text.data, prefix.size}, prefix);
+}
 bool slice_ends(Slice text, Slice suffix);
 /* Whether needle occurs in text (an empty needle does); _fold with ASCII letters folded. */
 bool slice_contains(Slice text, Slice needle);
@@ -46,7 +49,12 @@ Slice slice_trim(Slice text);
 size_t slice_find(Slice text, char byte);
 size_t slice_find_last(Slice text, char byte);
 /* The part from `from` on; empty past the end. */
-Slice slice_from(Slice text, size_t from);
+static inline Slice slice_from(Slice text, size_t from)
+{
+    if (from >= text.size)
+        return (Slice){text.size ? text.data + text.size : text.data, 0};
+    return (Slice){text.data + from, text.size - from};
+}
 /*
  * The next part of *rest up to one of the bytes in `separators`, which is taken off *rest with it;
  * empty parts are skipped. Returns false when nothing is left.

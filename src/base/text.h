@@ -29,7 +29,11 @@ bool text_is_unsafe(uint32_t code_point);
  * or \xXX. */
 void text_add_visible(Buffer *out, Slice text);
 /* Printable ASCII that none of JSON, HTML and XML has a meaning for: all but " & ' < > and \. */
-bool text_is_plain(char byte);
+extern const bool text_plain[256]; /* by byte */
+static inline bool text_is_plain(char byte)
+{
+    return text_plain[(unsigned char)byte];
+}
 /* Copies such bytes from the beginning of the text on; returns how many. There is room for as many
  * bytes as the text has; those behind the last that is copied are of no meaning. */
 size_t text_copy_plain(char *to, Slice text);

@@ -5,21 +5,15 @@
 #include <emmintrin.h>
 #endif
 
-/* By byte: printable ASCII without " & ' < > \ */
-static const bool plain[256] = {
+const bool text_plain[256] = {
     [' '] = 1, ['!'] = 1,         ['#' ... '%'] = 1, ['(' ... ';'] = 1,
     ['='] = 1, ['?' ... '['] = 1, [']' ... '~'] = 1,
 };
 
-bool text_is_plain(char byte)
-{
-    return plain[(unsigned char)byte];
-}
-
 static size_t copy_by_byte(char *to, Slice text, size_t from)
 {
     size_t size = from;
-    for (; size < text.size && plain[(unsigned char)text.data[size]]; size++)
+    for (; size < text.size && text_is_plain(text.data[size]); size++)
         to[size] = text.data[size];
     return size;
 }

@@ -135,7 +135,8 @@ const ProgramField *build_field(Build *build, const PolicyField *source, const E
     if (!name.data)
         return NULL;
     buffer_clear(&build->key);
-    buffer_printf(&build->key, "%d%d", (int)source->kind, source->relative);
+    buffer_add_byte(&build->key, (char)('0' + source->kind));
+    buffer_add_byte(&build->key, (char)('0' + source->relative));
     buffer_add(&build->key, name);
     /* A relative field may be written alike and mean the same; its own steps tell it apart from the
      * enclosing path. */
@@ -169,28 +170,39 @@ const ProgramField *build_field(Build *build, const PolicyField *source, const E
 
 /* ---- nodes ---- */
 
+static void add_number(Buffer *key, uint64_t number)
+{
+    buffer_add(key, (Slice){(const char *)&number, sizeof number});
+}
+
+static void add_text(Buffer *key, Slice text)
+{
+    add_number(key, text.size);
+    buffer_add(key, text);
+}
+
 /* Everything that tells two conditions apart, children by their ids. */
 static bool node_key(Build *build, const ProgramNode *node, const Condition *condition)
 {
     Buffer *key = &build->key;
     buffer_clear(key);
-    buffer_printf(key, "%d|%p|%p|", (int)node->kind, (const void *)node->field,
-                  (const void *)node->other);
+    add_number(key, node->kind);
+    add_number(key, (uintptr_t)node->field);
+    add_number(key, (uintptr_t)node->other);
+    add_number(key, node->child_count);
     for (uint32_t i = 0; i < node->child_count; i++)
-        buffer_printf(key, "%u,", node->children[i]->id);
+        add_number(key, node->children[i]->id);
     if (!condition)
         return !key->failed;
-    buffer_printf(key, "|%d%d|%d|%d|%zu:", condition->ignore_case, condition->empty,
-                  condition->ipv4, condition->ipv6, condition->value.size);
-    buffer_add(key, condition->value);
-    buffer_printf(key, "|%u|%u|%u|%p", condition->days, condition->from_minute,
-                  condition->to_minute, (const void *)condition->zone);
-    for (uint32_t i = 0; condition->list && i < condition->list->count; i++) {
-        buffer_add_byte(key, '|');
-        text_add_number(key, condition->list->values[i].size, "");
-        buffer_add_byte(key, ':');
-        buffer_add(key, condition->list->values[i]);
-    }
+    const uint64_t numbers[] = {condition->ignore_case, condition->empty,
+                                condition->ipv4,        condition->ipv6,
+                                condition->days,        condition->from_minute,
+                                condition->to_minute,   (uintptr_t)condition->zone};
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        add_number(key, numbers[i]);
+    add_text(key, condition->value);
+    for (uint32_t i = 0; condition->list && i < condition->list->count; i++)
+        add_text(key, condition->list->values[i]);
     return !key->failed;
 }
 

@@ -27,7 +27,8 @@ static char peek(const Parse *parse)
 
 static void skip_blanks(Parse *parse)
 {
-    while (parse->at < parse->end && memchr(" \t\r\n", *parse->at, 4))
+    while (parse->at < parse->end &&
+           (*parse->at == ' ' || *parse->at == '\n' || *parse->at == '\t' || *parse->at == '\r'))
         parse->at++;
 }
 
@@ -102,6 +103,10 @@ static bool check_string(Parse *parse)
 {
     for (parse->at++; parse->at < parse->end && *parse->at != '"';) {
         unsigned char byte = (unsigned char)*parse->at;
+        if (text_is_plain(*parse->at)) {
+            parse->at++;
+            continue;
+        }
         Slice rest = {parse->at, (size_t)(parse->end - parse->at)};
         size_t size = text_character_size(rest);
         if (byte == '\\') {

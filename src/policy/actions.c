@@ -42,8 +42,6 @@ static bool stands_in(Slice names, Slice name)
 static Slice find_in(const char *names, Slice name)
 {
     Slice rest = slice_of(names), known;
-    if (stands_in(rest, name) && slice_find(name, ' ') == name.size)
-        return name;
     while (slice_next(&rest, " ", &known))
         if (slice_equal_fold(known, name))
             return known;
@@ -52,6 +50,10 @@ static Slice find_in(const char *names, Slice name)
 
 static Slice find_name(const ServiceActions *service, Slice name)
 {
+    bool one = slice_find(name, ' ') == name.size;
+    if (one &&
+        (stands_in(slice_of(service->names), name) || stands_in(slice_of(service->beyond), name)))
+        return name;
     Slice found = find_in(service->names, name);
     return found.size ? found : find_in(service->beyond, name);
 }

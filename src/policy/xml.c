@@ -181,24 +181,13 @@ bool xml_open(XmlFile *file, Slice name, Slice source, Arena *arena, Diagnostics
 
 /* ---- looking ---- */
 
-const XmlAttribute *xml_attribute(const XmlElement *element, const char *name)
+const XmlAttribute *xml_attribute_called(const XmlElement *element, Slice name)
 {
     for (uint32_t i = 0; i < element->attribute_count; i++)
         if (element->attributes[i].space.size == 0 &&
-            slice_equal(element->attributes[i].name, slice_of(name)))
+            slice_equal(element->attributes[i].name, name))
             return &element->attributes[i];
     return NULL;
-}
-
-Slice xml_value(const XmlElement *element, const char *name)
-{
-    const XmlAttribute *attribute = xml_attribute(element, name);
-    return attribute ? attribute->value : (Slice){0};
-}
-
-bool xml_is(const XmlElement *element, const char *name)
-{
-    return slice_equal(element->name, slice_of(name));
 }
 
 Slice xml_words(XmlFile *file, const XmlElement *element)

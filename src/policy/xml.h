@@ -106,13 +106,25 @@ bool xml_open_plain(XmlFile *file, Slice name, Slice source, Arena *arena, Diagn
 /* Gives libxml2's document back; elements stay. */
 void xml_close(XmlFile *file);
 
-const XmlAttribute *xml_attribute(const XmlElement *element, const char *name);
+const XmlAttribute *xml_attribute_called(const XmlElement *element, Slice name);
+/* The same by a literal, whose length is then known. */
+static inline const XmlAttribute *xml_attribute(const XmlElement *element, const char *name)
+{
+    return xml_attribute_called(element, (Slice){name, strlen(name)});
+}
 /* Its value; data is NULL where it isn't there. */
-Slice xml_value(const XmlElement *element, const char *name);
+static inline Slice xml_value(const XmlElement *element, const char *name)
+{
+    const XmlAttribute *attribute = xml_attribute(element, name);
+    return attribute ? attribute->value : (Slice){0};
+}
 /* Its text for people: blanks around it taken off, runs of blanks made one space; empty for no
  * element. */
 Slice xml_words(XmlFile *file, const XmlElement *element);
-bool xml_is(const XmlElement *element, const char *name);
+static inline bool xml_is(const XmlElement *element, const char *name)
+{
+    return slice_equal(element->name, (Slice){name, strlen(name)});
+}
 
 /* ---- places ---- */
 

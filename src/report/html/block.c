@@ -46,7 +46,9 @@ static void set_apart(Block *block)
 void block_key(Block *block, const char *key)
 {
     set_apart(block);
-    buffer_printf(&block->json, "\"%s\":", key);
+    buffer_add_byte(&block->json, '"');
+    buffer_add(&block->json, slice_of(key));
+    buffer_add(&block->json, SLICE("\":"));
 }
 
 void block_push(Block *block, char bracket)
@@ -88,16 +90,17 @@ void block_string(Block *block, Slice text)
     set_apart(block);
     buffer_add_byte(out, '"');
     while (text.size) {
-        size_t plain = 0;
-        while (plain < text.size && text.data[plain] != '"' && text.data[plain] != '\\')
-            plain++;
-        text_add_visible(out, (Slice){text.data, plain});
-        text = slice_from(text, plain);
-        if (text.size) {
+        if (!buffer_reserve(out, text.size))
+            return;
+        size_t size = text_copy_plain(out->data + out->size, text);
+        out->size += size;
+        text = slice_from(text, size);
+        size = text_character_size(text);
+        /* A byte that is no UTF-8 is shown with a backslash. */
+        if (size == 1 && (text.data[0] == '"' || text.data[0] == '\\' || text.data[0] < 0))
             buffer_add_byte(out, '\\');
-            buffer_add_byte(out, text.data[0]);
-            text = slice_from(text, 1);
-        }
+        text_add_visible(out, (Slice){text.data, size});
+        text = slice_from(text, size);
     }
     buffer_add_byte(out, '"');
 }

@@ -1,10 +1,12 @@
 /* Policies, their exceptions, and the control matrix. */
+#include "base/text.h"
 #include "report/html/fields.h"
 #include "report/html/views.h"
 
 void add_policy_anchor(const Page *page, const AuditPolicy *policy, Buffer *out)
 {
-    buffer_printf(out, "policy-%u", (unsigned)(policy - page->audit->policies) + 1);
+    buffer_add(out, SLICE("policy-"));
+    text_add_number(out, (uint64_t)(policy - page->audit->policies) + 1, "");
 }
 
 void add_percent(uint64_t part, uint64_t whole, Buffer *out)
