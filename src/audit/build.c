@@ -122,7 +122,6 @@ static bool build_definition(Audit *audit, const ReportDefinition *definition)
 {
     if (!definition) {
         audit->title = SLICE("CloudTrail audit");
-        audit->page = SLICE("A4");
         return true;
     }
     char hex[DIGEST_HEX_SIZE + 1];
@@ -134,7 +133,7 @@ static bool build_definition(Audit *audit, const ReportDefinition *definition)
     audit->operator_name = definition->operator_name;
     audit->definition_id = definition->id;
     audit->definition_sha256 = arena_copy(&audit->arena, slice_of(hex));
-    audit->page = definition->page.size ? definition->page : SLICE("A4");
+    audit->page = definition->page;
     audit->sign_offs = definition->sign_offs;
     audit->sign_off_count = definition->sign_off_count;
     return audit->definition_sha256.data != NULL;

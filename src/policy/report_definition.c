@@ -71,7 +71,6 @@ static void read_output(ReportReader *reader)
 {
     ReportDefinition *definition = reader->definition;
     const XmlElement *output = only_child(reader, "output", false);
-    definition->page = SLICE("A4");
     definition->evidence = -1;
     if (!output)
         return;

@@ -48,7 +48,7 @@ typedef struct {
     Slice *regions;         /* expected */
     uint32_t region_count;
     Slice formats;                     /* "html pdf json csv"; empty where missing */
-    Slice page;                        /* "A4" or "Letter" */
+    Slice page;                        /* "A4" or "Letter"; empty: the theme's */
     int64_t evidence;                  /* -1 where missing */
     Slice template_html, template_pdf; /* resolved folders; empty: the built-in ones */
     Slice *sign_offs;                  /* roles */

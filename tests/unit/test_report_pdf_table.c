@@ -182,6 +182,34 @@ static void a_row_taller_than_a_page_is_split_beneath_the_subject(void **state)
     close_sheet(&sheet);
 }
 
+/* In a frame as narrow as themes allow. */
+static void no_result_and_no_head_breaks_within_a_word(void **state)
+{
+    (void)state;
+    static const TableColumn columns[] = {{"head.control_policies", 188, false},
+                                          {"head.result", 30, false},
+                                          {"head.population", 10, true},
+                                          {"head.violations", 39, true}};
+    static const char *const words[] = {"", "INCONCLUSIVE", "Population", "Violations"};
+    Sheet sheet;
+    open_sheet(&sheet);
+    table_end(&sheet.table);
+    sheet.press.width = 368;
+    table_begin(&sheet.press, &sheet.table, columns, 4, LOOK_DENSE, (Slice){0});
+    float whole = 0;
+    for (uint32_t i = 0; i < 4; i++) {
+        float word = 0;
+        for (const char *c = words[i]; *c; c++)
+            word += faces_width(&sheet.press.faces, LOOK_BOLD, (unsigned char)*c,
+                                i == 1 ? LOOK_DENSE : LOOK_DENSE - 0.4f);
+        assert_true(sheet.table.widths[i] >= word + (i < 3 ? 7 : 0));
+        whole += sheet.table.widths[i];
+    }
+    assert_true(whole > 367.9f && whole < 368.1f);
+    table_end(&sheet.table);
+    close_sheet(&sheet);
+}
+
 static void a_heading_taller_than_a_page_flows_on(void **state)
 {
     (void)state;
@@ -209,6 +237,7 @@ int main(void)
         cmocka_unit_test(a_row_that_heads_others_stands_on_the_page_of_the_next),
         cmocka_unit_test(a_figure_is_a_row_that_goes_to_the_next_page_with_the_one_before_it),
         cmocka_unit_test(a_page_that_a_subject_goes_on_to_begins_beneath_its_name),
+        cmocka_unit_test(no_result_and_no_head_breaks_within_a_word),
         cmocka_unit_test(a_heading_taller_than_a_page_flows_on),
         cmocka_unit_test(a_row_taller_than_a_page_is_split_beneath_the_subject),
     };

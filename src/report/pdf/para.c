@@ -4,8 +4,6 @@
 
 #include "base/text.h"
 
-#define SHAPE_ADVANCE 1.35f /* of the font size */
-
 typedef struct {
     Faces *faces;
     Arena *arena;
@@ -103,7 +101,7 @@ static void make_atoms(Setter *s)
             s->para->ascent = ascent;
         if (run->shape != SHAPE_NONE)
             add_atom(s, i, 0, run->style.face,
-                     run->shape >= SHAPE_BAR ? run->bar : size * SHAPE_ADVANCE);
+                     run->shape >= SHAPE_BAR ? run->bar : size * PARA_SHAPE_ADVANCE);
         else
             add_text(s, i);
     }

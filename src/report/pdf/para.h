@@ -30,6 +30,9 @@ enum {
     SHAPE_HATCHED_BAR
 };
 
+/* Room that a shape takes, of the font size. */
+#define PARA_SHAPE_ADVANCE 1.35f
+
 /* A piece of text of one style. */
 typedef struct {
     Slice text; /* borrowed */

@@ -116,8 +116,8 @@ static bool same_framework(const AuditControl *a, const AuditControl *b)
     return slice_equal(a->framework, b->framework) && slice_equal(a->version, b->version);
 }
 
-/* Where the matrix shows the control's framework, or the control; the matrix, where it leaves it
- * out. */
+/* Where the matrix shows the control's framework, or the control; nowhere, where it leaves it out.
+ */
 static uint32_t anchor_of_control(const Press *press, const AuditControl *control, bool whole)
 {
     for (uint32_t i = 0; i < press->model.framework_count; i++) {
@@ -130,7 +130,7 @@ static uint32_t anchor_of_control(const Press *press, const AuditControl *contro
                 return press_anchor_of_control(press, i, c);
         return press_anchor_of_framework(press, i);
     }
-    return SECTION_MATRIX;
+    return LINK_NONE;
 }
 
 /* One of the policy's controls behind the last one, NULL for the first. */
@@ -142,8 +142,11 @@ static void say_control(const Press *press, Runs *runs, const AuditControl *cont
                         : !slice_equal(control->relation, last->relation);
     if (begins) {
         runs_words(runs, STYLE_FAINT(8.4f), last ? "  ·  " : "");
-        runs_add(runs, STYLE_CELL(8.4f), control->framework);
-        runs_link(runs, anchor_of_control(press, control, true));
+        uint32_t framework = anchor_of_control(press, control, true);
+        Style name = STYLE_CELL(8.4f);
+        name.colour = framework == LINK_NONE ? LOOK_INK : LOOK_ACCENT;
+        runs_add(runs, name, control->framework);
+        runs_link(runs, framework);
         runs_words(runs, STYLE_CELL(8.4f), "\u00a0");
         runs_add(runs, STYLE_CELL(8.4f), control->version);
         runs_words(runs, STYLE_CELL(8.4f), ": ");

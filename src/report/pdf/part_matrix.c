@@ -1,9 +1,9 @@
 /* The control matrix: framework → control → policies. */
 #include "report/pdf/parts.h"
 
-static const TableColumn matrix_columns[] = {{"head.control_policies", 193, false},
-                                             {"head.result", 74, false},
-                                             {"head.relation", 78, false},
+static const TableColumn matrix_columns[] = {{"head.control_policies", 188, false},
+                                             {"head.result", 82, false},
+                                             {"head.relation", 75, false},
                                              {"head.population", 42, true},
                                              {"head.violations", 39, true},
                                              {"head.to_review", 33, true},

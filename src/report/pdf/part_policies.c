@@ -2,11 +2,11 @@
 #include "report/pdf/parts.h"
 
 static const TableColumn verdict_columns[] = {
-    {"head.policy", 97, false},       {"head.result", 75, false},
-    {"head.population", 45, true},    {"head.compliant", 43, true},
-    {"head.non_compliant", 44, true}, {"head.review", 31, true},
-    {"head.attempt", 34, true},       {"head.excepted", 38, true},
-    {"head.insufficient", 46, true},  {"head.not_applicable", 40, true}};
+    {"head.policy", 102, false},      {"head.result", 82, false},
+    {"head.population", 42, true},    {"head.compliant", 41, true},
+    {"head.non_compliant", 42, true}, {"head.review", 30, true},
+    {"head.attempt", 33, true},       {"head.excepted", 37, true},
+    {"head.insufficient", 44, true},  {"head.not_applicable", 40, true}};
 
 /* The sentence beneath a policy's row: a rate of what it requires, a count of what it forbids. */
 static const char *sentence_of(const AuditPolicy *policy)

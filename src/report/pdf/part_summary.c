@@ -155,11 +155,19 @@ static void scorecard_notes(Press *press)
     flow_runs(press, &runs, 0, 2);
 }
 
-/* Two halves of the frame beside each other. */
+/* The least frame, in points, whose halves have room for a table each: A4 with margins of 25 mm. */
+#define BESIDE_LEAST 450
+
+/* Two halves of the frame beside each other; in a narrow one, one below the other. */
 static void beside(Press *press, void (*one)(Press *), void (*other)(Press *), float height,
                    float share)
 {
     float left = press->left, width = press->width, gap = 20;
+    if (width < BESIDE_LEAST) {
+        one(press);
+        other(press);
+        return;
+    }
     flow_room(press, height);
     float top = press->y;
     uint32_t page = press->page;

@@ -1,6 +1,5 @@
-#include "report/pdf/flow.h"
+#include "report/pdf/table.h"
 
-#define GUTTER  7.0f /* between columns */
 #define PADDING 2.6f /* above and below a row's text, as a rule */
 
 static float cell_left(const Table *table, uint32_t column)
@@ -14,7 +13,7 @@ static float cell_left(const Table *table, uint32_t column)
 /* The last column has no gutter, so that the frame is filled. */
 static float cell_width(const Table *table, uint32_t column)
 {
-    return table->widths[column] - (column + 1 < table->count ? GUTTER : 0);
+    return table->widths[column] - (column + 1 < table->count ? TABLE_GUTTER : 0);
 }
 
 static Align cell_align(const Table *table, uint32_t column)
@@ -53,7 +52,6 @@ void table_head(Table *table, uint32_t column, Slice text)
 void table_begin(Press *press, Table *table, const TableColumn *columns, uint32_t count, float size,
                  Slice name)
 {
-    float shares = 0;
     *table = (Table){.press = press,
                      .columns = columns,
                      .size = size,
@@ -62,10 +60,7 @@ void table_begin(Press *press, Table *table, const TableColumn *columns, uint32_
                      .left = press->left,
                      .width = press->width};
     table->count = count < TABLE_COLUMNS ? count : TABLE_COLUMNS;
-    for (uint32_t i = 0; i < table->count; i++)
-        shares += columns[i].share;
-    for (uint32_t i = 0; i < table->count; i++)
-        table->widths[i] = table->width * columns[i].share / shares;
+    table_set_widths(table);
     arena_reset(&press->heads);
     for (uint32_t i = 0; i < table->count; i++)
         if (columns[i].head)
