@@ -2,6 +2,7 @@
 #include "audit/integrity_build.h"
 
 #include "audit/parts.h"
+#include "base/text.h"
 
 static bool build_spans(const IntegrityChain *from, Arena *arena, AuditChain *chain)
 {
@@ -81,10 +82,16 @@ static Slice statement(const AuditIntegrity *model, Arena *arena)
     Slice of_grade = grade_statement(model);
     if (!model->checked || model->files_unattested == 0)
         return of_grade;
-    return arena_printf(
-        arena, "%.*s; %llu of %llu event files are in no digest: of these nothing is stated",
-        (int)of_grade.size, of_grade.data, (unsigned long long)model->files_unattested,
-        (unsigned long long)audit_integrity_files(model));
+    Buffer text = {0};
+    buffer_add(&text, of_grade);
+    buffer_add(&text, SLICE("; "));
+    text_add_number(&text, model->files_unattested, ",");
+    buffer_add(&text, SLICE(" of "));
+    text_add_number(&text, audit_integrity_files(model), ",");
+    buffer_add(&text, SLICE(" event files are in no digest: of these nothing is stated"));
+    Slice copy = text.failed ? (Slice){0} : arena_copy(arena, buffer_slice(&text));
+    buffer_free(&text);
+    return copy;
 }
 
 uint64_t audit_integrity_files(const AuditIntegrity *integrity)

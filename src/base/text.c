@@ -150,6 +150,13 @@ void text_add_number(Buffer *out, uint64_t number, const char *separator)
     }
 }
 
+void text_add_counted(Buffer *out, uint64_t number, const char *one, const char *many)
+{
+    text_add_number(out, number, ",");
+    buffer_add_byte(out, ' ');
+    buffer_add(out, slice_of(number == 1 ? one : many));
+}
+
 enum { LONGEST_WORD = 64 };
 
 /* Of letters added, left out, changed, or swapped with their neighbour, which is the commonest slip

@@ -39,6 +39,8 @@ static inline bool text_is_plain(char byte)
 size_t text_copy_plain(char *to, Slice text);
 /* Appends a number with groups of three set apart by the separator ("," or a thin space). */
 void text_add_number(Buffer *out, uint64_t number, const char *separator);
+/* "1 record", "1,204 records". */
+void text_add_counted(Buffer *out, uint64_t number, const char *one, const char *many);
 /*
  * The nearest of `words` to `word` by edit distance (at most a third of its length, at least 1),
  * ASCII case folded; an empty slice where none is near.

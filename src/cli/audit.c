@@ -349,16 +349,8 @@ static bool write_files(Job *job)
 
 /* ---- the verdict ---- */
 
-static void add_count(Buffer *line, uint64_t count, const char *one, const char *many)
+static void add_found(const Audit *audit, Buffer *line)
 {
-    text_add_number(line, count, ",");
-    buffer_printf(line, " %s", count == 1 ? one : many);
-}
-
-/* The last line on standard error: result, counts, status. */
-static void print_verdict(const Job *job)
-{
-    const Audit *audit = job->audit;
     uint64_t violations = 0, reviews = 0;
     for (uint32_t i = 0; i < audit->policy_count; i++) {
         violations += audit->policies[i].verdicts.count[AUDIT_NON_COMPLIANT];
@@ -367,22 +359,34 @@ static void print_verdict(const Job *job)
     uint64_t known = 0;
     for (uint32_t i = 0; i < audit->finding_count; i++)
         known += audit->findings[i].known_count;
-    Buffer line = {0};
-    buffer_printf(&line, "%s %s: ", audit_result_word(audit->result),
-                  audit->complete ? "COMPLETE" : "INCOMPLETE");
-    add_count(&line, violations, "violation", "violations");
-    buffer_add(&line, SLICE(" and "));
-    add_count(&line, reviews, "item to review", "items to review");
-    buffer_add(&line, SLICE(" in "));
-    add_count(&line, audit->finding_count, "finding", "findings");
+    text_add_counted(line, violations, "violation", "violations");
+    buffer_add(line, SLICE(" and "));
+    text_add_counted(line, reviews, "item to review", "items to review");
+    buffer_add(line, SLICE(" in "));
+    text_add_counted(line, audit->finding_count, "finding", "findings");
     if (audit->compared) {
-        buffer_add(&line, SLICE(" ("));
-        add_count(&line, known, "record", "records");
-        buffer_add(&line, SLICE(" known from the baseline)"));
+        buffer_add(line, SLICE(" ("));
+        text_add_counted(line, known, "record", "records");
+        buffer_add(line, SLICE(" known from the baseline)"));
     }
-    buffer_add(&line, SLICE("; "));
-    add_count(&line, audit->inputs.evaluated, "record", "records");
-    buffer_add(&line, SLICE(" evaluated, "));
+    buffer_add(line, SLICE("; "));
+    text_add_counted(line, audit->inputs.evaluated, "record", "records");
+    buffer_add(line, SLICE(" evaluated"));
+}
+
+/* The last line on standard error: result, counts, status. */
+static void print_verdict(const Job *job)
+{
+    const Audit *audit = job->audit;
+    const char *word = audit_result_word(audit->result);
+    Buffer line = {0};
+    buffer_printf(&line, "%s%s %s: ", word, strchr(word, ' ') ? "," : "",
+                  audit->complete ? "COMPLETE" : "INCOMPLETE");
+    if (audit->inputs.evaluated)
+        add_found(audit, &line);
+    else
+        buffer_add(&line, SLICE("no record was evaluated"));
+    buffer_add(&line, SLICE(", "));
     text_add_number(&line, audit->inputs.quarantined, ",");
     buffer_printf(&line, " quarantined; exit status %d\n", job->status);
     fwrite(line.data ? line.data : "", 1, line.size, stderr);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "cli/confine.h"
 #include "cli/document_paths.h"
 #include "cli/exceptions_said.h"
@@ -71,6 +72,28 @@ static uint32_t count_apart(const PolicySet *set, uint32_t *dispositions)
     return count;
 }
 
+/* What there was, and what is wrong with it. */
+static void print_counts(const Check *check, const PolicySet *set, size_t errors, size_t warnings)
+{
+    Buffer out = {0};
+    if (check->framework_count)
+        text_add_counted(&out, check->framework_count, "framework\n", "frameworks\n");
+    uint32_t dispositions, exceptions = count_apart(set, &dispositions);
+    if (check->paths.exception_count) {
+        text_add_counted(&out, exceptions, "exception", "exceptions");
+        buffer_add(&out, SLICE(" and "));
+        text_add_counted(&out, dispositions, "disposition", "dispositions");
+        buffer_add(&out, SLICE(" kept apart\n"));
+    }
+    text_add_counted(&out, set ? set->policy_count : 0, "policy, ", "policies, ");
+    text_add_counted(&out, check->paths.report_count,
+                     "report definition: ", "report definitions: ");
+    text_add_counted(&out, errors, "error, ", "errors, ");
+    text_add_counted(&out, warnings, "warning\n", "warnings\n");
+    fwrite(out.data ? out.data : "", 1, out.size, stdout);
+    buffer_free(&out);
+}
+
 int command_check(const Arguments *arguments, const Surroundings *surroundings)
 {
     Check check = {.sink = diagnostics_new()};
@@ -100,13 +123,7 @@ int command_check(const Arguments *arguments, const Surroundings *surroundings)
         }
         size_t warnings = diagnostics_count(check.sink, DIAGNOSTIC_WARNING);
         cli_print_diagnostics(check.sink, surroundings, argument_given(arguments, OPTION_QUIET));
-        if (check.framework_count)
-            printf("%u frameworks\n", check.framework_count);
-        uint32_t dispositions, exceptions = count_apart(set, &dispositions);
-        if (check.paths.exception_count)
-            printf("%u exceptions and %u dispositions kept apart\n", exceptions, dispositions);
-        printf("%u policies, %zu report definitions: %zu errors, %zu warnings\n", policies,
-               check.paths.report_count, errors, warnings);
+        print_counts(&check, set, errors, warnings);
         if (errors)
             status = document_paths_missing(check.sink) ? EXIT_USAGE : EXIT_VIOLATION;
     }

@@ -94,8 +94,9 @@ bool test_coverage_print(const Program *program, const PolicyCoverage *coverages
     if (done) {
         fwrite(listing.out.data ? listing.out.data : "", 1, listing.out.size, stdout);
         printf("coverage: %lu of %lu conditions were reached and turned out both ways; "
-               "%lu policies without examples\n",
-               listing.conditions - listing.left_out, listing.conditions, without);
+               "%lu %s without examples\n",
+               listing.conditions - listing.left_out, listing.conditions, without,
+               without == 1 ? "policy" : "policies");
     }
     buffer_free(&listing.out);
     return done;

@@ -91,11 +91,13 @@ static void add_totals(Buffer *out, const ExceptionsList *list)
         expired += !covers && e->expired;
         others += !covers && !e->expired;
     }
+    text_add_counted(out, list->count, "exception", "exceptions");
     buffer_printf(out,
-                  "%u exceptions as of %.*s: %u in force, %u of them expiring within 30 days; %u "
-                  "expired, %u others; %u dispositions\n",
-                  list->count, (int)list->as_of.size, list->as_of.data, in_force, expiring, expired,
-                  others, list->dispositions);
+                  " as of %.*s: %u in force, %u of them expiring within 30 days; %u expired, %u "
+                  "%s; ",
+                  (int)list->as_of.size, list->as_of.data, in_force, expiring, expired, others,
+                  others == 1 ? "other" : "others");
+    text_add_counted(out, list->dispositions, "disposition\n", "dispositions\n");
 }
 
 bool exceptions_write_text(const ExceptionsList *list, unsigned width, Output *output)

@@ -2,9 +2,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/embedded.h"
 #include "base/limits.h"
 #include "base/text.h"
@@ -90,6 +92,61 @@ static bool unify_lines(Files *files, Slice *text)
     return true;
 }
 
+bool files_note(Files *files, Slice name, Slice sha256)
+{
+    for (size_t i = 0; i < files->read_count; i++)
+        if (slice_equal(files->read[i].name, name))
+            return true;
+    if (files->read_count == files->read_capacity) {
+        size_t capacity = files->read_capacity ? files->read_capacity * 2 : 64;
+        FileRead *more = arena_array(&files->arena, capacity, sizeof(FileRead));
+        if (!more)
+            return false;
+        if (files->read_count)
+            memcpy(more, files->read, files->read_count * sizeof(FileRead));
+        files->read = more;
+        files->read_capacity = capacity;
+    }
+    FileRead *read = &files->read[files->read_count++];
+    *read = (FileRead){arena_copy(&files->arena, name), arena_copy(&files->arena, sha256)};
+    return read->name.data && read->sha256.data;
+}
+
+static bool note_text(Files *files, const char *name, Slice text)
+{
+    Digest digest;
+    char hex[DIGEST_HEX_SIZE + 1];
+    if (!digest_of(text, &digest))
+        return false;
+    digest_hex(&digest, hex);
+    return files_note(files, slice_of(name), slice_of(hex));
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return slice_compare(((const FileRead *)a)->name, ((const FileRead *)b)->name);
+}
+
+Slice files_digest(Files *files)
+{
+    Buffer lines = {0};
+    Digest digest;
+    char hex[DIGEST_HEX_SIZE + 1];
+    if (files->read_count)
+        qsort(files->read, files->read_count, sizeof(FileRead), by_name);
+    for (size_t i = 0; i < files->read_count; i++) {
+        buffer_add(&lines, files->read[i].sha256);
+        buffer_add(&lines, SLICE("  "));
+        buffer_add(&lines, files->read[i].name);
+        buffer_add_byte(&lines, '\n');
+    }
+    bool done = !lines.failed && digest_of(buffer_slice(&lines), &digest);
+    buffer_free(&lines);
+    if (done)
+        digest_hex(&digest, hex);
+    return done ? arena_copy(&files->arena, slice_of(hex)) : (Slice){0};
+}
+
 bool files_load(Files *files, const char *name, Slice *text, Slice *path)
 {
     Slice built_in = arena_printf(&files->arena, "%s/%s", files->built_in, name);
@@ -119,7 +176,8 @@ bool files_load_or(Files *files, const char *name, const char *built_in, Slice *
         if (!text->data)
             return false;
     }
-    return unify_lines(files, text) || complain(files, *path, "memory ran out");
+    return (note_text(files, name, *text) && unify_lines(files, text)) ||
+           complain(files, *path, "memory ran out");
 }
 
 bool files_load_partial(void *context, Slice name, Slice *text, Slice *path)

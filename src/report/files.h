@@ -12,11 +12,17 @@
 #include "base/diagnostics.h"
 
 typedef struct {
+    Slice name, sha256; /* hex */
+} FileRead;
+
+typedef struct {
     const char *folder; /* NULL: only what is built in */
     const char
         *built_in; /* the folder of the source tree that stands behind it: "templates/html" */
     Diagnostics *sink;
-    bool failed; /* a file could not be read; the sink knows */
+    bool failed;    /* a file could not be read; the sink knows */
+    FileRead *read; /* each once */
+    size_t read_count, read_capacity;
     Arena arena;
 } Files;
 
@@ -29,6 +35,11 @@ bool files_load_or(Files *files, const char *name, const char *built_in, Slice *
 bool files_load_bytes(Files *files, const char *name, Slice *bytes);
 /* A TemplateLoad whose context is a Files: the partial `name` is the file `name`.html. */
 bool files_load_partial(void *context, Slice name, Slice *text, Slice *path);
+/* Adds a file that was read elsewhere. False without memory. */
+bool files_note(Files *files, Slice name, Slice sha256);
+/* One SHA-256 for all files that were read, hex: that of the lines that `sha256sum` prints of them,
+ * in the order of their names. Data NULL without memory. */
+Slice files_digest(Files *files);
 void files_close(Files *files);
 
 #endif

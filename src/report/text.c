@@ -10,11 +10,10 @@
 #include "report/text_controls.h"
 #include "report/text_integrity.h"
 #include "report/text_layout.h"
+#include "report/text_reasons.h"
 #include "report/text_say.h"
 
-enum { LEAST_WIDTH = 40, LABEL = 10, FINDINGS_SHOWN = 20, PROBLEMS_SHOWN = 10, REASONS_SHOWN = 20 };
-
-static const char blank_label[] = "          "; /* LABEL blanks */
+enum { LEAST_WIDTH = 40, LABEL = 10, FINDINGS_SHOWN = 20, PROBLEMS_SHOWN = 10 };
 
 /* ---- what was there ---- */
 
@@ -190,34 +189,6 @@ static void write_policy_table(Saying *r, const AuditPolicy *const *policies, ui
         write_policy_lines(r, policies[i]);
 }
 
-static bool needs_reason(const AuditPolicy *policy)
-{
-    return policy->why.size && policy->result != RESULT_PASS;
-}
-
-static void write_reasons(Saying *r, const AuditPolicy *const *policies, uint32_t count)
-{
-    uint64_t shown = 0, more = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        if (!needs_reason(policies[i]))
-            continue;
-        if (shown == REASONS_SHOWN) {
-            more++;
-            continue;
-        }
-        say_foreign(r, policies[i]->id);
-        say(r, ": ");
-        say_foreign(r, policies[i]->why);
-        say_paragraph(r, shown++ ? blank_label : "Why       ", LABEL);
-    }
-    if (more == 0)
-        return;
-    say(r, "… and ");
-    say_number(r, more);
-    say(r, " more in audit.json");
-    say_paragraph(r, blank_label, LABEL);
-}
-
 static void write_policies(Saying *r)
 {
     const Audit *a = r->audit;
@@ -244,7 +215,7 @@ static void write_policies(Saying *r)
                         "are COMPLETE."
                       : "All are COMPLETE.");
     say_paragraph(r, "", 2);
-    write_reasons(r, policies, a->policy_count);
+    text_write_reasons(r, policies, a->policy_count);
 }
 
 /* ---- findings ---- */

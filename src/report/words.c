@@ -94,6 +94,11 @@ Slice words_file(const Words *words)
     return words->file;
 }
 
+Slice words_sha256(const Words *words)
+{
+    return words->sha256;
+}
+
 Slice words_nearest(const Words *words, Slice id)
 {
     Slice *ids = calloc(words->count + 1, sizeof(Slice)), nearest = {0};
@@ -228,6 +233,7 @@ static Words *open_one(Files *files, Diagnostics *sink)
         return NULL;
     bool ok = files_load_or(files, "words.xml", built_in, &text, &path) &&
               (words->file = arena_copy(&words->arena, path)).data &&
+              (words->sha256 = arena_copy(&words->arena, files->read[0].sha256)).data &&
               words_read(words, text, sink) && check_alone(words, sink);
     if (ok)
         return words;

@@ -34,6 +34,8 @@ const Word *words_find(const Words *words, Slice id);
 Slice words_get(const Words *words, const char *id);
 /* The file that the words come from, for messages. */
 Slice words_file(const Words *words);
+/* Its SHA-256, hex. */
+Slice words_sha256(const Words *words);
 /* The nearest id, or an empty slice. */
 Slice words_nearest(const Words *words, Slice id);
 

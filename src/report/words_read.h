@@ -11,8 +11,8 @@
 
 struct Words {
     Arena arena;
-    Slice file;
-    Word *items; /* by id once it is opened */
+    Slice file, sha256; /* hex */
+    Word *items;        /* by id once it is opened */
     size_t count, capacity;
     unsigned last_line;
 };

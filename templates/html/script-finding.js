@@ -151,7 +151,7 @@
   }
 
   function rowOf(row, columns) {
-    var body = make("tbody"), line = make("tr"), below = make("tr", "reference"), reference = make("td");
+    var body = make("tbody"), line = make("tr"), below = make("tr", "reference"), wide = make("td"), reference = make("div");
     var time = make("td", "time", row.time || report.word("word.none")), who = cell(make("code", "", row.principal || ""), []);
     if (row.undated) time.append(" ", make("span", "tag", report.word("word.undated")));
     if (row.actor) who.append(make("div", "", row.actor));
@@ -162,7 +162,7 @@
     line.append(time, cell(make("code", "", row.action || ""), []), who, from, cell(row.region || "", []),
       cell(row.outcome || "", [row.error_code, row.mfa ? report.word("evidence.mfa") + " " + row.mfa : ""]), cell(row.because.map(seen), []));
     row.shown.forEach(function (field) { line.append(cell(field.value === null ? make("i", "", report.word("word.absent")) : field.value, [])); });
-    reference.colSpan = columns;
+    wide.colSpan = columns;
     if (row.event_id) reference.append(report.word("evidence.event"), " ", make("code", "", row.event_id));
     else reference.append(report.word("word.no_event_id"));
     reference.append(" · ", report.word("evidence.record_of", { record: row.record }), " ", make("code", "", row.file || ""));
@@ -170,7 +170,8 @@
     if (row.recovered) reference.append(" · ", make("strong", "", report.word("evidence.repaired") + " " + row.recovered));
     if (row.integrity) reference.append(" · " + report.word("evidence.integrity") + " " + row.integrity);
     if (row.response) reference.append(" · ", make("strong", "", report.word("evidence.response")), " " + row.response);
-    below.append(reference);
+    wide.append(reference);
+    below.append(wide);
     body.append(line, below);
     return body;
   }

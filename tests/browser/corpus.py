@@ -3,6 +3,7 @@
 Everything here is data: `write_archive`, `write_policies`, `write_report` spread it, and `shown` lists what of it evidence shows.
 """
 
+import base64
 import json
 from xml.sax.saxutils import escape, quoteattr
 
@@ -136,13 +137,17 @@ def write_policies(folder):
     (folder / "hostile.xml").write_text("\n".join(parts), encoding="utf-8")
 
 
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
+
+
 def write_report(path, policies):
     names = [in_xml(payload) or "-" for payload in PAYLOADS.values()]
     everything = quoteattr(" ".join(names[:20])[:2000])
     accounts = "".join(f'<account id="{111122223333 + i}" name={quoteattr(name[:300])} owner={quoteattr(name)} environment={quoteattr(name[:300])} ou={quoteattr(name[:300])}/>'
                        for i, name in enumerate(names))
     signs = "".join(f"<sign-off role={quoteattr(name[:300])}/>" for name in names[:8])
+    (path.parent / "logo.png").write_bytes(base64.b64decode(PIXEL))
     path.write_text(
-        f'<report xmlns="urn:trailaudit:report:1" id="hostile"><title>{escape(names[0])} {escape(names[2])} {escape(names[9])}</title><organisation name={everything}/>'
+        f'<report xmlns="urn:trailaudit:report:1" id="hostile"><title>{escape(names[0])} {escape(names[2])} {escape(names[9])}</title><organisation name={everything} logo="logo.png"/>'
         f"<classification>{escape(names[3])}</classification><operator>{escape(names[5])}</operator><policies href={quoteattr(str(policies))}/>"
         f'<accounts expected="listed">{accounts}</accounts>{signs}</report>', encoding="utf-8")

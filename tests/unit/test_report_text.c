@@ -196,6 +196,26 @@ static void policies_stand_by_result_then_severity(void **state)
     support_audit_free(audit);
 }
 
+/* Those of violated policies are the table's numbers, and would push the others out. */
+static void a_reason_that_policies_share_is_said_once(void **state)
+{
+    (void)state;
+    Audit *audit = support_audit_new(false);
+    for (uint32_t i = 0; i < audit->policy_count; i++) {
+        AuditPolicy *policy = &audit->policies[i];
+        policy->result = i < 7 ? RESULT_INCONCLUSIVE : RESULT_FAIL;
+        policy->why = i < 7 ? SLICE("2 pieces of input could not be evaluated")
+                            : SLICE("7 violations in a population of 9 records");
+    }
+    Output *output = text_of(audit, 300, false);
+    Slice text = output_memory(output);
+    size_t at = place(text, " and 4 more policies: 2 pieces of input could not be evaluated\n");
+    assert_false(slice_contains(slice_from(text, at + 60), SLICE("2 pieces of input")));
+    assert_false(slice_contains(text, SLICE("7 violations in a population")));
+    assert_true(output_close(output));
+    support_audit_free(audit);
+}
+
 static void the_most_severe_findings_are_shown_and_the_rest_counted(void **state)
 {
     (void)state;
@@ -371,6 +391,7 @@ int main(void)
         cmocka_unit_test(nothing_of_a_long_name_is_cut),
         cmocka_unit_test(population_comes_before_what_was_found),
         cmocka_unit_test(policies_stand_by_result_then_severity),
+        cmocka_unit_test(a_reason_that_policies_share_is_said_once),
         cmocka_unit_test(the_most_severe_findings_are_shown_and_the_rest_counted),
         cmocka_unit_test(ten_problems_are_shown_and_the_rest_counted),
         cmocka_unit_test(the_last_line_has_result_counts_and_status_at_any_width),

@@ -345,6 +345,7 @@ static bool details_text(const TemplateScope *scope, Output *output)
 }
 
 TEXT_FUNCTION(template_folder, Page, slice_of(o->folder))
+TEXT_FUNCTION(template_sha256, Page, o->template_sha256)
 /* Rows of the manifest, also those that a document has no room for. */
 static uint64_t file_total(const Page *page)
 {
@@ -373,6 +374,7 @@ static const TemplateField page_fields[] = {
     FIELD_STREAM_OF("data", data_text),
     FIELD_STREAM_OF("details", details_text),
     FIELD_TEXT_OF("template", template_folder),
+    FIELD_TEXT_OF("template_sha256", template_sha256),
     FIELD_TEXT_OF("title", audit_title),
     FIELD_TEXT_OF("organisation", audit_organisation),
     FIELD_TEXT_OF("logo", logo_text),

@@ -123,6 +123,10 @@ static void policy_rate(const TemplateScope *scope, Buffer *out)
                     out);
 }
 
+/* Of a violated one its numbers are the reason. */
+TEXT_FUNCTION(policy_why, AuditPolicy,
+              o->result == RESULT_FAIL && audit_population(&o->verdicts) ? (Slice){0} : o->why)
+
 static const TemplateField policy_fields[] = {
     FIELD_TEXT("policy", AuditPolicy, id),
     FIELD_TEXT_OF("policy_anchor", policy_anchor),
@@ -137,7 +141,7 @@ static const TemplateField policy_fields[] = {
     FIELD_TEXT_OF("policy_result", policy_result),
     FIELD_TEXT_OF("policy_result_key", policy_result_key),
     FIELD_FLAG("policy_complete", AuditPolicy, complete),
-    FIELD_TEXT("why", AuditPolicy, why),
+    FIELD_TEXT_OF("why", policy_why),
     FIELD_TEXT("source", AuditPolicy, source),
     FIELD_TEXT("source_sha256", AuditPolicy, sha256),
     FIELD_LINES("source_text", AuditPolicy, text),

@@ -93,7 +93,15 @@ static Template *open_template(Files *files, Page *page, Words **words)
     Template *template = *words ? template_compile(SLICE("report"), files_load_partial, files,
                                                    *words, &page_view, files->sink)
                                 : NULL;
-    if (template && !files->failed)
+    bool good = template && !files->failed;
+    if (good) {
+        good = files_note(files, SLICE("words.xml"), words_sha256(*words));
+        page->template_sha256 = good ? files_digest(files) : (Slice){0};
+        if (!page->template_sha256.data)
+            diagnostics_report(files->sink, DIAGNOSTIC_ERROR, "no-memory", (Slice){0}, 0,
+                               "memory ran out");
+    }
+    if (good && page->template_sha256.data)
         return template;
     template_free(template);
     return NULL;

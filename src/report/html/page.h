@@ -54,8 +54,9 @@ typedef struct {
     const char *folder; /* the templates'; NULL: the built-in ones */
     Model model;
     ChartDays days;
-    Slice style, script; /* the files' texts, line ends as LF */
-    char csp[512];       /* the Content-Security-Policy */
+    Slice template_sha256; /* of all files that make the page */
+    Slice style, script;   /* the files' texts, line ends as LF */
+    char csp[512];         /* the Content-Security-Policy */
     PageAccount *accounts;
     uint32_t account_count;
     uint32_t *detailed; /* findings in detail, ascending */
@@ -74,7 +75,8 @@ typedef struct {
     Arena arena;
 } Page;
 
-/* Everything but folder, style, script and csp. False without memory; page_free is due either way.
+/* Everything but folder, template_sha256, style, script and csp. False without memory; page_free is
+ * due either way.
  */
 bool page_build(const Audit *audit, Page *page);
 void page_free(Page *page);
