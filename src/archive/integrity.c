@@ -71,6 +71,7 @@ void integrity_free(Integrity *integrity)
     names_free(integrity->names);
     names_free(integrity->chain_names);
     names_free(integrity->told);
+    counts_free(&integrity->unattested);
     free(integrity->chains);
     free(integrity->records);
     free(integrity->claims);

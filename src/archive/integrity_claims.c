@@ -18,13 +18,25 @@ static uint64_t hash_name(const Integrity *integrity, Slice name)
     return hash_bytes(name, integrity->seed);
 }
 
+/* Claims of one place are a list in the order of their coming: however many there are, a place is
+ * found at once. */
 static void put(Integrity *integrity, uint32_t number)
 {
     uint32_t mask = integrity->slot_count - 1;
-    uint32_t slot = (uint32_t)integrity->claims[number].place & mask;
-    while (integrity->slots[slot])
+    Claim *claim = &integrity->claims[number];
+    uint32_t slot = (uint32_t)claim->place & mask;
+    while (integrity->slots[slot] &&
+           integrity->claims[integrity->slots[slot] - 1].place != claim->place)
         slot = (slot + 1) & mask;
-    integrity->slots[slot] = number + 1;
+    claim->next = 0;
+    claim->last = number;
+    if (!integrity->slots[slot]) {
+        integrity->slots[slot] = number + 1;
+        return;
+    }
+    Claim *first = &integrity->claims[integrity->slots[slot] - 1];
+    integrity->claims[first->last].next = number + 1;
+    first->last = number;
 }
 
 static bool grow(Integrity *integrity)
@@ -89,17 +101,16 @@ static Wanted want(const Integrity *integrity, Slice joined)
 }
 
 /*
- * The next claim about the file, of digests that hold; *slot is where to look, and begins as that
- * of the place. The name has 16 random characters: where a copied tree has lost its upper folders,
- * it is enough.
+ * The next claim about the file, of digests that hold; *number is the claim to look at and 1, and
+ * begins as first_claim. The name has 16 random characters: where a copied tree has lost its upper
+ * folders, it is enough.
  */
-static Claim *next_claim(const Integrity *integrity, const Wanted *wanted, uint32_t *slot)
+static Claim *next_claim(const Integrity *integrity, const Wanted *wanted, uint32_t *number)
 {
-    uint32_t mask = integrity->slot_count - 1;
-    while (integrity->slot_count && integrity->slots[*slot]) {
-        Claim *claim = &integrity->claims[integrity->slots[*slot] - 1];
-        *slot = (*slot + 1) & mask;
-        if (claim->place != wanted->place || attests_nothing(integrity, claim) ||
+    while (*number) {
+        Claim *claim = &integrity->claims[*number - 1];
+        *number = claim->next;
+        if (attests_nothing(integrity, claim) ||
             !slice_equal(integrity_base_name(claim->name), wanted->name))
             continue;
         Slice folder = names_get(integrity->names, claim->folder);
@@ -110,9 +121,15 @@ static Claim *next_claim(const Integrity *integrity, const Wanted *wanted, uint3
     return NULL;
 }
 
-static uint32_t first_slot(const Integrity *integrity, const Wanted *wanted)
+static uint32_t first_claim(const Integrity *integrity, const Wanted *wanted)
 {
-    return (uint32_t)wanted->place & (integrity->slot_count - 1);
+    uint32_t mask = integrity->slot_count - 1, slot = (uint32_t)wanted->place & mask;
+    if (!integrity->slot_count)
+        return 0;
+    while (integrity->slots[slot] &&
+           integrity->claims[integrity->slots[slot] - 1].place != wanted->place)
+        slot = (slot + 1) & mask;
+    return integrity->slots[slot];
 }
 
 bool integrity_lists(const Integrity *integrity, uint32_t archive, Slice path)
@@ -122,8 +139,8 @@ bool integrity_lists(const Integrity *integrity, uint32_t archive, Slice path)
     Wanted wanted = want(integrity, path);
     if (!wanted.folder.size)
         wanted = want(integrity, integrity_join(integrity, archive, path, &joined));
-    uint32_t slot = first_slot(integrity, &wanted);
-    bool listed = !joined.failed && next_claim(integrity, &wanted, &slot) != NULL;
+    uint32_t number = first_claim(integrity, &wanted);
+    bool listed = !joined.failed && next_claim(integrity, &wanted, &number) != NULL;
     buffer_free(&joined);
     return listed;
 }
@@ -199,14 +216,44 @@ static void report_file(Integrity *integrity, const IntegrityFile *file, const C
                          "data follow the gzip stream that was delivered");
 }
 
+/* Account and Region as one text, in a buffer of the caller's; data NULL without memory. */
+static Slice pair_of(Slice account, Slice region, Buffer *pair)
+{
+    buffer_clear(pair);
+    buffer_add(pair, account);
+    buffer_add_byte(pair, '\0');
+    buffer_add(pair, region);
+    return pair->failed ? (Slice){0} : buffer_slice(pair);
+}
+
+/* By account and Region first, as there may be as many chains as files. */
+static bool count_unattested(Integrity *integrity, const IntegrityFile *file)
+{
+    Slice pair = pair_of(file->account, file->region, &integrity->joined);
+    return pair.data && counts_add(&integrity->unattested, pair, 1);
+}
+
+static bool spread_unattested(Integrity *integrity)
+{
+    IntegrityResult *result = &integrity->result;
+    if (counts_size(&integrity->unattested) == 0)
+        return true;
+    for (uint32_t i = 0; i < result->chain_count; i++) {
+        IntegrityChain *chain = &result->chains[i];
+        Slice pair = pair_of(chain->account, chain->region, &integrity->joined);
+        if (!pair.data)
+            return false;
+        uint32_t id = names_find(integrity->unattested.names, pair);
+        chain->unattested = id == NAMES_NONE ? 0 : integrity->unattested.values[id];
+    }
+    return true;
+}
+
 static bool note_unattested(Integrity *integrity, const IntegrityFile *file)
 {
     IntegrityResult *result = &integrity->result;
-    for (uint32_t i = 0; i < result->chain_count; i++) {
-        IntegrityChain *chain = &result->chains[i];
-        chain->unattested +=
-            slice_equal(chain->account, file->account) && slice_equal(chain->region, file->region);
-    }
+    if (!count_unattested(integrity, file))
+        return false;
     if (result->unattested_count == LIMIT_PROBLEMS)
         return true;
     if (result->unattested_count == integrity->unattested_capacity) {
@@ -231,8 +278,8 @@ bool integrity_settle(Integrity *integrity, const IntegrityFile *file, Integrity
     if (integrity->joined.failed)
         return false;
     Wanted wanted = want(integrity, joined);
-    uint32_t slot = first_slot(integrity, &wanted);
-    for (Claim *claim; (claim = next_claim(integrity, &wanted, &slot));) {
+    uint32_t number = first_claim(integrity, &wanted);
+    for (Claim *claim; (claim = next_claim(integrity, &wanted, &number));) {
         IntegrityState judged = judge(integrity, claim, file);
         *state = worse(*state, judged);
         report_file(integrity, file, claim, judged);
@@ -291,6 +338,8 @@ bool integrity_settle_missing(Integrity *integrity, IntegritySkips skips, const 
             report_missing(integrity, claim, object,
                            key.account.size ? key.account : chain->account);
     }
+    if (!spread_unattested(integrity))
+        return false;
     if (integrity->result.chain_count > 1)
         qsort(integrity->result.chains, integrity->result.chain_count, sizeof(IntegrityChain),
               compare_chains);

@@ -6,7 +6,7 @@
 
 #include "archive/digest_file.h"
 #include "archive/integrity.h"
-#include "base/names.h"
+#include "base/counts.h"
 
 typedef enum { SIGNATURE_NONE, SIGNATURE_GOOD, SIGNATURE_BAD } SignatureState;
 
@@ -36,6 +36,8 @@ typedef struct {
     Slice name;      /* without its folder */
     uint32_t folder; /* in names */
     uint32_t digest;
+    uint32_t next; /* of the same file name: number + 1, 0: none */
+    uint32_t last; /* of the first of them: the last one's number */
     bool seen;
 } Claim;
 
@@ -61,8 +63,9 @@ struct Integrity {
     uint32_t record_count, record_capacity;
     Claim *claims;
     uint32_t claim_count, claim_capacity;
-    uint32_t *slots; /* of claims by place: number + 1 */
+    uint32_t *slots; /* the first claim of each place: number + 1 */
     uint32_t slot_count;
+    Counts unattested; /* log files by account and Region */
     IntegrityResult result;
     uint64_t problem_capacity, unattested_capacity;
     bool no_memory;

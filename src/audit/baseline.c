@@ -54,7 +54,8 @@ Instant baseline_until(const Baseline *baseline, const AuditFinding *finding)
 
 typedef struct {
     const Audit *audit;
-    Names *findings, *policies, *cells; /* of the run: fingerprints, ids, cells with a population */
+    /* of the run: kinds with fingerprints, ids, cells with a population */
+    Names *findings, *policies, *cells;
     Buffer key;
 } Now;
 
@@ -77,7 +78,8 @@ static bool list_now(Now *now)
     now->cells = names_new();
     bool done = now->findings && now->policies && now->cells;
     for (uint32_t i = 0; done && i < audit->finding_count; i++)
-        done = names_intern(now->findings, audit->findings[i].fingerprint) != NAMES_NONE;
+        done = make_key(&now->key, &audit->findings[i]) &&
+               names_intern(now->findings, buffer_slice(&now->key)) != NAMES_NONE;
     for (uint32_t i = 0; done && i < audit->policy_count; i++)
         done = names_intern(now->policies, audit->policies[i].id) != NAMES_NONE;
     for (uint32_t i = 0; done && i < audit->tally_count; i++)
@@ -132,7 +134,9 @@ static bool list_gone(Audit *audit, Now *now, const Audit *before)
         return false;
     for (uint32_t i = 0; i < before->finding_count; i++) {
         const AuditFinding *finding = &before->findings[i];
-        if (names_find(now->findings, finding->fingerprint) != NAMES_NONE)
+        if (!make_key(&now->key, finding))
+            return false;
+        if (names_find(now->findings, buffer_slice(&now->key)) != NAMES_NONE)
             continue;
         AuditResolved *gone = &audit->resolved[audit->resolved_count++];
         if (!copy_gone(audit, before, finding, gone) || !tell_state(now, gone, &gone->state))

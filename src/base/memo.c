@@ -69,7 +69,9 @@ static uint16_t *guess_of(Memo *memo, Slice text)
 /* The entry where it is to be: an old one, or one that is made. */
 static MemoEntry *find_or_add(Memo *memo, Slice text, bool *known)
 {
-    uint64_t hash = hash_bytes(text, 0);
+    if (!memo->place_count)
+        memo->seed = hash_seed();
+    uint64_t hash = hash_bytes(text, memo->seed);
     if (memo->place_count) {
         MemoEntry *entry = find_place(memo, text, hash);
         if ((*known = entry->text.data != NULL))

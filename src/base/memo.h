@@ -22,6 +22,7 @@ enum { MEMO_GUESSES = 512 };
 typedef struct {
     MemoEntry *places;
     uint32_t place_count, used; /* place_count: a power of two or 0 */
+    uint64_t seed;              /* from the first text on */
     /* Places + 1 by what little of a text tells most of them apart: comparing costs less than
      * hashing. */
     uint16_t guesses[MEMO_GUESSES];

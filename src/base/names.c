@@ -1,6 +1,7 @@
 #include "base/names.h"
 
 #include <stdlib.h>
+#include <sys/random.h>
 
 #include "base/arena.h"
 
@@ -15,6 +16,7 @@ struct Names {
     uint32_t count, capacity;
     uint32_t *slots;     /* id + 1, 0 is free */
     uint32_t slot_count; /* a power of two */
+    uint64_t seed;
 };
 
 static uint32_t load32(const char *at)
@@ -64,9 +66,21 @@ uint64_t hash_bytes(Slice bytes, uint64_t seed)
     return hash_mix(hash ^ a, key ^ b);
 }
 
+uint64_t hash_seed(void)
+{
+    uint64_t seed;
+    if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) == sizeof seed)
+        return seed;
+    /* Before the system has gathered any: where it has put this program. */
+    return hash_mix((uintptr_t)&seed, (uintptr_t)&hash_seed);
+}
+
 Names *names_new(void)
 {
-    return calloc(1, sizeof(Names));
+    Names *names = calloc(1, sizeof(Names));
+    if (names)
+        names->seed = hash_seed();
+    return names;
 }
 
 void names_free(Names *names)
@@ -118,7 +132,7 @@ static bool grow(Names *names)
 
 uint32_t names_intern(Names *names, Slice name)
 {
-    uint64_t hash = hash_bytes(name, 0);
+    uint64_t hash = hash_bytes(name, names->seed);
     if (names->slot_count) {
         uint32_t id = *find_slot(names, name, hash);
         if (id)
@@ -138,7 +152,7 @@ uint32_t names_find(const Names *names, Slice name)
 {
     if (!names->slot_count)
         return NAMES_NONE;
-    uint32_t id = *find_slot(names, name, hash_bytes(name, 0));
+    uint32_t id = *find_slot(names, name, hash_bytes(name, names->seed));
     return id ? id - 1 : NAMES_NONE;
 }
 

@@ -21,6 +21,7 @@ struct Dispatch {
     EntryKey *keys;         /* the same */
     uint32_t count, capacity;
     uint32_t *places; /* of a hash table: number + 1, 0 is free */
+    uint64_t seed;
     Arena arena;
     uint8_t *open;       /* by node: TRUTH_OPEN */
     uint32_t *lists;     /* scratch: two lists of policies */
@@ -36,6 +37,7 @@ Dispatch *dispatch_new(const Program *program, bool plain)
     if (!dispatch)
         return NULL;
     dispatch->program = program;
+    dispatch->seed = hash_seed();
     dispatch->places = calloc(PLACES, sizeof(uint32_t));
     dispatch->open = malloc(program->node_count + 1);
     dispatch->lists = calloc(program->policy_count + 1, 2 * sizeof(uint32_t));
@@ -251,7 +253,7 @@ DispatchEntry *dispatch_find(Dispatch *dispatch, Evaluator *evaluator)
 {
     EntryKey key = {.source = comparable(evaluator->record->values[COLUMN_EVENT_SOURCE]),
                     .name = comparable(evaluator->record->values[COLUMN_EVENT_NAME])};
-    key.hash = hash_bytes((Slice){key.source.data, key.source.size}, 0);
+    key.hash = hash_bytes((Slice){key.source.data, key.source.size}, dispatch->seed);
     key.hash = hash_bytes((Slice){key.name.data, key.name.size}, key.hash);
     uint32_t number = *find_place(dispatch, &key);
     return number ? &dispatch->entries[number - 1] : add_entry(dispatch, key, evaluator);

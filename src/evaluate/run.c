@@ -50,6 +50,23 @@ static bool sums_agree(const Run *run)
            counts->records == counts->evaluated + counts->duplicates + out;
 }
 
+static int compare_repaired(const void *a, const void *b)
+{
+    SeenPlace x = ((const Repaired *)a)->place, y = ((const Repaired *)b)->place;
+    if (x.file != y.file)
+        return x.file < y.file ? -1 : 1;
+    return x.record < y.record ? -1 : x.record > y.record;
+}
+
+/* Repairs are looked up by place for each row of evidence. */
+static void sort_repaired(struct RunState *state)
+{
+    for (unsigned i = 0; i < state->options->jobs; i++)
+        if (state->workers[i].repaired_count)
+            qsort(state->workers[i].repaired, state->workers[i].repaired_count, sizeof(Repaired),
+                  compare_repaired);
+}
+
 RunStatus run_archive(const RunOptions *options, Run **result)
 {
     Run *run = *result = calloc(1, sizeof(Run));
@@ -71,6 +88,7 @@ RunStatus run_archive(const RunOptions *options, Run **result)
     RunStatus status = run_threads(state);
     if (status != RUN_DONE)
         return status;
+    sort_repaired(state);
     status = run_merge(state);
     if (seen_error(state->seen))
         status = seen_error(state->seen) == ENOMEM ? RUN_NO_MEMORY : RUN_NO_SPACE;
@@ -111,12 +129,15 @@ void run_free(Run *run)
 /* The repairs noted for a place, if that copy of the record was a repaired one. */
 static Slice repairs_at(const struct RunState *state, SeenPlace place)
 {
+    Repaired wanted = {.place = place};
     for (unsigned i = 0; i < state->options->jobs; i++) {
         const Worker *worker = &state->workers[i];
-        for (uint64_t j = 0; j < worker->repaired_count; j++)
-            if (worker->repaired[j].place.file == place.file &&
-                worker->repaired[j].place.record == place.record)
-                return worker->repaired[j].repairs;
+        const Repaired *found = worker->repaired_count
+                                    ? bsearch(&wanted, worker->repaired, worker->repaired_count,
+                                              sizeof(Repaired), compare_repaired)
+                                    : NULL;
+        if (found)
+            return found->repairs;
     }
     return (Slice){0};
 }

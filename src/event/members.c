@@ -1,9 +1,11 @@
 #include "event/members.h"
 
 #include <endian.h>
+#include <stdlib.h>
 
 #include "base/names.h"
 #include "event/decode.h"
+#include "event/key_table.h"
 
 static bool is_blank(char c)
 {
@@ -208,12 +210,50 @@ static uint16_t *chunk_slot(ChunkKeys *chunk, EventValue key, uint64_t hash)
     }
 }
 
-static void mark(EventMembers *members, uint32_t number)
+static void mark(uint64_t *repeated, uint64_t number)
 {
-    members->repeated[number / 64] |= (uint64_t)1 << number % 64;
+    repeated[number / 64] |= (uint64_t)1 << number % 64;
 }
 
-/* Reads the keys of the next chunk; says which of them come again, in it or behind it. */
+static uint32_t count_members(EventCursor cursor)
+{
+    EventValue key, value;
+    uint32_t count = 0;
+    while (event_cursor_member(&cursor, &key, &value))
+        count++;
+    return count;
+}
+
+/* Says of all members at once which of them come again. False without memory. */
+static bool begin_large(EventMembers *members)
+{
+    EventCursor cursor = members->cursor;
+    EventValue key, value;
+    KeyTable table = {0};
+    uint32_t count = count_members(cursor), number = 0;
+    uint64_t *all = calloc(count / 64 + 1, sizeof(uint64_t));
+    bool done = all != NULL, known;
+    while (done && event_cursor_member(&cursor, &key, &value)) {
+        KeyEntry *entry = key_table_add(&table, key, &known);
+        done = entry != NULL;
+        if (done && known)
+            mark(all, entry->number);
+        if (done)
+            entry->number = number++;
+    }
+    key_table_free(&table);
+    if (!done) {
+        free(all);
+        return false;
+    }
+    members->all = all;
+    members->taken = 0;
+    members->count = count;
+    return true;
+}
+
+/* Reads the keys of the next chunk; says which of them come again, in it or behind it. Where they
+ * are not all, all that follow are made one chunk if that can be. */
 static void __attribute__((noinline)) begin_chunk(EventMembers *members)
 {
     ChunkKeys chunk;
@@ -224,6 +264,8 @@ static void __attribute__((noinline)) begin_chunk(EventMembers *members)
         chunk.hashes[chunk.count] = event_value_hash(key, 0);
         chunk.keys[chunk.count++] = key;
     }
+    if (chunk.count == EVENT_MEMBERS_CHUNK && event_cursor_at(&cursor, '"') && begin_large(members))
+        return;
     uint32_t slot_count = 16;
     while (slot_count < chunk.count * 2)
         slot_count *= 2;
@@ -233,13 +275,13 @@ static void __attribute__((noinline)) begin_chunk(EventMembers *members)
     for (uint32_t i = 0; i < chunk.count; i++) {
         uint16_t *slot = chunk_slot(&chunk, chunk.keys[i], chunk.hashes[i]);
         if (*slot)
-            mark(members, *slot - 1u);
+            mark(members->repeated, *slot - 1u);
         *slot = (uint16_t)(i + 1);
     }
     while (event_cursor_member(&cursor, &key, &value)) {
         uint16_t *slot = chunk_slot(&chunk, key, event_value_hash(key, 0));
         if (*slot)
-            mark(members, *slot - 1u);
+            mark(members->repeated, *slot - 1u);
     }
     members->taken = 0;
     members->count = chunk.count;
@@ -249,17 +291,25 @@ void event_members_open(EventMembers *members, EventValue object)
 {
     members->cursor = object.type == EVENT_OBJECT ? event_cursor_open(object) : (EventCursor){0};
     members->taken = members->count = 0;
+    members->all = NULL;
+}
+
+void event_members_close(EventMembers *members)
+{
+    free(members->all);
+    members->all = NULL;
 }
 
 bool event_members_next(EventMembers *members, EventValue *key, EventValue *value)
 {
     for (;;) {
-        if (members->taken == members->count)
+        if (members->taken == members->count && !members->all)
             begin_chunk(members);
-        if (members->count == 0 || !event_cursor_member(&members->cursor, key, value))
+        if (members->taken == members->count || !event_cursor_member(&members->cursor, key, value))
             return false;
         uint32_t number = members->taken++;
-        if (!(members->repeated[number / 64] >> number % 64 & 1))
+        const uint64_t *repeated = members->all ? members->all : members->repeated;
+        if (!(repeated[number / 64] >> number % 64 & 1))
             return true;
     }
 }

@@ -2,8 +2,9 @@
  * event/members: steps over the inside of JSON text that was already accepted.
  *
  * No errors: the text was checked before. What is nevertheless out of order ends the walk early;
- * nothing outside the container's own bytes is ever read. No memory is taken. Values handed out
- * borrow the text. Beside the room itself, audit/ reads documents by it.
+ * nothing outside the container's own bytes is ever read. Values handed out borrow the text.
+ * Memory is taken for objects of very many members only. Beside the room itself, audit/ reads
+ * documents by it.
  */
 #ifndef TRAILAUDIT_EVENT_MEMBERS_H
 #define TRAILAUDIT_EVENT_MEMBERS_H
@@ -31,8 +32,8 @@ void event_cursor_comma(EventCursor *cursor);
 /* Whether two strings, escaped or not, have the same text. */
 bool event_string_same(EventValue a, EventValue b);
 
-/* Members looked at together when repeated keys are sorted out: the stack that this takes, against
- * passes over huge objects. */
+/* Members looked at together when repeated keys are sorted out, on the stack. Where there are more,
+ * all of them are looked at once, in memory; without it, each chunk takes a pass over the rest. */
 enum { EVENT_MEMBERS_CHUNK = 2048 };
 
 /* The members of an object that count: of a key given twice the last, in document order. */
@@ -41,9 +42,12 @@ typedef struct {
     uint32_t taken, count; /* of the chunk at hand */
     uint64_t
         repeated[EVENT_MEMBERS_CHUNK / 64]; /* bit per member of the chunk: its key comes again */
+    uint64_t *all; /* the same of all members of a large object, which are then one chunk */
 } EventMembers;
 
 void event_members_open(EventMembers *members, EventValue object);
 bool event_members_next(EventMembers *members, EventValue *key, EventValue *value);
+/* Gives back what was taken; may come before the end. */
+void event_members_close(EventMembers *members);
 
 #endif

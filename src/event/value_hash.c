@@ -4,13 +4,14 @@
  * forgets their order; of a repeated key only the last is added.
  */
 #include "event/decode.h"
+#include "event/key_table.h"
 #include "event/members.h"
 
 #include "base/names.h"
 
 enum {
     TEXT_BLOCK = 4096, /* bytes of text hashed at once: what an escaped text is decoded into */
-    FEW_MEMBERS = 16   /* objects up to this size are hashed in one pass */
+    FEW_MEMBERS = 16   /* keys that are compared with each other; more go into a table */
 };
 
 static const uint64_t NOTHING_MARK = 0x6e756c6c, OMITTED_MARK = 0x6f6d6974, ARRAY_MARK = 0x5b5d,
@@ -66,7 +67,9 @@ static uint64_t hash_member(EventValue key, uint64_t value_hash, uint64_t seed)
     return hash_mix(value_hash, event_value_hash(key, seed ^ OBJECT_MARK));
 }
 
-static uint64_t __attribute__((noinline)) hash_many_members(EventValue object, uint64_t seed)
+/* Without memory for a table: the object once more, from its beginning. Objects that nest in such a
+ * one are then hashed twice for each level. */
+static uint64_t __attribute__((noinline)) hash_again(EventValue object, uint64_t seed)
 {
     EventMembers members;
     EventValue key, value;
@@ -74,29 +77,55 @@ static uint64_t __attribute__((noinline)) hash_many_members(EventValue object, u
     event_members_open(&members, object);
     while (event_members_next(&members, &key, &value))
         sum += hash_member(key, event_value_hash(value, seed), seed);
+    event_members_close(&members);
     return sum;
 }
 
-/* The sum over an object's members, or false where there are too many for one pass. The cursor
- * stands behind the brace. */
-static bool hash_few_members(EventCursor *cursor, uint64_t seed, uint64_t *sum)
+/* A member's hash counts in place of that of an earlier one with the same key. */
+static bool replace(KeyTable *table, EventValue key, uint64_t hash, uint64_t *sum)
+{
+    bool known;
+    KeyEntry *entry = key_table_add(table, key, &known);
+    if (!entry)
+        return false;
+    *sum += hash - entry->number;
+    entry->number = hash;
+    return true;
+}
+
+/*
+ * The sum over an object's members. The cursor stands behind the brace, and then behind the last of
+ * them. Each value is looked at once, however many members there are: what nests would else cost
+ * twice as much with each level. False without memory.
+ */
+static bool sum_members(EventCursor *cursor, uint64_t seed, uint64_t *sum)
 {
     EventValue keys[FEW_MEMBERS], key;
     uint64_t hashes[FEW_MEMBERS];
-    size_t count = 0;
-    while (event_cursor_key(cursor, &key)) {
-        size_t i = 0;
-        while (i < count && !event_string_same(keys[i], key))
+    uint32_t count = 0;
+    KeyTable table = {0};
+    bool done = true;
+    *sum = 0;
+    while (done && event_cursor_key(cursor, &key)) {
+        uint32_t i = 0;
+        while (!table.count && i < count && !event_string_same(keys[i], key))
             i++;
-        if (i == FEW_MEMBERS)
-            return false;
-        keys[i] = key;
-        hashes[i] = hash_member(key, hash_next(cursor, seed), seed);
-        count += i == count;
+        if (i == FEW_MEMBERS && !table.count)
+            for (uint32_t j = 0; done && j < FEW_MEMBERS; j++)
+                done = replace(&table, keys[j], hashes[j], sum);
+        uint64_t hash = hash_member(key, hash_next(cursor, seed), seed);
+        if (table.count) {
+            done = done && replace(&table, key, hash, sum);
+        } else {
+            keys[i] = key;
+            hashes[i] = hash;
+            count += i == count;
+        }
     }
-    for (*sum = 0; count > 0; count--)
-        *sum += hashes[count - 1];
-    return true;
+    for (uint32_t i = 0; !table.count && i < count; i++)
+        *sum += hashes[i];
+    key_table_free(&table);
+    return done;
 }
 
 static uint64_t hash_object(EventCursor *cursor, uint64_t seed)
@@ -104,13 +133,12 @@ static uint64_t hash_object(EventCursor *cursor, uint64_t seed)
     EventCursor start = *cursor;
     uint64_t sum;
     cursor->at++;
-    if (!hash_few_members(cursor, seed, &sum)) {
+    if (!sum_members(cursor, seed, &sum)) {
         EventValue object;
         *cursor = start;
         if (!event_cursor_value(cursor, &object))
             return hash_mix(seed, OBJECT_MARK);
-        sum = hash_many_members(object, seed);
-        return hash_mix(hash_mix(seed, OBJECT_MARK), sum);
+        return hash_mix(hash_mix(seed, OBJECT_MARK), hash_again(object, seed));
     }
     if (event_cursor_at(cursor, '}'))
         cursor->at++;

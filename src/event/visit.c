@@ -61,11 +61,12 @@ static bool walk_members(const Walk *walk, EventValue object, size_t step)
 {
     EventMembers members;
     EventValue key, value;
+    bool go_on = true;
     event_members_open(&members, object);
-    while (event_members_next(&members, &key, &value))
-        if (!walk_from(walk, value, step))
-            return false;
-    return true;
+    while (go_on && event_members_next(&members, &key, &value))
+        go_on = walk_from(walk, value, step);
+    event_members_close(&members);
+    return go_on;
 }
 
 static bool walk_elements(const Walk *walk, EventValue array, size_t step)

@@ -141,15 +141,12 @@ static void write_suppressions(Sarif *s, const MachineItem *item, const AuditPol
 
 /* Against a baseline (3.27.24): what came to a known finding makes it another one than it was. What
  * exceptions cover is no finding: it has changed where it was one. */
-static const char *baseline_state(const Audit *audit, const MachineItem *item)
+static const char *baseline_state(const Sarif *s, const MachineItem *item)
 {
     const AuditFinding *f = item->finding;
     if (f)
         return f->known ? "unchanged" : f->known_count ? "updated" : "new";
-    for (uint32_t i = 0; i < audit->resolved_count; i++)
-        if (slice_equal(audit->resolved[i].fingerprint, item->fingerprint))
-            return "updated";
-    return "unchanged";
+    return names_find(s->resolved, item->fingerprint) != NAMES_NONE ? "updated" : "unchanged";
 }
 
 static void write_properties(Sarif *s, const MachineItem *item, const AuditPolicy *policy)
@@ -205,7 +202,7 @@ static void write_result(Sarif *s, const MachineItem *item)
     json_close(w, '}');
     json_member_number(w, "occurrenceCount", item->count);
     if (s->audit->compared)
-        json_member_text(w, "baselineState", slice_of(baseline_state(s->audit, item)));
+        json_member_text(w, "baselineState", slice_of(baseline_state(s, item)));
     write_suppressions(s, item, policy);
     write_properties(s, item, policy);
     json_close(w, '}');
@@ -321,11 +318,21 @@ static void write_run(Sarif *s)
     json_close(w, '}');
 }
 
+static bool list_resolved(Sarif *s)
+{
+    const Audit *a = s->audit;
+    s->resolved = names_new();
+    for (uint32_t i = 0; s->resolved && i < a->resolved_count; i++)
+        if (names_intern(s->resolved, a->resolved[i].fingerprint) == NAMES_NONE)
+            return false;
+    return s->resolved != NULL;
+}
+
 static bool prepare(Sarif *s)
 {
     const Audit *a = s->audit;
     s->places = arena_array(&s->arena, a->policy_count, sizeof(MachinePlace));
-    if (!s->places || !machine_items(a, &s->arena, &s->items))
+    if (!s->places || !machine_items(a, &s->arena, &s->items) || !list_resolved(s))
         return false;
     s->written = s->items.count < LIMIT_SARIF_RESULTS ? s->items.count : LIMIT_SARIF_RESULTS;
     for (uint32_t i = 0; i < a->policy_count; i++) {
@@ -356,6 +363,7 @@ bool report_write_sarif(const Audit *audit, Output *output)
         output_fail(output, ENOMEM);
     bool done = json_end(&s->json);
     buffer_free(&s->text);
+    names_free(s->resolved);
     arena_free(&s->arena);
     return output_write(output, SLICE("\n")) && done;
 }

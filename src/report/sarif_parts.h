@@ -4,6 +4,7 @@
 #ifndef TRAILAUDIT_REPORT_SARIF_PARTS_H
 #define TRAILAUDIT_REPORT_SARIF_PARTS_H
 
+#include "base/names.h"
 #include "report/json_writer.h"
 #include "report/machine.h"
 
@@ -17,7 +18,8 @@ typedef struct {
     MachinePlace *places; /* by policy */
     Slice *frameworks;    /* "id\nversion" of the taxonomies, in the order of the file */
     uint32_t framework_count;
-    bool failed; /* no memory */
+    Names *resolved; /* fingerprints of findings that are gone */
+    bool failed;     /* no memory */
 } Sarif;
 
 /* A message object {"text": …} of what stands in s->text, which is then emptied. Square brackets,

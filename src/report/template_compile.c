@@ -5,12 +5,15 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "report/template_place.h"
 #include "report/template_tree.h"
 
 typedef struct {
     Slice text, file;
     size_t at;
     unsigned first_line; /* of the text in its file, less one */
+    size_t
+        open_until[2]; /* no "}}" and no "}}}" ends before here, from where that was looked for */
 } Source;
 
 typedef struct {
@@ -23,6 +26,7 @@ typedef struct {
     unsigned level;
     unsigned partials; /* nesting */
     unsigned nodes;
+    TemplatePlace place; /* of the last complaint */
     bool failed;
     bool quiet; /* inside a section that means nothing: more errors of names would only hide the
                    first */
@@ -38,29 +42,19 @@ typedef struct {
 static void complain(Compiler *c, const Source *s, size_t at, const char *code, Slice message,
                      Slice hint)
 {
-    unsigned line = s->first_line + 1;
-    size_t begin = 0, end = at;
-    for (size_t i = 0; i < at && i < s->text.size; i++)
-        if (s->text.data[i] == '\n') {
-            line++;
-            begin = i + 1;
-        }
-    while (end < s->text.size && s->text.data[end] != '\n')
-        end++;
-    unsigned column = 1;
-    for (Slice before = {s->text.data + begin, at - begin}; before.size; column++)
-        text_take_character(&before);
+    c->failed = true;
+    if (c->quiet)
+        return;
+    template_place_move(&c->place, s->text, at);
     Diagnostic d = {.level = DIAGNOSTIC_ERROR,
                     .code = code,
                     .file = s->file,
-                    .line = line,
-                    .column = column,
+                    .line = s->first_line + 1 + c->place.line,
+                    .column = c->place.column + 1,
                     .message = message,
-                    .hint = hint,
-                    .source = {s->text.data + begin, end - begin}};
-    if (!c->quiet)
-        diagnostics_add(c->sink, &d);
-    c->failed = true;
+                    .hint = hint};
+    d.source = template_place_line(&c->place, s->text, &d.source_from);
+    diagnostics_add(c->sink, &d);
 }
 
 static void complain_of(Compiler *c, const Source *s, size_t at, const char *code,
@@ -295,10 +289,28 @@ static void add_word(Compiler *c, const Source *s, const Tag *tag, TemplateNode 
         add_escaped(c, tail, word->text);
         return;
     }
-    Source source = {word->text, words_file(c->words), 0, word->line ? word->line - 1 : 0};
+    Source source = {.text = word->text,
+                     .file = words_file(c->words),
+                     .first_line = word->line ? word->line - 1 : 0};
     WordPiece piece;
     for (Slice rest = word->text; words_next(&rest, &piece);)
         add_word_piece(c, &source, (size_t)(piece.text.data - word->text.data), &piece, tail);
+}
+
+/* Where the braces that end a tag begin, from `from` on; the text's size, or the end of the line,
+ * where there are none. A stretch without them is not searched twice. */
+static size_t find_end(Source *s, size_t from, bool three, bool comment)
+{
+    Slice text = s->text, braces = three ? SLICE("}}}") : SLICE("}}");
+    size_t *open_until = &s->open_until[three], end = from;
+    if (!comment && end < *open_until)
+        end = *open_until;
+    while (end < text.size && !slice_starts(slice_from(text, end), braces) &&
+           (comment || text.data[end] != '\n'))
+        end++;
+    if (!comment && (end == text.size || text.data[end] == '\n'))
+        *open_until = end;
+    return end;
 }
 
 /* The next tag from s->at on: 1 with it, 0 without one, -1 after a complaint (s->at is past it
@@ -313,15 +325,12 @@ static int next_tag(Compiler *c, Source *s, Tag *tag)
         return 0;
     bool three = start + 2 < text.size && text.data[start + 2] == '{';
     bool comment = start + 2 < text.size && text.data[start + 2] == '!';
-    size_t inner = start + (three ? 3 : 2), end = inner;
-    while (end + (three ? 2 : 1) < text.size &&
-           memcmp(text.data + end, "}}}", three ? 3 : 2) != 0 &&
-           (comment || text.data[end] != '\n'))
-        end++;
-    if (end + (three ? 2 : 1) >= text.size || memcmp(text.data + end, "}}}", three ? 3 : 2) != 0) {
+    size_t inner = start + (three ? 3 : 2), end = find_end(s, inner, three, comment);
+    if (end == text.size || text.data[end] != '}') {
         complain(c, s, start, "template-unclosed-tag", SLICE("the tag is not closed"),
                  three ? SLICE("}}} ends it") : SLICE("}} ends it"));
-        s->at = inner;
+        /* What a comment has no end for, nothing behind it has either. */
+        s->at = comment ? text.size : inner;
         return -1;
     }
     *tag =

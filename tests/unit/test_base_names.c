@@ -84,6 +84,19 @@ static void a_hash_is_of_the_bytes_wherever_they_lie(void **state)
     }
 }
 
+static void seeds_cannot_be_known_beforehand(void **state)
+{
+    (void)state;
+    enum { SEEDS = 1000 };
+    Names *seen = names_new();
+    for (int i = 0; i < SEEDS; i++) {
+        uint64_t seed = hash_seed();
+        names_intern(seen, (Slice){(char *)&seed, sizeof seed});
+    }
+    assert_int_equal(names_count(seen), SEEDS);
+    names_free(seen);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -91,6 +104,7 @@ int main(void)
         cmocka_unit_test(names_are_copies_that_stay_where_they_are),
         cmocka_unit_test(hashes_depend_on_every_bit_on_the_length_and_on_the_seed),
         cmocka_unit_test(a_hash_is_of_the_bytes_wherever_they_lie),
+        cmocka_unit_test(seeds_cannot_be_known_beforehand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -283,6 +283,33 @@ static void of_keys_given_again_in_large_objects_the_last_counts(void **state)
     free(once);
 }
 
+/* Once for each level that has more keys than are compared with each other would be 2^300 times. */
+static void objects_of_many_keys_within_each_other_are_hashed_once(void **state)
+{
+    (void)state;
+    enum { LEVELS = 300, KEYS = 17 };
+    Buffer text = {0}, twice = {0};
+    for (int level = 0; level < LEVELS; level++)
+        buffer_add(&text, SLICE("{\"in\":"));
+    buffer_add(&text, SLICE("1"));
+    for (int level = 0; level < LEVELS; level++) {
+        for (int i = 0; i < KEYS; i++)
+            buffer_printf(&text, ",\"k%d\":%d", i, i * level);
+        buffer_add(&text, SLICE("}"));
+    }
+    EventValue value = parse(buffer_slice(&text));
+    uint64_t hash = event_value_hash(value, 5);
+    /* The same with a key that is given again later. */
+    buffer_add(&twice, SLICE("{\"k3\":{\"other\":[]},"));
+    buffer_add(&twice, slice_from(buffer_slice(&text), 1));
+    assert_int_equal(event_value_hash(parse(buffer_slice(&twice)), 5), hash);
+    /* And with another value in its innermost. */
+    text.data[LEVELS * 6] = '2';
+    assert_int_not_equal(event_value_hash(value, 5), hash);
+    buffer_free(&text);
+    buffer_free(&twice);
+}
+
 static void generated_values_hash_alike_however_they_are_written(void **state)
 {
     (void)state;
@@ -322,6 +349,7 @@ int main(void)
         cmocka_unit_test(the_hash_forgets_blanks_escapes_and_the_order_of_keys),
         cmocka_unit_test(the_hash_of_long_texts_does_not_depend_on_escapes),
         cmocka_unit_test(of_keys_given_again_in_large_objects_the_last_counts),
+        cmocka_unit_test(objects_of_many_keys_within_each_other_are_hashed_once),
         cmocka_unit_test(generated_values_hash_alike_however_they_are_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,148 @@
+#!/usr/bin/env python3
+"""Inputs of hostile shapes, of a size at which work that grows with the square of it would take minutes or more memory than
+there is: all of them are read, and read right.
+
+    growth.py --program PATH
+
+Nothing is timed here: what grows too fast meets the time limit that CMakeLists.txt gives the test. Prints each sentence that
+did not hold, then "N passed, N failed"; status 1 where one failed.
+"""
+import argparse
+import gzip
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+FACTS = ('"eventVersion":"1.08","eventSource":"s3.amazonaws.com","eventTime":"2026-07-01T00:00:00Z",'
+         '"recipientAccountId":"111122223333","awsRegion":"us-east-1"')
+POLICY = """<policy-set xmlns="urn:trailaudit:policy:1" id="s">
+<policy id="p" severity="low"><title>T</title><scope all="yes"/><{1}>{0}</{1}></policy></policy-set>"""
+DIGEST = "AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/07/01/111122223333_CloudTrail-Digest_us-east-1_t_us-east-1_20260701T010000Z.json"
+
+
+class Place:
+    def __init__(self, program, folder):
+        self.program, self.folder = program, folder
+
+    def write(self, name, text):
+        path = os.path.join(self.folder, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def run(self, *words):
+        done = subprocess.run([self.program, *words], capture_output=True, stdin=subprocess.DEVNULL, cwd=self.folder)
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+    def audit(self, record, condition, *words, outcome="review"):
+        """What is found of one record (or more)."""
+        self.write("a.json", '{"Records":[' + record + "]}")
+        self.write("p.xml", POLICY.format(condition, outcome))
+        status, _, said = self.run("audit", "a.json", "--policies", "p.xml", "--format", "json", "--output", "out", *words)
+        assert status == 0, said[-2000:]
+        with open(os.path.join(self.folder, "out", "audit.json"), encoding="utf-8") as file:
+            document = json.load(file)
+        return document["inputs"], document["policies"][0]["verdicts"]
+
+
+def record(more, name="PutObject"):
+    return '{"eventID":"1","eventName":"%s",%s,%s}' % (name, FACTS, more)
+
+
+def objects_of_many_keys_within_each_other_are_hashed_once(p):
+    """Twice for each level would be 2^200 times."""
+    value = "1"
+    for _ in range(200):
+        value = '{"a":' + value + "," + ",".join(f'"k{i}":{i}' for i in range(20)) + "}"
+    more = f'"resources":{value}'
+    inputs, verdicts = p.audit(record(more) + "," + record(more) + "," + record(more.replace('"a":1', '"a":2')),
+                               '<present field="resources"/>')
+    assert inputs["duplicates"] == 1 and inputs["evaluated"] == 2 and verdicts["review"] == 2, inputs
+
+
+def a_star_over_millions_of_keys_finds_the_one_that_counts(p):
+    many = 2_000_000
+    more = '"requestParameters":{' + ",".join(f'"k{i}":{{"a":1}}' for i in range(many)) + ',"k7":{"a":"found"},"k8":{"a":2}}'
+    larger = ("--max-record", str(100 << 20))
+    assert p.audit(record(more), '<equals field="requestParameters.*.a" value="found"/>', *larger)[1]["review"] == 1
+    more = more.replace('"found"', '"once"').replace('"k8":{"a":2}', '"k7":{"a":"again"}')
+    assert p.audit(record(more), '<equals field="requestParameters.*.a" value="once"/>', *larger)[1]["review"] == 0
+
+
+def a_key_given_half_a_million_times_counts_once(p):
+    more = ",".join(f'"userAgent":"u{i}"' for i in range(500_000))
+    inputs, verdicts = p.audit(record(more), '<equals field="userAgent" value="u499999"/>')
+    assert verdicts["review"] == 1, verdicts
+
+
+def a_hundred_thousand_records_of_one_id_are_all_evaluated(p):
+    many = 100_000
+    inputs, verdicts = p.audit(",".join(record('"n":1', f"N{i}") for i in range(many)), '<present field="eventName"/>')
+    problem = inputs["problems"][0]
+    assert inputs["evaluated"] == many == verdicts["review"], inputs
+    assert len(inputs["problems"]) == 1 and problem["kind"] == "id-reused" and problem["records"] == many, inputs["problems"]
+
+
+def tens_of_thousands_of_exceptions_come_to_one_policy(p):
+    """Each copying those before it would be 90 GB."""
+    many = 30_000
+    line = ('<exception id="E{0}" policy="p" until="2026-12-31" owner="o@x" approved-by="c@x"><reason>r</reason>'
+            '<equals field="eventID" value="{0}"/></exception>')
+    p.write("e.xml", '<exceptions xmlns="urn:trailaudit:exceptions:1">\n' + "\n".join(line.format(i) for i in range(many)) +
+            "</exceptions>")
+    inputs, verdicts = p.audit(record('"n":1'), '<present field="eventName"/>', "--exceptions", "e.xml",
+                               outcome="forbid")
+    assert verdicts["excepted"] == 1 and verdicts["non_compliant"] == 0, verdicts
+
+
+def a_digest_that_lists_one_file_again_and_again_is_read(p):
+    many = 300_000
+    log = '{"s3Bucket":"b","s3Object":"AWSLogs/x/y.json.gz","hashValue":"' + "0" * 64 + '","hashAlgorithm":"SHA-256"}'
+    text = ('{"awsAccountId":"111122223333","digestStartTime":"2026-07-01T00:00:00Z","digestEndTime":"2026-07-01T01:00:00Z",'
+            '"digestS3Bucket":"b","digestS3Object":"' + DIGEST + '.gz","digestPublicKeyFingerprint":"' + "0" * 32 +
+            '","digestSignatureAlgorithm":"SHA256withRSA","previousDigestSignature":null,"logFiles":[' +
+            ",".join([log] * many) + "]}")
+    path = os.path.join(p.folder, "t", DIGEST + ".gz")
+    os.makedirs(os.path.dirname(path))
+    with gzip.open(path, "wt") as file:
+        file.write(text)
+    status, out, said = p.run("verify", "t", "--format", "json")
+    chain = json.loads(out)["integrity"]["chains"][0]
+    assert status == 1 and chain["logs"] == chain["missing"] == many, (status, chain, said[-500:])
+
+
+def a_template_with_a_fault_in_each_of_its_tags_is_refused(p):
+    many = 150_000
+    p.audit(record('"n":1'), '<present field="eventName"/>')
+    for text, code in (("ä{{nme}}" * many, f"{many} errors"), ("ä{{nme " * many, f"{many} errors"), ("ä{{!" * many, "1 error")):
+        p.write("templates/report.html", text)
+        status, _, said = p.run("render", "out/audit.json", "--template", "templates", "--format", "html", "--output", "again")
+        assert status == 2 and len(said) < 2_000_000, (status, len(said), said[-300:])
+        assert "report.html:1:2: error" in said, said[:300]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--program", required=True)
+    parser.add_argument("only", nargs="*")
+    options = parser.parse_args()
+    passed = failed = 0
+    for name, case in sorted(globals().items()):
+        if not callable(case) or name.count("_") < 4 or (options.only and name not in options.only):
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                case(Place(os.path.abspath(options.program), folder))
+                passed += 1
+            except AssertionError as error:
+                failed += 1
+                print(f"{name}: {error}")
+    print(f"{passed} passed, {failed} failed")
+    return failed > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
