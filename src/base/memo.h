@@ -13,8 +13,8 @@
 
 typedef struct {
     uint64_t hash;
-    Slice text;           /* the memo's copy; data NULL: the place is free */
-    uint64_t bits, marks; /* the owner's */
+    Slice text;                   /* the memo's copy; data NULL: the place is free */
+    uint64_t bits, marks, number; /* the owner's */
 } MemoEntry;
 
 enum { MEMO_GUESSES = 512 };
@@ -32,9 +32,9 @@ typedef struct {
 /* Zero initialisation is a ready, empty memo. */
 
 /*
- * The entry of a text. *known tells whether it was there; where it was not, bits and marks are 0
- * and the owner's to set. NULL where the text is too long to be worth it, or without memory. Valid
- * until the next call.
+ * The entry of a text. *known tells whether it was there; where it was not, bits, marks and number
+ * are 0 and the owner's to set. NULL where the text is too long to be worth it, or without memory.
+ * Valid until the next call.
  */
 MemoEntry *memo_find(Memo *memo, Slice text, bool *known);
 /* Empties it and gives its memory back. */

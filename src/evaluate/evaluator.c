@@ -94,6 +94,7 @@ static void look_up_agent(Evaluator *evaluator)
     if (!known) {
         EventAgent agent = event_agent(text);
         entry->marks = agent.client << AGENT_CLIENT | (agent.workload ? AGENT_WORKLOAD : 0);
+        entry->number = evaluator_agent_hash(value, evaluator->seed);
     }
     evaluator->facts.agent_known = true;
     evaluator->facts.agent.client = (uint32_t)(entry->marks >> AGENT_CLIENT);

@@ -31,11 +31,16 @@ static bool counts_whole(uint32_t column)
     return column < COLUMN_BASE_COUNT && !only_presence(column);
 }
 
+uint64_t evaluator_agent_hash(EventValue value, uint64_t seed)
+{
+    return event_value_hash(value, seed ^ COLUMN_USER_AGENT);
+}
+
 /* The user agent is long, and mostly its hash is at hand. */
 static uint64_t agent_share(const Evaluator *evaluator, EventValue value, uint64_t seed)
 {
-    const MemoEntry *known = evaluator->agent;
-    return hash_mix(known ? known->hash : event_value_hash(value, 0), seed ^ COLUMN_USER_AGENT);
+    const MemoEntry *known = seed == evaluator->seed ? evaluator->agent : NULL;
+    return known ? known->number : evaluator_agent_hash(value, seed);
 }
 
 IdentityIndex *identity_index_new(const Program *program)
