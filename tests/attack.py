@@ -156,6 +156,20 @@ def a_hundred_thousand_damaged_records_in_a_file(place):
     return named(inputs, "damaged-record") and inputs["quarantined"] == 100_000 and len(inputs["problems"]) < 2000
 
 
+def forty_thousand_invented_accounts_and_services(place):
+    place.write("t/invented.json", '{"Records":[%s]}' % ",".join(
+        (RECORD % (f"i{i}", "")).replace("111122223333", "%012d" % i).replace("iam.", f"made-up-{i}.") for i in range(40_000)))
+    status, _, _ = place.run("audit", "t", "--policies", "p.xml", "--format", "html,json,csv", "--output", "out")
+    with open(place.path("out/report.html"), encoding="utf-8") as file:
+        page = re.sub(r"\s", " ", file.read())
+    with open(place.path("out/audit.json"), encoding="utf-8") as file:
+        findings = len(json.load(file)["findings"])
+    unlisted = re.search(r">(\d+) (\d+) of them are of accounts and services that are not listed here", page)
+    return (status == 0 and findings == 40_001 and os.path.getsize(place.path("out/report.html")) <= 25_000_000 and
+            "more accounts that no report definition names stand in audit.json" in page and
+            bool(unlisted) and unlisted[1] + unlisted[2] == "34001")
+
+
 def names_with_line_ends_and_control_characters(place):
     name = "t/a\nb\r\x1b[2J\x07\u202e\udcff.json"
     with open(os.fsencode(place.path(name)), "wb") as file:
@@ -283,7 +297,8 @@ ATTACKS = (
     (a_gigabyte_of_blanks_in_one_megabyte, None), (more_than_max_file_is_not_inflated, None),
     (a_record_of_256_megabytes, None), (a_million_members_that_hold_nothing, None), (ten_million_brackets, None),
     (gzip_in_gzip_is_not_unpacked_twice, None), (a_bomb_of_a_digest, (256, 10)), (a_million_keys_in_a_record, None),
-    (a_hundred_thousand_damaged_records_in_a_file, None), (names_with_line_ends_and_control_characters, None),
+    (a_hundred_thousand_damaged_records_in_a_file, None), (forty_thousand_invented_accounts_and_services, (512, 20)),
+    (names_with_line_ends_and_control_characters, None),
     (five_thousand_folders_deep, None), (fifos_sockets_and_devices_are_not_opened, None),
     (links_out_of_the_archive_and_loops_of_links, None), (entities_that_multiply, None), (entities_from_elsewhere, None),
     (a_policy_of_a_terabyte, None), (a_million_attributes, None), (elements_nested_a_million_deep, None),

@@ -140,6 +140,11 @@
  * the page is for the data */
 #define LIMIT_HTML_STATIC      ((size_t)12 << 20)
 #define LIMIT_HTML_STATIC_ROWS ((size_t)8 << 20)
+/* Services of accounts that can be read without JavaScript though none of their findings is shown
+ * in detail: about 500 bytes each */
+#define LIMIT_HTML_GROUPS 4000
+/* Rows of accounts, beside those of the report definition: an organisation has 10,000 at most */
+#define LIMIT_HTML_ACCOUNTS 10000
 /* Rows of the input manifest in the page; all stand in manifest.csv.gz */
 #define LIMIT_HTML_FILES 500
 /* Listed of each kind of list; all stand in problems.csv.gz */

@@ -126,11 +126,14 @@ const TemplateView input_account_view = {"account", account_fields};
 
 const void *input_account_item(const TemplateScope *scope, size_t index)
 {
-    const Audit *audit = ((const Page *)scope->object)->audit;
-    return index < audit->account_count ? &audit->accounts[index] : NULL;
+    const Page *page = scope->object;
+    return index < page->scope_account_count ? &page->audit->accounts[page->scope_accounts[index]]
+                                             : NULL;
 }
 
 const void *cover_account_item(const TemplateScope *scope, size_t index)
 {
-    return index < PAGE_COVER_ACCOUNTS ? input_account_item(scope, index) : NULL;
+    const Audit *audit = ((const Page *)scope->object)->audit;
+    return index < PAGE_COVER_ACCOUNTS && index < audit->account_count ? &audit->accounts[index]
+                                                                       : NULL;
 }

@@ -365,6 +365,8 @@ NUMBER_FUNCTION(accounts_more, Page,
                 o->audit->account_count > PAGE_COVER_ACCOUNTS
                     ? o->audit->account_count - PAGE_COVER_ACCOUNTS
                     : 0)
+NUMBER_FUNCTION(accounts_unlisted, Page, o->audit->account_count - o->scope_account_count)
+NUMBER_FUNCTION(findings_unlisted, Page, o->findings_unlisted)
 NUMBER_FUNCTION(attempts_more, Page, o->attempts_more)
 
 static const TemplateField page_fields[] = {
@@ -428,6 +430,8 @@ static const TemplateField page_fields[] = {
     FIELD_LIST_OF("accounts", input_account_item, input_account_view),
     FIELD_LIST_OF("cover_accounts", cover_account_item, input_account_view),
     FIELD_NUMBER_OF("accounts_more", accounts_more),
+    FIELD_NUMBER_OF("accounts_unlisted", accounts_unlisted),
+    FIELD_NUMBER_OF("findings_unlisted", findings_unlisted),
     FIELD_MARKUP_OF("chart_definitions", definitions_text),
     FIELD_MARKUP_OF("chart_days", chart_text),
     FIELD_MARKUP_OF("chart_heat", heat_text),

@@ -97,31 +97,57 @@ static bool choose_details(Page *page)
     return true;
 }
 
+/* A service none of whose findings is shown has a line while there is room. */
+static void group_service(Page *page, PageAccount *account, const ModelService *group, uint32_t *at,
+                          uint32_t *room)
+{
+    PageService service = {.group = group, .first = *at};
+    while (*at < page->detailed_count && page->detailed[*at] < group->first + group->count)
+        ++*at;
+    service.count = *at - service.first;
+    if (service.count == 0 && *room == 0) {
+        page->findings_unlisted += group->count;
+        return;
+    }
+    *room -= service.count == 0;
+    account->services[account->service_count++] = service;
+    account->count += service.count;
+}
+
 static bool group_details(Page *page)
 {
     const Model *model = &page->model;
     page->accounts = arena_array(&page->arena, model->account_count, sizeof(PageAccount));
     if (!page->accounts)
         return false;
-    page->account_count = model->account_count;
-    uint32_t at = 0;
+    uint32_t at = 0, room = LIMIT_HTML_GROUPS;
     for (uint32_t a = 0; a < model->account_count; a++) {
-        PageAccount *account = &page->accounts[a];
-        account->group = &model->accounts[a];
-        account->service_count = account->group->service_count;
-        account->services = arena_array(&page->arena, account->service_count, sizeof(PageService));
+        PageAccount *account = &page->accounts[page->account_count];
+        *account = (PageAccount){.group = &model->accounts[a]};
+        account->services =
+            arena_array(&page->arena, account->group->service_count, sizeof(PageService));
         if (!account->services)
             return false;
-        for (uint32_t s = 0; s < account->service_count; s++) {
-            PageService *service = &account->services[s];
-            service->group = &account->group->services[s];
-            service->first = at;
-            while (at < page->detailed_count &&
-                   page->detailed[at] < service->group->first + service->group->count)
-                at++;
-            service->count = at - service->first;
-            account->count += service->count;
-        }
+        for (uint32_t s = 0; s < account->group->service_count; s++)
+            group_service(page, account, &account->group->services[s], &at, &room);
+        page->account_count += account->service_count > 0;
+    }
+    return true;
+}
+
+/* All that the report definition lists, and of others as many as there is room for. */
+static bool choose_accounts(Page *page)
+{
+    const Audit *audit = page->audit;
+    page->scope_accounts = arena_array(&page->arena, audit->account_count, sizeof(uint32_t));
+    if (!page->scope_accounts)
+        return false;
+    uint32_t room = LIMIT_HTML_ACCOUNTS;
+    for (uint32_t i = 0; i < audit->account_count; i++) {
+        if (!audit->accounts[i].listed && room == 0)
+            continue;
+        room -= !audit->accounts[i].listed;
+        page->scope_accounts[page->scope_account_count++] = i;
     }
     return true;
 }
@@ -256,8 +282,8 @@ bool page_build(const Audit *audit, Page *page)
     page->data_findings = arena_take(&page->arena, sizeof(uint32_t));
     return page->data_findings && model_build(audit, &page->arena, &page->model) &&
            chart_days_build(audit, &page->arena, &page->days) && choose_details(page) &&
-           group_details(page) && collect_exceptions(page) && sort_controls(page) &&
-           choose_top(page) && collect_attempts(page) &&
+           group_details(page) && choose_accounts(page) && collect_exceptions(page) &&
+           sort_controls(page) && choose_top(page) && collect_attempts(page) &&
            count_kinds(page, inputs->problems, inputs->problem_count, inputs->problems_cut,
                        inputs->problems_cut_count, &page->problem_kinds,
                        &page->problem_kind_count) &&

@@ -59,6 +59,9 @@ typedef struct {
     char csp[512];         /* the Content-Security-Policy */
     PageAccount *accounts;
     uint32_t account_count;
+    uint64_t findings_unlisted; /* of services that found no room there */
+    uint32_t *scope_accounts;   /* of the audit's, those in the table */
+    uint32_t scope_account_count;
     uint32_t *detailed; /* findings in detail, ascending */
     uint32_t detailed_count;
     uint32_t *evidence_shown; /* by finding */
