@@ -196,6 +196,23 @@ def five_thousand_folders_deep(place):
     return named(place.audit(), "unreadable")
 
 
+def ids_beyond_memory_go_to_a_file(place):
+    count, documents, used = 600_000, [], []
+    place.write("p.xml", POLICY.replace("CreateUser", "NoSuchCall"))
+    place.write("t/many.json", '{"Records":[%s]}' % ",".join(
+        RECORD % (f"{i * 7919 % count:09x}-{i:09x}", "") for i in range(count)))
+    for words in ((), ("--memory", "1MiB")):
+        place.memory = 0
+        inputs = place.audit(*words)
+        used.append(place.memory)
+        with open(place.path("out/audit.json"), "rb") as file:
+            documents.append(file.read())
+        if inputs is None or inputs["evaluated"] != SOUND + count:
+            return False
+    # 24 bytes an id, and room to grow, stay in memory without the bound.
+    return documents[0] == documents[1] and (SANITIZED or used[1] < used[0] - 15 and used[1] < 40)
+
+
 # ---- what is no file ----
 
 def fifos_sockets_and_devices_are_not_opened(place):
@@ -299,6 +316,7 @@ ATTACKS = (
     (gzip_in_gzip_is_not_unpacked_twice, None), (a_bomb_of_a_digest, (256, 10)), (a_million_keys_in_a_record, None),
     (a_hundred_thousand_damaged_records_in_a_file, None), (forty_thousand_invented_accounts_and_services, (512, 20)),
     (names_with_line_ends_and_control_characters, None),
+    (ids_beyond_memory_go_to_a_file, None),
     (five_thousand_folders_deep, None), (fifos_sockets_and_devices_are_not_opened, None),
     (links_out_of_the_archive_and_loops_of_links, None), (entities_that_multiply, None), (entities_from_elsewhere, None),
     (a_policy_of_a_terabyte, None), (a_million_attributes, None), (elements_nested_a_million_deep, None),
