@@ -3,9 +3,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 
 #include "base/limits.h"
+#include "base/pages.h"
 
 struct ArenaBlock {
     ArenaBlock *next;
@@ -14,18 +14,13 @@ struct ArenaBlock {
     _Alignas(16) char bytes[];
 };
 
-/*
- * Large blocks are made of large pages, where the system has them: a run fills megabytes once, and
- * to be handed so many small pages, one by one, would cost more than to fill them.
- */
+/* A large block, in large pages. */
 static ArenaBlock *take_pages(size_t least, size_t *capacity)
 {
-    size_t size = (least + sizeof(ArenaBlock) + LIMIT_LARGE_PAGE - 1) & ~(LIMIT_LARGE_PAGE - 1);
-    if (size < *capacity)
-        size = *capacity & ~(LIMIT_LARGE_PAGE - 1);
-    ArenaBlock *block = aligned_alloc(LIMIT_LARGE_PAGE, size);
-    if (block)
-        madvise(block, size, MADV_HUGEPAGE);
+    size_t size = *capacity & ~(LIMIT_LARGE_PAGE - 1);
+    if (size < least + sizeof(ArenaBlock))
+        size = least + sizeof(ArenaBlock);
+    ArenaBlock *block = pages_take(&size);
     *capacity = size - sizeof(ArenaBlock);
     return block;
 }

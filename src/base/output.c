@@ -10,6 +10,7 @@
 
 #include "base/buffer.h"
 #include "base/output_internal.h"
+#include "base/pages.h"
 
 enum {
     WRITE_BUFFER = 64 << 10,
@@ -204,10 +205,21 @@ bool output_close(Output *output)
 
 /* ---- writing ---- */
 
+/* What has a bound is mostly near it: room for all at once. */
+static void make_room(Output *output)
+{
+    size_t size = output->most;
+    output->memory.data = pages_take(&size);
+    output->memory.failed = !output->memory.data;
+    output->memory.capacity = output->memory.failed ? 0 : size;
+}
+
 static void keep(Output *output, Slice bytes)
 {
     if (output->size > output->most)
         return;
+    if (output->size == 0 && output->most < SIZE_MAX)
+        make_room(output);
     if (bytes.size <= output->most - output->size)
         buffer_add(&output->memory, bytes);
     else

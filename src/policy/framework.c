@@ -1,10 +1,12 @@
 #include "policy/framework.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <fts.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/limits.h"
 #include "base/names.h"
@@ -174,10 +176,24 @@ static bool seen_before(Loading *loading, const struct stat *status)
     return number < known;
 }
 
-/* Most files are policies: they are looked at in memory of their own. */
+/* Most files are policies, as their first bytes tell. */
+static bool begins_otherwise(const char *path)
+{
+    char bytes[4096];
+    Slice name, space;
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    ssize_t size = descriptor < 0 ? -1 : read(descriptor, bytes, sizeof bytes);
+    if (descriptor >= 0)
+        close(descriptor);
+    return size > 0 && xml_scan_root((Slice){bytes, (size_t)size}, &name, &space) &&
+           name.data + name.size < bytes + size && !slice_equal(name, SLICE("framework"));
+}
+
 static void read_file(Loading *loading, const char *path)
 {
     Arena looked_at = {0};
+    if (begins_otherwise(path))
+        return;
     Slice source = xml_read(path, &looked_at, loading->quiet);
     if (source.data && framework_is_document(source)) {
         Slice name = arena_copy(loading->arena, slice_of(path));

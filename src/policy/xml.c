@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/limits.h"
@@ -10,12 +11,18 @@
 
 /* ---- bytes ---- */
 
+/* The file may be of another size than it says. */
 static bool read_all(int descriptor, Buffer *bytes)
 {
+    struct stat status;
+    if (fstat(descriptor, &status) == 0 && status.st_size > 0 &&
+        (uint64_t)status.st_size <= LIMIT_POLICY_FILE &&
+        !buffer_reserve(bytes, (size_t)status.st_size + 1))
+        return false;
     while (bytes->size <= LIMIT_POLICY_FILE) {
-        if (!buffer_reserve(bytes, (size_t)64 << 10))
+        if (bytes->size == bytes->capacity && !buffer_reserve(bytes, (size_t)64 << 10))
             return false;
-        ssize_t got = read(descriptor, bytes->data + bytes->size, (size_t)64 << 10);
+        ssize_t got = read(descriptor, bytes->data + bytes->size, bytes->capacity - bytes->size);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)

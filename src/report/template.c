@@ -7,7 +7,10 @@
 #include "base/text.h"
 #include "report/template_tree.h"
 
-enum { LONGEST_ESCAPE = 8 /* of a character of ASCII */ };
+enum {
+    LONGEST_ESCAPE = 8, /* of a character of ASCII */
+    FLUSH_AT = 32 << 10
+};
 
 static Slice escape_of(char byte)
 {
@@ -70,7 +73,7 @@ static void escape_lines(Buffer *out, Slice text)
 
 typedef struct {
     Output *output;
-    Buffer value, escaped;
+    Buffer value, pending; /* pending: what the output gets next */
     TemplateScope scopes[TEMPLATE_DEPTH + 1];
     unsigned depth; /* scopes in use, less one */
 } Renderer;
@@ -87,16 +90,24 @@ static uint64_t number_of(const TemplateScope *scope, const TemplateField *field
     return *(const uint64_t *)place(scope, field);
 }
 
-/* Leaves the value in r->value. */
-static void fetch(Renderer *r, const TemplateScope *scope, const TemplateField *field)
+static void flush(Renderer *r)
 {
+    if (r->pending.failed)
+        output_fail(r->output, ENOMEM);
+    output_write(r->output, buffer_slice(&r->pending));
+    buffer_clear(&r->pending);
+}
+
+/* The value, until the next is fetched. */
+static Slice fetch(Renderer *r, const TemplateScope *scope, const TemplateField *field)
+{
+    if (!field->text)
+        return *(const Slice *)place(scope, field);
     buffer_clear(&r->value);
-    if (field->text)
-        field->text(scope, &r->value);
-    else
-        buffer_add(&r->value, *(const Slice *)place(scope, field));
+    field->text(scope, &r->value);
     if (r->value.failed)
         output_fail(r->output, ENOMEM);
+    return buffer_slice(&r->value);
 }
 
 static const void *item_of(const TemplateScope *scope, const TemplateField *field, size_t index)
@@ -123,36 +134,32 @@ static bool holds(Renderer *r, const TemplateScope *scope, const TemplateNode *n
     case TEMPLATE_STREAM:
         return true;
     default:
-        fetch(r, scope, field);
-        return r->value.size > 0;
+        return fetch(r, scope, field).size > 0;
     }
 }
 
 static void write_value(Renderer *r, const TemplateScope *scope, const TemplateNode *node)
 {
     const TemplateField *field = node->field;
-    buffer_clear(&r->escaped);
     if (field->kind == TEMPLATE_STREAM) {
+        flush(r);
         if (!field->stream(scope, r->output))
             output_fail(r->output, ENOMEM);
         return;
     }
     if (field->kind == TEMPLATE_NUMBER) {
         /* U+202F: a narrow space at which no line breaks */
-        text_add_number(&r->escaped, number_of(scope, field),
+        text_add_number(&r->pending, number_of(scope, field),
                         node->form == TEMPLATE_PLAIN ? "" : "\xe2\x80\xaf");
-    } else {
-        fetch(r, scope, field);
-        if (field->kind == TEMPLATE_MARKUP)
-            buffer_add(&r->escaped, buffer_slice(&r->value));
-        else if (field->kind == TEMPLATE_LINES)
-            escape_lines(&r->escaped, buffer_slice(&r->value));
-        else
-            template_escape(&r->escaped, buffer_slice(&r->value));
+        return;
     }
-    if (r->escaped.failed)
-        output_fail(r->output, ENOMEM);
-    output_write(r->output, buffer_slice(&r->escaped));
+    Slice value = fetch(r, scope, field);
+    if (field->kind == TEMPLATE_MARKUP)
+        buffer_add(&r->pending, value);
+    else if (field->kind == TEMPLATE_LINES)
+        escape_lines(&r->pending, value);
+    else
+        template_escape(&r->pending, value);
 }
 
 static void render(Renderer *r, const TemplateNode *node);
@@ -175,8 +182,10 @@ static void render_list(Renderer *r, const TemplateScope *scope, const TemplateN
 static void render(Renderer *r, const TemplateNode *node)
 {
     for (; node; node = node->next) {
+        if (r->pending.size >= FLUSH_AT || r->pending.failed)
+            flush(r);
         if (node->kind == TEMPLATE_NODE_LITERAL) {
-            output_write(r->output, node->literal);
+            buffer_add(&r->pending, node->literal);
             continue;
         }
         const TemplateScope *scope = &r->scopes[node->level];
@@ -199,8 +208,9 @@ bool template_render(const Template *template, const void *root, Output *output)
     r->output = output;
     r->scopes[0] = (TemplateScope){template->root, root, 0, NULL, root};
     render(r, template->nodes);
+    flush(r);
     buffer_free(&r->value);
-    buffer_free(&r->escaped);
+    buffer_free(&r->pending);
     free(r);
     return !output_failed(output);
 }
