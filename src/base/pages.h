@@ -1,9 +1,9 @@
 /*
  * base/pages: memory in large pages.
  *
- * A run fills megabytes once. To be handed them in pages of 4 KiB, each at a fault of its own, costs
- * more than to fill them; where the system has large pages to give on request, it is asked for
- * them. Elsewhere this is memory like any other.
+ * A run fills megabytes once. To be handed them in pages of 4 KiB, each at a fault of its own,
+ * costs more than to fill them; where the system has large pages to give on request, it is asked
+ * for them. Elsewhere this is memory like any other.
  */
 #ifndef TRAILAUDIT_BASE_PAGES_H
 #define TRAILAUDIT_BASE_PAGES_H

@@ -37,6 +37,9 @@ static inline bool text_is_plain(char byte)
 /* Copies such bytes from the beginning of the text on; returns how many. There is room for as many
  * bytes as the text has; those behind the last that is copied are of no meaning. */
 size_t text_copy_plain(char *to, Slice text);
+/* The same of what the content of an element, in HTML or XML, has no meaning for: quotes,
+ * backslashes, line feeds and tabs too. */
+size_t text_copy_content(char *to, Slice text);
 /* Appends a number with groups of three set apart by the separator ("," or a thin space). */
 void text_add_number(Buffer *out, uint64_t number, const char *separator);
 /* "1 record", "1,204 records". */

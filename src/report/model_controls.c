@@ -79,6 +79,8 @@ static int compare_frameworks(const Link *x, const Link *y)
 {
     if (x->requested != y->requested)
         return x->requested ? -1 : 1;
+    if (x->framework.data == y->framework.data && x->version.data == y->version.data)
+        return 0;
     int order = slice_compare(x->framework, y->framework);
     return order ? order : slice_compare(x->version, y->version);
 }
@@ -131,8 +133,10 @@ static uint32_t add_links_of_policies(const Audit *audit, Link *links)
             const AuditControl *control = &audit->policies[p].controls[c];
             const AuditFramework *framework =
                 audit_framework(audit, control->framework, control->version);
-            links[count++] = (Link){.framework = control->framework,
-                                    .version = control->version,
+            /* Texts of one place are found equal at once. */
+            bool same = framework && slice_equal(framework->version, control->version);
+            links[count++] = (Link){.framework = same ? framework->id : control->framework,
+                                    .version = same ? framework->version : control->version,
                                     .id = control->id,
                                     .link = {&audit->policies[p], control},
                                     .requested = framework && framework->requested,

@@ -55,10 +55,27 @@ void template_escape(Buffer *out, Slice text)
     }
 }
 
-/* Line feeds and tabs stay, a CR before a line feed goes. */
-static void escape_lines(Buffer *out, Slice text)
+bool template_ends_in_pre(Slice before)
 {
-    while ((text = add_plain(out, text)).size) {
+    Slice tag = slice_from(before, slice_find_last(before, '<'));
+    return slice_ends(tag, SLICE(">")) &&
+           (slice_starts(tag, SLICE("<pre>")) || slice_starts(tag, SLICE("<pre ")));
+}
+
+/* Takes from the text what stands there as it is: in content quotes, line feeds and tabs do. */
+static Slice add_plain_line(Buffer *out, Slice text, bool content)
+{
+    if (!content || !buffer_reserve(out, text.size + LONGEST_ESCAPE))
+        return add_plain(out, text);
+    size_t size = text_copy_content(out->data + out->size, text);
+    out->size += size;
+    return slice_from(text, size);
+}
+
+/* Line feeds and tabs stay, a CR before a line feed goes. */
+static void escape_lines(Buffer *out, Slice text, bool content)
+{
+    while ((text = add_plain_line(out, text, content)).size) {
         Slice escape = escape_of(text.data[0]);
         size_t size = escape.size ? 1 : text_character_size(text);
         if (escape.size)
@@ -157,7 +174,7 @@ static void write_value(Renderer *r, const TemplateScope *scope, const TemplateN
     if (field->kind == TEMPLATE_MARKUP)
         buffer_add(&r->pending, value);
     else if (field->kind == TEMPLATE_LINES)
-        escape_lines(&r->pending, value);
+        escape_lines(&r->pending, value, node->behind_pre);
     else
         template_escape(&r->pending, value);
 }

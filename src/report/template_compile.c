@@ -216,6 +216,7 @@ static void add_value(Compiler *c, const Source *s, const Tag *tag, TemplateNode
     node->field = found.field;
     node->form = found.form;
     node->level = found.level;
+    node->behind_pre = template_ends_in_pre((Slice){s->text.data, tag->start});
 }
 
 /* ---- words of the catalogue ---- */

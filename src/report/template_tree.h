@@ -30,8 +30,12 @@ struct TemplateNode {
     Slice literal;
     const TemplateField *field;
     unsigned level; /* which scope holds the field; 0 is the root */
+    bool behind_pre;
     TemplateNode *children, *next;
 };
+
+/* Whether the text ends in a tag <pre>: what follows is content, where quotes mean nothing. */
+bool template_ends_in_pre(Slice before);
 
 struct Template {
     Arena arena;

@@ -157,6 +157,16 @@ static size_t plain_at_first(const char *text, size_t size)
     return at;
 }
 
+static size_t content_at_first(const char *text, size_t size)
+{
+    size_t at = 0;
+    while (at < size &&
+           ((text[at] >= ' ' && text[at] <= '~') || text[at] == '\n' || text[at] == '\t') &&
+           !strchr("&<>", text[at]))
+        at++;
+    return at;
+}
+
 static void plain_text_is_copied_up_to_the_first_byte_that_is_not(void **state)
 {
     (void)state;
@@ -172,6 +182,11 @@ static void plain_text_is_copied_up_to_the_first_byte_that_is_not(void **state)
                 assert_memory_equal(copy, text, plain);
                 assert_int_equal(copy[size], '!');
                 assert_int_equal(text_is_plain((char)byte), plain_at_first(text + at, 1));
+                memset(copy, '!', sizeof copy);
+                size_t content = text_copy_content(copy, (Slice){text, size});
+                assert_int_equal(content, content_at_first(text, size));
+                assert_memory_equal(copy, text, content);
+                assert_int_equal(copy[size], '!');
             }
 }
 

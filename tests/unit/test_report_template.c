@@ -81,7 +81,7 @@ static bool load(void *context, Slice name, Slice *text, Slice *file)
 
 static Fruit fruits[] = {{SLICE("apple"), 1}, {SLICE("<pear>"), 2000}};
 static const Shop shop = {.title = SLICE("A & B <\"'>"),
-                          .lines = SLICE("a\tb\r\nc\x01"),
+                          .lines = SLICE("a\tb\r\nc\x01\"'\\<\r"),
                           .number = 1234567,
                           .one = 1,
                           .yes = true,
@@ -173,7 +173,17 @@ static void invisible_characters_and_broken_bytes_become_visible(void **state)
 static void line_feeds_and_tabs_stay_only_in_texts_of_lines(void **state)
 {
     (void)state;
-    EXPECT("{{lines}}", "a\tb\ncU+0001");
+    EXPECT("{{lines}}", "a\tb\ncU+0001&quot;&#39;\\&lt;U+000D");
+}
+
+static void quotes_stay_only_in_lines_that_are_content(void **state)
+{
+    (void)state;
+    EXPECT("<pre class=\"x\">{{lines}}</pre>",
+           "<pre class=\"x\">a\tb\ncU+0001\"'\\&lt;U+000D</pre>");
+    EXPECT("<pre title=\"{{lines}}\">", "<pre title=\"a\tb\ncU+0001&quot;&#39;\\&lt;U+000D\">");
+    EXPECT("<pre>{{title}}", "<pre>A &amp; B &lt;&quot;&#39;&gt;");
+    EXPECT("<p>{{lines}}", "<p>a\tb\ncU+0001&quot;&#39;\\&lt;U+000D");
 }
 
 static void numbers_have_groups_unless_plain(void **state)
@@ -363,6 +373,7 @@ int main(void)
         cmocka_unit_test(markup_is_written_as_it_is),
         cmocka_unit_test(invisible_characters_and_broken_bytes_become_visible),
         cmocka_unit_test(line_feeds_and_tabs_stay_only_in_texts_of_lines),
+        cmocka_unit_test(quotes_stay_only_in_lines_that_are_content),
         cmocka_unit_test(numbers_have_groups_unless_plain),
         cmocka_unit_test(the_singular_is_a_section_of_its_own),
         cmocka_unit_test(sections_hold_for_what_is_set_and_not_empty),
