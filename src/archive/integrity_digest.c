@@ -244,6 +244,32 @@ static bool take_digest(Integrity *integrity, const ArchiveEntry *entry, const F
            digest_file_logs(text->text, &integrity->scratch, take_log, &claiming);
 }
 
+/* A backfill digest is signed when it is made, which may be years after the hours that it covers;
+ * only its metadata say when that was. */
+static void check_backfill_key(Integrity *integrity, const DigestRecord *record,
+                               const DigestMetadata *metadata)
+{
+    const Chain *chain = &integrity->chains[record->chain];
+    Slice fingerprint = names_get(integrity->names, record->fingerprint);
+    Instant made = metadata->generated.data ? instant_parse(metadata->generated) : INSTANT_NONE;
+    if (!chain->backfill || record->key == PUBLIC_KEY_NONE)
+        return;
+    if (made == INSTANT_NONE) {
+        if (tell_once(integrity, record->chain, "unchecked", fingerprint))
+            integrity_report(integrity, INTEGRITY_NOTICE, "key-unchecked", record->path,
+                             chain->account,
+                             "its metadata do not say when this backfill digest was made: whether "
+                             "its key was valid then is not known (first of its chain)");
+        return;
+    }
+    if (!public_keys_is_valid_at(integrity->keys, record->key, made) &&
+        tell_once(integrity, record->chain, "expired", fingerprint))
+        integrity_report(integrity, INTEGRITY_NOTICE, "key-expired", record->path, chain->account,
+                         "the key %.*s was not valid when this backfill digest was made (first of "
+                         "its chain)",
+                         (int)fingerprint.size, fingerprint.data);
+}
+
 /* Metadata stand right behind their digest, in archive order. */
 static bool take_metadata(Integrity *integrity, const ArchiveEntry *entry, const FileText *text)
 {
@@ -266,6 +292,7 @@ static bool take_metadata(Integrity *integrity, const ArchiveEntry *entry, const
     if (!known || !signature.data)
         signature = SLICE("?"); /* verifies nothing */
     record->by_metadata = (uint8_t)check(integrity, record, signature);
+    check_backfill_key(integrity, record, &metadata);
     return true;
 }
 

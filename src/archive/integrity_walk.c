@@ -167,23 +167,26 @@ static void walk_chain(Walk *walk, uint32_t first, uint32_t end)
 
 /* ---- what a chain adds up to ---- */
 
-static const char *gap_reason(const DigestRecord *newer, bool failed_between)
+/* Nothing that is there links to the digest before the gap where those between are missing. */
+static const char *gap_reason(const DigestRecord *older, const DigestRecord *newer,
+                              bool failed_between)
 {
     if (failed_between)
         return "a digest of this time failed verification";
     if (!newer->has_previous)
         return "a starting digest follows: logging or log file validation was off";
-    return newer->newest || !newer->linked ? "digests are missing" : "no digest covers it";
+    return older->newest ? "digests are missing" : "no digest covers it";
 }
 
-/* Adds a digest that holds, oldest first. */
-static void add_to_spans(IntegrityChain *chain, const DigestRecord *record, bool failed_between)
+/* Adds a digest that holds, oldest first; `older` is the one before, if any. */
+static void add_to_spans(IntegrityChain *chain, const DigestRecord *older,
+                         const DigestRecord *record, bool failed_between)
 {
     IntegritySpan *span = chain->span_count ? &chain->spans[chain->span_count - 1] : NULL;
     if (!span || record->start > span->to) {
         if (span)
             chain->gaps[chain->gap_count++] =
-                (IntegrityGap){span->to, record->start, gap_reason(record, failed_between)};
+                (IntegrityGap){span->to, record->start, gap_reason(older, record, failed_between)};
         span = &chain->spans[chain->span_count++];
         *span = (IntegritySpan){.from = record->start, .to = record->end};
     }
@@ -259,6 +262,7 @@ static bool sum_up(Walk *walk, uint32_t first, uint32_t end)
     if (!chain->spans || !chain->gaps)
         return false;
     bool failed_between = false;
+    const DigestRecord *older = NULL;
     for (uint32_t i = end; i-- > first;) {
         const DigestRecord *record = &integrity->records[walk->order[i]];
         if (record->copy)
@@ -268,7 +272,8 @@ static bool sum_up(Walk *walk, uint32_t first, uint32_t end)
         failed_between |= record->failed;
         if (record->failed)
             continue;
-        add_to_spans(chain, record, failed_between);
+        add_to_spans(chain, older, record, failed_between);
+        older = record;
         failed_between = false;
     }
     if (chain->span_count) {

@@ -270,8 +270,11 @@ const char *test_chain_digest(TestChain *chain)
         snprintf(name, sizeof name, "%s.metadata.json", path);
         buffer_printf(&metadata,
                       "{\"ContentLength\":1,\"Metadata\":{\"signature\":\"%.*s\","
-                      "\"signature-algorithm\":\"SHA256withRSA\"}}",
+                      "\"signature-algorithm\":\"SHA256withRSA\"",
                       (int)signature.size, signature.data);
+        if (chain->generated)
+            buffer_printf(&metadata, ",\"backfill-generation-timestamp\":\"%s\"", chain->generated);
+        buffer_add(&metadata, SLICE("}}"));
         folder_write(chain->folder, name, buffer_slice(&metadata));
         buffer_free(&metadata);
     }

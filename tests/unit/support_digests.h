@@ -33,6 +33,7 @@ typedef struct {
     const char *account, *region, *trail, *home, *bucket, *prefix;
     bool backfill, upper;        /* upper: hashes in upper case */
     bool sidecars;               /* save the metadata of every digest */
+    const char *generated;       /* backfill-generation-timestamp in these; NULL: none */
     const char *previous_bucket; /* what the next digest says, where it differs */
     const char *extra;           /* further members of the next digest, with a comma behind */
     int hour;                    /* of the next digest */

@@ -226,6 +226,7 @@ static void backfill_digests_are_a_chain_of_their_own(void **state)
     Fixture f = fixture_begin(&key, true);
     TestChain late = test_chain_begin(f.folder, &key);
     late.backfill = late.sidecars = true;
+    late.generated = "2026-07-02T00:00:00Z";
     late.hour = 1;
     test_chain_log(&late, "{\"Records\":[\"late\"]}");
     test_chain_digest(&late);
@@ -236,6 +237,78 @@ static void backfill_digests_are_a_chain_of_their_own(void **state)
           "us-east-1 backfill: authenticated digests=2 authenticated=2 empty=1 logs=1 valid=1 "
           "begins=1 01T01-01T03\n");
     test_chain_end(&late);
+    fixture_end(&f);
+}
+
+/* Its hours say nothing of when it was signed. */
+static void the_key_of_a_backfill_digest_is_to_be_valid_when_it_was_made(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *generated, *from, *until, *notice;
+    } rows[] = {
+        {"2027-01-01T12:00:00Z", "\"2027-01-01T00:00:00Z\"", "\"2027-01-02T00:00:00Z\"", ""},
+        {"2026-07-01T02:00:00Z", "\"2027-01-01T00:00:00Z\"", "\"2027-01-02T00:00:00Z\"",
+         "(notice) key-expired digest 01T02\n"},
+        {"yesterday", "\"2027-01-01T00:00:00Z\"", "\"2027-01-02T00:00:00Z\"",
+         "(notice) key-unchecked digest 01T02\n"},
+        {NULL, "\"2027-01-01T00:00:00Z\"", "\"2027-01-02T00:00:00Z\"",
+         "(notice) key-unchecked digest 01T02\n"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Fixture f = fixture_empty(&key, false);
+        TestChain late = test_chain_begin(f.folder, &key);
+        Buffer keys = {0};
+        char expected[400];
+        late.backfill = late.sidecars = true;
+        late.generated = rows[i].generated;
+        late.hour = 1;
+        test_chain_digest(&late);
+        test_chain_digest(&late);
+        buffer_printf(&keys, "{\"PublicKeyList\":[");
+        test_key_list(&keys, &key, false, NULL, rows[i].from, rows[i].until);
+        buffer_printf(&keys, "]}");
+        buffer_add_byte(&keys, '\0');
+        snprintf(expected, sizeof expected,
+                 "us-east-1 backfill: authenticated digests=2 authenticated=2 empty=2 "
+                 "begins=1 01T01-01T03\n%s",
+                 rows[i].notice);
+        check(&f, keys.data, expected);
+        buffer_free(&keys);
+        test_chain_end(&late);
+        fixture_end(&f);
+    }
+}
+
+/* Each break is told, and what lies between holds. */
+static void several_digests_removed_leave_as_many_gaps(void **state)
+{
+    (void)state;
+    Fixture f = fixture_empty(&key, true);
+    for (int hour = 0; hour < 6; hour++)
+        test_chain_digest(&f.chain);
+    drop(&f, digest_at(&f, 1));
+    drop(&f, digest_at(&f, 3));
+    check(&f, f.keys,
+          "us-east-1: authenticated digests=4 authenticated=4 empty=4 begins=1 "
+          "01T00-01T01 ~ 01T02-01T03 ~ 01T04-01T06\ngap: digests are missing\n"
+          "gap: digests are missing\nbroken-link digest 01T03\nbroken-link digest 01T05\n");
+    fixture_end(&f);
+}
+
+/* Signed with another key than the list has under that name: nothing in the archive holds. */
+static void where_no_digest_holds_its_logs_are_unattested(void **state)
+{
+    (void)state;
+    Fixture f = fixture_empty(&key, true);
+    test_chain_log(&f.chain, "{\"Records\":[]}");
+    const char *path = test_chain_digest(&f.chain);
+    char name[700];
+    snprintf(name, sizeof name, "%s.metadata.json", path);
+    folder_write(f.folder, name, SLICE("{\"Metadata\":{\"signature\":\"00ff\"}}"));
+    check(&f, f.keys,
+          "us-east-1: no statement digests=1 failed=1 unattested=1 begins=1\n"
+          "bad-signature digest 01T01\nunattested 1\n");
     fixture_end(&f);
 }
 
@@ -452,6 +525,9 @@ int main(void)
         cmocka_unit_test(keys_that_are_none_are_refused),
         cmocka_unit_test(a_starting_digest_in_the_middle_leaves_a_gap),
         cmocka_unit_test(backfill_digests_are_a_chain_of_their_own),
+        cmocka_unit_test(the_key_of_a_backfill_digest_is_to_be_valid_when_it_was_made),
+        cmocka_unit_test(where_no_digest_holds_its_logs_are_unattested),
+        cmocka_unit_test(several_digests_removed_leave_as_many_gaps),
         cmocka_unit_test(a_chain_goes_on_in_another_bucket),
         cmocka_unit_test(a_link_to_another_bucket_than_the_digest_names_is_broken),
         cmocka_unit_test(a_previous_hash_that_does_not_match_breaks_the_link),
