@@ -12,21 +12,21 @@ enum {
     FIRST_RESERVED = 64 << 20 /* bytes of address space, of which only what is used is memory */
 };
 
-/* The place of the key, or of the first larger one, or the free one where it would stand. */
-static uint64_t place_of(const SeenTable *table, uint64_t key)
+/* The place of the key, or the free one where it would stand. */
+static SeenEntry *place_of(const SeenTable *table, uint64_t key)
 {
-    uint64_t i = seen_table_home(key, table->capacity);
-    while (table->entries[i].key && table->entries[i].key < key)
-        i++;
-    return i;
+    SeenEntry *entry = &table->entries[seen_table_home(key, table->capacity)];
+    while (entry->key && entry->key != key)
+        entry++;
+    return entry;
 }
 
 SeenEntry *seen_table_find(const SeenTable *table, uint64_t key)
 {
     if (table->used == 0)
         return NULL;
-    SeenEntry *entry = &table->entries[place_of(table, key)];
-    return entry->key == key ? entry : NULL;
+    SeenEntry *entry = place_of(table, key);
+    return entry->key ? entry : NULL;
 }
 
 bool seen_table_is_full(const SeenTable *table)
@@ -127,24 +127,25 @@ bool seen_table_add(SeenTable *table, SeenEntry entry)
 {
     if ((!table->places || seen_table_is_full(table)) && !grow(table))
         return false;
-    uint64_t i = place_of(table, entry.key);
-    SeenEntry *entries = table->entries;
-    for (; entries[i].key; i++) {
-        SeenEntry larger = entries[i];
-        entries[i] = entry;
-        entry = larger;
-    }
-    entries[i] = entry;
+    *place_of(table, entry.key) = entry;
     table->used++;
     return true;
 }
 
+/* Where keys are pushed back by others, they stand nearly in order. */
 void seen_table_sort(SeenTable *table)
 {
+    SeenEntry *entries = table->entries;
     uint64_t count = 0;
-    for (uint64_t i = 0; count < table->used; i++)
-        if (table->entries[i].key)
-            table->entries[count++] = table->entries[i];
+    for (uint64_t i = 0; count < table->used; i++) {
+        SeenEntry entry = entries[i];
+        if (!entry.key)
+            continue;
+        uint64_t to = count++;
+        for (; to && entries[to - 1].key > entry.key; to--)
+            entries[to] = entries[to - 1];
+        entries[to] = entry;
+    }
 }
 
 void seen_table_clear(SeenTable *table)

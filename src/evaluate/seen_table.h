@@ -1,9 +1,9 @@
 /*
  * evaluate/seen_table: entries by a 64-bit key, in memory. Internal to seen.
  *
- * An open hash table, 24 bytes an entry, between 60 and 75 in a hundred full, whose entries stand
- * in the order of their keys: a search ends at the first larger one, and growing takes no second
- * table beside the first. One thread at a time.
+ * An open hash table, 24 bytes an entry, between 60 and 75 in a hundred full. Entries stand nearly
+ * in the order of their keys, so that growing takes no second table beside the first. One thread at
+ * a time.
  */
 #ifndef TRAILAUDIT_EVALUATE_SEEN_TABLE_H
 #define TRAILAUDIT_EVALUATE_SEEN_TABLE_H

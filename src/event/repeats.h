@@ -16,9 +16,8 @@
 #include "event/columns.h"
 
 enum {
-    REPEAT_WAYS = 64,    /* values kept of a key: several callers alternate in a file */
+    REPEAT_WAYS = 16,    /* values kept of a key: several callers alternate in a file */
     REPEAT_TEXT = 4096,  /* bytes of a value that is kept, at most */
-    REPEAT_STRING = 64,  /* the same of a string: longer ones rarely come again */
     REPEAT_SAMPLED = 104 /* bytes that are looked at to find one */
 };
 
@@ -60,17 +59,7 @@ static inline Repeat *repeat_way(const RepeatKey *key, const char *p)
         memcpy(&word, p + offsets[i], sizeof word);
         hash += word * (UINT64_C(0x9e3779b97f4a7c15) + ((uint64_t)i << 33));
     }
-    return &key->ways[hash >> 58];
-}
-
-/* The same for a string, which may be short: what stands behind it is mostly the same too. */
-static inline Repeat *repeat_way_of_string(const RepeatKey *key, const char *p)
-{
-    uint64_t head, rest;
-    memcpy(&head, p, sizeof head);
-    memcpy(&rest, p + sizeof head, sizeof rest);
-    return &key->ways[(head * UINT64_C(0x9e3779b97f4a7c15) + rest * UINT64_C(0xc2b2ae3d27d4eb4f)) >>
-                      58];
+    return &key->ways[hash >> 60];
 }
 
 /* For the root's children; NULL without memory. */

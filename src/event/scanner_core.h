@@ -266,43 +266,11 @@ read:
     return end;
 }
 
-/* The same for a string: names, Regions and addresses come again too. */
-static inline const char *take_root_string(Scanner *s, const char *p, uint32_t index)
-{
-    const ColumnNode *node = &s->columns->nodes[index];
-    RepeatKey *key = &s->repeats[node->place];
-    uint32_t from = s->filled_count;
-    Repeat *way = NULL;
-    if (repeat_is_tried(key) && !s->irregular && s->states[index] != s->live &&
-        !(node->marks & s->stop_marks) && !node->empty) {
-        way = repeat_way_of_string(key, p);
-        if (is_repeat(s, way, p)) {
-            key->misses = 0;
-            s->states[index] = s->live;
-            s->marks |= node->marks;
-            take_repeat(s, way);
-            add_part(s, from, true, &way->memo);
-            return p + way->size;
-        }
-    }
-    key->misses++;
-    const char *end = take_value(s, p, index, 1);
-    if (!end)
-        return NULL;
-    bool kept = way && end - p <= REPEAT_STRING && !s->irregular &&
-                repeat_keep(key, way, (Slice){p, (size_t)(end - p)}, s->values, s->filled + from,
-                            s->filled_count - from);
-    add_part(s, from, true, kept ? &way->memo : NULL);
-    return end;
-}
-
 /* Takes the value of a key at the record's root. */
 static inline const char *take_root_value(Scanner *s, const char *p, uint32_t index)
 {
     if (*p == '{' || *p == '[')
         return take_root_container(s, p, index);
-    if (*p == '"')
-        return take_root_string(s, p, index);
     uint32_t from = s->filled_count;
     p = take_value(s, p, index, 1);
     if (p)
