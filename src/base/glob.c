@@ -24,8 +24,18 @@ static size_t next_begin(Slice pattern, size_t p, Slice text, size_t from, bool 
     return from;
 }
 
+/* Most patterns of a list end otherwise than the text: a glance tells. */
+static bool ends_otherwise(Slice pattern, Slice text, bool fold)
+{
+    char last = pattern.size ? pattern.data[pattern.size - 1] : '*';
+    return last != '*' && last != '?' &&
+           (text.size == 0 || !same(last, text.data[text.size - 1], fold));
+}
+
 bool glob_match(Slice pattern, Slice text, bool fold)
 {
+    if (ends_otherwise(pattern, text, fold))
+        return false;
     size_t p = 0, t = 0;
     size_t star = SIZE_MAX,
            resume = 0; /* where the last * stands, and the text it has taken up to */

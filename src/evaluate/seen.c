@@ -10,7 +10,7 @@
 enum {
     SHARDS = 1 << SEEN_SHARD_BITS,
     LEAST_ENTRIES = 256, /* of a shard in memory */
-    ENTRY_MEMORY = 36    /* bytes of an entry, with those that are free in between */
+    ENTRY_MEMORY = 34    /* bytes of an entry, with those that are free in between */
 };
 
 typedef struct {

@@ -106,10 +106,10 @@ static void spread(SeenTable *table)
         entries[next].key = 0;
 }
 
-/* By a quarter: what stands half empty after doubling would be most of the memory. */
+/* By an eighth: what stands half empty after doubling would be most of the memory. */
 static bool grow(SeenTable *table)
 {
-    uint64_t capacity = table->capacity ? table->capacity + table->capacity / 4 : FIRST_ENTRIES;
+    uint64_t capacity = table->capacity ? table->capacity + table->capacity / 8 : FIRST_ENTRIES;
     seen_table_sort(table);
     uint64_t places = places_for(table, capacity);
     if (make_room(table, places)) {

@@ -7,6 +7,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/limits.h"
+
 void spool_open(Spool *spool, size_t budget, const char *folder)
 {
     *spool = (Spool){.budget = budget, .folder = folder, .descriptor = -1};
@@ -46,6 +48,10 @@ static bool flush_tail(Spool *spool)
         done += (size_t)wrote;
     }
     spool->flushed += spool->tail.size;
+    if (spool->budget > LIMIT_SPOOL_PIECE) {
+        spool->budget = LIMIT_SPOOL_PIECE;
+        buffer_free(&spool->tail);
+    }
     buffer_clear(&spool->tail);
     return true;
 }

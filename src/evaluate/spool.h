@@ -13,7 +13,7 @@
 typedef struct {
     Buffer tail;        /* not yet in the file */
     uint64_t flushed;   /* bytes in the file */
-    size_t budget;      /* bytes kept in memory */
+    size_t budget;      /* bytes kept in memory; once there is a file, less */
     const char *folder; /* where the file is made; borrowed */
     int descriptor;     /* -1: no file yet */
     const char *mapped; /* the file, once reading began */
