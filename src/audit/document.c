@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "audit/document_fields.h"
+#include "audit/parts.h"
 #include "base/digest.h"
 #include "base/limits.h"
 
@@ -146,6 +147,8 @@ static bool finish(DocumentReader *reader)
     if (audit->files_cut < audit->file_count)
         return document_wrong(reader, "manifest_head: it counts fewer files than it lists");
     audit->files_cut -= audit->file_count;
+    if (!build_listed(audit))
+        return document_no_memory(reader);
     return check_order(reader);
 }
 

@@ -16,6 +16,14 @@ Slice build_file_kind(const RunFile *file)
     return kinds[archive_key_parse(file->path).kind == ARCHIVE_KIND_DIGEST ? DIGEST : OTHER];
 }
 
+/* What an earlier document says nothing of is an other. */
+static int rank_of(const AuditFile *file)
+{
+    if (slice_equal(file->kind, kinds[LOG]))
+        return LOG;
+    return slice_equal(file->kind, kinds[DIGEST]) ? DIGEST : OTHER;
+}
+
 /* Log files, then digests, then others, each in archive order. */
 bool build_listed(Audit *audit)
 {
@@ -26,7 +34,7 @@ bool build_listed(Audit *audit)
         return false;
     for (int kind = LOG; kind < KINDS; kind++)
         for (uint64_t i = 0; i < audit->file_count && audit->listed_count < most; i++)
-            if (slice_equal(audit->files[i].kind, kinds[kind]))
+            if (rank_of(&audit->files[i]) == kind)
                 audit->listed[audit->listed_count++] = i;
     return true;
 }

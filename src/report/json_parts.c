@@ -49,13 +49,16 @@ void json_write_frameworks(JsonWriter *w, const Audit *a)
 
 void json_write_manifest(JsonWriter *w, const Audit *a)
 {
-    uint64_t listed = audit_listed_count(a);
+    /* All of them in the order of the archive, so that the manifest can be written again; else
+     * those that reports list. */
+    bool whole = a->files_cut == 0 && a->file_count <= LIMIT_MANIFEST_LISTED;
+    uint64_t listed = whole ? a->file_count : audit_listed_count(a);
     json_key(w, "manifest_head");
     json_open(w, '{');
     json_member_number(w, "count", a->file_count + a->files_cut);
     json_open_lines(w, "files");
     for (uint64_t i = 0; i < listed; i++) {
-        const AuditFile *file = audit_listed_file(a, i);
+        const AuditFile *file = whole ? &a->files[i] : audit_listed_file(a, i);
         json_break(w);
         json_open(w, '{');
         json_member_text(w, "path", file->path);

@@ -114,6 +114,26 @@ static void what_was_written_comes_back_in_every_format_to_the_byte(void **state
     }
 }
 
+/* The manifest is written again in the order of the archive; reports list it by kind. */
+static void the_manifest_comes_back_in_archive_order_and_is_listed_by_kind(void **state)
+{
+    (void)state;
+    Audit *audit = support_audit_new(false);
+    AuditDocument document;
+    Output *json;
+    read_well(text_of(audit, report_write_json, &json), &document);
+    assert_comes_back(audit, report_write_manifest_csv, document.audit);
+    assert_int_equal(audit_listed_count(document.audit), audit->listed_count);
+    assert_text(document.audit->files[0].kind, "digest");
+    assert_text(audit_listed_file(document.audit, 0)->kind, "log");
+    for (uint64_t i = 0; i < audit->listed_count; i++)
+        assert_same_text(audit_listed_file(document.audit, i)->path,
+                         audit_listed_file(audit, i)->path);
+    output_close(json);
+    audit_free(document.audit);
+    support_audit_free(audit);
+}
+
 static void a_run_comes_back_with_its_sums_and_its_evidence(void **state)
 {
     (void)state;
@@ -334,6 +354,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_written_comes_back_in_every_format_to_the_byte),
+        cmocka_unit_test(the_manifest_comes_back_in_archive_order_and_is_listed_by_kind),
         cmocka_unit_test(a_run_comes_back_with_its_sums_and_its_evidence),
         cmocka_unit_test(a_document_that_was_changed_is_known_by_its_report_id),
         cmocka_unit_test(what_is_wrong_is_refused_with_what_and_where),
