@@ -94,8 +94,8 @@ def check_terminal(sentences, out, err):
 def check_html(sentences, page):
     text = page.read_bytes().decode("utf-8", errors="strict")
     sentences.say("report.html holds no character that must not be shown", unsafe(text, "\n\t") is None, repr(unsafe(text, "\n\t")))
-    sentences.say("report.html has one script and data blocks, no picture, no handler",
-                  text.count("<script>") == 1 and "<img" not in text and "onerror=" not in text.replace("onerror=pwned", ""))
+    sentences.say("report.html has one script and data blocks, no picture but the logo, no handler",
+                  text.count("<script>") == 1 and text.count("<img") == text.count('<img class="logo" src="data:image/png;base64,') == 1 and "onerror=" not in text.replace("onerror=pwned", ""))
 
 
 def main():
