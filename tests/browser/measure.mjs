@@ -17,6 +17,7 @@ async function measure(browser) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   await page.goto(addressOf(file), { waitUntil: "commit" });
   await page.waitForSelector("html[data-ready]", { timeout: 60000, state: "attached" });
+  await page.waitForFunction(() => report.embedded, null, { timeout: 60000 });
   const figures = await page.evaluate(() => ({
     paint: performance.getEntriesByType("paint").find((entry) => entry.name === "first-contentful-paint")?.startTime ?? NaN,
     ready: performance.getEntriesByName("report-ready")[0].startTime,
