@@ -24,10 +24,11 @@ typedef struct {
     Diagnostics *sink;
     const TemplateView *views[TEMPLATE_DEPTH + 1]; /* by level */
     unsigned level;
-    unsigned partials; /* nesting */
-    unsigned nodes;
+    Slice open[TEMPLATE_PARTIALS]; /* the texts in hand, each included by the one before */
+    unsigned partials;
+    unsigned nodes;      /* partials are counted as such too */
     TemplatePlace place; /* of the last complaint */
-    bool failed;
+    bool failed, no_memory;
     bool quiet; /* inside a section that means nothing: more errors of names would only hide the
                    first */
 } Compiler;
@@ -66,17 +67,25 @@ static void complain_of(Compiler *c, const Source *s, size_t at, const char *cod
     buffer_free(&message);
 }
 
+/* False, with one error, where there are too many. */
+static bool count_node(Compiler *c)
+{
+    if (c->nodes++ < TEMPLATE_NODES)
+        return true;
+    if (c->nodes == TEMPLATE_NODES + 1)
+        diagnostics_report(c->sink, DIAGNOSTIC_ERROR, "template-too-large", (Slice){0}, 0,
+                           "the template is larger than %d tags", TEMPLATE_NODES);
+    c->failed = true;
+    return false;
+}
+
 static TemplateNode *add_node(Compiler *c, TemplateNode ***tail, TemplateNodeKind kind)
 {
-    TemplateNode *node = NULL;
-    if (c->nodes++ < TEMPLATE_NODES)
-        node = arena_take(&c->template->arena, sizeof *node);
+    if (!count_node(c))
+        return NULL;
+    TemplateNode *node = arena_take(&c->template->arena, sizeof *node);
     if (!node) {
-        if (!c->failed)
-            diagnostics_report(c->sink, DIAGNOSTIC_ERROR, "template-too-large", (Slice){0}, 0,
-                               "the template is larger than %d tags, or memory ran out",
-                               TEMPLATE_NODES);
-        c->failed = true;
+        c->failed = c->no_memory = true;
         return NULL;
     }
     node->kind = kind;
@@ -94,7 +103,7 @@ static void add_literal(Compiler *c, TemplateNode ***tail, Slice text)
         return;
     node->literal = arena_copy(&c->template->arena, text);
     if (!node->literal.data)
-        c->failed = true;
+        c->failed = c->no_memory = true;
 }
 
 /* The names of all views around, innermost first. */
@@ -401,18 +410,26 @@ static void add_section(Compiler *c, Source *s, const Tag *tag, TemplateNode ***
 
 static void add_partial(Compiler *c, const Source *s, const Tag *tag, TemplateNode ***tail)
 {
-    if (c->partials == TEMPLATE_PARTIALS) {
-        complain_of(c, s, tag->start, "template-recursion", "the partial '%.*s' includes itself",
+    bool within = false;
+    for (unsigned i = 0; i < c->partials; i++)
+        within |= slice_equal(c->open[i], tag->name);
+    if (within || c->partials == TEMPLATE_PARTIALS) {
+        complain_of(c, s, tag->start, "template-recursion",
+                    within ? "the partial '%.*s' includes itself"
+                           : "the partial '%.*s' lies too deep in others",
                     tag->name);
         return;
     }
+    /* Partials may hold nothing, and include each other twice. */
+    if (c->nodes >= TEMPLATE_NODES || !count_node(c))
+        return;
     Source partial = {0};
     if (!c->load(c->context, tag->name, &partial.text, &partial.file)) {
         complain_of(c, s, tag->start, "template-no-partial", "there is no partial '%.*s'",
                     tag->name);
         return;
     }
-    c->partials++;
+    c->open[c->partials++] = tag->name;
     TemplateNode *first = NULL;
     compile_text(c, &partial, NULL, &first);
     c->partials--;
@@ -479,6 +496,7 @@ Template *template_compile(Slice name, TemplateLoad *load, void *context, const 
                     .sink = sink,
                     .views = {root}};
     template->root = root;
+    c->open[c->partials++] = name;
     if (load(context, name, &source.text, &source.file)) {
         compile_text(c, &source, NULL, &template->nodes);
     } else {
@@ -487,6 +505,8 @@ Template *template_compile(Slice name, TemplateLoad *load, void *context, const 
         c->failed = true;
     }
     bool failed = c->failed;
+    if (c->no_memory)
+        diagnostics_report(sink, DIAGNOSTIC_ERROR, "no-memory", (Slice){0}, 0, "memory ran out");
     free(c);
     if (!failed)
         return template;

@@ -10,7 +10,7 @@
 
 enum {
     TEMPLATE_DEPTH = 32,    /* nested lists */
-    TEMPLATE_PARTIALS = 16, /* partials within partials: one that includes itself ends here */
+    TEMPLATE_PARTIALS = 16, /* partials within partials, the template itself the first */
     TEMPLATE_NODES = 100000 /* of one template, its partials copied in */
 };
 

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -343,6 +344,43 @@ static void a_partial_that_includes_itself_is_an_error(void **state)
 {
     (void)state;
     expect_error((Texts){"{{>part}}", "{{>part}}"}, "template-recursion", 1, 1, "includes itself");
+    expect_error((Texts){"{{>part}}", "{{>main}}"}, "template-recursion", 1, 1, "includes itself");
+}
+
+enum { LEVELS = 20 };
+typedef char Levels[LEVELS + 1][64];
+
+/* "main" is the first level, "a" the next, and so on. */
+static bool load_level(void *context, Slice name, Slice *text, Slice *file)
+{
+    Levels *levels = context;
+    *file = name;
+    *text = slice_of((*levels)[name.size == 4 ? 0 : name.data[0] - 'a' + 1]);
+    return true;
+}
+
+static void expect_level_error(const char *form, int levels, const char *code)
+{
+    Levels texts = {{0}};
+    for (int i = 0; i < LEVELS; i++) {
+        char name = (char)('a' + i);
+        if (i < levels)
+            snprintf(texts[i], sizeof texts[i], form, name, name, name, name);
+        else
+            snprintf(texts[i], sizeof texts[i], "text");
+    }
+    Diagnostics *sink = diagnostics_new();
+    assert_null(template_compile(SLICE("main"), load_level, &texts, NULL, &shop_view, sink));
+    assert_string_equal(diagnostics_get(sink, 0)->code, code);
+    diagnostics_free(sink);
+}
+
+static void partials_that_lie_deep_or_multiply_end_with_an_error(void **state)
+{
+    (void)state;
+    expect_level_error("{{>%c}}", 18, "template-recursion");
+    /* A million texts at the last level. */
+    expect_level_error("{{>%c}}{{>%c}}{{>%c}}{{>%c}}", 10, "template-too-large");
 }
 
 static void nesting_without_end_is_an_error(void **state)
@@ -390,6 +428,7 @@ int main(void)
         cmocka_unit_test(sections_must_close_in_their_order),
         cmocka_unit_test(tags_that_are_none_are_errors),
         cmocka_unit_test(a_partial_that_includes_itself_is_an_error),
+        cmocka_unit_test(partials_that_lie_deep_or_multiply_end_with_an_error),
         cmocka_unit_test(nesting_without_end_is_an_error),
         cmocka_unit_test(text_without_tags_is_copied),
     };
