@@ -9,13 +9,10 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 FROM_OUTSIDE_NEVER = {
-    "a thread could not be started": "wants a system without threads",
-    "a temporary file in the output folder could not be written": "wants a disk that fills while records are read",
     "internal error: the records of files, cells and counts do not add up": "an error of ours",
     "internal error, nothing is written: sums differ: %s": "an error of ours",
     "the values to mask could not be collected: memory or disk ran out": "wants a disk that fails while rows are read back",
     "%s changed while the archive was audited": "tested through the run: RUN_CHANGED",
-    "the built-in schema can't be read": "an error of ours",
     "the built-in schema can't be compiled": "an error of ours",
     "there is no time zone database in ": "wants a system without tzdata",
     "the folder can't be read: %s": "wants a user without rights; tests run as root too",
@@ -23,6 +20,7 @@ FROM_OUTSIDE_NEVER = {
     "there are more than %d policy files": "wants tens of thousands of files",
     "'%.*s' is not allowed in <%.*s>": "no schema bounds an element's text further than to be there",
     "write it as P2W, P1DT12H or PT10M": "the schema says it first",
+    "trailaudit: error: no verdict: the files were written; exit status 4\\n": "no library asks for memory so late",
     "interrupted: nothing was found out": "wants a signal in the middle of a short command",
 }
 CALL = re.compile(r"(diagnostics_report|report\w*|warn\w*|error\w*|complain\w*|wrong\w*|fail\w*|refuse\w*|cli_print_error|"

@@ -15,6 +15,8 @@
 #ifndef TRAILAUDIT_ARCHIVE_ARCHIVE_H
 #define TRAILAUDIT_ARCHIVE_ARCHIVE_H
 
+#include <stdatomic.h>
+
 #include "base/buffer.h"
 #include "base/diagnostics.h"
 #include "base/digest.h"
@@ -145,7 +147,8 @@ bool archive_source_fetch(ArchiveSource *source, const ArchiveEntry *entry, Buff
 /* ---- reading: inflated windows ---- */
 
 typedef struct {
-    uint64_t max_file; /* inflated bytes: --max-file */
+    uint64_t max_file;       /* inflated bytes: --max-file */
+    const atomic_bool *stop; /* set from outside: the file in hand is given up; or NULL */
 } ArchiveLimits;
 
 typedef struct {
@@ -188,13 +191,13 @@ void archive_reader_hash(ArchiveReader *reader);
  * The next window; its first `keep` bytes are the last `keep` bytes of the window before (0 at
  * first). Whole small files are one window. Where a file is cut or damaged the good part comes
  * first and the window after which nothing comes is `last`. Returns 1 with a window, 0 when there
- * is none (an empty file has none), -1 without memory.
+ * is none (an empty file has none), -1 without memory or once told to stop.
  */
 int archive_reader_window(ArchiveReader *reader, size_t keep, ArchiveWindow *window);
 /*
  * Ends the file: reads what is left unread for the digest, closes the stream, and tells where the
  * file is not what it was when it was listed or opened. Where the reader was stopped early no
- * problem is invented. False without memory or on a failure of libcrypto.
+ * problem is invented. False without memory, on a failure of libcrypto, or once told to stop.
  */
 bool archive_reader_finish(ArchiveReader *reader, ArchiveFacts *facts);
 

@@ -50,6 +50,11 @@ static Checked *add_file(Pass *pass)
     return &pass->files[number / BLOCK_FILES][number % BLOCK_FILES];
 }
 
+static bool is_to_stop(const IntegrityPass *options)
+{
+    return options->stop && atomic_load_explicit(options->stop, memory_order_relaxed);
+}
+
 /* The next log file of the archive; false at the end, or where the pass is over. */
 static bool next_file(Pass *pass, ArchiveEntry *entry, Checked **file)
 {
@@ -58,7 +63,7 @@ static bool next_file(Pass *pass, ArchiveEntry *entry, Checked **file)
     bool found = false;
     pthread_mutex_lock(&pass->lock);
     while (!found && !pass->ended && atomic_load(&pass->status) == INTEGRITY_DONE) {
-        if (options->stop && atomic_load_explicit(options->stop, memory_order_relaxed)) {
+        if (is_to_stop(options)) {
             give_up(pass, INTEGRITY_STOPPED);
             break;
         }
@@ -117,7 +122,7 @@ static bool check_file(Pass *pass, ArchiveReader *reader, Buffer *bytes, const A
 static void *work(void *argument)
 {
     Pass *pass = argument;
-    ArchiveLimits limits = {.max_file = pass->options->max_file};
+    ArchiveLimits limits = {.max_file = pass->options->max_file, .stop = pass->options->stop};
     ArchiveReader *reader = archive_reader_new(&limits);
     Buffer bytes = {0};
     ArchiveEntry entry;
@@ -126,7 +131,7 @@ static void *work(void *argument)
         give_up(pass, INTEGRITY_NO_MEMORY);
     while (reader && next_file(pass, &entry, &file))
         if (!check_file(pass, reader, &bytes, &entry, file))
-            give_up(pass, INTEGRITY_NO_MEMORY);
+            give_up(pass, is_to_stop(pass->options) ? INTEGRITY_STOPPED : INTEGRITY_NO_MEMORY);
     buffer_free(&bytes);
     archive_reader_free(reader);
     return NULL;

@@ -100,11 +100,19 @@ static void unreadable(ArchiveReader *reader, int error)
     reader->lost = true;
 }
 
+/* Looked at with each window and each chunk of input: one file may take minutes. */
+static bool is_to_stop(ArchiveReader *reader)
+{
+    const atomic_bool *stop = reader->limits.stop;
+    reader->given_up |= stop && atomic_load_explicit(stop, memory_order_relaxed);
+    return reader->given_up;
+}
+
 bool archive_reader_refill(ArchiveReader *reader)
 {
     if (reader->at < reader->end)
         return true;
-    if (reader->stream < 0)
+    if (reader->stream < 0 || is_to_stop(reader))
         return false;
     if (!reader->chunk && !(reader->chunk = malloc(INPUT_CHUNK + ROOM_BEHIND_WINDOW))) {
         reader->no_memory = true;
@@ -145,6 +153,7 @@ static void begin_file(ArchiveReader *reader)
     reader->state = READER_FRESH;
     reader->hashing = false;
     reader->no_memory = reader->digest_failed = reader->unreadable = reader->lost = false;
+    reader->given_up = false;
     reader->delivered = reader->ahead = 0;
     reader->offset = reader->inflated = 0;
     reader->in_member = false;
@@ -298,7 +307,7 @@ static int first_window(ArchiveReader *reader, ArchiveWindow *window)
 
 static int take_window(ArchiveReader *reader, size_t keep, ArchiveWindow *window)
 {
-    if (reader->no_memory)
+    if (reader->no_memory || is_to_stop(reader))
         return -1;
     if (reader->state == READER_ENDED)
         return 0;
@@ -383,5 +392,5 @@ bool archive_reader_finish(ArchiveReader *reader, ArchiveFacts *facts)
     facts->lost = reader->lost;
     facts->problems = reader->problems;
     facts->problem_count = reader->problem_count;
-    return !reader->no_memory && !reader->digest_failed;
+    return !reader->no_memory && !reader->digest_failed && !reader->given_up;
 }

@@ -30,6 +30,7 @@ struct ArchiveReader {
     z_stream zlib;
     bool zlib_ready;
     bool no_memory, digest_failed;
+    bool given_up; /* told to stop */
     ReaderState state;
 
     /* input: what lies between at and end, then the stream */

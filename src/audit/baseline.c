@@ -41,13 +41,15 @@ void baseline_close(Baseline *baseline)
     *baseline = (Baseline){0};
 }
 
-Instant baseline_until(const Baseline *baseline, const AuditFinding *finding)
+bool baseline_until(const Baseline *baseline, const AuditFinding *finding, Instant *until)
 {
     Buffer key = {0};
-    bool stands = baseline->findings && make_key(&key, finding) &&
+    bool made = make_key(&key, finding);
+    bool stands = made && baseline->findings &&
                   names_find(baseline->findings, buffer_slice(&key)) != NAMES_NONE;
     buffer_free(&key);
-    return stands ? baseline->until : INSTANT_NONE;
+    *until = stands ? baseline->until : INSTANT_NONE;
+    return made;
 }
 
 /* ---- gone ---- */

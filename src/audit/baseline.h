@@ -20,8 +20,9 @@ typedef struct {
 /* False without memory. */
 bool baseline_open(Baseline *baseline, const AuditDocument *document);
 void baseline_close(Baseline *baseline);
-/* Records of the finding before this time are known; INSTANT_NONE where none is. */
-Instant baseline_until(const Baseline *baseline, const AuditFinding *finding);
+/* Records of the finding before this time are known; INSTANT_NONE where none is. False without
+ * memory. */
+bool baseline_until(const Baseline *baseline, const AuditFinding *finding, Instant *until);
 /* The head of the baseline and its findings that are gone, into the audit, whose own findings are
  * there. False without memory. */
 bool build_baseline(Audit *audit, const AuditDocument *document);

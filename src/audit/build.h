@@ -33,11 +33,13 @@ typedef struct {
     const Integrity *integrity;        /* or NULL: digests were not looked at */
     const AuditDocument *baseline;     /* or NULL */
     const bool *required;              /* by policy: without data it is INCONCLUSIVE; or NULL */
+    const atomic_bool *stop;           /* set from outside: give up; or NULL */
 } AuditBuild;
 
 /* An exception as of a day: all but what a run adds to it, and its source. */
 void audit_exception_fill(const PolicyException *from, Instant as_of, AuditException *exception);
-/* NULL without memory. The rows of run->evidence are put in order in place. */
+/* NULL without memory, or once told to stop. The rows of run->evidence are put in order in place.
+ */
 Audit *audit_build(const AuditBuild *build);
 
 #endif

@@ -291,16 +291,20 @@ static bool close_sums(Audit *audit, Sums *sums, AuditFinding *finding)
     return done && !failed;
 }
 
+/* Read back and added up, millions of rows take minutes. */
+static bool is_to_stop(const AuditBuild *build)
+{
+    return build->stop && atomic_load_explicit(build->stop, memory_order_relaxed);
+}
+
 static bool fill_evidence(Audit *audit, const AuditBuild *build, const Baseline *baseline,
                           uint64_t from, uint64_t to, AuditFinding *finding)
 {
-    Sums sums = {.first = INSTANT_NONE,
-                 .last = INSTANT_NONE,
-                 .known_until = baseline_until(baseline, finding)};
+    Sums sums = {.first = INSTANT_NONE, .last = INSTANT_NONE};
     Arena scratch = {0};
     uint64_t shown = to - from < build->evidence_limit ? to - from : build->evidence_limit;
     finding->evidence = arena_array(&audit->arena, shown, sizeof(AuditEvidence));
-    bool done = finding->evidence != NULL;
+    bool done = finding->evidence && baseline_until(baseline, finding, &sums.known_until);
     for (uint64_t i = from; done && i < to; i++) {
         const RunEvidence *row = &build->run->evidence[i];
         RunEvidenceRecord record;
@@ -308,6 +312,7 @@ static bool fill_evidence(Audit *audit, const AuditBuild *build, const Baseline 
         uint32_t count;
         arena_reset(&scratch);
         done =
+            !is_to_stop(build) &&
             run_evidence_read(build->run, row, &scratch, &record, &seen, &count, &seen, &count) &&
             add_row(&sums, row, &record);
         finding->disposed += done && disposition_of(audit, row->policy, record.event_id);

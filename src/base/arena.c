@@ -49,12 +49,14 @@ static ArenaBlock *add_block(Arena *arena, size_t least)
 /* Memory as it is found. */
 static void *take(Arena *arena, size_t size)
 {
+    arena->failed |= size > SIZE_MAX / 2;
     if (size > SIZE_MAX / 2)
         return NULL;
     size_t rounded = (size + 15) & ~(size_t)15;
     ArenaBlock *block = arena->blocks;
     if (!block || block->capacity - block->used < rounded) {
         block = add_block(arena, rounded ? rounded : 16);
+        arena->failed |= !block;
         if (!block)
             return NULL;
     }

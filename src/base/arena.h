@@ -3,7 +3,7 @@
  *
  * An arena owns every block it hands out; single blocks are never freed. It has three uses here,
  * one a lifetime: the run (policies, program), a file (records), the audit (findings). Not for use
- * by two threads at once. A request that cannot be met returns NULL and leaves the arena as it was.
+ * by two threads at once. A request that cannot be met returns NULL, and is remembered.
  */
 #ifndef TRAILAUDIT_BASE_ARENA_H
 #define TRAILAUDIT_BASE_ARENA_H
@@ -14,6 +14,7 @@ typedef struct ArenaBlock ArenaBlock;
 typedef struct {
     ArenaBlock *blocks; /* newest first */
     size_t total;       /* bytes taken from the system */
+    bool failed;        /* a request could not be met since it was last empty */
 } Arena;
 
 /* Zero initialisation ((Arena){0}) is a ready, empty arena. */

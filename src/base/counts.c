@@ -6,10 +6,8 @@ bool counts_add(Counts *counts, Slice name, uint64_t more)
 {
     if (!counts->names && !(counts->names = names_new()))
         return false;
-    uint32_t id = names_intern(counts->names, name);
-    if (id == NAMES_NONE)
-        return false;
-    if (id >= counts->capacity) {
+    /* Room first: each name has its number, whatever fails. */
+    if (names_count(counts->names) == counts->capacity) {
         uint32_t capacity = counts->capacity ? counts->capacity * 2 : 16;
         uint64_t *values = realloc(counts->values, capacity * sizeof(uint64_t));
         if (!values)
@@ -18,6 +16,9 @@ bool counts_add(Counts *counts, Slice name, uint64_t more)
         counts->values = values;
         counts->capacity = capacity;
     }
+    uint32_t id = names_intern(counts->names, name);
+    if (id == NAMES_NONE)
+        return false;
     counts->values[id] += more;
     return true;
 }

@@ -13,6 +13,7 @@ struct Diagnostics {
     Diagnostic *kept;
     size_t count, capacity;
     size_t by_level[3];
+    bool no_memory;
 };
 
 Diagnostics *diagnostics_new(void)
@@ -32,11 +33,13 @@ void diagnostics_free(Diagnostics *sink)
 void diagnostics_add(Diagnostics *sink, const Diagnostic *diagnostic)
 {
     sink->by_level[diagnostic->level]++;
+    sink->no_memory |= strcmp(diagnostic->code, "no-memory") == 0;
     if (sink->count == LIMIT_DIAGNOSTICS)
         return;
     if (sink->count == sink->capacity) {
         size_t capacity = sink->capacity ? sink->capacity * 2 : 16;
         Diagnostic *kept = realloc(sink->kept, capacity * sizeof(Diagnostic));
+        sink->no_memory |= !kept;
         if (!kept)
             return;
         sink->kept = kept;
@@ -48,6 +51,17 @@ void diagnostics_add(Diagnostics *sink, const Diagnostic *diagnostic)
     copy.hint = arena_copy(&sink->arena, diagnostic->hint);
     copy.source = arena_copy(&sink->arena, diagnostic->source);
     sink->kept[sink->count++] = copy;
+}
+
+bool diagnostics_lack_memory(const Diagnostics *sink)
+{
+    return sink->no_memory || sink->arena.failed;
+}
+
+void diagnostics_say_no_memory(Diagnostics *sink)
+{
+    sink->by_level[DIAGNOSTIC_ERROR] += !sink->no_memory;
+    sink->no_memory = true;
 }
 
 void diagnostics_report(Diagnostics *sink, DiagnosticLevel level, const char *code, Slice file,

@@ -2,8 +2,8 @@
  * base/diagnostics: what a person should know, as values.
  *
  * A sink collects diagnostics; nobody but cli/ prints them. The sink owns copies of all texts.
- * Adding never fails loudly: where memory is short the diagnostic is only counted. One thread at a
- * time.
+ * Adding never fails loudly: where memory is short the diagnostic is only counted, and the sink
+ * remembers. One thread at a time.
  */
 #ifndef TRAILAUDIT_BASE_DIAGNOSTICS_H
 #define TRAILAUDIT_BASE_DIAGNOSTICS_H
@@ -36,6 +36,10 @@ void diagnostics_add(Diagnostics *sink, const Diagnostic *diagnostic);
 void diagnostics_report(Diagnostics *sink, DiagnosticLevel level, const char *code, Slice file,
                         unsigned line, const char *format, ...)
     __attribute__((format(printf, 6, 7)));
+/* Whether what the sink says must not be relied on, since memory ran out: a diagnostic was lost,
+ * has the code "no-memory", or it was said so, which counts as an error that is not kept. */
+bool diagnostics_lack_memory(const Diagnostics *sink);
+void diagnostics_say_no_memory(Diagnostics *sink);
 size_t diagnostics_count(const Diagnostics *sink, DiagnosticLevel level);
 /* All that were kept, in the order of their adding; index below diagnostics_kept. */
 size_t diagnostics_kept(const Diagnostics *sink);

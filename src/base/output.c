@@ -55,8 +55,16 @@ static void write_out(Output *output, const char *bytes, size_t size)
     }
 }
 
+/* Looked at now and then: a report may take minutes. */
+static void look_for_stop(Output *output)
+{
+    if (!output->error && output->set && output_set_is_stopped(output->set))
+        output->error = EINTR;
+}
+
 static void flush_pending(Output *output)
 {
+    look_for_stop(output);
     write_out(output, output->pending, output->pending_size);
     output->pending_size = 0;
 }
@@ -274,7 +282,7 @@ bool output_printf(Output *output, const char *format, ...)
 
 bool output_failed(const Output *output)
 {
-    return output->error != 0;
+    return output->error || (output->set && output_set_is_stopped(output->set));
 }
 
 void output_fail(Output *output, int error)

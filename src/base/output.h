@@ -7,9 +7,14 @@
  * buffered; a failure is sticky and comes back from output_close and output_set_commit with the
  * errno and the name of the file. Also the sink that writers print to in memory and to standard
  * output.
+ *
+ * One set at a time is open in a folder, of all processes: that is what lets a set remove the
+ * temporary files that a killed one has left there.
  */
 #ifndef TRAILAUDIT_BASE_OUTPUT_H
 #define TRAILAUDIT_BASE_OUTPUT_H
+
+#include <stdatomic.h>
 
 #include "base/digest.h"
 #include "base/slice.h"
@@ -22,9 +27,13 @@ typedef enum {
     OUTPUT_GZIP /* deterministic: no name, no time */
 } OutputKind;
 
-/* Makes the folder where it is missing (parents too). NULL with errno set on failure. Each set has
- * a temporary name of its own. */
+/* Makes the folder where it is missing (parents too) and takes a lock on it, where its file system
+ * has such. NULL with errno set on failure: EWOULDBLOCK where another set is open in it. Each set
+ * has temporary names of its own. */
 OutputSet *output_set_open(const char *folder);
+/* From now on, once *stop is set, the set's outputs fail with EINTR, and so does a commit that has
+ * not begun. */
+void output_set_stop_on(OutputSet *set, const atomic_bool *stop);
 /* A new file of the set; owned by the set. NULL with errno set. */
 Output *output_open(OutputSet *set, const char *name, OutputKind kind);
 /* Flushes, ends compression and syncs all files of the set, then renames them. False with
@@ -33,6 +42,9 @@ Output *output_open(OutputSet *set, const char *name, OutputKind kind);
 bool output_set_commit(OutputSet *set, const char **failed_name);
 /* Removes whatever was not committed. Safe to call from cleaning up after an interruption. */
 void output_set_close(OutputSet *set);
+/* The same for a process that ends at once: takes no memory and gives none back, and neither the
+ * set nor its outputs are used again. True where it had been committed. NULL is nothing. */
+bool output_set_abandon(OutputSet *set);
 
 /* An output to an open descriptor that stays the caller's; closed with output_close. */
 Output *output_of_descriptor(int descriptor);

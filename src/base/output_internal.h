@@ -13,7 +13,15 @@ void output_join(Output *output, OutputSet *set);
 /* Flushes and ends compression; nothing can be written afterwards. 0, or the errno of the first
  * failure. */
 int output_end(Output *output);
+/* Whether its outputs are to fail. */
+bool output_set_is_stopped(const OutputSet *set);
 /* Gives its memory back, flushing nothing. NULL is nothing. */
 void output_free(Output *output);
+
+enum { OUTPUT_TOKEN = 16 }; /* hex digits of a set's temporary names: .NAME.TOKEN.part */
+
+/* Locks the folder for one set, and removes what sets that were killed have left in it. 0 or errno.
+ */
+int output_lock(int folder);
 
 #endif

@@ -16,7 +16,7 @@
 #include "base/output.h"
 #include "base/output_internal.h"
 
-enum { TOKEN_BYTES = 8, TOKEN_SIZE = 2 * TOKEN_BYTES };
+enum { TOKEN_SIZE = OUTPUT_TOKEN, TOKEN_BYTES = TOKEN_SIZE / 2 };
 
 typedef enum {
     PLACE_TEMPORARY, /* the new contents lie under the temporary name */
@@ -40,6 +40,7 @@ struct OutputSet {
     size_t existed; /* bytes of path that name what was there; the rest was made by this set */
     File *first, **last;
     bool committed;
+    const atomic_bool *stop; /* or NULL */
     char token[TOKEN_SIZE + 1];
 };
 
@@ -110,12 +111,24 @@ OutputSet *output_set_open(const char *folder)
         set->folder = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (set->folder < 0 || !make_token(set->token))
             error = errno;
+        else
+            error = output_lock(set->folder);
     }
     if (!error)
         return set;
     output_set_close(set);
     errno = error;
     return NULL;
+}
+
+void output_set_stop_on(OutputSet *set, const atomic_bool *stop)
+{
+    set->stop = stop;
+}
+
+bool output_set_is_stopped(const OutputSet *set)
+{
+    return set->stop && atomic_load_explicit(set->stop, memory_order_relaxed);
 }
 
 /* ---- files ---- */
@@ -249,6 +262,8 @@ static int commit_files(OutputSet *set, const char **failed_name)
         error = finish_file(file);
         if (!error)
             error = check_name(set, file);
+        if (!error && output_set_is_stopped(set))
+            error = EINTR;
     }
     for (File *file = set->first; file && !error; file = file->next) {
         *failed_name = file->name;
@@ -276,6 +291,16 @@ bool output_set_commit(OutputSet *set, const char **failed_name)
         if (file->place == PLACE_EXCHANGED)
             unlinkat(set->folder, file->temporary, 0);
     return true;
+}
+
+bool output_set_abandon(OutputSet *set)
+{
+    if (!set || set->committed)
+        return set != NULL;
+    for (File *file = set->first; file; file = file->next)
+        withdraw(set, file);
+    remove_folders(set);
+    return false;
 }
 
 void output_set_close(OutputSet *set)

@@ -45,9 +45,23 @@ static bool fail(Job *job, int status, const char *message)
     return false;
 }
 
+/* What is given up on an interruption comes to nothing in the same way. */
 static bool no_memory(Job *job)
 {
+    if (atomic_load(&interrupted)) {
+        job->status = EXIT_INTERRUPTED;
+        return false;
+    }
     return fail(job, EXIT_BROKEN, "memory ran out");
+}
+
+static bool fail_spill(Job *job, int error)
+{
+    cli_print_error(job->surroundings,
+                    "a temporary file in the output folder could not be written or read: %s",
+                    strerror(error));
+    job->status = EXIT_BROKEN;
+    return false;
 }
 
 static bool fail_changed(Job *job)
@@ -183,10 +197,8 @@ static bool open_places(Job *job, const Arguments *arguments)
         return false;
     watch_interruptions();
     Slice above = confine_folder_above(job->settings.output, &job->arena);
-    job->outputs = output_set_open(job->settings.output);
+    job->outputs = report_files_begin(job->surroundings, job->settings.output);
     if (!job->outputs) {
-        cli_print_error(job->surroundings, "the folder %s could not be made or written: %s",
-                        job->settings.output, strerror(errno));
         job->status = EXIT_BROKEN;
         return false;
     }
@@ -207,7 +219,7 @@ static bool tell_end(Job *job, RunStatus status)
         job->status = EXIT_INTERRUPTED;
         return false;
     case RUN_NO_SPACE:
-        return fail(job, EXIT_BROKEN, "a temporary file in the output folder could not be written");
+        return fail_spill(job, job->run->error);
     case RUN_NO_THREAD:
         return fail(job, EXIT_BROKEN, "a thread could not be started");
     case RUN_CHANGED:
@@ -300,6 +312,7 @@ static bool build(Job *job)
         .sample_size = s->sample,
         .sample_seed = s->seed,
         .baseline = s->baseline.audit ? &s->baseline : NULL,
+        .stop = &interrupted,
     };
     bool *required = arena_array(&job->arena, job->program->policy_count, sizeof(bool));
     if (!required)
@@ -308,6 +321,8 @@ static bool build(Job *job)
         required[i] = is_required(s, job->program->policies[i].source->id);
     parts.required = required;
     job->audit = audit_build(&parts);
+    if (!job->audit && run_spill_error(job->run))
+        return fail_spill(job, run_spill_error(job->run));
     if (!job->audit)
         return no_memory(job);
     char what[256];
@@ -389,7 +404,11 @@ static void print_verdict(const Job *job)
     buffer_add(&line, SLICE(", "));
     text_add_number(&line, audit->inputs.quarantined, ",");
     buffer_printf(&line, " quarantined; exit status %d\n", job->status);
-    fwrite(line.data ? line.data : "", 1, line.size, stderr);
+    if (line.failed)
+        fprintf(stderr, "%s: memory ran out for more; exit status %d\n",
+                audit_result_word(audit->result), job->status);
+    else
+        fwrite(line.data, 1, line.size, stderr);
     buffer_free(&line);
 }
 
@@ -419,7 +438,7 @@ static bool do_job(Job *job, const Arguments *arguments)
 
 static void clean_up(Job *job)
 {
-    output_set_close(job->outputs);
+    report_files_end(job->outputs);
     audit_free(job->audit);
     audit_free(job->settings.baseline.audit);
     run_free(job->run);
@@ -442,6 +461,8 @@ int command_audit(const Arguments *arguments, const Surroundings *surroundings)
         (ProgressPlan){arguments->operands, arguments->operand_count, surroundings->error_width};
     bool done = do_job(&job, arguments);
     cli_print_diagnostics(job.sink, surroundings, job.settings.quiet);
+    if (!done)
+        job.status = cli_settle_status(surroundings, job.sink, &job.arena, job.status);
     if (done)
         print_verdict(&job);
     else if (job.status == EXIT_INTERRUPTED)

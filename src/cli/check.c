@@ -127,6 +127,7 @@ int command_check(const Arguments *arguments, const Surroundings *surroundings)
         if (errors)
             status = document_paths_missing(check.sink) ? EXIT_USAGE : EXIT_VIOLATION;
     }
+    status = cli_settle_status(surroundings, check.sink, &check.arena, status);
     diagnostics_free(check.sink);
     arena_free(&check.arena);
     return status;

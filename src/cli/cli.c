@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "base/versions.h"
 #include "cli/confine.h"
+#include "cli/emergency.h"
 
 const CommandRow command_rows[] = {
     {COMMAND_AUDIT, "audit", "ARCHIVE… --policies PATH… | --report FILE",
@@ -123,8 +124,19 @@ void cli_print_error(const Surroundings *surroundings, const char *format, ...)
     Buffer text = {0};
     buffer_add(&text, SLICE("trailaudit: "));
     diagnostics_format(&diagnostic, surroundings->colour, &text);
-    fwrite(text.data, 1, text.size, stderr);
+    if (text.failed)
+        fputs("trailaudit: error: memory ran out\n", stderr);
+    else
+        fwrite(text.data, 1, text.size, stderr);
     buffer_free(&text);
+}
+
+static bool says_no_memory(const Diagnostics *sink)
+{
+    for (size_t i = 0; i < diagnostics_kept(sink); i++)
+        if (strcmp(diagnostics_get(sink, i)->code, "no-memory") == 0)
+            return true;
+    return false;
 }
 
 void cli_print_diagnostics(Diagnostics *sink, const Surroundings *surroundings, bool quiet)
@@ -139,7 +151,20 @@ void cli_print_diagnostics(Diagnostics *sink, const Surroundings *surroundings, 
         diagnostics_format(diagnostic, surroundings->colour, &text);
     }
     fwrite(text.data ? text.data : "", 1, text.size, stderr);
+    if (text.failed || (diagnostics_lack_memory(sink) && !says_no_memory(sink)))
+        cli_print_error(surroundings, "memory ran out");
     buffer_free(&text);
+}
+
+int cli_settle_status(const Surroundings *surroundings, const Diagnostics *sink, const Arena *arena,
+                      int status)
+{
+    bool sink_lacks = sink && diagnostics_lack_memory(sink);
+    if (!(sink_lacks || arena->failed) || status == EXIT_BROKEN || status == EXIT_INTERRUPTED)
+        return status;
+    if (!sink_lacks)
+        cli_print_error(surroundings, "memory ran out");
+    return EXIT_BROKEN;
 }
 
 const StatusRow status_rows[] = {
@@ -229,7 +254,9 @@ static int run_command(const CommandRow *command, int argc, char **argv, Surroun
         status = command->run(&arguments, surroundings);
     } else {
         cli_print_diagnostics(sink, surroundings, false);
-        cli_print_error(surroundings, "see trailaudit %s --help", command->name);
+        status = cli_settle_status(surroundings, sink, &arena, status);
+        if (status == EXIT_USAGE)
+            cli_print_error(surroundings, "see trailaudit %s --help", command->name);
     }
     diagnostics_free(sink);
     arena_free(&arena);
@@ -240,6 +267,7 @@ int cli_main(int argc, char **argv)
 {
     Surroundings surroundings = look_around();
     turn_signals_into_errors();
+    emergency_prepare();
     int status = EXIT_DONE;
     if (argc < 2) {
         cli_print_first_steps(&surroundings);

@@ -180,6 +180,12 @@ void cli_print_diagnostics(Diagnostics *sink, const Surroundings *surroundings, 
 void cli_print_error(const Surroundings *surroundings, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The status of a command that came to this one, from its sink and its arena: where memory ran out
+ * in either, what was found wrong, or not found, is worth nothing. Tells it then, of the sink where
+ * that is printed. */
+int cli_settle_status(const Surroundings *surroundings, const Diagnostics *sink, const Arena *arena,
+                      int status);
+
 /* Set once an interruption was asked for (SIGINT, SIGTERM). The one thing that a signal handler can
  * reach. */
 extern atomic_bool interrupted;

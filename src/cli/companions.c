@@ -87,7 +87,8 @@ static void take_piece(Rows *rows, const char *text, size_t size)
     }
 }
 
-static bool read_rows(gzFile file, Rows *rows)
+/* False where it is no such file; *no_memory where that is not known. */
+static bool read_rows(gzFile file, Rows *rows, bool *no_memory)
 {
     char *piece = malloc(PIECE);
     int got = -1;
@@ -98,9 +99,10 @@ static bool read_rows(gzFile file, Rows *rows)
         if (got < 0)
             break;
     }
-    free(piece);
     int error = Z_OK;
     gzerror(file, &error);
+    *no_memory = !piece || error == Z_MEM_ERROR;
+    free(piece);
     return got == 0 && error == Z_OK && !rows->quoted && rows->started == 0;
 }
 
@@ -148,11 +150,13 @@ static CompanionState look_beside(const Audit *audit, int companion, int descrip
         rows.digest = digest_stream_new();
     bool gzipped = companion_rows[companion].kind == OUTPUT_GZIP;
     CompanionState state = COMPANION_BROKEN;
-    if (!is_hashed(companion) || (rows.digest && digest_begin(rows.digest)))
-        state =
-            read_rows(file, &rows) && !gzdirect(file) == gzipped && agrees(audit, companion, &rows)
-                ? COMPANION_BESIDE
-                : COMPANION_FOREIGN;
+    if (!is_hashed(companion) || (rows.digest && digest_begin(rows.digest))) {
+        bool no_memory;
+        bool good = read_rows(file, &rows, &no_memory) && !gzdirect(file) == gzipped &&
+                    agrees(audit, companion, &rows);
+        if (!no_memory)
+            state = good ? COMPANION_BESIDE : COMPANION_FOREIGN;
+    }
     digest_stream_free(rows.digest);
     gzclose_r(file);
     return state;

@@ -18,6 +18,7 @@ typedef struct {
     AuditDocument before, after;
     AuditDiff *diff;
     ReportFiles files; /* outputs NULL where nothing goes to files */
+    bool committed;    /* they stand in their places */
     int status;
 } Difference;
 
@@ -78,14 +79,12 @@ static bool open_outputs(Difference *d, const Arguments *arguments)
         watch_interruptions();
         needs.output = d->files.folder;
         needs.output_above = confine_folder_above(d->files.folder, &d->arena);
-        d->files.outputs = output_set_open(d->files.folder);
+        d->files.outputs = report_files_begin(d->surroundings, d->files.folder);
     }
     if (d->files.outputs || !needs.output) {
         confine_files(arguments, d->surroundings, &needs, d->sink);
         return true;
     }
-    cli_print_error(d->surroundings, "the folder %s could not be made or written: %s",
-                    d->files.folder, strerror(errno));
     d->status = EXIT_BROKEN;
     return false;
 }
@@ -103,6 +102,8 @@ static bool write_styled(Difference *d, unsigned format, const char *name, Style
         return false;
     if (writer(d->diff, folder, d->sink, output))
         return true;
+    if (atomic_load(&interrupted))
+        return report_files_failed(&d->files, name);
     /* A wrong template is the user's to mend; anything else is ours or the disk's. */
     d->files.status = EXIT_USAGE;
     return diagnostics_count(d->sink, DIAGNOSTIC_ERROR) == 0 &&
@@ -125,6 +126,7 @@ static bool write_files(Difference *d)
     bool done = write_styled(d, FORMAT_HTML, "diff.html", report_write_diff_html) &&
                 write_styled(d, FORMAT_PDF, "diff.pdf", report_write_diff_pdf) && write_json(d) &&
                 report_files_commit(&d->files);
+    d->committed = done;
     if (!done)
         d->status = d->files.status;
     return done;
@@ -177,11 +179,17 @@ int command_diff(const Arguments *arguments, const Surroundings *surroundings)
     d.files = (ReportFiles){.surroundings = surroundings, .sink = d.sink, .arena = &d.arena};
     bool done = compare(&d, arguments);
     cli_print_diagnostics(d.sink, surroundings, argument_given(arguments, OPTION_QUIET));
+    if (!done)
+        d.status = cli_settle_status(surroundings, d.sink, &d.arena, d.status);
     if (done)
         print_verdict(&d);
     else
-        cli_print_error(surroundings, "nothing was compared; exit status %d", d.status);
-    output_set_close(d.files.outputs);
+        cli_print_error(surroundings, "%s; exit status %d",
+                        d.committed ? "the files were written, standard output was not"
+                        : d.status == EXIT_INTERRUPTED ? "interrupted: nothing was written"
+                                                       : "nothing was compared",
+                        d.status);
+    report_files_end(d.files.outputs);
     audit_diff_free(d.diff);
     audit_free(d.before.audit);
     audit_free(d.after.audit);

@@ -121,7 +121,8 @@ int command_exceptions(const Arguments *arguments, const Surroundings *surroundi
     else if (!listing.sink)
         cli_print_error(surroundings, "memory ran out"), status = EXIT_BROKEN;
     else
-        status = load_and_print(&listing, arguments, format, as_of);
+        status = cli_settle_status(surroundings, listing.sink, &listing.arena,
+                                   load_and_print(&listing, arguments, format, as_of));
     diagnostics_free(listing.sink);
     arena_free(&listing.arena);
     return status;

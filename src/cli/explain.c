@@ -163,7 +163,8 @@ int command_explain(const Arguments *arguments, const Surroundings *surroundings
     cli_print_diagnostics(explanation.sink, surroundings, explanation.settings.quiet);
     if (good)
         search(&explanation, id);
-    int status = explanation.status;
+    int status =
+        cli_settle_status(surroundings, explanation.sink, &explanation.arena, explanation.status);
     archive_source_close(explanation.source);
     program_free(explanation.program);
     diagnostics_free(explanation.sink);

@@ -156,10 +156,9 @@ static bool open_outputs(Rendering *rendering, const Arguments *arguments)
     struct stat from, to;
     watch_interruptions();
     Slice above = confine_folder_above(rendering->files.folder, &rendering->arena);
-    rendering->outputs = rendering->files.outputs = output_set_open(rendering->files.folder);
+    rendering->outputs = report_files_begin(rendering->surroundings, rendering->files.folder);
+    rendering->files.outputs = rendering->outputs;
     if (!rendering->outputs) {
-        cli_print_error(rendering->surroundings, "the folder %s could not be made or written: %s",
-                        rendering->files.folder, strerror(errno));
         rendering->status = EXIT_BROKEN;
         return false;
     }
@@ -263,6 +262,9 @@ int command_render(const Arguments *arguments, const Surroundings *surroundings)
                                     .context = &rendering};
     bool done = render(&rendering, arguments);
     cli_print_diagnostics(rendering.sink, surroundings, argument_given(arguments, OPTION_QUIET));
+    if (!done)
+        rendering.status =
+            cli_settle_status(surroundings, rendering.sink, &rendering.arena, rendering.status);
     if (done)
         print_verdict(&rendering);
     else
@@ -271,7 +273,7 @@ int command_render(const Arguments *arguments, const Surroundings *surroundings)
                         : rendering.committed ? "the files were written, standard output was not"
                                               : "nothing was rendered",
                         rendering.status);
-    output_set_close(rendering.outputs);
+    report_files_end(rendering.outputs);
     audit_free(rendering.audit);
     diagnostics_free(rendering.sink);
     arena_free(&rendering.arena);

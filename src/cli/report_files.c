@@ -5,14 +5,45 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "cli/emergency.h"
 #include "report/report.h"
+
+static bool goes_on(ReportFiles *files)
+{
+    if (!atomic_load(&interrupted))
+        return true;
+    files->status = EXIT_INTERRUPTED;
+    return false;
+}
 
 bool report_files_failed(ReportFiles *files, const char *name)
 {
+    if (!goes_on(files))
+        return false;
     cli_print_error(files->surroundings, "%s/%s could not be written: %s", files->folder, name,
                     strerror(errno));
     files->status = EXIT_BROKEN;
     return false;
+}
+
+OutputSet *report_files_begin(const Surroundings *surroundings, const char *folder)
+{
+    OutputSet *outputs = output_set_open(folder);
+    if (!outputs && errno == EWOULDBLOCK)
+        cli_print_error(surroundings, "another run is writing to the folder %s", folder);
+    else if (!outputs)
+        cli_print_error(surroundings, "the folder %s could not be made or written: %s", folder,
+                        strerror(errno));
+    if (outputs)
+        output_set_stop_on(outputs, &interrupted);
+    emergency_guard(outputs);
+    return outputs;
+}
+
+void report_files_end(OutputSet *outputs)
+{
+    emergency_guard(NULL);
+    output_set_close(outputs);
 }
 
 bool report_files_check(unsigned formats, const char *template_html, const char *template_pdf,
@@ -30,14 +61,6 @@ Output *report_files_open(ReportFiles *files, const char *name, OutputKind kind)
     if (!output)
         report_files_failed(files, name);
     return output;
-}
-
-static bool goes_on(ReportFiles *files)
-{
-    if (!atomic_load(&interrupted))
-        return true;
-    files->status = EXIT_INTERRUPTED;
-    return false;
 }
 
 /* Whether the file is to be written now; if not, *done says whether that is as it should be. */
@@ -83,6 +106,8 @@ static bool write_styled(ReportFiles *files, const Audit *audit, const FormatFil
         return false;
     if (file->styled(audit, folder, files->sink, output))
         return true;
+    if (!goes_on(files))
+        return false;
     /* A wrong template is the user's to mend; anything else is ours or the disk's. */
     files->status = EXIT_BROKEN;
     return diagnostics_count(files->sink, DIAGNOSTIC_ERROR) == 0 &&
@@ -151,6 +176,11 @@ bool report_files_commit(ReportFiles *files)
 {
     const char *name = NULL;
     if (!goes_on(files))
+        return false;
+    /* What nobody noticed until here would be missing in the reports. */
+    files->status =
+        cli_settle_status(files->surroundings, files->sink, files->arena, files->status);
+    if (files->status == EXIT_BROKEN)
         return false;
     return output_set_commit(files->outputs, &name) ||
            report_files_failed(files, name ? name : "a file");

@@ -32,6 +32,11 @@ struct ReportFiles {
 
 typedef bool ReportWriter(const Audit *audit, Output *output);
 
+/* The set that reports go to, which an end without memory removes (cli/emergency.h). NULL: the
+ * failure was told. */
+OutputSet *report_files_begin(const Surroundings *surroundings, const char *folder);
+/* Removes what was not committed. NULL is nothing. */
+void report_files_end(OutputSet *outputs);
 /* Whether the templates of the formats asked for are right, before there is anything to write; else
  * errors in the sink, and a matter of status 2. */
 bool report_files_check(unsigned formats, const char *template_html, const char *template_pdf,

@@ -245,6 +245,7 @@ int command_test(const Arguments *arguments, const Surroundings *surroundings)
         if (diagnostics_count(sink, DIAGNOSTIC_ERROR) == 0)
             status = run_examples(policies, paths, arguments, surroundings);
     }
+    status = cli_settle_status(surroundings, sink, &arena, status);
     diagnostics_free(sink);
     arena_free(&arena);
     return status;

@@ -165,8 +165,11 @@ int command_verify(const Arguments *arguments, const Surroundings *surroundings)
                             : fail(&verify, EXIT_BROKEN, "memory ran out");
     if (verify.sink)
         cli_print_diagnostics(verify.sink, surroundings, argument_given(arguments, OPTION_QUIET));
-    if (done)
+    int settled = cli_settle_status(surroundings, verify.sink, &verify.arena, verify.status);
+    if (done && settled == verify.status)
         print(&verify);
+    else
+        verify.status = settled;
     integrity_free(verify.integrity);
     archive_source_close(verify.source);
     public_keys_free(verify.keys);

@@ -173,7 +173,8 @@ static bool take_record(void *context, const EventRecord *record)
         return !reader->missed;
     evaluator_begin(reader->worker->evaluator, record, reader->file->account);
     Follower *follower = find_follower(again, place);
-    if ((follower && !label_step(reader->worker, record, &follower->label)) ||
+    if (evaluator_failed(reader->worker->evaluator) ||
+        (follower && !label_step(reader->worker, record, &follower->label)) ||
         !write_rows(reader, record, place) || evaluator_failed(reader->worker->evaluator)) {
         reader->failed = true;
         return false;
@@ -377,6 +378,8 @@ static RunStatus explain_rows(Again *again)
     Arena arena = {0};
     RunStatus status = RUN_DONE;
     for (uint64_t i = 0; status == RUN_DONE && i < state->decided_count; i++) {
+        if (i % RUN_LOOK == 0 && run_is_stopped(state->options))
+            status = RUN_STOPPED;
         DecidedRow *row = &state->decided[i];
         arena_reset(&arena);
         if (!(row->drawn ? explain_drawn(again, row, i ? row - 1 : NULL)

@@ -103,6 +103,8 @@ static bool gather(struct RunState *state, bool superseded, CoveredList *all)
         const Worker *worker = &state->workers[i];
         for (uint64_t j = 0; j < worker->covered.count; j++) {
             Covered *covered = &worker->covered.items[j];
+            if (j % RUN_LOOK == 0 && run_is_stopped(state->options))
+                return false;
             covered->row.worker = i;
             if (superseded && !run_is_first_place(state, &worker->evidence.spool, &covered->row))
                 continue;

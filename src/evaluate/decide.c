@@ -30,11 +30,12 @@ static bool each_pick(Deciding *deciding, VisitPick visit)
     LoggedPick *some = calloc(AT_A_TIME, sizeof(LoggedPick));
     bool done = some != NULL;
     for (unsigned i = 0; done && i < deciding->state->options->jobs; i++) {
-        const Spool *log = &deciding->state->workers[i].picks;
+        Spool *log = &deciding->state->workers[i].picks;
         uint64_t left = spool_size(log) / sizeof(LoggedPick), at = 0;
         while (done && left) {
             uint64_t count = left < AT_A_TIME ? left : AT_A_TIME;
-            done = spool_read(log, at, some, count * sizeof(LoggedPick));
+            done = !run_is_stopped(deciding->state->options) &&
+                   spool_read(log, at, some, count * sizeof(LoggedPick));
             for (uint64_t j = 0; done && j < count; j++) {
                 some[j].cell = deciding->cell_maps[i][some[j].cell];
                 done = visit(deciding, &some[j]);

@@ -249,7 +249,7 @@ typedef enum {
     RUN_DONE,
     RUN_STOPPED,
     RUN_NO_MEMORY,
-    RUN_NO_SPACE,
+    RUN_NO_SPACE, /* a temporary file could not be written or read: Run.error says why */
     RUN_NO_THREAD,
     RUN_CHANGED, /* Run.changed is not the file any more that it was when it was first read */
     RUN_BAD_SUM
@@ -383,6 +383,7 @@ struct Run {
     RunSample *samples; /* of each policy sample_size records, or all that it has in scope */
     uint64_t sample_count;
     Slice changed;          /* path of a file, with RUN_CHANGED */
+    int error;              /* errno, with RUN_NO_SPACE */
     struct RunState *state; /* spools, seen ids, arenas */
 };
 
@@ -393,8 +394,11 @@ struct Run {
  */
 RunStatus run_archive(const RunOptions *options, Run **run);
 void run_free(Run *run);
+/* The errno of a temporary file that could not be read back, or 0. */
+int run_spill_error(const Run *run);
 /* Reads a row of evidence back. `because` and `shown` point to arrays of the given lengths, valid
- * until the next call with this arena reset. False without memory. */
+ * until the next call with this arena reset. False without memory, or where a temporary file could
+ * not be read. */
 bool run_evidence_read(const Run *run, const RunEvidence *row, Arena *arena,
                        RunEvidenceRecord *record, EvaluatedSeen **because, uint32_t *because_count,
                        EvaluatedSeen **shown, uint32_t *shown_count);

@@ -86,7 +86,7 @@ static bool take_text(ExampleRun *run, Slice text, uint32_t number, Problem *pro
         return false;
     }
     evaluator_begin(run->evaluator, &record, (Slice){0});
-    if (!evaluator_run(run->evaluator, &verdicts, &count))
+    if (!evaluator_run(run->evaluator, &verdicts, &count) || evaluator_failed(run->evaluator))
         return false;
     for (uint32_t i = 0; i < count; i++)
         if (verdicts[i].policy == run->policy)
@@ -147,7 +147,8 @@ bool explain_text(const Program *program, Slice record, uint32_t policy, Buffer 
     bool done = run.reader && run.evaluator && read_text(&run, record, &read, &problem);
     if (done) {
         evaluator_begin(run.evaluator, &read, (Slice){0});
-        done = explain_policy(run.evaluator, policy, true, out);
+        done = !evaluator_failed(run.evaluator) &&
+               explain_policy(run.evaluator, policy, true, out) && !evaluator_failed(run.evaluator);
     }
     evaluator_free(run.evaluator);
     event_reader_free(run.reader);

@@ -123,7 +123,8 @@ static FindStatus search_all(Search *search)
         switch (archive_source_next(search->options->source, &entry, &problem)) {
         case ARCHIVE_STEP_ENTRY:
             if (!search_file(search, &entry))
-                return search->stopped ? FIND_STOPPED : FIND_NO_MEMORY;
+                return search->stopped || (stop && atomic_load(stop)) ? FIND_STOPPED
+                                                                      : FIND_NO_MEMORY;
             break;
         case ARCHIVE_STEP_PROBLEM:
             search->counts->lost += !problem_is_notice(problem.kind);
@@ -139,7 +140,7 @@ static FindStatus search_all(Search *search)
 FindStatus find_event(const FindOptions *options, FindVisit visit, void *context,
                       FindCounts *counts)
 {
-    ArchiveLimits limits = {.max_file = options->max_file};
+    ArchiveLimits limits = {.max_file = options->max_file, .stop = options->stop};
     Search search = {.options = options,
                      .counts = counts,
                      .visit = visit,

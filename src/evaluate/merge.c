@@ -53,6 +53,8 @@ static bool collect_evidence(struct RunState *state, uint32_t number, bool super
     run->evidence = all;
     for (uint64_t i = 0; i < writer->count; i++) {
         RunEvidence row = writer->rows[i];
+        if (i % RUN_LOOK == 0 && run_is_stopped(state->options))
+            return false;
         if (superseded && !run_is_first_place(state, &writer->spool, &row))
             continue;
         row.worker = number;
@@ -185,7 +187,7 @@ static bool tell_all_reused(struct RunState *state)
     bool done = true;
     for (uint64_t i = 0; done && i < count; i++)
         if (i == 0 || all[i].id != all[i - 1].id)
-            done = tell_reused(state, &all[i], &places);
+            done = !run_is_stopped(state->options) && tell_reused(state, &all[i], &places);
     free(places.places);
     free(all);
     return done;
@@ -223,16 +225,16 @@ static RunStatus merge_all(struct RunState *state, uint32_t **cell_maps)
         superseded |= state->workers[i].superseded;
     if (!merge_tallies(state, cell_maps) || !run_draw(state, cell_maps) ||
         !run_decide(state, cell_maps, superseded) || !run_draw_list(state))
-        return RUN_NO_MEMORY;
+        return run_failure(state);
     RunStatus status = run_read_again(state);
     if (status != RUN_DONE)
         return status;
     for (unsigned i = 0; i < workers; i++)
         if (!collect_evidence(state, i, superseded))
-            return state->workers[i].evidence.spool.error ? RUN_NO_SPACE : RUN_NO_MEMORY;
+            return run_failure(state);
     return run_draw_collect(state) && covered_settle(state, superseded) && export_tables(state)
                ? RUN_DONE
-               : RUN_NO_MEMORY;
+               : run_failure(state);
 }
 
 RunStatus run_merge(struct RunState *state)

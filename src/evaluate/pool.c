@@ -17,8 +17,7 @@ typedef struct {
 
 static bool is_over(struct RunState *state)
 {
-    const atomic_bool *stop = state->options->stop;
-    if (stop && atomic_load_explicit(stop, memory_order_relaxed)) {
+    if (run_is_stopped(state->options)) {
         int expected = RUN_DONE;
         atomic_compare_exchange_strong(&state->status, &expected, RUN_STOPPED);
     }

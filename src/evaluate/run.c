@@ -33,6 +33,38 @@ static bool make_state(struct RunState *state)
     return done;
 }
 
+bool run_is_stopped(const RunOptions *options)
+{
+    return options->stop && atomic_load_explicit(options->stop, memory_order_relaxed);
+}
+
+static int spool_error(const struct RunState *state)
+{
+    int error = seen_error(state->seen);
+    if (error && error != ENOMEM)
+        return error;
+    for (unsigned i = 0; i <= state->options->jobs; i++) {
+        const Worker *worker = &state->workers[i];
+        error = worker->evidence.spool.error ? worker->evidence.spool.error : worker->picks.error;
+        if (error && error != ENOMEM)
+            return error;
+    }
+    return 0;
+}
+
+int run_spill_error(const Run *run)
+{
+    return spool_error(run->state);
+}
+
+RunStatus run_failure(struct RunState *state)
+{
+    state->run->error = spool_error(state);
+    return run_is_stopped(state->options) ? RUN_STOPPED
+           : state->run->error            ? RUN_NO_SPACE
+                                          : RUN_NO_MEMORY;
+}
+
 static bool sums_agree(const Run *run)
 {
     const RunCounts *counts = &run->counts;
@@ -86,16 +118,16 @@ RunStatus run_archive(const RunOptions *options, Run **result)
     if (!make_state(state))
         return RUN_NO_MEMORY;
     RunStatus status = run_threads(state);
+    if (status == RUN_DONE) {
+        sort_repaired(state);
+        status = run_merge(state);
+    }
+    if (status == RUN_DONE && (seen_error(state->seen) || !run_settle_integrity(state)))
+        status = RUN_NO_MEMORY;
+    if (status == RUN_NO_SPACE || status == RUN_NO_MEMORY)
+        return run_failure(state);
     if (status != RUN_DONE)
         return status;
-    sort_repaired(state);
-    status = run_merge(state);
-    if (seen_error(state->seen))
-        status = seen_error(state->seen) == ENOMEM ? RUN_NO_MEMORY : RUN_NO_SPACE;
-    if (status != RUN_DONE)
-        return status;
-    if (!run_settle_integrity(state))
-        return RUN_NO_MEMORY;
     return sums_agree(run) ? RUN_DONE : RUN_BAD_SUM;
 }
 

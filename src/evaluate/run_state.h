@@ -8,7 +8,11 @@
 
 #include "evaluate/worker.h"
 
-enum { BATCH_FILES = 64, BATCH_BYTES = 1 << 20 };
+enum {
+    BATCH_FILES = 64,
+    BATCH_BYTES = 1 << 20,
+    RUN_LOOK = 4096 /* rows between two looks whether to stop: some milliseconds at most */
+};
 
 typedef struct Batch Batch;
 struct Batch {
@@ -53,6 +57,11 @@ struct RunState {
     atomic_int status; /* RunStatus; the first failure stays */
 };
 
+/* run.c: what a failure comes to: RUN_STOPPED where that was asked for, RUN_NO_SPACE where a
+ * temporary file failed, else RUN_NO_MEMORY. */
+RunStatus run_failure(struct RunState *state);
+/* run.c: whether somebody asked for the run to stop. */
+bool run_is_stopped(const RunOptions *options);
 /* pool.c: starts the threads and waits until all files are done, or the run has failed. */
 RunStatus run_threads(struct RunState *state);
 /* pool.c: whether a file of that key is skipped unread. */

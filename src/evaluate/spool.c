@@ -72,7 +72,7 @@ uint64_t spool_size(const Spool *spool)
     return spool->flushed + spool->tail.size;
 }
 
-bool spool_read(const Spool *spool, uint64_t place, void *into, size_t size)
+bool spool_read(Spool *spool, uint64_t place, void *into, size_t size)
 {
     char *at = into;
     while (size && place < spool->flushed) {
@@ -80,8 +80,10 @@ bool spool_read(const Spool *spool, uint64_t place, void *into, size_t size)
         ssize_t got = pread(spool->descriptor, at, left < size ? (size_t)left : size, (off_t)place);
         if (got < 0 && errno == EINTR)
             continue;
-        if (got <= 0)
+        if (got <= 0) {
+            spool->error = got < 0 ? errno : EIO;
             return false;
+        }
         at += got;
         place += (uint64_t)got;
         size -= (size_t)got;

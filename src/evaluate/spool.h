@@ -17,7 +17,7 @@ typedef struct {
     const char *folder; /* where the file is made; borrowed */
     int descriptor;     /* -1: no file yet */
     const char *mapped; /* the file, once reading began */
-    int error;          /* errno of a failed write */
+    int error;          /* errno of a write or read that failed */
 } Spool;
 
 /* A file of this folder that nobody else sees and that is gone when it is closed; -1 with errno. */
@@ -26,8 +26,8 @@ void spool_open(Spool *spool, size_t budget, const char *folder);
 /* The place where the bytes stand; false where they could not be kept (error, or tail.failed
  * without memory). */
 bool spool_add(Spool *spool, Slice bytes, uint64_t *place);
-/* Copies bytes from a place on, written or not. False where the file cannot be read. */
-bool spool_read(const Spool *spool, uint64_t place, void *into, size_t size);
+/* Copies bytes from a place on, written or not. False where the file cannot be read (error). */
+bool spool_read(Spool *spool, uint64_t place, void *into, size_t size);
 /* How many bytes were added. */
 uint64_t spool_size(const Spool *spool);
 /* Ends writing: from here on spool_at works. */

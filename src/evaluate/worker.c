@@ -5,11 +5,12 @@
 
 #include "base/limits.h"
 #include "evaluate/each_record.h"
+#include "evaluate/run_state.h"
 
 bool worker_open(Worker *worker, const RunOptions *options, SeenSet *seen, uint64_t seed)
 {
     *worker = (Worker){.options = options, .seen = seen, .seed = seed};
-    ArchiveLimits limits = {.max_file = options->max_file};
+    ArchiveLimits limits = {.max_file = options->max_file, .stop = options->stop};
     /* The budget is shared by the workers; the seen ids take what they need beside it. */
     uint64_t budget = options->memory / 8 / options->jobs;
     spool_open(&worker->evidence.spool,
@@ -424,14 +425,17 @@ static bool take_problem(Worker *worker, const Problem *problem)
     return true;
 }
 
+/* Looked at with each record, as one file may be as large as an archive. */
 static bool visit_record(void *context, const EventRecord *record)
 {
-    return take_record(context, record);
+    Worker *worker = context;
+    return !run_is_stopped(worker->options) && take_record(worker, record);
 }
 
 static bool visit_problem(void *context, const Problem *problem)
 {
-    return take_problem(context, problem);
+    Worker *worker = context;
+    return !run_is_stopped(worker->options) && take_problem(worker, problem);
 }
 
 static bool pass_over(void *context, Slice detail)
@@ -482,7 +486,9 @@ static bool give_up(Worker *worker)
 {
     int error = seen_error(worker->seen);
     bool space = worker->evidence.spool.error || worker->picks.error || (error && error != ENOMEM);
-    worker->status = space ? RUN_NO_SPACE : RUN_NO_MEMORY;
+    worker->status = run_is_stopped(worker->options) ? RUN_STOPPED
+                     : space                         ? RUN_NO_SPACE
+                                                     : RUN_NO_MEMORY;
     return false;
 }
 

@@ -244,8 +244,8 @@ void event_reader_feed(EventReader *reader, Slice bytes, uint64_t offset, bool l
 size_t event_reader_keep(const EventReader *reader);
 /* The next record, problem or notice. Valid until the next call. */
 EventStep event_reader_next(EventReader *reader, EventRecord *record, Problem *problem);
-/* Reads one record of its own (policy examples): the same rules. False with the reason in *problem.
- */
+/* Reads one record of its own (policy examples): the same rules. False with the reason in
+ * *problem, without one where memory ran out. */
 bool event_reader_single(EventReader *reader, Slice text, EventRecord *record, Problem *problem);
 
 /* ---- facts: the computed fields of the policy language, section "Fields" ---- */

@@ -182,7 +182,7 @@ bool event_reader_single(EventReader *reader, Slice text, EventRecord *record, P
     buffer_clear(&reader->detail);
     buffer_add(copy, text);
     if (!buffer_reserve(copy, SCAN_PADDING)) {
-        *problem = (Problem){PROBLEM_DAMAGED_RECORD, 0, 1, SLICE("out of memory")};
+        *problem = (Problem){.kind = PROBLEM_DAMAGED_RECORD, .records = 1};
         return false;
     }
     memset(copy->data + copy->size, 0, SCAN_PADDING);

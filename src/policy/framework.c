@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <fts.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -10,6 +9,7 @@
 
 #include "base/limits.h"
 #include "base/names.h"
+#include "policy/folder.h"
 #include "policy/loader.h"
 
 typedef struct {
@@ -164,18 +164,6 @@ bool framework_is_document(Slice xml)
 
 /* ---- the files ---- */
 
-/* Whether the file was read before, by another name perhaps. */
-static bool seen_before(Loading *loading, const struct stat *status)
-{
-    char key[64];
-    int size = snprintf(key, sizeof key, "%llu:%llu", (unsigned long long)status->st_dev,
-                        (unsigned long long)status->st_ino);
-    uint32_t known = names_count(loading->seen);
-    uint32_t number = names_intern(loading->seen, (Slice){key, (size_t)size});
-    loading->failed |= number == NAMES_NONE;
-    return number < known;
-}
-
 /* Most files are policies, as their first bytes tell. */
 static bool begins_otherwise(const char *path)
 {
@@ -205,32 +193,20 @@ static void read_file(Loading *loading, const char *path)
     arena_free(&looked_at);
 }
 
-static int by_name(const FTSENT **a, const FTSENT **b)
+static void read_below(Loading *loading, const char *path)
 {
-    return strcmp((*a)->fts_name, (*b)->fts_name);
-}
-
-/* Whether a file that fts gives may be a framework: named itself, or *.xml. */
-static bool is_candidate(const FTSENT *entry)
-{
-    Slice name = {entry->fts_name, entry->fts_namelen};
-    return entry->fts_info == FTS_F && S_ISREG(entry->fts_statp->st_mode) &&
-           (entry->fts_level == 0 || slice_ends(name, SLICE(".xml")));
-}
-
-static void read_below(Loading *loading, char *path)
-{
-    char *roots[] = {path, NULL};
-    FTS *walk = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
-    if (!walk) {
-        loading->failed |= errno == ENOMEM;
-        return;
-    }
-    for (FTSENT *entry; !loading->failed && (entry = fts_read(walk));)
-        if (is_candidate(entry) && !seen_before(loading, entry->fts_statp) &&
+    FolderFiles files = {0};
+    struct stat status;
+    if (stat(path, &status) == 0 && !S_ISDIR(status.st_mode))
+        loading->failed |= !folder_add(&files, path);
+    else
+        loading->failed |= !folder_list(path, loading->seen, loading->quiet, &files);
+    for (size_t i = 0; i < files.count && !loading->failed; i++)
+        if (stat(files.paths[i], &status) == 0 &&
+            !folder_seen(loading->seen, &status, &loading->failed) &&
             names_count(loading->seen) <= LIMIT_POLICY_FILES)
-            read_file(loading, entry->fts_path);
-    fts_close(walk);
+            read_file(loading, files.paths[i]);
+    folder_free(&files);
 }
 
 /* ---- the whole ---- */
@@ -254,6 +230,12 @@ static bool begin(Loading *loading, Arena *arena, Diagnostics *sink)
 static FrameworkSet *finish(Loading *loading)
 {
     FrameworkSet *set = arena_take(loading->arena, sizeof(FrameworkSet));
+    if (loading->failed || diagnostics_lack_memory(loading->quiet))
+        diagnostics_say_no_memory(loading->sink);
+    /* Files that were read as policies, but not now. */
+    if (diagnostics_count(loading->sink, DIAGNOSTIC_ERROR) == 0)
+        for (size_t i = 0; i < diagnostics_kept(loading->quiet); i++)
+            diagnostics_add(loading->sink, diagnostics_get(loading->quiet, i));
     if (set && loading->frameworks.count) {
         set->frameworks = (Framework **)loading->frameworks.items;
         set->count = loading->frameworks.count;
@@ -281,7 +263,7 @@ FrameworkSet *framework_load(const char *const *paths, size_t count, Arena *aren
             Slice path = arena_copy(arena, slice_of(paths[i]));
             loading.failed |= !path.data;
             if (path.size)
-                read_below(&loading, (char *)path.data);
+                read_below(&loading, path.data);
         }
         set = finish(&loading);
     }

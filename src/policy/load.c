@@ -1,5 +1,4 @@
 /* Which files are read, in which order. */
-#include <dirent.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -7,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/limits.h"
+#include "policy/folder.h"
 #include "policy/framework.h"
 #include "policy/loader.h"
 
@@ -97,21 +97,10 @@ static void read_opened(Loader *loader, XmlFile *file)
     loader->failed |= file->failed;
 }
 
-static int file_key(char key[64], const struct stat *status)
-{
-    return snprintf(key, 64, "%llu:%llu", (unsigned long long)status->st_dev,
-                    (unsigned long long)status->st_ino);
-}
-
 /* Whether the file was read before, by another name perhaps. */
 static bool seen_before(Loader *loader, const struct stat *status)
 {
-    char key[64];
-    int size = file_key(key, status);
-    uint32_t known = names_count(loader->seen_files);
-    uint32_t number = names_intern(loader->seen_files, (Slice){key, (size_t)size});
-    loader->failed |= number == NAMES_NONE;
-    return number < known;
+    return folder_seen(loader->seen_files, status, &loader->failed);
 }
 
 static bool is_too_many(Loader *loader, Slice name)
@@ -139,11 +128,10 @@ static const char *other_kind(Slice source)
 static bool is_policy_file(Loader *loader, const char *path)
 {
     struct stat status;
-    char key[64];
+    char key[FOLDER_KEY];
     if (stat(path, &status) != 0)
         return false;
-    int size = file_key(key, &status);
-    return names_find(loader->policy_files, (Slice){key, (size_t)size}) != NAMES_NONE;
+    return names_find(loader->policy_files, folder_key(&status, key)) != NAMES_NONE;
 }
 
 /* In folders other documents are passed over; one that is of no known kind is meant to be of this,
@@ -264,88 +252,16 @@ static void read_includes(Loader *loader)
 
 /* ---- folders ---- */
 
-typedef struct {
-    char **paths;
-    size_t count, capacity;
-} Paths;
-
-static bool add_path(Paths *paths, const char *path)
-{
-    if (paths->count == paths->capacity) {
-        size_t capacity = paths->capacity ? paths->capacity * 2 : 32;
-        char **grown = realloc(paths->paths, capacity * sizeof(char *));
-        if (!grown)
-            return false;
-        paths->paths = grown;
-        paths->capacity = capacity;
-    }
-    paths->paths[paths->count] = strdup(path);
-    return paths->paths[paths->count] && ++paths->count;
-}
-
-static int by_bytes(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void walk(Loader *loader, const char *folder, Paths *paths, int depth);
-
-static void walk_entry(Loader *loader, const char *path, Paths *paths, int depth)
-{
-    struct stat status;
-    size_t size = strlen(path);
-    bool xml = size > 4 && strcmp(path + size - 4, ".xml") == 0;
-    if (stat(path, &status) != 0) {
-        if (xml)
-            diagnostics_report(loader->sink, DIAGNOSTIC_ERROR, "unreadable-file", slice_of(path), 0,
-                               "the file can't be read: %s", strerror(errno));
-        return;
-    }
-    if (S_ISDIR(status.st_mode) && !seen_before(loader, &status))
-        walk(loader, path, paths, depth + 1);
-    else if (S_ISREG(status.st_mode) && xml && !add_path(paths, path))
-        loader->failed = true;
-}
-
-static void walk(Loader *loader, const char *folder, Paths *paths, int depth)
-{
-    DIR *opened = depth < LIMIT_SYMLINKS ? opendir(folder) : NULL;
-    size_t size = strlen(folder);
-    const char *slash = size && folder[size - 1] == '/' ? "" : "/";
-    if (!opened) {
-        diagnostics_report(loader->sink, DIAGNOSTIC_ERROR, "unreadable-file", slice_of(folder), 0,
-                           "the folder can't be read: %s",
-                           depth < LIMIT_SYMLINKS ? strerror(errno) : "folders nest too deep");
-        return;
-    }
-    for (struct dirent *entry; !loader->failed && (entry = readdir(opened));) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-            continue;
-        char *path = NULL;
-        if (asprintf(&path, "%s%s%s", folder, slash, entry->d_name) < 0) {
-            loader->failed = true;
-            break;
-        }
-        walk_entry(loader, path, paths, depth);
-        free(path);
-    }
-    closedir(opened);
-}
-
 static void read_folder(Loader *loader, const char *folder)
 {
-    Paths paths = {0};
-    walk(loader, folder, &paths, 0);
-    if (paths.count)
-        qsort(paths.paths, paths.count, sizeof(char *), by_bytes);
-    for (size_t i = 0; i < paths.count && !loader->failed; i++) {
+    FolderFiles files = {0};
+    loader->failed |= !folder_list(folder, loader->seen_files, loader->sink, &files);
+    for (size_t i = 0; i < files.count && !loader->failed; i++) {
         struct stat status;
-        if (stat(paths.paths[i], &status) != 0 || !seen_before(loader, &status))
-            read_path(loader, paths.paths[i], false);
+        if (stat(files.paths[i], &status) != 0 || !seen_before(loader, &status))
+            read_path(loader, files.paths[i], false);
     }
-    for (size_t i = 0; i < paths.count; i++)
-        free(paths.paths[i]);
-    free(paths.paths);
+    folder_free(&files);
 }
 
 static void read_named(Loader *loader, const char *path)
@@ -417,6 +333,8 @@ static PolicySet *finish(Loader *loader)
     explain_all(&loader->exception_files);
     diagnostics_sort(loader->sink);
     PolicySet *set = arena_take(loader->arena, sizeof(PolicySet));
+    if (loader->failed || loader->arena->failed)
+        diagnostics_say_no_memory(loader->sink);
     if (!set || loader->failed)
         return NULL;
     set->policies = (Policy **)loader->policies.items;

@@ -21,7 +21,8 @@ bool schema_open(Schema *schema, const char *path, Arena *arena, Diagnostics *si
     Slice text = schema_text(path, arena);
     *schema = (Schema){.path = path, .text = text};
     if (!text.data || !(schema->grammar = grammar_read(text, arena, sink))) {
-        diagnostics_report(sink, DIAGNOSTIC_ERROR, "broken-schema", slice_of(path), 0,
+        /* It is the program's own: nothing is wrong with it. */
+        diagnostics_report(sink, DIAGNOSTIC_ERROR, "no-memory", slice_of(path), 0,
                            "the built-in schema can't be read");
         return false;
     }

@@ -179,6 +179,7 @@ static void check_regex(Reader *reader, const XmlElement *element)
         pcre2_code_free(code);
         return;
     }
+    reader->file->failed |= error == PCRE2_ERROR_HEAP_FAILED;
     PCRE2_UCHAR message[160] = "";
     pcre2_get_error_message(error, message, sizeof message);
     xml_report(reader->file, DIAGNOSTIC_ERROR, xml_value_place(reader->file, attribute, offset),

@@ -52,7 +52,9 @@ Slice xml_read_or(const char *path, Arena *arena, XmlFailure *failure)
     int error = bytes.failed ? ENOMEM : errno;
     if (descriptor >= 0)
         close(descriptor);
-    if (!done)
+    if (!done && error == ENOMEM)
+        fail(failure, "no-memory", "%s", "memory ran out");
+    else if (!done)
         fail(failure, error == ENOENT || error == ENOTDIR ? "no-such-file" : "unreadable-file",
              "the file can't be read: %s", strerror(error));
     else if (bytes.size > LIMIT_POLICY_FILE)

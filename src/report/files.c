@@ -197,5 +197,7 @@ bool files_load_partial(void *context, Slice name, Slice *text, Slice *path)
 
 void files_close(Files *files)
 {
+    if (files->arena.failed)
+        diagnostics_say_no_memory(files->sink);
     arena_free(&files->arena);
 }

@@ -504,8 +504,8 @@ Template *template_compile(Slice name, TemplateLoad *load, void *context, const 
                            "there is no template '%.*s'", (int)name.size, name.data);
         c->failed = true;
     }
-    bool failed = c->failed;
-    if (c->no_memory)
+    bool failed = c->failed || template->arena.failed;
+    if (c->no_memory || template->arena.failed)
         diagnostics_report(sink, DIAGNOSTIC_ERROR, "no-memory", (Slice){0}, 0, "memory ran out");
     free(c);
     if (!failed)

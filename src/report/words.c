@@ -234,9 +234,11 @@ static Words *open_one(Files *files, Diagnostics *sink)
     bool ok = files_load_or(files, "words.xml", built_in, &text, &path) &&
               (words->file = arena_copy(&words->arena, path)).data &&
               (words->sha256 = arena_copy(&words->arena, files->read[0].sha256)).data &&
-              words_read(words, text, sink) && check_alone(words, sink);
+              words_read(words, text, sink) && check_alone(words, sink) && !words->arena.failed;
     if (ok)
         return words;
+    if (words->arena.failed)
+        diagnostics_say_no_memory(sink);
     words_free(words);
     return NULL;
 }

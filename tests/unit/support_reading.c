@@ -12,7 +12,7 @@
 #include "base/limits.h"
 #include "support_folder.h"
 
-const ArchiveLimits reading_generous = {LIMIT_FILE_DEFAULT};
+const ArchiveLimits reading_generous = {.max_file = LIMIT_FILE_DEFAULT};
 
 void reading_free(Reading *reading)
 {

@@ -228,19 +228,21 @@ static void a_bomb_ends_at_the_limit_of_a_file(void **state)
     static const uint64_t limits[] = {1,       1000,          LIMIT_WINDOW, LIMIT_WINDOW + 1,
                                       9 << 20, (32 << 20) - 1};
     for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
-        Reading reading = reading_of_bytes(&(ArchiveLimits){limits[i]}, buffer_slice(&packed));
+        Reading reading =
+            reading_of_bytes(&(ArchiveLimits){.max_file = limits[i]}, buffer_slice(&packed));
         assert_int_equal(reading.text.size, limits[i]);
         assert_int_equal(strncmp(reading.problems, "too-large@", 10), 0);
         assert_true(reading.facts.lost && reading.cut);
         reading_free(&reading);
     }
-    Reading reading = reading_of_bytes(&(ArchiveLimits){32 << 20}, buffer_slice(&packed));
+    Reading reading =
+        reading_of_bytes(&(ArchiveLimits){.max_file = 32 << 20}, buffer_slice(&packed));
     assert_int_equal(reading.text.size, 32 << 20);
     assert_string_equal(reading.problems, "");
     reading_free(&reading);
     /* A trailer that lies about the size changes nothing. */
     memcpy(packed.data + packed.size - 4, "\x05\0\0\0", 4);
-    reading = reading_of_bytes(&(ArchiveLimits){1000}, buffer_slice(&packed));
+    reading = reading_of_bytes(&(ArchiveLimits){.max_file = 1000}, buffer_slice(&packed));
     assert_int_equal(reading.text.size, 1000);
     reading_free(&reading);
     buffer_free(&zeros);
@@ -250,11 +252,11 @@ static void a_bomb_ends_at_the_limit_of_a_file(void **state)
 static void plain_files_have_the_same_limit(void **state)
 {
     (void)state;
-    Reading reading = reading_of_bytes(&(ArchiveLimits){4}, SLICE("12345"));
+    Reading reading = reading_of_bytes(&(ArchiveLimits){.max_file = 4}, SLICE("12345"));
     assert_true(slice_equal(buffer_slice(&reading.text), SLICE("1234")));
     assert_int_equal(strncmp(reading.problems, "too-large@", 10), 0);
     reading_free(&reading);
-    reading = reading_of_bytes(&(ArchiveLimits){5}, SLICE("12345"));
+    reading = reading_of_bytes(&(ArchiveLimits){.max_file = 5}, SLICE("12345"));
     assert_string_equal(reading.problems, "");
     reading_free(&reading);
 }

@@ -229,9 +229,11 @@ bool report_write_diff_pdf(const AuditDiff *diff, const char *folder, Diagnostic
         heading.title = words_get(press.words, "diff.title");
         if (press_ok(&press))
             set_twice(&press, diff);
-        if (press.out_of_memory)
+        if (press.out_of_memory) {
             output_fail(output, ENOMEM);
-        else if (!press_ok(&press))
+            diagnostics_say_no_memory(sink);
+        }
+        if (!press.out_of_memory && !press_ok(&press))
             diagnostics_report(sink, DIAGNOSTIC_ERROR, "pdf-library", (Slice){0}, 0,
                                "the PDF library refused the pages (error 0x%04lx)", press.error);
     }

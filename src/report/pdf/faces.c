@@ -43,6 +43,7 @@ static bool read_face(const char *path, SfntFace *face)
               (size_t)status.st_size <= LARGEST_FONT;
     if (ok) {
         bytes = malloc((size_t)status.st_size);
+        face->no_memory = !bytes;
         ok = bytes && read_whole(descriptor, bytes, (size_t)status.st_size) &&
              sfnt_read((Slice){bytes, (size_t)status.st_size}, face);
     }
@@ -80,6 +81,8 @@ void faces_paths(const Slice theme[LOOK_FACES], void (*take)(void *context, cons
 
 static void complain(const Faces *faces, LookFace face, Diagnostics *sink)
 {
+    if (faces->faces[face].sfnt.no_memory)
+        diagnostics_say_no_memory(sink);
     bool given = faces->theme[face].size;
     Diagnostic missing = {
         .level = DIAGNOSTIC_ERROR,

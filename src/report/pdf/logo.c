@@ -1,6 +1,7 @@
 /* The logo on the cover: that of the report definition, else that of the theme. */
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "report/pdf/content.h"
 #include "report/pdf/volume.h"
 
@@ -35,7 +36,7 @@ bool volume_can_draw(const Theme *theme)
 {
     if (!theme->logo.size)
         return true;
-    HPDF_Doc document = HPDF_New(ignore_error, NULL);
+    HPDF_Doc document = HPDF_NewEx(ignore_error, volume_allocate, memory_from_library, 0, NULL);
     bool good = document && load(document, theme);
     if (document)
         HPDF_Free(document);

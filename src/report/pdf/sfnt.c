@@ -166,12 +166,14 @@ bool sfnt_read(Slice file, SfntFace *face)
     if (!read_tables(file, &reader, face))
         return false;
     face->widths = malloc(SFNT_CHARACTERS * sizeof(uint16_t));
+    bool no_memory = !face->widths;
     if (face->widths) {
         memset(face->widths, 0xFF, SFNT_CHARACTERS * sizeof(uint16_t));
         if (read_characters(&reader, face) && face->characters)
             return true;
     }
     sfnt_free(face);
+    face->no_memory = no_memory;
     return false;
 }
 

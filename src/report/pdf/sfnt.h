@@ -24,6 +24,7 @@ typedef struct {
     uint16_t *widths;
     int ascent, descent; /* thousandths; descent is negative */
     uint32_t characters; /* how many it can draw */
+    bool no_memory;      /* for want of it the face is empty */
 } SfntFace;
 
 /* False for what is no whole TrueType face (also collections and PostScript outlines) and without

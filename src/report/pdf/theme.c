@@ -401,6 +401,10 @@ bool theme_open(const char *folder, Diagnostics *sink, Theme *theme)
     /* Texts are slices of the files: they are kept as long as the theme. */
     theme->files = r.files.arena;
     derive_colours(theme);
+    if (theme->files.failed || theme->arena.failed) {
+        diagnostics_say_no_memory(sink);
+        good = false;
+    }
     if (!good)
         theme_close(theme);
     return good;

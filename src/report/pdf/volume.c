@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <libdeflate.h>
 #include <stdlib.h>
+#include <zlib.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "report/pdf/content.h"
 
@@ -14,7 +16,10 @@ static void record_error(HPDF_STATUS error, HPDF_STATUS detail, void *data)
     Press *press = data;
     if (press->error)
         return;
-    press->out_of_memory |= error == HPDF_FAILD_TO_ALLOC_MEM;
+    /* What zlib or the C library lacked inside it comes as the detail. */
+    press->out_of_memory |= error == HPDF_FAILD_TO_ALLOC_MEM ||
+                            (error == HPDF_ZLIB_ERROR && (int)detail == Z_MEM_ERROR) ||
+                            (error == HPDF_FILE_OPEN_ERROR && detail == ENOMEM);
     press->error = error;
     press->detail = detail;
 }
@@ -118,10 +123,15 @@ static void make_pages(Press *press)
                           press->volume * press->volume_pages + 1, "");
 }
 
+void *volume_allocate(HPDF_UINT size)
+{
+    return memory_for_library(size);
+}
+
 void volume_begin(Press *press)
 {
     press->volume = volume_of(press, press->page == UINT32_MAX ? 0 : press->page);
-    press->document = HPDF_New(record_error, press);
+    press->document = HPDF_NewEx(record_error, volume_allocate, memory_from_library, 0, press);
     if (!press->pages)
         press->pages = calloc(press->volume_pages, sizeof(HPDF_Page));
     if (!press->marked)

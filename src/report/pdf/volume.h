@@ -13,6 +13,8 @@
 
 #include "report/pdf/press.h"
 
+/* Memory as the library gets it: it goes on with what it did not get, so the process ends. */
+void *volume_allocate(HPDF_UINT size);
 /* The document, its fonts and empty pages of the volume in which press->page lies (all at once, so
  * that links can lead forward). */
 void volume_begin(Press *press);
