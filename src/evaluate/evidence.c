@@ -35,6 +35,12 @@ static void write_time(Buffer *line, Evaluator *evaluator, Slice as_written)
     write_text(line, slice_of(text));
 }
 
+/* A line of which a part is missing is none. */
+static bool add_line(EvidenceWriter *writer, uint64_t *place)
+{
+    return !writer->line.failed && spool_add(&writer->spool, buffer_slice(&writer->line), place);
+}
+
 static bool write_record(EvidenceWriter *writer, Evaluator *evaluator, const EventRecord *record,
                          const RecordIdentity *identity)
 {
@@ -61,7 +67,7 @@ static bool write_record(EvidenceWriter *writer, Evaluator *evaluator, const Eve
     write_text(line, listed ? (Slice){resources.data, resources.size} : (Slice){0});
     write_text(line, slice_of(record->repairs));
     writer->record_written = true;
-    return !failed && spool_add(&writer->spool, buffer_slice(line), &writer->record_at);
+    return !failed && add_line(writer, &writer->record_at);
 }
 
 bool evidence_keep(EvidenceWriter *writer, const RunEvidence *row)
@@ -112,7 +118,7 @@ bool evidence_write(EvidenceWriter *writer, Evaluator *evaluator, const EventRec
                          .cell = cell,
                          .policy = verdict->policy,
                          .attempt = verdict->verdict == VERDICT_ATTEMPT};
-    return !failed && spool_add(&writer->spool, buffer_slice(&writer->line), &row->row_at);
+    return !failed && add_line(writer, &row->row_at);
 }
 
 void evidence_close(EvidenceWriter *writer)
@@ -196,5 +202,5 @@ bool evidence_more(EvidenceWriter *writer, RunEvidence *row, const EvaluatedSeen
 {
     buffer_clear(&writer->line);
     write_seen(&writer->line, more, count);
-    return spool_add(&writer->spool, buffer_slice(&writer->line), &row->more_at);
+    return add_line(writer, &row->more_at);
 }

@@ -202,9 +202,12 @@ static void read_below(Loading *loading, const char *path)
     else
         loading->failed |= !folder_list(path, loading->seen, loading->quiet, &files);
     for (size_t i = 0; i < files.count && !loading->failed; i++)
-        if (stat(files.paths[i], &status) == 0 &&
-            !folder_seen(loading->seen, &status, &loading->failed) &&
-            names_count(loading->seen) <= LIMIT_POLICY_FILES)
+        if (stat(files.paths[i], &status) != 0)
+            diagnostics_report(loading->quiet, DIAGNOSTIC_ERROR, "unreadable-file",
+                               slice_of(files.paths[i]), 0, "the file can't be read: %s",
+                               strerror(errno));
+        else if (!folder_seen(loading->seen, &status, &loading->failed) &&
+                 names_count(loading->seen) <= LIMIT_POLICY_FILES)
             read_file(loading, files.paths[i]);
     folder_free(&files);
 }

@@ -27,7 +27,7 @@ KINDS = ["allocate", "read", "write", "sync", "rename", "open", "folder", "threa
 ERRORS = {"allocate": errno.ENOMEM, "write": errno.ENOSPC, "open": errno.EMFILE, "folder": errno.EACCES, "thread": errno.EAGAIN,
           "map": errno.ENOMEM}
 # How many calls of a scene are taken without --all.
-SPREAD = {"allocate": 50, "read": 12, "look": 8, "close": 5, "open": 20}
+SPREAD = {"allocate": 30, "read": 8, "look": 5, "close": 3, "open": 12}
 NOTES_SIZE = 4 << 20
 TEMPORARY = re.compile(r"^\.(.*\.[0-9a-f]{16}\.part|spool-.*)$")
 MESSAGES = {
@@ -185,7 +185,7 @@ class Sweep:
         chosen = []
         for kind in self.options.kind or KINDS:
             calls = [call for call in calls_of(listed) if call.kind == kind]
-            chosen += calls if self.options.all else spread(calls, SPREAD.get(kind, 20))
+            chosen += calls if self.options.all else spread(calls, SPREAD.get(kind, 10))
         chunks = [chosen[i::len(self.places)] for i in range(len(self.places))]
         with concurrent.futures.ThreadPoolExecutor(len(self.places)) as pool:
             list(pool.map(lambda pair: self.inject(scene, whole, *pair), zip(self.places, chunks)))
