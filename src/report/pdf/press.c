@@ -233,7 +233,7 @@ static void turn_volume(Press *press)
 
 static void advance(Press *press)
 {
-    press->unwritten |= output_failed(press->output);
+    press->unwritten |= press->output && output_failed(press->output);
     press->page++;
     press->y = press->start = press->top;
     if (!press_ok(press))
