@@ -20,8 +20,9 @@ bool report_files_failed(ReportFiles *files, const char *name)
 {
     if (!goes_on(files))
         return false;
+    /* Where no call failed, the writer lacked memory. */
     cli_print_error(files->surroundings, "%s/%s could not be written: %s", files->folder, name,
-                    strerror(errno));
+                    strerror(errno ? errno : ENOMEM));
     files->status = EXIT_BROKEN;
     return false;
 }
