@@ -26,7 +26,7 @@ Slice archive_stamp_change(uint64_t listed, const ArchiveStamp *opened, const Ar
                  before, now, (unsigned long long)read);
     else if (opened->seconds != ended->seconds || opened->nanoseconds != ended->nanoseconds)
         snprintf(text, 160, "the file was written to while it was read");
-    else if (ended->gone)
+    else if (ended->gone && !opened->gone)
         snprintf(text, 160, "the file was removed or replaced while it was read");
     else
         return (Slice){0};

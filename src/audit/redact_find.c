@@ -56,7 +56,8 @@ static size_t decode(Slice rest, char *byte)
             *byte = meant[escape - escapes];
             return 2;
         }
-        if (slice_starts(rest, SLICE("\\u00")) && hex_byte(rest, 4, &inner) && inner >= 0) {
+        if (slice_starts(rest, SLICE("\\u00")) && hex_byte(rest, 4, &inner) &&
+            (unsigned char)inner < 0x80) {
             *byte = inner;
             return 6;
         }

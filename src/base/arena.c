@@ -30,7 +30,7 @@ static ArenaBlock *add_block(Arena *arena, size_t least)
     size_t capacity = LIMIT_ARENA_BLOCK;
     if (arena->blocks)
         capacity = arena->blocks->capacity < LIMIT_ARENA_BLOCK_MOST / 2
-                       ? arena->blocks->capacity * 2
+                       ? (arena->blocks->capacity + sizeof(ArenaBlock)) * 2
                        : LIMIT_ARENA_BLOCK_MOST;
     if (capacity < least)
         capacity = least;

@@ -94,6 +94,20 @@ static const unsigned short refused[] = {
     SYS_rt_tgsigqueueinfo,
     SYS_unshare,
     SYS_setns,
+    SYS_setpriority,
+    SYS_ioprio_set,
+    SYS_sched_setscheduler,
+    SYS_sched_setparam,
+    SYS_sched_setattr,
+    SYS_sched_setaffinity,
+    SYS_move_pages,
+    SYS_migrate_pages,
+    SYS_shmget,
+    SYS_shmat,
+    SYS_shmctl,
+    SYS_msgget,
+    SYS_semget,
+    SYS_mq_open,
     /* the tree of files, and what Landlock does not know of them */
     SYS_mount,
     SYS_umount2,
@@ -233,6 +247,7 @@ static void answer_processes(Filter *filter)
     answer_by_argument(filter, SYS_kill, 0, BPF_JEQ, self, ALLOW, REFUSE);
     answer_by_argument(filter, SYS_tkill, 0, BPF_JEQ, self, ALLOW, REFUSE);
     answer_by_argument(filter, SYS_tgkill, 0, BPF_JEQ, self, ALLOW, REFUSE);
+    answer_by_argument(filter, SYS_prlimit64, 0, BPF_JEQ, 0, ALLOW, REFUSE);
 }
 
 static void write_filter(Filter *filter)
@@ -270,6 +285,8 @@ const char *sandbox_filter_calls(void)
         done = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &program);
     if (done == 0)
         return NULL;
+    if (done > 0) /* the number of a thread that could not be brought under it */
+        return "failed";
     return errno == EINVAL || errno == ENOSYS  ? "is not built into this kernel"
            : errno == EPERM || errno == EACCES ? "is refused to this process"
                                                : "failed";

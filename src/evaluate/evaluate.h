@@ -55,7 +55,8 @@ typedef struct Evaluator Evaluator;
 /* NULL without memory. The program is borrowed. */
 Evaluator *evaluator_new(const Program *program);
 void evaluator_free(Evaluator *evaluator);
-/* The seed of the hashes in picks; picks are compared only where all come from one seed. */
+/* The seed of the hashes in picks; picks are compared only where all come from one seed. To be
+ * called before the first record. */
 void evaluator_seed(Evaluator *evaluator, uint64_t seed);
 /*
  * Takes a record in hand: its values and what they borrow must stay until the next call.

@@ -115,7 +115,7 @@ static int find_id(SeenSet *set, Shard *shard, uint64_t id, Found *found)
 static void hint_at(SeenSet *set, const Shard *shard)
 {
     Hint *hint = &set->hints[shard - set->shards];
-    if (hint->entries == shard->ids.entries)
+    if (hint->entries == shard->ids.entries && hint->capacity == shard->ids.capacity)
         return;
     __atomic_store_n(&hint->entries, shard->ids.entries, __ATOMIC_RELAXED);
     __atomic_store_n(&hint->capacity, shard->ids.capacity, __ATOMIC_RELAXED);
@@ -179,9 +179,10 @@ void seen_expect(const SeenSet *set, uint64_t id)
     uint64_t capacity = __atomic_load_n(&hint->capacity, __ATOMIC_RELAXED);
     if (!entries)
         return;
-    const SeenEntry *home = entries + seen_table_home(id, capacity);
-    __builtin_prefetch(home, 1);
-    __builtin_prefetch((const char *)home + 64, 1);
+    /* A number, as the two may not belong together. */
+    uintptr_t home = (uintptr_t)entries + seen_table_home(id, capacity) * sizeof(SeenEntry);
+    __builtin_prefetch((const void *)home, 1);
+    __builtin_prefetch((const void *)(home + 64), 1);
 }
 
 SeenState seen_add(SeenSet *set, uint64_t id, uint64_t columns, SeenPlace place)

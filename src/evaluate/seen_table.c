@@ -37,26 +37,34 @@ bool seen_table_is_full(const SeenTable *table)
 
 /* ---- growing ---- */
 
-/* Without touching what is there already. */
+/* So many bytes of address space, which hold what is in the table's own, if it has some: its pages
+ * are moved, not copied. */
+static void *map(const SeenTable *table, size_t bytes, int flags)
+{
+    if (table->reserved)
+        return mremap(table->entries, table->reserved, bytes, MREMAP_MAYMOVE);
+    return mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
+}
+
 static bool reserve(SeenTable *table, size_t bytes)
 {
     size_t wanted = table->reserved ? table->reserved * 4 : FIRST_RESERVED;
     if (wanted < bytes)
         wanted = bytes;
-    void *room = mmap(NULL, wanted, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *room = map(table, wanted, MAP_NORESERVE);
     if (room == MAP_FAILED && wanted > bytes) {
         wanted = bytes;
-        room = mmap(NULL, wanted, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        room = map(table, wanted, 0);
     }
     if (room == MAP_FAILED)
         return false;
     /* Looking at a random place of a large table costs more for finding its page than for the place
      * itself: large pages, where the system has them, are found at once. */
     madvise(room, wanted, MADV_HUGEPAGE);
-    if (table->used)
+    if (!table->reserved && table->used)
         memcpy(room, table->entries, table->used * sizeof(SeenEntry));
-    seen_table_free(&(SeenTable){.entries = table->entries, .reserved = table->reserved});
+    if (!table->reserved)
+        free(table->entries);
     table->entries = room;
     table->reserved = wanted;
     return true;

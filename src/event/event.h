@@ -9,8 +9,8 @@
  *
  * Owns: a reader its column values (valid until its next call); values borrow the window, or memory
  * of the reader's own where the same text stood in a record before. Costs: one pass over the bytes,
- * no tree, no allocation per record. Never: guesses, repairs without being
- * told to, or reads beyond the window (but may load up to 64 bytes behind it).
+ * no tree, no allocation per record but for objects of many keys. Never: guesses, repairs without
+ * being told to, or reads beyond the window (but may load up to 64 bytes behind it).
  */
 #ifndef TRAILAUDIT_EVENT_EVENT_H
 #define TRAILAUDIT_EVENT_EVENT_H

@@ -113,9 +113,11 @@ static bool sum_members(EventCursor *cursor, uint64_t seed, uint64_t *sum)
         if (i == FEW_MEMBERS && !table.count)
             for (uint32_t j = 0; done && j < FEW_MEMBERS; j++)
                 done = replace(&table, keys[j], hashes[j], sum);
+        if (!done)
+            break;
         uint64_t hash = hash_member(key, hash_next(cursor, seed), seed);
         if (table.count) {
-            done = done && replace(&table, key, hash, sum);
+            done = replace(&table, key, hash, sum);
         } else {
             keys[i] = key;
             hashes[i] = hash;

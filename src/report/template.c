@@ -58,7 +58,14 @@ void template_escape(Buffer *out, Slice text)
 bool template_ends_in_pre(Slice before)
 {
     Slice tag = slice_from(before, slice_find_last(before, '<'));
-    return slice_ends(tag, SLICE(">")) &&
+    size_t quotes = 0;
+    for (size_t i = 0; i < tag.size; i++) {
+        if (tag.data[i] == '\'')
+            return false;
+        quotes += tag.data[i] == '"';
+    }
+    /* Inside quotes a '>' ends no tag. */
+    return quotes % 2 == 0 && slice_ends(tag, SLICE(">")) &&
            (slice_starts(tag, SLICE("<pre>")) || slice_starts(tag, SLICE("<pre ")));
 }
 

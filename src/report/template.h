@@ -13,9 +13,9 @@
  *
  * Promises: all names are checked against the views when a template is compiled, so that a mistake
  * is an error with file, line and the names that would be known there, and rendering has no errors
- * but those of its output. What is printed streams: nothing is held but one value. Unsafe and
- * invisible characters of values print as U+XXXX. Owns: a Template owns copies of its texts. Costs:
- * a value is copied once. Never: opens files; its caller brings partials. Thread-safe in that a
+ * but those of its output. What is printed streams: some 32 KiB and one value are held. Unsafe
+ * and invisible characters of values print as U+XXXX. Owns: a Template owns copies of its texts.
+ * Never: opens files; its caller brings partials. Thread-safe in that a
  * Template is immutable.
  */
 #ifndef TRAILAUDIT_REPORT_TEMPLATE_H

@@ -421,7 +421,7 @@ static void add_partial(Compiler *c, const Source *s, const Tag *tag, TemplateNo
         return;
     }
     /* Partials may hold nothing, and include each other twice. */
-    if (c->nodes >= TEMPLATE_NODES || !count_node(c))
+    if (!count_node(c))
         return;
     Source partial = {0};
     if (!c->load(c->context, tag->name, &partial.text, &partial.file)) {

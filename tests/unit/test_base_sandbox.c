@@ -181,6 +181,9 @@ static const char *try_calls(void)
     TRY(refused(mount("none", "/", "tmpfs", 0, NULL), EPERM));
     TRY(refused(chroot("/"), EPERM));
     TRY(refused(syscall(SYS_unshare, 0), EPERM));
+    TRY(refused(syscall(SYS_prlimit64, getppid(), 7 /* RLIMIT_NOFILE */, NULL, NULL), EPERM));
+    TRY(refused(syscall(SYS_setpriority, 0, getppid(), 0), EPERM));
+    TRY(refused(syscall(SYS_shmget, 0, 4096, 0600), EPERM));
     TRY(refused(syscall(SYS_init_module, NULL, 0, ""), EPERM));
     TRY(refused(syscall(SYS_bpf, 0, NULL, 0), EPERM));
     TRY(refused(kill(getppid(), 0), EPERM));

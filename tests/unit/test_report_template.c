@@ -183,6 +183,8 @@ static void quotes_stay_only_in_lines_that_are_content(void **state)
     EXPECT("<pre class=\"x\">{{lines}}</pre>",
            "<pre class=\"x\">a\tb\ncU+0001\"'\\&lt;U+000D</pre>");
     EXPECT("<pre title=\"{{lines}}\">", "<pre title=\"a\tb\ncU+0001&quot;&#39;\\&lt;U+000D\">");
+    /* What looks like the end of a tag may stand in an attribute. */
+    EXPECT("<pre title=\"a>{{lines}}\">", "<pre title=\"a>a\tb\ncU+0001&quot;&#39;\\&lt;U+000D\">");
     EXPECT("<pre>{{title}}", "<pre>A &amp; B &lt;&quot;&#39;&gt;");
     EXPECT("<p>{{lines}}", "<p>a\tb\ncU+0001&quot;&#39;\\&lt;U+000D");
 }
@@ -359,7 +361,7 @@ static bool load_level(void *context, Slice name, Slice *text, Slice *file)
     return true;
 }
 
-static void expect_level_error(const char *form, int levels, const char *code)
+static void expect_level_error(const char *form, int levels, const char *last, const char *code)
 {
     Levels texts = {{0}};
     for (int i = 0; i < LEVELS; i++) {
@@ -367,7 +369,7 @@ static void expect_level_error(const char *form, int levels, const char *code)
         if (i < levels)
             snprintf(texts[i], sizeof texts[i], form, name, name, name, name);
         else
-            snprintf(texts[i], sizeof texts[i], "text");
+            snprintf(texts[i], sizeof texts[i], "%s", last);
     }
     Diagnostics *sink = diagnostics_new();
     assert_null(template_compile(SLICE("main"), load_level, &texts, NULL, &shop_view, sink));
@@ -378,9 +380,10 @@ static void expect_level_error(const char *form, int levels, const char *code)
 static void partials_that_lie_deep_or_multiply_end_with_an_error(void **state)
 {
     (void)state;
-    expect_level_error("{{>%c}}", 18, "template-recursion");
+    expect_level_error("{{>%c}}", 18, "text", "template-recursion");
     /* A million texts at the last level. */
-    expect_level_error("{{>%c}}{{>%c}}{{>%c}}{{>%c}}", 10, "template-too-large");
+    expect_level_error("{{>%c}}{{>%c}}{{>%c}}{{>%c}}", 10, "text", "template-too-large");
+    expect_level_error("{{>%c}}{{>%c}}{{>%c}}{{>%c}}", 10, "", "template-too-large");
 }
 
 static void nesting_without_end_is_an_error(void **state)

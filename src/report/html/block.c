@@ -97,7 +97,8 @@ void block_string(Block *block, Slice text)
         text = slice_from(text, size);
         size = text_character_size(text);
         /* A byte that is no UTF-8 is shown with a backslash. */
-        if (size == 1 && (text.data[0] == '"' || text.data[0] == '\\' || text.data[0] < 0))
+        if (size == 1 &&
+            (text.data[0] == '"' || text.data[0] == '\\' || (unsigned char)text.data[0] >= 0x80))
             buffer_add_byte(out, '\\');
         text_add_visible(out, (Slice){text.data, size});
         text = slice_from(text, size);
