@@ -114,9 +114,10 @@ typedef struct {
     AuditResult result;
     Slice why; /* one sentence why the result is what it is; may be empty */
     bool complete;
-    Slice source; /* "policies/core.xml:12" */
-    Slice sha256; /* of that file, hex */
-    Slice text;   /* the policy's source text */
+    Slice incomplete; /* what its input lacks, where `why` does not say it; may be empty */
+    Slice source;     /* "policies/core.xml:12" */
+    Slice sha256;     /* of that file, hex */
+    Slice text;       /* the policy's source text */
     AuditControl *controls;
     uint32_t control_count;
     AuditVerdicts verdicts;
@@ -362,6 +363,10 @@ void audit_free(Audit *audit);
 /* Whole days from the generation of the baseline to that of the audit; false where it cannot be
  * told. */
 bool audit_baseline_age(const Audit *audit, uint64_t *days);
+
+/* The finding's cell, which has its other verdicts; NULL where there is none, as audit_check says.
+ */
+const AuditTally *audit_finding_cell(const Audit *audit, const AuditFinding *finding);
 
 /* How many there were, also where the model was read from a document. */
 uint64_t audit_problem_total(const AuditInputs *inputs);

@@ -69,7 +69,7 @@ static int compare_cells(const void *a, const void *b)
 }
 
 /* Services are out of order where an address that was given as one is masked. */
-static const AuditTally *find_cell(const Audit *audit, const AuditFinding *finding)
+const AuditTally *audit_finding_cell(const Audit *audit, const AuditFinding *finding)
 {
     const AuditTally key = {
         .policy = finding->policy, .account = finding->account, .service = finding->service};
@@ -83,7 +83,7 @@ static const AuditTally *find_cell(const Audit *audit, const AuditFinding *findi
 
 static bool check_cell(const Audit *audit, const AuditFinding *finding, char what[256])
 {
-    const AuditTally *tally = find_cell(audit, finding);
+    const AuditTally *tally = audit_finding_cell(audit, finding);
     uint64_t count =
         tally ? tally->verdicts.count[AUDIT_NON_COMPLIANT] + tally->verdicts.count[AUDIT_REVIEW]
               : 0;

@@ -255,6 +255,7 @@ const DocumentField document_policy_fields[] = {
     ROW_LIST(AuditPolicy, "exceptions", 0, exceptions, exception_count, document_exception_fields),
     ROW(AuditPolicy, "complete", DOCUMENT_FLAG, ABSENT_OK, complete),
     ROW(AuditPolicy, "why", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, why),
+    ROW(AuditPolicy, "incomplete", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, incomplete),
     ROW(AuditPolicy, "rationale", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, rationale),
     ROW(AuditPolicy, "remediation", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, remediation),
     ROW(AuditPolicy, "text", DOCUMENT_TEXT, ABSENT_OK, text),

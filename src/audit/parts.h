@@ -57,6 +57,13 @@ bool build_samples(Audit *audit, const AuditBuild *build);
 /* The order of rows of evidence by time, event id, file, record; of samples by policy before. */
 void build_sort_samples(const Run *run);
 bool build_days(Audit *audit, const AuditBuild *build);
+uint64_t build_lost_of(const Counts *by_account, Slice account);
+/* doubts.c: "for 2 of 9 records the data do not suffice to tell; 1 gap of coverage, … (account)":
+ * what of a policy's population, and of the input of the accounts of its cells, is in doubt; then
+ * the same of every account. Nothing where nothing is. */
+void build_say_doubts(Buffer *text, const AuditPolicy *policy, const LostInput *lost,
+                      const AuditTally *cells, uint32_t count);
+void build_say_elsewhere(Buffer *text, const LostInput *lost);
 /* Results of policies and of the run, once all else is there. */
 bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost);
 

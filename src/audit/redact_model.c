@@ -102,7 +102,7 @@ static void policies(RedactPass *pass, Audit *audit)
         redact_prose(pass, &policy->rationale);
         redact_prose(pass, &policy->remediation);
         redact_prose(pass, &policy->text);
-        ALL(pass, &policy->why, &policy->source);
+        ALL(pass, &policy->why, &policy->incomplete, &policy->source);
         texts(pass, &policy->show_labels, policy->show_count);
         exceptions(pass, policy);
     }

@@ -10,12 +10,6 @@ typedef struct {
     uint64_t lost, unverified, gaps;
 } Concern;
 
-static uint64_t of_account(const Counts *by_account, Slice account)
-{
-    uint32_t id = by_account->names ? names_find(by_account->names, account) : NAMES_NONE;
-    return id == NAMES_NONE ? 0 : by_account->values[id];
-}
-
 /* In one pass: there may be thousands of policies, and each has a tally an account and service. */
 static void add_concerns(const Audit *audit, const LostInput *lost, Concern *concerns)
 {
@@ -27,9 +21,9 @@ static void add_concerns(const Audit *audit, const LostInput *lost, Concern *con
             continue;
         concern->populated = true;
         concern->counted = account;
-        concern->lost += of_account(&lost->by_account, account);
-        concern->unverified += of_account(&lost->unverified_by_account, account);
-        concern->gaps += of_account(&lost->gaps_by_account, account);
+        concern->lost += build_lost_of(&lost->by_account, account);
+        concern->unverified += build_lost_of(&lost->unverified_by_account, account);
+        concern->gaps += build_lost_of(&lost->gaps_by_account, account);
     }
     for (uint32_t i = 0; i < audit->policy_count; i++)
         if (concerns[i].populated) {
@@ -78,31 +72,43 @@ static void add_counted(Buffer *text, uint64_t count, const char *one, const cha
     buffer_printf(text, " %s", count == 1 ? one : many);
 }
 
+/* The policy's cells stand together; `lost` is what the run lost. */
+typedef struct {
+    const AuditTally *cells;
+    uint32_t cell_count;
+    const LostInput *lost;
+} Ground;
+
 static void explain_doubts(Buffer *why, const AuditPolicy *policy, const Policy *source,
-                           const Doubts *doubts)
+                           const Doubts *doubts, const Ground *ground)
 {
-    uint64_t insufficient = policy->verdicts.count[AUDIT_INSUFFICIENT_DATA];
-    if (insufficient) {
-        buffer_add(why, SLICE("For "));
-        text_add_number(why, insufficient, ",");
-        buffer_add(why, SLICE(" of "));
-        add_counted(why, audit_population(&policy->verdicts), "record", "records");
-        buffer_add(why, SLICE(" the data do not suffice to tell"));
-    } else if (doubts->lost) {
-        add_counted(why, doubts->lost, "piece", "pieces");
-        buffer_add(why, SLICE(" of input of its accounts could not be evaluated"));
-    } else if (doubts->unverified) {
-        add_counted(why, doubts->unverified, "file", "files");
-        buffer_add(why, SLICE(" of its accounts failed verification by digests"));
-    } else if (doubts->gaps) {
-        buffer_add(why, SLICE("The coverage of its accounts has "));
-        add_counted(why, doubts->gaps, "gap", "gaps");
-        buffer_add(why, SLICE(" (an account, Region and day without file or digest)"));
-    } else {
-        buffer_printf(why, "It needs %.*s events, and ", (int)source->needs.size,
+    build_say_doubts(why, policy, ground->lost, ground->cells, ground->cell_count);
+    if (doubts->without) {
+        buffer_add(why, why->size ? SLICE("; ") : SLICE(""));
+        buffer_printf(why, "it needs %.*s events, and ", (int)source->needs.size,
                       source->needs.data);
         add_counted(why, doubts->without, "account has none", "accounts have none");
         buffer_printf(why, " (%.*s)", (int)doubts->first_without.size, doubts->first_without.data);
+    }
+}
+
+/* Of the population of a violated policy: what is neither violating nor compliant. */
+static void explain_rest(Buffer *why, const uint64_t *count)
+{
+    if (count[AUDIT_INSUFFICIENT_DATA]) {
+        buffer_add(why, SLICE("; "));
+        text_add_number(why, count[AUDIT_INSUFFICIENT_DATA], ",");
+        buffer_add(why, SLICE(" could not be judged for want of data"));
+    }
+    if (count[AUDIT_EXCEPTED]) {
+        buffer_add(why, SLICE("; "));
+        add_counted(why, count[AUDIT_EXCEPTED], "is covered by exceptions",
+                    "are covered by exceptions");
+    }
+    if (count[AUDIT_ATTEMPT]) {
+        buffer_add(why, SLICE("; "));
+        add_counted(why, count[AUDIT_ATTEMPT], "was an attempt that failed",
+                    "were attempts that failed");
     }
 }
 
@@ -129,7 +135,7 @@ static void explain_pass(Buffer *why, const uint64_t *count, uint64_t population
 }
 
 static void say_why(Buffer *why, const AuditPolicy *policy, const Policy *source,
-                    const Doubts *doubts, Slice no_data)
+                    const Doubts *doubts, const Ground *ground, Slice no_data)
 {
     const uint64_t *count = policy->verdicts.count;
     uint64_t population = audit_population(&policy->verdicts);
@@ -142,9 +148,10 @@ static void say_why(Buffer *why, const AuditPolicy *policy, const Policy *source
         add_counted(why, count[AUDIT_NON_COMPLIANT], "violation", "violations");
         buffer_add(why, SLICE(" in a population of "));
         add_counted(why, population, "record", "records");
+        explain_rest(why, count);
         break;
     case RESULT_INCONCLUSIVE:
-        explain_doubts(why, policy, source, doubts);
+        explain_doubts(why, policy, source, doubts, ground);
         break;
     case RESULT_REVIEW:
         add_counted(why, count[AUDIT_REVIEW], "event is to be reviewed",
@@ -164,14 +171,41 @@ static void say_why(Buffer *why, const AuditPolicy *policy, const Policy *source
     }
 }
 
-static bool explain(Arena *arena, AuditPolicy *policy, const Policy *source, const Doubts *doubts,
-                    Slice no_data)
+/* Why its input is not whole, where `why` does not say it: of the accounts that it judged; else of
+ * others, which the population of an account may lack too. */
+static void say_incomplete(Buffer *text, const AuditPolicy *policy, const Ground *ground)
 {
-    Buffer why = {0};
-    say_why(&why, policy, source, doubts, no_data);
-    policy->why = why.failed ? (Slice){0} : arena_copy(arena, buffer_slice(&why));
-    buffer_free(&why);
-    return policy->why.data != NULL;
+    Buffer own = {0};
+    build_say_doubts(&own, policy, ground->lost, ground->cells, ground->cell_count);
+    if (own.size && policy->result != RESULT_INCONCLUSIVE) {
+        buffer_add(text, buffer_slice(&own));
+    } else if (own.size == 0 && !policy->complete) {
+        buffer_add(text, SLICE("of the run's input, though not of accounts that it judged: "));
+        build_say_elsewhere(text, ground->lost);
+    }
+    text->failed |= own.failed;
+    buffer_free(&own);
+}
+
+/* A copy that begins with a capital; data NULL without memory. */
+static Slice take_sentence(Arena *arena, Buffer *text)
+{
+    if (text->size && text->data[0] >= 'a' && text->data[0] <= 'z')
+        text->data[0] = (char)(text->data[0] - 'a' + 'A');
+    Slice copy = text->failed ? (Slice){0} : arena_copy(arena, buffer_slice(text));
+    buffer_free(text);
+    return copy;
+}
+
+static bool explain(Arena *arena, AuditPolicy *policy, const Policy *source, const Doubts *doubts,
+                    const Ground *ground, Slice no_data)
+{
+    Buffer why = {0}, incomplete = {0};
+    say_why(&why, policy, source, doubts, ground, no_data);
+    say_incomplete(&incomplete, policy, ground);
+    policy->why = take_sentence(arena, &why);
+    policy->incomplete = take_sentence(arena, &incomplete);
+    return policy->why.data && policy->incomplete.data;
 }
 
 static AuditResult policy_result(const AuditPolicy *policy, bool configured, const Doubts *doubts)
@@ -197,6 +231,7 @@ bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost)
                                         RESULT_EXCEPTED,      RESULT_PASS,         RESULT_NO_DATA,
                                         RESULT_NOT_CONFIGURED};
     bool any[RESULT_COUNT] = {false};
+    uint32_t cell = 0;
     Concern *concerns = arena_array(&audit->arena, audit->policy_count, sizeof(Concern));
     if (!concerns)
         return false;
@@ -219,7 +254,12 @@ bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost)
         if (policy->result == RESULT_NO_DATA)
             no_data = build_scope_reason(&audit->arena, program, &build->run->scopes[i],
                                          audit->inputs.evaluated);
-        if (!explain(&audit->arena, policy, program->source, &doubts, no_data))
+        Ground ground = {&audit->tallies[cell], 0, lost};
+        while (cell + ground.cell_count < audit->tally_count &&
+               audit->tallies[cell + ground.cell_count].policy == i)
+            ground.cell_count++;
+        cell += ground.cell_count;
+        if (!explain(&audit->arena, policy, program->source, &doubts, &ground, no_data))
             return false;
         bool without = policy->result == RESULT_NO_DATA || policy->result == RESULT_NOT_CONFIGURED;
         if (without && build->required && build->required[i])

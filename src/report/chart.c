@@ -90,6 +90,8 @@ bool chart_days_build(const Audit *audit, Arena *arena, ChartDays *days)
         uint64_t found = days->violations[i] + days->reviews[i];
         days->most_events =
             days->events[i] > days->most_events ? days->events[i] : days->most_events;
+        days->most_violations = days->violations[i] > days->most_violations ? days->violations[i]
+                                                                            : days->most_violations;
         days->most_found = found > days->most_found ? found : days->most_found;
         for (int s = 0; s < CHART_SEVERITIES; s++)
             if (days->by_severity[s][i] > days->most_of_a_severity)

@@ -25,7 +25,8 @@ typedef struct {
     uint64_t *violations, *reviews; /* records of findings by column; one violates once a policy */
     uint64_t *by_severity[CHART_SEVERITIES]; /* violations of each severity by column */
     uint64_t most_of_a_severity;             /* the greatest of these */
-    uint64_t most_events, most_found; /* the tallest column; of violations and reviews together */
+    uint64_t most_events, most_violations;   /* of a column */
+    uint64_t most_found;                     /* of violations and reviews together */
 } ChartDays;
 
 /* From the period asked for, widened to the evaluated days. False without memory. */

@@ -205,6 +205,7 @@ static void write_policy(JsonWriter *w, const AuditPolicy *policy)
     json_exceptions(w, policy);
     json_member_flag(w, "complete", policy->complete);
     json_member_optional(w, "why", policy->why);
+    json_member_optional(w, "incomplete", policy->incomplete);
     json_member_optional(w, "rationale", policy->rationale);
     json_member_optional(w, "remediation", policy->remediation);
     json_member_text(w, "text", policy->text);

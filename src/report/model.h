@@ -128,6 +128,11 @@ const AuditControl **model_policy_controls(const AuditPolicy *policy, Arena *are
 /* "video-prod (111122223333)", or the id alone, into the buffer. */
 void model_add_account(Buffer *out, Slice id, Slice name);
 
+/* Whether the policy's result is told by its numbers, so that its `why` would say them again. */
+bool model_numbers_tell(const AuditPolicy *policy);
+/* A sentence of the audit, its numbers grouped as those of the reports are: by narrow spaces. */
+void model_add_grouped(Slice sentence, Buffer *out);
+
 /* "authorised by auditor@example.com on 2026-10-03 (CHG-7): remark". */
 void model_disposition(const AuditDisposition *disposition, Buffer *out);
 

@@ -74,8 +74,10 @@
   /* ---- what opens ---- */
 
   function statement(i, policy) {
-    var f = report.findings, values = { count: f.records[i], finding_population: f.population[i], rate: percent(f.records[i], f.population[i]), attempts: f.attempts[i], new_count: f.new_count[i], known_count: f.known_count[i] };
+    var f = report.findings, values = { count: f.records[i], finding_population: f.population[i], rate: percent(f.records[i], f.population[i]), attempts: f.attempts[i], finding_undecided: f.undecided[i], finding_excepted: f.excepted[i], new_count: f.new_count[i], known_count: f.known_count[i] };
     var text = report.word(f.review[i] ? "finding.to_review" : policy.kind === "require" ? "finding.rate" : "finding.found", values);
+    if (f.undecided[i]) text += " " + report.word("finding.undecided", values);
+    if (f.excepted[i]) text += " " + report.word("finding.excepted", values);
     if (f.attempts[i]) text += " " + report.word("finding.attempts", values);
     if (f.known[i]) text += " " + report.word("finding.known", values);
     else if (f.known_count[i]) text += " " + report.word("finding.partly_known", values);

@@ -59,6 +59,14 @@ static void each_result_has_its_cause(void **state)
     assert_false(made.audit->policies[1].complete);
     assert_true(made.audit->policies[5].complete);
     assert_true(slice_contains(made.audit->policies[0].why, SLICE("\"none\"")));
+    /* What could not be judged stands beside what violates. */
+    assert_text(made.audit->policies[1].why, "1 violation in a population of 2 records; 1 could "
+                                             "not be judged for want of data");
+    assert_text(made.audit->policies[1].incomplete,
+                "For 1 of 2 records the data do not suffice to tell");
+    assert_text(made.audit->policies[2].why, "For 1 of 2 records the data do not suffice to tell");
+    assert_text(made.audit->policies[2].incomplete, "");
+    assert_text(made.audit->policies[5].incomplete, "");
     support_model_close(&made, folder);
 }
 
@@ -171,6 +179,16 @@ static void lost_input_of_an_account_makes_its_policies_inconclusive(void **stat
     assert_false(made.audit->complete);
     assert_int_equal(made.audit->accounts[0].quarantined, 1);
     assert_int_equal(made.audit->accounts[1].quarantined, 0);
+    assert_text(made.audit->policies[0].why,
+                "1 piece of input could not be evaluated, quarantined or unreadable (" FIRST ")");
+    /* Its own accounts lost nothing, but the run did. */
+    assert_text(made.audit->policies[1].incomplete,
+                "Of the run's input, though not of accounts that it judged: 1 piece of input could "
+                "not be evaluated, quarantined or unreadable (" FIRST ")");
+    assert_text(made.audit->policies[2].incomplete,
+                "Of the run's input, though not of accounts "
+                "that it judged: 1 piece of input could not be "
+                "evaluated, quarantined or unreadable (" FIRST ")");
     support_model_close(&made, folder);
 }
 

@@ -83,6 +83,7 @@ static void the_period_asked_for_is_drawn_where_nothing_was_recorded(void **stat
     assert_int_equal(days.events[0], 0);
     assert_int_equal(days.events[2], 10);
     assert_int_equal(days.violations[4], 4);
+    assert_int_equal(days.most_violations, 4);
     assert_int_equal(days.most_found, 4); /* what is undated has no column */
     arena_free(&arena);
 }

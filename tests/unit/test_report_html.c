@@ -253,6 +253,19 @@ static void a_forbid_prints_a_count_and_a_require_a_rate(void **state)
     free_page(page);
 }
 
+/* A rate would hide them. */
+static void what_was_not_judged_and_what_is_excepted_stands_beside_what_violates(void **state)
+{
+    (void)state;
+    Slice page = write_support_page(false);
+    assert_says(page, "12 of 58 records violate the policy (20.6 %). 2 more could not be judged "
+                      "for want of data.");
+    assert_says(page, "66 of 1\u202f199 records violate the policy (5.5 %). 214 more are covered "
+                      "by exceptions. 9 more");
+    assert_says(page, "3 more could not be judged for want of data");
+    free_page(page);
+}
+
 static void what_was_not_evaluated_is_neutral(void **state)
 {
     (void)state;
@@ -507,6 +520,7 @@ int main(void)
         cmocka_unit_test(the_content_security_policy_names_the_hashes_of_style_and_script),
         cmocka_unit_test(the_funnel_and_the_totals_are_those_of_the_audit),
         cmocka_unit_test(a_forbid_prints_a_count_and_a_require_a_rate),
+        cmocka_unit_test(what_was_not_judged_and_what_is_excepted_stands_beside_what_violates),
         cmocka_unit_test(what_was_not_evaluated_is_neutral),
         cmocka_unit_test(the_same_audit_gives_the_same_bytes),
         cmocka_unit_test(an_audit_of_nothing_still_has_a_page),

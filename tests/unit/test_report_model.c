@@ -260,6 +260,22 @@ static void findings_are_ordered_by_severity_and_count(void **state)
     support_audit_free(audit);
 }
 
+static void numbers_in_sentences_are_grouped_as_in_reports(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"", ""},
+        {"5,248 of 1,234,567", "5\u202f248 of 1\u202f234\u202f567"},
+        {"a, 100 or 1,2", "a, 100 or 1,2"},
+        {"1,2345 and ,123", "1,2345 and ,123"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Buffer out = {0};
+        model_add_grouped(slice_of(rows[i][0]), &out);
+        assert_true(slice_equal(buffer_slice(&out), slice_of(rows[i][1])));
+        buffer_free(&out);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest all[] = {
@@ -275,6 +291,7 @@ int main(void)
         cmocka_unit_test(groups_totals_and_matrix_add_up_to_the_findings),
         cmocka_unit_test(the_matrix_is_bounded_and_keeps_what_weighs_most),
         cmocka_unit_test(findings_are_ordered_by_severity_and_count),
+        cmocka_unit_test(numbers_in_sentences_are_grouped_as_in_reports),
     };
     return cmocka_run_group_tests(all, NULL, NULL);
 }

@@ -142,6 +142,12 @@ static bool write_head(Data *data)
     }                                                                                              \
     block_pop(b, ']')
 
+static uint64_t verdict_of(const Data *data, const AuditFinding *f, int verdict)
+{
+    const AuditTally *cell = audit_finding_cell(data->audit, f);
+    return cell ? cell->verdicts.count[verdict] : 0;
+}
+
 static bool write_findings(Data *data, uint32_t first, uint32_t end)
 {
     Block *b = &data->block;
@@ -155,6 +161,8 @@ static bool write_findings(Data *data, uint32_t first, uint32_t end)
     TEXT_COLUMN("service_name", service_name);
     NUMBER_COLUMN("count", f->count);
     NUMBER_COLUMN("population", f->population);
+    NUMBER_COLUMN("undecided", verdict_of(data, f, AUDIT_INSUFFICIENT_DATA));
+    NUMBER_COLUMN("excepted", verdict_of(data, f, AUDIT_EXCEPTED));
     NUMBER_COLUMN("attempts", f->attempts);
     NUMBER_COLUMN("new_count", f->new_count);
     NUMBER_COLUMN("known_count", f->known_count);

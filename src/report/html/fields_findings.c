@@ -57,6 +57,13 @@ static const AuditPolicy *policy_of(const TemplateScope *scope)
     return &page->audit->policies[((const AuditFinding *)scope->object)->policy];
 }
 
+/* A verdict of the finding's account and service. */
+static uint64_t verdict_of(const TemplateScope *scope, int verdict)
+{
+    const AuditTally *cell = audit_finding_cell(((const Page *)scope->root)->audit, scope->object);
+    return cell ? cell->verdicts.count[verdict] : 0;
+}
+
 static uint32_t shown_of(const TemplateScope *scope)
 {
     const Page *page = scope->root;
@@ -75,6 +82,8 @@ FLAG_FUNCTION(finding_requires, AuditFinding, slice_equal(policy_of(scope)->kind
 FLAG_FUNCTION(finding_is_review, AuditFinding, slice_equal(o->kind, SLICE("review")))
 FLAG_FUNCTION(finding_is_violation, AuditFinding, !slice_equal(o->kind, SLICE("review")))
 FLAG_FUNCTION(finding_part_known, AuditFinding, !o->known && o->known_count > 0)
+NUMBER_FUNCTION(finding_undecided, AuditFinding, verdict_of(scope, AUDIT_INSUFFICIENT_DATA))
+NUMBER_FUNCTION(finding_excepted, AuditFinding, verdict_of(scope, AUDIT_EXCEPTED))
 NUMBER_FUNCTION(evidence_shown, AuditFinding, shown_of(scope))
 FLAG_FUNCTION(evidence_cut, AuditFinding, shown_of(scope) < o->count)
 NUMBER_FUNCTION(evidence_columns, AuditFinding, 7 + policy_of(scope)->show_count)
@@ -208,6 +217,8 @@ static const TemplateField finding_fields[] = {
     FIELD_NUMBER("finding_population", AuditFinding, population),
     FIELD_TEXT_OF("rate", finding_rate),
     FIELD_NUMBER("attempts", AuditFinding, attempts),
+    FIELD_NUMBER_OF("finding_undecided", finding_undecided),
+    FIELD_NUMBER_OF("finding_excepted", finding_excepted),
     FIELD_FLAG("known", AuditFinding, known),
     FIELD_FLAG_OF("partly_known", finding_part_known),
     FIELD_NUMBER("known_count", AuditFinding, known_count),

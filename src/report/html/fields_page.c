@@ -226,6 +226,7 @@ static void last_day(const TemplateScope *scope, Buffer *out)
 
 NUMBER_FUNCTION(day_width, Page, o->days.days)
 NUMBER_FUNCTION(most_events, Page, o->days.most_events)
+NUMBER_FUNCTION(most_violations, Page, o->days.most_violations)
 NUMBER_FUNCTION(most_found, Page, o->days.most_found)
 
 /* ---- heading ---- */
@@ -440,6 +441,7 @@ static const TemplateField page_fields[] = {
     FIELD_TEXT_OF("last_day", last_day),
     FIELD_NUMBER_OF("days_a_column", day_width),
     FIELD_NUMBER_OF("most_events", most_events),
+    FIELD_NUMBER_OF("most_violations", most_violations),
     FIELD_NUMBER_OF("most_found", most_found),
     FIELD_LIST_OF("matrix", matrix_item, page_matrix_view),
     FIELD_LIST("frameworks", Page, model.frameworks, model.framework_count, ModelFramework,

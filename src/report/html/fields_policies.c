@@ -123,9 +123,18 @@ static void policy_rate(const TemplateScope *scope, Buffer *out)
                     out);
 }
 
-/* Of a violated one its numbers are the reason. */
-TEXT_FUNCTION(policy_why, AuditPolicy,
-              o->result == RESULT_FAIL && audit_population(&o->verdicts) ? (Slice){0} : o->why)
+static void policy_why(const TemplateScope *scope, Buffer *out)
+{
+    if (!model_numbers_tell(scope->object))
+        model_add_grouped(((const AuditPolicy *)scope->object)->why, out);
+}
+
+static void policy_incomplete(const TemplateScope *scope, Buffer *out)
+{
+    model_add_grouped(((const AuditPolicy *)scope->object)->incomplete, out);
+}
+
+FLAG_FUNCTION(policy_tells_rest, AuditPolicy, model_numbers_tell(o))
 
 static const TemplateField policy_fields[] = {
     FIELD_TEXT("policy", AuditPolicy, id),
@@ -142,6 +151,8 @@ static const TemplateField policy_fields[] = {
     FIELD_TEXT_OF("policy_result_key", policy_result_key),
     FIELD_FLAG("policy_complete", AuditPolicy, complete),
     FIELD_TEXT_OF("why", policy_why),
+    FIELD_TEXT_OF("incomplete_why", policy_incomplete),
+    FIELD_FLAG_OF("tells_rest", policy_tells_rest),
     FIELD_TEXT("source", AuditPolicy, source),
     FIELD_TEXT("source_sha256", AuditPolicy, sha256),
     FIELD_LINES("source_text", AuditPolicy, text),

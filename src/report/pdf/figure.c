@@ -61,13 +61,15 @@ static void axis(Press *press)
     arena_reset(&press->scratch);
 }
 
-static void label(Press *press, const char *id, const char *more_id, uint64_t most)
+static void label(Press *press, const char *id, const char *more_id)
 {
     Runs runs;
     Para para;
     flow_begin(press, &runs);
     SAY(press, &runs, STYLE_SMALL, press->days.days == 1 ? id : more_id,
-        WORD_NUMBER("most_events", most), WORD_NUMBER("most_found", most),
+        WORD_NUMBER("most_events", press->days.most_events),
+        WORD_NUMBER("most_violations", press->days.most_violations),
+        WORD_NUMBER("most_found", press->days.most_found),
         WORD_NUMBER("days_a_column", press->days.days));
     if (press_set(press, &press->scratch, &runs, press->width, &para))
         press_draw(press, &para, press->left, press->y, press->width, ALIGN_LEFT);
@@ -100,7 +102,7 @@ void figure_days(Press *press)
         return;
     }
     flow_room(press, EVENTS_HEIGHT + FOUND_HEIGHT + 66);
-    label(press, "chart.days_events", "chart.days_events_more", days->most_events);
+    label(press, "chart.days_events", "chart.days_events_more");
     silence(press, press->y, EVENTS_HEIGHT);
     for (uint32_t i = 0; i < days->count; i++)
         column(press, i, press->y + EVENTS_HEIGHT,
@@ -109,7 +111,7 @@ void figure_days(Press *press)
     press_rule(press, press->left, press->y, press->left + column_width(press) * (float)days->count,
                press->y, 0.5f, LOOK_RULE);
     press->y += 4;
-    label(press, "chart.days_found", "chart.days_found_more", days->most_found);
+    label(press, "chart.days_found", "chart.days_found_more");
     silence(press, press->y, FOUND_HEIGHT);
     for (uint32_t i = 0; i < days->count; i++) {
         float violations = scaled(days->violations[i], days->most_found, FOUND_HEIGHT);

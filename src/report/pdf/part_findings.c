@@ -15,12 +15,21 @@ static void heading(Press *press, const AuditFinding *finding, uint32_t anchor)
     runs_words(&runs, (Style){10.5f, LOOK_INK, LOOK_BOLD}, "   ");
     runs_prose(&runs, (Style){10.5f, LOOK_INK, LOOK_BOLD}, policy->title);
     runs_words(&runs, STYLE_NOTE, "   ");
-    runs_result(&runs, 8.5f, is_review(finding) ? RESULT_REVIEW : RESULT_FAIL);
+    runs_result_of(press, &runs, 8.5f, is_review(finding) ? RESULT_REVIEW : RESULT_FAIL,
+                   policy->complete);
     if (finding->known) {
         runs_words(&runs, STYLE_NOTE, "  ");
         runs_say(press, &runs, STYLE_NOTE, "word.known");
     }
     flow_heading(press, &runs, 14, 3, anchor);
+}
+
+/* All verdicts of the finding's account and service. */
+static const uint64_t *verdicts_of(const Press *press, const AuditFinding *f)
+{
+    static const AuditVerdicts none;
+    const AuditTally *cell = audit_finding_cell(press->audit, f);
+    return cell ? cell->verdicts.count : none.count;
 }
 
 /* The values that a sentence about a finding may have. */
@@ -29,8 +38,11 @@ static void say_finding(Press *press, Runs *runs, const AuditFinding *f, const c
     SAY(press, runs, STYLE_BODY, id, WORD_NUMBER("count", f->count),
         WORD_NUMBER("finding_population", f->population),
         WORD_TEXT("rate", percent(&press->scratch, f->count, f->population)),
-        WORD_NUMBER("attempts", f->attempts), WORD_NUMBER("new_count", f->new_count),
-        WORD_NUMBER("known_count", f->known_count), WORD_NUMBER("disposed", f->disposed));
+        WORD_NUMBER("attempts", f->attempts),
+        WORD_NUMBER("finding_undecided", verdicts_of(press, f)[AUDIT_INSUFFICIENT_DATA]),
+        WORD_NUMBER("finding_excepted", verdicts_of(press, f)[AUDIT_EXCEPTED]),
+        WORD_NUMBER("new_count", f->new_count), WORD_NUMBER("known_count", f->known_count),
+        WORD_NUMBER("disposed", f->disposed));
 }
 
 static const char *count_sentence(const AuditPolicy *policy, const AuditFinding *f)
@@ -46,17 +58,19 @@ static void statement(Press *press, const AuditFinding *f)
     Runs runs;
     flow_begin(press, &runs);
     say_finding(press, &runs, f, count_sentence(policy, f));
-    if (f->attempts) {
-        runs_words(&runs, STYLE_BODY, " ");
-        say_finding(press, &runs, f, "finding.attempts");
-    }
-    if (f->disposed) {
-        runs_words(&runs, STYLE_BODY, " ");
-        say_finding(press, &runs, f, "finding.disposed");
-    }
-    if (f->known || f->known_count) {
-        runs_words(&runs, STYLE_BODY, " ");
-        say_finding(press, &runs, f, f->known ? "finding.known" : "finding.partly_known");
+    const struct {
+        bool holds;
+        const char *id;
+    } more[] = {{verdicts_of(press, f)[AUDIT_INSUFFICIENT_DATA], "finding.undecided"},
+                {verdicts_of(press, f)[AUDIT_EXCEPTED], "finding.excepted"},
+                {f->attempts, "finding.attempts"},
+                {f->disposed, "finding.disposed"},
+                {f->known, "finding.known"},
+                {!f->known && f->known_count, "finding.partly_known"}};
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
+        runs_words(&runs, STYLE_BODY, more[i].holds ? " " : "");
+        if (more[i].holds)
+            say_finding(press, &runs, f, more[i].id);
     }
     flow_runs(press, &runs, 0, 4);
 }
@@ -245,7 +259,7 @@ static uint32_t anchor_of_service(const Press *press, const ModelService *s)
 }
 
 static const TableColumn further_columns[] = {
-    {"head.severity", 17, false}, {"head.policy", 62, false},    {"head.result", 17, false},
+    {"head.severity", 17, false}, {"head.policy", 47, false},    {"head.result", 32, false},
     {"head.records", 14, true},   {"head.population", 18, true}, {"head.first_seen", 31, false},
     {"head.last_seen", 31, false}};
 
@@ -256,7 +270,8 @@ static void further_row(Press *press, Table *table, uint32_t index)
     runs_severity(table_cell(table, 0), LOOK_DENSE, policy->severity_rank);
     runs_prose(table_cell(table, 1), (Style){LOOK_DENSE, LOOK_ACCENT, LOOK_SANS}, policy->title);
     runs_link(table_cell(table, 1), press_anchor_of_policy(press, f->policy));
-    runs_result(table_cell(table, 2), LOOK_DENSE, is_review(f) ? RESULT_REVIEW : RESULT_FAIL);
+    runs_result_of(press, table_cell(table, 2), LOOK_DENSE,
+                   is_review(f) ? RESULT_REVIEW : RESULT_FAIL, policy->complete);
     table_number(table, 3, f->count);
     table_number(table, 4, f->population);
     runs_time(press, table_cell(table, 5), STYLE_CELL(LOOK_DENSE), f->first_time, "word.undated");

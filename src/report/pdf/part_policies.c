@@ -19,21 +19,53 @@ static const char *sentence_of(const AuditPolicy *policy)
     return policy->verdicts.count[AUDIT_NON_COMPLIANT] ? "policies.found" : "policies.none_found";
 }
 
-static void say_policy(Press *press, Runs *runs, const AuditPolicy *policy)
+/* One sentence of the policy behind the last. */
+static void say_one(Press *press, Runs *runs, const AuditPolicy *policy, const char *id)
 {
+    const uint64_t *count = policy->verdicts.count;
     uint64_t population = audit_population(&policy->verdicts);
     Style style = STYLE_FAINT(LOOK_DENSE);
-    if (population)
-        SAY(press, runs, style, sentence_of(policy),
-            WORD_TEXT("rate", percent(&press->scratch, policy->verdicts.count[AUDIT_COMPLIANT],
-                                      population)),
-            WORD_NUMBER("policy_population", population),
-            WORD_NUMBER("non_compliant", policy->verdicts.count[AUDIT_NON_COMPLIANT]),
-            WORD_NUMBER("to_review", policy->verdicts.count[AUDIT_REVIEW]));
-    /* Why it fails, the sentence says. */
-    if (policy->why.size && (policy->result != RESULT_FAIL || !population)) {
-        runs_words(runs, style, population ? ". " : "");
-        runs_prose(runs, style, policy->why);
+    SAY(press, runs, style, id,
+        WORD_TEXT("rate", percent(&press->scratch, count[AUDIT_COMPLIANT], population)),
+        WORD_NUMBER("policy_population", population),
+        WORD_NUMBER("non_compliant", count[AUDIT_NON_COMPLIANT]),
+        WORD_NUMBER("to_review", count[AUDIT_REVIEW]),
+        WORD_NUMBER("insufficient", count[AUDIT_INSUFFICIENT_DATA]),
+        WORD_NUMBER("excepted", count[AUDIT_EXCEPTED]),
+        WORD_NUMBER("attempted", count[AUDIT_ATTEMPT]));
+    runs_words(runs, style, ". ");
+}
+
+/* A sentence of the audit. */
+static void say_grouped(Press *press, Runs *runs, Slice sentence)
+{
+    Buffer text = {0};
+    model_add_grouped(sentence, &text);
+    Slice copy = arena_copy(&press->scratch, buffer_slice(&text));
+    press->out_of_memory |= text.failed || !copy.data;
+    runs_prose(runs, STYLE_FAINT(LOOK_DENSE), copy);
+    runs_words(runs, STYLE_FAINT(LOOK_DENSE), ". ");
+    buffer_free(&text);
+}
+
+static void say_policy(Press *press, Runs *runs, const AuditPolicy *policy)
+{
+    const uint64_t *count = policy->verdicts.count;
+    bool told = model_numbers_tell(policy);
+    if (audit_population(&policy->verdicts))
+        say_one(press, runs, policy, sentence_of(policy));
+    if (told && count[AUDIT_INSUFFICIENT_DATA])
+        say_one(press, runs, policy, "policies.undecided");
+    if (told && count[AUDIT_EXCEPTED])
+        say_one(press, runs, policy, "policies.excepted");
+    if (told && count[AUDIT_ATTEMPT])
+        say_one(press, runs, policy, "policies.attempted");
+    if (policy->why.size && !told)
+        say_grouped(press, runs, policy->why);
+    if (policy->incomplete.size) {
+        runs_say(press, runs, STYLE_FAINT(LOOK_DENSE), "policies.incomplete");
+        runs_words(runs, STYLE_FAINT(LOOK_DENSE), " ");
+        say_grouped(press, runs, policy->incomplete);
     }
 }
 

@@ -1,0 +1,37 @@
+/* Sentences of the audit as reports for people show them. */
+#include "report/model.h"
+
+bool model_numbers_tell(const AuditPolicy *policy)
+{
+    const uint64_t *count = policy->verdicts.count;
+    if (audit_population(&policy->verdicts) == 0)
+        return false;
+    if (policy->result == RESULT_FAIL)
+        return true;
+    if (policy->result == RESULT_PASS)
+        return count[AUDIT_REVIEW] == 0;
+    return policy->result == RESULT_REVIEW && slice_equal(policy->kind, SLICE("review")) &&
+           policy->review_closed == 0;
+}
+
+static bool is_digit(Slice text, size_t at)
+{
+    return at < text.size && text.data[at] >= '0' && text.data[at] <= '9';
+}
+
+/* Whether a comma between three digits and others stands there. */
+static bool groups(Slice text, size_t at)
+{
+    return at > 0 && text.data[at] == ',' && is_digit(text, at - 1) && is_digit(text, at + 1) &&
+           is_digit(text, at + 2) && is_digit(text, at + 3) && !is_digit(text, at + 4);
+}
+
+void model_add_grouped(Slice sentence, Buffer *out)
+{
+    for (size_t i = 0; i < sentence.size; i++) {
+        if (groups(sentence, i))
+            buffer_add(out, SLICE("\u202f"));
+        else
+            buffer_add_byte(out, sentence.data[i]);
+    }
+}
