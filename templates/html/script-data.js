@@ -13,9 +13,13 @@ var report = {};
     return bytes;
   }
 
+  function ignore() {}
+
   async function decode(element) {
-    var stream = new Blob([bytesOf(element.textContent)]).stream().pipeThrough(new DecompressionStream("deflate"));
-    return JSON.parse(await new Response(stream).text());
+    var stream = new DecompressionStream("deflate"), writer = stream.writable.getWriter();
+    writer.write(bytesOf(element.textContent)).catch(ignore); /* what fails here fails where it is read */
+    writer.close().catch(ignore);
+    return JSON.parse(await new Response(stream.readable).text());
   }
 
   function blocksOf(kind) {
@@ -55,17 +59,14 @@ var report = {};
 
   /* Columns over all blocks, a finding a position, the most severe first. */
   function join(blocks) {
-    var count = blocks.reduce(function (sum, block) { return sum + block.fingerprint.length; }, 0);
-    var f = { count: count, fingerprint: [], first: [], last: [] };
+    var count = blocks.reduce(function (sum, block) { return sum + block.policy.length; }, 0);
+    var f = { count: count, fingerprint: [], first: [], last: [] }; /* these three come with the marks */
     ["policy", "count", "population", "undecided", "excepted", "attempts", "new_count", "known_count", "disposed"].forEach(function (name) { f[name === "count" ? "records" : name] = new Float64Array(count); });
     f.review = new Uint8Array(count); f.known = new Uint8Array(count);
     f.account = new Int32Array(count); f.service = new Int32Array(count);
     var accounts = new Dictionary(), services = new Dictionary(), accountNames = [], serviceNames = [], at = 0;
     blocks.forEach(function (block) {
       var texts = block.texts, text = function (id) { return id < 0 ? "" : texts[id]; };
-      f.fingerprint = f.fingerprint.concat(block.fingerprint);
-      f.first = f.first.concat(block.first);
-      f.last = f.last.concat(block.last);
       for (var i = 0; i < block.policy.length; i++, at++) {
         f.policy[at] = block.policy[i]; f.records[at] = block.count[i]; f.population[at] = block.population[i];
         f.undecided[at] = block.undecided[i]; f.excepted[at] = block.excepted[i]; f.attempts[at] = block.attempts[i]; f.new_count[at] = block.new_count[i]; f.known_count[at] = block.known_count[i]; f.disposed[at] = block.disposed[i];
@@ -90,6 +91,18 @@ var report = {};
       policy.labels = policy.labels.map(function (id) { return id < 0 ? "" : parts[0].texts[id]; });
     });
     report.findings = join(parts.slice(1));
+  };
+
+  /* Fingerprints and times: most of the bytes, and nothing that the list shows at first. */
+  var marks = null;
+  report.marks = function () {
+    marks = marks || Promise.all(blocksOf("marks").map(read)).then(function (blocks) {
+      ["fingerprint", "first", "last"].forEach(function (name) {
+        report.findings[name] = [].concat.apply([], blocks.map(function (block) { return block[name]; })).slice(0, report.findings.count);
+      });
+      report.marked = true;
+    });
+    return marks;
   };
 
   /* ---- details and rows ---- */
@@ -173,6 +186,6 @@ var report = {};
       words.forEach(function (word, w) { mark(blocks[i], content, word, found[w]); });
       if (!progress(i + 1, blocks.length)) return false;
     }
-    return true;
+    return blocks.length > 0 || progress(0, 0);
   };
 }());

@@ -65,7 +65,8 @@
     title.title = policy.title;
     if (report.view.group !== "account" || report.view.sort !== "severity") parts.push(f.accounts[f.account[i]].label);
     if (report.view.group !== "service" && report.view.group !== "account") parts.push(f.services[f.service[i]].label);
-    if (f.review[i]) counts.append(shaped("result", "review", report.word("word.to_review")), " ");
+    counts.append(f.review[i] ? shaped("result", "review", "REVIEW") : shaped("result", "fail", "FAIL"), " ",
+      policy.complete ? make("span", "completeness complete", report.word("word.complete")) : make("span", "completeness", report.word("word.incomplete")), " ");
     if (f.known[i]) counts.append(make("span", "tag", report.word("word.known")), " ");
     counts.append(make("b", "", report.number(f.records[i])), " ", report.word("finding.records", { count: f.records[i] }));
     return [severity, title, make("span", "finding-where", parts.join(" · ")), counts];
@@ -195,6 +196,7 @@
   /* Fills the body of the finding at position i. */
   report.fill = async function (body, i) {
     var f = report.findings, policy = report.head.policies[f.policy[i]], facts = make("dl", "facts"), detail = await report.details(i);
+    await report.marks();
     var link = make("a", "", make("code", "", policy.id)), permalink = make("a", "permalink", make("code", "", f.fingerprint[i])), copy = make("button", "copy", report.word("page.copy_link"));
     link.href = "#" + report.policyAnchor(i);
     permalink.href = "#" + f.fingerprint[i];

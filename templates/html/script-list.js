@@ -226,7 +226,7 @@
     var steps = { ArrowDown: index + 1, ArrowUp: index - 1, PageDown: index + page, PageUp: index - page, Home: 0, End: list.items.length - 1 };
     if (index < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key in steps) { event.preventDefault(); go(steps[event.key]); }
-    if (event.key === "c" && typeof list.items[index] === "number") report.copyLink(report.findings.fingerprint[list.items[index]]);
+    if (event.key === "c" && typeof list.items[index] === "number") report.marks().then(function () { report.copyLink(report.findings.fingerprint[list.items[index]]); });
   });
 
   list.start = function () {

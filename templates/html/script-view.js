@@ -6,7 +6,7 @@
   var FACETS = ["severity", "result", "account", "service", "policy", "control", "known"];
   var GROUPS = { account: ["account", "service"], service: ["service", "account"], policy: ["policy", "account"], severity: ["severity"], none: [] };
   var SORTS = ["severity", "count", "rate", "first", "last", "policy"];
-  var view = report.view = { facets: FACETS, query: "", chosen: {}, group: "account", sort: "severity", shown: [], counts: {} };
+  var view = report.view = { facets: FACETS, query: "", chosen: {}, group: "account", sort: "severity", shown: [] };
   FACETS.forEach(function (facet) { view.chosen[facet] = new Set(); });
 
   /* ---- the values of a facet: a number for each, by finding ---- */
@@ -66,41 +66,53 @@
     });
     return function (i) {
       return tables.every(function (t) {
-        return t.policy[f.policy[i]] || t.account[f.account[i]] || t.service[f.service[i]] || (t.evidence && t.evidence[i]) || f.fingerprint[i].indexOf(t.word) === 0;
+        return t.policy[f.policy[i]] || t.account[f.account[i]] || t.service[f.service[i]] || (t.evidence && t.evidence[i]);
       });
     };
   }
 
-  view.filter = function () {
-    var f = report.findings, matches = holdsWords(wordsOf(view.query)), shown = [], records = 0;
-    var active = FACETS.filter(function (facet) { return view.chosen[facet].size; });
+  function hits(facet, i, wanted) {
+    var hit = false;
+    each(facet, i, function (value) { hit = hit || wanted[value]; });
+    return hit;
+  }
+
+  /* The facets in which something is chosen but the one named, and what is. */
+  function activeBut(name) { return FACETS.filter(function (facet) { return facet !== name && view.chosen[facet].size; }); }
+  function wantedOf(active) {
     var wanted = {};
     active.forEach(function (facet) { wanted[facet] = values[facet].map(function (value) { return view.chosen[facet].has(value.key); }); });
-    FACETS.forEach(function (facet) { view.counts[facet] = new Uint32Array(values[facet].length); });
+    return wanted;
+  }
+
+  /* How many findings each value of a facet would show with what is chosen elsewhere; counted when the facet is looked at. */
+  view.counts = function (name) {
+    var f = report.findings, matches = holdsWords(wordsOf(view.query)), active = activeBut(name), wanted = wantedOf(active), counts = new Uint32Array(values[name].length);
+    var add = function (value) { counts[value]++; };
+    for (var i = 0; i < f.count; i++)
+      if (matches(i) && active.every(function (facet) { return hits(facet, i, wanted[facet]); })) each(name, i, add);
+    return counts;
+  };
+
+  view.filter = function () {
+    var f = report.findings, matches = holdsWords(wordsOf(view.query)), shown = [], records = 0, active = activeBut(""), wanted = wantedOf(active);
     for (var i = 0; i < f.count; i++) {
       if (!matches(i)) continue;
-      /* Which facet alone keeps it away: its values are counted all the same, since choosing them would show it. */
-      var missed = null, misses = 0;
-      for (var a = 0; a < active.length && misses < 2; a++) {
-        var hit = false;
-        each(active[a], i, function (value) { hit = hit || wanted[active[a]][value]; });
-        if (!hit) { missed = active[a]; misses++; }
-      }
-      if (misses > 1) continue;
-      (misses ? [missed] : FACETS).forEach(function (facet) { each(facet, i, function (value) { view.counts[facet][value]++; }); });
-      if (!misses) { shown.push(i); records += f.records[i]; }
+      if (active.every(function (facet) { return hits(facet, i, wanted[facet]); })) { shown.push(i); records += f.records[i]; }
     }
     view.shown = sort(shown);
     view.records = records;
   };
 
-  /* Searches the details for words not yet looked for; calls back as hits come in. */
+  /* Searches fingerprints and details for words not yet looked for; calls back as hits come in. */
   var search = 0;
   view.searchDetails = async function (changed) {
     var mine = ++search, words = wordsOf(view.query).filter(function (word) { return !evidence.has(word); });
     if (!words.length) return;
     var found = words.map(function () { return new Uint8Array(report.findings.count); }), last = performance.now();
     words.forEach(function (word, w) { evidence.set(word, found[w]); });
+    await report.marks();
+    report.findings.fingerprint.forEach(function (fingerprint, i) { words.forEach(function (word, w) { if (fingerprint.indexOf(word) === 0) found[w][i] = 1; }); });
     var done = await report.search(words, found, function (done, all) {
       if (mine === search && (done === all || performance.now() - last > 200)) {
         last = performance.now();

@@ -98,6 +98,7 @@
   }
 
   function update() {
+    if (!report.marked && (view.sort === "first" || view.sort === "last")) report.marks().then(update);
     view.filter();
     list.show();
     count(1, 1);
@@ -112,7 +113,7 @@
 
   /* The values of a facet that occur or are chosen, the most frequent first, with live counts. */
   function fillFacet(facet) {
-    var name = facet.dataset.facet, counts = view.counts[name], fieldset = facet.querySelector("fieldset"), focused = document.activeElement && document.activeElement.value;
+    var name = facet.dataset.facet, counts = view.counts(name), fieldset = facet.querySelector("fieldset"), focused = document.activeElement && document.activeElement.value;
     var values = view.values(name).map(function (value, i) { return { key: value.key, label: value.label, count: counts[i], chosen: view.chosen[name].has(value.key) }; })
       .filter(function (value) { return value.count || value.chosen; });
     if (name !== "severity") values.sort(function (a, b) { return b.count - a.count; });
@@ -144,9 +145,13 @@
     if (hash.indexOf("findings?") === 0 || finding) finding = view.take(hash) || finding;
     showState();
     update();
-    var i = finding ? report.findings.fingerprint.indexOf(finding) : -1;
-    if (i >= 0 && view.shown.indexOf(i) < 0) { view.take(""); showState(); update(); }
-    if (i >= 0) report.whole.then(function () { list.reveal(i); }); else if (hash.indexOf("findings?") === 0) byId("findings").scrollIntoView();
+    if (!finding) { if (hash.indexOf("findings?") === 0) byId("findings").scrollIntoView(); return; }
+    Promise.all([report.whole, report.marks()]).then(function () {
+      var i = report.findings.fingerprint.indexOf(finding);
+      if (i < 0) { if (hash.indexOf("findings?") === 0) byId("findings").scrollIntoView(); return; }
+      if (view.shown.indexOf(i) < 0) { view.take(""); showState(); update(); }
+      list.reveal(i);
+    });
   }
 
   function wire() {
@@ -159,7 +164,8 @@
     byId("expand-all").addEventListener("click", function () { list.setGroups(true); });
     byId("collapse-all").addEventListener("click", function () { list.setGroups(false); });
     byId("copy-view").addEventListener("click", function () { report.copyLink(""); });
-    byId("csv").addEventListener("click", function () {
+    byId("csv").addEventListener("click", async function () {
+      await report.marks();
       var link = report.make("a");
       link.href = URL.createObjectURL(new Blob([view.csv()], { type: "text/csv" }));
       link.download = "findings-view.csv";
@@ -197,7 +203,7 @@
     list.start();
     wire();
     takeAddress();
-    report.rest.then(note);
+    report.rest.then(note).then(report.marks);
     performance.mark("report-ready");
     root.dataset.ready = "yes";
   }, function () { report.whole.then(showPlain); });

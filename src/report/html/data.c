@@ -61,6 +61,8 @@ static void write_policy(Data *data, uint32_t index)
     block_string(b, policy->kind);
     block_key(b, "result");
     block_string(b, slice_of(audit_result_word(policy->result)));
+    block_key(b, "complete");
+    block_number(b, policy->complete);
     block_key(b, "source");
     block_string(b, policy->source);
     block_key(b, "rationale");
@@ -148,11 +150,22 @@ static uint64_t verdict_of(const Data *data, const AuditFinding *f, int verdict)
     return cell ? cell->verdicts.count[verdict] : 0;
 }
 
-static bool write_findings(Data *data, uint32_t first, uint32_t end)
+/* What a list of findings does without at first: most of the bytes, so that it stands in blocks of
+ * its own. */
+static bool write_marks(Data *data, uint32_t first, uint32_t end)
 {
     Block *b = &data->block;
     block_begin(b);
     STRING_COLUMN("fingerprint", fingerprint);
+    STRING_COLUMN("first", first_time);
+    STRING_COLUMN("last", last_time);
+    return block_end(b, "marks", first, end - first);
+}
+
+static bool write_findings(Data *data, uint32_t first, uint32_t end)
+{
+    Block *b = &data->block;
+    block_begin(b);
     NUMBER_COLUMN("policy", f->policy);
     NUMBER_COLUMN("review", slice_equal(f->kind, SLICE("review")));
     TEXT_COLUMN("account", account);
@@ -168,8 +181,6 @@ static bool write_findings(Data *data, uint32_t first, uint32_t end)
     NUMBER_COLUMN("known_count", f->known_count);
     NUMBER_COLUMN("known", f->known);
     NUMBER_COLUMN("disposed", f->disposed);
-    STRING_COLUMN("first", first_time);
-    STRING_COLUMN("last", last_time);
     return block_end(b, "findings", first, end - first);
 }
 
@@ -339,7 +350,7 @@ static bool write_all_findings(Data *data)
     while (data->findings < count) {
         uint32_t end = data->findings + FINDINGS_OF_A_BLOCK;
         end = end < count ? end : count;
-        if (!write_findings(data, data->findings, end))
+        if (!write_marks(data, data->findings, end) || !write_findings(data, data->findings, end))
             return false;
         data->findings = end;
     }

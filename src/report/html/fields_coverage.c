@@ -18,9 +18,29 @@ static const char *state_class(char state)
     }
 }
 
-/* One rectangle a run of equal days. What it says stands in the row's numbers too. */
+/* The runs of days in one state, three units a day: one path, since a page may hold a thousand
+ * strips and elements cost a browser more than bytes. */
+static void add_runs(Slice states, char state, Buffer *out)
+{
+    bool open = false;
+    for (size_t from = 0, to; from < states.size; from = to) {
+        for (to = from; to < states.size && states.data[to] == states.data[from];)
+            to++;
+        if (states.data[from] != state)
+            continue;
+        if (!open)
+            buffer_printf(out, "<path class=\"%s\" d=\"", state_class(state));
+        open = true;
+        buffer_printf(out, "M%zu 0h%zuv10H%zuz", from * 3, (to - from) * 3, from * 3);
+    }
+    if (open)
+        buffer_add(out, SLICE("\"/>"));
+}
+
+/* What it says stands in the row's numbers too. */
 static void row_strip(const TemplateScope *scope, Buffer *out)
 {
+    static const char all[] = {COVERAGE_DATA, COVERAGE_EMPTY, COVERAGE_NO_DATA, COVERAGE_GAP};
     const AuditCoverageRow *row = scope->object;
     Slice states = row->states;
     if (states.size == 0)
@@ -29,12 +49,8 @@ static void row_strip(const TemplateScope *scope, Buffer *out)
                   "<svg class=\"coverage\" viewBox=\"0 0 %zu 10\" preserveAspectRatio=\"none\" "
                   "aria-hidden=\"true\" focusable=\"false\">",
                   states.size * 3);
-    for (size_t from = 0, to; from < states.size; from = to) {
-        for (to = from; to < states.size && states.data[to] == states.data[from];)
-            to++;
-        buffer_printf(out, "<rect class=\"%s\" x=\"%zu\" width=\"%zu\" height=\"10\"/>",
-                      state_class(states.data[from]), from * 3, (to - from) * 3);
-    }
+    for (size_t i = 0; i < sizeof all; i++)
+        add_runs(states, all[i], out);
     buffer_add(out, SLICE("</svg>"));
 }
 

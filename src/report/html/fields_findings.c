@@ -81,6 +81,14 @@ TEXT_FUNCTION(finding_source, AuditFinding, policy_of(scope)->source)
 FLAG_FUNCTION(finding_requires, AuditFinding, slice_equal(policy_of(scope)->kind, SLICE("require")))
 FLAG_FUNCTION(finding_is_review, AuditFinding, slice_equal(o->kind, SLICE("review")))
 FLAG_FUNCTION(finding_is_violation, AuditFinding, !slice_equal(o->kind, SLICE("review")))
+/* Of the finding itself: what it counts violates, or is to be reviewed. */
+static AuditResult result_of(const AuditFinding *finding)
+{
+    return slice_equal(finding->kind, SLICE("review")) ? RESULT_REVIEW : RESULT_FAIL;
+}
+TEXT_FUNCTION(finding_result, AuditFinding, slice_of(audit_result_word(result_of(o))))
+TEXT_FUNCTION(finding_result_key, AuditFinding, slice_of(page_result_key(result_of(o))))
+FLAG_FUNCTION(finding_complete, AuditFinding, policy_of(scope)->complete)
 FLAG_FUNCTION(finding_part_known, AuditFinding, !o->known && o->known_count > 0)
 NUMBER_FUNCTION(finding_undecided, AuditFinding, verdict_of(scope, AUDIT_INSUFFICIENT_DATA))
 NUMBER_FUNCTION(finding_excepted, AuditFinding, verdict_of(scope, AUDIT_EXCEPTED))
@@ -207,6 +215,9 @@ static const TemplateField finding_fields[] = {
     FIELD_TEXT("kind", AuditFinding, kind),
     FIELD_FLAG_OF("is_review_finding", finding_is_review),
     FIELD_FLAG_OF("is_violation_finding", finding_is_violation),
+    FIELD_TEXT_OF("finding_result", finding_result),
+    FIELD_TEXT_OF("finding_result_key", finding_result_key),
+    FIELD_FLAG_OF("finding_complete", finding_complete),
     FIELD_FLAG_OF("requires", finding_requires),
     FIELD_TEXT_OF("account", finding_account),
     FIELD_TEXT("account_id", AuditFinding, account),
