@@ -26,6 +26,8 @@ typedef struct {
     unsigned level;
     Slice open[TEMPLATE_PARTIALS]; /* the texts in hand, each included by the one before */
     unsigned partials;
+    unsigned sections;   /* nesting */
+    size_t bytes;        /* of texts that were copied or read */
     unsigned nodes;      /* partials are counted as such too */
     TemplatePlace place; /* of the last complaint */
     bool failed, no_memory;
@@ -79,6 +81,21 @@ static bool count_node(Compiler *c)
     return false;
 }
 
+/* The same for bytes of text. */
+static bool count_bytes(Compiler *c, size_t bytes)
+{
+    bool fitted = c->bytes <= TEMPLATE_BYTES;
+    c->bytes += bytes;
+    if (c->bytes <= TEMPLATE_BYTES)
+        return true;
+    if (fitted)
+        diagnostics_report(c->sink, DIAGNOSTIC_ERROR, "template-too-large", (Slice){0}, 0,
+                           "the template is larger than %d MiB, its partials copied in",
+                           TEMPLATE_BYTES >> 20);
+    c->failed = true;
+    return false;
+}
+
 static TemplateNode *add_node(Compiler *c, TemplateNode ***tail, TemplateNodeKind kind)
 {
     if (!count_node(c))
@@ -96,7 +113,7 @@ static TemplateNode *add_node(Compiler *c, TemplateNode ***tail, TemplateNodeKin
 
 static void add_literal(Compiler *c, TemplateNode ***tail, Slice text)
 {
-    if (text.size == 0)
+    if (text.size == 0 || !count_bytes(c, text.size))
         return;
     TemplateNode *node = add_node(c, tail, TEMPLATE_NODE_LITERAL);
     if (!node)
@@ -382,6 +399,11 @@ static bool compile_text(Compiler *c, Source *s, const Tag *open, TemplateNode *
 static void add_section(Compiler *c, Source *s, const Tag *tag, TemplateNode ***tail)
 {
     TemplateNode found = {0}, ignored = {0}, *node = &ignored;
+    if (c->sections == TEMPLATE_SECTIONS) {
+        complain_of(c, s, tag->start, "template-too-deep", "the section '%.*s' lies too deep",
+                    tag->name);
+        return;
+    }
     bool known = resolve(c, s, tag, &found);
     if (known) {
         node =
@@ -402,7 +424,9 @@ static void add_section(Compiler *c, Source *s, const Tag *tag, TemplateNode ***
         c->views[++c->level] = found.field->items;
     bool was_quiet = c->quiet;
     c->quiet |= !known;
+    c->sections++;
     compile_text(c, s, tag, &node->children);
+    c->sections--;
     c->quiet = was_quiet;
     if (list)
         c->level--;
@@ -421,7 +445,7 @@ static void add_partial(Compiler *c, const Source *s, const Tag *tag, TemplateNo
         return;
     }
     /* Partials may hold nothing, and include each other twice. */
-    if (!count_node(c))
+    if (!count_node(c) || c->bytes > TEMPLATE_BYTES)
         return;
     Source partial = {0};
     if (!c->load(c->context, tag->name, &partial.text, &partial.file)) {
@@ -429,6 +453,8 @@ static void add_partial(Compiler *c, const Source *s, const Tag *tag, TemplateNo
                     tag->name);
         return;
     }
+    if (!count_bytes(c, partial.text.size))
+        return;
     c->open[c->partials++] = tag->name;
     TemplateNode *first = NULL;
     compile_text(c, &partial, NULL, &first);

@@ -9,9 +9,11 @@
 #include "report/template.h"
 
 enum {
-    TEMPLATE_DEPTH = 32,    /* nested lists */
-    TEMPLATE_PARTIALS = 16, /* partials within partials, the template itself the first */
-    TEMPLATE_NODES = 100000 /* of one template, its partials copied in */
+    TEMPLATE_DEPTH = 32,       /* nested lists */
+    TEMPLATE_SECTIONS = 64,    /* nested sections of any kind */
+    TEMPLATE_BYTES = 64 << 20, /* of text, the same */
+    TEMPLATE_PARTIALS = 16,    /* partials within partials, the template itself the first */
+    TEMPLATE_NODES = 100000    /* of one template, its partials copied in */
 };
 
 typedef enum {

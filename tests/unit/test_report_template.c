@@ -386,6 +386,42 @@ static void partials_that_lie_deep_or_multiply_end_with_an_error(void **state)
     expect_level_error("{{>%c}}{{>%c}}{{>%c}}{{>%c}}", 10, "", "template-too-large");
 }
 
+static void sections_of_no_list_nest_so_deep_and_no_deeper(void **state)
+{
+    (void)state;
+    Buffer text = {0};
+    for (int i = 0; i < 100000; i++)
+        buffer_add(&text, SLICE("{{#unknown}}"));
+    buffer_add_byte(&text, 0);
+    expect_error((Texts){text.data, NULL}, "template-unknown-name", 1, 1, "unknown");
+    buffer_clear(&text);
+    for (int i = 0; i < 65; i++)
+        buffer_add(&text, SLICE("{{^title}}"));
+    buffer_add_byte(&text, 0);
+    expect_error((Texts){text.data, NULL}, "template-too-deep", 1, 64 * 10 + 1, "too deep");
+    buffer_free(&text);
+}
+
+static void a_partial_that_is_copied_often_ends_with_an_error(void **state)
+{
+    (void)state;
+    Buffer text = {0}, part = {0};
+    for (int i = 0; i < 100; i++)
+        buffer_add(&text, SLICE("{{>part}}"));
+    for (int i = 0; i < 1 << 16; i++)
+        buffer_add(&part, SLICE("sixteen letters."));
+    buffer_add_byte(&text, 0);
+    buffer_add_byte(&part, 0);
+    Diagnostics *sink = diagnostics_new();
+    Texts texts = {text.data, part.data};
+    assert_null(template_compile(SLICE("main"), load, &texts, NULL, &shop_view, sink));
+    assert_int_equal(diagnostics_kept(sink), 1);
+    assert_string_equal(diagnostics_get(sink, 0)->code, "template-too-large");
+    diagnostics_free(sink);
+    buffer_free(&text);
+    buffer_free(&part);
+}
+
 static void nesting_without_end_is_an_error(void **state)
 {
     (void)state;
@@ -433,6 +469,8 @@ int main(void)
         cmocka_unit_test(a_partial_that_includes_itself_is_an_error),
         cmocka_unit_test(partials_that_lie_deep_or_multiply_end_with_an_error),
         cmocka_unit_test(nesting_without_end_is_an_error),
+        cmocka_unit_test(sections_of_no_list_nest_so_deep_and_no_deeper),
+        cmocka_unit_test(a_partial_that_is_copied_often_ends_with_an_error),
         cmocka_unit_test(text_without_tags_is_copied),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
