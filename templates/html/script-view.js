@@ -152,7 +152,8 @@
       group.records += f.records[i];
     });
     var list = Array.from(groups.values());
-    list.sort(function (a, b) { return level === "severity" ? a.value - b.value : a.label < b.label ? -1 : a.label > b.label ? 1 : 0; });
+    /* Sorted by severity a group stands by its worst finding, which is its first. */
+    list.sort(function (a, b) { var worse = view.sort === "severity" ? f.severity[a.items[0]] - f.severity[b.items[0]] : 0; return level === "severity" ? a.value - b.value : worse ? worse : a.label < b.label ? -1 : a.label > b.label ? 1 : 0; });
     if (levels.length > 1) list.forEach(function (group) { group.groups = groupAll(group.items, levels.slice(1), group.key); });
     if (GROUPS[view.group].length === 1) list.forEach(function (group) { group.depth = 0; });
     return list;
