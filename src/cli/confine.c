@@ -42,7 +42,7 @@ static void allow_beside(Sandbox *sandbox, const char *folder)
         closedir(listing);
 }
 
-static void allow_all(Sandbox *sandbox, const FileNeeds *needs)
+static void allow_all(Sandbox *sandbox, const FileNeeds *needs, Diagnostics *sink)
 {
     for (size_t i = 0; i < needs->read_count; i++)
         sandbox_allow(sandbox, needs->read[i], SANDBOX_READ);
@@ -51,8 +51,8 @@ static void allow_all(Sandbox *sandbox, const FileNeeds *needs)
     for (size_t i = 0; i < sizeof needs->beside / sizeof *needs->beside; i++)
         if (needs->beside[i])
             allow_beside(sandbox, needs->beside[i]);
-    if (needs->pdf)
-        report_pdf_fonts(needs->beside[0], allow_font, sandbox);
+    if (needs->pdf && !report_pdf_fonts(needs->beside[0], allow_font, sandbox))
+        diagnostics_say_no_memory(sink);
     sandbox_allow(sandbox, ZONE_FOLDER, SANDBOX_READ);
     /* Where the sanitizers look for threads, and the C library for processors. */
     sandbox_allow(sandbox, "/proc/self", SANDBOX_READ);
@@ -85,7 +85,7 @@ void confine_files(const Arguments *arguments, const Surroundings *surroundings,
         return;
     prepare_libraries();
     sandbox_begin(&sandbox);
-    allow_all(&sandbox, needs);
+    allow_all(&sandbox, needs, sink);
     tell(sandbox_enter(&sandbox), surroundings->calls_open, sink);
 }
 

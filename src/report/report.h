@@ -102,8 +102,9 @@ bool report_check_html(const char *folder, Diagnostics *sink);
 /* Whether theme, words and fonts are there and right, before there is an audit; else errors in the
  * sink. */
 bool report_check_pdf(const char *folder, Diagnostics *sink);
-/* Each font file that a report of this theme may read; nothing where the theme is wrong. */
+/* Each font file that a report of this theme may read; nothing where the theme is wrong. False
+ * without memory. */
 typedef void FontTaker(void *context, const char *path);
-void report_pdf_fonts(const char *folder, FontTaker *take, void *context);
+bool report_pdf_fonts(const char *folder, FontTaker *take, void *context);
 
 #endif

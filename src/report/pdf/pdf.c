@@ -119,7 +119,7 @@ bool report_write_pdf(const Audit *audit, const char *folder, Diagnostics *sink,
     return written;
 }
 
-void report_pdf_fonts(const char *folder, FontTaker *take, void *context)
+bool report_pdf_fonts(const char *folder, FontTaker *take, void *context)
 {
     Theme theme;
     Diagnostics *unheard = diagnostics_new();
@@ -127,7 +127,9 @@ void report_pdf_fonts(const char *folder, FontTaker *take, void *context)
         faces_paths(theme.fonts, take, context);
         theme_close(&theme);
     }
+    bool lacking = !unheard || diagnostics_lack_memory(unheard);
     diagnostics_free(unheard);
+    return !lacking;
 }
 
 bool report_check_pdf(const char *folder, Diagnostics *sink)
