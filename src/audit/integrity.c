@@ -76,19 +76,21 @@ static Slice grade_statement(const AuditIntegrity *model)
                  "rewrote all of them would not be found out");
 }
 
-/* With how many files nothing is stated of. Data NULL without memory. */
+/* First of all, how many files it holds of, and of how many nothing is stated. Data NULL without
+ * memory. */
 static Slice statement(const AuditIntegrity *model, Arena *arena)
 {
     Slice of_grade = grade_statement(model);
     if (!model->checked || model->files_unattested == 0)
         return of_grade;
     Buffer text = {0};
-    buffer_add(&text, of_grade);
-    buffer_add(&text, SLICE("; "));
-    text_add_number(&text, model->files_unattested, ",");
+    text_add_number(&text, model->files_authenticated, ",");
     buffer_add(&text, SLICE(" of "));
     text_add_number(&text, audit_integrity_files(model), ",");
-    buffer_add(&text, SLICE(" event files are in no digest: of these nothing is stated"));
+    buffer_add(&text, SLICE(" event files are authenticated, "));
+    text_add_number(&text, model->files_unattested, ",");
+    buffer_add(&text, SLICE(" are in no digest: of these nothing is stated; for the rest, "));
+    buffer_add(&text, of_grade);
     Slice copy = text.failed ? (Slice){0} : arena_copy(arena, buffer_slice(&text));
     buffer_free(&text);
     return copy;

@@ -130,6 +130,12 @@ void model_add_account(Buffer *out, Slice id, Slice name);
 
 /* Whether the policy's result is told by its numbers, so that its `why` would say them again. */
 bool model_numbers_tell(const AuditPolicy *policy);
+/* "78.4" of 100, rounded; "< 0.1" and "> 99.9" where it would be 0 or 100 and is neither. */
+void model_add_percent(uint64_t part, uint64_t whole, Buffer *out);
+/* What the policy's population is of: "s3, ec2, iam + 4", the services with most of it first; and
+ * of how many accounts. */
+void model_add_services(const Audit *audit, const AuditPolicy *policy, Buffer *out);
+uint64_t model_policy_accounts(const Audit *audit, const AuditPolicy *policy);
 /* A sentence of the audit, its numbers grouped as those of the reports are: by narrow spaces. */
 void model_add_grouped(Slice sentence, Buffer *out);
 

@@ -35,3 +35,16 @@ void model_add_grouped(Slice sentence, Buffer *out)
             buffer_add_byte(out, sentence.data[i]);
     }
 }
+
+void model_add_percent(uint64_t part, uint64_t whole, Buffer *out)
+{
+    unsigned tenths = whole ? (unsigned)((double)part / (double)whole * 1000.0 + 0.5) : 0;
+    if (part == 0 || part >= whole)
+        buffer_add(out, part && whole ? SLICE("100") : SLICE("0"));
+    else if (tenths == 0)
+        buffer_add(out, SLICE("< 0.1"));
+    else if (tenths >= 1000)
+        buffer_add(out, SLICE("> 99.9"));
+    else
+        buffer_printf(out, "%u.%u", tenths / 10, tenths % 10);
+}

@@ -47,11 +47,11 @@
     return element;
   }
 
-  /* "78.4": rounded down, and never to 0 or 100 where it is neither. */
+  /* "78.4": rounded, and never to 0 or 100 where it is neither. */
   function percent(share, whole) {
     if (!whole || share === 0 || share === whole) return share ? "100" : "0";
-    var tenths = Math.floor(share / whole * 1000);
-    return tenths ? Math.floor(tenths / 10) + "." + tenths % 10 : "< 0.1";
+    var tenths = Math.floor(share / whole * 1000 + 0.5);
+    return tenths >= 1000 ? "> 99.9" : tenths ? Math.floor(tenths / 10) + "." + tenths % 10 : "< 0.1";
   }
 
 

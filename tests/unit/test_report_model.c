@@ -276,6 +276,47 @@ static void numbers_in_sentences_are_grouped_as_in_reports(void **state)
     }
 }
 
+static void percentages_are_rounded_and_never_all_or_none_by_rounding(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t part, whole;
+        const char *text;
+    } rows[] = {{0, 0, "0"},         {0, 9, "0"},    {9, 9, "100"},      {3, 19, "15.8"},
+                {120, 720, "16.7"},  {6, 86, "7.0"}, {1, 5000, "< 0.1"}, {4999, 5000, "> 99.9"},
+                {5248, 5254, "99.9"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Buffer out = {0};
+        model_add_percent(rows[i].part, rows[i].whole, &out);
+        assert_true(slice_equal(buffer_slice(&out), slice_of(rows[i].text)));
+        buffer_free(&out);
+    }
+}
+
+static void a_population_names_its_heaviest_services_and_counts_its_accounts(void **state)
+{
+    (void)state;
+    static AuditTally cells[] = {
+        {0, SLICE("1"), SLICE("s3.amazonaws.com"), {{9}}},
+        {1, SLICE("1"), SLICE("a.amazonaws.com"), {{3}}},
+        {1, SLICE("1"), SLICE("b.amazonaws.com"), {{2}}},
+        {1, SLICE("2"), SLICE("b.amazonaws.com"), {{2}}},
+        {1, SLICE("2"), SLICE("c"), {{1}}},
+        {1, SLICE("2"), SLICE("d"), {{1}}},
+    };
+    AuditPolicy policies[3] = {0};
+    Audit audit = {.policies = policies, .policy_count = 3, .tallies = cells, .tally_count = 6};
+    static const char *const services[] = {"s3", "b, a, c + 1", ""};
+    static const uint64_t accounts[] = {1, 2, 0};
+    for (size_t i = 0; i < 3; i++) {
+        Buffer out = {0};
+        model_add_services(&audit, &policies[i], &out);
+        assert_true(slice_equal(buffer_slice(&out), slice_of(services[i])));
+        assert_int_equal(model_policy_accounts(&audit, &policies[i]), accounts[i]);
+        buffer_free(&out);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest all[] = {
@@ -292,6 +333,8 @@ int main(void)
         cmocka_unit_test(the_matrix_is_bounded_and_keeps_what_weighs_most),
         cmocka_unit_test(findings_are_ordered_by_severity_and_count),
         cmocka_unit_test(numbers_in_sentences_are_grouped_as_in_reports),
+        cmocka_unit_test(percentages_are_rounded_and_never_all_or_none_by_rounding),
+        cmocka_unit_test(a_population_names_its_heaviest_services_and_counts_its_accounts),
     };
     return cmocka_run_group_tests(all, NULL, NULL);
 }

@@ -41,8 +41,13 @@ static const void *chain_item(const TemplateScope *scope, size_t index)
 NUMBER_FUNCTION(chains_more, AuditIntegrity,
                 o->chain_count > LIMIT_CHAINS_SHOWN ? o->chain_count - LIMIT_CHAINS_SHOWN : 0)
 
+static void integrity_statement(const TemplateScope *scope, Buffer *out)
+{
+    model_add_grouped(((const AuditIntegrity *)scope->object)->statement, out);
+}
+
 static const TemplateField integrity_fields[] = {
-    FIELD_TEXT("integrity_statement", AuditIntegrity, statement),
+    FIELD_TEXT_OF("integrity_statement", integrity_statement),
     FIELD_TEXT("integrity_grade", AuditIntegrity, grade),
     FIELD_FLAG("with_keys", AuditIntegrity, with_keys),
     FIELD_NUMBER("digests", AuditIntegrity, digests),

@@ -11,15 +11,8 @@ void add_policy_anchor(const Page *page, const AuditPolicy *policy, Buffer *out)
 
 void add_percent(uint64_t part, uint64_t whole, Buffer *out)
 {
-    if (whole == 0)
-        return;
-    unsigned tenths = (unsigned)((double)part / (double)whole * 1000.0);
-    if (part == 0 || part == whole)
-        buffer_add(out, part ? SLICE("100") : SLICE("0"));
-    else if (tenths == 0)
-        buffer_add(out, SLICE("< 0.1"));
-    else
-        buffer_printf(out, "%u.%u", tenths / 10, tenths % 10);
+    if (whole)
+        model_add_percent(part, whole, out);
 }
 
 /* ---- a policy's controls ---- */
@@ -134,6 +127,12 @@ static void policy_incomplete(const TemplateScope *scope, Buffer *out)
     model_add_grouped(((const AuditPolicy *)scope->object)->incomplete, out);
 }
 
+static void policy_services(const TemplateScope *scope, Buffer *out)
+{
+    model_add_services(((const Page *)scope->root)->audit, scope->object, out);
+}
+
+NUMBER_FUNCTION(policy_accounts, AuditPolicy, model_policy_accounts(page->audit, o))
 FLAG_FUNCTION(policy_tells_rest, AuditPolicy, model_numbers_tell(o))
 
 static const TemplateField policy_fields[] = {
@@ -153,6 +152,8 @@ static const TemplateField policy_fields[] = {
     FIELD_TEXT_OF("why", policy_why),
     FIELD_TEXT_OF("incomplete_why", policy_incomplete),
     FIELD_FLAG_OF("tells_rest", policy_tells_rest),
+    FIELD_TEXT_OF("policy_services", policy_services),
+    FIELD_NUMBER_OF("policy_accounts", policy_accounts),
     FIELD_TEXT("source", AuditPolicy, source),
     FIELD_TEXT("source_sha256", AuditPolicy, sha256),
     FIELD_LINES("source_text", AuditPolicy, text),
@@ -242,6 +243,7 @@ static const TemplateField control_fields[] = {
 static const TemplateView control_view = {"control", control_fields};
 
 NUMBER_FUNCTION(framework_controls, ModelFramework, o->control_count)
+NUMBER_FUNCTION(framework_not_evaluated, ModelFramework, o->results[RESULT_NOT_EVALUATED])
 NUMBER_FUNCTION(framework_listed, ModelFramework, o->listed_count)
 NUMBER_FUNCTION(framework_untested, ModelFramework, o->untested_count)
 
@@ -257,6 +259,7 @@ static const TemplateField framework_fields[] = {
     FIELD_FLAG("requested", ModelFramework, requested),
     FIELD_NUMBER_OF("controls_count", framework_controls),
     FIELD_NUMBER_OF("listed_count", framework_listed),
+    FIELD_NUMBER_OF("not_evaluated", framework_not_evaluated),
     FIELD_NUMBER_OF("untested_count", framework_untested),
     FIELD_LIST("framework_controls", ModelFramework, controls, control_count, ModelControl,
                control_view),

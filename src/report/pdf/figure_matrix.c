@@ -119,19 +119,25 @@ static void cut_matrix(const ModelMatrix *m, uint32_t accounts, uint32_t service
     cut->service_count = keep_heaviest(by_service, m->service_count, services, cut->services);
 }
 
-static void notes(Press *press, uint32_t more_accounts, uint32_t more_services, Style style)
+/* `below`: the findings follow. */
+static void notes(Press *press, uint32_t more_accounts, uint32_t more_services, Style style,
+                  bool below)
 {
     Runs runs;
     flow_begin(press, &runs);
+    for (int rank = 0; rank < MODEL_SEVERITIES; rank++) {
+        runs_severity(&runs, style.size, rank);
+        runs_words(&runs, style, "  ");
+    }
     runs_say(press, &runs, style, "pdf.matrix_note");
     if (more_accounts) {
         runs_words(&runs, style, " ");
-        SAY(press, &runs, style, "chart.matrix_accounts",
+        SAY(press, &runs, style, below ? "pdf.matrix_accounts" : "chart.matrix_accounts",
             WORD_NUMBER("more_accounts", more_accounts));
     }
     if (more_services) {
         runs_words(&runs, style, " ");
-        SAY(press, &runs, style, "chart.matrix_services",
+        SAY(press, &runs, style, below ? "pdf.matrix_services" : "chart.matrix_services",
             WORD_NUMBER("more_services", more_services));
     }
     flow_runs(press, &runs, 0, 4);
@@ -150,7 +156,7 @@ void figure_matrix(Press *press)
         uint32_t left = m->service_count - first;
         put_table(press, &all, first, left < SERVICES_A_TABLE ? left : SERVICES_A_TABLE, 2.6f);
     }
-    notes(press, m->more_accounts, m->more_services, STYLE_NOTE);
+    notes(press, m->more_accounts, m->more_services, STYLE_NOTE, true);
 }
 
 void figure_matrix_short(Press *press)
@@ -165,5 +171,5 @@ void figure_matrix_short(Press *press)
     put_table(press, &cut, 0, cut.service_count, 1.3f);
     press->y -= 6;
     notes(press, m->more_accounts + m->account_count - cut.account_count,
-          m->more_services + m->service_count - cut.service_count, STYLE_SMALL);
+          m->more_services + m->service_count - cut.service_count, STYLE_SMALL, false);
 }

@@ -60,9 +60,14 @@ static void cover_facts(Press *press)
     runs = facts_row(&table, "head.frameworks");
     for (uint32_t i = 0; i < audit->framework_count; i++) {
         runs_words(runs, STYLE_FAINT(9), i ? "  ·  " : "");
-        runs_add(runs, STYLE_CELL(9), audit->frameworks[i].id);
+        const AuditFramework *framework = &audit->frameworks[i];
+        if (framework->title.size) { /* it has the version in it */
+            runs_prose(runs, STYLE_CELL(9), framework->title);
+            continue;
+        }
+        runs_add(runs, STYLE_CELL(9), framework->id);
         runs_words(runs, STYLE_CELL(9), "\u00a0");
-        runs_add(runs, STYLE_CELL(9), audit->frameworks[i].version);
+        runs_add(runs, STYLE_CELL(9), framework->version);
     }
     if (audit->framework_count == 0)
         runs_say(press, runs, STYLE_FAINT(9), "word.none_asked");

@@ -179,10 +179,22 @@ static void say_control(const Press *press, Runs *runs, const AuditControl *cont
 static void controls_row(Press *press, Table *table, const AuditPolicy *policy)
 {
     Runs *runs = facts_row(table, "head.controls");
-    const AuditControl **controls = model_policy_controls(policy, &press->scratch);
+    const AuditControl **controls = model_policy_controls(policy, &press->scratch), *last = NULL;
+    uint64_t others = 0;
     press->out_of_memory |= !controls;
-    for (uint32_t i = 0; controls && i < policy->control_count; i++)
-        say_control(press, runs, controls[i], i ? controls[i - 1] : NULL);
+    for (uint32_t i = 0; controls && i < policy->control_count; i++) {
+        if (anchor_of_control(press, controls[i], true) == LINK_NONE) {
+            others++; /* nobody asked for its framework */
+            continue;
+        }
+        say_control(press, runs, controls[i], last);
+        last = controls[i];
+    }
+    if (others) {
+        runs_words(runs, STYLE_FAINT(8.4f), last ? "  ·  " : "");
+        SAY(press, runs, STYLE_FAINT(8.4f), "pdf.other_controls",
+            WORD_NUMBER("other_controls", others));
+    }
     if (policy->control_count == 0)
         runs_say(press, runs, STYLE_FAINT(8.4f), "word.none_named");
     table_row(table);

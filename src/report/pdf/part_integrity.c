@@ -79,7 +79,7 @@ void part_integrity(Press *press)
         return;
     }
     flow_begin(press, &runs);
-    runs_prose(&runs, STYLE_BODY, in->statement);
+    runs_sentence(press, &runs, STYLE_BODY, in->statement);
     flow_runs(press, &runs, 0, 4);
     tiers(press, in);
     SAY_PARAGRAPH(press, "pdf.integrity", WORD_NUMBER("digests", in->digests),

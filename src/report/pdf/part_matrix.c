@@ -1,9 +1,9 @@
 /* The control matrix: framework → control → policies. */
 #include "report/pdf/parts.h"
 
-static const TableColumn matrix_columns[] = {{"head.control_policies", 188, false},
-                                             {"head.result", 82, false},
-                                             {"head.relation", 75, false},
+static const TableColumn matrix_columns[] = {{"head.control_policies", 170, false},
+                                             {"head.result", 106, false},
+                                             {"head.relation", 69, false},
                                              {"head.population", 42, true},
                                              {"head.violations", 39, true},
                                              {"head.to_review", 33, true},
@@ -20,9 +20,8 @@ static void control_row(Table *table, const ModelControl *control, uint32_t anch
     runs_prose(table_cell(table, 0), STYLE_BOLD(LOOK_TABLE), control->title);
     if (known && !control->listed)
         runs_say(table->press, table_cell(table, 0), STYLE_FAINT(LOOK_DENSE), "pdf.not_listed");
-    runs_result(table_cell(table, 1), LOOK_DENSE, control->result);
-    if (!control->complete)
-        runs_say(table->press, table_cell(table, 2), STYLE_FAINT(LOOK_DENSE), "word.incomplete");
+    runs_result_of(table->press, table_cell(table, 1), LOOK_DENSE, control->result,
+                   control->complete);
     table->keeps = true;
     table_row(table);
 }
@@ -45,7 +44,7 @@ static void policy_row(Press *press, Table *table, const ModelControlPolicy *lin
     runs_words(name, STYLE_CELL(LOOK_DENSE), "  ");
     runs_add(name, STYLE_FAINT_MONO(LOOK_DENSE), policy->id);
     runs_link(name, press_anchor_of_policy(press, index));
-    runs_result(table_cell(table, 1), LOOK_DENSE, policy->result);
+    runs_result_of(press, table_cell(table, 1), LOOK_DENSE, policy->result, policy->complete);
     table_text(table, 2, link->control->relation);
     if (link->control->confidence.size) {
         runs_words(table_cell(table, 2), STYLE_FAINT(LOOK_DENSE), " (");
@@ -102,6 +101,12 @@ static void framework_heading(Press *press, const ModelFramework *framework)
     runs_prose(&runs, STYLE_NOTE, framework->title);
     runs_words(&runs, STYLE_NOTE, framework->title.size && framework->source.size ? ". " : "");
     runs_prose(&runs, STYLE_NOTE, framework->source);
+    if (framework->listed_count) {
+        runs_words(&runs, STYLE_NOTE, " ");
+        SAY(press, &runs, STYLE_NOTE, "matrix.of_list",
+            WORD_NUMBER("not_evaluated", framework->results[RESULT_NOT_EVALUATED]),
+            WORD_NUMBER("listed_count", framework->listed_count));
+    }
     flow_heading(press, &runs, 0, 5, LINK_NONE);
 }
 

@@ -25,9 +25,15 @@ static void say_one(Press *press, Runs *runs, const AuditPolicy *policy, const c
     const uint64_t *count = policy->verdicts.count;
     uint64_t population = audit_population(&policy->verdicts);
     Style style = STYLE_FAINT(LOOK_DENSE);
+    Buffer services = {0};
+    model_add_services(press->audit, policy, &services);
+    Slice of = arena_copy(&press->scratch, buffer_slice(&services));
+    press->out_of_memory |= services.failed || !of.data;
+    buffer_free(&services);
     SAY(press, runs, style, id,
         WORD_TEXT("rate", percent(&press->scratch, count[AUDIT_COMPLIANT], population)),
-        WORD_NUMBER("policy_population", population),
+        WORD_NUMBER("policy_population", population), WORD_TEXT("policy_services", of),
+        WORD_NUMBER("policy_accounts", model_policy_accounts(press->audit, policy)),
         WORD_NUMBER("non_compliant", count[AUDIT_NON_COMPLIANT]),
         WORD_NUMBER("to_review", count[AUDIT_REVIEW]),
         WORD_NUMBER("insufficient", count[AUDIT_INSUFFICIENT_DATA]),
@@ -36,16 +42,10 @@ static void say_one(Press *press, Runs *runs, const AuditPolicy *policy, const c
     runs_words(runs, style, ". ");
 }
 
-/* A sentence of the audit. */
-static void say_grouped(Press *press, Runs *runs, Slice sentence)
+static void end_sentence(Press *press, Runs *runs, Slice sentence)
 {
-    Buffer text = {0};
-    model_add_grouped(sentence, &text);
-    Slice copy = arena_copy(&press->scratch, buffer_slice(&text));
-    press->out_of_memory |= text.failed || !copy.data;
-    runs_prose(runs, STYLE_FAINT(LOOK_DENSE), copy);
+    runs_sentence(press, runs, STYLE_FAINT(LOOK_DENSE), sentence);
     runs_words(runs, STYLE_FAINT(LOOK_DENSE), ". ");
-    buffer_free(&text);
 }
 
 static void say_policy(Press *press, Runs *runs, const AuditPolicy *policy)
@@ -61,11 +61,11 @@ static void say_policy(Press *press, Runs *runs, const AuditPolicy *policy)
     if (told && count[AUDIT_ATTEMPT])
         say_one(press, runs, policy, "policies.attempted");
     if (policy->why.size && !told)
-        say_grouped(press, runs, policy->why);
+        end_sentence(press, runs, policy->why);
     if (policy->incomplete.size) {
         runs_say(press, runs, STYLE_FAINT(LOOK_DENSE), "policies.incomplete");
         runs_words(runs, STYLE_FAINT(LOOK_DENSE), " ");
-        say_grouped(press, runs, policy->incomplete);
+        end_sentence(press, runs, policy->incomplete);
     }
 }
 

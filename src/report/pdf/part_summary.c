@@ -108,8 +108,8 @@ static void severities_table(Press *press)
 {
     static const TableColumn columns[] = {
         {"head.severity", 27, false},  {"", 17, false},
-        {"head.violations", 25, true}, {"head.records", 21, true},
-        {"head.to_review", 24, true},  {"head.records", 21, true}};
+        {"head.violations", 24, true}, {"head.violating_records", 23, true},
+        {"head.to_review", 21, true},  {"head.records_to_review", 24, true}};
     const ModelTotals *t = &press->model.totals;
     uint64_t most = 1;
     for (int i = 0; i < MODEL_SEVERITIES; i++)
@@ -249,7 +249,8 @@ static uint32_t find_top(const Audit *audit, uint32_t *top, uint32_t most)
 
 static void top_policies(Press *press)
 {
-    static const TableColumn columns[] = {{NULL, 60, false}, {NULL, 24, false}, {NULL, 14, true}};
+    static const TableColumn columns[] = {
+        {NULL, 25, false}, {NULL, 48, false}, {NULL, 14, false}, {NULL, 13, true}};
     const Audit *audit = press->audit;
     uint32_t top[TOP_POLICIES], count = find_top(audit, top, TOP_POLICIES);
     Table table;
@@ -258,18 +259,19 @@ static void top_policies(Press *press)
         flow_say(press, STYLE_CELL(LOOK_TABLE), "chart.top_none");
         return;
     }
-    table_begin(press, &table, columns, 3, LOOK_DENSE, (Slice){0});
+    table_begin(press, &table, columns, 4, LOOK_DENSE, (Slice){0});
     table.padding = 1.5f;
     uint64_t most = audit->policies[top[0]].verdicts.count[AUDIT_NON_COMPLIANT];
     for (uint32_t i = 0; i < count; i++) {
         const AuditPolicy *policy = &audit->policies[top[i]];
         uint64_t records = policy->verdicts.count[AUDIT_NON_COMPLIANT];
-        runs_prose(table_cell(&table, 0), (Style){LOOK_DENSE, LOOK_ACCENT, LOOK_SANS},
+        runs_severity(table_cell(&table, 0), LOOK_DENSE, policy->severity_rank);
+        runs_prose(table_cell(&table, 1), (Style){LOOK_DENSE, LOOK_ACCENT, LOOK_SANS},
                    policy->title.size > 200 ? policy->id : policy->title);
-        runs_link(table_cell(&table, 0),
+        runs_link(table_cell(&table, 1),
                   press_anchor_of_finding(press, press->first_of_policy[top[i]]));
-        table_bar(&table, 1, records, most, shape_colour(shape_of_severity(policy->severity_rank)));
-        table_number(&table, 2, records);
+        table_bar(&table, 2, records, most, shape_colour(shape_of_severity(policy->severity_rank)));
+        table_number(&table, 3, records);
         table_row(&table);
     }
     table_end(&table);

@@ -18,6 +18,8 @@ void runs_result_of(Press *press, Runs *runs, float size, AuditResult result, bo
 void runs_severity(Runs *runs, float size, int rank);
 /* "video-prod (111122223333)" */
 void runs_account(Runs *runs, Style style, Slice id, Slice name);
+/* A sentence of the audit, its numbers grouped as the report's own. */
+void runs_sentence(Press *press, Runs *runs, Style style, Slice sentence);
 /* The text, or the word where it is empty. */
 void runs_or(Press *press, Runs *runs, Style style, Slice text, const char *id);
 /* Times have one form: "2026-07-01 00:10:00", where UTC stands in the column's head or before it;

@@ -69,12 +69,21 @@ void runs_severity(Runs *runs, float size, int rank)
 
 Slice percent(Arena *arena, uint64_t part, uint64_t whole)
 {
-    if (whole == 0 || part == 0)
-        return SLICE("0");
-    if (part >= whole)
-        return SLICE("100");
-    unsigned tenths = (unsigned)((double)part / (double)whole * 1000.0);
-    return tenths == 0 ? SLICE("< 0.1") : arena_printf(arena, "%u.%u", tenths / 10, tenths % 10);
+    Buffer text = {0};
+    model_add_percent(part, whole, &text);
+    Slice copy = text.failed ? (Slice){0} : arena_copy(arena, buffer_slice(&text));
+    buffer_free(&text);
+    return copy;
+}
+
+void runs_sentence(Press *press, Runs *runs, Style style, Slice sentence)
+{
+    Buffer text = {0};
+    model_add_grouped(sentence, &text);
+    Slice copy = arena_copy(&press->scratch, buffer_slice(&text));
+    press->out_of_memory |= text.failed || !copy.data;
+    runs_prose(runs, style, copy);
+    buffer_free(&text);
 }
 
 void runs_account(Runs *runs, Style style, Slice id, Slice name)
