@@ -37,7 +37,7 @@ static void say_finding(Press *press, Runs *runs, const AuditFinding *f, const c
 {
     SAY(press, runs, STYLE_BODY, id, WORD_NUMBER("count", f->count),
         WORD_NUMBER("finding_population", f->population),
-        WORD_TEXT("rate", percent(&press->scratch, f->count, f->population)),
+        WORD_TEXT("rate", percent(press, f->count, f->population)),
         WORD_NUMBER("attempts", f->attempts),
         WORD_NUMBER("finding_undecided", verdicts_of(press, f)[AUDIT_INSUFFICIENT_DATA]),
         WORD_NUMBER("finding_excepted", verdicts_of(press, f)[AUDIT_EXCEPTED]),

@@ -9,7 +9,7 @@ static void tier(Press *press, Table *table, const char *id, uint64_t files, uin
     table_bar(table, 1, files, all, LOOK_ACCENT);
     table_number(table, 2, files);
     SAY(press, table_cell(table, 3), STYLE_FAINT(LOOK_TABLE), "pdf.of_files",
-        WORD_TEXT("rate", percent(&press->scratch, files, all)), WORD_NUMBER("files", all));
+        WORD_TEXT("rate", percent(press, files, all)), WORD_NUMBER("files", all));
     table_row(table);
 }
 

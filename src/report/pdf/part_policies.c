@@ -31,7 +31,7 @@ static void say_one(Press *press, Runs *runs, const AuditPolicy *policy, const c
     press->out_of_memory |= services.failed || !of.data;
     buffer_free(&services);
     SAY(press, runs, style, id,
-        WORD_TEXT("rate", percent(&press->scratch, count[AUDIT_COMPLIANT], population)),
+        WORD_TEXT("rate", percent(press, count[AUDIT_COMPLIANT], population)),
         WORD_NUMBER("policy_population", population), WORD_TEXT("policy_services", of),
         WORD_NUMBER("policy_accounts", model_policy_accounts(press->audit, policy)),
         WORD_NUMBER("non_compliant", count[AUDIT_NON_COMPLIANT]),

@@ -26,8 +26,8 @@ void runs_or(Press *press, Runs *runs, Style style, Slice text, const char *id);
  * anything else as it stands. Into the scratch arena; and into runs, the word where it is empty. */
 Slice time_text(Press *press, Slice time);
 void runs_time(Press *press, Runs *runs, Style style, Slice time, const char *id);
-/* "78.4" of 100, into the arena: never 0 or 100 where it is neither. */
-Slice percent(Arena *arena, uint64_t part, uint64_t whole);
+/* "78.4" of 100, into the scratch arena: never 0 or 100 where it is neither. */
+Slice percent(Press *press, uint64_t part, uint64_t whole);
 /* A chart's bar in the cell: value of most, over its width. */
 void table_bar(Table *table, uint32_t column, uint64_t value, uint64_t most, LookColour colour);
 

@@ -67,11 +67,12 @@ void runs_severity(Runs *runs, float size, int rank)
     runs_words(runs, shaped(size, shape), model_severity_word(shape - SHAPE_SEVERITY));
 }
 
-Slice percent(Arena *arena, uint64_t part, uint64_t whole)
+Slice percent(Press *press, uint64_t part, uint64_t whole)
 {
     Buffer text = {0};
     model_add_percent(part, whole, &text);
-    Slice copy = text.failed ? (Slice){0} : arena_copy(arena, buffer_slice(&text));
+    Slice copy = text.failed ? (Slice){0} : arena_copy(&press->scratch, buffer_slice(&text));
+    press->out_of_memory |= !copy.data;
     buffer_free(&text);
     return copy;
 }
