@@ -139,6 +139,11 @@ uint64_t model_policy_accounts(const Audit *audit, const AuditPolicy *policy);
 /* A sentence of the audit, its numbers grouped as those of the reports are: by narrow spaces. */
 void model_add_grouped(Slice sentence, Buffer *out);
 
+/* The command line that makes the report again, its places as words in capitals; and the
+ * fingerprints of the keys of the digests, nothing where none were given. */
+void model_add_command(const Audit *audit, Buffer *out);
+void model_add_keys(const Audit *audit, Buffer *out);
+
 /* "authorised by auditor@example.com on 2026-10-03 (CHG-7): remark". */
 void model_disposition(const AuditDisposition *disposition, Buffer *out);
 

@@ -317,6 +317,27 @@ static void a_population_names_its_heaviest_services_and_counts_its_accounts(voi
     }
 }
 
+static void the_command_that_makes_a_report_again_names_its_time_and_its_options(void **state)
+{
+    (void)state;
+    AuditCount options[] = {{SLICE("as-of=2026-10-01"), 0},
+                            {SLICE("public-keys=given"), 0},
+                            {SLICE("recover=yes"), 0},
+                            {SLICE("set=a=it's $HOME"), 0}};
+    Audit audit = {.generated_at = SLICE("2026-07-01T00:00:00Z"),
+                   .definition_id = SLICE("quarterly"),
+                   .options = options,
+                   .option_count = 4};
+    Buffer out = {0};
+    model_add_command(&audit, &out);
+    assert_true(slice_equal(
+        buffer_slice(&out),
+        SLICE("SOURCE_DATE_EPOCH=1782864000 trailaudit audit ARCHIVE --policies POLICIES --report "
+              "DEFINITION --as-of 2026-10-01 --public-keys KEYS --recover --set "
+              "'a=it'\\''s $HOME'")));
+    buffer_free(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest all[] = {
@@ -333,6 +354,7 @@ int main(void)
         cmocka_unit_test(the_matrix_is_bounded_and_keeps_what_weighs_most),
         cmocka_unit_test(findings_are_ordered_by_severity_and_count),
         cmocka_unit_test(numbers_in_sentences_are_grouped_as_in_reports),
+        cmocka_unit_test(the_command_that_makes_a_report_again_names_its_time_and_its_options),
         cmocka_unit_test(percentages_are_rounded_and_never_all_or_none_by_rounding),
         cmocka_unit_test(a_population_names_its_heaviest_services_and_counts_its_accounts),
     };

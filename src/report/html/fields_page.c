@@ -296,6 +296,16 @@ static void sample_seed(const TemplateScope *scope, Buffer *out)
     buffer_printf(out, "%llu", (unsigned long long)audit->sampling.seed);
 }
 
+static void command(const TemplateScope *scope, Buffer *out)
+{
+    model_add_command(((const Page *)scope->root)->audit, out);
+}
+
+static void public_keys(const TemplateScope *scope, Buffer *out)
+{
+    model_add_keys(((const Page *)scope->root)->audit, out);
+}
+
 NUMBER_FUNCTION(findings_detailed, Page, o->detailed_count)
 NUMBER_FUNCTION(other_frameworks, Page, o->model.other_count)
 NUMBER_FUNCTION(findings_more, Page, o->audit->finding_count - o->detailed_count)
@@ -441,6 +451,8 @@ static const TemplateField page_fields[] = {
     FIELD_TEXT_OF("last_day", last_day),
     FIELD_NUMBER_OF("days_a_column", day_width),
     FIELD_NUMBER_OF("most_events", most_events),
+    FIELD_TEXT_OF("command", command),
+    FIELD_TEXT_OF("public_keys", public_keys),
     FIELD_NUMBER_OF("most_violations", most_violations),
     FIELD_NUMBER_OF("most_found", most_found),
     FIELD_LIST_OF("matrix", matrix_item, page_matrix_view),

@@ -44,13 +44,30 @@ static void method_shapes(Press *press)
     flow_runs(press, &runs, 0, 6);
 }
 
+/* A row of what `add` says of the audit, where it says something. */
+static void row_of(Press *press, Table *table, const char *id, void (*add)(const Audit *, Buffer *))
+{
+    Buffer text = {0};
+    add(press->audit, &text);
+    Slice copy = arena_copy(&press->scratch, buffer_slice(&text));
+    press->out_of_memory |= text.failed || !copy.data;
+    buffer_free(&text);
+    if (copy.size == 0)
+        return;
+    runs_add(facts_row(table, id), STYLE_MONO(8.4f), copy);
+    table_row(table);
+}
+
 static void again(Press *press)
 {
     const Audit *audit = press->audit;
     Table table;
     flow_title(press, "method.again");
     flow_say(press, STYLE_BODY, "method.same");
+    flow_say(press, STYLE_BODY, "method.places");
     facts_begin(press, &table, words_get(press->words, "method.again"));
+    row_of(press, &table, "method.command", model_add_command);
+    row_of(press, &table, "method.keys", model_add_keys);
     Runs *runs = facts_row(&table, "head.program");
     runs_words(runs, STYLE_CELL(9), "trailaudit ");
     runs_add(runs, STYLE_CELL(9), audit->tool_version);
