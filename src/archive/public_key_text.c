@@ -2,20 +2,10 @@
 
 #include <stdlib.h>
 
+#include "base/base64.h"
 #include "base/json_pull.h"
 
 /* ---- base64, RFC 4648 section 4; blanks are stepped over as PEM has them ---- */
-
-static int base64_value(char c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (c >= '0' && c <= '9')
-        return c - '0' + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
 
 static Slice decode_base64(Slice text, Arena *arena)
 {

@@ -19,7 +19,7 @@ void base64_add(Buffer *out, Slice bytes)
     }
 }
 
-static int value_of(char c)
+int base64_value(char c)
 {
     if (c >= 'A' && c <= 'Z')
         return c - 'A';
@@ -37,7 +37,7 @@ bool base64_decode(Buffer *out, Slice text)
         return false;
     uint32_t word = 0;
     for (size_t i = 0; i < text.size - padding; i++) {
-        int value = value_of(text.data[i]);
+        int value = base64_value(text.data[i]);
         if (value < 0)
             return false;
         word = word << 6 | (uint32_t)value;

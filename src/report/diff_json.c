@@ -1,5 +1,6 @@
 /* What changed, as JSON: {"schema": "trailaudit-diff/1", …}. */
 #include "report/diff.h"
+#include "report/json_parts.h"
 #include "report/json_writer.h"
 
 static void write_side(JsonWriter *w, const char *key, const AuditDocument *document)
@@ -13,13 +14,7 @@ static void write_side(JsonWriter *w, const char *key, const AuditDocument *docu
     json_member_optional(w, "generated_at", a->generated_at);
     json_member_text(w, "result", slice_of(audit_result_word(a->result)));
     json_member_flag(w, "complete", a->complete);
-    json_key(w, "period");
-    json_open(w, '{');
-    json_member_optional(w, "from", a->from);
-    json_member_optional(w, "to", a->to);
-    json_member_optional(w, "first_event", a->first_event);
-    json_member_optional(w, "last_event", a->last_event);
-    json_close(w, '}');
+    json_write_period(w, a);
     json_member_number(w, "files", a->inputs.files);
     json_member_number(w, "records", a->inputs.records);
     json_member_number(w, "evaluated", a->inputs.evaluated);

@@ -25,6 +25,17 @@ static void write_tool(JsonWriter *w, const Audit *a)
     json_close(w, '}');
 }
 
+void json_write_period(JsonWriter *w, const Audit *a)
+{
+    json_key(w, "period");
+    json_open(w, '{');
+    json_member_optional(w, "from", a->from);
+    json_member_optional(w, "to", a->to);
+    json_member_optional(w, "first_event", a->first_event);
+    json_member_optional(w, "last_event", a->last_event);
+    json_close(w, '}');
+}
+
 void json_write_heading(JsonWriter *w, const Audit *a, bool content_only)
 {
     json_member_text(w, "schema", SLICE("trailaudit-audit/1"));
@@ -45,13 +56,7 @@ void json_write_heading(JsonWriter *w, const Audit *a, bool content_only)
         json_text(w, a->options[i].name);
     json_close(w, ']');
     json_break(w);
-    json_key(w, "period");
-    json_open(w, '{');
-    json_member_optional(w, "from", a->from);
-    json_member_optional(w, "to", a->to);
-    json_member_optional(w, "first_event", a->first_event);
-    json_member_optional(w, "last_event", a->last_event);
-    json_close(w, '}');
+    json_write_period(w, a);
 }
 
 /* The document up to where it is the same with content alone and as a whole. */

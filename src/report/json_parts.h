@@ -10,6 +10,8 @@
 
 /* json_heading.c: all up to "period", in content without report_id and generated_at. */
 void json_write_heading(JsonWriter *w, const Audit *a, bool content_only);
+/* "period": asked for and found. */
+void json_write_period(JsonWriter *w, const Audit *a);
 /* "frameworks" */
 void json_write_frameworks(JsonWriter *w, const Audit *a);
 /* "logo": base64 of its PNG file, where there is one. */
