@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "report/shown_time.h"
 #include "report/template_tree.h"
 
 enum {
@@ -162,6 +163,14 @@ static bool holds(Renderer *r, const TemplateScope *scope, const TemplateNode *n
     }
 }
 
+static void write_time(Buffer *out, Slice time)
+{
+    Slice parts[SHOWN_TIME_PARTS];
+    size_t count = shown_time(time, parts);
+    for (size_t i = 0; i < count; i++)
+        template_escape(out, parts[i]);
+}
+
 static void write_value(Renderer *r, const TemplateScope *scope, const TemplateNode *node)
 {
     const TemplateField *field = node->field;
@@ -180,6 +189,8 @@ static void write_value(Renderer *r, const TemplateScope *scope, const TemplateN
     Slice value = fetch(r, scope, field);
     if (field->kind == TEMPLATE_MARKUP)
         buffer_add(&r->pending, value);
+    else if (field->kind == TEMPLATE_TIME && node->form != TEMPLATE_ISO)
+        write_time(&r->pending, value);
     else if (field->kind == TEMPLATE_LINES)
         escape_lines(&r->pending, value, node->behind_pre);
     else

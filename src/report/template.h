@@ -8,7 +8,8 @@
  * another file; `{{:id}}` is a word of the catalogue, whose `{name}` are values of the place where
  * it stands, and `{{::id}}` the word with its values unfilled; `{{! … }}` is a comment. A name is
  * looked up in the innermost item first, then outwards. A number prints in groups of three;
- * `count.plain` prints it without groups and `count.one` is set where it is 1. A line that holds
+ * `count.plain` prints it without groups and `count.one` is set where it is 1. A time prints as
+ * people read it, `from.iso` as ISO 8601. A line that holds
  * nothing but one such tag (values apart) leaves no line behind.
  *
  * Promises: all names are checked against the views when a template is compiled, so that a mistake
@@ -28,6 +29,7 @@
 
 typedef enum {
     TEMPLATE_TEXT,   /* one line; at an offset: a Slice */
+    TEMPLATE_TIME,   /* as text; shown as report/shown_time has it; at an offset: a Slice */
     TEMPLATE_LINES,  /* as text, but line feeds and tabs stay; at an offset: a Slice */
     TEMPLATE_NUMBER, /* at an offset: a uint64_t */
     TEMPLATE_FLAG,   /* at an offset: a bool */

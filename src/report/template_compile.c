@@ -164,6 +164,23 @@ static const TemplateField *find_in(const TemplateView *view, Slice name)
     return NULL;
 }
 
+/* Whether the field has that form; false with a diagnostic. */
+static bool check_form(Compiler *c, const Source *s, const Tag *tag, TemplateForm form,
+                       const TemplateField *field)
+{
+    bool number = form == TEMPLATE_PLAIN || form == TEMPLATE_ONE;
+    if (number && field->kind != TEMPLATE_NUMBER)
+        complain_of(c, s, tag->start, "template-not-a-number",
+                    "'%.*s' is no number: .plain and .one belong to numbers",
+                    slice_of(field->name));
+    else if (form == TEMPLATE_ISO && field->kind != TEMPLATE_TIME)
+        complain_of(c, s, tag->start, "template-not-a-time",
+                    "'%.*s' is no time: .iso belongs to times", slice_of(field->name));
+    else
+        return true;
+    return false;
+}
+
 /* Resolves the tag's name into the node; false with a diagnostic where it means nothing. */
 static bool resolve(Compiler *c, const Source *s, const Tag *tag, TemplateNode *node)
 {
@@ -173,17 +190,16 @@ static bool resolve(Compiler *c, const Source *s, const Tag *tag, TemplateNode *
         form = TEMPLATE_PLAIN;
     else if (slice_ends(name, SLICE(".one")))
         form = TEMPLATE_ONE;
+    else if (slice_ends(name, SLICE(".iso")))
+        form = TEMPLATE_ISO;
     if (form != TEMPLATE_AS_IT_IS)
         name.size = slice_find_last(name, '.');
     for (unsigned level = c->level + 1; level-- > 0;) {
         const TemplateField *field = find_in(c->views[level], name);
         if (!field)
             continue;
-        if (form != TEMPLATE_AS_IT_IS && field->kind != TEMPLATE_NUMBER) {
-            complain_of(c, s, tag->start, "template-not-a-number",
-                        "'%.*s' is no number: .plain and .one belong to numbers", name);
+        if (!check_form(c, s, tag, form, field))
             return false;
-        }
         node->field = field;
         node->form = form;
         node->level = level;

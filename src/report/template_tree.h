@@ -23,7 +23,7 @@ typedef enum {
     TEMPLATE_NODE_INVERTED
 } TemplateNodeKind;
 
-typedef enum { TEMPLATE_AS_IT_IS, TEMPLATE_PLAIN, TEMPLATE_ONE } TemplateForm;
+typedef enum { TEMPLATE_AS_IT_IS, TEMPLATE_PLAIN, TEMPLATE_ONE, TEMPLATE_ISO } TemplateForm;
 
 typedef struct TemplateNode TemplateNode;
 struct TemplateNode {

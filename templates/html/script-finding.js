@@ -153,9 +153,18 @@
     return td;
   }
 
+  /* "2026-07-01 00:10:00" of ISO 8601, as the heads that say UTC go with; what is no time as it is. */
+  function shownTime(iso) {
+    if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(iso)) return iso;
+    var time = make("time", "", iso.slice(0, 10) + " " + iso.slice(11, 19));
+    time.dateTime = iso;
+    return time;
+  }
+
   function rowOf(row, columns) {
     var body = make("tbody"), line = make("tr"), below = make("tr", "reference"), wide = make("td"), reference = make("div");
-    var time = make("td", "time", row.time || report.word("word.none")), who = cell(make("code", "", row.principal || ""), []);
+    var time = cell(row.time ? shownTime(row.time) : report.word("word.none"), []), who = cell(make("code", "", row.principal || ""), []);
+    time.className = "time";
     if (row.undated) time.append(" ", make("span", "tag", report.word("word.undated")));
     if (row.actor) who.append(make("div", "", row.actor));
     if (row.access_key_id) who.append(make("div", "small", report.word("evidence.key") + " " + row.access_key_id));
@@ -206,8 +215,8 @@
     fact(facts, report.word("head.account"), f.accounts[f.account[i]].label);
     fact(facts, report.word("head.service"), f.services[f.service[i]].label);
     fact(facts, report.word("head.controls"), controls(policy), true);
-    fact(facts, report.word("head.first_seen"), f.first[i] || report.word("word.undated"));
-    fact(facts, report.word("head.last_seen"), f.last[i] || report.word("word.undated"));
+    fact(facts, report.word("head.first_seen"), f.first[i] && shownTime(f.first[i]) || report.word("word.undated"));
+    fact(facts, report.word("head.last_seen"), f.last[i] && shownTime(f.last[i]) || report.word("word.undated"));
     if (detail) {
       fact(facts, report.word("head.principals"), counted(detail.principals), true);
       fact(facts, report.word("head.actions"), counted(detail.actions));

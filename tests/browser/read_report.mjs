@@ -27,7 +27,7 @@ const read = await page.evaluate(async () => {
       evidence: rows.map((tbody) => {
         const [first, second] = tbody.rows, code = [...second.querySelectorAll("code")].map((element) => element.textContent), eventless = !/^event /.test(second.textContent);
         return {
-          time: first.cells[0].firstChild.textContent, action: first.cells[1].textContent, principal: first.cells[2].querySelector("code").textContent,
+          time: first.cells[0].querySelector("time")?.dateTime ?? first.cells[0].firstChild.textContent, action: first.cells[1].textContent, principal: first.cells[2].querySelector("code").textContent,
           source_ip: first.cells[3].firstChild.nodeType === 3 ? first.cells[3].firstChild.textContent : "", region: first.cells[4].textContent,
           event_id: eventless ? null : code[0], file: code[eventless ? 0 : 1], record: number(second.textContent.match(/record ([\d\u202f]+) of/)[1]),
         };

@@ -14,7 +14,7 @@ typedef struct {
 } Fruit;
 
 typedef struct {
-    Slice title, empty, lines;
+    Slice title, empty, lines, time, odd_time;
     uint64_t number, one, zero;
     bool yes, no;
     Fruit *fruits;
@@ -50,6 +50,8 @@ static const TemplateField shop_fields[] = {
     {AT(Shop, "title", title), .kind = TEMPLATE_TEXT},
     {AT(Shop, "empty", empty), .kind = TEMPLATE_TEXT},
     {AT(Shop, "lines", lines), .kind = TEMPLATE_LINES},
+    {AT(Shop, "time", time), .kind = TEMPLATE_TIME},
+    {AT(Shop, "odd_time", odd_time), .kind = TEMPLATE_TIME},
     {AT(Shop, "number", number), .kind = TEMPLATE_NUMBER},
     {AT(Shop, "single", one), .kind = TEMPLATE_NUMBER},
     {AT(Shop, "zero", zero), .kind = TEMPLATE_NUMBER},
@@ -83,6 +85,8 @@ static bool load(void *context, Slice name, Slice *text, Slice *file)
 static Fruit fruits[] = {{SLICE("apple"), 1}, {SLICE("<pear>"), 2000}};
 static const Shop shop = {.title = SLICE("A & B <\"'>"),
                           .lines = SLICE("a\tb\r\nc\x01\"'\\<\r"),
+                          .time = SLICE("2026-07-01T00:10:00Z"),
+                          .odd_time = SLICE("2026-07-01T00:10:00<"),
                           .number = 1234567,
                           .one = 1,
                           .yes = true,
@@ -323,6 +327,15 @@ static void values_and_markup_are_not_mixed_up(void **state)
     EXPECT_ERROR("{{title.plain}}", "template-not-a-number", 1, 1, "no number");
 }
 
+static void a_time_prints_as_people_read_it_or_as_iso_8601(void **state)
+{
+    (void)state;
+    EXPECT("<time datetime=\"{{time.iso}}\">{{time}}</time>",
+           "<time datetime=\"2026-07-01T00:10:00Z\">2026-07-01 00:10:00</time>");
+    EXPECT("{{odd_time}} {{odd_time.iso}}", "2026-07-01T00:10:00&lt; 2026-07-01T00:10:00&lt;");
+    EXPECT_ERROR("{{title.iso}}", "template-not-a-time", 1, 1, "no time");
+}
+
 static void sections_must_close_in_their_order(void **state)
 {
     (void)state;
@@ -464,6 +477,7 @@ int main(void)
         cmocka_unit_test(all_errors_come_in_one_go),
         cmocka_unit_test(errors_in_a_partial_name_its_file),
         cmocka_unit_test(values_and_markup_are_not_mixed_up),
+        cmocka_unit_test(a_time_prints_as_people_read_it_or_as_iso_8601),
         cmocka_unit_test(sections_must_close_in_their_order),
         cmocka_unit_test(tags_that_are_none_are_errors),
         cmocka_unit_test(a_partial_that_includes_itself_is_an_error),

@@ -65,9 +65,9 @@ typedef struct {
 
 static const TemplateField side_fields[] = {FIELD_TEXT("report_id", Side, report_id),
                                             FIELD_TEXT("title", Side, title),
-                                            FIELD_TEXT("generated_at", Side, generated_at),
-                                            FIELD_TEXT("from", Side, from),
-                                            FIELD_TEXT("to", Side, to),
+                                            FIELD_TIME("generated_at", Side, generated_at),
+                                            FIELD_TIME("from", Side, from),
+                                            FIELD_TIME("to", Side, to),
                                             FIELD_TEXT("result", Side, result),
                                             FIELD_TEXT("result_key", Side, result_key),
                                             FIELD_FLAG("complete", Side, complete),

@@ -13,6 +13,10 @@
     {                                                                                              \
         .name = (field), .kind = TEMPLATE_TEXT, .offset = offsetof(type, member)                   \
     }
+#define FIELD_TIME(field, type, member)                                                            \
+    {                                                                                              \
+        .name = (field), .kind = TEMPLATE_TIME, .offset = offsetof(type, member)                   \
+    }
 #define FIELD_LINES(field, type, member)                                                           \
     {                                                                                              \
         .name = (field), .kind = TEMPLATE_LINES, .offset = offsetof(type, member)                  \
@@ -34,6 +38,10 @@
 #define FIELD_TEXT_OF(field, function)                                                             \
     {                                                                                              \
         .name = (field), .kind = TEMPLATE_TEXT, .text = (function)                                 \
+    }
+#define FIELD_TIME_OF(field, function)                                                             \
+    {                                                                                              \
+        .name = (field), .kind = TEMPLATE_TIME, .text = (function)                                 \
     }
 #define FIELD_LINES_OF(field, function)                                                            \
     {                                                                                              \

@@ -48,7 +48,7 @@ static const TemplateField gone_fields[] = {FIELD_TEXT_OF("severity", gone_sever
                                             FIELD_TEXT("account_name", AuditResolved, account_name),
                                             FIELD_TEXT_OF("service_name", gone_service),
                                             FIELD_NUMBER("count", AuditResolved, count),
-                                            FIELD_TEXT("last_time", AuditResolved, last_time),
+                                            FIELD_TIME("last_time", AuditResolved, last_time),
                                             FIELD_FLAG_OF("is_resolved", gone_resolved),
                                             FIELD_FLAG_OF("has_no_data", gone_without_data),
                                             {0}};
@@ -63,10 +63,10 @@ static const void *gone_item(const TemplateScope *scope, size_t index)
 static const TemplateField baseline_fields[] = {
     FIELD_TEXT_OF("baseline_id", baseline_id),
     FIELD_TEXT_OF("baseline_title", baseline_title),
-    FIELD_TEXT_OF("baseline_generated", baseline_generated),
+    FIELD_TIME_OF("baseline_generated", baseline_generated),
     FIELD_TEXT_OF("baseline_version", baseline_version),
-    FIELD_TEXT_OF("baseline_from", baseline_from),
-    FIELD_TEXT_OF("baseline_to", baseline_to),
+    FIELD_TIME_OF("baseline_from", baseline_from),
+    FIELD_TIME_OF("baseline_to", baseline_to),
     FIELD_FLAG_OF("baseline_altered", baseline_altered),
     FIELD_FLAG_OF("baseline_aged", baseline_aged),
     FIELD_NUMBER_OF("baseline_age", baseline_age),

@@ -60,8 +60,8 @@ static const TemplateField row_fields[] = {
     FIELD_FLAG("coverage_expected", AuditCoverageRow, expected),
     FIELD_NUMBER("coverage_files", AuditCoverageRow, files),
     FIELD_NUMBER("coverage_records", AuditCoverageRow, records),
-    FIELD_TEXT("coverage_first", AuditCoverageRow, first),
-    FIELD_TEXT("coverage_last", AuditCoverageRow, last),
+    FIELD_TIME("coverage_first", AuditCoverageRow, first),
+    FIELD_TIME("coverage_last", AuditCoverageRow, last),
     FIELD_NUMBER("data_days", AuditCoverageRow, data_days),
     FIELD_NUMBER("proven_empty_days", AuditCoverageRow, empty_days),
     FIELD_NUMBER("gap_days", AuditCoverageRow, gap_days),
@@ -71,7 +71,7 @@ static const TemplateField row_fields[] = {
 static const TemplateView row_view = {"coverage row", row_fields};
 
 static const TemplateField interruption_fields[] = {
-    FIELD_TEXT("call_time", AuditInterruption, time),
+    FIELD_TIME("call_time", AuditInterruption, time),
     FIELD_TEXT("call_account", AuditInterruption, account),
     FIELD_TEXT("call_region", AuditInterruption, region),
     FIELD_TEXT("call_action", AuditInterruption, action),

@@ -23,7 +23,7 @@ static void evidence_response(const TemplateScope *scope, Buffer *out)
 }
 
 static const TemplateField evidence_fields[] = {
-    FIELD_TEXT("time", AuditEvidence, time),
+    FIELD_TIME("time", AuditEvidence, time),
     FIELD_FLAG_OF("undated", evidence_undated),
     FIELD_TEXT("event_id", AuditEvidence, event_id),
     FIELD_TEXT("action", AuditEvidence, action),
@@ -234,8 +234,8 @@ static const TemplateField finding_fields[] = {
     FIELD_FLAG_OF("partly_known", finding_part_known),
     FIELD_NUMBER("known_count", AuditFinding, known_count),
     FIELD_NUMBER("new_count", AuditFinding, new_count),
-    FIELD_TEXT("first_time", AuditFinding, first_time),
-    FIELD_TEXT("last_time", AuditFinding, last_time),
+    FIELD_TIME("first_time", AuditFinding, first_time),
+    FIELD_TIME("last_time", AuditFinding, last_time),
     FIELD_LIST_OF("principals", principals_item, page_count_view),
     FIELD_NUMBER_OF("principals_other", principals_other),
     FIELD_LIST_OF("actions", actions_item, page_count_view),

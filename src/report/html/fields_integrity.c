@@ -6,8 +6,8 @@
 NUMBER_FUNCTION(chain_count, AuditIntegrity, o->chain_count)
 NUMBER_FUNCTION(event_files, AuditIntegrity, audit_integrity_files(o))
 
-static const TemplateField gap_fields[] = {FIELD_TEXT("gap_from", AuditChainGap, from),
-                                           FIELD_TEXT("gap_to", AuditChainGap, to),
+static const TemplateField gap_fields[] = {FIELD_TIME("gap_from", AuditChainGap, from),
+                                           FIELD_TIME("gap_to", AuditChainGap, to),
                                            FIELD_TEXT("gap_why", AuditChainGap, why),
                                            {0}};
 static const TemplateView gap_view = {"gap", gap_fields};
@@ -22,8 +22,8 @@ static const TemplateField chain_fields[] = {FIELD_TEXT("chain_account", AuditCh
                                              FIELD_TEXT("chain_region", AuditChain, region),
                                              FIELD_TEXT("chain_trail", AuditChain, trail),
                                              FIELD_TEXT("chain_grade", AuditChain, grade),
-                                             FIELD_TEXT("chain_first", AuditChain, first),
-                                             FIELD_TEXT("chain_last", AuditChain, last),
+                                             FIELD_TIME("chain_first", AuditChain, first),
+                                             FIELD_TIME("chain_last", AuditChain, last),
                                              FIELD_NUMBER("chain_digests", AuditChain, digests),
                                              FIELD_NUMBER("chain_failed", AuditChain, failed),
                                              FIELD_NUMBER("chain_logs", AuditChain, logs),

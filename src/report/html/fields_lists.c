@@ -19,8 +19,8 @@ static const TemplateField file_fields[] = {
     FIELD_TEXT("path", AuditFile, path),           FIELD_TEXT("sha256", AuditFile, sha256),
     FIELD_FLAG_OF("is_log", file_is_log),          FIELD_FLAG_OF("is_digest", file_is_digest),
     FIELD_FLAG_OF("is_other", file_is_other),      FIELD_NUMBER_OF("size", file_size),
-    FIELD_NUMBER_OF("file_records", file_records), FIELD_TEXT_OF("file_first", file_first),
-    FIELD_TEXT_OF("file_last", file_last),         {0}};
+    FIELD_NUMBER_OF("file_records", file_records), FIELD_TIME_OF("file_first", file_first),
+    FIELD_TIME_OF("file_last", file_last),         {0}};
 const TemplateView manifest_file_view = {"file of the manifest", file_fields};
 
 const void *manifest_item(const TemplateScope *scope, size_t index)

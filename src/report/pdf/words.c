@@ -2,6 +2,7 @@
  * format. */
 #include "base/text.h"
 #include "report/pdf/parts.h"
+#include "report/shown_time.h"
 
 void runs_say(Press *press, Runs *runs, Style style, const char *id)
 {
@@ -108,10 +109,11 @@ void runs_or(Press *press, Runs *runs, Style style, Slice text, const char *id)
 
 Slice time_text(Press *press, Slice time)
 {
-    if (time.size != 20 || time.data[10] != 'T' || time.data[19] != 'Z')
+    Slice parts[SHOWN_TIME_PARTS];
+    size_t count = shown_time(time, parts);
+    if (count == 1)
         return time;
-    Slice parts[] = {{time.data, 10}, {" ", 1}, {time.data + 11, 8}};
-    Slice text = arena_join(&press->scratch, parts, 3);
+    Slice text = arena_join(&press->scratch, parts, count);
     press->out_of_memory |= !text.data;
     return text;
 }
