@@ -22,7 +22,7 @@
 #define LIMIT_EVIDENCE_HELD ((size_t)8 << 20)
 #define LIMIT_PICKS_HELD    ((size_t)48 << 20)
 /* What goes to such a file is written in pieces of this size */
-#define LIMIT_SPOOL_PIECE ((size_t)8 << 20)
+#define LIMIT_SPOOL_PIECE ((size_t)2 << 20)
 /* Of all picks together, what is decided at a time: more reads the logs more often */
 #define LIMIT_PICKS_DECIDED ((size_t)16 << 20)
 /* Texts that a memo holds before it begins again: some thousand agents or addresses are in use */

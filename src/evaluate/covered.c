@@ -67,7 +67,7 @@ static int compare_records(Sorting *sorting, const RunEvidence *x, const RunEvid
     RecordIdentity identity;
     EvaluatedSeen *seen;
     uint32_t count;
-    const Worker *workers = sorting->state->workers;
+    Worker *workers = sorting->state->workers;
     arena_reset(&sorting->a);
     arena_reset(&sorting->b);
     if (!evidence_read(&workers[x->worker].evidence.spool, x, &sorting->a, &one, &identity, &seen,
@@ -100,7 +100,7 @@ static int compare_covered(const void *a, const void *b, void *context)
 static bool gather(struct RunState *state, bool superseded, CoveredList *all)
 {
     for (unsigned i = 0; i <= state->options->jobs; i++) {
-        const Worker *worker = &state->workers[i];
+        Worker *worker = &state->workers[i];
         for (uint64_t j = 0; j < worker->covered.count; j++) {
             Covered *covered = &worker->covered.items[j];
             if (j % RUN_LOOK == 0 && run_is_stopped(state->options))

@@ -38,7 +38,8 @@ static void write_time(Buffer *line, Evaluator *evaluator, Slice as_written)
 /* A line of which a part is missing is none. */
 static bool add_line(EvidenceWriter *writer, uint64_t *place)
 {
-    return !writer->line.failed && spool_add(&writer->spool, buffer_slice(&writer->line), place);
+    return !writer->line.failed &&
+           spool_add_line(&writer->spool, buffer_slice(&writer->line), place);
 }
 
 static bool write_record(EvidenceWriter *writer, Evaluator *evaluator, const EventRecord *record,
@@ -130,6 +131,11 @@ void evidence_close(EvidenceWriter *writer)
 
 /* ---- reading ---- */
 
+bool evidence_identity(Spool *spool, const RunEvidence *row, RecordIdentity *identity)
+{
+    return spool_read(spool, row->record_at + sizeof(uint32_t), identity, sizeof *identity);
+}
+
 static uint32_t read_number(const char **at)
 {
     uint32_t number;
@@ -162,6 +168,8 @@ static EvaluatedSeen *read_seen(const char **at, Arena *arena, uint32_t *count)
 static bool append_more(const char *at, Arena *arena, EvaluatedSeen **because, uint32_t *count)
 {
     uint32_t more_count;
+    if (!at)
+        return false;
     EvaluatedSeen *more = read_seen(&at, arena, &more_count);
     EvaluatedSeen *all = arena_array(arena, *count + more_count, sizeof(EvaluatedSeen));
     if (!more || !all)
@@ -173,11 +181,13 @@ static bool append_more(const char *at, Arena *arena, EvaluatedSeen **because, u
     return true;
 }
 
-bool evidence_read(const Spool *spool, const RunEvidence *row, Arena *arena,
-                   RunEvidenceRecord *record, RecordIdentity *identity, EvaluatedSeen **because,
-                   uint32_t *because_count, EvaluatedSeen **shown, uint32_t *shown_count)
+bool evidence_read(Spool *spool, const RunEvidence *row, Arena *arena, RunEvidenceRecord *record,
+                   RecordIdentity *identity, EvaluatedSeen **because, uint32_t *because_count,
+                   EvaluatedSeen **shown, uint32_t *shown_count)
 {
-    const char *at = spool_at(spool, row->record_at);
+    const char *at = spool_line(spool, row->record_at, arena);
+    if (!at)
+        return false;
     memcpy(identity, at, sizeof *identity);
     at += sizeof *identity;
     Slice *texts[] = {&record->event_id,      &record->time,       &record->region,
@@ -189,12 +199,12 @@ bool evidence_read(const Spool *spool, const RunEvidence *row, Arena *arena,
         *texts[i] = read_text(&at);
     record->file = identity->place.file;
     record->record = identity->place.record;
-    at = spool_at(spool, row->row_at);
-    *because = read_seen(&at, arena, because_count);
+    at = spool_line(spool, row->row_at, arena);
+    *because = !at ? NULL : read_seen(&at, arena, because_count);
     *shown = *because ? read_seen(&at, arena, shown_count) : NULL;
     return *because && *shown &&
            (row->more_at == EVIDENCE_NO_MORE ||
-            append_more(spool_at(spool, row->more_at), arena, because, because_count));
+            append_more(spool_line(spool, row->more_at, arena), arena, because, because_count));
 }
 
 bool evidence_more(EvidenceWriter *writer, RunEvidence *row, const EvaluatedSeen *more,

@@ -51,8 +51,10 @@ void evidence_close(EvidenceWriter *writer);
 
 /* Reads back what evidence_add wrote; see run_evidence_read. `identity` tells where the record was
  * met. */
-bool evidence_read(const Spool *spool, const RunEvidence *row, Arena *arena,
-                   RunEvidenceRecord *record, RecordIdentity *identity, EvaluatedSeen **because,
-                   uint32_t *because_count, EvaluatedSeen **shown, uint32_t *shown_count);
+bool evidence_read(Spool *spool, const RunEvidence *row, Arena *arena, RunEvidenceRecord *record,
+                   RecordIdentity *identity, EvaluatedSeen **because, uint32_t *because_count,
+                   EvaluatedSeen **shown, uint32_t *shown_count);
+/* That alone. False where the file cannot be read. */
+bool evidence_identity(Spool *spool, const RunEvidence *row, RecordIdentity *identity);
 
 #endif

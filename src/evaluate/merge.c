@@ -30,11 +30,10 @@ static bool copy_days(Arena *arena, const Tallies *total, Run *run)
     return run->days != NULL;
 }
 
-bool run_is_first_place(const struct RunState *state, const Spool *spool, const RunEvidence *row)
+bool run_is_first_place(const struct RunState *state, Spool *spool, const RunEvidence *row)
 {
     RecordIdentity identity;
-    memcpy(&identity, spool_at(spool, row->record_at), sizeof identity);
-    if (!identity.has_id)
+    if (!evidence_identity(spool, row, &identity) || !identity.has_id)
         return true;
     SeenPlace place = seen_place(state->seen, identity.id, identity.columns);
     return place.file == identity.place.file && place.record == identity.place.record;
@@ -44,8 +43,6 @@ static bool collect_evidence(struct RunState *state, uint32_t number, bool super
 {
     Run *run = state->run;
     EvidenceWriter *writer = &state->workers[number].evidence;
-    if (!spool_finish(&writer->spool))
-        return false;
     RunEvidence *all =
         realloc(run->evidence, (run->evidence_count + writer->count + 1) * sizeof(RunEvidence));
     if (!all)
@@ -216,6 +213,14 @@ static bool merge_tallies(struct RunState *state, uint32_t **cell_maps)
     return done;
 }
 
+static bool spools_are_whole(const struct RunState *state)
+{
+    bool whole = true;
+    for (unsigned i = 0; i <= state->options->jobs; i++)
+        whole = whole && spool_is_whole(&state->workers[i].evidence.spool);
+    return whole;
+}
+
 /* Evidence last, as correlations add to it. */
 static RunStatus merge_all(struct RunState *state, uint32_t **cell_maps)
 {
@@ -232,7 +237,8 @@ static RunStatus merge_all(struct RunState *state, uint32_t **cell_maps)
     for (unsigned i = 0; i < workers; i++)
         if (!collect_evidence(state, i, superseded))
             return run_failure(state);
-    return run_draw_collect(state) && covered_settle(state, superseded) && export_tables(state)
+    return run_draw_collect(state) && covered_settle(state, superseded) &&
+                   spools_are_whole(state) && export_tables(state)
                ? RUN_DONE
                : run_failure(state);
 }

@@ -92,6 +92,6 @@ RunStatus run_read_again(struct RunState *state);
  * memory. */
 bool covered_settle(struct RunState *state, bool superseded);
 /* merge.c: whether the row is of the copy of its record that stands first in archive order. */
-bool run_is_first_place(const struct RunState *state, const Spool *spool, const RunEvidence *row);
+bool run_is_first_place(const struct RunState *state, Spool *spool, const RunEvidence *row);
 
 #endif

@@ -127,10 +127,9 @@ bool run_draw_collect(struct RunState *state)
 void run_draw_past_max(struct RunState *state, const RunEvidence *row)
 {
     RecordIdentity identity;
-    if (state->drawn_count == 0)
+    if (state->drawn_count == 0 ||
+        !evidence_identity(&state->workers[row->worker].evidence.spool, row, &identity))
         return;
-    memcpy(&identity, spool_at(&state->workers[row->worker].evidence.spool, row->record_at),
-           sizeof identity);
     uint64_t record = (uint64_t)identity.place.file << 32 | identity.place.record;
     const DecidedRow *found = find_drawn(state, record, row->policy);
     if (found)

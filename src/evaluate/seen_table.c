@@ -6,6 +6,7 @@
 
 enum {
     FIRST_ENTRIES = 64,
+    FULL = 13,                /* sixteenths: from here on a table grows */
     SPARE = 64,               /* places behind the last home, at least */
     LARGE_PAGE = 2 << 20,     /* bytes */
     LARGE_FROM = 1 << 20,     /* tables from here on stand in large pages */
@@ -31,7 +32,7 @@ SeenEntry *seen_table_find(const SeenTable *table, uint64_t key)
 
 bool seen_table_is_full(const SeenTable *table)
 {
-    return table->used >= table->capacity / 4 * 3 ||
+    return table->used >= table->capacity / 16 * FULL ||
            table->entries[table->places - 2].key; /* a free place must stay at the end */
 }
 
@@ -58,9 +59,6 @@ static bool reserve(SeenTable *table, size_t bytes)
     }
     if (room == MAP_FAILED)
         return false;
-    /* Looking at a random place of a large table costs more for finding its page than for the place
-     * itself: large pages, where the system has them, are found at once. */
-    madvise(room, wanted, MADV_HUGEPAGE);
     if (!table->reserved && table->used)
         memcpy(room, table->entries, table->used * sizeof(SeenEntry));
     if (!table->reserved)
@@ -70,14 +68,27 @@ static bool reserve(SeenTable *table, size_t bytes)
     return true;
 }
 
+/*
+ * Looking at a random place of a large table costs more for finding its page than for the place
+ * itself: large pages, where the system has them, are found at once. Only whole ones: the rest of
+ * the last would be memory that nothing stands in.
+ */
+static void want_large_pages(const SeenTable *table, size_t bytes)
+{
+    madvise(table->entries, bytes / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE);
+}
+
 /* Room for so many places; of the entries those at the beginning, `used`, stay. */
 static bool make_room(SeenTable *table, uint64_t places)
 {
     size_t bytes = places * sizeof(SeenEntry);
-    if (table->reserved >= bytes)
+    if (table->reserved || bytes >= LARGE_FROM) {
+        if (table->reserved < bytes &&
+            !reserve(table, (bytes + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE))
+            return false;
+        want_large_pages(table, bytes);
         return true;
-    if (table->reserved || bytes >= LARGE_FROM)
-        return reserve(table, (bytes + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE);
+    }
     SeenEntry *entries = realloc(table->entries, bytes);
     if (entries)
         table->entries = entries;

@@ -1,7 +1,7 @@
 /*
  * evaluate/seen_table: entries by a 64-bit key, in memory. Internal to seen.
  *
- * An open hash table, 24 bytes an entry, between 66 and 75 in a hundred full. Entries stand nearly
+ * An open hash table, 24 bytes an entry, between 72 and 81 in a hundred full. Entries stand nearly
  * in the order of their keys, so that growing takes no second table beside the first. One thread at
  * a time.
  */

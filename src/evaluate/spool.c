@@ -4,7 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/limits.h"
@@ -93,32 +93,43 @@ bool spool_read(Spool *spool, uint64_t place, void *into, size_t size)
     return true;
 }
 
-bool spool_finish(Spool *spool)
+bool spool_add_line(Spool *spool, Slice line, uint64_t *place)
 {
-    if (spool->error || spool->tail.failed)
-        return false;
-    if (spool->flushed == 0)
-        return true;
-    if (!flush_tail(spool))
-        return false;
-    void *mapped = mmap(NULL, spool->flushed, PROT_READ, MAP_PRIVATE, spool->descriptor, 0);
-    if (mapped == MAP_FAILED) {
-        spool->error = errno;
-        return false;
-    }
-    spool->mapped = mapped;
-    return true;
+    uint64_t behind;
+    uint32_t size = (uint32_t)line.size;
+    return line.size <= UINT32_MAX &&
+           spool_add(spool, (Slice){(const char *)&size, sizeof size}, place) &&
+           spool_add(spool, line, &behind);
 }
 
-const char *spool_at(const Spool *spool, uint64_t place)
+const char *spool_line(Spool *spool, uint64_t place, Arena *arena)
 {
-    return spool->mapped ? spool->mapped + place : spool->tail.data + place;
+    uint32_t size;
+    if (place >= spool->flushed)
+        return spool->tail.data + (place - spool->flushed) + sizeof size;
+    /* Most lines are shorter than this: read with their length. */
+    char first[1024];
+    uint64_t left = spool_size(spool) - place;
+    size_t got = left < sizeof first ? (size_t)left : sizeof first;
+    if (!spool_read(spool, place, first, got))
+        return NULL;
+    memcpy(&size, first, sizeof size);
+    got -= sizeof size;
+    char *line = arena_take(arena, size + (size_t)1);
+    if (line)
+        memcpy(line, first + sizeof size, got < size ? got : size);
+    if (line && got < size && !spool_read(spool, place + sizeof size + got, line + got, size - got))
+        return NULL;
+    return line;
+}
+
+bool spool_is_whole(const Spool *spool)
+{
+    return !spool->error && !spool->tail.failed;
 }
 
 void spool_close(Spool *spool)
 {
-    if (spool->mapped)
-        munmap((void *)spool->mapped, spool->flushed);
     if (spool->descriptor >= 0)
         close(spool->descriptor);
     buffer_free(&spool->tail);

@@ -8,6 +8,7 @@
 #ifndef TRAILAUDIT_EVALUATE_SPOOL_H
 #define TRAILAUDIT_EVALUATE_SPOOL_H
 
+#include "base/arena.h"
 #include "base/buffer.h"
 
 typedef struct {
@@ -16,7 +17,6 @@ typedef struct {
     size_t budget;      /* bytes kept in memory; once there is a file, less */
     const char *folder; /* where the file is made; borrowed */
     int descriptor;     /* -1: no file yet */
-    const char *mapped; /* the file, once reading began */
     int error;          /* errno of a write or read that failed */
 } Spool;
 
@@ -30,10 +30,13 @@ bool spool_add(Spool *spool, Slice bytes, uint64_t *place);
 bool spool_read(Spool *spool, uint64_t place, void *into, size_t size);
 /* How many bytes were added. */
 uint64_t spool_size(const Spool *spool);
-/* Ends writing: from here on spool_at works. */
-bool spool_finish(Spool *spool);
-/* The bytes from a place on. */
-const char *spool_at(const Spool *spool, uint64_t place);
+/* Adds a line, that is bytes with their length before them. */
+bool spool_add_line(Spool *spool, Slice line, uint64_t *place);
+/* The bytes of a line: in memory until the next is added or the spool is closed, or read from the
+ * file into the arena. NULL without memory, or where the file cannot be read (error). */
+const char *spool_line(Spool *spool, uint64_t place, Arena *arena);
+/* Whether nothing that was added is lost. */
+bool spool_is_whole(const Spool *spool);
 void spool_close(Spool *spool);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -36,13 +37,61 @@ static void fill_and_check(size_t budget, const char *folder, bool *spilled)
         assert_memory_equal(read, expected.data, expected.size);
     }
     *spilled = spool.descriptor >= 0;
-    assert_true(spool_finish(&spool));
-    for (int i = PIECES; i-- > 0;) {
-        Slice expected = piece(i, bytes);
-        if (expected.size)
-            assert_memory_equal(spool_at(&spool, places[i]), expected.data, expected.size);
-    }
+    assert_true(spool_is_whole(&spool));
     spool_close(&spool);
+}
+
+/* Line i: (i * 7) % 3000 bytes of it, so that some are read with their length and some are not. */
+static Slice line_of(int i, char bytes[3000])
+{
+    memset(bytes, i & 0xff, 3000);
+    return (Slice){bytes, (size_t)(i * 7 % 3000)};
+}
+
+static void lines_are_read_back_in_any_order(void **state)
+{
+    (void)state;
+    char *folder = folder_make();
+    static const size_t budgets[] = {0, 1, 1000, 65536, 1 << 24};
+    for (size_t b = 0; b < sizeof budgets / sizeof *budgets; b++) {
+        Spool spool;
+        Arena arena = {0};
+        char bytes[3000];
+        uint64_t places[PIECES];
+        spool_open(&spool, budgets[b], folder);
+        for (int i = 0; i < PIECES; i++)
+            assert_true(spool_add_line(&spool, line_of(i, bytes), &places[i]));
+        for (int i = PIECES; i-- > 0;) {
+            Slice expected = line_of(i, bytes);
+            const char *line = spool_line(&spool, places[i], &arena);
+            assert_non_null(line);
+            if (expected.size)
+                assert_memory_equal(line, expected.data, expected.size);
+            arena_reset(&arena);
+        }
+        spool_close(&spool);
+        arena_free(&arena);
+    }
+    folder_remove(folder);
+}
+
+static void a_line_that_cannot_be_read_is_told(void **state)
+{
+    (void)state;
+    char *folder = folder_make();
+    Spool spool;
+    Arena arena = {0};
+    uint64_t place, other;
+    spool_open(&spool, 0, folder);
+    assert_true(spool_add_line(&spool, SLICE("0123456789"), &place));
+    assert_true(spool_add_line(&spool, SLICE("0123456789"), &other));
+    assert_int_equal(ftruncate(spool.descriptor, 2), 0);
+    assert_null(spool_line(&spool, place, &arena));
+    assert_int_equal(spool.error, EIO);
+    assert_false(spool_is_whole(&spool));
+    spool_close(&spool);
+    arena_free(&arena);
+    folder_remove(folder);
 }
 
 static void spilling_gives_the_same_bytes(void **state)
@@ -76,12 +125,12 @@ static void the_file_has_no_name_while_it_is_open(void **state)
     folder_remove(folder);
 }
 
-static void an_empty_spool_can_be_finished_and_closed(void **state)
+static void an_empty_spool_can_be_closed(void **state)
 {
     (void)state;
     Spool spool;
     spool_open(&spool, 0, "/nonexistent");
-    assert_true(spool_finish(&spool));
+    assert_true(spool_is_whole(&spool));
     spool_close(&spool);
     spool_close(&spool);
 }
@@ -95,7 +144,7 @@ static void a_folder_that_cannot_be_written_is_told(void **state)
     assert_true(spool_add(&spool, SLICE("12345"), &place));
     assert_false(spool_add(&spool, SLICE("12345"), &place));
     assert_int_equal(spool.error, ENOENT);
-    assert_false(spool_finish(&spool));
+    assert_false(spool_is_whole(&spool));
     spool_close(&spool);
 }
 
@@ -120,7 +169,7 @@ static void a_full_disk_is_told_and_stays_told(void **state)
     assert_false(done);
     assert_int_equal(spool.error, EFBIG);
     assert_false(spool_add(&spool, SLICE("x"), &place));
-    assert_false(spool_finish(&spool));
+    assert_false(spool_is_whole(&spool));
     spool_close(&spool);
     folder_remove(folder);
 }
@@ -129,8 +178,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spilling_gives_the_same_bytes),
+        cmocka_unit_test(lines_are_read_back_in_any_order),
+        cmocka_unit_test(a_line_that_cannot_be_read_is_told),
         cmocka_unit_test(the_file_has_no_name_while_it_is_open),
-        cmocka_unit_test(an_empty_spool_can_be_finished_and_closed),
+        cmocka_unit_test(an_empty_spool_can_be_closed),
         cmocka_unit_test(a_folder_that_cannot_be_written_is_told),
         cmocka_unit_test(a_full_disk_is_told_and_stays_told),
     };
