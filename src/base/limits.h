@@ -147,10 +147,20 @@
 #define LIMIT_HTML_GROUPS 4000
 /* Rows of accounts, beside those of the report definition: an organisation has 10,000 at most */
 #define LIMIT_HTML_ACCOUNTS 10000
-/* Rows of the input manifest in the page; all stand in manifest.csv.gz */
-#define LIMIT_HTML_FILES 500
-/* Listed of each kind of list; all stand in problems.csv.gz */
-#define LIMIT_HTML_PROBLEMS 500
+/* Of lists that report.html and report.pdf both show: the same rows in both, about 14 pages at
+ * most; the rest is counted, and stands in a file that is named there */
+#define LIMIT_SHOWN_PROBLEMS 500 /* of each list; problems.csv.gz */
+#define LIMIT_SHOWN_ATTEMPTS 500 /* attempts.csv.gz */
+#define LIMIT_SHOWN_GONE     500 /* findings of the baseline; audit.json */
+/* Of the manifest: all up to here, of longer ones the first; manifest.csv.gz */
+#define LIMIT_SHOWN_FILES       500
+#define LIMIT_SHOWN_FIRST_FILES 100
+/* Of a finding: principals, actions, Regions; the records of further ones are in evidence.csv.gz */
+#define LIMIT_SHOWN_NAMES 8
+/* The most severe findings, at the head of the section */
+#define LIMIT_SHOWN_TOP 10
+/* Findings named beside a policy's source */
+#define LIMIT_SHOWN_FINDINGS 8
 /* Digest chains listed in the page, and gaps of each; all stand in audit.json */
 #define LIMIT_CHAINS_SHOWN 500
 #define LIMIT_GAPS_SHOWN   20

@@ -1,4 +1,5 @@
 #include "report/model.h"
+#include "base/limits.h"
 
 #include <stdlib.h>
 
@@ -171,12 +172,24 @@ static bool order_by_severity(const Audit *audit, Arena *arena, Model *model)
 
 bool model_build(const Audit *audit, Arena *arena, Model *model)
 {
+    const AuditInputs *in = &audit->inputs;
     *model = (Model){0};
     if (!group_findings(audit, arena, model) || !order_by_severity(audit, arena, model) ||
-        !model_build_controls(audit, arena, model) || !model_build_matrix(audit, arena, model))
+        !model_build_controls(audit, arena, model) || !model_build_matrix(audit, arena, model) ||
+        !model_count_problems(in->problems, in->problem_count, in->problems_cut,
+                              in->problems_cut_count, arena, &model->problems) ||
+        !model_count_problems(in->notices, in->notice_count, in->notices_cut, in->notices_cut_count,
+                              arena, &model->notices))
         return false;
     count_totals(audit, model);
     return true;
+}
+
+uint64_t model_files_shown(const Audit *audit)
+{
+    uint64_t total = audit->file_count + audit->files_cut, listed = audit_listed_count(audit);
+    uint64_t shown = total <= LIMIT_SHOWN_FILES ? total : LIMIT_SHOWN_FIRST_FILES;
+    return shown < listed ? shown : listed;
 }
 
 void model_disposition(const AuditDisposition *disposition, Buffer *out)

@@ -95,6 +95,19 @@ typedef struct {
     ModelCell *cells; /* [account][service] */
 } ModelMatrix;
 
+/* Problems or notices of one kind. */
+typedef struct {
+    Slice kind;
+    uint64_t count, records;
+} ModelKind;
+
+typedef struct {
+    ModelKind *kinds; /* by count descending, then by name */
+    uint32_t kind_count;
+    uint32_t *shown; /* places in the audit's list: at most LIMIT_SHOWN_PROBLEMS, by kind */
+    uint32_t shown_count;
+} ModelProblems;
+
 typedef struct {
     ModelTotals totals;
     ModelAccount *accounts; /* those with findings */
@@ -106,6 +119,7 @@ typedef struct {
         *others; /* those that policies name and nobody asked for: id and version alone */
     uint32_t other_count;
     ModelMatrix matrix;
+    ModelProblems problems, notices;
     uint32_t *by_severity; /* indices of findings: violations before reviews, by severity, then
                               count descending, then as they stand */
 } Model;
@@ -143,6 +157,9 @@ void model_add_grouped(Slice sentence, Buffer *out);
  * fingerprints of the keys of the digests, nothing where none were given. */
 void model_add_command(const Audit *audit, Buffer *out);
 void model_add_keys(const Audit *audit, Buffer *out);
+
+/* How many files of the manifest the reports list. */
+uint64_t model_files_shown(const Audit *audit);
 
 /* "authorised by auditor@example.com on 2026-10-03 (CHG-7): remark". */
 void model_disposition(const AuditDisposition *disposition, Buffer *out);

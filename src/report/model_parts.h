@@ -8,6 +8,9 @@
 
 int model_severity_of(const Audit *audit, const AuditFinding *finding);
 bool model_build_controls(const Audit *audit, Arena *arena, Model *model);
+/* Of problems or of notices. False without memory. */
+bool model_count_problems(const AuditProblem *items, uint64_t count, const AuditCutKind *cut,
+                          uint32_t cut_count, Arena *arena, ModelProblems *made);
 bool model_build_matrix(const Audit *audit, Arena *arena, Model *model);
 
 #endif

@@ -10,7 +10,7 @@ enum {
     DETAILS_OF_A_BLOCK = 512,
     ROWS_OF_A_BLOCK = 2048,
     JSON_OF_A_BLOCK = 2 << 20, /* bytes; hostile texts are long */
-    NAME_COUNT = PAGE_NAMES
+    NAME_COUNT = LIMIT_SHOWN_NAMES
 };
 
 typedef struct {

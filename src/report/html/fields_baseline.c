@@ -1,8 +1,7 @@
 /* The earlier report that this one is compared with, and its findings that are gone. */
+#include "base/limits.h"
 #include "report/html/fields.h"
 #include "report/html/views.h"
-
-enum { LISTED = 500 };
 
 static const AuditBaseline *baseline_of(const Page *page)
 {
@@ -33,8 +32,12 @@ FLAG_FUNCTION(baseline_altered, Page, baseline_of(o)->altered)
 FLAG_FUNCTION(baseline_aged, Page, age_known(o->audit))
 NUMBER_FUNCTION(baseline_age, Page, age_of(o->audit))
 NUMBER_FUNCTION(gone_count, Page, o->audit->resolved_count)
-NUMBER_FUNCTION(gone_more, Page,
-                o->audit->resolved_count > LISTED ? o->audit->resolved_count - LISTED : 0)
+static uint32_t gone_shown_of(const Audit *audit)
+{
+    return audit->resolved_count < LIMIT_SHOWN_GONE ? audit->resolved_count : LIMIT_SHOWN_GONE;
+}
+NUMBER_FUNCTION(gone_shown, Page, gone_shown_of(o->audit))
+NUMBER_FUNCTION(gone_more, Page, o->audit->resolved_count - gone_shown_of(o->audit))
 
 TEXT_FUNCTION(gone_severity, AuditResolved, slice_of(model_severity_word(o->severity_rank)))
 TEXT_FUNCTION(gone_service, AuditResolved, o->service_name.size ? o->service_name : o->service)
@@ -57,7 +60,7 @@ static const TemplateView gone_view = {"finding that is gone", gone_fields};
 static const void *gone_item(const TemplateScope *scope, size_t index)
 {
     const Audit *audit = ((const Page *)scope->object)->audit;
-    return index < audit->resolved_count && index < LISTED ? &audit->resolved[index] : NULL;
+    return index < gone_shown_of(audit) ? &audit->resolved[index] : NULL;
 }
 
 static const TemplateField baseline_fields[] = {
@@ -71,6 +74,7 @@ static const TemplateField baseline_fields[] = {
     FIELD_FLAG_OF("baseline_aged", baseline_aged),
     FIELD_NUMBER_OF("baseline_age", baseline_age),
     FIELD_NUMBER_OF("gone_count", gone_count),
+    FIELD_NUMBER_OF("gone_shown", gone_shown),
     FIELD_NUMBER_OF("gone_more", gone_more),
     FIELD_LIST_OF("gone", gone_item, gone_view),
     {0}};

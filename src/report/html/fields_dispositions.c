@@ -2,7 +2,17 @@
 #include "report/html/fields.h"
 #include "report/html/views.h"
 
+/* Empty where no policy of the run is meant. */
+static void answered_anchor(const TemplateScope *scope, Buffer *out)
+{
+    const Page *page = scope->root;
+    const AuditDisposition *disposition = scope->object;
+    if (disposition->policy < page->audit->policy_count)
+        add_policy_anchor(page, &page->audit->policies[disposition->policy], out);
+}
+
 static const TemplateField disposition_fields[] = {
+    FIELD_TEXT_OF("answered_anchor", answered_anchor),
     FIELD_TEXT("answered_policy", AuditDisposition, policy_id),
     FIELD_TEXT("answered_event", AuditDisposition, event),
     FIELD_TEXT("answer", AuditDisposition, outcome),

@@ -1,4 +1,5 @@
 /* Findings by account and service, and their evidence. */
+#include "base/limits.h"
 #include "report/html/fields.h"
 #include "report/html/views.h"
 
@@ -98,12 +99,13 @@ NUMBER_FUNCTION(evidence_columns, AuditFinding, 7 + policy_of(scope)->show_count
 /* Names that the page leaves out. */
 static uint64_t other_names(const AuditCounts *counts)
 {
-    return counts->other_names + (counts->count > PAGE_NAMES ? counts->count - PAGE_NAMES : 0);
+    return counts->other_names +
+           (counts->count > LIMIT_SHOWN_NAMES ? counts->count - LIMIT_SHOWN_NAMES : 0);
 }
 
 static const void *name_item(const AuditCounts *counts, size_t index)
 {
-    return index < counts->count && index < PAGE_NAMES ? &counts->items[index] : NULL;
+    return index < counts->count && index < LIMIT_SHOWN_NAMES ? &counts->items[index] : NULL;
 }
 
 static const void *principals_item(const TemplateScope *scope, size_t index)

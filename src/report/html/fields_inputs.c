@@ -9,19 +9,19 @@ NUMBER_FUNCTION(not_read, AuditInputs, o->unreadable + o->quarantined)
 NUMBER_FUNCTION(problems_all, AuditInputs, audit_problem_total(o))
 NUMBER_FUNCTION(notices_all, AuditInputs, audit_notice_total(o))
 NUMBER_FUNCTION(problems_more, AuditInputs,
-                audit_problem_total(o) > LIMIT_HTML_PROBLEMS
-                    ? audit_problem_total(o) - LIMIT_HTML_PROBLEMS
+                audit_problem_total(o) > LIMIT_SHOWN_PROBLEMS
+                    ? audit_problem_total(o) - LIMIT_SHOWN_PROBLEMS
                     : 0)
 NUMBER_FUNCTION(notices_more, AuditInputs,
-                audit_notice_total(o) > LIMIT_HTML_PROBLEMS
-                    ? audit_notice_total(o) - LIMIT_HTML_PROBLEMS
+                audit_notice_total(o) > LIMIT_SHOWN_PROBLEMS
+                    ? audit_notice_total(o) - LIMIT_SHOWN_PROBLEMS
                     : 0)
 NUMBER_FUNCTION(problems_shown, AuditInputs,
-                audit_problem_total(o) > LIMIT_HTML_PROBLEMS ? LIMIT_HTML_PROBLEMS
-                                                             : audit_problem_total(o))
+                audit_problem_total(o) > LIMIT_SHOWN_PROBLEMS ? LIMIT_SHOWN_PROBLEMS
+                                                              : audit_problem_total(o))
 NUMBER_FUNCTION(notices_shown, AuditInputs,
-                audit_notice_total(o) > LIMIT_HTML_PROBLEMS ? LIMIT_HTML_PROBLEMS
-                                                            : audit_notice_total(o))
+                audit_notice_total(o) > LIMIT_SHOWN_PROBLEMS ? LIMIT_SHOWN_PROBLEMS
+                                                             : audit_notice_total(o))
 
 static const TemplateField problem_fields[] = {
     FIELD_TEXT("kind", AuditProblem, kind),         FIELD_TEXT("file", AuditProblem, file),
@@ -32,31 +32,33 @@ static const TemplateView problem_view = {"problem", problem_fields};
 static const void *problem_item(const TemplateScope *scope, size_t index)
 {
     const AuditInputs *in = scope->object;
-    return index < in->problem_count && index < LIMIT_HTML_PROBLEMS ? &in->problems[index] : NULL;
+    const ModelProblems *problems = &((const Page *)scope->root)->model.problems;
+    return index < problems->shown_count ? &in->problems[problems->shown[index]] : NULL;
 }
 
 static const void *notice_item(const TemplateScope *scope, size_t index)
 {
     const AuditInputs *in = scope->object;
-    return index < in->notice_count && index < LIMIT_HTML_PROBLEMS ? &in->notices[index] : NULL;
+    const ModelProblems *notices = &((const Page *)scope->root)->model.notices;
+    return index < notices->shown_count ? &in->notices[notices->shown[index]] : NULL;
 }
 
-static const TemplateField kind_fields[] = {FIELD_TEXT("kind", PageProblemKind, kind),
-                                            FIELD_NUMBER("count", PageProblemKind, count),
-                                            FIELD_NUMBER("records", PageProblemKind, records),
+static const TemplateField kind_fields[] = {FIELD_TEXT("kind", ModelKind, kind),
+                                            FIELD_NUMBER("count", ModelKind, count),
+                                            FIELD_NUMBER("records", ModelKind, records),
                                             {0}};
 static const TemplateView kind_view = {"kind of problem", kind_fields};
 
 static const void *problem_kind_item(const TemplateScope *scope, size_t index)
 {
-    const Page *page = scope->root;
-    return index < page->problem_kind_count ? &page->problem_kinds[index] : NULL;
+    const ModelProblems *problems = &((const Page *)scope->root)->model.problems;
+    return index < problems->kind_count ? &problems->kinds[index] : NULL;
 }
 
 static const void *notice_kind_item(const TemplateScope *scope, size_t index)
 {
-    const Page *page = scope->root;
-    return index < page->notice_kind_count ? &page->notice_kinds[index] : NULL;
+    const ModelProblems *notices = &((const Page *)scope->root)->model.notices;
+    return index < notices->kind_count ? &notices->kinds[index] : NULL;
 }
 
 static const TemplateField population_fields[] = {

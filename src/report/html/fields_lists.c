@@ -26,7 +26,7 @@ const TemplateView manifest_file_view = {"file of the manifest", file_fields};
 const void *manifest_item(const TemplateScope *scope, size_t index)
 {
     const Audit *audit = ((const Page *)scope->object)->audit;
-    return index < LIMIT_HTML_FILES ? audit_listed_file(audit, index) : NULL;
+    return index < model_files_shown(audit) ? audit_listed_file(audit, index) : NULL;
 }
 
 /* ---- attempts ---- */
@@ -42,6 +42,7 @@ TEXT_FUNCTION(attempt_title, AuditTally, attempted_policy(scope)->title)
 TEXT_FUNCTION(attempt_severity, AuditTally,
               slice_of(model_severity_word(attempted_policy(scope)->severity_rank)))
 NUMBER_FUNCTION(attempt_count, AuditTally, o->verdicts.count[AUDIT_ATTEMPT])
+NUMBER_FUNCTION(attempt_population, AuditTally, audit_population(&o->verdicts))
 
 static void attempt_anchor(const TemplateScope *scope, Buffer *out)
 {
@@ -59,10 +60,15 @@ static void attempt_account(const TemplateScope *scope, Buffer *out)
 }
 
 static const TemplateField attempt_fields[] = {
-    FIELD_TEXT_OF("policy", attempt_policy),         FIELD_TEXT_OF("policy_anchor", attempt_anchor),
-    FIELD_TEXT_OF("policy_title", attempt_title),    FIELD_TEXT_OF("severity", attempt_severity),
-    FIELD_TEXT_OF("account", attempt_account),       FIELD_TEXT("service", AuditTally, service),
-    FIELD_NUMBER_OF("attempt_count", attempt_count), {0}};
+    FIELD_TEXT_OF("policy", attempt_policy),
+    FIELD_TEXT_OF("policy_anchor", attempt_anchor),
+    FIELD_TEXT_OF("policy_title", attempt_title),
+    FIELD_TEXT_OF("severity", attempt_severity),
+    FIELD_TEXT_OF("account", attempt_account),
+    FIELD_TEXT("service", AuditTally, service),
+    FIELD_NUMBER_OF("attempt_count", attempt_count),
+    FIELD_NUMBER_OF("policy_population", attempt_population),
+    {0}};
 const TemplateView attempt_view = {"attempt", attempt_fields};
 
 const void *attempt_item(const TemplateScope *scope, size_t index)

@@ -365,8 +365,7 @@ static uint64_t file_total(const Page *page)
 
 static uint64_t files_shown(const Page *page)
 {
-    uint64_t count = audit_listed_count(page->audit);
-    return count < LIMIT_HTML_FILES ? count : LIMIT_HTML_FILES;
+    return model_files_shown(page->audit);
 }
 
 NUMBER_FUNCTION(manifest_files, Page, file_total(o))

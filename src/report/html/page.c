@@ -28,7 +28,7 @@ static size_t weigh_row(const AuditEvidence *e)
 static size_t weigh_counts(const AuditCounts *counts)
 {
     size_t weight = 0;
-    for (uint32_t i = 0; i < counts->count && i < PAGE_NAMES; i++)
+    for (uint32_t i = 0; i < counts->count && i < LIMIT_SHOWN_NAMES; i++)
         weight += weigh(counts->items[i].name) + 64;
     return weight;
 }
@@ -152,59 +152,6 @@ static bool choose_accounts(Page *page)
     return true;
 }
 
-static int compare_kinds(const void *a, const void *b)
-{
-    const PageProblemKind *x = a, *y = b;
-    if (x->count != y->count)
-        return x->count > y->count ? -1 : 1;
-    return slice_compare(x->kind, y->kind);
-}
-
-/* There are a few dozen kinds at most: a list is searched faster than anything cleverer. */
-typedef struct {
-    PageProblemKind *kinds;
-    uint32_t count, capacity;
-} KindList;
-
-static bool add_kind(Page *page, KindList *list, Slice kind, uint64_t entries, uint64_t records)
-{
-    uint32_t k = 0;
-    while (k < list->count && !slice_equal(list->kinds[k].kind, kind))
-        k++;
-    if (k == list->capacity) {
-        list->capacity = list->capacity ? list->capacity * 2 : 32;
-        PageProblemKind *more = arena_array(&page->arena, list->capacity, sizeof(PageProblemKind));
-        if (!more)
-            return false;
-        if (list->count)
-            memcpy(more, list->kinds, list->count * sizeof(PageProblemKind));
-        list->kinds = more;
-    }
-    if (k == list->count)
-        list->kinds[list->count++].kind = kind;
-    list->kinds[k].count += entries;
-    list->kinds[k].records += records;
-    return true;
-}
-
-/* Those that a document lists, and those behind them, which it only counts. */
-static bool count_kinds(Page *page, const AuditProblem *problems, uint64_t count,
-                        const AuditCutKind *cut, uint32_t cut_count, PageProblemKind **kinds,
-                        uint32_t *kind_count)
-{
-    KindList list = {.kinds = arena_array(&page->arena, 0, sizeof(PageProblemKind))};
-    bool done = list.kinds != NULL;
-    for (uint64_t i = 0; done && i < count && i < LIMIT_PROBLEMS; i++)
-        done = add_kind(page, &list, problems[i].kind, 1, problems[i].records);
-    for (uint32_t i = 0; done && i < cut_count; i++)
-        done = add_kind(page, &list, cut[i].kind, cut[i].entries, cut[i].records);
-    if (list.count)
-        qsort(list.kinds, list.count, sizeof(PageProblemKind), compare_kinds);
-    *kinds = list.kinds;
-    *kind_count = list.count;
-    return done;
-}
-
 static bool collect_exceptions(Page *page)
 {
     const Audit *audit = page->audit;
@@ -261,13 +208,13 @@ static bool choose_top(Page *page)
 static bool collect_attempts(Page *page)
 {
     const Audit *audit = page->audit;
-    page->attempts = arena_array(&page->arena, PAGE_ATTEMPTS, sizeof(*page->attempts));
+    page->attempts = arena_array(&page->arena, LIMIT_SHOWN_ATTEMPTS, sizeof(*page->attempts));
     if (!page->attempts)
         return false;
     for (uint32_t i = 0; i < audit->tally_count; i++) {
         if (!audit->tallies[i].verdicts.count[AUDIT_ATTEMPT])
             continue;
-        if (page->attempt_count < PAGE_ATTEMPTS)
+        if (page->attempt_count < LIMIT_SHOWN_ATTEMPTS)
             page->attempts[page->attempt_count++] = &audit->tallies[i];
         else
             page->attempts_more++;
@@ -278,17 +225,11 @@ static bool collect_attempts(Page *page)
 bool page_build(const Audit *audit, Page *page)
 {
     *page = (Page){.audit = audit};
-    const AuditInputs *inputs = &audit->inputs;
     page->data_findings = arena_take(&page->arena, sizeof(uint32_t));
     return page->data_findings && model_build(audit, &page->arena, &page->model) &&
            chart_days_build(audit, &page->arena, &page->days) && choose_details(page) &&
            group_details(page) && choose_accounts(page) && collect_exceptions(page) &&
-           sort_controls(page) && choose_top(page) && collect_attempts(page) &&
-           count_kinds(page, inputs->problems, inputs->problem_count, inputs->problems_cut,
-                       inputs->problems_cut_count, &page->problem_kinds,
-                       &page->problem_kind_count) &&
-           count_kinds(page, inputs->notices, inputs->notice_count, inputs->notices_cut,
-                       inputs->notices_cut_count, &page->notice_kinds, &page->notice_kind_count);
+           sort_controls(page) && choose_top(page) && collect_attempts(page);
 }
 
 void page_free(Page *page)

@@ -25,12 +25,6 @@ typedef struct {
     uint32_t count; /* findings in detail */
 } PageAccount;
 
-/* Problems or notices of one kind. */
-typedef struct {
-    Slice kind;
-    uint64_t count, records;
-} PageProblemKind;
-
 typedef struct {
     const AuditPolicy *policy;
     const AuditException *exception;
@@ -43,10 +37,8 @@ typedef struct {
 } PageTop;
 
 enum {
-    PAGE_NAMES = 10,          /* principals, actions, Regions of a finding; the rest is counted */
     PAGE_COVER_ACCOUNTS = 12, /* the cover's; all stand under Scope */
-    PAGE_TOP = 10,            /* policies of the chart */
-    PAGE_ATTEMPTS = 500       /* rows of attempts; the rest is counted */
+    PAGE_TOP = 10             /* policies of the chart */
 };
 
 typedef struct {
@@ -64,16 +56,14 @@ typedef struct {
     uint32_t scope_account_count;
     uint32_t *detailed; /* findings in detail, ascending */
     uint32_t detailed_count;
-    uint32_t *evidence_shown; /* by finding */
-    uint32_t *data_findings;  /* how many found room in the data, once they are written */
-    PageProblemKind *problem_kinds, *notice_kinds;
-    uint32_t problem_kind_count, notice_kind_count;
+    uint32_t *evidence_shown;       /* by finding */
+    uint32_t *data_findings;        /* how many found room in the data, once they are written */
     const AuditControl ***controls; /* by policy: its controls by framework */
     PageException *exceptions;
     uint32_t exception_count;
     PageTop *top; /* at most PAGE_TOP */
     uint32_t top_count;
-    const AuditTally **attempts; /* cells with attempts: at most PAGE_ATTEMPTS */
+    const AuditTally **attempts; /* cells with attempts: at most LIMIT_SHOWN_ATTEMPTS */
     uint32_t attempt_count, attempts_more;
     Arena arena;
 } Page;

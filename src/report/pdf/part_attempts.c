@@ -10,7 +10,7 @@ void part_top_findings(Press *press)
     Table table;
     flow_title(press, "pdf.top_findings");
     table_begin(press, &table, columns, 6, LOOK_DENSE, words_get(press->words, "pdf.top_findings"));
-    for (uint32_t i = 0; i < audit->finding_count && i < PART_TOP_FINDINGS; i++) {
+    for (uint32_t i = 0; i < audit->finding_count && i < LIMIT_SHOWN_TOP; i++) {
         uint32_t index = press->model.by_severity[i],
                  anchor = press_anchor_of_finding(press, index);
         const AuditFinding *finding = &audit->findings[index];
@@ -41,32 +41,37 @@ static Slice account_name(const Audit *audit, Slice id)
 void part_attempts(Press *press)
 {
     const Audit *audit = press->audit;
-    static const TableColumn columns[] = {{"head.policy", 66, false},
-                                          {"head.account", 44, false},
-                                          {"head.service", 34, false},
-                                          {"head.attempt", 14, true},
-                                          {"head.population", 18, true}};
+    static const TableColumn columns[] = {
+        {"head.severity", 17, false}, {"head.policy", 58, false},  {"head.account", 42, false},
+        {"head.service", 34, false},  {"head.attempts", 14, true}, {"head.population", 18, true}};
+    uint64_t shown = 0, more = 0;
     Table table;
-    flow_title(press, "pdf.attempts_head");
-    flow_say(press, STYLE_BODY,
-             press->model.totals.attempts ? "pdf.attempts_lead" : "pdf.attempts_none");
+    flow_title(press, "attempts.title");
+    flow_say(press, STYLE_BODY, press->model.totals.attempts ? "attempts.lead" : "attempts.none");
     if (!press->model.totals.attempts)
         return;
-    table_begin(press, &table, columns, 5, LOOK_DENSE,
-                words_get(press->words, "pdf.attempts_head"));
+    table_begin(press, &table, columns, 6, LOOK_DENSE, words_get(press->words, "attempts.title"));
     for (uint32_t i = 0; i < audit->tally_count && press_ok(press); i++) {
         const AuditTally *tally = &audit->tallies[i];
         if (!tally->verdicts.count[AUDIT_ATTEMPT])
             continue;
-        runs_prose(table_cell(&table, 0), (Style){LOOK_DENSE, LOOK_ACCENT, LOOK_SANS},
+        if (shown++ >= LIMIT_SHOWN_ATTEMPTS) {
+            more++;
+            continue;
+        }
+        runs_severity(table_cell(&table, 0), LOOK_DENSE,
+                      audit->policies[tally->policy].severity_rank);
+        runs_prose(table_cell(&table, 1), (Style){LOOK_DENSE, LOOK_ACCENT, LOOK_SANS},
                    audit->policies[tally->policy].title);
-        runs_link(table_cell(&table, 0), press_anchor_of_policy(press, tally->policy));
-        runs_account(table_cell(&table, 1), STYLE_CELL(LOOK_DENSE), tally->account,
+        runs_link(table_cell(&table, 1), press_anchor_of_policy(press, tally->policy));
+        runs_account(table_cell(&table, 2), STYLE_CELL(LOOK_DENSE), tally->account,
                      account_name(audit, tally->account));
-        table_text(&table, 2, tally->service);
-        table_number(&table, 3, tally->verdicts.count[AUDIT_ATTEMPT]);
-        table_number(&table, 4, audit_population(&tally->verdicts));
+        table_text(&table, 3, tally->service);
+        table_number(&table, 4, tally->verdicts.count[AUDIT_ATTEMPT]);
+        table_number(&table, 5, audit_population(&tally->verdicts));
         table_row(&table);
     }
     table_end(&table);
+    if (more)
+        SAY_PARAGRAPH(press, "attempts.more", WORD_NUMBER("attempts_more", more));
 }

@@ -4,9 +4,9 @@
 
 static const TableColumn exception_columns[] = {
     {"head.exception", 26, false},      {"head.state", 20, false},
-    {"head.policy", 27, false},         {"pdf.in_force", 20, false},
+    {"head.policy", 27, false},         {"exceptions.from_until", 20, false},
     {"head.owner_approved", 36, false}, {"head.ticket_reason", 44, false},
-    {"head.covered", 16, true}};
+    {"head.covered", 19, true}};
 
 #define CELL  STYLE_CELL(LOOK_DENSE)
 #define FAINT STYLE_FAINT(LOOK_DENSE)
@@ -34,10 +34,19 @@ static void state_cell(Press *press, Runs *runs, const AuditException *exception
         runs_line(runs);
         runs_say(press, runs, BOLD, "word.unused");
     }
+}
+
+/* How many records it covers, of how many at most. */
+static void covered_cell(Press *press, Runs *runs, const AuditException *exception)
+{
+    runs_number(runs, CELL, exception->count);
+    if (exception->max) {
+        runs_line(runs);
+        SAY(press, runs, FAINT, "exceptions.max", WORD_NUMBER("max", exception->max));
+    }
     if (exception->past_max) {
         runs_line(runs);
-        SAY(press, runs, BOLD, "pdf.past_max", WORD_NUMBER("past_max", exception->past_max),
-            WORD_NUMBER("max", exception->max));
+        SAY(press, runs, BOLD, "exceptions.past_max", WORD_NUMBER("past_max", exception->past_max));
     }
 }
 
@@ -45,17 +54,17 @@ static void state_cell(Press *press, Runs *runs, const AuditException *exception
 static void detail(Press *press, Runs *runs, const AuditException *exception)
 {
     if (exception->compensating_control.size) {
-        runs_say(press, runs, BOLD, "pdf.compensating");
+        runs_say(press, runs, BOLD, "exceptions.compensating");
         runs_words(runs, CELL, " ");
         runs_prose(runs, CELL, exception->compensating_control);
         runs_line(runs);
     }
     if (exception->broad) {
-        runs_say(press, runs, BOLD, "pdf.broad");
+        runs_say(press, runs, BOLD, "exceptions.broad");
         runs_line(runs);
     }
     if (exception->lasting) {
-        runs_say(press, runs, BOLD, "pdf.lasting");
+        runs_say(press, runs, BOLD, "exceptions.lasting");
         runs_line(runs);
     }
     if (exception->idle.size) {
@@ -71,6 +80,8 @@ static void exception_row(Press *press, Table *table, uint32_t policy,
     table_text(table, 0, exception->id);
     if (exception->account.size) {
         runs_line(table_cell(table, 0));
+        runs_say(press, table_cell(table, 0), FAINT, "exceptions.account");
+        runs_words(table_cell(table, 0), FAINT, " ");
         runs_add(table_cell(table, 0), STYLE_FAINT_MONO(LOOK_DENSE), exception->account);
     }
     state_cell(press, table_cell(table, 1), exception);
@@ -89,7 +100,7 @@ static void exception_row(Press *press, Table *table, uint32_t policy,
     table_text(table, 5, exception->ticket);
     runs_line(table_cell(table, 5));
     runs_prose(table_cell(table, 5), CELL, exception->reason);
-    table_number(table, 6, exception->count);
+    covered_cell(press, table_cell(table, 6), exception);
     detail(press, table_detail(table), exception);
     table_row(table);
 }

@@ -101,7 +101,7 @@ static void names_row(Table *table, const char *id, const AuditCounts *counts, b
     Runs *runs = facts_row(table, id);
     uint64_t hidden = counts->other;
     for (uint32_t i = 0; i < counts->count; i++) {
-        if (i >= PART_LISTED_NAMES) {
+        if (i >= LIMIT_SHOWN_NAMES) {
             hidden += counts->items[i].count;
             continue;
         }
@@ -113,7 +113,7 @@ static void names_row(Table *table, const char *id, const AuditCounts *counts, b
         runs_words(runs, STYLE_FAINT(8.4f), "\u00a0\u00a0");
         runs_number(runs, STYLE_FAINT(8.4f), counts->items[i].count);
     }
-    uint64_t names = (counts->count > PART_LISTED_NAMES ? counts->count - PART_LISTED_NAMES : 0) +
+    uint64_t names = (counts->count > LIMIT_SHOWN_NAMES ? counts->count - LIMIT_SHOWN_NAMES : 0) +
                      counts->other_names;
     if (names) {
         runs_line(runs);
@@ -356,8 +356,8 @@ void part_findings(Press *press)
     flow_section(press, SECTION_FINDINGS, "section.findings");
     if (audit->finding_count == 0) {
         flow_say(press, STYLE_BODY, "findings.none");
-        part_resolved(press);
         part_attempts(press);
+        part_resolved(press);
         return;
     }
     SAY_PARAGRAPH(press, "pdf.findings", WORD_NUMBER("evidence_limit", audit->evidence_limit));
@@ -369,6 +369,6 @@ void part_findings(Press *press)
     part_top_findings(press);
     for (uint32_t i = 0; i < press->model.account_count && press_ok(press); i++)
         account(press, i);
-    part_resolved(press);
     part_attempts(press);
+    part_resolved(press);
 }

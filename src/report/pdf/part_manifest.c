@@ -14,13 +14,13 @@ static void say_kind(Table *table, Slice kind)
 void part_manifest(Press *press)
 {
     const Audit *audit = press->audit;
-    static const TableColumn columns[] = {{"pdf.kind_file", 200, false},
+    static const TableColumn columns[] = {{"head.kind", 200, false},
                                           {"head.size", 60, true},
                                           {"head.records", 60, true},
                                           {"head.first_event", 88, false},
                                           {"head.last_event", 85, false}};
     uint64_t total = audit->file_count + audit->files_cut;
-    uint64_t shown = press_files(audit);
+    uint64_t shown = model_files_shown(audit);
     Table table;
     Runs runs;
     flow_section(press, SECTION_MANIFEST, "section.manifest");
@@ -45,6 +45,8 @@ void part_manifest(Press *press)
         table_number(&table, 2, file->records);
         runs_time(press, table_cell(&table, 3), STYLE_CELL(LOOK_DENSE), file->first, "word.none");
         table_text(&table, 4, time_text(press, file->last));
+        runs_say(press, table_detail(&table), STYLE_FAINT(6.2f), "head.path");
+        runs_words(table_detail(&table), STYLE_FAINT(LOOK_DENSE), "\u00a0");
         runs_add(table_detail(&table), STYLE_MONO(LOOK_DENSE), file->path);
         runs_words(table_detail(&table), STYLE_FAINT(LOOK_DENSE), "  ");
         runs_say(press, table_detail(&table), STYLE_FAINT(6.2f), "head.sha256");
@@ -77,7 +79,7 @@ void part_sign_off(Press *press)
     Runs runs;
     flow_section(press, SECTION_SIGN_OFF, "section.sign_off");
     flow_begin(press, &runs);
-    SAY(press, &runs, STYLE_BODY, "pdf.report", WORD_TEXT("report_id", audit->report_id));
+    SAY(press, &runs, STYLE_BODY, "sign_off.report", WORD_TEXT("report_id", audit->report_id));
     runs_words(&runs, STYLE_BODY, "   ");
     runs_result_of(press, &runs, 9.5f, audit->result, audit->complete);
     flow_runs(press, &runs, 0, 4);

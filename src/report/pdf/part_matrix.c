@@ -8,8 +8,10 @@ static const TableColumn matrix_columns[] = {{"head.control_policies", 170, fals
                                              {"head.violations", 39, true},
                                              {"head.to_review", 33, true},
                                              {"head.excepted", 34, true}};
-static const TableColumn untested_columns[] = {
-    {NULL, 8, false}, {NULL, 42, false}, {NULL, 8, false}, {NULL, 42, false}};
+static const TableColumn untested_columns[] = {{"head.control", 8, false},
+                                               {"head.title", 42, false},
+                                               {"head.control", 8, false},
+                                               {"head.title", 42, false}};
 
 /* `known`: there is a list of the framework's controls. */
 static void control_row(Table *table, const ModelControl *control, uint32_t anchor, bool known)
@@ -18,8 +20,10 @@ static void control_row(Table *table, const ModelControl *control, uint32_t anch
     runs_add(table_cell(table, 0), STYLE_BOLD(8.6f), control->id);
     runs_words(table_cell(table, 0), STYLE_BOLD(LOOK_TABLE), "  ");
     runs_prose(table_cell(table, 0), STYLE_BOLD(LOOK_TABLE), control->title);
-    if (known && !control->listed)
-        runs_say(table->press, table_cell(table, 0), STYLE_FAINT(LOOK_DENSE), "pdf.not_listed");
+    if (known && !control->listed) {
+        runs_words(table_cell(table, 0), STYLE_FAINT(LOOK_DENSE), "  ");
+        runs_say(table->press, table_cell(table, 0), STYLE_FAINT(LOOK_DENSE), "matrix.not_listed");
+    }
     runs_result_of(table->press, table_cell(table, 1), LOOK_DENSE, control->result,
                    control->complete);
     table->keeps = true;
@@ -95,14 +99,14 @@ static void framework_heading(Press *press, const ModelFramework *framework)
     runs_add(&runs, plain, framework->version);
     flow_heading(press, &runs, 16, 2,
                  press_anchor_of_framework(press, (uint32_t)(framework - press->model.frameworks)));
-    if (framework->title.size + framework->source.size == 0)
+    if (framework->title.size + framework->source.size + framework->listed_count == 0)
         return;
     flow_begin(press, &runs);
     runs_prose(&runs, STYLE_NOTE, framework->title);
     runs_words(&runs, STYLE_NOTE, framework->title.size && framework->source.size ? ". " : "");
     runs_prose(&runs, STYLE_NOTE, framework->source);
     if (framework->listed_count) {
-        runs_words(&runs, STYLE_NOTE, " ");
+        runs_words(&runs, STYLE_NOTE, framework->title.size + framework->source.size ? " " : "");
         SAY(press, &runs, STYLE_NOTE, "matrix.of_list",
             WORD_NUMBER("not_evaluated", framework->results[RESULT_NOT_EVALUATED]),
             WORD_NUMBER("listed_count", framework->listed_count));

@@ -77,11 +77,8 @@ void part_manifest(Press *press);
 void part_sign_off(Press *press);
 
 enum {
-    PART_LISTED_PROBLEMS = 500, /* rows of each list: about 14 pages */
-    PART_LISTED_ROWS = 500,     /* of coverage */
-    PART_LISTED_RESOLVED = 500,
-    PART_LISTED_NAMES = 8, /* principals, actions, regions of a finding */
-    PART_TOP_FINDINGS = 10
+    PART_LISTED_ROWS = 500, /* of coverage */
+    PART_LISTED_NAMES = 8   /* gaps of a chain */
 };
 
 #endif

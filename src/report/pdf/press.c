@@ -56,7 +56,7 @@ static int compare_files(const void *a, const void *b)
 
 static bool index_files(Press *press)
 {
-    uint64_t count = press_files(press->audit);
+    uint64_t count = model_files_shown(press->audit);
     press->files = arena_array(&press->arena, count, sizeof(PressFile));
     for (uint32_t i = 0; press->files && i < count; i++)
         press->files[press->file_count++] =
@@ -315,13 +315,6 @@ uint32_t press_find_file(const Press *press, Slice path)
     if (low == press->file_count || !slice_equal(press->files[low].path, path))
         return LINK_NONE;
     return press_anchor_of_file(press, press->files[low].index);
-}
-
-uint64_t press_files(const Audit *audit)
-{
-    uint64_t total = audit->file_count + audit->files_cut, listed = audit_listed_count(audit);
-    uint64_t shown = total <= PRESS_FILES ? total : PRESS_FIRST_FILES;
-    return shown < listed ? shown : listed;
 }
 
 void press_place(Press *press, uint32_t anchor, float y)

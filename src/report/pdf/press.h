@@ -150,11 +150,6 @@ uint32_t press_anchor_of_framework(const Press *press,
 uint32_t press_anchor_of_control(const Press *press, uint32_t framework, uint32_t control);
 /* Rows of the manifest that are printed; their anchors, as they are listed and by path, LINK_NONE
  * where it is not printed. */
-enum {
-    PRESS_FILES = 500,      /* manifests up to here are printed whole */
-    PRESS_FIRST_FILES = 100 /* of longer ones */
-};
-uint64_t press_files(const Audit *audit);
 uint32_t press_anchor_of_file(const Press *press, uint32_t index);
 uint32_t press_find_file(const Press *press, Slice path);
 /* The first page of a volume; needs no placing. */
