@@ -46,6 +46,10 @@ void output_set_close(OutputSet *set);
  * set nor its outputs are used again. True where it had been committed. NULL is nothing. */
 bool output_set_abandon(OutputSet *set);
 
+/* Whether a commit has come to the point from which on *stop is not looked at. Safe in the handler
+ * of a signal. */
+bool output_set_has_begun_to_rename(const OutputSet *set);
+
 /* An output to an open descriptor that stays the caller's; closed with output_close. */
 Output *output_of_descriptor(int descriptor);
 /* An output to memory; output_memory gives what was written. For tests and small things. */

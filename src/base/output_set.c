@@ -40,6 +40,7 @@ struct OutputSet {
     size_t existed; /* bytes of path that name what was there; the rest was made by this set */
     File *first, **last;
     bool committed;
+    atomic_bool renaming;
     const atomic_bool *stop; /* or NULL */
     char token[TOKEN_SIZE + 1];
 };
@@ -155,6 +156,9 @@ Output *output_open(OutputSet *set, const char *name, OutputKind kind)
     File *file = new_file(set, name);
     if (!file)
         return NULL;
+    /* It is one of the set before it is there: a signal's handler would not remove it else. */
+    file->descriptor = -1;
+    *set->last = file;
     file->descriptor = openat(set->folder, file->temporary,
                               O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (file->descriptor >= 0)
@@ -165,11 +169,11 @@ Output *output_open(OutputSet *set, const char *name, OutputKind kind)
             close(file->descriptor);
             unlinkat(set->folder, file->temporary, 0);
         }
+        *set->last = NULL;
         free(file);
         errno = error;
         return NULL;
     }
-    *set->last = file;
     set->last = &file->next;
     output_join(file->output, set);
     return file->output;
@@ -265,6 +269,10 @@ static int commit_files(OutputSet *set, const char **failed_name)
         if (!error && output_set_is_stopped(set))
             error = EINTR;
     }
+    /* First this, then the look: who stops it sees the one or is seen by the other. */
+    atomic_store(&set->renaming, true);
+    if (!error && output_set_is_stopped(set))
+        error = EINTR;
     for (File *file = set->first; file && !error; file = file->next) {
         *failed_name = file->name;
         error = put_in_place(set, file);
@@ -291,6 +299,11 @@ bool output_set_commit(OutputSet *set, const char **failed_name)
         if (file->place == PLACE_EXCHANGED)
             unlinkat(set->folder, file->temporary, 0);
     return true;
+}
+
+bool output_set_has_begun_to_rename(const OutputSet *set)
+{
+    return atomic_load(&set->renaming);
 }
 
 bool output_set_abandon(OutputSet *set)

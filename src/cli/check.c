@@ -72,8 +72,8 @@ static uint32_t count_apart(const PolicySet *set, uint32_t *dispositions)
     return count;
 }
 
-/* What there was, and what is wrong with it. */
-static void print_counts(const Check *check, const PolicySet *set, size_t errors, size_t warnings)
+/* What there was, and what is wrong with it. False without memory. */
+static bool print_counts(const Check *check, const PolicySet *set, size_t errors, size_t warnings)
 {
     Buffer out = {0};
     if (check->framework_count)
@@ -90,8 +90,10 @@ static void print_counts(const Check *check, const PolicySet *set, size_t errors
                      "report definition: ", "report definitions: ");
     text_add_counted(&out, errors, "error, ", "errors, ");
     text_add_counted(&out, warnings, "warning\n", "warnings\n");
+    bool done = !out.failed;
     fwrite(out.data ? out.data : "", 1, out.size, stdout);
     buffer_free(&out);
+    return done;
 }
 
 int command_check(const Arguments *arguments, const Surroundings *surroundings)
@@ -123,9 +125,12 @@ int command_check(const Arguments *arguments, const Surroundings *surroundings)
         }
         size_t warnings = diagnostics_count(check.sink, DIAGNOSTIC_WARNING);
         cli_print_diagnostics(check.sink, surroundings, argument_given(arguments, OPTION_QUIET));
-        print_counts(&check, set, errors, warnings);
         if (errors)
             status = document_paths_missing(check.sink) ? EXIT_USAGE : EXIT_VIOLATION;
+        if (!print_counts(&check, set, errors, warnings)) {
+            cli_print_error(surroundings, "memory ran out");
+            status = EXIT_BROKEN;
+        }
     }
     status = cli_settle_status(surroundings, check.sink, &check.arena, status);
     diagnostics_free(check.sink);

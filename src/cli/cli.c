@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -32,23 +33,6 @@ const CommandRow command_rows[] = {
      "list exceptions, in policies or apart, with their state", command_exceptions},
 };
 const size_t command_count = sizeof command_rows / sizeof *command_rows;
-
-atomic_bool interrupted;
-
-static void interrupt(int signal_number)
-{
-    (void)signal_number;
-    atomic_store(&interrupted, true);
-}
-
-void watch_interruptions(void)
-{
-    struct sigaction action = {.sa_handler = interrupt};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
-}
 
 static void turn_signals_into_errors(void)
 {
@@ -154,6 +138,12 @@ void cli_print_diagnostics(Diagnostics *sink, const Surroundings *surroundings, 
     if (text.failed || (diagnostics_lack_memory(sink) && !says_no_memory(sink)))
         cli_print_error(surroundings, "memory ran out");
     buffer_free(&text);
+}
+
+bool cli_reader_is_gone(void)
+{
+    struct pollfd output = {.fd = STDOUT_FILENO};
+    return poll(&output, 1, 0) == 1 && (output.revents & POLLERR);
 }
 
 int cli_settle_status(const Surroundings *surroundings, const Diagnostics *sink, const Arena *arena,
@@ -267,6 +257,7 @@ int cli_main(int argc, char **argv)
 {
     Surroundings surroundings = look_around();
     turn_signals_into_errors();
+    leave_on_interruption();
     emergency_prepare();
     int status = EXIT_DONE;
     if (argc < 2) {
@@ -283,7 +274,7 @@ int cli_main(int argc, char **argv)
         status = command ? run_command(command, argc - 2, argv + 2, &surroundings)
                          : refuse_command(argv[1], &surroundings);
     }
-    if (fflush(stdout) != 0 || ferror(stdout)) {
+    if ((fflush(stdout) != 0 || ferror(stdout)) && !cli_reader_is_gone()) {
         cli_print_error(&surroundings, "standard output could not be written");
         status = EXIT_BROKEN;
     }

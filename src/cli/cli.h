@@ -186,11 +186,18 @@ void cli_print_error(const Surroundings *surroundings, const char *format, ...)
 int cli_settle_status(const Surroundings *surroundings, const Diagnostics *sink, const Arena *arena,
                       int status);
 
-/* Set once an interruption was asked for (SIGINT, SIGTERM). The one thing that a signal handler can
- * reach. */
+/* Whether standard output is a pipe that nobody reads from any more. Help, lists and explanations
+ * end quietly there, as whoever reads them has seen enough; reports do not. */
+bool cli_reader_is_gone(void);
+
+/* Set once an interruption was asked for (SIGINT, SIGTERM, SIGHUP). The one thing that a signal
+ * handler can reach. */
 extern atomic_bool interrupted;
-/* From here on an interruption only sets it. Before, where nothing has been written yet, it ends
- * the program as usual. */
+/* From here on an interruption ends the program with status 130: for as long as nothing has been
+ * made that would have to be removed. */
+void leave_on_interruption(void);
+/* From here on it sets `interrupted`. A second later the outputs that emergency_guard was given are
+ * removed and the program is ended, whatever it is doing, if it is not at its end by itself. */
 void watch_interruptions(void);
 
 #endif

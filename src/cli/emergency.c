@@ -13,6 +13,7 @@
 /* Like `interrupted`, what something that gets no arguments must reach. */
 static _Atomic(OutputSet *) guarded;
 static atomic_flag ending = ATOMIC_FLAG_INIT;
+static atomic_bool closing; /* the outputs are being closed: the end is near */
 
 /* ---- the end ---- */
 
@@ -37,6 +38,17 @@ static void end_at_once(void)
     say(written ? "trailaudit: error: no verdict: the files were written; exit status 4\n"
                 : "trailaudit: error: no verdict: nothing was written; exit status 4\n");
     _exit(EXIT_BROKEN);
+}
+
+void emergency_end_interrupted(void)
+{
+    OutputSet *outputs = atomic_load(&guarded);
+    if (atomic_load(&closing) || (outputs && output_set_has_begun_to_rename(outputs)) ||
+        atomic_flag_test_and_set(&ending))
+        return;
+    output_set_abandon(outputs);
+    say("trailaudit: error: interrupted: nothing was written; exit status 130\n");
+    _exit(EXIT_INTERRUPTED);
 }
 
 /* ---- what the libraries get ---- */
@@ -99,5 +111,6 @@ void emergency_prepare(void)
 
 void emergency_guard(OutputSet *outputs)
 {
+    atomic_store(&closing, outputs == NULL);
     atomic_store(&guarded, outputs);
 }

@@ -96,7 +96,7 @@ static int load_and_print(Listing *listing, const Arguments *arguments, const ch
         cli_print_error(listing->surroundings, "memory ran out");
         return EXIT_BROKEN;
     }
-    if (print(listing, format))
+    if (print(listing, format) || cli_reader_is_gone())
         return EXIT_DONE;
     cli_print_error(listing->surroundings, "standard output could not be written");
     return EXIT_BROKEN;

@@ -1,6 +1,5 @@
 #include "cli/progress.h"
 
-#include <fts.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,27 +72,16 @@ static void *watch_thread(void *argument)
     return NULL;
 }
 
-/* Counts files by a walk that reads none and keeps no name. What it meets that is no plain file is
- * not counted: the run tells what becomes of it. */
 static void *count_thread(void *argument)
 {
     ProgressWatch *watch = argument;
     const ProgressPlan *plan = watch->plan;
-    char **paths = calloc(plan->path_count + 1, sizeof(char *));
     unsigned long long files = 0;
-    for (size_t i = 0; paths && i < plan->path_count; i++)
-        paths[i] = (char *)plan->paths[i];
-    FTS *walk = paths && plan->path_count
-                    ? fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR | FTS_NOSTAT, NULL)
-                    : NULL;
-    FTSENT *entry = NULL;
-    while (walk && !atomic_load(&watch->stop) && (entry = fts_read(walk)))
-        files += entry->fts_info == FTS_F || entry->fts_info == FTS_NSOK;
-    if (walk && !entry && !atomic_load(&watch->stop))
+    bool done = plan->path_count > 0;
+    for (size_t i = 0; done && i < plan->path_count; i++)
+        done = progress_count_files(plan->paths[i], &watch->stop, &files);
+    if (done && !atomic_load(&watch->stop))
         atomic_store(&watch->total, files);
-    if (walk)
-        fts_close(walk);
-    free(paths);
     return NULL;
 }
 

@@ -29,6 +29,10 @@ ProgressWatch *progress_watch(ProgressKind kind, const RunProgress *progress,
 /* Ends it and clears the line. A run that is done has seen all there is, counted or not. */
 void progress_end(ProgressWatch *watch, bool done);
 
+/* Adds the files of an archive to *files: what is unreadable counts nothing. False where *stop was
+ * set, or it cannot be told: no memory, folders too deep within each other. */
+bool progress_count_files(const char *path, const atomic_bool *stop, unsigned long long *files);
+
 /* How far a run has come. */
 typedef struct {
     uint64_t files, listed, records, bytes; /* done; listed: also those skipped or in the making */

@@ -103,7 +103,7 @@ static bool run_records(Trial *trial)
     const PolicyExample *example = trial->example;
     bool good = example_records(example, &records);
     Verdict *verdicts = good ? arena_array(&arena, records.count, sizeof(Verdict)) : NULL;
-    bool done = !good || verdicts;
+    bool done = !arena.failed && (!good || verdicts);
     trial->trouble = "a record that cannot be read";
     if (verdicts && evaluate_texts(trial->program, records.records, records.count, trial->number,
                                    verdicts, trial->coverage, &problem)) {

@@ -38,11 +38,12 @@ static void add_remarks(Buffer *out, const AuditException *e)
     add_part(out, "", e->source);
 }
 
+/* Data is NULL without memory. */
 static Slice visible(Arena *arena, Buffer *scratch, Slice text)
 {
     buffer_clear(scratch);
     text_add_visible(scratch, text);
-    return arena_copy(arena, buffer_slice(scratch));
+    return scratch->failed ? (Slice){0} : arena_copy(arena, buffer_slice(scratch));
 }
 
 static void add_paragraph(Buffer *out, unsigned width, const LayoutRow *row)

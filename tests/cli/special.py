@@ -52,7 +52,7 @@ def an_interruption_leaves_no_new_file_and_keeps_the_old(place):
     for step in range(12):
         status, said = interrupted_after(place, whole * (0.05 + step / 13), (signal.SIGINT, signal.SIGTERM)[step % 2])
         if status in (-signal.SIGINT, -signal.SIGTERM):
-            continue  # before the program was ready to be told
+            continue  # before the program had begun
         if status == 0:
             break
         expect(status == 130, f"status {status}: {said}")
@@ -135,6 +135,21 @@ def a_reader_that_goes_away_is_a_failed_write(place):
     expect(done.returncode == 4, f"status {done.returncode}")
 
 
+def a_reader_that_has_seen_enough_of_help_or_a_list_is_no_failure(place):
+    write(place, "p.xml", POLICY)
+    for words in (["--help"], ["audit", "--help"], ["--version"], ["exceptions", "p.xml"], ["check", "p.xml"]):
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = subprocess.run([place.settings.program, *words], cwd=place.folder, env=place.environment,
+                              stdin=subprocess.DEVNULL, stdout=writer, stderr=subprocess.PIPE, timeout=TIMEOUT, check=False)
+        os.close(writer)
+        expect((done.returncode, done.stderr) == (0, b""), f"{words}: status {done.returncode}: {done.stderr.decode()}")
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([place.settings.program, *words], cwd=place.folder, env=place.environment,
+                                  stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE, timeout=TIMEOUT, check=False)
+        expect(done.returncode == 4 and b"standard output could not be written" in done.stderr, done.stderr.decode())
+
+
 def special_files_of_an_archive_are_never_opened(place):
     write(place, "p.xml", POLICY)
     os.mkdir(place.path("t"))
@@ -206,6 +221,7 @@ CASES = [an_interruption_leaves_no_new_file_and_keeps_the_old,
          a_terminal_is_shown_progress_and_the_verdict_stays_last,
          a_terminal_gets_colour_unless_it_is_not_wanted,
          a_reader_that_goes_away_is_a_failed_write,
+         a_reader_that_has_seen_enough_of_help_or_a_list_is_no_failure,
          special_files_of_an_archive_are_never_opened,
          an_archive_without_rights_is_told,
          a_full_file_system_leaves_nothing,

@@ -11,6 +11,7 @@
  *   FAULTS_ERROR   errno of the failure
  *   FAULTS_TRACE   a file: gets the stack of the call that failed
  *   FAULTS_SIGNAL  set: instead of failing, the call sends the process this signal and goes on
+ *   FAULTS_STALL   with it: so many seconds later
  */
 #include "inject.h"
 
@@ -28,6 +29,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { THREADS = 64, STACK = 40, STACK_OWN = 3, EARLY = 64 << 10 };
@@ -53,7 +55,7 @@ static Notes *notes;
 static uint64_t notes_most;
 static bool recording, all_behind;
 static atomic_bool begun;
-static int wanted_kind = -1, wanted_error = ENOMEM, wanted_signal, trace = -1;
+static int wanted_kind = -1, wanted_error = ENOMEM, wanted_signal, wanted_stall, trace = -1;
 static uint32_t wanted_thread, wanted_place;
 static uintptr_t program_from, program_to;
 static atomic_uint thread_count = 1;
@@ -122,6 +124,15 @@ static void tell_stack(void)
     backtrace_symbols_fd(frames, backtrace(frames, STACK), trace);
 }
 
+/* Signals do not shorten it. */
+static void send_and_stall(void)
+{
+    struct timespec left = {.tv_sec = wanted_stall};
+    kill(getpid(), wanted_signal);
+    while (nanosleep(&left, &left) != 0)
+        continue;
+}
+
 bool inject_fails(FaultKind kind)
 {
     if (!notes || busy)
@@ -138,7 +149,7 @@ bool inject_fails(FaultKind kind)
             tell_stack();
     }
     if (fails && wanted_signal)
-        kill(getpid(), wanted_signal);
+        send_and_stall();
     fails = fails && !wanted_signal;
     errno = fails ? wanted_error : error;
     busy = false;
@@ -177,6 +188,7 @@ __attribute__((constructor)) static void begin(void)
     wanted_thread = number_of("FAULTS_THREAD");
     wanted_place = number_of("FAULTS_AT");
     wanted_signal = (int)number_of("FAULTS_SIGNAL");
+    wanted_stall = (int)number_of("FAULTS_STALL");
     if (getenv("FAULTS_ERROR"))
         wanted_error = (int)number_of("FAULTS_ERROR");
     recording = getenv("FAULTS_RECORD") != NULL;

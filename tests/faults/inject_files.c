@@ -31,9 +31,23 @@ TAKE_OVER(FAULT_READ, ssize_t, -1, __read_chk, (int file, void *into, size_t siz
           (file, into, size, room))
 TAKE_OVER(FAULT_READ, ssize_t, -1, __pread_chk,
           (int file, void *into, size_t size, off_t at, size_t room), (file, into, size, at, room))
-TAKE_OVER(FAULT_READ, size_t, 0, fread, (void *into, size_t size, size_t count, FILE *file),
-          (into, size, count, file))
 TAKE_OVER(FAULT_READ, struct dirent *, NULL, readdir, (DIR * folder), (folder))
+
+/* What the stream's buffer holds already is not read again, and cannot fail. */
+static bool is_buffered(const FILE *file, size_t size, size_t count)
+{
+    size_t held = (size_t)(file->_IO_read_end - file->_IO_read_ptr);
+    return size == 0 || count <= held / size;
+}
+
+EXPORTED size_t fread(void *into, size_t size, size_t count, FILE *file)
+{
+    static size_t (*real)(void *, size_t, size_t, FILE *);
+    if (!real)
+        real = dlsym(RTLD_NEXT, "fread");
+    bool fails = !is_buffered(file, size, count) && inject_fails(FAULT_READ);
+    return fails ? 0 : real(into, size, count, file);
+}
 
 /* ---- writing ---- */
 

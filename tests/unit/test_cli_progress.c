@@ -2,10 +2,12 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
 #include "cli/progress.h"
+#include "support_folder.h"
 
 static const ProgressState half = {.files = 1200,
                                    .listed = 1250,
@@ -91,6 +93,34 @@ static void hours_are_shown_as_such(void **state)
     assert_bar(&slow, 40, " 50%  ETA 1:02:03  1,200 of 2,500 files");
 }
 
+static void files_are_counted_however_they_lie_but_not_too_deep(void **state)
+{
+    (void)state;
+    char *folder = folder_make(), deep[512];
+    atomic_bool stop = false;
+    unsigned long long files = 0;
+    folder_write(folder, "a/b/c.json", SLICE("x"));
+    folder_write(folder, "a/d.json", SLICE("x"));
+    folder_write(folder, "e.json", SLICE("x"));
+    assert_true(progress_count_files(folder, &stop, &files));
+    assert_int_equal(files, 3);
+    char *one = folder_path(folder, "e.json"), *none = folder_path(folder, "none");
+    assert_true(progress_count_files(one, &stop, &files));
+    assert_true(progress_count_files(none, &stop, &files));
+    assert_int_equal(files, 4);
+    stop = true;
+    assert_false(progress_count_files(folder, &stop, &files));
+    stop = false;
+    for (int i = 0; i < 100; i++)
+        memcpy(deep + 2 * i, "d/", 2);
+    memcpy(deep + 200, "f", 2);
+    folder_write(folder, deep, SLICE("x"));
+    assert_false(progress_count_files(folder, &stop, &files));
+    free(one);
+    free(none);
+    folder_remove(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -99,6 +129,7 @@ int main(void)
         cmocka_unit_test(nothing_is_guessed_before_all_is_counted),
         cmocka_unit_test(a_line_for_a_log_says_share_rate_and_end),
         cmocka_unit_test(hours_are_shown_as_such),
+        cmocka_unit_test(files_are_counted_however_they_lie_but_not_too_deep),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
