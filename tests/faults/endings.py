@@ -156,7 +156,7 @@ def interrupted_in_what_asks_nobody_it_ends_within_seconds(place):
             if not outcome.hits:
                 continue  # threads do not always share their work alike
             assert outcome.status == 130 and outcome.left == scenes.OLD, (scene.name, call, outcome.status, sorted(outcome.left))
-            assert outcome.err.rstrip().endswith("interrupted: nothing was written; exit status 130"), outcome.err
+            assert outcome.err.endswith("trailaudit: error: interrupted: nothing was written; exit status 130\n"), outcome.err
             assert time.monotonic() - began < 10, (scene.name, call)
     whole, calls = calls_of(place, AUDIT, ("rename",))
     outcome, _ = place.run(AUDIT, **at(calls[1], signal=int(signal.SIGINT), stall=3))
