@@ -243,11 +243,10 @@ void chart_heat(const ChartDays *days, Buffer *out)
     buffer_add(out, SLICE("</svg>"));
 }
 
-void chart_strip(const ChartDays *days, const AuditFinding *finding, const char *class, Buffer *out)
+/* The finding's records by column; gives the largest. */
+static uint64_t count_strip(const ChartDays *days, const AuditFinding *finding, uint64_t *columns)
 {
-    if (days->count == 0)
-        return;
-    uint64_t columns[CHART_COLUMNS] = {0}, most = 0;
+    uint64_t most = 0;
     for (uint32_t i = 0; i < finding->by_day_count; i++) {
         Instant day = instant_parse_date(finding->by_day[i].day);
         uint32_t column = day == INSTANT_NONE ? UINT32_MAX : column_of(days, day);
@@ -256,6 +255,21 @@ void chart_strip(const ChartDays *days, const AuditFinding *finding, const char 
         columns[column] += finding->by_day[i].count;
         most = columns[column] > most ? columns[column] : most;
     }
+    return most;
+}
+
+uint64_t chart_most(const ChartDays *days, const AuditFinding *finding)
+{
+    uint64_t columns[CHART_COLUMNS] = {0};
+    return days->count ? count_strip(days, finding, columns) : 0;
+}
+
+void chart_strip(const ChartDays *days, const AuditFinding *finding, const char *class, Buffer *out)
+{
+    uint64_t columns[CHART_COLUMNS] = {0};
+    if (days->count == 0)
+        return;
+    uint64_t most = count_strip(days, finding, columns);
     open_svg(days, "strip", STRIP, out);
     buffer_printf(out, "<use href=\"#chart-ground\"/><path class=\"fill %s\" d=\"", class);
     for (uint32_t i = 0; i < days->count; i++)

@@ -75,6 +75,20 @@ typedef struct {
     uint64_t results[RESULT_COUNT]; /* of both */
 } ModelFramework;
 
+/* A control that a policy names, and where the matrix has it. */
+typedef struct {
+    const AuditControl *control;
+    uint32_t framework, place; /* index into the model's frameworks, and into the controls there */
+    bool begins;               /* the first of its framework */
+} ModelMapped;
+
+/* A policy's controls as model_policy_controls orders them, those that the matrix shows; others: of
+ * frameworks that nobody asked for. */
+typedef struct {
+    ModelMapped *controls;
+    uint32_t count, others;
+} ModelMapping;
+
 /* A cell of account × service over all policies. */
 typedef struct {
     bool data;                    /* some policy has a population there */
@@ -118,6 +132,9 @@ typedef struct {
     ModelFramework
         *others; /* those that policies name and nobody asked for: id and version alone */
     uint32_t other_count;
+    ModelMapping *mappings;    /* by policy */
+    uint32_t *first_of_policy; /* the policy's first finding, or UINT32_MAX */
+    uint32_t *next_of_policy;  /* by finding: the next one of its policy, or UINT32_MAX */
     ModelMatrix matrix;
     ModelProblems problems, notices;
     uint32_t *by_severity; /* indices of findings: violations before reviews, by severity, then
@@ -157,6 +174,12 @@ void model_add_grouped(Slice sentence, Buffer *out);
  * fingerprints of the keys of the digests, nothing where none were given. */
 void model_add_command(const Audit *audit, Buffer *out);
 void model_add_keys(const Audit *audit, Buffer *out);
+
+/* Names beyond those that the reports show, and the records with these. */
+uint64_t model_names_hidden(const AuditCounts *counts);
+uint64_t model_records_hidden(const AuditCounts *counts);
+/* "ec2" of "ec2.amazonaws.com". */
+Slice model_short_service(Slice service);
 
 /* How many files of the manifest the reports list. */
 uint64_t model_files_shown(const Audit *audit);

@@ -11,6 +11,8 @@ bool model_build_controls(const Audit *audit, Arena *arena, Model *model);
 /* Of problems or of notices. False without memory. */
 bool model_count_problems(const AuditProblem *items, uint64_t count, const AuditCutKind *cut,
                           uint32_t cut_count, Arena *arena, ModelProblems *made);
+/* After the controls. */
+bool model_build_mappings(const Audit *audit, Arena *arena, Model *model);
 bool model_build_matrix(const Audit *audit, Arena *arena, Model *model);
 
 #endif

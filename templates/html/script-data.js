@@ -87,8 +87,10 @@ var report = {};
     var parts = await Promise.all([read(blocksOf("head")[0])].concat(blocksOf("findings").map(read)));
     report.head = parts[0];
     report.head.policies.forEach(function (policy) {
-      policy.controls = policy.controls.map(function (control) { return control.map(function (id) { return id < 0 ? "" : parts[0].texts[id]; }); });
-      policy.labels = policy.labels.map(function (id) { return id < 0 ? "" : parts[0].texts[id]; });
+      var text = function (id) { return id < 0 ? "" : parts[0].texts[id]; };
+      policy.controls = policy.controls.map(function (control) {
+        return { name: text(control[0]), version: text(control[1]), id: text(control[2]), relation: text(control[3]), framework: control[4], place: control[5] };
+      });
     });
     report.findings = join(parts.slice(1));
   };
@@ -123,8 +125,8 @@ var report = {};
 
   function countsOf(list, texts) {
     var items = [];
-    for (var i = 1; i < list.length; i += 2) items.push({ name: list[i] < 0 ? "" : texts[list[i]], count: list[i + 1] });
-    return { others: list[0], items: items };
+    for (var i = 2; i < list.length; i += 2) items.push({ name: list[i] < 0 ? "" : texts[list[i]], count: list[i + 1] });
+    return { others: list[0], hidden: list[1], items: items };
   }
 
   function holds(position) {
@@ -159,7 +161,7 @@ var report = {};
   }
 
   function countsHave(list, hits) {
-    for (var i = 1; i < list.length; i += 2) if (hits.has(list[i])) return true;
+    for (var i = 2; i < list.length; i += 2) if (hits.has(list[i])) return true;
     return false;
   }
 

@@ -99,19 +99,30 @@
       span.append(" ", make("small", "", report.number(item.count)));
       items.push(span, " ");
     });
-    if (counts.others) items.push(make("span", "item", report.word("page.others", { others: counts.others })));
-    return items;
+    if (counts.others) items.push(make("span", "item", report.word("finding.names_more", { names: counts.others, hidden: counts.hidden })));
+    return items.length ? items : [report.word("word.none")];
+  }
+
+  function linked(anchor, content) {
+    var link = make("a", "", content);
+    link.href = "#" + anchor;
+    return link;
   }
 
   function controls(policy) {
-    var items = [], last = "";
+    var items = [], last = 0;
     policy.controls.forEach(function (control) {
-      var framework = control[0] + " " + control[1], item = make("span", "item", make("b", "", control[2]));
-      if (framework !== last) items.push(make("span", "framework", framework + ":"), " ");
-      last = framework;
-      if (control[3] !== "tests") item.append(" ", make("small", "", "(" + control[3] + ")"));
+      var item = make("span", "item", linked("control-" + control.framework + "-" + control.place, make("b", "", control.id)));
+      if (control.framework !== last) {
+        var framework = make("span", "framework", linked("framework-" + control.framework, control.name));
+        framework.append(" " + control.version + ":");
+        items.push(framework, " ");
+      }
+      last = control.framework;
+      if (control.relation !== "tests") item.append(" ", make("small", "", "(" + control.relation + ")"));
       items.push(item, " ");
     });
+    if (policy.other_controls) items.push(make("span", "item", report.word("finding.other_controls", { other_controls: policy.other_controls })));
     return items.length ? items : [report.word("word.none_named")];
   }
 
@@ -133,17 +144,18 @@
       if (count) part(svg, "rect", { "class": "fill " + kind, x: day * width, y: 24 - Math.max(1, count / most * 24), width: width > 3 ? width - 1 : width, height: Math.max(1, count / most * 24) });
     });
     var axis = make("p", "plot-axis"), numbers = make("details", "alternative"), list = make("ul", "inline");
-    axis.append(make("span", "", dayText(0)), make("span", "", dayText(days.columns * days.width - 1)));
+    axis.append(make("span", "", dayText(0)), make("span", "", report.word(days.width === 1 ? "finding.most_a_day" : "finding.most_in_days", { day_most: most, days_a_column: days.width })), make("span", "", dayText(days.columns * days.width - 1)));
     for (p = 0; p < pairs.length; p += 2) list.append(make("li", "", dayText(pairs[p]) + ": " + report.number(pairs[p + 1])));
     numbers.append(make("summary", "", report.word("head.by_day")), list);
     figure.append(svg, axis, make("figcaption", "", numbers));
     return figure;
   }
 
-  function seen(field) {
-    var line = make("div"), value = field.value === null ? make("i", "", report.word("word.absent")) : field.value === "" ? make("i", "", report.word("word.empty")) : make("code", "", field.value);
-    line.append(make("span", "field", field.field), " = ", value);
-    return line;
+  /* "field = value"; a value that is not there is told apart from an empty one. */
+  function seen(field, between) {
+    var item = make("span", "item", make("span", "field", field.field));
+    item.append(between, field.value === null ? make("i", "", report.word("word.absent")) : field.value === "" ? make("i", "", report.word("word.empty")) : make("code", "", field.value));
+    return item;
   }
 
   function cell(content, small) {
@@ -153,6 +165,8 @@
     return td;
   }
 
+  function codeOr(text, word) { return text ? make("code", "", text) : report.word(word); }
+
   /* "2026-07-01 00:10:00" of ISO 8601, as the heads that say UTC go with; what is no time as it is. */
   function shownTime(iso) {
     if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(iso)) return iso;
@@ -161,28 +175,44 @@
     return time;
   }
 
-  function rowOf(row, columns) {
-    var body = make("tbody"), line = make("tr"), below = make("tr", "reference"), wide = make("td"), reference = make("div");
-    var time = cell(row.time ? shownTime(row.time) : report.word("word.none"), []), who = cell(make("code", "", row.principal || ""), []);
+  /* What is long stands beneath the row: what decided and the policy's own columns, then where the record is found again. */
+  function decided(row) {
+    var line = make("p");
+    if (row.because.length) line.append(make("strong", "", report.word("head.because") + ":"), " ");
+    row.because.forEach(function (field) { line.append(seen(field, " = "), " "); });
+    row.shown.forEach(function (field) { line.append(seen(field, ": "), " "); });
+    return line;
+  }
+
+  function reference(row) {
+    var line = make("p", "", report.word("evidence.record_of", { record: row.record }) + " ");
+    line.append(make("code", "", row.file || ""), " · ");
+    if (row.event_id) line.append(report.word("evidence.event"), " ", make("code", "", row.event_id));
+    else line.append(report.word("word.no_event_id"));
+    if (row.access_key_id) line.append(" · " + report.word("evidence.key") + " " + row.access_key_id);
+    if (row.user_agent) line.append(" · " + report.word("evidence.agent") + " " + row.user_agent);
+    if (row.resources.length) line.append(" · " + report.word("evidence.resources"));
+    row.resources.forEach(function (resource) { line.append(" ", make("code", "resource", resource || "")); });
+    if (row.integrity) line.append(" · " + report.word("evidence.integrity") + " " + row.integrity);
+    if (row.recovered) line.append(" · ", make("strong", "", report.word("evidence.repaired") + " " + row.recovered));
+    if (row.response) line.append(" · ", make("strong", "", report.word("evidence.response")), " " + row.response);
+    return line;
+  }
+
+  var COLUMNS = ["head.time", "evidence.action_region", "head.principal_actor", "head.source_client", "head.outcome"];
+
+  function rowOf(row) {
+    var body = make("tbody"), line = make("tr"), below = make("tr", "reference"), wide = make("td"), beneath = make("div");
+    var time = cell(row.time ? shownTime(row.time) : report.word("word.none"), []), who = cell(codeOr(row.principal, "word.none"), []);
     time.className = "time";
-    if (row.undated) time.append(" ", make("span", "tag", report.word("word.undated")));
+    if (row.undated) time.append(make("div", "", make("strong", "", report.word("word.undated"))));
     if (row.actor) who.append(make("div", "", row.actor));
-    if (row.access_key_id) who.append(make("div", "small", report.word("evidence.key") + " " + row.access_key_id));
-    var from = cell(row.source_ip || "", []);
-    if (row.client) from.append(" ", make("span", "tag", row.client));
-    if (row.user_agent) from.append(make("div", "small", row.user_agent));
-    line.append(time, cell(make("code", "", row.action || ""), []), who, from, cell(row.region || "", []),
-      cell(row.outcome || "", [row.error_code, row.mfa ? report.word("evidence.mfa") + " " + row.mfa : ""]), cell(row.because.map(seen), []));
-    row.shown.forEach(function (field) { line.append(cell(field.value === null ? make("i", "", report.word("word.absent")) : field.value, [])); });
-    wide.colSpan = columns;
-    if (row.event_id) reference.append(report.word("evidence.event"), " ", make("code", "", row.event_id));
-    else reference.append(report.word("word.no_event_id"));
-    reference.append(" · ", report.word("evidence.record_of", { record: row.record }), " ", make("code", "", row.file || ""));
-    row.resources.forEach(function (resource) { reference.append(" · ", make("code", "", resource || "")); });
-    if (row.recovered) reference.append(" · ", make("strong", "", report.word("evidence.repaired") + " " + row.recovered));
-    if (row.integrity) reference.append(" · " + report.word("evidence.integrity") + " " + row.integrity);
-    if (row.response) reference.append(" · ", make("strong", "", report.word("evidence.response")), " " + row.response);
-    wide.append(reference);
+    line.append(time, cell(codeOr(row.action, "word.none"), [row.region]), who, cell(row.source_ip || report.word("evidence.no_address"), [row.client]),
+      cell(row.outcome || "", [row.error_code, row.mfa ? report.word("evidence.mfa") + " " + row.mfa : ""]));
+    if (row.because.length + row.shown.length) beneath.append(decided(row));
+    beneath.append(reference(row));
+    wide.colSpan = COLUMNS.length;
+    wide.append(beneath);
     below.append(wide);
     body.append(line, below);
     return body;
@@ -190,14 +220,13 @@
 
   function table(i, policy, rows) {
     var f = report.findings, scroll = make("div", "scroll"), element = make("table", "evidence"), head = make("tr");
-    var labels = ["time", "action", "principal_actor", "source_client", "region", "outcome", "because"].map(function (name) { return report.word("head." + name); }).concat(policy.labels);
     scroll.tabIndex = 0;
     scroll.setAttribute("role", "region");
     scroll.setAttribute("aria-label", report.word("page.evidence_of", { policy: policy.id, account: f.accounts[f.account[i]].label, service: f.services[f.service[i]].id }));
-    element.append(make("caption", "", report.word(rows.length < f.records[i] ? "evidence.first" : "evidence.all", { evidence_shown: rows.length, count: f.records[i] })));
-    labels.forEach(function (label) { var th = make("th", "", label); th.scope = "col"; head.append(th); });
+    element.append(make("caption", "", report.word("head.evidence") + ": " + report.word(rows.length < f.records[i] ? "evidence.first" : "evidence.all", { evidence_shown: rows.length, count: f.records[i] })));
+    COLUMNS.forEach(function (id) { var th = make("th", "", report.word(id)); th.scope = "col"; head.append(th); });
     element.append(make("thead", "", head));
-    rows.forEach(function (row) { element.append(rowOf(row, labels.length)); });
+    rows.forEach(function (row) { element.append(rowOf(row)); });
     scroll.append(element);
     return scroll;
   }

@@ -19,7 +19,7 @@
     var f = report.findings, policies = report.head.policies, controls = new Map();
     controlsOf = policies.map(function (policy) {
       return policy.controls.map(function (control) {
-        var name = control[0] + " " + control[1] + ": " + control[2];
+        var name = control.name + " " + control.version + ": " + control.id;
         if (!controls.has(name)) controls.set(name, controls.size);
         return controls.get(name);
       });
@@ -35,7 +35,7 @@
     };
     f.severity = new Uint8Array(f.count);
     for (var i = 0; i < f.count; i++) f.severity[i] = SEVERITIES.indexOf(policies[f.policy[i]].severity);
-    texts.policy = policies.map(function (p) { return [p.id, p.title, p.severity, p.kind].concat(p.controls.map(function (c) { return c.join(" "); })).join(" ").toLowerCase(); });
+    texts.policy = policies.map(function (p) { return [p.id, p.title, p.severity, p.kind].concat(p.controls.map(function (c) { return [c.name, c.version, c.id, c.relation].join(" "); })).join(" ").toLowerCase(); });
     texts.account = f.accounts.map(function (a) { return a.label.toLowerCase(); });
     texts.service = f.services.map(function (s) { return (s.name + " " + s.id).toLowerCase(); });
   };

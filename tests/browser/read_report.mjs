@@ -25,11 +25,12 @@ const read = await page.evaluate(async () => {
       fingerprint: body.querySelector(".permalink").textContent, policy: body.querySelector(".facts code").textContent, severity: line[0].textContent.trim(),
       count: number(line[3].querySelector("b").textContent), review: line[3].querySelector(".review") !== null, stated: body.querySelector(".stated").textContent.replace(/\u202f/g, ""),
       evidence: rows.map((tbody) => {
-        const [first, second] = tbody.rows, code = [...second.querySelectorAll("code")].map((element) => element.textContent), eventless = !/^event /.test(second.textContent);
+        const [first, second] = tbody.rows, small = (cell) => [...cell.querySelectorAll(".small")].map((element) => element.textContent);
+        const reference = second.querySelector("p:last-child").textContent, [, record, file, event] = reference.match(/^record ([\d\u202f]+) of (.*?) · (.*?)(?: · |$)/);
         return {
-          time: first.cells[0].querySelector("time")?.dateTime ?? first.cells[0].firstChild.textContent, action: first.cells[1].textContent, principal: first.cells[2].querySelector("code").textContent,
-          source_ip: first.cells[3].firstChild.nodeType === 3 ? first.cells[3].firstChild.textContent : "", region: first.cells[4].textContent,
-          event_id: eventless ? null : code[0], file: code[eventless ? 0 : 1], record: number(second.textContent.match(/record ([\d\u202f]+) of/)[1]),
+          time: first.cells[0].querySelector("time")?.dateTime ?? first.cells[0].firstChild.textContent, action: first.cells[1].querySelector("code").textContent,
+          principal: first.cells[2].querySelector("code")?.textContent ?? "", source_ip: first.cells[3].firstChild.textContent.replace(/^no address$/, ""), region: small(first.cells[1])[0] ?? "",
+          event_id: event.startsWith("event ") ? event.slice(6) : null, file, record: number(record),
         };
       }),
     });

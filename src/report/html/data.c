@@ -9,8 +9,7 @@ enum {
     FINDINGS_OF_A_BLOCK = 8192,
     DETAILS_OF_A_BLOCK = 512,
     ROWS_OF_A_BLOCK = 2048,
-    JSON_OF_A_BLOCK = 2 << 20, /* bytes; hostile texts are long */
-    NAME_COUNT = LIMIT_SHOWN_NAMES
+    JSON_OF_A_BLOCK = 2 << 20 /* bytes; hostile texts are long */
 };
 
 typedef struct {
@@ -34,16 +33,21 @@ static void write_controls(Data *data, uint32_t policy)
     Block *b = &data->block;
     block_key(b, "controls");
     block_push(b, '[');
-    for (uint32_t i = 0; i < data->audit->policies[policy].control_count; i++) {
-        const AuditControl *control = data->page->controls[policy][i];
+    const ModelMapping *mapping = &data->page->model.mappings[policy];
+    for (uint32_t i = 0; i < mapping->count; i++) {
+        const AuditControl *control = mapping->controls[i].control;
         block_push(b, '[');
         block_text(b, control->framework);
         block_text(b, control->version);
         block_text(b, control->id);
         block_text(b, control->relation);
+        block_number(b, mapping->controls[i].framework + 1);
+        block_number(b, mapping->controls[i].place + 1);
         block_pop(b, ']');
     }
     block_pop(b, ']');
+    block_key(b, "other_controls");
+    block_number(b, mapping->others);
 }
 
 static void write_policy(Data *data, uint32_t index)
@@ -70,11 +74,6 @@ static void write_policy(Data *data, uint32_t index)
     block_key(b, "remediation");
     block_string(b, policy->remediation);
     write_controls(data, index);
-    block_key(b, "labels");
-    block_push(b, '[');
-    for (uint32_t i = 0; i < policy->show_count; i++)
-        block_text(b, policy->show_labels[i]);
-    block_pop(b, ']');
     block_pop(b, '}');
 }
 
@@ -232,12 +231,13 @@ static void write_row(Block *b, uint32_t position, const AuditEvidence *e)
 
 /* ---- details ---- */
 
-/* [how many more names, name, count, name, count, …] */
+/* [how many more names, how many records have them, name, count, name, count, …] */
 static void write_counts(Block *b, const AuditCounts *counts)
 {
-    uint32_t shown = counts->count < NAME_COUNT ? counts->count : NAME_COUNT;
+    uint32_t shown = counts->count < LIMIT_SHOWN_NAMES ? counts->count : LIMIT_SHOWN_NAMES;
     block_push(b, '[');
-    block_number(b, (int64_t)counts->other_names + counts->count - shown);
+    block_number(b, (int64_t)model_names_hidden(counts));
+    block_number(b, (int64_t)model_records_hidden(counts));
     for (uint32_t i = 0; i < shown; i++) {
         block_text(b, counts->items[i].name);
         block_number(b, (int64_t)counts->items[i].count);

@@ -23,7 +23,14 @@ static void evidence_response(const TemplateScope *scope, Buffer *out)
         model_disposition(e->disposition, out);
 }
 
+FLAG_FUNCTION(evidence_decided, AuditEvidence, o->because_count + o->shown_count > 0)
+FLAG_FUNCTION(evidence_is_because, AuditEvidence, o->because_count > 0)
+FLAG_FUNCTION(evidence_has_resources, AuditEvidence, o->resource_count > 0)
+
 static const TemplateField evidence_fields[] = {
+    FIELD_FLAG_OF("decided", evidence_decided),
+    FIELD_FLAG_OF("is_because", evidence_is_because),
+    FIELD_FLAG_OF("has_resources", evidence_has_resources),
     FIELD_TIME("time", AuditEvidence, time),
     FIELD_FLAG_OF("undated", evidence_undated),
     FIELD_TEXT("event_id", AuditEvidence, event_id),
@@ -95,14 +102,6 @@ NUMBER_FUNCTION(finding_undecided, AuditFinding, verdict_of(scope, AUDIT_INSUFFI
 NUMBER_FUNCTION(finding_excepted, AuditFinding, verdict_of(scope, AUDIT_EXCEPTED))
 NUMBER_FUNCTION(evidence_shown, AuditFinding, shown_of(scope))
 FLAG_FUNCTION(evidence_cut, AuditFinding, shown_of(scope) < o->count)
-NUMBER_FUNCTION(evidence_columns, AuditFinding, 7 + policy_of(scope)->show_count)
-/* Names that the page leaves out. */
-static uint64_t other_names(const AuditCounts *counts)
-{
-    return counts->other_names +
-           (counts->count > LIMIT_SHOWN_NAMES ? counts->count - LIMIT_SHOWN_NAMES : 0);
-}
-
 static const void *name_item(const AuditCounts *counts, size_t index)
 {
     return index < counts->count && index < LIMIT_SHOWN_NAMES ? &counts->items[index] : NULL;
@@ -123,9 +122,32 @@ static const void *regions_item(const TemplateScope *scope, size_t index)
     return name_item(&((const AuditFinding *)scope->object)->regions, index);
 }
 
-NUMBER_FUNCTION(principals_other, AuditFinding, other_names(&o->principals))
-NUMBER_FUNCTION(actions_other, AuditFinding, other_names(&o->actions))
-NUMBER_FUNCTION(regions_other, AuditFinding, other_names(&o->regions))
+/* Names that are not shown: one entry, or none. */
+static const void *names_more(const AuditCounts *counts, size_t index)
+{
+    return index == 0 && model_names_hidden(counts) ? counts : NULL;
+}
+
+static const void *principals_more(const TemplateScope *scope, size_t index)
+{
+    return names_more(&((const AuditFinding *)scope->object)->principals, index);
+}
+
+static const void *actions_more(const TemplateScope *scope, size_t index)
+{
+    return names_more(&((const AuditFinding *)scope->object)->actions, index);
+}
+
+static const void *regions_more(const TemplateScope *scope, size_t index)
+{
+    return names_more(&((const AuditFinding *)scope->object)->regions, index);
+}
+
+NUMBER_FUNCTION(more_names, AuditCounts, model_names_hidden(o))
+NUMBER_FUNCTION(more_records, AuditCounts, model_records_hidden(o))
+static const TemplateField more_fields[] = {
+    FIELD_NUMBER_OF("names", more_names), FIELD_NUMBER_OF("hidden", more_records), {0}};
+static const TemplateView more_view = {"names that are not shown", more_fields};
 
 static void finding_anchor(const TemplateScope *scope, Buffer *out)
 {
@@ -144,6 +166,9 @@ static void finding_rate(const TemplateScope *scope, Buffer *out)
     add_percent(finding->count, finding->population, out);
 }
 
+NUMBER_FUNCTION(day_most, AuditFinding, chart_most(&page->days, o))
+FLAG_FUNCTION(single_days, AuditFinding, page->days.days == 1)
+
 static void finding_strip(const TemplateScope *scope, Buffer *out)
 {
     const AuditFinding *finding = scope->object;
@@ -152,46 +177,50 @@ static void finding_strip(const TemplateScope *scope, Buffer *out)
                 review ? "reviews" : model_severity_word(policy_of(scope)->severity_rank), out);
 }
 
+static const ModelMapping *mapping_of(const TemplateScope *scope)
+{
+    const Page *page = scope->root;
+    return &page->model.mappings[((const AuditFinding *)scope->object)->policy];
+}
+
 static const void *finding_control_item(const TemplateScope *scope, size_t index)
 {
-    const Page *page = scope->root;
-    const AuditFinding *finding = scope->object;
-    const AuditPolicy *policy = policy_of(scope);
-    return index < policy->control_count ? page->controls[finding->policy][index] : NULL;
+    const ModelMapping *mapping = mapping_of(scope);
+    return index < mapping->count ? &mapping->controls[index] : NULL;
 }
 
-/* Whether the control is the first of its framework: they stand by framework. */
-static bool framework_begins(const TemplateScope *scope)
+NUMBER_FUNCTION(other_controls, AuditFinding, mapping_of(scope)->others)
+
+TEXT_FUNCTION(mapped_framework, ModelMapped, o->control->framework)
+TEXT_FUNCTION(mapped_version, ModelMapped, o->control->version)
+TEXT_FUNCTION(mapped_control, ModelMapped, o->control->id)
+TEXT_FUNCTION(mapped_relation, ModelMapped, o->control->relation)
+FLAG_FUNCTION(mapped_tests, ModelMapped, slice_equal(o->control->relation, SLICE("tests")))
+TEXT_FUNCTION(mapped_confidence, ModelMapped, model_confidence_words(o->control->confidence))
+
+static void mapped_anchor(const TemplateScope *scope, Buffer *out)
 {
-    const Page *page = scope->root;
-    const AuditFinding *finding = scope->owner->object;
-    const AuditControl *control = scope->object;
-    if (scope->index == 0)
-        return true;
-    const AuditControl *last = page->controls[finding->policy][scope->index - 1];
-    return !slice_equal(control->framework, last->framework) ||
-           !slice_equal(control->version, last->version);
+    const ModelMapped *mapped = scope->object;
+    add_control_anchor(mapped->framework, mapped->place, out);
 }
 
-FLAG_FUNCTION(control_tests, AuditControl, slice_equal(o->relation, SLICE("tests")))
-TEXT_FUNCTION(control_confidence, AuditControl, model_confidence_words(o->confidence))
+static void mapped_framework_anchor(const TemplateScope *scope, Buffer *out)
+{
+    add_framework_anchor(((const ModelMapped *)scope->object)->framework, out);
+}
 
 static const TemplateField finding_control_fields[] = {
-    FIELD_TEXT("framework", AuditControl, framework),
-    FIELD_TEXT("version", AuditControl, version),
-    FIELD_FLAG_OF("framework_begins", framework_begins),
-    FIELD_TEXT("control", AuditControl, id),
-    FIELD_TEXT("relation", AuditControl, relation),
-    FIELD_TEXT_OF("confidence", control_confidence),
-    FIELD_FLAG_OF("tests", control_tests),
+    FIELD_TEXT_OF("framework", mapped_framework),
+    FIELD_TEXT_OF("framework_anchor", mapped_framework_anchor),
+    FIELD_TEXT_OF("version", mapped_version),
+    FIELD_FLAG("framework_begins", ModelMapped, begins),
+    FIELD_TEXT_OF("control", mapped_control),
+    FIELD_TEXT_OF("control_anchor", mapped_anchor),
+    FIELD_TEXT_OF("relation", mapped_relation),
+    FIELD_TEXT_OF("confidence", mapped_confidence),
+    FIELD_FLAG_OF("tests", mapped_tests),
     {0}};
 static const TemplateView finding_control_view = {"control of a finding", finding_control_fields};
-
-static const void *show_label_item(const TemplateScope *scope, size_t index)
-{
-    const AuditPolicy *policy = policy_of(scope);
-    return index < policy->show_count ? &policy->show_labels[index] : NULL;
-}
 
 static const void *evidence_item(const TemplateScope *scope, size_t index)
 {
@@ -214,6 +243,7 @@ static const TemplateField finding_fields[] = {
     FIELD_TEXT_OF("remediation", finding_remediation),
     FIELD_TEXT_OF("severity", finding_severity),
     FIELD_LIST_OF("controls", finding_control_item, finding_control_view),
+    FIELD_NUMBER_OF("other_controls", other_controls),
     FIELD_TEXT("kind", AuditFinding, kind),
     FIELD_FLAG_OF("is_review_finding", finding_is_review),
     FIELD_FLAG_OF("is_violation_finding", finding_is_violation),
@@ -239,21 +269,48 @@ static const TemplateField finding_fields[] = {
     FIELD_TIME("first_time", AuditFinding, first_time),
     FIELD_TIME("last_time", AuditFinding, last_time),
     FIELD_LIST_OF("principals", principals_item, page_count_view),
-    FIELD_NUMBER_OF("principals_other", principals_other),
+    FIELD_LIST_OF("principals_more", principals_more, more_view),
     FIELD_LIST_OF("actions", actions_item, page_count_view),
-    FIELD_NUMBER_OF("actions_other", actions_other),
+    FIELD_LIST_OF("actions_more", actions_more, more_view),
     FIELD_LIST_OF("regions", regions_item, page_count_view),
-    FIELD_NUMBER_OF("regions_other", regions_other),
+    FIELD_LIST_OF("regions_more", regions_more, more_view),
     FIELD_NUMBER("disposed", AuditFinding, disposed),
     FIELD_MARKUP_OF("strip", finding_strip),
+    FIELD_NUMBER_OF("day_most", day_most),
+    FIELD_FLAG_OF("single_days", single_days),
     FIELD_LIST("by_day", AuditFinding, by_day, by_day_count, AuditDay, by_day_view),
     FIELD_NUMBER_OF("evidence_shown", evidence_shown),
     FIELD_FLAG_OF("evidence_cut", evidence_cut),
-    FIELD_NUMBER_OF("evidence_columns", evidence_columns),
-    FIELD_LIST_OF("show_labels", show_label_item, page_name_view),
     FIELD_LIST_OF("evidence", evidence_item, evidence_view),
     {0}};
 static const TemplateView finding_view = {"finding", finding_fields};
+
+/* A finding where it is only named. */
+TEXT_FUNCTION(named_service, AuditFinding, o->service_name.size ? o->service_name : o->service)
+static void named_short(const TemplateScope *scope, Buffer *out)
+{
+    buffer_add(out, model_short_service(((const AuditFinding *)scope->object)->service));
+}
+
+static const TemplateField named_fields[] = {FIELD_TEXT("fingerprint", AuditFinding, fingerprint),
+                                             FIELD_TEXT_OF("policy_title", finding_title),
+                                             FIELD_TEXT_OF("severity", finding_severity),
+                                             FIELD_TEXT_OF("account", finding_account),
+                                             FIELD_TEXT("account_id", AuditFinding, account),
+                                             FIELD_TEXT("account_name", AuditFinding, account_name),
+                                             FIELD_TEXT_OF("service_name", named_service),
+                                             FIELD_TEXT_OF("service_short", named_short),
+                                             FIELD_NUMBER("count", AuditFinding, count),
+                                             {0}};
+const TemplateView named_finding_view = {"finding that is named", named_fields};
+
+const void *top_finding_item(const TemplateScope *scope, size_t index)
+{
+    const Page *page = scope->object;
+    return index < page->audit->finding_count && index < LIMIT_SHOWN_TOP
+               ? &page->audit->findings[page->model.by_severity[index]]
+               : NULL;
+}
 
 /* ---- services and accounts with findings ---- */
 

@@ -68,10 +68,7 @@ static const void *row_item(const TemplateScope *scope, size_t index)
 /* The service's prefix: "ec2" of "ec2.amazonaws.com". */
 static void service_short(const TemplateScope *scope, Buffer *out)
 {
-    Slice service = *(const Slice *)scope->object;
-    if (slice_ends(service, SLICE(".amazonaws.com")))
-        service.size -= sizeof ".amazonaws.com" - 1;
-    buffer_add(out, service);
+    buffer_add(out, model_short_service(*(const Slice *)scope->object));
 }
 
 static const TemplateField service_fields[] = {

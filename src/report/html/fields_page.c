@@ -460,6 +460,7 @@ static const TemplateField page_fields[] = {
     FIELD_NUMBER_OF("other_frameworks_count", other_frameworks),
     FIELD_LIST("other_frameworks", Page, model.others, model.other_count, ModelFramework,
                other_framework_view),
+    FIELD_LIST_OF("top_findings", top_finding_item, named_finding_view),
     FIELD_LIST("finding_accounts", Page, accounts, account_count, PageAccount, page_account_view),
     FIELD_LIST_OF("policies", policy_item, page_policy_view),
     FIELD_LIST_OF("policy_files", policy_file_item, policy_file_view),

@@ -1,4 +1,5 @@
 /* Policies, their exceptions, and the control matrix. */
+#include "base/limits.h"
 #include "base/text.h"
 #include "report/html/fields.h"
 #include "report/html/views.h"
@@ -7,6 +8,16 @@ void add_policy_anchor(const Page *page, const AuditPolicy *policy, Buffer *out)
 {
     buffer_add(out, SLICE("policy-"));
     text_add_number(out, (uint64_t)(policy - page->audit->policies) + 1, "");
+}
+
+void add_framework_anchor(uint32_t framework, Buffer *out)
+{
+    buffer_printf(out, "framework-%u", framework + 1);
+}
+
+void add_control_anchor(uint32_t framework, uint32_t control, Buffer *out)
+{
+    buffer_printf(out, "control-%u-%u", framework + 1, control + 1);
 }
 
 void add_percent(uint64_t part, uint64_t whole, Buffer *out)
@@ -135,7 +146,40 @@ static void policy_services(const TemplateScope *scope, Buffer *out)
 NUMBER_FUNCTION(policy_accounts, AuditPolicy, model_policy_accounts(page->audit, o))
 FLAG_FUNCTION(policy_tells_rest, AuditPolicy, model_numbers_tell(o))
 
+static uint32_t policy_index(const TemplateScope *scope)
+{
+    const AuditPolicy *policy = scope->object;
+    return (uint32_t)(policy - ((const Page *)scope->root)->audit->policies);
+}
+
+/* The policy's finding at a place, from 0. */
+static const void *policy_finding_item(const TemplateScope *scope, size_t index)
+{
+    const Page *page = scope->root;
+    uint32_t finding = page->model.first_of_policy[policy_index(scope)];
+    for (size_t i = 0; i < index && finding != UINT32_MAX; i++)
+        finding = page->model.next_of_policy[finding];
+    return finding == UINT32_MAX || index >= LIMIT_SHOWN_FINDINGS ? NULL
+                                                                  : &page->audit->findings[finding];
+}
+
+static uint64_t policy_findings_more(const TemplateScope *scope)
+{
+    const Page *page = scope->root;
+    uint64_t count = 0;
+    for (uint32_t i = page->model.first_of_policy[policy_index(scope)]; i != UINT32_MAX;
+         i = page->model.next_of_policy[i])
+        count++;
+    return count > LIMIT_SHOWN_FINDINGS ? count - LIMIT_SHOWN_FINDINGS : 0;
+}
+
+FLAG_FUNCTION(policy_has_findings, AuditPolicy,
+              page->model.first_of_policy[policy_index(scope)] != UINT32_MAX)
+
 static const TemplateField policy_fields[] = {
+    FIELD_LIST_OF("policy_findings", policy_finding_item, named_finding_view),
+    FIELD_FLAG_OF("has_findings", policy_has_findings),
+    FIELD_NUMBER_OF("policy_findings_more", policy_findings_more),
     FIELD_TEXT("policy", AuditPolicy, id),
     FIELD_TEXT_OF("policy_anchor", policy_anchor),
     FIELD_TEXT("policy_title", AuditPolicy, title),
@@ -211,7 +255,18 @@ static void link_anchor(const TemplateScope *scope, Buffer *out)
     add_policy_anchor(scope->root, link->policy, out);
 }
 
-static const TemplateField link_fields[] = {FIELD_TEXT_OF("policy", link_policy),
+/* Of the policy's first finding; empty where there is none. */
+static void link_finding(const TemplateScope *scope, Buffer *out)
+{
+    const Page *page = scope->root;
+    const ModelControlPolicy *link = scope->object;
+    uint32_t finding = page->model.first_of_policy[link->policy - page->audit->policies];
+    if (finding != UINT32_MAX)
+        buffer_add(out, page->audit->findings[finding].fingerprint);
+}
+
+static const TemplateField link_fields[] = {FIELD_TEXT_OF("policy_finding", link_finding),
+                                            FIELD_TEXT_OF("policy", link_policy),
                                             FIELD_TEXT_OF("policy_anchor", link_anchor),
                                             FIELD_TEXT_OF("policy_title", link_title),
                                             FIELD_TEXT_OF("policy_result", link_result),
@@ -230,7 +285,13 @@ static const TemplateView link_view = {"policy of a control", link_fields};
 TEXT_FUNCTION(control_result, ModelControl, slice_of(audit_result_word(o->result)))
 TEXT_FUNCTION(control_result_key, ModelControl, slice_of(page_result_key(o->result)))
 
+static void control_anchor(const TemplateScope *scope, Buffer *out)
+{
+    add_control_anchor((uint32_t)scope->owner->index, (uint32_t)scope->index, out);
+}
+
 static const TemplateField control_fields[] = {
+    FIELD_TEXT_OF("control_anchor", control_anchor),
     FIELD_TEXT("control", ModelControl, id),
     FIELD_TEXT("control_title", ModelControl, title),
     FIELD_FLAG("control_listed", ModelControl, listed),
@@ -251,7 +312,13 @@ static const TemplateField untested_fields[] = {
     FIELD_TEXT("control", ModelControl, id), FIELD_TEXT("control_title", ModelControl, title), {0}};
 static const TemplateView untested_view = {"control without a policy", untested_fields};
 
+static void framework_anchor(const TemplateScope *scope, Buffer *out)
+{
+    add_framework_anchor((uint32_t)scope->index, out);
+}
+
 static const TemplateField framework_fields[] = {
+    FIELD_TEXT_OF("framework_anchor", framework_anchor),
     FIELD_TEXT("framework", ModelFramework, id),
     FIELD_TEXT("version", ModelFramework, version),
     FIELD_TEXT("framework_title", ModelFramework, title),

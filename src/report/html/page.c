@@ -166,20 +166,6 @@ static bool collect_exceptions(Page *page)
     return true;
 }
 
-static bool sort_controls(Page *page)
-{
-    const Audit *audit = page->audit;
-    page->controls = arena_array(&page->arena, audit->policy_count, sizeof(*page->controls));
-    if (!page->controls)
-        return false;
-    for (uint32_t i = 0; i < audit->policy_count; i++) {
-        page->controls[i] = model_policy_controls(&audit->policies[i], &page->arena);
-        if (!page->controls[i])
-            return false;
-    }
-    return true;
-}
-
 static int compare_top(const void *a, const void *b)
 {
     const PageTop *x = a, *y = b;
@@ -229,7 +215,7 @@ bool page_build(const Audit *audit, Page *page)
     return page->data_findings && model_build(audit, &page->arena, &page->model) &&
            chart_days_build(audit, &page->arena, &page->days) && choose_details(page) &&
            group_details(page) && choose_accounts(page) && collect_exceptions(page) &&
-           sort_controls(page) && choose_top(page) && collect_attempts(page);
+           choose_top(page) && collect_attempts(page);
 }
 
 void page_free(Page *page)

@@ -56,9 +56,8 @@ typedef struct {
     uint32_t scope_account_count;
     uint32_t *detailed; /* findings in detail, ascending */
     uint32_t detailed_count;
-    uint32_t *evidence_shown;       /* by finding */
-    uint32_t *data_findings;        /* how many found room in the data, once they are written */
-    const AuditControl ***controls; /* by policy: its controls by framework */
+    uint32_t *evidence_shown; /* by finding */
+    uint32_t *data_findings;  /* how many found room in the data, once they are written */
     PageException *exceptions;
     uint32_t exception_count;
     PageTop *top; /* at most PAGE_TOP */

@@ -39,12 +39,16 @@ const void *policy_item(const TemplateScope *scope, size_t index);
 const void *policy_file_item(const TemplateScope *scope, size_t index);
 /* "policy-3": a policy's id may be anything, an anchor not. */
 void add_policy_anchor(const Page *page, const AuditPolicy *policy, Buffer *out);
+/* "framework-2" and "control-2-14": where the matrix has them, from their indices in the model. */
+void add_framework_anchor(uint32_t framework, Buffer *out);
+void add_control_anchor(uint32_t framework, uint32_t control, Buffer *out);
 /* Percent with a digit after the point, rounded down and never to 0 or 100: those are facts of
  * their own. Nothing for an empty whole. */
 void add_percent(uint64_t part, uint64_t whole, Buffer *out);
 
 /* fields_findings.c: items of finding_accounts are PageAccounts. */
-extern const TemplateView page_account_view;
+extern const TemplateView page_account_view, named_finding_view;
+const void *top_finding_item(const TemplateScope *scope, size_t index);
 
 /* fields_lists.c: items of top_policies are PageTops, of attempts AuditTallies. */
 extern const TemplateView manifest_file_view, attempt_view, top_policy_view;

@@ -176,7 +176,7 @@ void figure_strip(Press *press, Table *table, const AuditFinding *finding)
     facts_row(table, "head.by_day");
     runs_line(table_cell(table, 0));
     SAY(press, table_cell(table, 0), STYLE_SMALL,
-        days->days == 1 ? "pdf.most_a_day" : "pdf.most_in_days", WORD_NUMBER("most_found", most),
-        WORD_NUMBER("days_a_column", days->days));
+        days->days == 1 ? "finding.most_a_day" : "finding.most_in_days",
+        WORD_NUMBER("day_most", most), WORD_NUMBER("days_a_column", days->days));
     table_figure(table, draw_strip, finding, STRIP_HEIGHT + 12);
 }

@@ -4,14 +4,6 @@
 
 enum { SERVICES_A_TABLE = 7, ACCOUNTS_IN_SUMMARY = 7 };
 
-Slice short_service(Slice service)
-{
-    Slice end = SLICE(".amazonaws.com");
-    if (service.size > end.size && slice_ends(service, end))
-        service.size -= end.size;
-    return service;
-}
-
 /* The first finding there, or LINK_NONE. */
 static uint32_t anchor_of(const Press *press, Slice account, Slice service)
 {
@@ -73,7 +65,7 @@ static void put_table(Press *press, const Cut *cut, uint32_t first, uint32_t cou
             table.widths[i] = table.width * columns[i].share / 100;
     table_head(&table, 0, words_get(press->words, "head.account"));
     for (uint32_t i = 0; i < count; i++)
-        table_head(&table, i + 1, short_service(m->services[cut->services[first + i]]));
+        table_head(&table, i + 1, model_short_service(m->services[cut->services[first + i]]));
     /* A small one stays in one piece. */
     float height = table.head_height + 20 * (float)cut->account_count;
     flow_room(press, height < 400 ? height : 100);
@@ -119,9 +111,7 @@ static void cut_matrix(const ModelMatrix *m, uint32_t accounts, uint32_t service
     cut->service_count = keep_heaviest(by_service, m->service_count, services, cut->services);
 }
 
-/* `below`: the findings follow. */
-static void notes(Press *press, uint32_t more_accounts, uint32_t more_services, Style style,
-                  bool below)
+static void notes(Press *press, uint32_t more_accounts, uint32_t more_services, Style style)
 {
     Runs runs;
     flow_begin(press, &runs);
@@ -132,12 +122,12 @@ static void notes(Press *press, uint32_t more_accounts, uint32_t more_services, 
     runs_say(press, &runs, style, "pdf.matrix_note");
     if (more_accounts) {
         runs_words(&runs, style, " ");
-        SAY(press, &runs, style, below ? "pdf.matrix_accounts" : "chart.matrix_accounts",
+        SAY(press, &runs, style, "chart.matrix_accounts",
             WORD_NUMBER("more_accounts", more_accounts));
     }
     if (more_services) {
         runs_words(&runs, style, " ");
-        SAY(press, &runs, style, below ? "pdf.matrix_services" : "chart.matrix_services",
+        SAY(press, &runs, style, "chart.matrix_services",
             WORD_NUMBER("more_services", more_services));
     }
     flow_runs(press, &runs, 0, 4);
@@ -156,7 +146,7 @@ void figure_matrix(Press *press)
         uint32_t left = m->service_count - first;
         put_table(press, &all, first, left < SERVICES_A_TABLE ? left : SERVICES_A_TABLE, 2.6f);
     }
-    notes(press, m->more_accounts, m->more_services, STYLE_NOTE, true);
+    notes(press, m->more_accounts, m->more_services, STYLE_NOTE);
 }
 
 void figure_matrix_short(Press *press)
@@ -171,5 +161,5 @@ void figure_matrix_short(Press *press)
     put_table(press, &cut, 0, cut.service_count, 1.3f);
     press->y -= 6;
     notes(press, m->more_accounts + m->account_count - cut.account_count,
-          m->more_services + m->service_count - cut.service_count, STYLE_SMALL, false);
+          m->more_services + m->service_count - cut.service_count, STYLE_SMALL);
 }

@@ -8,8 +8,8 @@ void part_top_findings(Press *press)
         {"head.severity", 17, false}, {"head.finding", 48, false}, {"head.account", 36, false},
         {"head.service", 28, false},  {"head.records", 13, true},  {"pdf.page_head", 10, true}};
     Table table;
-    flow_title(press, "pdf.top_findings");
-    table_begin(press, &table, columns, 6, LOOK_DENSE, words_get(press->words, "pdf.top_findings"));
+    flow_title(press, "findings.top");
+    table_begin(press, &table, columns, 6, LOOK_DENSE, words_get(press->words, "findings.top"));
     for (uint32_t i = 0; i < audit->finding_count && i < LIMIT_SHOWN_TOP; i++) {
         uint32_t index = press->model.by_severity[i],
                  anchor = press_anchor_of_finding(press, index);

@@ -4,7 +4,7 @@
 /* In points of an A4 page: a time, the longest names of actions, an ARN of a user with a name of
  * usual length, and an address take a line each. */
 static const TableColumn evidence_columns[] = {{"head.time", 72, false},
-                                               {"pdf.action_region", 120.6f, false},
+                                               {"evidence.action_region", 120.6f, false},
                                                {"head.principal_actor", 191, false},
                                                {"head.source_client", 64, false},
                                                {"head.outcome", 45.4f, false}};
@@ -44,7 +44,7 @@ static void write_principal(Press *press, Runs *runs, const AuditEvidence *e)
 
 static void write_source(Press *press, Runs *runs, const AuditEvidence *e)
 {
-    runs_or(press, runs, CELL, e->source_ip, "pdf.no_address");
+    runs_or(press, runs, CELL, e->source_ip, "evidence.no_address");
     if (e->client.size) {
         runs_line(runs);
         runs_add(runs, FAINT, e->client);
@@ -100,22 +100,15 @@ static void write_decided(Press *press, Runs *runs, const AuditEvidence *e)
 
 static void write_response(Press *press, Runs *runs, const AuditDisposition *one)
 {
+    Buffer text = {0};
+    model_disposition(one, &text);
+    Slice copy = arena_copy(&press->scratch, buffer_slice(&text));
+    press->out_of_memory |= text.failed || !copy.data;
+    buffer_free(&text);
     runs_words(runs, FAINT, "  ·  ");
     runs_say(press, runs, STYLE_BOLD(LOOK_DENSE), "evidence.response");
     runs_words(runs, FAINT, "\u00a0");
-    runs_add(runs, CELL, one->outcome);
-    runs_words(runs, CELL, ", ");
-    runs_add(runs, CELL, one->by);
-    runs_words(runs, CELL, ", ");
-    runs_add(runs, CELL, one->on);
-    if (one->ticket.size) {
-        runs_words(runs, CELL, ", ");
-        runs_add(runs, CELL, one->ticket);
-    }
-    if (one->note.size) {
-        runs_words(runs, CELL, ": ");
-        runs_add(runs, CELL, one->note);
-    }
+    runs_add(runs, CELL, copy);
 }
 
 /* "  ·  key AKIA…" */
@@ -145,14 +138,14 @@ static void write_reference(Press *press, Runs *runs, const AuditEvidence *e)
         runs_say(press, runs, FAINT, "word.no_event_id");
     }
     write_named(press, runs, "evidence.key", FAINT_CODE, e->access_key_id);
-    write_named(press, runs, "pdf.agent", FAINT, e->user_agent);
+    write_named(press, runs, "evidence.agent", FAINT, e->user_agent);
     for (uint32_t i = 0; i < e->resource_count; i++) {
         if (i)
             runs_words(runs, FAINT, ", ");
         if (i)
             runs_add(runs, CODE, e->resources[i]);
         else
-            write_named(press, runs, "pdf.resources", CODE, e->resources[i]);
+            write_named(press, runs, "evidence.resources", CODE, e->resources[i]);
     }
     write_named(press, runs, "evidence.integrity", CELL, e->integrity);
     write_named(press, runs, "evidence.repaired", CELL, e->recovered);

@@ -21,6 +21,10 @@ static void heading(Press *press, const AuditFinding *finding, uint32_t anchor)
         runs_words(&runs, STYLE_NOTE, "  ");
         runs_say(press, &runs, STYLE_NOTE, "word.known");
     }
+    runs_words(&runs, STYLE_NOTE, "  ");
+    runs_number(&runs, STYLE_NOTE, finding->count);
+    runs_words(&runs, STYLE_NOTE, " ");
+    SAY(press, &runs, STYLE_NOTE, "finding.records", WORD_NUMBER("count", finding->count));
     flow_heading(press, &runs, 14, 3, anchor);
 }
 
@@ -41,8 +45,7 @@ static void say_finding(Press *press, Runs *runs, const AuditFinding *f, const c
         WORD_NUMBER("attempts", f->attempts),
         WORD_NUMBER("finding_undecided", verdicts_of(press, f)[AUDIT_INSUFFICIENT_DATA]),
         WORD_NUMBER("finding_excepted", verdicts_of(press, f)[AUDIT_EXCEPTED]),
-        WORD_NUMBER("new_count", f->new_count), WORD_NUMBER("known_count", f->known_count),
-        WORD_NUMBER("disposed", f->disposed));
+        WORD_NUMBER("new_count", f->new_count), WORD_NUMBER("known_count", f->known_count));
 }
 
 static const char *count_sentence(const AuditPolicy *policy, const AuditFinding *f)
@@ -64,7 +67,6 @@ static void statement(Press *press, const AuditFinding *f)
     } more[] = {{verdicts_of(press, f)[AUDIT_INSUFFICIENT_DATA], "finding.undecided"},
                 {verdicts_of(press, f)[AUDIT_EXCEPTED], "finding.excepted"},
                 {f->attempts, "finding.attempts"},
-                {f->disposed, "finding.disposed"},
                 {f->known, "finding.known"},
                 {!f->known && f->known_count, "finding.partly_known"}};
     for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
@@ -99,12 +101,7 @@ static void advice(Press *press, const AuditPolicy *policy)
 static void names_row(Table *table, const char *id, const AuditCounts *counts, bool lines)
 {
     Runs *runs = facts_row(table, id);
-    uint64_t hidden = counts->other;
-    for (uint32_t i = 0; i < counts->count; i++) {
-        if (i >= LIMIT_SHOWN_NAMES) {
-            hidden += counts->items[i].count;
-            continue;
-        }
+    for (uint32_t i = 0; i < counts->count && i < LIMIT_SHOWN_NAMES; i++) {
         if (lines)
             runs_line(runs);
         else if (i)
@@ -113,54 +110,30 @@ static void names_row(Table *table, const char *id, const AuditCounts *counts, b
         runs_words(runs, STYLE_FAINT(8.4f), "\u00a0\u00a0");
         runs_number(runs, STYLE_FAINT(8.4f), counts->items[i].count);
     }
-    uint64_t names = (counts->count > LIMIT_SHOWN_NAMES ? counts->count - LIMIT_SHOWN_NAMES : 0) +
-                     counts->other_names;
-    if (names) {
+    if (model_names_hidden(counts)) {
         runs_line(runs);
-        SAY(table->press, runs, STYLE_FAINT(8.4f), "pdf.more_names", WORD_NUMBER("names", names),
-            WORD_NUMBER("hidden", hidden));
+        SAY(table->press, runs, STYLE_FAINT(8.4f), "finding.names_more",
+            WORD_NUMBER("names", model_names_hidden(counts)),
+            WORD_NUMBER("hidden", model_records_hidden(counts)));
     }
     if (counts->count == 0)
         runs_say(table->press, runs, STYLE_FAINT(8.4f), "word.none");
     table_row(table);
 }
 
-static bool same_framework(const AuditControl *a, const AuditControl *b)
-{
-    return slice_equal(a->framework, b->framework) && slice_equal(a->version, b->version);
-}
-
-/* Where the matrix shows the control's framework, or the control; nowhere, where it leaves it out.
- */
-static uint32_t anchor_of_control(const Press *press, const AuditControl *control, bool whole)
-{
-    for (uint32_t i = 0; i < press->model.framework_count; i++) {
-        const ModelFramework *framework = &press->model.frameworks[i];
-        if (!slice_equal(framework->id, control->framework) ||
-            !slice_equal(framework->version, control->version))
-            continue;
-        for (uint32_t c = 0; c < framework->control_count && !whole; c++)
-            if (slice_equal(framework->controls[c].id, control->id))
-                return press_anchor_of_control(press, i, c);
-        return press_anchor_of_framework(press, i);
-    }
-    return LINK_NONE;
-}
-
 /* One of the policy's controls behind the last one, NULL for the first. */
-static void say_control(const Press *press, Runs *runs, const AuditControl *control,
-                        const AuditControl *last)
+static void say_control(const Press *press, Runs *runs, const ModelMapped *mapped,
+                        const ModelMapped *last)
 {
-    bool begins = !last || !same_framework(control, last);
-    bool other = begins ? !slice_equal(control->relation, SLICE("tests"))
-                        : !slice_equal(control->relation, last->relation);
-    if (begins) {
+    const AuditControl *control = mapped->control;
+    bool other = mapped->begins ? !slice_equal(control->relation, SLICE("tests"))
+                                : !slice_equal(control->relation, last->control->relation);
+    if (mapped->begins) {
         runs_words(runs, STYLE_FAINT(8.4f), last ? "  ·  " : "");
-        uint32_t framework = anchor_of_control(press, control, true);
         Style name = STYLE_CELL(8.4f);
-        name.colour = framework == LINK_NONE ? LOOK_INK : LOOK_ACCENT;
+        name.colour = LOOK_ACCENT;
         runs_add(runs, name, control->framework);
-        runs_link(runs, framework);
+        runs_link(runs, press_anchor_of_framework(press, mapped->framework));
         runs_words(runs, STYLE_CELL(8.4f), "\u00a0");
         runs_add(runs, STYLE_CELL(8.4f), control->version);
         runs_words(runs, STYLE_CELL(8.4f), ": ");
@@ -172,31 +145,37 @@ static void say_control(const Press *press, Runs *runs, const AuditControl *cont
         runs_words(runs, STYLE_FAINT(8.4f), " ");
     }
     runs_add(runs, STYLE_BOLD(8.4f), control->id);
-    runs_link(runs, anchor_of_control(press, control, false));
+    runs_link(runs, press_anchor_of_control(press, mapped->framework, mapped->place));
 }
 
 /* One paragraph: "cis-aws-foundations 3.0.0: 4.11 · nist-800-53 r5: CA-7; supports AC-6, SC-7". */
-static void controls_row(Press *press, Table *table, const AuditPolicy *policy)
+static void controls_row(Press *press, Table *table, uint32_t policy)
 {
     Runs *runs = facts_row(table, "head.controls");
-    const AuditControl **controls = model_policy_controls(policy, &press->scratch), *last = NULL;
-    uint64_t others = 0;
-    press->out_of_memory |= !controls;
-    for (uint32_t i = 0; controls && i < policy->control_count; i++) {
-        if (anchor_of_control(press, controls[i], true) == LINK_NONE) {
-            others++; /* nobody asked for its framework */
-            continue;
-        }
-        say_control(press, runs, controls[i], last);
-        last = controls[i];
+    const ModelMapping *mapping = &press->model.mappings[policy];
+    for (uint32_t i = 0; i < mapping->count; i++)
+        say_control(press, runs, &mapping->controls[i], i ? &mapping->controls[i - 1] : NULL);
+    if (mapping->others) {
+        runs_words(runs, STYLE_FAINT(8.4f), mapping->count ? "  ·  " : "");
+        SAY(press, runs, STYLE_FAINT(8.4f), "finding.other_controls",
+            WORD_NUMBER("other_controls", mapping->others));
     }
-    if (others) {
-        runs_words(runs, STYLE_FAINT(8.4f), last ? "  ·  " : "");
-        SAY(press, runs, STYLE_FAINT(8.4f), "pdf.other_controls",
-            WORD_NUMBER("other_controls", others));
-    }
-    if (policy->control_count == 0)
+    if (mapping->count + mapping->others == 0)
         runs_say(press, runs, STYLE_FAINT(8.4f), "word.none_named");
+    table_row(table);
+}
+
+/* What management answered: of an item to review also that nothing was. */
+static void response_row(Press *press, Table *table, const AuditFinding *f)
+{
+    if (!f->disposed && !is_review(f))
+        return;
+    Runs *runs = facts_row(table, "finding.response");
+    if (f->disposed)
+        SAY(press, runs, STYLE_CELL(8.4f), "finding.disposed", WORD_NUMBER("disposed", f->disposed),
+            WORD_NUMBER("count", f->count));
+    else
+        runs_say(press, runs, STYLE_CELL(8.4f), "finding.no_response");
     table_row(table);
 }
 
@@ -214,21 +193,19 @@ static void facts(Press *press, const AuditFinding *f)
     runs_add(runs, STYLE_FAINT(8.4f), policy->source);
     runs_words(runs, STYLE_FAINT(8.4f), ")");
     table_row(&table);
-    controls_row(press, &table, policy);
-    runs = facts_row(&table, "pdf.first_last");
-    runs_time(press, runs, STYLE_CELL(8.4f), f->first_time, "word.undated");
-    if (f->last_time.size) {
-        runs_words(runs, STYLE_FAINT(8.4f), " ");
-        runs_say(press, runs, STYLE_FAINT(8.4f), "word.to");
-        runs_words(runs, STYLE_FAINT(8.4f), " ");
-        runs_add(runs, STYLE_CELL(8.4f), time_text(press, f->last_time));
-    }
+    controls_row(press, &table, f->policy);
+    runs_time(press, facts_row(&table, "head.first_seen"), STYLE_CELL(8.4f), f->first_time,
+              "word.undated");
+    table_row(&table);
+    runs_time(press, facts_row(&table, "head.last_seen"), STYLE_CELL(8.4f), f->last_time,
+              "word.undated");
     table_row(&table);
     names_row(&table, "head.principals", &f->principals, true);
     names_row(&table, "head.actions", &f->actions, false);
     names_row(&table, "head.regions", &f->regions, false);
     runs_add(facts_row(&table, "head.fingerprint"), STYLE_MONO(8.4f), f->fingerprint);
     table_row(&table);
+    response_row(press, &table, f);
     figure_strip(press, &table, f);
     table_end(&table);
 }
@@ -250,14 +227,29 @@ static void finding(Press *press, uint32_t index)
     flow_subject_end(press);
 }
 
-static void tell_counts(Press *press, Runs *runs, Style style, uint64_t findings,
-                        uint64_t violations, uint64_t reviews)
+static void tell_service(Press *press, Runs *runs, Style style, const ModelService *s)
 {
-    SAY(press, runs, style, "findings.count", WORD_NUMBER("account_findings", findings),
-        WORD_NUMBER("account_violations", violations));
-    if (reviews) {
+    SAY(press, runs, style, "findings.service_count", WORD_NUMBER("service_findings", s->count));
+    if (s->violations) {
         runs_words(runs, style, ", ");
-        SAY(press, runs, style, "findings.count_reviews", WORD_NUMBER("account_reviews", reviews));
+        SAY(press, runs, style, "findings.service_violations",
+            WORD_NUMBER("service_violations", s->violations));
+    }
+    if (s->reviews) {
+        runs_words(runs, style, ", ");
+        SAY(press, runs, style, "findings.service_reviews",
+            WORD_NUMBER("service_reviews", s->reviews));
+    }
+}
+
+static void tell_account(Press *press, Runs *runs, Style style, const ModelAccount *a)
+{
+    SAY(press, runs, style, "findings.count", WORD_NUMBER("account_findings", a->count),
+        WORD_NUMBER("account_violations", a->violations));
+    if (a->reviews) {
+        runs_words(runs, style, ", ");
+        SAY(press, runs, style, "findings.count_reviews",
+            WORD_NUMBER("account_reviews", a->reviews));
     }
 }
 
@@ -320,7 +312,7 @@ static void service(Press *press, const ModelService *s)
         runs_add(&runs, (Style){7.6f, LOOK_MUTED, LOOK_MONO}, s->service);
     }
     runs_words(&runs, STYLE_NOTE, "   ");
-    tell_counts(press, &runs, STYLE_NOTE, s->count, s->violations, s->reviews);
+    tell_service(press, &runs, STYLE_NOTE, s);
     flow_heading(press, &runs, 18, 0, LINK_NONE);
     for (uint32_t i = s->first; i < s->first + s->count && press_ok(press); i++) {
         others += !press->detailed[i];
@@ -344,7 +336,7 @@ static void account(Press *press, uint32_t index)
     runs_account(&runs, (Style){15, LOOK_INK, LOOK_BOLD}, a->account, a->account_name);
     flow_heading(press, &runs, 22, 1, press_anchor_of_account(press, index));
     flow_begin(press, &runs);
-    tell_counts(press, &runs, STYLE_NOTE, a->count, a->violations, a->reviews);
+    tell_account(press, &runs, STYLE_NOTE, a);
     flow_heading(press, &runs, 0, 0, LINK_NONE);
     for (uint32_t i = 0; i < a->service_count && press_ok(press); i++)
         service(press, &a->services[i]);
@@ -360,7 +352,7 @@ void part_findings(Press *press)
         part_resolved(press);
         return;
     }
-    SAY_PARAGRAPH(press, "pdf.findings", WORD_NUMBER("evidence_limit", audit->evidence_limit));
+    SAY_PARAGRAPH(press, "findings.lead", WORD_NUMBER("evidence_limit", audit->evidence_limit));
     if (audit->finding_count > press->theme.findings)
         SAY_PARAGRAPH(press, "pdf.findings_cut", WORD_NUMBER("detailed", press->theme.findings),
                       WORD_NUMBER("findings", audit->finding_count));

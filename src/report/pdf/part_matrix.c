@@ -33,7 +33,7 @@ static void control_row(Table *table, const ModelControl *control, uint32_t anch
 /* The first finding of the policy, where there is one; else its source. */
 static uint32_t policy_target(const Press *press, uint32_t policy)
 {
-    uint32_t finding = press->first_of_policy[policy];
+    uint32_t finding = press->model.first_of_policy[policy];
     return finding == UINT32_MAX ? press_anchor_of_policy(press, policy)
                                  : press_anchor_of_finding(press, finding);
 }

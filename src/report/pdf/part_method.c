@@ -27,7 +27,7 @@ static void method_verdicts(Press *press)
 static void method_shapes(Press *press)
 {
     Runs runs;
-    flow_title(press, "pdf.shapes");
+    flow_title(press, "method.shapes");
     flow_begin(press, &runs);
     static const AuditResult order[] = {RESULT_FAIL,           RESULT_INCONCLUSIVE, RESULT_REVIEW,
                                         RESULT_EXCEPTED,       RESULT_PASS,         RESULT_NO_DATA,
@@ -76,7 +76,7 @@ static void again(Press *press)
         SAY(press, runs, STYLE_FAINT(9), "pdf.build", WORD_TEXT("commit", audit->tool_commit));
     }
     table_row(&table);
-    runs = facts_row(&table, "pdf.libraries");
+    runs = facts_row(&table, "head.libraries");
     for (uint32_t i = 0; i < audit->library_count; i++) {
         runs_words(runs, STYLE_FAINT(9), i ? "  ·  " : "");
         runs_add(runs, STYLE_CELL(9), audit->libraries[i].name);
@@ -86,7 +86,7 @@ static void again(Press *press)
     if (audit->library_count == 0)
         runs_say(press, runs, STYLE_FAINT(9), "word.not_named");
     table_row(&table);
-    runs_or(press, facts_row(&table, "pdf.zone_data"), STYLE_CELL(9), audit->zone_data,
+    runs_or(press, facts_row(&table, "head.zone_data"), STYLE_CELL(9), audit->zone_data,
             "word.not_named");
     table_row(&table);
     control_options(press, &table);

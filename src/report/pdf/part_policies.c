@@ -171,18 +171,16 @@ static void source_text(Press *press, const AuditPolicy *policy)
     buffer_free(&folded);
 }
 
-enum { LISTED_FINDINGS = 8 };
-
 /* "Findings: video-prod, ec2 · …": back to what the policy found. */
 static void name_findings(Press *press, uint32_t policy)
 {
     uint32_t named = 0, more = 0;
     Runs row, *runs = &row;
     flow_begin(press, runs);
-    for (uint32_t i = press->first_of_policy[policy]; i != UINT32_MAX;
-         i = press->next_of_policy[i]) {
+    for (uint32_t i = press->model.first_of_policy[policy]; i != UINT32_MAX;
+         i = press->model.next_of_policy[i]) {
         const AuditFinding *finding = &press->audit->findings[i];
-        if (named == LISTED_FINDINGS) {
+        if (named == LIMIT_SHOWN_FINDINGS) {
             more++;
             continue;
         }
@@ -197,12 +195,13 @@ static void name_findings(Press *press, uint32_t policy)
         runs_link(runs, press_anchor_of_finding(press, i));
         runs_words(runs, link, ", ");
         runs_link(runs, press_anchor_of_finding(press, i));
-        runs_add(runs, link, short_service(finding->service));
+        runs_add(runs, link, model_short_service(finding->service));
         runs_link(runs, press_anchor_of_finding(press, i));
     }
     if (more) {
         runs_words(runs, STYLE_NOTE, "  ·  ");
-        SAY(press, runs, STYLE_NOTE, "pdf.findings_more", WORD_NUMBER("findings_more", more));
+        SAY(press, runs, STYLE_NOTE, "policies.findings_more",
+            WORD_NUMBER("policy_findings_more", more));
     }
     if (named)
         flow_runs(press, runs, 0, 4);
@@ -243,7 +242,11 @@ void part_policies(Press *press)
     flow_begin(press, &runs);
     runs_say(press, &runs, (Style){14, LOOK_INK, LOOK_BOLD}, "policies.sources");
     flow_heading(press, &runs, 20, 2, LINK_NONE);
-    flow_say(press, STYLE_NOTE, "pdf.sources");
+    flow_begin(press, &runs);
+    runs_say(press, &runs, STYLE_NOTE, "policies.as_loaded");
+    runs_words(&runs, STYLE_NOTE, " ");
+    runs_say(press, &runs, STYLE_NOTE, "pdf.examples");
+    flow_runs(press, &runs, 0, 6);
     for (uint32_t i = 0; i < audit->policy_count && press_ok(press); i++)
         source(press, i);
 }

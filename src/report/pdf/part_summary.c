@@ -269,7 +269,7 @@ static void top_policies(Press *press)
         runs_prose(table_cell(&table, 1), (Style){LOOK_DENSE, LOOK_ACCENT, LOOK_SANS},
                    policy->title.size > 200 ? policy->id : policy->title);
         runs_link(table_cell(&table, 1),
-                  press_anchor_of_finding(press, press->first_of_policy[top[i]]));
+                  press_anchor_of_finding(press, press->model.first_of_policy[top[i]]));
         table_bar(&table, 2, records, most, shape_colour(shape_of_severity(policy->severity_rank)));
         table_number(&table, 3, records);
         table_row(&table);

@@ -31,9 +31,6 @@ Slice percent(Press *press, uint64_t part, uint64_t whole);
 /* A chart's bar in the cell: value of most, over its width. */
 void table_bar(Table *table, uint32_t column, uint64_t value, uint64_t most, LookColour colour);
 
-/* "ec2" of "ec2.amazonaws.com". */
-Slice short_service(Slice service);
-
 /* Charts. */
 void figure_days(Press *press);
 /* A row of the finding's facts; none where nothing has a date. */

@@ -20,19 +20,10 @@ static bool index_findings(Press *press)
 {
     const Audit *audit = press->audit;
     press->detailed = arena_array(&press->arena, audit->finding_count, sizeof(bool));
-    press->first_of_policy = arena_array(&press->arena, audit->policy_count, sizeof(uint32_t));
-    press->next_of_policy = arena_array(&press->arena, audit->finding_count, sizeof(uint32_t));
-    if (press->out_of_memory || !press->detailed || !press->first_of_policy ||
-        !press->next_of_policy)
+    if (press->out_of_memory || !press->detailed)
         return false;
     for (uint32_t i = 0; i < audit->finding_count && i < press->theme.findings; i++)
         press->detailed[press->model.by_severity[i]] = true;
-    for (uint32_t i = 0; i < audit->policy_count; i++)
-        press->first_of_policy[i] = UINT32_MAX;
-    for (uint32_t i = audit->finding_count; i-- > 0;) {
-        press->next_of_policy[i] = press->first_of_policy[audit->findings[i].policy];
-        press->first_of_policy[audit->findings[i].policy] = i;
-    }
     return true;
 }
 

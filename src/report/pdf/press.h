@@ -62,10 +62,8 @@ struct Press {
     Words *words;
     Model model;
     ChartDays days;
-    bool *detailed;            /* by finding: the LIMIT_PDF_FINDINGS most severe */
-    uint32_t *first_of_policy; /* the policy's first finding, or UINT32_MAX */
-    uint32_t *next_of_policy;  /* by finding: the next one of its policy, or UINT32_MAX */
-    uint32_t *first_control;   /* by framework of the model: how many controls stand before it */
+    bool *detailed;          /* by finding: the LIMIT_PDF_FINDINGS most severe */
+    uint32_t *first_control; /* by framework of the model: how many controls stand before it */
     uint32_t control_count;
     PressFile *files; /* the manifest's files that are printed, by path */
     uint32_t file_count;
