@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Every word that templates, scripts and sources ask for stands in the catalogue, and every word there is asked for."""
+"""Every word that templates, scripts and sources ask for stands in the catalogue, and every word there is asked for; words.html has those that scripts
+ask for, and no others."""
 
 import pathlib
 import re
@@ -22,6 +23,14 @@ def asked():
         yield from ((word, path) for word in literal.findall(path.read_text(encoding="utf-8")))
 
 
+def asked_by_scripts():
+    """Ids in the scripts: whole ones, and "group." with the names that are put behind it."""
+    for path in sorted((ROOT / "templates/html").glob("script*.js")):
+        for word in re.findall(r'"([a-z]+\.[a-z0-9_]+)"', path.read_text(encoding="utf-8")):
+            if word in known():
+                yield word
+
+
 def known():
     return re.findall(r'<word id="([^"]+)">', CATALOGUE.read_text(encoding="utf-8"))
 
@@ -38,6 +47,14 @@ def main():
     for word in sorted(words - used - joined):
         failures += 1
         print(f"{CATALOGUE.relative_to(ROOT)}: nobody asks for the word {word}")
+    given = set(re.findall(r'data-word="([^"]+)">\{\{::\1\}\}<', (ROOT / "templates/html/words.html").read_text(encoding="utf-8")))
+    scripted = set(asked_by_scripts())
+    for word in sorted(scripted - given):
+        failures += 1
+        print(f"templates/html/words.html: the scripts ask for {word}, which it lacks")
+    for word in sorted(given - scripted):
+        failures += 1
+        print(f"templates/html/words.html: no script asks for {word}")
     print(f"{len(words)} words, {failures} failures")
     return 1 if failures else 0
 

@@ -63,9 +63,12 @@ static void put_table(Press *press, const Cut *cut, uint32_t first, uint32_t cou
     if (count < 5)
         for (uint32_t i = 0; i <= count; i++)
             table.widths[i] = table.width * columns[i].share / 100;
-    table_head(&table, 0, words_get(press->words, "head.account"));
+    Slice heads[SERVICES_A_TABLE + 1] = {words_get(press->words, "head.account")};
     for (uint32_t i = 0; i < count; i++)
-        table_head(&table, i + 1, model_short_service(m->services[cut->services[first + i]]));
+        heads[i + 1] = model_short_service(m->services[cut->services[first + i]]);
+    table_fit_heads(&table, heads);
+    for (uint32_t i = 0; i <= count; i++)
+        table_head(&table, i, heads[i]);
     /* A small one stays in one piece. */
     float height = table.head_height + 20 * (float)cut->account_count;
     flow_room(press, height < 400 ? height : 100);

@@ -106,6 +106,9 @@ void table_begin(Press *press, Table *table, const TableColumn *columns, uint32_
                  Slice name);
 /* Another head for a column, before the first row: text from outside. */
 void table_head(Table *table, uint32_t column, Slice text);
+/* Before these: columns as wide as the longest words of all heads ask for, as far as there is room.
+ */
+void table_fit_heads(Table *table, const Slice *heads);
 /* To write the next row's cell; and what stands beneath its cells. */
 Runs *table_cell(Table *table, uint32_t column);
 Runs *table_detail(Table *table);

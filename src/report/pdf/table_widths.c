@@ -36,14 +36,11 @@ static float least_width(const Table *table, uint32_t column)
     return least + 0.5f + (column + 1 < table->count ? TABLE_GUTTER : 0);
 }
 
-void table_set_widths(Table *table)
+/* Columns that lack width get it from those that have some to spare. */
+static void widen(Table *table, const float *least)
 {
-    float shares = 0, least[TABLE_COLUMNS], lacking = 0, spare = 0;
-    for (uint32_t i = 0; i < table->count; i++)
-        shares += table->columns[i].share;
+    float lacking = 0, spare = 0;
     for (uint32_t i = 0; i < table->count; i++) {
-        table->widths[i] = table->width * table->columns[i].share / shares;
-        least[i] = least_width(table, i);
         lacking += least[i] > table->widths[i] ? least[i] - table->widths[i] : 0;
         spare += least[i] < table->widths[i] ? table->widths[i] - least[i] : 0;
     }
@@ -58,4 +55,25 @@ void table_set_widths(Table *table)
         else
             table->widths[i] -= room / spare * lacking * given;
     }
+}
+
+void table_set_widths(Table *table)
+{
+    float shares = 0, least[TABLE_COLUMNS];
+    for (uint32_t i = 0; i < table->count; i++)
+        shares += table->columns[i].share;
+    for (uint32_t i = 0; i < table->count; i++) {
+        table->widths[i] = table->width * table->columns[i].share / shares;
+        least[i] = least_width(table, i);
+    }
+    widen(table, least);
+}
+
+void table_fit_heads(Table *table, const Slice *heads)
+{
+    float least[TABLE_COLUMNS];
+    for (uint32_t i = 0; i < table->count; i++)
+        least[i] = widest_word(&table->press->faces, heads[i], table->size - 0.4f) + 0.5f +
+                   (i + 1 < table->count ? TABLE_GUTTER : 0);
+    widen(table, least);
 }
