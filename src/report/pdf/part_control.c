@@ -62,7 +62,8 @@ static void program_rows(Press *press, Table *table)
     runs_add(runs, STYLE_CELL(9), audit->tool_version);
     if (audit->tool_commit.size) {
         runs_words(runs, STYLE_FAINT(9), ", ");
-        SAY(press, runs, STYLE_FAINT(9), "pdf.build", WORD_TEXT("commit", audit->tool_commit));
+        SAY(press, runs, STYLE_FAINT(9), "control.build",
+            WORD_TEXT("tool_commit", audit->tool_commit));
     }
     table_row(table);
     runs_or(press, facts_row(table, "head.operator"), STYLE_CELL(9), audit->operator_name,

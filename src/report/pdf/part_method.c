@@ -73,7 +73,8 @@ static void again(Press *press)
     runs_add(runs, STYLE_CELL(9), audit->tool_version);
     if (audit->tool_commit.size) {
         runs_words(runs, STYLE_FAINT(9), ", ");
-        SAY(press, runs, STYLE_FAINT(9), "pdf.build", WORD_TEXT("commit", audit->tool_commit));
+        SAY(press, runs, STYLE_FAINT(9), "control.build",
+            WORD_TEXT("tool_commit", audit->tool_commit));
     }
     table_row(&table);
     runs = facts_row(&table, "head.libraries");
