@@ -13,6 +13,7 @@
 typedef struct {
     struct RunState *state;
     uint32_t *const *cell_maps;
+    const uint32_t *cells; /* the map of the worker whose log is read */
     bool superseded;
     PickSketch sketch;
     uint64_t parts, part; /* the groups in hand: those whose hash is `part` modulo `parts` */
@@ -22,33 +23,44 @@ typedef struct {
     Arena arena; /* followers */
 } Deciding;
 
-typedef bool (*VisitPick)(Deciding *deciding, LoggedPick *pick);
+typedef bool (*VisitPick)(Deciding *deciding, const LoggedPick *pick);
+
+enum { AT_A_TIME = 4096 };
+
+/* So many picks of a log from a place on: where they stand, or a copy. NULL where they cannot be
+ * read. */
+static const LoggedPick *some_picks(Spool *log, uint64_t at, uint64_t count, LoggedPick *copy)
+{
+    const char *there = spool_in_memory(log, at);
+    if (there)
+        return (const LoggedPick *)there;
+    return spool_read(log, at, copy, count * sizeof(LoggedPick)) ? copy : NULL;
+}
 
 static bool each_pick(Deciding *deciding, VisitPick visit)
 {
-    enum { AT_A_TIME = 4096 };
-    LoggedPick *some = calloc(AT_A_TIME, sizeof(LoggedPick));
-    bool done = some != NULL;
+    LoggedPick *copy = calloc(AT_A_TIME, sizeof(LoggedPick));
+    bool done = copy != NULL;
     for (unsigned i = 0; done && i < deciding->state->options->jobs; i++) {
         Spool *log = &deciding->state->workers[i].picks;
         uint64_t left = spool_size(log) / sizeof(LoggedPick), at = 0;
+        deciding->cells = deciding->cell_maps[i];
         while (done && left) {
             uint64_t count = left < AT_A_TIME ? left : AT_A_TIME;
-            done = !run_is_stopped(deciding->state->options) &&
-                   spool_read(log, at, some, count * sizeof(LoggedPick));
-            for (uint64_t j = 0; done && j < count; j++) {
-                some[j].cell = deciding->cell_maps[i][some[j].cell];
+            const LoggedPick *some =
+                run_is_stopped(deciding->state->options) ? NULL : some_picks(log, at, count, copy);
+            done = some != NULL;
+            for (uint64_t j = 0; done && j < count; j++)
                 done = visit(deciding, &some[j]);
-            }
             at += count * sizeof(LoggedPick);
             left -= count;
         }
     }
-    free(some);
+    free(copy);
     return done;
 }
 
-static bool add_to_sketch(Deciding *deciding, LoggedPick *pick)
+static bool add_to_sketch(Deciding *deciding, const LoggedPick *pick)
 {
     sketch_add(&deciding->sketch, pick);
     return true;
@@ -69,7 +81,7 @@ static bool is_first_copy(const Deciding *deciding, const LoggedPick *pick)
 }
 
 /* Counts what matters; the rest is compliant. */
-static bool settle_rest(Deciding *deciding, LoggedPick *pick)
+static bool settle_rest(Deciding *deciding, const LoggedPick *pick)
 {
     if (matters(deciding, pick)) {
         deciding->mattering++;
@@ -78,10 +90,10 @@ static bool settle_rest(Deciding *deciding, LoggedPick *pick)
     if (pick->role != 0 || !is_first_copy(deciding, pick))
         return true;
     EvaluatedPolicy verdict = pick_verdict(pick, DECISION_COMPLIANT);
-    return tallies_verdict(&deciding->state->total, pick->cell, &verdict);
+    return tallies_verdict(&deciding->state->total, deciding->cells[pick->cell], &verdict);
 }
 
-static bool take_pick(Deciding *deciding, LoggedPick *pick)
+static bool take_pick(Deciding *deciding, const LoggedPick *pick)
 {
     bool in_hand = pick->group[1] % deciding->parts == deciding->part;
     if (!in_hand || !matters(deciding, pick) || !is_first_copy(deciding, pick))
@@ -94,7 +106,9 @@ static bool take_pick(Deciding *deciding, LoggedPick *pick)
         deciding->picks = grown;
         deciding->capacity = capacity;
     }
-    deciding->picks[deciding->count++] = (Pick){.logged = *pick};
+    Pick *taken = &deciding->picks[deciding->count++];
+    *taken = (Pick){.logged = *pick};
+    taken->logged.cell = deciding->cells[pick->cell];
     return true;
 }
 

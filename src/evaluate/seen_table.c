@@ -7,6 +7,7 @@
 enum {
     FIRST_ENTRIES = 64,
     FULL = 13,                /* sixteenths: from here on a table grows */
+    SMALL_ENTRIES = 1 << 16,  /* tables of fewer places double: a megabyte and a half */
     SPARE = 64,               /* places behind the last home, at least */
     LARGE_PAGE = 2 << 20,     /* bytes */
     LARGE_FROM = 1 << 20,     /* tables from here on stand in large pages */
@@ -125,10 +126,18 @@ static void spread(SeenTable *table)
         entries[next].key = 0;
 }
 
-/* By an eighth: what stands half empty after doubling would be most of the memory. */
+/* By an eighth, once tables are large: what stands half empty after doubling would be most of the
+ * memory. */
+static uint64_t larger(uint64_t capacity)
+{
+    if (capacity == 0)
+        return FIRST_ENTRIES;
+    return capacity < SMALL_ENTRIES ? capacity * 2 : capacity + capacity / 8;
+}
+
 static bool grow(SeenTable *table)
 {
-    uint64_t capacity = table->capacity ? table->capacity + table->capacity / 8 : FIRST_ENTRIES;
+    uint64_t capacity = larger(table->capacity);
     seen_table_sort(table);
     uint64_t places = places_for(table, capacity);
     if (make_room(table, places)) {

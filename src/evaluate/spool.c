@@ -8,10 +8,18 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "base/pages.h"
 
 void spool_open(Spool *spool, size_t budget, const char *folder)
 {
     *spool = (Spool){.budget = budget, .folder = folder, .descriptor = -1};
+    if (budget < LIMIT_LARGE_PAGE)
+        return;
+    /* Room for all that stays in memory, of which only what is used is memory: it grows without
+     * being moved, and is handed out in large pages. Without it the tail grows as buffers do. */
+    size_t room = budget + LIMIT_LARGE_PAGE;
+    spool->tail.data = pages_take(&room);
+    spool->tail.capacity = spool->tail.data ? room : 0;
 }
 
 /* Without a name, where the file system can; else its name is taken away at once. */
@@ -91,6 +99,11 @@ bool spool_read(Spool *spool, uint64_t place, void *into, size_t size)
     if (size)
         memcpy(at, spool->tail.data + (place - spool->flushed), size);
     return true;
+}
+
+const char *spool_in_memory(const Spool *spool, uint64_t place)
+{
+    return place < spool->flushed ? NULL : spool->tail.data + (place - spool->flushed);
 }
 
 bool spool_add_line(Spool *spool, Slice line, uint64_t *place)

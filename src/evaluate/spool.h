@@ -28,6 +28,9 @@ void spool_open(Spool *spool, size_t budget, const char *folder);
 bool spool_add(Spool *spool, Slice bytes, uint64_t *place);
 /* Copies bytes from a place on, written or not. False where the file cannot be read (error). */
 bool spool_read(Spool *spool, uint64_t place, void *into, size_t size);
+/* The bytes from a place on, where they stand in memory until the next are added; NULL where
+ * they are in the file. */
+const char *spool_in_memory(const Spool *spool, uint64_t place);
 /* How many bytes were added. */
 uint64_t spool_size(const Spool *spool);
 /* Adds a line, that is bytes with their length before them. */
