@@ -209,8 +209,8 @@ def ids_beyond_memory_go_to_a_file(place):
             documents.append(file.read())
         if inputs is None or inputs["evaluated"] != SOUND + count:
             return False
-    # 24 bytes an id, and room to grow, stay in memory without the bound.
-    return documents[0] == documents[1] and (SANITIZED or used[1] < used[0] - 15 and used[1] < 40)
+    # Without the bound 24 bytes an id stay in memory, which is 14 MB.
+    return documents[0] == documents[1] and (SANITIZED or used[1] < used[0] - 10 and used[1] < 35)
 
 
 # ---- what is no file ----

@@ -15,7 +15,8 @@
 enum {
     WRITE_BUFFER = 64 << 10,
     UNKNOWN_SYSTEM = 255, /* OS of a gzip header, RFC 1952: the same wherever it is written */
-    COMPRESSION_LEVEL = 6
+    COMPRESSION_LEVEL = 6,
+    QUICK_LEVEL = 3
 };
 
 struct Output {
@@ -108,10 +109,10 @@ static void compress_bytes(Output *output, Slice bytes, int flush)
 
 /* ---- making and ending ---- */
 
-static bool begin_gzip(Output *output)
+static bool begin_gzip(Output *output, int level)
 {
-    if (deflateInit2(&output->zlib, COMPRESSION_LEVEL, Z_DEFLATED, MAX_WBITS + 16, 8,
-                     Z_DEFAULT_STRATEGY) != Z_OK)
+    if (deflateInit2(&output->zlib, level, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY) !=
+        Z_OK)
         return false;
     output->gzip = true;
     output->header = (gz_header){.os = UNKNOWN_SYSTEM};
@@ -126,7 +127,9 @@ Output *output_new(int descriptor, OutputKind kind)
     output->descriptor = descriptor;
     output->most = SIZE_MAX;
     output->pending = descriptor < 0 ? NULL : malloc(WRITE_BUFFER);
-    if ((descriptor < 0 || output->pending) && (kind == OUTPUT_PLAIN || begin_gzip(output)))
+    if ((descriptor < 0 || output->pending) &&
+        (kind == OUTPUT_PLAIN ||
+         begin_gzip(output, kind == OUTPUT_GZIP ? COMPRESSION_LEVEL : QUICK_LEVEL)))
         return output;
     output_free(output);
     errno = ENOMEM;

@@ -13,7 +13,7 @@
 enum { PIECE = 64 << 10 };
 
 const CompanionRow companion_rows[COMPANIONS] = {
-    [COMPANION_MANIFEST] = {"manifest.csv.gz", OUTPUT_GZIP, report_write_manifest_csv},
+    [COMPANION_MANIFEST] = {"manifest.csv.gz", OUTPUT_GZIP_QUICK, report_write_manifest_csv},
     [COMPANION_PROBLEMS] = {"problems.csv.gz", OUTPUT_GZIP, report_write_problems_csv},
     [COMPANION_SAMPLES] = {"samples.csv", OUTPUT_PLAIN, report_write_samples_csv},
     [COMPANION_EVIDENCE] = {"evidence.csv.gz", OUTPUT_GZIP, report_write_evidence_csv},
@@ -148,7 +148,7 @@ static CompanionState look_beside(const Audit *audit, int companion, int descrip
     }
     if (is_hashed(companion))
         rows.digest = digest_stream_new();
-    bool gzipped = companion_rows[companion].kind == OUTPUT_GZIP;
+    bool gzipped = companion_rows[companion].kind != OUTPUT_PLAIN;
     CompanionState state = COMPANION_BROKEN;
     if (!is_hashed(companion) || (rows.digest && digest_begin(rows.digest))) {
         bool no_memory;

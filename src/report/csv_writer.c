@@ -1,7 +1,6 @@
 #include "report/csv_writer.h"
 
 #include <errno.h>
-#include <stdio.h>
 
 #include "base/text.h"
 
@@ -97,9 +96,25 @@ static void begin_cell(CsvWriter *writer)
     writer->comma = true;
 }
 
+/* Whether the text is its own cell: ASCII without anything that quotes, hides or begins a formula.
+ */
+static bool is_own_cell(Slice text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        unsigned char byte = (unsigned char)text.data[i];
+        if (byte < ' ' || byte > '~' || byte == '"' || byte == ',')
+            return false;
+    }
+    return text.size == 0 || (!memchr("=+-@ ", text.data[0], 5) && text.data[text.size - 1] != ' ');
+}
+
 void csv_cell(CsvWriter *writer, Slice text)
 {
     begin_cell(writer);
+    if (is_own_cell(text)) {
+        buffer_add(&writer->pending, text);
+        return;
+    }
     if (writer->cell.failed)
         return; /* flush reports it */
     buffer_clear(&writer->cell);
@@ -115,10 +130,8 @@ void csv_cell(CsvWriter *writer, Slice text)
 
 void csv_number(CsvWriter *writer, uint64_t number)
 {
-    char digits[24];
-    int size = snprintf(digits, sizeof digits, "%llu", (unsigned long long)number);
     begin_cell(writer);
-    buffer_add(&writer->pending, (Slice){digits, (size_t)size});
+    text_add_number(&writer->pending, number, "");
 }
 
 void csv_flag(CsvWriter *writer, bool flag)
