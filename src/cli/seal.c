@@ -32,8 +32,8 @@ bool seal_audit(ReportFiles *files, Audit *audit)
     Digest digest;
     char hex[DIGEST_HEX_SIZE + 1];
     if ((audit->files_cut == 0 &&
-         !write_hashed(files, audit, "manifest.csv.gz", OUTPUT_GZIP_QUICK, report_write_manifest_csv,
-                       &audit->inputs.sha256)) ||
+         !write_hashed(files, audit, "manifest.csv.gz", OUTPUT_GZIP_QUICK,
+                       report_write_manifest_csv, &audit->inputs.sha256)) ||
         (audit->sampling.size && audit_samples_whole(audit) &&
          !write_hashed(files, audit, "samples.csv", OUTPUT_PLAIN, report_write_samples_csv,
                        &audit->sampling.sha256)))
