@@ -6,6 +6,7 @@
 Prints each sentence that did not hold, then "N passed, N failed"; status 1 where one failed.
 """
 import argparse
+import datetime
 import glob
 import gzip
 import json
@@ -98,16 +99,24 @@ def an_audit_says_the_same_as_verify(s):
     assert "public-keys=given" in document["options"]
 
 
-def limitations(sample, *words):
-    """What both editions name as limitations, without white space, and the document."""
+def both_editions(sample, *words):
+    """The page and the text of the PDF, without tags and white space, and the document."""
     out = os.path.join(sample.place, "limits")
     sample.run("audit", sample.archive, "--policies", sample.policy, "--format", "html,pdf,json", "--output", out, *words)
     with open(os.path.join(out, "report.html"), encoding="utf-8") as file:
-        html = file.read().split('<ul class="limits">')[1].split("</ul>")[0]
+        html = file.read()
     pdf = subprocess.run(["pdftotext", os.path.join(out, "report.pdf"), "-"], capture_output=True, check=True).stdout.decode()
     with open(os.path.join(out, "audit.json"), encoding="utf-8") as file:
         document = json.load(file)
     return "".join(re.sub("<[^>]*>", "", html).split()), "".join(pdf.split()), document
+
+
+def limitations(sample, *words):
+    """What both editions name as limitations, without white space, and the document."""
+    _, pdf, document = both_editions(sample, *words)
+    with open(os.path.join(sample.place, "limits", "report.html"), encoding="utf-8") as file:
+        html = file.read().split('<ul class="limits">')[1].split("</ul>")[0]
+    return "".join(re.sub("<[^>]*>", "", html).split()), pdf, document
 
 
 def what_no_digest_attests_is_a_limitation(s):
@@ -183,6 +192,108 @@ def a_removed_digest_is_a_broken_link_and_a_gap(s):
     status, found = s.verify()
     assert status == 1 and len(found["integrity"]["chains"][0]["gaps"]) == 1
     assert found["problems"][0]["detail"].startswith("broken-link: ")
+
+
+def hours_expected(sample, document):
+    """Of the account's first day, worked out plainly: an hour has data where a file was delivered or an event happened in it,
+    is proven empty where digests cover it, and is a gap where it lies between digests of the chain."""
+    letters, windows = ["-"] * 24, []
+    for path in glob.glob(f"{sample.archive}/AWSLogs/*/{ACCOUNT}/CloudTrail-Digest/**/*.gz", recursive=True):
+        with gzip.open(path) as file:
+            digest = json.load(file)
+        windows.append((digest["digestStartTime"], digest["digestEndTime"]))
+    day = min(windows)[0][:10]
+    for hour in range(24):
+        start, end = f"{day}T{hour:02}:00:00Z", f"{day}T{hour:02}:59:59Z"
+        if any(a <= start and end < b for a, b in windows):
+            letters[hour] = "E"
+        elif min(windows)[0] <= start and end < max(b for _, b in windows):
+            letters[hour] = "G"
+    region = next(c["region"] for c in document["integrity"]["chains"] if c["account"] == ACCOUNT)
+    for path in glob.glob(f"{sample.archive}/AWSLogs/*/{ACCOUNT}/CloudTrail/{region}/{day.replace('-', '/')}/*.gz", recursive=True):
+        letters[int(re.search(r"_\d{8}T(\d\d)\d\dZ_", path).group(1))] = "D"
+        with gzip.open(path) as file:
+            for record in json.load(file)["Records"]:
+                if record["eventTime"].startswith(day) and record["awsRegion"] == region:
+                    letters[int(record["eventTime"][11:13])] = "D"
+    return day, region, "".join(letters)
+
+
+def where_there_are_digests_coverage_tells_hours(s):
+    # Three hours without a delivery, and one in which logs were delivered, lose their digests.
+    digests = sorted(glob.glob(f"{s.archive}/AWSLogs/*/{ACCOUNT}/CloudTrail-Digest/**/*.gz", recursive=True))
+    for path in digests[4:7] + digests[15:16]:
+        os.remove(path)
+    document = s.audit("--public-keys", s.keys)[2]
+    day, region, expected = hours_expected(s, document)
+    row = next(r for r in document["coverage"]["rows"] if (r["account"], r["region"]) == (ACCOUNT, region))
+    told = next(d for d in row["days"] if d["day"] == day)
+    assert told["hours"] == expected and set("EDG") <= set(expected), (told, expected)
+    all_hours = "".join(next((d["hours"] for d in row["days"] if d["day"] == day_of(document, i)), letter * 24)
+                        for i, letter in enumerate(row["states"]))
+    sums = tuple(row[f"{name}_hours"] for name in ("data", "proven_empty", "gap", "no_data"))
+    assert row["digests"] and sums == tuple(all_hours.count(letter) for letter in "DEG-"), (sums, all_hours)
+    with gzip.open(os.path.join(s.place, "out", "coverage.csv.gz"), "rt") as file:
+        line = next(line for line in file if f"{region},{day}," in line and line.startswith(ACCOUNT))
+    spelled = {"D": "data", "E": "proven empty", "G": "gap", "-": "no data"}
+    runs = [(m.start(), m.end() - 1, spelled[m.group(1)]) for m in re.finditer(r"(.)\1*", expected)]
+    said = ", ".join((f"{a:02}" if a == b else f"{a:02}-{b:02}") + " " + word for a, b, word in runs)
+    assert f'"{said}"' in line, (line, said)
+    assert all(d["hours"] is None for r in document["coverage"]["rows"] if not r["digests"] for d in r["days"])
+    html, pdf, _ = both_editions(s, "--public-keys", s.keys)
+    said = f"Hours:{sums[0]}withdata,{sums[1]}provenempty,"
+    assert said in html and said in pdf, said
+
+
+def write_packed(path, document):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with gzip.open(path, "wb") as file:
+        file.write(json.dumps(document).encode())
+
+
+def starting_digest(archive, day):
+    """An empty digest of the day's first hour, with none before it."""
+    key = (f"AWSLogs/{ACCOUNT}/CloudTrail-Digest/eu-west-1/2026/07/{day:02}/"
+           f"{ACCOUNT}_CloudTrail-Digest_eu-west-1_t_eu-west-1_202607{day:02}T010000Z.json.gz")
+    write_packed(f"{archive}/{key}", {
+        "awsAccountId": ACCOUNT, "digestStartTime": f"2026-07-{day:02}T00:00:00Z", "digestEndTime": f"2026-07-{day:02}T01:00:00Z",
+        "digestS3Bucket": "b", "digestS3Object": key, "digestPublicKeyFingerprint": "0" * 32,
+        "digestSignatureAlgorithm": "SHA256withRSA", "newestEventTime": None, "oldestEventTime": None,
+        "previousDigestS3Bucket": None, "previousDigestS3Object": None, "previousDigestHashValue": None,
+        "previousDigestHashAlgorithm": None, "previousDigestSignature": None, "logFiles": []})
+
+
+def event_file(archive, day):
+    write_packed(f"{archive}/AWSLogs/{ACCOUNT}/CloudTrail/eu-west-1/2026/07/{day:02}/"
+                 f"{ACCOUNT}_CloudTrail_eu-west-1_202607{day:02}T1210Z_AAAAAAAAAAAAAAAA.json.gz",
+                 {"Records": [{"eventID": str(day), "eventTime": f"2026-07-{day:02}T12:05:00Z", "eventName": "A",
+                               "eventSource": "s3.amazonaws.com", "awsRegion": "eu-west-1", "recipientAccountId": ACCOUNT}]})
+
+
+def a_day_within_a_chain_without_file_and_digest_is_a_gap(s):
+    shutil.rmtree(s.archive)
+    for day in (2, 5):
+        starting_digest(s.archive, day)
+    for day in (1, 5, 6):
+        event_file(s.archive, day)
+    document = s.audit()[2]
+    row = document["coverage"]["rows"][0]
+    assert row["states"] == "DEGGDD" and document["coverage"]["gaps"] == 2, row
+    assert not row["expected"] and result_of(document, "never") == "INCONCLUSIVE", document["result"]
+    assert next(d["hours"] for d in row["days"] if d["day"] == "2026-07-02") == "E" + "G" * 23
+    assert all(d["day"] != "2026-07-03" for d in row["days"]) and row["gap_hours"] == 23 + 2 * 24, row
+    assert s.audit("--strict")[0] == 3
+    # With files on these days there is no gap of coverage, whatever the chain lacks.
+    for day in (3, 4):
+        event_file(s.archive, day)
+    document = s.audit()[2]
+    assert document["coverage"]["rows"][0]["states"] == "DEDDDD" and document["coverage"]["gaps"] == 0
+    assert result_of(document, "never") == "PASS" and document["integrity"]["gaps"] == 1
+
+
+def day_of(document, number):
+    first = datetime.date.fromisoformat(document["coverage"]["from"])
+    return (first + datetime.timedelta(days=number)).isoformat()
 
 
 def another_key_is_unknown(s):

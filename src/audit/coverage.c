@@ -2,32 +2,26 @@
 
 #include <stdlib.h>
 
-#include "audit/parts.h"
+#include "audit/coverage_parts.h"
 #include "base/limits.h"
-
-/* One account and Region while it is put together. */
-typedef struct {
-    Slice account, region;
-    bool expected;
-    uint64_t files, records;
-    Instant first, last;
-    char *states; /* by day of the axis; NULL where that is too long */
-} Row;
-
-typedef struct {
-    Audit *audit;
-    const AuditBuild *build;
-    Names *names; /* account NUL Region → row */
-    Row *rows;
-    uint32_t capacity;
-    int64_t first_day, day_count;
-    bool too_long;
-    Buffer key;
-} Making;
 
 /* ---- rows ---- */
 
-static Row *row_of(Making *making, Slice account, Slice region)
+/* Where they would be too many, none has them in the end. */
+static bool take_cells(CoverageMaking *making, CoverageMade *row)
+{
+    making->cells += (uint64_t)making->day_count;
+    making->without_days |= making->cells > LIMIT_COVERAGE_CELLS;
+    if (making->without_days)
+        return true;
+    row->cells =
+        arena_array(&making->audit->arena, (size_t)making->day_count, sizeof(CoverageCell));
+    for (int64_t i = 0; row->cells && i < making->day_count; i++)
+        row->cells[i] = (CoverageCell){.first = INSTANT_NONE, .last = INSTANT_NONE};
+    return row->cells != NULL;
+}
+
+static CoverageMade *row_of(CoverageMaking *making, Slice account, Slice region)
 {
     buffer_clear(&making->key);
     buffer_add(&making->key, account);
@@ -42,31 +36,39 @@ static Row *row_of(Making *making, Slice account, Slice region)
         return &making->rows[place];
     if (place >= making->capacity) {
         uint32_t capacity = making->capacity ? making->capacity * 2 : 64;
-        Row *rows = realloc(making->rows, capacity * sizeof(Row));
+        CoverageMade *rows = realloc(making->rows, capacity * sizeof(CoverageMade));
         if (!rows)
             return NULL;
         making->rows = rows;
         making->capacity = capacity;
     }
     Slice name = names_get(making->names, place);
-    Row row = {.account = {name.data, account.size},
-               .region = slice_from(name, account.size + 1),
-               .first = INSTANT_NONE,
-               .last = INSTANT_NONE};
+    CoverageMade row = {.account = {name.data, account.size},
+                        .region = slice_from(name, account.size + 1),
+                        .first = INSTANT_NONE,
+                        .last = INSTANT_NONE};
     if (!making->too_long) {
         row.states = arena_take(&making->audit->arena, (size_t)making->day_count + 1);
         if (!row.states)
             return NULL;
         memset(row.states, COVERAGE_NO_DATA, (size_t)making->day_count);
+        if (!take_cells(making, &row))
+            return NULL;
     }
     making->rows[place] = row;
     return &making->rows[place];
 }
 
-static char *state_of(const Making *making, Row *row, int64_t day)
+static char *state_of(const CoverageMaking *making, CoverageMade *row, int64_t day)
 {
     int64_t at = day - making->first_day;
     return row->states && at >= 0 && at < making->day_count ? &row->states[at] : NULL;
+}
+
+static CoverageCell *cell_of(const CoverageMaking *making, CoverageMade *row, int64_t day)
+{
+    int64_t at = day - making->first_day;
+    return row->cells && at >= 0 && at < making->day_count ? &row->cells[at] : NULL;
 }
 
 /* ---- the axis ---- */
@@ -90,7 +92,7 @@ static uint64_t count_pairs(const Run *run)
 }
 
 /* The period where it is closed; else from the first to the last day that has a record. */
-static void find_axis(Making *making)
+static void find_axis(CoverageMaking *making)
 {
     const AuditBuild *build = making->build;
     const Run *run = build->run;
@@ -111,7 +113,25 @@ static void find_axis(Making *making)
 
 /* ---- what is there ---- */
 
-static bool add_files(Making *making)
+static uint32_t hour_bit(Instant time)
+{
+    return UINT32_C(1) << ((time - instant_day(time) * INSTANT_DAY) / INSTANT_HOUR);
+}
+
+static void add_delivery(const CoverageMaking *making, CoverageMade *row, const RunFile *file)
+{
+    int64_t day = instant_day(file->delivered);
+    char *state = state_of(making, row, day);
+    CoverageCell *cell = cell_of(making, row, day);
+    if (state)
+        *state = COVERAGE_DATA;
+    if (cell)
+        cell->files++;
+    if (cell && file->minute_known)
+        cell->data |= hour_bit(file->delivered);
+}
+
+static bool add_files(CoverageMaking *making)
 {
     const Run *run = making->build->run;
     for (uint32_t i = 0; i < run->file_count; i++) {
@@ -119,25 +139,22 @@ static bool add_files(Making *making)
         if (file->state == RUN_FILE_PASSED_OVER || file->narrowed_away || !file->account.size ||
             !file->region.size)
             continue;
-        Row *row = row_of(making, file->account, file->region);
+        CoverageMade *row = row_of(making, file->account, file->region);
         if (!row)
             return false;
         row->files++;
-        char *state = file->delivered == INSTANT_NONE
-                          ? NULL
-                          : state_of(making, row, instant_day(file->delivered));
-        if (state)
-            *state = COVERAGE_DATA;
+        if (file->delivered != INSTANT_NONE)
+            add_delivery(making, row, file);
     }
     return true;
 }
 
-static bool add_records(Making *making)
+static bool add_records(CoverageMaking *making)
 {
     const Run *run = making->build->run;
     for (uint32_t i = 0; i < run->presence_count; i++) {
         const RunPresence *presence = &run->presence[i];
-        Row *row = row_of(making, presence->account, presence->region);
+        CoverageMade *row = row_of(making, presence->account, presence->region);
         if (!row)
             return false;
         row->records += presence->records;
@@ -146,15 +163,52 @@ static bool add_records(Making *making)
         if (row->last == INSTANT_NONE || presence->last > row->last)
             row->last = presence->last;
         char *state = state_of(making, row, presence->day);
+        CoverageCell *cell = cell_of(making, row, presence->day);
         if (state)
             *state = COVERAGE_DATA;
+        if (cell) {
+            cell->records += presence->records;
+            cell->first = presence->first;
+            cell->last = presence->last;
+            cell->data |= presence->hours;
+        }
+    }
+    return true;
+}
+
+/* The place of a name among those met; COVERAGE_CALLS where there is no room. */
+static uint32_t call_number(CoverageMaking *making, Slice name)
+{
+    uint32_t i = 0;
+    while (i < making->call_count && !slice_equal(making->calls[i], name))
+        i++;
+    if (i == making->call_count && i < COVERAGE_CALLS)
+        making->calls[making->call_count++] = name;
+    return i;
+}
+
+static bool add_calls(CoverageMaking *making)
+{
+    const Run *run = making->build->run;
+    for (uint32_t i = 0; i < run->interruption_count; i++) {
+        const RunInterruption *call = &run->interruptions[i];
+        if (call->time == INSTANT_NONE)
+            continue;
+        CoverageMade *row = row_of(making, call->account, call->region);
+        if (!row)
+            return false;
+        CoverageCell *cell = cell_of(making, row, instant_day(call->time));
+        uint32_t number = call_number(making, call->name);
+        if (cell && number < COVERAGE_CALLS)
+            cell->calls |= UINT32_C(1) << number;
     }
     return true;
 }
 
 /* ---- digests ---- */
 
-static void mark_days(const Making *making, Row *row, Slice from, Slice to, char before, char after)
+static void mark_days(const CoverageMaking *making, CoverageMade *row, Slice from, Slice to,
+                      char before, char after)
 {
     Instant start = instant_parse(from), end = instant_parse(to);
     if (start == INSTANT_NONE || end == INSTANT_NONE || start >= end)
@@ -171,25 +225,49 @@ static void mark_days(const Making *making, Row *row, Slice from, Slice to, char
     }
 }
 
+/* The hours that lie in it from end to end. */
+static void mark_hours(const CoverageMaking *making, CoverageMade *row, Slice from, Slice to,
+                       bool proven)
+{
+    Instant start = instant_parse(from), end = instant_parse(to);
+    if (start == INSTANT_NONE || end == INSTANT_NONE || start >= end || !row->cells)
+        return;
+    int64_t origin = making->first_day * COVERAGE_HOURS, count = making->day_count * COVERAGE_HOURS;
+    int64_t first = (start + INSTANT_HOUR - 1) / INSTANT_HOUR - origin;
+    int64_t last = end / INSTANT_HOUR - origin;
+    first = first < 0 ? 0 : first;
+    last = last > count ? count : last;
+    for (int64_t hour = first; hour < last; hour++) {
+        CoverageCell *cell = &row->cells[hour / COVERAGE_HOURS];
+        uint32_t bit = UINT32_C(1) << hour % COVERAGE_HOURS;
+        cell->proven |= proven ? bit : 0;
+        cell->spanned |= bit;
+    }
+}
+
 /* Spans first, of all chains of an account and Region: what one proves is no gap of another. */
-static bool add_digests(Making *making)
+static bool add_digests(CoverageMaking *making)
 {
     const AuditIntegrity *integrity = &making->audit->integrity;
     for (uint32_t i = 0; i < integrity->chain_count; i++) {
         const AuditChain *chain = &integrity->chains[i];
-        Row *row = row_of(making, chain->account, chain->region);
+        CoverageMade *row = row_of(making, chain->account, chain->region);
         if (!row)
             return false;
-        for (uint32_t j = 0; j < chain->span_count; j++)
+        row->digests = true;
+        for (uint32_t j = 0; j < chain->span_count; j++) {
             mark_days(making, row, chain->spans[j].from, chain->spans[j].to, COVERAGE_NO_DATA,
                       COVERAGE_EMPTY);
+            mark_hours(making, row, chain->spans[j].from, chain->spans[j].to, true);
+        }
     }
     for (uint32_t i = 0; i < integrity->chain_count; i++) {
         const AuditChain *chain = &integrity->chains[i];
-        Row *row = row_of(making, chain->account, chain->region);
+        CoverageMade *row = row_of(making, chain->account, chain->region);
         if (!row)
             return false;
         mark_days(making, row, chain->first, chain->last, COVERAGE_NO_DATA, COVERAGE_GAP);
+        mark_hours(making, row, chain->first, chain->last, false);
     }
     return true;
 }
@@ -204,10 +282,10 @@ static bool is_asked(Slice text, const Slice *list, uint32_t count)
     return count == 0;
 }
 
-static bool expect(Making *making, const ReportAccount *account, Slice region)
+static bool expect(CoverageMaking *making, const ReportAccount *account, Slice region)
 {
     const AuditBuild *build = making->build;
-    Row *row = row_of(making, account->id, region);
+    CoverageMade *row = row_of(making, account->id, region);
     if (!row)
         return false;
     row->expected = true;
@@ -226,7 +304,7 @@ static bool expect(Making *making, const ReportAccount *account, Slice region)
     return true;
 }
 
-static bool add_expected(Making *making)
+static bool add_expected(CoverageMaking *making)
 {
     const AuditBuild *build = making->build;
     const ReportDefinition *definition = build->definition;
@@ -245,114 +323,12 @@ static bool add_expected(Making *making)
     return true;
 }
 
-/* ---- the model ---- */
-
-static int compare_rows(const void *a, const void *b)
-{
-    const Row *x = a, *y = b;
-    int order = slice_compare(x->account, y->account);
-    return order ? order : slice_compare(x->region, y->region);
-}
-
-static bool give_row(Making *making, const Row *from, LostInput *lost)
-{
-    AuditCoverage *coverage = &making->audit->coverage;
-    Arena *arena = &making->audit->arena;
-    AuditCoverageRow *row = &coverage->rows[coverage->row_count++];
-    bool failed = false;
-    *row = (AuditCoverageRow){.account = build_readable(arena, from->account, &failed),
-                              .region = build_readable(arena, from->region, &failed),
-                              .expected = from->expected,
-                              .files = from->files,
-                              .records = from->records,
-                              .first = build_time_text(arena, from->first, &failed),
-                              .last = build_time_text(arena, from->last, &failed)};
-    /* The names go with the making. */
-    row->account = arena_copy(arena, row->account);
-    row->region = arena_copy(arena, row->region);
-    if (failed || !row->account.data || !row->region.data)
-        return false;
-    row->states = (Slice){from->states, from->states ? (size_t)making->day_count : 0};
-    for (size_t i = 0; i < row->states.size; i++) {
-        row->data_days += row->states.data[i] == COVERAGE_DATA;
-        row->empty_days += row->states.data[i] == COVERAGE_EMPTY;
-        row->gap_days += row->states.data[i] == COVERAGE_GAP;
-        row->silent_days += row->states.data[i] == COVERAGE_NO_DATA;
-    }
-    coverage->gaps += row->gap_days;
-    return row->gap_days == 0 || counts_add(&lost->gaps_by_account, row->account, row->gap_days);
-}
-
-static bool give_interruptions(Audit *audit, const Run *run)
-{
-    AuditCoverage *coverage = &audit->coverage;
-    Arena *arena = &audit->arena;
-    bool failed = false;
-    coverage->interruptions =
-        arena_array(arena, run->interruption_count, sizeof(AuditInterruption));
-    for (uint32_t i = 0; coverage->interruptions && i < run->interruption_count; i++) {
-        const RunInterruption *from = &run->interruptions[i];
-        coverage->interruptions[coverage->interruption_count++] =
-            (AuditInterruption){.time = build_time_text(arena, from->time, &failed),
-                                .account = from->account,
-                                .region = build_readable(arena, from->region, &failed),
-                                .action = from->name,
-                                .principal = build_readable(arena, from->principal, &failed),
-                                .event_id = build_readable(arena, from->event_id, &failed)};
-    }
-    return coverage->interruptions && !failed;
-}
-
-/* A policy on deletes of objects means nothing where no data events were recorded. Insight records
- * are out of scope, and so counted elsewhere. */
-static bool give_never(Audit *audit)
-{
-    static const Slice categories[] = {
-        {"Management", 10}, {"Data", 4}, {"NetworkActivity", 15}, {"Insight", 7}};
-    AuditCoverage *coverage = &audit->coverage;
-    coverage->never = arena_array(&audit->arena, 4, sizeof(Slice));
-    for (size_t i = 0; coverage->never && i < 4; i++) {
-        bool seen = slice_equal(categories[i], SLICE("Insight")) && audit->inputs.out_of_kind > 0;
-        for (uint32_t j = 0; j < audit->inputs.kind_count; j++)
-            seen = seen || (audit->inputs.kinds[j].count > 0 &&
-                            slice_equal(audit->inputs.kinds[j].name, categories[i]));
-        if (!seen)
-            coverage->never[coverage->never_count++] = categories[i];
-    }
-    return coverage->never != NULL;
-}
-
-static bool give(Making *making, LostInput *lost)
-{
-    Audit *audit = making->audit;
-    AuditCoverage *coverage = &audit->coverage;
-    uint32_t count = names_count(making->names);
-    char from[16];
-    coverage->rows = arena_array(&audit->arena, count, sizeof(AuditCoverageRow));
-    if (!coverage->rows)
-        return false;
-    coverage->days = (uint32_t)(making->too_long ? 0 : making->day_count);
-    coverage->too_long = making->too_long;
-    if (coverage->days) {
-        instant_format_date(making->first_day * INSTANT_DAY, from);
-        coverage->from = arena_copy(&audit->arena, slice_of(from));
-        if (!coverage->from.data)
-            return false;
-    }
-    if (count)
-        qsort(making->rows, count, sizeof(Row), compare_rows);
-    for (uint32_t i = 0; i < count; i++)
-        if (!give_row(making, &making->rows[i], lost))
-            return false;
-    return give_interruptions(audit, making->build->run) && give_never(audit);
-}
-
 bool build_coverage(Audit *audit, const AuditBuild *build, LostInput *lost)
 {
-    Making making = {.audit = audit, .build = build, .names = names_new()};
+    CoverageMaking making = {.audit = audit, .build = build, .names = names_new()};
     find_axis(&making);
-    bool done = making.names && add_files(&making) && add_records(&making) &&
-                add_digests(&making) && add_expected(&making) && give(&making, lost);
+    bool done = making.names && add_files(&making) && add_records(&making) && add_calls(&making) &&
+                add_digests(&making) && add_expected(&making) && coverage_give(&making, lost);
     names_free(making.names);
     free(making.rows);
     buffer_free(&making.key);

@@ -1,6 +1,7 @@
 /*
- * audit/coverage: account × Region × day: where there were files and records, where digests prove
- * that nothing was delivered, where nothing proves anything, and what is a gap.
+ * audit/coverage: account × Region × day, and hour where there are digests: where there were files
+ * and records, where digests prove that nothing was delivered, where nothing proves anything, and
+ * what is a gap.
  *
  * Part of the model (audit.h). A gap is a cell that the report definition expects, or that lies
  * inside the span of a digest chain, with neither event file, nor record, nor digest. Elsewhere an
@@ -11,11 +12,23 @@
 
 #include "base/slice.h"
 
-/* States of a day, as letters: a row's states are a text, one letter a day. */
+/* States of a day or an hour, as letters: a row's states are a text, one letter a day. */
 #define COVERAGE_DATA    'D' /* an event file was delivered, or a record is of that day */
 #define COVERAGE_EMPTY   'E' /* digests prove that nothing was delivered in the hours they cover */
 #define COVERAGE_NO_DATA '-' /* nothing is there, and nothing was expected */
 #define COVERAGE_GAP     'G'
+
+enum { COVERAGE_HOURS = 24 };
+
+/* A day of a row of which there is more to say than its state. */
+typedef struct {
+    Slice day;               /* 2026-07-01 */
+    uint64_t files, records; /* delivered on it; evaluated */
+    Slice first, last;       /* event times; empty where there are no records */
+    Slice hours;             /* a letter an hour (UTC), where the row has digests; else empty */
+    Slice *calls; /* names of those that stopped, started or changed a trail, each once */
+    uint32_t call_count;
+} AuditCoverageDay;
 
 typedef struct {
     Slice account, region; /* region is empty where records name none */
@@ -24,6 +37,12 @@ typedef struct {
     Slice first, last; /* event times of evaluated records; empty where there are none */
     Slice states;      /* a letter a day; empty where the axis was too long */
     uint64_t data_days, empty_days, gap_days, silent_days; /* they add up to the days of the axis */
+    /* There are digests of it: then hours are told too. A day without an entry in `days` has 24
+     * hours in its own state. */
+    bool digests;
+    uint64_t data_hours, empty_hours, gap_hours, silent_hours; /* of the axis; 0 without digests */
+    AuditCoverageDay *days;                                    /* ascending */
+    uint32_t day_count;
 } AuditCoverageRow;
 
 /* A call that stopped, started or changed a trail. */
@@ -35,6 +54,7 @@ typedef struct {
     Slice from; /* first day of the axis; empty where there is none */
     uint32_t days;
     bool too_long;          /* too many days or rows: only sums are told */
+    bool without_days;      /* too many cells: rows have states, and no `days` and hours */
     bool expected;          /* the report definition expects accounts and Regions */
     AuditCoverageRow *rows; /* by account, Region */
     uint32_t row_count;
@@ -44,5 +64,9 @@ typedef struct {
     Slice *never; /* categories of events of which the input has none */
     uint32_t never_count;
 } AuditCoverage;
+
+/* The day's entry, or NULL where the row has none. *at is where to look, from 0, for days that are
+ * asked for in ascending order. */
+const AuditCoverageDay *audit_coverage_day(const AuditCoverageRow *row, Slice day, uint32_t *at);
 
 #endif

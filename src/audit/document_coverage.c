@@ -1,6 +1,17 @@
 /* The member "coverage" of audit.json. */
 #include "audit/document_fields.h"
 
+static const DocumentField day_fields[] = {
+    ROW(AuditCoverageDay, "day", DOCUMENT_TEXT, 0, day),
+    ROW(AuditCoverageDay, "files", DOCUMENT_NUMBER, 0, files),
+    ROW(AuditCoverageDay, "records", DOCUMENT_NUMBER, 0, records),
+    ROW(AuditCoverageDay, "first", DOCUMENT_TEXT, NULL_OK, first),
+    ROW(AuditCoverageDay, "last", DOCUMENT_TEXT, NULL_OK, last),
+    ROW(AuditCoverageDay, "hours", DOCUMENT_TEXT, NULL_OK, hours),
+    ROW_TEXTS(AuditCoverageDay, "calls", 0, calls, call_count),
+    ROW_END};
+
+/* What older versions did not know may be absent. */
 static const DocumentField row_fields[] = {
     ROW(AuditCoverageRow, "account", DOCUMENT_TEXT, 0, account),
     ROW(AuditCoverageRow, "region", DOCUMENT_TEXT, 0, region),
@@ -14,6 +25,12 @@ static const DocumentField row_fields[] = {
     ROW(AuditCoverageRow, "gap_days", DOCUMENT_NUMBER, 0, gap_days),
     ROW(AuditCoverageRow, "no_data_days", DOCUMENT_NUMBER, 0, silent_days),
     ROW(AuditCoverageRow, "states", DOCUMENT_TEXT, 0, states),
+    ROW(AuditCoverageRow, "digests", DOCUMENT_FLAG, ABSENT_OK, digests),
+    ROW(AuditCoverageRow, "data_hours", DOCUMENT_NUMBER, ABSENT_OK, data_hours),
+    ROW(AuditCoverageRow, "proven_empty_hours", DOCUMENT_NUMBER, ABSENT_OK, empty_hours),
+    ROW(AuditCoverageRow, "gap_hours", DOCUMENT_NUMBER, ABSENT_OK, gap_hours),
+    ROW(AuditCoverageRow, "no_data_hours", DOCUMENT_NUMBER, ABSENT_OK, silent_hours),
+    ROW_LIST(AuditCoverageRow, "days", ABSENT_OK, days, day_count, day_fields),
     ROW_END};
 
 static const DocumentField interruption_fields[] = {
@@ -29,6 +46,7 @@ static const DocumentField coverage_fields[] = {
     ROW(AuditCoverage, "from", DOCUMENT_TEXT, 0, from),
     ROW(AuditCoverage, "days", DOCUMENT_NUMBER32, 0, days),
     ROW(AuditCoverage, "too_long", DOCUMENT_FLAG, 0, too_long),
+    ROW(AuditCoverage, "without_days", DOCUMENT_FLAG, ABSENT_OK, without_days),
     ROW(AuditCoverage, "expected", DOCUMENT_FLAG, 0, expected),
     ROW(AuditCoverage, "gaps", DOCUMENT_NUMBER, 0, gaps),
     ROW_TEXTS(AuditCoverage, "never_seen", 0, never, never_count),
@@ -36,6 +54,28 @@ static const DocumentField coverage_fields[] = {
              interruption_fields),
     ROW_LIST(AuditCoverage, "rows", 0, rows, row_count, row_fields),
     ROW_END};
+
+static bool are_states(Slice letters)
+{
+    for (size_t i = 0; i < letters.size; i++)
+        if (!memchr("DE-G", letters.data[i], 4))
+            return false;
+    return true;
+}
+
+/* Reports look days up in their order. */
+static bool check_days(DocumentReader *reader, const AuditCoverageRow *row, uint32_t number)
+{
+    for (uint32_t i = 0; i < row->day_count; i++) {
+        Slice hours = row->days[i].hours;
+        if (i && slice_compare(row->days[i - 1].day, row->days[i].day) >= 0)
+            return document_wrong(reader, "the days of row %u are not in order", number);
+        if (hours.size && (hours.size != COVERAGE_HOURS || !are_states(hours)))
+            return document_wrong(reader, "a day of row %u has not 24 hours of D, E, - and G",
+                                  number);
+    }
+    return true;
+}
 
 /* Reports draw a cell for each letter: a row with other letters, or more or fewer than there are
  * days, is no row. */
@@ -45,9 +85,10 @@ static bool check_rows(DocumentReader *reader, const AuditCoverage *coverage)
         Slice states = coverage->rows[i].states;
         if (states.size != coverage->days)
             return document_wrong(reader, "row %u has not one state a day", i);
-        for (size_t j = 0; j < states.size; j++)
-            if (!memchr("DE-G", states.data[j], 4))
-                return document_wrong(reader, "a state of row %u is none of D, E, - and G", i);
+        if (!are_states(states))
+            return document_wrong(reader, "a state of row %u is none of D, E, - and G", i);
+        if (!check_days(reader, &coverage->rows[i], i))
+            return false;
     }
     if (coverage->days && instant_parse_date(coverage->from) == INSTANT_NONE)
         return document_wrong(reader, "\"from\" is no date");

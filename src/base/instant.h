@@ -13,6 +13,7 @@ typedef int64_t Instant; /* microseconds */
 
 #define INSTANT_NONE   INT64_MIN
 #define INSTANT_SECOND INT64_C(1000000)
+#define INSTANT_HOUR   (INT64_C(3600) * INSTANT_SECOND)
 #define INSTANT_DAY    (INT64_C(86400) * INSTANT_SECOND)
 
 /*

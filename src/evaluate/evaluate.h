@@ -268,6 +268,7 @@ typedef struct {
     Slice account, region; /* of its key; may be empty */
     uint32_t archive;      /* of its entry */
     Instant delivered;     /* start of the day or minute that its key says; INSTANT_NONE */
+    bool minute_known;     /* it is that of a minute */
     RunFileState state;
     bool claims_events;    /* by its name */
     uint8_t integrity;     /* IntegrityState */
@@ -323,6 +324,7 @@ typedef struct {
     int64_t day; /* since 1970-01-01 */
     uint64_t records;
     Instant first, last;
+    uint32_t hours; /* a bit an hour (UTC) that has some */
 } RunPresence;
 
 /* A successful call that stopped, started or changed a trail. */

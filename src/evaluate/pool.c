@@ -87,6 +87,8 @@ static RunFile *add_file(struct RunState *state, const ArchiveEntry *entry)
                       .account = entry->key.account,
                       .region = entry->key.region,
                       .delivered = entry->key.delivered_from,
+                      .minute_known =
+                          entry->key.delivered_until - entry->key.delivered_from < INSTANT_HOUR,
                       .size = entry->size,
                       .first = INSTANT_NONE,
                       .last = INSTANT_NONE};

@@ -86,10 +86,12 @@ bool presence_add(Presence *presence, Slice account, Slice region, Instant time)
 {
     if (time == INSTANT_NONE)
         return true;
-    RunPresence *row = row_of(presence, account, region, instant_day(time));
+    int64_t day = instant_day(time);
+    RunPresence *row = row_of(presence, account, region, day);
     if (!row)
         return false;
     row->records++;
+    row->hours |= UINT32_C(1) << ((time - day * INSTANT_DAY) / INSTANT_HOUR);
     if (row->first == INSTANT_NONE || time < row->first)
         row->first = time;
     if (row->last == INSTANT_NONE || time > row->last)
@@ -152,6 +154,7 @@ bool presence_merge(Presence *into, const Presence *from)
         if (!row)
             return false;
         row->records += more->records;
+        row->hours |= more->hours;
         if (row->first == INSTANT_NONE || more->first < row->first)
             row->first = more->first;
         if (row->last == INSTANT_NONE || more->last > row->last)

@@ -124,7 +124,9 @@ RunStatus run_archive(const RunOptions *options, Run **result)
     }
     if (status == RUN_DONE && (seen_error(state->seen) || !run_settle_integrity(state)))
         status = RUN_NO_MEMORY;
-    if (status == RUN_NO_SPACE || status == RUN_NO_MEMORY)
+    /* What was looked up and could not be read leads to places where nothing is. */
+    bool misled = status == RUN_BAD_SUM && seen_error(state->seen);
+    if (status == RUN_NO_SPACE || status == RUN_NO_MEMORY || misled)
         return run_failure(state);
     if (status != RUN_DONE)
         return status;

@@ -74,7 +74,8 @@ bool run_draw(struct RunState *state, uint32_t *const *cell_maps)
     if (all && state->drawn)
         qsort(state->drawn, state->drawn_count, sizeof(DecidedRow), compare_drawn);
     free(all);
-    return all && state->drawn;
+    /* A place that could not be looked up is none to read again. */
+    return all && state->drawn && !seen_error(state->seen);
 }
 
 static DecidedRow *find_drawn(const struct RunState *state, uint64_t record, uint32_t policy)

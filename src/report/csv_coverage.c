@@ -16,24 +16,89 @@ static Slice state_word(char state)
     }
 }
 
+typedef struct {
+    CsvWriter csv;
+    Buffer text;
+    bool no_memory;
+} Writer;
+
+static void text_cell(Writer *writer)
+{
+    writer->no_memory |= writer->text.failed;
+    csv_cell(&writer->csv, buffer_slice(&writer->text));
+    buffer_clear(&writer->text);
+}
+
+/* "00-04 proven empty, 05 data, 06-23 no data"; nothing where no digest says something of hours. */
+static void write_hours(Writer *writer, const AuditCoverageRow *row, char state, Slice hours)
+{
+    bool known = hours.size == COVERAGE_HOURS;
+    for (unsigned from = 0, to; row->digests && from < COVERAGE_HOURS; from = to) {
+        char letter = known ? hours.data[from] : state;
+        for (to = from; to < COVERAGE_HOURS && (known ? hours.data[to] : state) == letter;)
+            to++;
+        buffer_printf(&writer->text, "%s%02u", from ? ", " : "", from);
+        if (to - from > 1)
+            buffer_printf(&writer->text, "-%02u", to - 1);
+        buffer_add_byte(&writer->text, ' ');
+        buffer_add(&writer->text, state_word(letter));
+    }
+    text_cell(writer);
+}
+
+static void write_calls(Writer *writer, const AuditCoverageDay *day)
+{
+    for (uint32_t i = 0; i < day->call_count; i++) {
+        buffer_add(&writer->text, i ? SLICE(", ") : SLICE(""));
+        buffer_add(&writer->text, day->calls[i]);
+    }
+    text_cell(writer);
+}
+
+/* A day without an entry of its own had neither files nor records. Where days were too many to be
+ * kept, it is not known how many. */
+static void write_day(Writer *writer, const AuditCoverage *coverage, const AuditCoverageRow *row,
+                      Slice date, char state, uint32_t *at)
+{
+    static const AuditCoverageDay none = {0};
+    const AuditCoverageDay *day = audit_coverage_day(row, date, at);
+    const AuditCoverageDay *told = day ? day : &none;
+    CsvWriter *csv = &writer->csv;
+    csv_cell(csv, row->account);
+    csv_cell(csv, row->region);
+    csv_cell(csv, date);
+    csv_cell(csv, state_word(state));
+    csv_cell(csv, row->expected ? SLICE("yes") : SLICE("no"));
+    if (coverage->without_days) {
+        for (int i = 0; i < 6; i++)
+            csv_cell(csv, SLICE(""));
+    } else {
+        csv_number(csv, told->files);
+        csv_number(csv, told->records);
+        csv_cell(csv, told->first);
+        csv_cell(csv, told->last);
+        write_hours(writer, row, state, told->hours);
+        write_calls(writer, told);
+    }
+    csv_end_row(csv);
+}
+
 bool report_write_coverage_csv(const Audit *audit, Output *output)
 {
-    CsvWriter writer;
+    Writer writer = {0};
     const AuditCoverage *coverage = &audit->coverage;
     Instant from = instant_parse_date(coverage->from);
-    csv_begin(&writer, output, "account,region,day,state,expected");
+    csv_begin(&writer.csv, output,
+              "account,region,day,state,expected,files,records,first,last,hours,trail_calls");
     for (uint32_t i = 0; i < coverage->row_count; i++) {
         const AuditCoverageRow *row = &coverage->rows[i];
+        uint32_t at = 0;
         for (size_t day = 0; day < row->states.size; day++) {
-            char text[16];
-            instant_format_date(from + (Instant)day * INSTANT_DAY, text);
-            csv_cell(&writer, row->account);
-            csv_cell(&writer, row->region);
-            csv_cell(&writer, slice_of(text));
-            csv_cell(&writer, state_word(row->states.data[day]));
-            csv_cell(&writer, row->expected ? SLICE("yes") : SLICE("no"));
-            csv_end_row(&writer);
+            char date[16];
+            instant_format_date(from + (Instant)day * INSTANT_DAY, date);
+            write_day(&writer, coverage, row, slice_of(date), row->states.data[day], &at);
         }
     }
-    return csv_end(&writer);
+    buffer_free(&writer.text);
+    return csv_end(&writer.csv) && !writer.no_memory;
 }

@@ -1,5 +1,22 @@
 #include "report/json_coverage.h"
 
+static void write_day(JsonWriter *w, const AuditCoverageDay *day)
+{
+    json_open(w, '{');
+    json_member_text(w, "day", day->day);
+    json_member_number(w, "files", day->files);
+    json_member_number(w, "records", day->records);
+    json_member_optional(w, "first", day->first);
+    json_member_optional(w, "last", day->last);
+    json_member_optional(w, "hours", day->hours);
+    json_key(w, "calls");
+    json_open(w, '[');
+    for (uint32_t i = 0; i < day->call_count; i++)
+        json_text(w, day->calls[i]);
+    json_close(w, ']');
+    json_close(w, '}');
+}
+
 static void write_row(JsonWriter *w, const AuditCoverageRow *row)
 {
     json_open(w, '{');
@@ -15,6 +32,18 @@ static void write_row(JsonWriter *w, const AuditCoverageRow *row)
     json_member_number(w, "gap_days", row->gap_days);
     json_member_number(w, "no_data_days", row->silent_days);
     json_member_text(w, "states", row->states);
+    json_member_flag(w, "digests", row->digests);
+    json_member_number(w, "data_hours", row->data_hours);
+    json_member_number(w, "proven_empty_hours", row->empty_hours);
+    json_member_number(w, "gap_hours", row->gap_hours);
+    json_member_number(w, "no_data_hours", row->silent_hours);
+    json_key(w, "days");
+    json_open(w, '[');
+    for (uint32_t i = 0; i < row->day_count; i++) {
+        json_break(w);
+        write_day(w, &row->days[i]);
+    }
+    json_close(w, ']');
     json_close(w, '}');
 }
 
@@ -37,6 +66,7 @@ void json_write_coverage(JsonWriter *w, const AuditCoverage *coverage)
     json_member_text(w, "from", coverage->from);
     json_member_number(w, "days", coverage->days);
     json_member_flag(w, "too_long", coverage->too_long);
+    json_member_flag(w, "without_days", coverage->without_days);
     json_member_flag(w, "expected", coverage->expected);
     json_member_number(w, "gaps", coverage->gaps);
     json_key(w, "never_seen");

@@ -42,7 +42,8 @@ bool report_write_evidence_csv(const Audit *audit, Output *output);
 /* attempts.csv: violating calls that did not succeed, where their policy sets them apart; they
  * belong to no finding. */
 bool report_write_attempts_csv(const Audit *audit, Output *output);
-/* coverage.csv: account,region,day,state,expected; a row a cell of the axis. */
+/* coverage.csv: account,region,day,state,expected,files,records,first,last,hours,trail_calls; a row
+ * a cell of the axis. */
 bool report_write_coverage_csv(const Audit *audit, Output *output);
 /* samples.csv: what was drawn of each policy's population, by policy, time, event id, file and
  * record. */

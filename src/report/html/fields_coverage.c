@@ -37,7 +37,26 @@ static void add_runs(Slice states, char state, Buffer *out)
         buffer_add(out, SLICE("\"/>"));
 }
 
-/* What it says stands in the row's numbers too. */
+/* Days with a call that interrupted a trail: the upper part of the day, which has data. */
+static void add_calls(const AuditCoverage *coverage, const AuditCoverageRow *row, Buffer *out)
+{
+    Instant from = instant_parse_date(coverage->from);
+    bool open = false;
+    for (uint32_t i = 0; i < row->day_count; i++) {
+        Instant day = row->days[i].call_count ? instant_parse_date(row->days[i].day) : INSTANT_NONE;
+        if (day == INSTANT_NONE || day < from ||
+            (uint64_t)(day - from) / INSTANT_DAY >= row->states.size)
+            continue;
+        if (!open)
+            buffer_add(out, SLICE("<path class=\"call\" d=\""));
+        open = true;
+        buffer_printf(out, "M%llu 0h3v6h-3z", (unsigned long long)((day - from) / INSTANT_DAY * 3));
+    }
+    if (open)
+        buffer_add(out, SLICE("\"/>"));
+}
+
+/* What it says stands in the row's numbers too, and in the table of calls. */
 static void row_strip(const TemplateScope *scope, Buffer *out)
 {
     static const char all[] = {COVERAGE_DATA, COVERAGE_EMPTY, COVERAGE_NO_DATA, COVERAGE_GAP};
@@ -51,6 +70,7 @@ static void row_strip(const TemplateScope *scope, Buffer *out)
                   states.size * 3);
     for (size_t i = 0; i < sizeof all; i++)
         add_runs(states, all[i], out);
+    add_calls(scope->owner->object, row, out);
     buffer_add(out, SLICE("</svg>"));
 }
 
@@ -66,6 +86,11 @@ static const TemplateField row_fields[] = {
     FIELD_NUMBER("proven_empty_days", AuditCoverageRow, empty_days),
     FIELD_NUMBER("gap_days", AuditCoverageRow, gap_days),
     FIELD_NUMBER("no_data_days", AuditCoverageRow, silent_days),
+    FIELD_FLAG("coverage_digests", AuditCoverageRow, digests),
+    FIELD_NUMBER("data_hours", AuditCoverageRow, data_hours),
+    FIELD_NUMBER("proven_empty_hours", AuditCoverageRow, empty_hours),
+    FIELD_NUMBER("gap_hours", AuditCoverageRow, gap_hours),
+    FIELD_NUMBER("no_data_hours", AuditCoverageRow, silent_hours),
     FIELD_MARKUP_OF("coverage_strip", row_strip),
     {0}};
 static const TemplateView row_view = {"coverage row", row_fields};
@@ -120,6 +145,7 @@ static const TemplateField coverage_fields[] = {
     FIELD_TEXT("coverage_from", AuditCoverage, from),
     FIELD_NUMBER_OF("coverage_days", coverage_days),
     FIELD_FLAG("coverage_too_long", AuditCoverage, too_long),
+    FIELD_FLAG("coverage_without_days", AuditCoverage, without_days),
     FIELD_FLAG("coverage_is_expected", AuditCoverage, expected),
     FIELD_NUMBER("coverage_gaps", AuditCoverage, gaps),
     FIELD_LIST_OF("coverage_rows", row_item, row_view),

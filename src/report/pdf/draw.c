@@ -108,6 +108,9 @@ static void draw_bar(Press *press, const Para *para, const Run *run, float x, fl
     } else if (run->shape == SHAPE_TALL_BAR) {
         top = 0.02f;
         height = 0.94f;
+    } else if (run->shape == SHAPE_HIGH_BAR) {
+        top = 0.02f;
+        height = 0.4f;
     }
     if (run->shape == SHAPE_HATCHED_BAR)
         press_hatch(press, x, y + line * top, run->bar, line * height);

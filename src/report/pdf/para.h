@@ -27,6 +27,7 @@ enum {
     SHAPE_BAR,
     SHAPE_LOW_BAR,
     SHAPE_TALL_BAR,
+    SHAPE_HIGH_BAR,
     SHAPE_HATCHED_BAR
 };
 

@@ -1,6 +1,9 @@
 /* Account × Region × day: where there were files and records, and what is a gap. */
 #include "report/pdf/parts.h"
 
+/* Beside the letters of states: a day with a call that interrupted a trail. */
+#define CALL 'C'
+
 static LookColour state_colour(char state)
 {
     switch (state) {
@@ -30,22 +33,63 @@ static int state_shape(char state)
     }
 }
 
-/* A bar a run of equal days; what it says stands in the row's numbers too. */
-static void strip(Table *table, uint32_t column, Slice states)
+static LookColour letter_colour(char letter)
 {
-    float day = (table->widths[column] - 9) / (float)states.size;
-    for (size_t from = 0, to; from < states.size; from = to) {
-        for (to = from; to < states.size && states.data[to] == states.data[from];)
+    return letter == CALL ? LOOK_INK : state_colour(letter);
+}
+
+static int letter_shape(char letter)
+{
+    return letter == CALL ? SHAPE_HIGH_BAR : state_shape(letter);
+}
+
+/* The states, and where a call interrupted a trail that instead: such a day has data. */
+static Slice letters(Press *press, const AuditCoverage *coverage, const AuditCoverageRow *row)
+{
+    Instant from = instant_parse_date(coverage->from);
+    char *copy = row->day_count ? arena_take(&press->scratch, row->states.size + 1) : NULL;
+    press->out_of_memory |= row->day_count && !copy;
+    if (!copy)
+        return row->states;
+    memcpy(copy, row->states.data, row->states.size);
+    for (uint32_t i = 0; i < row->day_count; i++) {
+        Instant day = row->days[i].call_count ? instant_parse_date(row->days[i].day) : INSTANT_NONE;
+        if (day != INSTANT_NONE && day >= from &&
+            (uint64_t)(day - from) / INSTANT_DAY < row->states.size)
+            copy[(day - from) / INSTANT_DAY] = CALL;
+    }
+    return (Slice){copy, row->states.size};
+}
+
+/* A bar a run of equal days; what it says stands in the row's numbers too, and in the table of
+ * calls. */
+static void strip(Table *table, uint32_t column, Slice days)
+{
+    float day = (table->widths[column] - 9) / (float)days.size;
+    for (size_t from = 0, to; from < days.size; from = to) {
+        for (to = from; to < days.size && days.data[to] == days.data[from];)
             to++;
-        Style style = {table->size, state_colour(states.data[from]), LOOK_SANS};
-        runs_bar_of(table_cell(table, column), style, state_shape(states.data[from]),
+        Style style = {table->size, letter_colour(days.data[from]), LOOK_SANS};
+        runs_bar_of(table_cell(table, column), style, letter_shape(days.data[from]),
                     day * (float)(to - from));
     }
 }
 
+static void say_hours(Press *press, Table *table, uint32_t column, const AuditCoverageRow *row)
+{
+    if (!row->digests)
+        return;
+    runs_line(table_cell(table, column));
+    SAY(press, table_cell(table, column), STYLE_FAINT(LOOK_DENSE), "coverage.hours",
+        WORD_NUMBER("data_hours", row->data_hours),
+        WORD_NUMBER("proven_empty_hours", row->empty_hours),
+        WORD_NUMBER("no_data_hours", row->silent_hours), WORD_NUMBER("gap_hours", row->gap_hours));
+}
+
 static void key(Press *press, Runs *runs, char state, const char *id)
 {
-    runs_bar_of(runs, (Style){LOOK_TABLE, state_colour(state), LOOK_SANS}, state_shape(state), 10);
+    runs_bar_of(runs, (Style){LOOK_TABLE, letter_colour(state), LOOK_SANS}, letter_shape(state),
+                10);
     runs_words(runs, STYLE_NOTE, " ");
     runs_say(press, runs, STYLE_NOTE, id);
     runs_words(runs, STYLE_NOTE, "    ");
@@ -59,36 +103,42 @@ static void legend(Press *press)
     key(press, &runs, COVERAGE_EMPTY, "coverage.proven");
     key(press, &runs, COVERAGE_NO_DATA, "coverage.no_data");
     key(press, &runs, COVERAGE_GAP, "coverage.gap");
+    key(press, &runs, CALL, "coverage.interruptions");
     flow_runs(press, &runs, 0, 4);
 }
 
 static void rows(Press *press, const AuditCoverage *coverage)
 {
-    static const TableColumn columns[] = {{"pdf.account_region", 110, false},
-                                          {"coverage.strip", 144, false},
-                                          {"head.files", 36, true},
-                                          {"head.records", 44, true},
-                                          {"coverage.days_data", 40, true},
-                                          {"coverage.days_proven", 44, true},
-                                          {"coverage.days_no_data", 40, true},
-                                          {"coverage.days_gap", 36, true}};
+    static const TableColumn columns[] = {
+        {"pdf.account_region", 90, false},  {"coverage.strip", 108, false},
+        {"coverage.first_last", 84, false}, {"head.files", 34, true},
+        {"head.records", 42, true},         {"coverage.days_data", 34, true},
+        {"coverage.days_proven", 36, true}, {"coverage.days_no_data", 34, true},
+        {"coverage.days_gap", 32, true}};
     Table table;
     uint32_t shown =
         coverage->row_count < PART_LISTED_ROWS ? coverage->row_count : (uint32_t)PART_LISTED_ROWS;
-    table_begin(press, &table, columns, 8, LOOK_DENSE, words_get(press->words, "coverage.caption"));
+    table_begin(press, &table, columns, 9, LOOK_DENSE, words_get(press->words, "coverage.caption"));
     for (uint32_t i = 0; i < shown && press_ok(press); i++) {
         const AuditCoverageRow *row = &coverage->rows[i];
         table_code(&table, 0, row->account);
         runs_words(table_cell(&table, 0), STYLE_FAINT(LOOK_DENSE), " ");
         runs_or(press, table_cell(&table, 0), STYLE_FAINT(LOOK_DENSE), row->region,
                 "word.none_given");
-        strip(&table, 1, row->states);
-        table_number(&table, 2, row->files);
-        table_number(&table, 3, row->records);
-        table_number(&table, 4, row->data_days);
-        table_number(&table, 5, row->empty_days);
-        table_number(&table, 6, row->silent_days);
-        table_number(&table, 7, row->gap_days);
+        strip(&table, 1, letters(press, coverage, row));
+        say_hours(press, &table, 1, row);
+        if (row->first.size) {
+            Runs *times = table_cell(&table, 2);
+            runs_time(press, times, STYLE_CELL(LOOK_DENSE), row->first, "word.undated");
+            runs_line(times);
+            runs_time(press, times, STYLE_CELL(LOOK_DENSE), row->last, "word.undated");
+        }
+        table_number(&table, 3, row->files);
+        table_number(&table, 4, row->records);
+        table_number(&table, 5, row->data_days);
+        table_number(&table, 6, row->empty_days);
+        table_number(&table, 7, row->silent_days);
+        table_number(&table, 8, row->gap_days);
         table_row(&table);
     }
     table_end(&table);
@@ -150,6 +200,10 @@ void part_coverage(Press *press)
     if (coverage->too_long) {
         runs_words(&runs, STYLE_BODY, " ");
         runs_say(press, &runs, STYLE_BODY, "coverage.too_long");
+    }
+    if (coverage->without_days) {
+        runs_words(&runs, STYLE_BODY, " ");
+        runs_say(press, &runs, STYLE_BODY, "coverage.without_days");
     }
     flow_runs(press, &runs, 0, 4);
     legend(press);
