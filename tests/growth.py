@@ -124,6 +124,16 @@ def a_template_with_a_fault_in_each_of_its_tags_is_refused(p):
         assert "report.html:1:2: error" in said, said[:300]
 
 
+def templates_that_are_nothing_but_values_or_faults_take_as_long_as_they_are(p):
+    many = 200_000
+    p.audit(record('"n":1'), '<present field="eventName"/>')
+    for text, good in (("{{nme}}" * many, False), ("{{:nme}}" * many, False), ("x={{report_id}}" * many, None),
+                       ("<pre " + ">{{report_id}}" * many, None), ("<a " + "={{report_id}}" * many, False)):
+        p.write("templates/report.html", text)
+        status, _, said = p.run("render", "out/audit.json", "--template", "templates", "--format", "html", "--output", "again")
+        assert status == (2 if good is False else status) and status in (0, 2) and len(said) < 2_000_000, (status, said[-300:])
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)

@@ -29,6 +29,50 @@ unsigned char *picture_pixels(Slice png, uint32_t *width, uint32_t *height)
     return pixels;
 }
 
+/* Of the heads of frames (ITU-T T.81, table B.1) all but tables and what is reserved. */
+static bool begins_frame(unsigned char marker)
+{
+    return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+}
+
+/* Of 8 bits, with a size and one, three or four components, each of three bytes. */
+static bool is_frame(const unsigned char *head, size_t size)
+{
+    uint32_t height = head[1] << 8 | head[2], width = head[3] << 8 | head[4];
+    unsigned components = head[5];
+    return head[0] == 8 && width && height && width <= LIMIT_PICTURE_PIXELS / height &&
+           (components == 1 || components == 3 || components == 4) && size >= 6 + 3 * components;
+}
+
+bool picture_is_jpeg(Slice bytes)
+{
+    const unsigned char *data = (const unsigned char *)bytes.data;
+    bool framed = false;
+    if (bytes.size < 4 || data[0] != 0xFF || data[1] != 0xD8)
+        return false;
+    for (size_t at = 2; at + 4 <= bytes.size;) {
+        unsigned char marker = data[at + 1];
+        if (data[at] != 0xFF)
+            return false;
+        if (marker == 0xFF) { /* filling */
+            at++;
+            continue;
+        }
+        size_t size = (size_t)data[at + 2] << 8 | data[at + 3];
+        if (size < 2 || size > bytes.size - at - 2)
+            return false;
+        if (marker == 0xDA) /* the picture itself, with an end */
+            return framed && memmem(data + at, bytes.size - at, "\xff\xd9", 2) != NULL;
+        if (begins_frame(marker)) {
+            if (framed || size < 2 + 6 || !is_frame(data + at + 4, size - 2))
+                return false;
+            framed = true;
+        }
+        at += 2 + size;
+    }
+    return false;
+}
+
 const char *picture_accept(Slice bytes, Picture *picture)
 {
     static const char magic[] = "\x89PNG\r\n\x1a\n";

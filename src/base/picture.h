@@ -20,5 +20,8 @@ const char *picture_accept(Slice bytes, Picture *picture);
 /* Its pixels on white, three bytes each, row by row; free() them. NULL where it has more than
  * LIMIT_PICTURE_PIXELS or is damaged, and without memory. */
 unsigned char *picture_pixels(Slice png, uint32_t *width, uint32_t *height);
+/* Whether the bytes are laid out as a JPEG picture (ITU-T T.81, annex B) with a size within the
+ * same bound. What is between its marks is not decoded. */
+bool picture_is_jpeg(Slice bytes);
 
 #endif

@@ -66,8 +66,11 @@ static void walk_entry(Walk *walk, const char *path, int depth)
     }
     if (S_ISDIR(status.st_mode) && !folder_seen(walk->seen, &status, &walk->failed))
         walk_folder(walk, path, depth + 1);
-    else if (S_ISREG(status.st_mode) && xml && !folder_add(walk->files, path))
-        walk->failed = true;
+    else if (S_ISREG(status.st_mode) && xml)
+        walk->failed |= !folder_add(walk->files, path);
+    else if (xml && !S_ISDIR(status.st_mode))
+        diagnostics_report(walk->sink, DIAGNOSTIC_ERROR, "unreadable-file", slice_of(path), 0,
+                           "it is named as a policy, and is no plain file");
 }
 
 static void complain(Walk *walk, const char *folder, const char *why)

@@ -367,7 +367,8 @@ static bool read_text(Plain *plain)
 static bool read_section(Plain *plain)
 {
     const char *close = strstr(plain->at, "]]>");
-    if (!close || close - plain->at > LONGEST_TEXT)
+    /* To libxml2's schema an empty section is content, where none is allowed. */
+    if (!close || close == plain->at || close - plain->at > LONGEST_TEXT)
         return false;
     add_piece(plain, plain->at, close);
     plain->at = close + 3;

@@ -65,7 +65,7 @@ static bool begins_formula(Slice text)
     for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++)
         if (slice_starts(text, wide[i]))
             return true;
-    return text.size && memchr("=+-@\t\r", text.data[0], 6);
+    return text.size && memchr("=+-@\t\r\n", text.data[0], 7);
 }
 
 static bool needs_quotes(Slice text)

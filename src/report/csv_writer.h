@@ -25,10 +25,10 @@ void csv_begin(CsvWriter *writer, Output *output, const char *header);
 bool csv_end(CsvWriter *writer);
 
 /*
- * A cell. A ' goes before one that begins with = + - @ tab or CR. Quoted where it holds a comma, a
- * quote, CR or LF, or has a blank at an end, which some readers would trim. Control characters
- * other than tab, CR and LF are written as U+XXXX and bytes that are no UTF-8 as \xXX, as
- * text_add_visible does: CSV has no escapes, and many readers refuse NUL or broken UTF-8.
+ * A cell. A ' goes before one that begins with = + - @ tab, CR or LF. Quoted where it holds a
+ * comma, a quote, CR or LF, or has a blank at an end, which some readers would trim. Control
+ * characters other than tab, CR and LF are written as U+XXXX and bytes that are no UTF-8 as \xXX,
+ * as text_add_visible does: CSV has no escapes, and many readers refuse NUL or broken UTF-8.
  */
 void csv_cell(CsvWriter *writer, Slice text);
 void csv_number(CsvWriter *writer, uint64_t number);

@@ -58,6 +58,11 @@ void template_escape(Buffer *out, Slice text)
 
 bool template_ends_in_pre(Slice before)
 {
+    enum { LONGEST = 4096 }; /* of the tag: looking further back for each value takes too long */
+    if (!slice_ends(before, SLICE(">")))
+        return false;
+    if (before.size > LONGEST)
+        before = slice_from(before, before.size - LONGEST);
     Slice tag = slice_from(before, slice_find_last(before, '<'));
     size_t quotes = 0;
     for (size_t i = 0; i < tag.size; i++) {

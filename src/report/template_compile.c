@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "report/template_place.h"
 #include "report/template_tree.h"
@@ -14,6 +15,8 @@ typedef struct {
     unsigned first_line; /* of the text in its file, less one */
     size_t
         open_until[2]; /* no "}}" and no "}}}" ends before here, from where that was looked for */
+    size_t looked_at;  /* whether a tag of HTML is open was worked out up to here */
+    bool inside;
 } Source;
 
 typedef struct {
@@ -137,6 +140,11 @@ static void complain_unknown(Compiler *c, const Source *s, const Tag *tag)
     enum { MOST = 512 };
     Slice names[MOST];
     size_t count = 0;
+    /* What is counted only needs no advice, which takes longer than all the rest. */
+    if (diagnostics_kept(c->sink) >= LIMIT_DIAGNOSTICS) {
+        complain(c, s, tag->start, "template-unknown-name", SLICE("unknown name"), (Slice){0});
+        return;
+    }
     known_names(c, names, MOST, &count);
     Buffer message = {0}, hint = {0};
     buffer_printf(&message, "unknown name '%.*s' in the view '%s'", (int)tag->name.size,
@@ -209,26 +217,30 @@ static bool resolve(Compiler *c, const Source *s, const Tag *tag, TemplateNode *
     return false;
 }
 
-/* Whether the text before stands inside a tag and ends in `=`. */
-static bool is_unquoted(Slice before)
+/* Whether the text before stands inside a tag and ends in `=`. Places are asked for in ascending
+ * order. */
+static bool is_unquoted(Source *s, size_t at)
 {
-    if (!slice_ends(before, SLICE("=")))
+    if (at == 0 || s->text.data[at - 1] != '=')
         return false;
-    size_t open = slice_find_last(before, '<'), close = slice_find_last(before, '>');
-    return open < before.size && (close == before.size || close < open);
+    for (; s->looked_at < at; s->looked_at++) {
+        char c = s->text.data[s->looked_at];
+        s->inside = c == '<' || (s->inside && c != '>');
+    }
+    return s->inside;
 }
 
 /* What is printed into an attribute stands in quotes; false with a diagnostic where it does not. */
-static bool check_quoted(Compiler *c, const Source *s, const Tag *tag)
+static bool check_quoted(Compiler *c, Source *s, const Tag *tag)
 {
-    if (!is_unquoted((Slice){s->text.data, tag->start}))
+    if (!is_unquoted(s, tag->start))
         return true;
     complain_of(c, s, tag->start, "template-unquoted",
                 "'%.*s' stands in an attribute without quotes", tag->name);
     return false;
 }
 
-static void add_value(Compiler *c, const Source *s, const Tag *tag, TemplateNode ***tail)
+static void add_value(Compiler *c, Source *s, const Tag *tag, TemplateNode ***tail)
 {
     TemplateNode found = {0};
     if (!resolve(c, s, tag, &found))
@@ -289,7 +301,7 @@ static void add_choice(Compiler *c, const TemplateNode *found, const WordPiece *
     }
 }
 
-static void add_word_piece(Compiler *c, const Source *s, size_t at, const WordPiece *piece,
+static void add_word_piece(Compiler *c, Source *s, size_t at, const WordPiece *piece,
                            TemplateNode ***tail)
 {
     TemplateNode found = {0};
@@ -309,14 +321,15 @@ static void add_word_piece(Compiler *c, const Source *s, size_t at, const WordPi
 
 /* {{:id}}: the word in place, its values looked up where it stands; {{::id}}: as the catalogue has
  * it. */
-static void add_word(Compiler *c, const Source *s, const Tag *tag, TemplateNode ***tail)
+static void add_word(Compiler *c, Source *s, const Tag *tag, TemplateNode ***tail)
 {
     bool raw = slice_starts(tag->name, SLICE(":"));
     Slice id = slice_from(tag->name, raw);
     const Word *word = c->words ? words_find(c->words, id) : NULL;
     if (!word) {
         Buffer message = {0}, hint = {0};
-        Slice nearest = c->words ? words_nearest(c->words, id) : (Slice){0};
+        bool told = diagnostics_kept(c->sink) < LIMIT_DIAGNOSTICS;
+        Slice nearest = c->words && told ? words_nearest(c->words, id) : (Slice){0};
         buffer_printf(&message, "unknown word '%.*s'", (int)id.size, id.data);
         if (nearest.size)
             buffer_printf(&hint, "did you mean '%.*s'?", (int)nearest.size, nearest.data);

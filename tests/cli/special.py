@@ -159,6 +159,17 @@ def special_files_of_an_archive_are_never_opened(place):
     expect(ended.status == 0, f"status {ended.status}")
 
 
+def what_is_named_as_a_policy_and_is_no_file_is_named(place):
+    os.mkdir(place.path("p"))
+    write(place, "p/p.xml", POLICY)
+    os.mkfifo(place.path("p/pipe.xml"))
+    os.mkfifo(place.path("p/pipe"))
+    ended = place.run(["check", "p"])
+    expect(ended.status == 1, f"status {ended.status}")
+    expect(b"p/pipe.xml: error: it is named as a policy, and is no plain file\n" in ended.err, ended.err.decode())
+    expect(b"p/pipe:" not in ended.err, ended.err.decode())
+
+
 def an_archive_without_rights_is_told(place):
     if os.geteuid() == 0:
         return "skipped: root may read everything"
@@ -223,6 +234,7 @@ CASES = [an_interruption_leaves_no_new_file_and_keeps_the_old,
          a_reader_that_goes_away_is_a_failed_write,
          a_reader_that_has_seen_enough_of_help_or_a_list_is_no_failure,
          special_files_of_an_archive_are_never_opened,
+         what_is_named_as_a_policy_and_is_no_file_is_named,
          an_archive_without_rights_is_told,
          a_full_file_system_leaves_nothing,
          a_document_whose_sums_were_edited_is_not_rendered,

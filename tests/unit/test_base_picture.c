@@ -94,11 +94,44 @@ static void what_base64_is_not_written_as_is_refused(void **state)
     }
 }
 
+/* One pixel in one component: the marks, and something between them. */
+static const char jpeg[] = "\xff\xd8"
+                           "\xff\xe0\x00\x04JF"
+                           "\xff\xc0\x00\x0b\x08\x00\x01\x00\x01\x01\x01\x11\x00"
+                           "\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00"
+                           "\x2a\xff\xd9";
+enum { JPEG_SIZE = sizeof jpeg - 1, JPEG_FRAME = 10 };
+
+static void a_jpeg_picture_is_told_by_its_marks_and_size(void **state)
+{
+    (void)state;
+    assert_true(picture_is_jpeg((Slice){jpeg, JPEG_SIZE}));
+    for (size_t size = 0; size < JPEG_SIZE; size++)
+        assert_false(picture_is_jpeg((Slice){jpeg, size}));
+    assert_false(picture_is_jpeg(SLICE("\xff\xd8\xff")));
+    /* Precision, height, width and components of the frame. */
+    static const struct {
+        int at;
+        char byte;
+    } changes[] = {{2, 12}, {4, 0}, {6, 0}, {7, 0}, {7, 2}, {7, 5}};
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        char copy[JPEG_SIZE];
+        memcpy(copy, jpeg, JPEG_SIZE);
+        copy[JPEG_FRAME + changes[i].at] = changes[i].byte;
+        assert_false(picture_is_jpeg((Slice){copy, JPEG_SIZE}));
+    }
+    char large[JPEG_SIZE];
+    memcpy(large, jpeg, JPEG_SIZE);
+    memset(large + JPEG_FRAME + 3, 0x7f, 4);
+    assert_false(picture_is_jpeg((Slice){large, JPEG_SIZE}));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_picture_is_accepted_with_its_size),
         cmocka_unit_test(what_is_no_whole_picture_is_not),
+        cmocka_unit_test(a_jpeg_picture_is_told_by_its_marks_and_size),
         cmocka_unit_test(a_poster_is_no_logo),
         cmocka_unit_test(base64_comes_back),
         cmocka_unit_test(what_base64_is_not_written_as_is_refused),

@@ -54,7 +54,7 @@ static void plain_files_are_read_as_libxml2_reads_them(void **state)
         "<a>1<b/>2<!--<b>-->3<![CDATA[<b>&amp;]]>4<c>]] ></c>]]&gt;</a>",
         "<a><!-->--><b>-</b><!--->--></a>",
         "<a>\xc3\xa4\xe2\x80\x9c\xf0\x9f\x98\x80 \xef\xbb\xbf\x7f\xc2\x85</a>",
-        "<a><![CDATA[]]><b> <![CDATA[ ]]]]></b><![CDATA[x]]></a>",
+        "<a><![CDATA[ ]]><b> <![CDATA[ ]]]]></b><![CDATA[x]]></a>",
         "<x:a xmlns:x='urn:trailaudit:policy:1' x:b='1' c='2'><x:d/><e/></x:a>",
         "<a xmlns='urn:trailaudit:policy:1' xmlns:i='http://www.w3.org/2001/XMLSchema-instance' "
         "i:schemaLocation='x y'><a-.9_/></a>",
@@ -93,6 +93,7 @@ static void what_is_not_plain_is_left_to_libxml2(void **state)
         "<a>&lt</a>",
         "<a>]]></a>",
         "<a><![CDATA[</a>",
+        "<a><![CDATA[]]></a>",
         "<a><!-- -- --></a>",
         "<a><!-- ---></a>",
         "<a>\r\n</a>",

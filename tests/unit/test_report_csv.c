@@ -378,6 +378,7 @@ static void no_cell_of_any_table_begins_as_a_formula(void **state)
                                         "@SUM(A1)",
                                         "\t=1",
                                         "\r=1",
+                                        "\n=1",
                                         "=\"a,b\"",
                                         "\xef\xbc\x9d"
                                         "1",

@@ -19,6 +19,8 @@ static HPDF_Image load_png(HPDF_Doc document, Slice png)
 
 static HPDF_Image load(HPDF_Doc document, const Theme *theme)
 {
+    if (!theme->logo_is_png && !picture_is_jpeg(theme->logo))
+        return NULL;
     return theme->logo_is_png
                ? load_png(document, theme->logo)
                : HPDF_LoadJpegImageFromMem(document, (const HPDF_BYTE *)theme->logo.data,
