@@ -236,6 +236,7 @@ static void write_group(Saying *r, const AuditFinding *f, const AuditFinding *la
         say_paragraph(r, "", 0);
     }
     if (other || !slice_equal(f->service, last->service)) {
+        r->failed |= name.failed;
         buffer_clear(&name);
         model_add_account(&name, f->service, f->service_name);
         say_foreign(r, buffer_slice(&name));
