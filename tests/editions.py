@@ -31,6 +31,7 @@ PDF_ALONE = {
 }
 HTML_ALONE = {
     "findings": {"page.opens": "lines that open"},
+    "policies": {"page.sources": "the page on paper"},
     "quality": {"method.text": "pdf.text says it with what fonts lack"},
 }
 ANYWHERE = {"pdf.continued", "pdf.page", "pdf.report"}

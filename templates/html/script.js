@@ -47,7 +47,7 @@
   }
   window.addEventListener("beforeprint", function () {
     showPlain();
-    opened = all("details:not([open]):not(.facet)");
+    opened = all("details:not([open]):not(.facet):not(.source)");
     opened.forEach(function (element) { element.open = true; });
   });
   window.addEventListener("afterprint", function () {

@@ -14,7 +14,7 @@ const read = await page.evaluate(async () => {
   const totals = {};
   for (const row of document.querySelectorAll("table.funnel tr")) totals[`${row.closest("table").caption.textContent}: ${cells(row)[0]}`] = number(cells(row)[1]);
   const policies = {};
-  for (const row of document.querySelectorAll("table.policies tbody tr"))
+  for (const row of document.querySelectorAll("table.policies tr.policy"))
     policies[row.cells[0].querySelector("code").textContent] = { result: row.cells[1].querySelector(".result").textContent.trim(), numbers: cells(row).slice(2).map(number) };
   const findings = [];
   for (let i = 0; report.findings && i < report.findings.count; i++) {

@@ -253,6 +253,64 @@ static void a_forbid_prints_a_count_and_a_require_a_rate(void **state)
     free_page(page);
 }
 
+/* The part of the page from here up to the end of its element. */
+static Slice part_of(Slice page, const char *begin, const char *end)
+{
+    const char *first = strstr(page.data, begin), *last = first ? strstr(first, end) : NULL;
+    assert_non_null(last);
+    return (Slice){first, (size_t)(last - first)};
+}
+
+static void a_finding_names_its_result_and_whether_its_input_was_complete(void **state)
+{
+    (void)state;
+    Audit *audit = support_audit_new(false);
+    Slice page = write_page(audit, NULL);
+    bool met[2] = {false, false};
+    for (uint32_t i = 0; i < audit->finding_count; i++) {
+        const AuditFinding *finding = &audit->findings[i];
+        bool complete = audit->policies[finding->policy].complete;
+        char id[64];
+        snprintf(id, sizeof id, "id=\"%.32s\"", finding->fingerprint.data);
+        Slice line = part_of(page, id, "</summary>");
+        bool review = slice_equal(finding->kind, SLICE("review"));
+        assert_true(slice_contains(line, review ? SLICE("</svg>REVIEW</span>")
+                                                : SLICE("</svg>FAIL</span>")));
+        assert_true(slice_contains(
+            line, complete ? SLICE("<span class=\"completeness complete\">COMPLETE</span>")
+                           : SLICE("<span class=\"completeness\">INCOMPLETE</span>")));
+        met[complete] = true;
+    }
+    assert_true(met[0] && met[1]);
+    free_page(page);
+    support_audit_free(audit);
+}
+
+/* The first link from here on leads to an element of the page. */
+static void assert_leads_somewhere(Slice page, const char *here)
+{
+    char id[64];
+    assert_non_null(here);
+    const char *address = strstr(here, "href=\"#");
+    assert_non_null(address);
+    address = strchr(address, '#') + 1;
+    snprintf(id, sizeof id, " id=\"%.*s\"", (int)strcspn(address, "\""), address);
+    assert_says(page, id);
+}
+
+static void a_finding_leads_to_its_controls_in_the_matrix_and_the_matrix_to_it(void **state)
+{
+    (void)state;
+    Slice page = write_support_page(false);
+    assert_leads_somewhere(page, strstr(page.data, "<a href=\"#control-"));
+    assert_leads_somewhere(page, strstr(page.data, "<a href=\"#framework-"));
+    const char *matrix = strstr(page.data, "<section id=\"matrix\"");
+    assert_non_null(matrix);
+    const char *policy = strstr(matrix, "<td class=\"number\"><a href=\"#");
+    assert_leads_somewhere(page, policy);
+    free_page(page);
+}
+
 /* A rate would hide them. */
 static void what_was_not_judged_and_what_is_excepted_stands_beside_what_violates(void **state)
 {
@@ -520,6 +578,8 @@ int main(void)
         cmocka_unit_test(the_content_security_policy_names_the_hashes_of_style_and_script),
         cmocka_unit_test(the_funnel_and_the_totals_are_those_of_the_audit),
         cmocka_unit_test(a_forbid_prints_a_count_and_a_require_a_rate),
+        cmocka_unit_test(a_finding_names_its_result_and_whether_its_input_was_complete),
+        cmocka_unit_test(a_finding_leads_to_its_controls_in_the_matrix_and_the_matrix_to_it),
         cmocka_unit_test(what_was_not_judged_and_what_is_excepted_stands_beside_what_violates),
         cmocka_unit_test(what_was_not_evaluated_is_neutral),
         cmocka_unit_test(the_same_audit_gives_the_same_bytes),

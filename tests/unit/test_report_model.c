@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#include "base/limits.h"
 #include "report/model.h"
 #include "support_audit.h"
 
@@ -172,6 +173,49 @@ static void the_controls_of_a_policy_are_grouped_by_framework(void **state)
     assert_ptr_equal(sorted[1], &controls[1]);
     assert_ptr_equal(sorted[2], &controls[2]);
     assert_ptr_equal(sorted[3], &controls[0]);
+    arena_free(&arena);
+}
+
+static void names_beyond_those_shown_are_counted_with_their_records(void **state)
+{
+    (void)state;
+    AuditCount items[LIMIT_SHOWN_NAMES + 2] = {0};
+    for (size_t i = 0; i < LIMIT_SHOWN_NAMES + 2; i++)
+        items[i] = (AuditCount){.name = SLICE("x"), .count = 10};
+    AuditCounts counts = {.items = items, .count = LIMIT_SHOWN_NAMES};
+    assert_int_equal(model_names_hidden(&counts), 0);
+    assert_int_equal(model_records_hidden(&counts), 0);
+    counts =
+        (AuditCounts){.items = items, .count = LIMIT_SHOWN_NAMES + 2, .other_names = 3, .other = 4};
+    assert_int_equal(model_names_hidden(&counts), 5);
+    assert_int_equal(model_records_hidden(&counts), 24);
+}
+
+static void problems_are_shown_by_kind_the_most_frequent_first(void **state)
+{
+    (void)state;
+    AuditProblem items[] = {{.kind = SLICE("rare"), .records = 5},
+                            {.kind = SLICE("often"), .records = 1},
+                            {.kind = SLICE("also-rare")},
+                            {.kind = SLICE("often"), .records = 2}};
+    AuditCutKind cut = {.kind = SLICE("also-rare"), .entries = 9, .records = 7};
+    Audit audit = {.inputs = {.problems = items, .problem_count = 4}};
+    Arena arena = {0};
+    Model model;
+    assert_true(model_build(&audit, &arena, &model));
+    assert_int_equal(model.problems.kind_count, 3);
+    assert_true(slice_equal(model.problems.kinds[0].kind, SLICE("often")));
+    assert_int_equal(model.problems.kinds[0].records, 3);
+    assert_true(slice_equal(model.problems.kinds[1].kind, SLICE("also-rare")));
+    const uint32_t order[] = {1, 3, 2, 0};
+    assert_int_equal(model.problems.shown_count, 4);
+    assert_memory_equal(model.problems.shown, order, sizeof order);
+    assert_int_equal(model.notices.kind_count, 0);
+    audit.inputs.problems_cut = &cut;
+    audit.inputs.problems_cut_count = 1;
+    assert_true(model_build(&audit, &arena, &model));
+    assert_true(slice_equal(model.problems.kinds[0].kind, SLICE("also-rare")));
+    assert_int_equal(model.problems.kinds[0].count, 10);
     arena_free(&arena);
 }
 
@@ -350,6 +394,8 @@ int main(void)
         cmocka_unit_test(counts_of_controls_by_result_include_those_without_a_policy),
         cmocka_unit_test(frameworks_that_nobody_asked_for_are_named_and_not_shown),
         cmocka_unit_test(the_controls_of_a_policy_are_grouped_by_framework),
+        cmocka_unit_test(names_beyond_those_shown_are_counted_with_their_records),
+        cmocka_unit_test(problems_are_shown_by_kind_the_most_frequent_first),
         cmocka_unit_test(groups_totals_and_matrix_add_up_to_the_findings),
         cmocka_unit_test(the_matrix_is_bounded_and_keeps_what_weighs_most),
         cmocka_unit_test(findings_are_ordered_by_severity_and_count),
