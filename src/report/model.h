@@ -12,7 +12,17 @@
 #include "audit/audit.h"
 #include "base/buffer.h"
 
-enum { MODEL_SEVERITIES = 5, MODEL_MATRIX_ACCOUNTS = 40, MODEL_MATRIX_SERVICES = 24 };
+enum {
+    MODEL_SEVERITIES = 5,
+    MODEL_MATRIX_ACCOUNTS = 40,
+    MODEL_MATRIX_SERVICES = 24,
+    MODEL_BAND_SERVICES = 7, /* services beside each other: what a page of paper has room for */
+    /* Of the executive summary, which is one page of paper. */
+    MODEL_SUMMARY_ACCOUNTS = 7,
+    MODEL_SUMMARY_SERVICES = MODEL_BAND_SERVICES,
+    MODEL_SUMMARY_POLICIES = 5,
+    MODEL_COVER_ACCOUNTS = 20 /* the cover's; all stand under Scope */
+};
 
 /* "critical" for 0 … "info" for 4. */
 const char *model_severity_word(int rank);
@@ -136,6 +146,9 @@ typedef struct {
     uint32_t *first_of_policy; /* the policy's first finding, or UINT32_MAX */
     uint32_t *next_of_policy;  /* by finding: the next one of its policy, or UINT32_MAX */
     ModelMatrix matrix;
+    ModelMatrix summary_matrix; /* of the matrix the accounts and services with most violations */
+    uint32_t top[MODEL_SUMMARY_POLICIES]; /* policies by violating records, the most first */
+    uint32_t top_count;
     ModelProblems problems, notices;
     uint32_t *by_severity; /* indices of findings: violations before reviews, by severity, then
                               count descending, then as they stand */
@@ -163,6 +176,13 @@ void model_add_account(Buffer *out, Slice id, Slice name);
 bool model_numbers_tell(const AuditPolicy *policy);
 /* "78.4" of 100, rounded; "< 0.1" and "> 99.9" where it would be 0 or 100 and is neither. */
 void model_add_percent(uint64_t part, uint64_t whole, Buffer *out);
+/* Accounts by whether the report definition lists them. */
+typedef struct {
+    uint64_t listed;         /* of these: */
+    uint64_t active, silent; /* with evaluated records, without */
+    uint64_t beside;         /* not listed, and in the data */
+} ModelListing;
+ModelListing model_listing(const Audit *audit);
 /* What the policy's population is of: "s3, ec2, iam + 4", the services with most of it first; and
  * of how many accounts. */
 void model_add_services(const Audit *audit, const AuditPolicy *policy, Buffer *out);

@@ -136,6 +136,6 @@ const void *input_account_item(const TemplateScope *scope, size_t index)
 const void *cover_account_item(const TemplateScope *scope, size_t index)
 {
     const Audit *audit = ((const Page *)scope->object)->audit;
-    return index < PAGE_COVER_ACCOUNTS && index < audit->account_count ? &audit->accounts[index]
-                                                                       : NULL;
+    return index < MODEL_COVER_ACCOUNTS && index < audit->account_count ? &audit->accounts[index]
+                                                                        : NULL;
 }

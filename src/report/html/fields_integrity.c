@@ -18,18 +18,30 @@ static const void *gap_item(const TemplateScope *scope, size_t index)
     return index < chain->gap_count && index < LIMIT_GAPS_SHOWN ? &chain->gaps[index] : NULL;
 }
 
-static const TemplateField chain_fields[] = {FIELD_TEXT("chain_account", AuditChain, account),
-                                             FIELD_TEXT("chain_region", AuditChain, region),
-                                             FIELD_TEXT("chain_trail", AuditChain, trail),
-                                             FIELD_TEXT("chain_grade", AuditChain, grade),
-                                             FIELD_TIME("chain_first", AuditChain, first),
-                                             FIELD_TIME("chain_last", AuditChain, last),
-                                             FIELD_NUMBER("chain_digests", AuditChain, digests),
-                                             FIELD_NUMBER("chain_failed", AuditChain, failed),
-                                             FIELD_NUMBER("chain_logs", AuditChain, logs),
-                                             FIELD_NUMBER("chain_valid", AuditChain, valid),
-                                             FIELD_LIST_OF("chain_gaps", gap_item, gap_view),
-                                             {0}};
+NUMBER_FUNCTION(chain_gaps, AuditChain, o->gap_count)
+NUMBER_FUNCTION(chain_gaps_more, AuditChain,
+                o->gap_count > LIMIT_GAPS_SHOWN ? o->gap_count - LIMIT_GAPS_SHOWN : 0)
+
+static const TemplateField chain_fields[] = {
+    FIELD_TEXT("chain_account", AuditChain, account),
+    FIELD_TEXT("chain_region", AuditChain, region),
+    FIELD_TEXT("chain_trail", AuditChain, trail),
+    FIELD_TEXT("chain_grade", AuditChain, grade),
+    FIELD_TIME("chain_first", AuditChain, first),
+    FIELD_TIME("chain_last", AuditChain, last),
+    FIELD_NUMBER("chain_digests", AuditChain, digests),
+    FIELD_NUMBER("chain_failed", AuditChain, failed),
+    FIELD_NUMBER("chain_logs", AuditChain, logs),
+    FIELD_NUMBER("chain_valid", AuditChain, valid),
+    FIELD_NUMBER("chain_modified", AuditChain, modified),
+    FIELD_NUMBER("chain_trailing", AuditChain, trailing),
+    FIELD_NUMBER("chain_missing", AuditChain, missing),
+    FIELD_NUMBER("chain_unchecked", AuditChain, unchecked),
+    FIELD_NUMBER("chain_unattested", AuditChain, unattested),
+    FIELD_NUMBER_OF("chain_gaps_count", chain_gaps),
+    FIELD_NUMBER_OF("chain_gaps_more", chain_gaps_more),
+    FIELD_LIST_OF("chain_gaps", gap_item, gap_view),
+    {0}};
 static const TemplateView chain_view = {"chain", chain_fields};
 
 static const void *chain_item(const TemplateScope *scope, size_t index)
@@ -40,6 +52,54 @@ static const void *chain_item(const TemplateScope *scope, size_t index)
 
 NUMBER_FUNCTION(chains_more, AuditIntegrity,
                 o->chain_count > LIMIT_CHAINS_SHOWN ? o->chain_count - LIMIT_CHAINS_SHOWN : 0)
+
+/* ---- tiers: the object is the integrity, the place says which ---- */
+
+enum { TIER_SIGNED, TIER_HASHED, TIER_NONE, TIER_MODIFIED, TIER_TRAILING, TIER_UNCHECKED, TIERS };
+
+static uint64_t tier_files(const TemplateScope *scope)
+{
+    const AuditIntegrity *in = scope->object;
+    const uint64_t files[TIERS] = {
+        [TIER_SIGNED] = in->files_authenticated, [TIER_HASHED] = in->files_self_consistent,
+        [TIER_NONE] = in->files_unattested,      [TIER_MODIFIED] = in->files_modified,
+        [TIER_TRAILING] = in->files_trailing,    [TIER_UNCHECKED] = in->files_unchecked};
+    return files[scope->index];
+}
+
+static void tier_rate(const TemplateScope *scope, Buffer *out)
+{
+    add_percent(tier_files(scope), audit_integrity_files(scope->object), out);
+}
+
+static void tier_bar(const TemplateScope *scope, Buffer *out)
+{
+    chart_bar(tier_files(scope), audit_integrity_files(scope->object), "files", out);
+}
+
+FLAG_FUNCTION(is_signed, AuditIntegrity, scope->index == TIER_SIGNED)
+FLAG_FUNCTION(is_hashed, AuditIntegrity, scope->index == TIER_HASHED)
+FLAG_FUNCTION(is_unattested, AuditIntegrity, scope->index == TIER_NONE)
+FLAG_FUNCTION(is_modified, AuditIntegrity, scope->index == TIER_MODIFIED)
+FLAG_FUNCTION(is_trailing, AuditIntegrity, scope->index == TIER_TRAILING)
+FLAG_FUNCTION(is_unchecked, AuditIntegrity, scope->index == TIER_UNCHECKED)
+
+static const TemplateField tier_fields[] = {FIELD_NUMBER_OF("tier_files", tier_files),
+                                            FIELD_TEXT_OF("rate", tier_rate),
+                                            FIELD_MARKUP_OF("bar", tier_bar),
+                                            FIELD_FLAG_OF("is_signed", is_signed),
+                                            FIELD_FLAG_OF("is_hashed", is_hashed),
+                                            FIELD_FLAG_OF("is_unattested", is_unattested),
+                                            FIELD_FLAG_OF("is_modified", is_modified),
+                                            FIELD_FLAG_OF("is_trailing", is_trailing),
+                                            FIELD_FLAG_OF("is_unchecked", is_unchecked),
+                                            {0}};
+static const TemplateView tier_view = {"tier", tier_fields};
+
+static const void *tier_item(const TemplateScope *scope, size_t index)
+{
+    return index < TIERS && audit_integrity_files(scope->object) ? scope->object : NULL;
+}
 
 static void integrity_statement(const TemplateScope *scope, Buffer *out)
 {
@@ -54,6 +114,9 @@ static const TemplateField integrity_fields[] = {
     FIELD_NUMBER("digests_authenticated", AuditIntegrity, authenticated),
     FIELD_NUMBER("digests_failed", AuditIntegrity, failed),
     FIELD_NUMBER("digest_gaps", AuditIntegrity, gaps),
+    FIELD_NUMBER("keys", AuditIntegrity, keys),
+    FIELD_NUMBER("doubts", AuditIntegrity, doubts),
+    FIELD_LIST_OF("tiers", tier_item, tier_view),
     FIELD_NUMBER_OF("chain_count", chain_count),
     FIELD_NUMBER("integrity_failures", AuditIntegrity, failures),
     FIELD_NUMBER_OF("event_files", event_files),

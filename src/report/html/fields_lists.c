@@ -81,13 +81,15 @@ const void *attempt_item(const TemplateScope *scope, size_t index)
 
 static const AuditPolicy *top_of(const TemplateScope *scope)
 {
-    return &((const Page *)scope->root)->audit->policies[((const PageTop *)scope->object)->policy];
+    return &((const Page *)scope->root)->audit->policies[*(const uint32_t *)scope->object];
 }
 
-TEXT_FUNCTION(top_policy, PageTop, top_of(scope)->id)
-TEXT_FUNCTION(top_title, PageTop, top_of(scope)->title)
-TEXT_FUNCTION(top_severity, PageTop, slice_of(model_severity_word(top_of(scope)->severity_rank)))
-NUMBER_FUNCTION(top_population, PageTop, audit_population(&top_of(scope)->verdicts))
+TEXT_FUNCTION(top_policy, uint32_t, top_of(scope)->id)
+TEXT_FUNCTION(top_title, uint32_t, top_of(scope)->title)
+TEXT_FUNCTION(top_severity, uint32_t, slice_of(model_severity_word(top_of(scope)->severity_rank)))
+NUMBER_FUNCTION(top_population, uint32_t, audit_population(&top_of(scope)->verdicts))
+
+NUMBER_FUNCTION(top_records, uint32_t, top_of(scope)->verdicts.count[AUDIT_NON_COMPLIANT])
 
 static void top_anchor(const TemplateScope *scope, Buffer *out)
 {
@@ -97,7 +99,8 @@ static void top_anchor(const TemplateScope *scope, Buffer *out)
 static void top_bar(const TemplateScope *scope, Buffer *out)
 {
     const Page *page = scope->root;
-    chart_bar(((const PageTop *)scope->object)->records, page->top[0].records,
+    chart_bar(top_of(scope)->verdicts.count[AUDIT_NON_COMPLIANT],
+              page->audit->policies[page->model.top[0]].verdicts.count[AUDIT_NON_COMPLIANT],
               model_severity_word(top_of(scope)->severity_rank), out);
 }
 
@@ -105,8 +108,14 @@ static const TemplateField top_fields[] = {FIELD_TEXT_OF("policy", top_policy),
                                            FIELD_TEXT_OF("policy_anchor", top_anchor),
                                            FIELD_TEXT_OF("policy_title", top_title),
                                            FIELD_TEXT_OF("severity", top_severity),
-                                           FIELD_NUMBER("violation_records", PageTop, records),
+                                           FIELD_NUMBER_OF("violation_records", top_records),
                                            FIELD_NUMBER_OF("policy_population", top_population),
                                            FIELD_MARKUP_OF("bar", top_bar),
                                            {0}};
 const TemplateView top_policy_view = {"policy of the chart", top_fields};
+
+const void *top_policy_item(const TemplateScope *scope, size_t index)
+{
+    const Model *model = &((const Page *)scope->object)->model;
+    return index < model->top_count ? &model->top[index] : NULL;
+}

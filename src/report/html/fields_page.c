@@ -22,9 +22,11 @@ static const TemplateField count_fields[] = {
     FIELD_TEXT("name", AuditCount, name), FIELD_NUMBER("count", AuditCount, count), {0}};
 const TemplateView page_count_view = {"count", count_fields};
 
-static const TemplateField requested_fields[] = {FIELD_TEXT("framework", AuditFramework, id),
-                                                 FIELD_TEXT("version", AuditFramework, version),
-                                                 {0}};
+static const TemplateField requested_fields[] = {
+    FIELD_TEXT("framework", AuditFramework, id),
+    FIELD_TEXT("version", AuditFramework, version),
+    FIELD_TEXT("framework_title", AuditFramework, title),
+    {0}};
 static const TemplateView requested_view = {"requested framework", requested_fields};
 
 static const TemplateField other_framework_fields[] = {
@@ -372,9 +374,13 @@ NUMBER_FUNCTION(manifest_files, Page, file_total(o))
 NUMBER_FUNCTION(manifest_shown, Page, files_shown(o))
 NUMBER_FUNCTION(manifest_more, Page, file_total(o) - files_shown(o))
 NUMBER_FUNCTION(accounts_more, Page,
-                o->audit->account_count > PAGE_COVER_ACCOUNTS
-                    ? o->audit->account_count - PAGE_COVER_ACCOUNTS
+                o->audit->account_count > MODEL_COVER_ACCOUNTS
+                    ? o->audit->account_count - MODEL_COVER_ACCOUNTS
                     : 0)
+NUMBER_FUNCTION(accounts_listed, Page, model_listing(o->audit).listed)
+NUMBER_FUNCTION(accounts_active, Page, model_listing(o->audit).active)
+NUMBER_FUNCTION(accounts_silent, Page, model_listing(o->audit).silent)
+NUMBER_FUNCTION(accounts_beside, Page, model_listing(o->audit).beside)
 NUMBER_FUNCTION(accounts_unlisted, Page, o->audit->account_count - o->scope_account_count)
 NUMBER_FUNCTION(findings_unlisted, Page, o->findings_unlisted)
 NUMBER_FUNCTION(attempts_more, Page, o->attempts_more)
@@ -440,6 +446,10 @@ static const TemplateField page_fields[] = {
     FIELD_LIST_OF("accounts", input_account_item, input_account_view),
     FIELD_LIST_OF("cover_accounts", cover_account_item, input_account_view),
     FIELD_NUMBER_OF("accounts_more", accounts_more),
+    FIELD_NUMBER_OF("accounts_listed", accounts_listed),
+    FIELD_NUMBER_OF("accounts_active", accounts_active),
+    FIELD_NUMBER_OF("accounts_silent", accounts_silent),
+    FIELD_NUMBER_OF("accounts_beside", accounts_beside),
     FIELD_NUMBER_OF("accounts_unlisted", accounts_unlisted),
     FIELD_NUMBER_OF("findings_unlisted", findings_unlisted),
     FIELD_MARKUP_OF("chart_definitions", definitions_text),
@@ -455,6 +465,7 @@ static const TemplateField page_fields[] = {
     FIELD_NUMBER_OF("most_violations", most_violations),
     FIELD_NUMBER_OF("most_found", most_found),
     FIELD_LIST_OF("matrix", matrix_item, page_matrix_view),
+    FIELD_LIST_OF("summary_matrix", summary_matrix_item, page_matrix_view),
     FIELD_LIST("frameworks", Page, model.frameworks, model.framework_count, ModelFramework,
                page_framework_view),
     FIELD_NUMBER_OF("other_frameworks_count", other_frameworks),
@@ -467,7 +478,7 @@ static const TemplateField page_fields[] = {
     FIELD_LIST_OF("dispositions", disposition_item, page_disposition_view),
     FIELD_NUMBER_OF("dispositions_count", dispositions_count),
     FIELD_LIST("exceptions", Page, exceptions, exception_count, PageException, page_exception_view),
-    FIELD_LIST("top_policies", Page, top, top_count, PageTop, top_policy_view),
+    FIELD_LIST_OF("top_policies", top_policy_item, top_policy_view),
     FIELD_LIST_OF("attempt_cells", attempt_item, attempt_view),
     FIELD_NUMBER_OF("attempts_more", attempts_more),
     FIELD_NUMBER_OF("manifest_files", manifest_files),

@@ -166,31 +166,6 @@ static bool collect_exceptions(Page *page)
     return true;
 }
 
-static int compare_top(const void *a, const void *b)
-{
-    const PageTop *x = a, *y = b;
-    if (x->records != y->records)
-        return x->records > y->records ? -1 : 1;
-    return x->policy < y->policy ? -1 : x->policy > y->policy;
-}
-
-static bool choose_top(Page *page)
-{
-    const Audit *audit = page->audit;
-    PageTop *top = arena_array(&page->arena, audit->policy_count, sizeof(PageTop));
-    if (!top)
-        return false;
-    page->top = top;
-    for (uint32_t i = 0; i < audit->policy_count; i++)
-        if (audit->policies[i].verdicts.count[AUDIT_NON_COMPLIANT])
-            top[page->top_count++] =
-                (PageTop){i, audit->policies[i].verdicts.count[AUDIT_NON_COMPLIANT]};
-    if (page->top_count)
-        qsort(top, page->top_count, sizeof(PageTop), compare_top);
-    page->top_count = page->top_count < PAGE_TOP ? page->top_count : PAGE_TOP;
-    return true;
-}
-
 static bool collect_attempts(Page *page)
 {
     const Audit *audit = page->audit;
@@ -215,7 +190,7 @@ bool page_build(const Audit *audit, Page *page)
     return page->data_findings && model_build(audit, &page->arena, &page->model) &&
            chart_days_build(audit, &page->arena, &page->days) && choose_details(page) &&
            group_details(page) && choose_accounts(page) && collect_exceptions(page) &&
-           choose_top(page) && collect_attempts(page);
+           collect_attempts(page);
 }
 
 void page_free(Page *page)

@@ -30,17 +30,6 @@ typedef struct {
     const AuditException *exception;
 } PageException;
 
-/* A policy that is violated, by violating records descending. */
-typedef struct {
-    uint32_t policy;
-    uint64_t records;
-} PageTop;
-
-enum {
-    PAGE_COVER_ACCOUNTS = 12, /* the cover's; all stand under Scope */
-    PAGE_TOP = 10             /* policies of the chart */
-};
-
 typedef struct {
     const Audit *audit;
     const char *folder; /* the templates'; NULL: the built-in ones */
@@ -60,8 +49,6 @@ typedef struct {
     uint32_t *data_findings;  /* how many found room in the data, once they are written */
     PageException *exceptions;
     uint32_t exception_count;
-    PageTop *top; /* at most PAGE_TOP */
-    uint32_t top_count;
     const AuditTally **attempts; /* cells with attempts: at most LIMIT_SHOWN_ATTEMPTS */
     uint32_t attempt_count, attempts_more;
     Arena arena;

@@ -50,13 +50,15 @@ void add_percent(uint64_t part, uint64_t whole, Buffer *out);
 extern const TemplateView page_account_view, named_finding_view;
 const void *top_finding_item(const TemplateScope *scope, size_t index);
 
-/* fields_lists.c: items of top_policies are PageTops, of attempts AuditTallies. */
+/* fields_lists.c: items of attempts are AuditTallies. */
 extern const TemplateView manifest_file_view, attempt_view, top_policy_view;
 const void *manifest_item(const TemplateScope *scope, size_t index);
+const void *top_policy_item(const TemplateScope *scope, size_t index);
 const void *attempt_item(const TemplateScope *scope, size_t index);
 
-/* fields_matrix.c */
+/* fields_matrix.c: items are bands of services that stand beside each other; none without data. */
 extern const TemplateView page_matrix_view;
+const void *summary_matrix_item(const TemplateScope *scope, size_t index);
 const void *matrix_item(const TemplateScope *scope, size_t index);
 
 #endif

@@ -32,7 +32,7 @@ static void side_rows(Press *press, Table *table, const char *label, const Audit
         WORD_TEXT("generated_at", time_text(press, a->generated_at)));
     if (document->altered) {
         runs_line(runs);
-        runs_say(press, runs, STYLE_BOLD(9), "pdf.baseline_altered");
+        runs_say(press, runs, STYLE_BOLD(9), "control.baseline_altered");
     }
     table_row(table);
 }

@@ -1,7 +1,7 @@
 /* Charts: by day, and account × service. Each stands beside its numbers; "no data" is hatched. */
 #include "report/pdf/parts.h"
 
-enum { EVENTS_HEIGHT = 24, FOUND_HEIGHT = 34, STRIP_HEIGHT = 18 };
+enum { EVENTS_HEIGHT = 18, FOUND_HEIGHT = 28, STRIP_HEIGHT = 18 };
 
 static float scaled(uint64_t value, uint64_t most, float height)
 {
@@ -61,37 +61,37 @@ static void axis(Press *press)
     arena_reset(&press->scratch);
 }
 
-static void label(Press *press, const char *id, const char *more_id)
+/* What else stands in the band of what was found. */
+static void add_keys(Press *press, Runs *runs)
+{
+    runs_words(runs, STYLE_SMALL, ";  ");
+    runs_bar(runs, (Style){7, LOOK_REVIEW_BARS, LOOK_SANS}, 9);
+    runs_words(runs, STYLE_SMALL, " ");
+    runs_say(press, runs, STYLE_SMALL, "chart.days_reviews");
+    runs_words(runs, STYLE_SMALL, ";  ");
+    runs_shape(runs, STYLE_SMALL, SHAPE_HATCH);
+    runs_say(press, runs, STYLE_SMALL, "chart.days_no_data");
+}
+
+/* The key of the band's bars and what the highest stands for. */
+static void label(Press *press, LookColour colour, const char *id, const char *more_id)
 {
     Runs runs;
     Para para;
     flow_begin(press, &runs);
+    runs_bar(&runs, (Style){7, colour, LOOK_SANS}, 9);
+    runs_words(&runs, STYLE_SMALL, " ");
     SAY(press, &runs, STYLE_SMALL, press->days.days == 1 ? id : more_id,
         WORD_NUMBER("most_events", press->days.most_events),
         WORD_NUMBER("most_violations", press->days.most_violations),
         WORD_NUMBER("most_found", press->days.most_found),
         WORD_NUMBER("days_a_column", press->days.days));
+    if (colour != LOOK_EVENTS)
+        add_keys(press, &runs);
     if (press_set(press, &press->scratch, &runs, press->width, &para))
         press_draw(press, &para, press->left, press->y, press->width, ALIGN_LEFT);
     press->y += para_height(&para) + 1;
     arena_reset(&press->scratch);
-}
-
-static void legend(Press *press)
-{
-    Runs runs;
-    flow_begin(press, &runs);
-    runs_bar(&runs, (Style){7, shape_colour(shape_of_result(RESULT_FAIL)), LOOK_SANS}, 9);
-    runs_words(&runs, STYLE_SMALL, " ");
-    runs_say(press, &runs, STYLE_SMALL, "head.violations");
-    runs_words(&runs, STYLE_SMALL, "   ");
-    runs_bar(&runs, (Style){7, LOOK_REVIEW_BARS, LOOK_SANS}, 9);
-    runs_words(&runs, STYLE_SMALL, " ");
-    runs_say(press, &runs, STYLE_SMALL, "chart.days_reviews");
-    runs_words(&runs, STYLE_SMALL, "   ");
-    runs_shape(&runs, STYLE_SMALL, SHAPE_HATCH);
-    runs_say(press, &runs, STYLE_SMALL, "chart.days_no_data");
-    flow_runs(press, &runs, 0, 2);
 }
 
 void figure_days(Press *press)
@@ -101,8 +101,8 @@ void figure_days(Press *press)
         flow_say(press, STYLE_BODY, "chart.days_none");
         return;
     }
-    flow_room(press, EVENTS_HEIGHT + FOUND_HEIGHT + 66);
-    label(press, "chart.days_events", "chart.days_events_more");
+    flow_room(press, EVENTS_HEIGHT + FOUND_HEIGHT + 54);
+    label(press, LOOK_EVENTS, "chart.days_events", "chart.days_events_more");
     silence(press, press->y, EVENTS_HEIGHT);
     for (uint32_t i = 0; i < days->count; i++)
         column(press, i, press->y + EVENTS_HEIGHT,
@@ -111,7 +111,8 @@ void figure_days(Press *press)
     press_rule(press, press->left, press->y, press->left + column_width(press) * (float)days->count,
                press->y, 0.5f, LOOK_RULE);
     press->y += 4;
-    label(press, "chart.days_found", "chart.days_found_more");
+    label(press, shape_colour(shape_of_result(RESULT_FAIL)), "chart.days_found",
+          "chart.days_found_more");
     silence(press, press->y, FOUND_HEIGHT);
     for (uint32_t i = 0; i < days->count; i++) {
         float violations = scaled(days->violations[i], days->most_found, FOUND_HEIGHT);
@@ -122,7 +123,6 @@ void figure_days(Press *press)
     }
     press->y += FOUND_HEIGHT;
     axis(press);
-    legend(press);
 }
 
 /* ---- a finding's days: a row of its facts ---- */

@@ -139,6 +139,14 @@ void flow_title(Press *press, const char *id)
     flow_heading(press, &runs, 13, 4, LINK_NONE);
 }
 
+void flow_caption(Press *press, const char *id)
+{
+    Runs runs;
+    flow_begin(press, &runs);
+    runs_say(press, &runs, (Style){8.4f, LOOK_INK, LOOK_BOLD}, id);
+    flow_heading(press, &runs, 3, 1, LINK_NONE);
+}
+
 void flow_runs(Press *press, const Runs *runs, float indent, float after)
 {
     Para para;

@@ -33,6 +33,8 @@ void flow_section(Press *press, Section section, const char *id);
 void flow_heading(Press *press, const Runs *runs, float before, float after, uint32_t anchor);
 /* A plain heading of a part of a section. */
 void flow_title(Press *press, const char *id);
+/* What the table or chart that follows is called, where it stands beside others. */
+void flow_caption(Press *press, const char *id);
 /* A paragraph. */
 void flow_runs(Press *press, const Runs *runs, float indent, float after);
 void flow_say(Press *press, Style style, const char *id);
@@ -54,7 +56,7 @@ void runs_say_with(Press *press, Runs *runs, Style style, const char *id, const 
 /* Begins runs in the scratch arena. */
 void flow_begin(Press *press, Runs *runs);
 
-enum { TABLE_COLUMNS = 12 };
+enum { TABLE_COLUMNS = 13 };
 
 typedef struct {
     const char *head; /* id; NULL in all columns: no head */

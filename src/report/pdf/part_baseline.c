@@ -34,16 +34,16 @@ void part_baseline_row(Press *press, Table *table)
     }
     add_period(press, runs, STYLE_CELL(9), baseline);
     runs_line(runs);
-    SAY(press, runs, STYLE_FAINT(9), "pdf.baseline_made",
-        WORD_TEXT("generated_at", time_text(press, baseline->generated_at)),
-        WORD_TEXT("version", baseline->tool_version));
+    SAY(press, runs, STYLE_FAINT(9), "control.baseline_made",
+        WORD_TEXT("baseline_generated", time_text(press, baseline->generated_at)),
+        WORD_TEXT("baseline_version", baseline->tool_version));
     if (audit_baseline_age(press->audit, &days)) {
         runs_words(runs, STYLE_FAINT(9), ", ");
-        SAY(press, runs, STYLE_FAINT(9), "pdf.baseline_age", WORD_NUMBER("days", days));
+        SAY(press, runs, STYLE_FAINT(9), "control.baseline_age", WORD_NUMBER("baseline_age", days));
     }
     if (baseline->altered) {
         runs_line(runs);
-        runs_say(press, runs, STYLE_BOLD(9), "pdf.baseline_altered");
+        runs_say(press, runs, STYLE_BOLD(9), "control.baseline_altered");
     }
     table_row(table);
 }

@@ -41,6 +41,44 @@ static void period(Press *press, Runs *runs)
     runs_time(press, runs, STYLE_CELL(9), audit->to, "word.open");
 }
 
+static void accounts_row(Press *press, Table *table)
+{
+    const Audit *audit = press->audit;
+    Runs *runs = facts_row(table, "head.accounts");
+    for (uint32_t i = 0; i < audit->account_count && i < MODEL_COVER_ACCOUNTS; i++) {
+        runs_line(runs);
+        runs_account(runs, STYLE_CELL(9), audit->accounts[i].id, audit->accounts[i].name);
+    }
+    if (audit->account_count == 0)
+        runs_say(press, runs, STYLE_FAINT(9), "word.none");
+    if (audit->account_count > MODEL_COVER_ACCOUNTS) {
+        runs_line(runs);
+        SAY(press, runs, STYLE_FAINT(9), "cover.accounts_more",
+            WORD_NUMBER("accounts_more", audit->account_count - MODEL_COVER_ACCOUNTS));
+    }
+    table_row(table);
+}
+
+static void frameworks_row(Press *press, Table *table)
+{
+    const Audit *audit = press->audit;
+    Runs *runs = facts_row(table, "head.frameworks");
+    for (uint32_t i = 0; i < audit->framework_count; i++) {
+        const AuditFramework *framework = &audit->frameworks[i];
+        runs_line(runs);
+        if (framework->title.size) { /* it has the version in it */
+            runs_prose(runs, STYLE_CELL(9), framework->title);
+            continue;
+        }
+        runs_add(runs, STYLE_CELL(9), framework->id);
+        runs_words(runs, STYLE_CELL(9), "\u00a0");
+        runs_add(runs, STYLE_CELL(9), framework->version);
+    }
+    if (audit->framework_count == 0)
+        runs_say(press, runs, STYLE_FAINT(9), "word.none_asked");
+    table_row(table);
+}
+
 static void cover_facts(Press *press)
 {
     const Audit *audit = press->audit;
@@ -52,26 +90,11 @@ static void cover_facts(Press *press)
     runs_number(runs, STYLE_CELL(9), audit->inputs.evaluated);
     if (audit->first_event.size) {
         runs_words(runs, STYLE_FAINT(9), "   ");
-        SAY(press, runs, STYLE_FAINT(9), "pdf.from_to",
-            WORD_TEXT("first", time_text(press, audit->first_event)),
-            WORD_TEXT("last", time_text(press, audit->last_event)));
+        runs_first_last(press, runs, STYLE_FAINT(9));
     }
     table_row(&table);
-    runs = facts_row(&table, "head.frameworks");
-    for (uint32_t i = 0; i < audit->framework_count; i++) {
-        runs_words(runs, STYLE_FAINT(9), i ? "  ·  " : "");
-        const AuditFramework *framework = &audit->frameworks[i];
-        if (framework->title.size) { /* it has the version in it */
-            runs_prose(runs, STYLE_CELL(9), framework->title);
-            continue;
-        }
-        runs_add(runs, STYLE_CELL(9), framework->id);
-        runs_words(runs, STYLE_CELL(9), "\u00a0");
-        runs_add(runs, STYLE_CELL(9), framework->version);
-    }
-    if (audit->framework_count == 0)
-        runs_say(press, runs, STYLE_FAINT(9), "word.none_asked");
-    table_row(&table);
+    frameworks_row(press, &table);
+    accounts_row(press, &table);
     runs_add(facts_row(&table, "head.generated"), STYLE_CELL(9),
              time_text(press, audit->generated_at));
     if (audit->generated_from_epoch) {
@@ -86,32 +109,6 @@ static void cover_facts(Press *press)
     table_end(&table);
 }
 
-enum { COVER_ACCOUNTS = 20 };
-
-static void cover_accounts(Press *press)
-{
-    const Audit *audit = press->audit;
-    static const TableColumn columns[] = {
-        {"head.account", 26, false}, {"head.name", 34, false}, {"head.owner", 40, false}};
-    Table table;
-    Runs runs;
-    flow_title(press, "head.accounts");
-    table_begin(press, &table, columns, 3, LOOK_TABLE, words_get(press->words, "head.accounts"));
-    for (uint32_t i = 0; i < audit->account_count && i < COVER_ACCOUNTS; i++) {
-        table_code(&table, 0, audit->accounts[i].id);
-        table_text(&table, 1, audit->accounts[i].name);
-        table_text(&table, 2, audit->accounts[i].owner);
-        table_row(&table);
-    }
-    table_end(&table);
-    if (audit->account_count <= COVER_ACCOUNTS)
-        return;
-    flow_begin(press, &runs);
-    SAY(press, &runs, STYLE_NOTE, "pdf.accounts_more",
-        WORD_NUMBER("accounts_more", audit->account_count - COVER_ACCOUNTS));
-    flow_runs(press, &runs, 0, 0);
-}
-
 void part_cover(Press *press)
 {
     press_page(press);
@@ -123,7 +120,6 @@ void part_cover(Press *press)
     press->y += logo > 0 ? logo + 26 : 26;
     cover_heading(press);
     cover_facts(press);
-    cover_accounts(press);
 }
 
 /* ---- contents ---- */

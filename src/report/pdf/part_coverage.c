@@ -1,4 +1,5 @@
 /* Account × Region × day: where there were files and records, and what is a gap. */
+#include "base/limits.h"
 #include "report/pdf/parts.h"
 
 /* Beside the letters of states: a day with a call that interrupted a trail. */
@@ -110,14 +111,14 @@ static void legend(Press *press)
 static void rows(Press *press, const AuditCoverage *coverage)
 {
     static const TableColumn columns[] = {
-        {"pdf.account_region", 90, false},  {"coverage.strip", 108, false},
+        {"head.account_region", 90, false},  {"coverage.strip", 108, false},
         {"coverage.first_last", 84, false}, {"head.files", 34, true},
         {"head.records", 42, true},         {"coverage.days_data", 34, true},
         {"coverage.days_proven", 36, true}, {"coverage.days_no_data", 34, true},
         {"coverage.days_gap", 32, true}};
     Table table;
     uint32_t shown =
-        coverage->row_count < PART_LISTED_ROWS ? coverage->row_count : (uint32_t)PART_LISTED_ROWS;
+        coverage->row_count < LIMIT_COVERAGE_ROWS ? coverage->row_count : LIMIT_COVERAGE_ROWS;
     table_begin(press, &table, columns, 9, LOOK_DENSE, words_get(press->words, "coverage.caption"));
     for (uint32_t i = 0; i < shown && press_ok(press); i++) {
         const AuditCoverageRow *row = &coverage->rows[i];
@@ -151,12 +152,13 @@ static void interruptions(Press *press, const AuditCoverage *coverage)
 {
     static const TableColumn columns[] = {{"head.time", 92, false},
                                           {"head.action", 92, false},
-                                          {"pdf.account_region", 92, false},
+                                          {"head.account_region", 92, false},
                                           {"head.principal", 140, false},
                                           {"head.event_id", 100, false}};
     Table table;
-    uint32_t shown = coverage->interruption_count < PART_LISTED_ROWS ? coverage->interruption_count
-                                                                     : (uint32_t)PART_LISTED_ROWS;
+    uint32_t shown = coverage->interruption_count < LIMIT_INTERRUPTIONS_SHOWN
+                         ? coverage->interruption_count
+                         : LIMIT_INTERRUPTIONS_SHOWN;
     flow_title(press, "coverage.interruptions");
     if (shown == 0) {
         flow_say(press, STYLE_BODY, "coverage.no_interruptions");

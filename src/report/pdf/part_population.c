@@ -100,9 +100,7 @@ static void period_row(Press *press, Table *table)
     runs_words(table_cell(table, 1), STYLE_FAINT(LOOK_TABLE), " ");
     runs_time(press, table_cell(table, 1), STYLE_CELL(LOOK_TABLE), audit->to, "word.open");
     if (audit->first_event.size)
-        SAY(press, table_cell(table, 2), STYLE_CELL(LOOK_TABLE), "pdf.from_to",
-            WORD_TEXT("first", time_text(press, audit->first_event)),
-            WORD_TEXT("last", time_text(press, audit->last_event)));
+        runs_first_last(press, table_cell(table, 2), STYLE_CELL(LOOK_TABLE));
     else
         runs_say(press, table_cell(table, 2), STYLE_CELL(LOOK_TABLE), "word.none");
     table_row(table);
@@ -111,21 +109,18 @@ static void period_row(Press *press, Table *table)
 static void accounts_row(Press *press, Table *table)
 {
     const Audit *audit = press->audit;
-    uint64_t listed = 0, silent = 0, unlisted = 0;
-    for (uint32_t i = 0; i < audit->account_count; i++) {
-        listed += audit->accounts[i].listed;
-        silent += audit->accounts[i].listed && !audit->accounts[i].evaluated;
-        unlisted += !audit->accounts[i].listed;
-    }
+    ModelListing listing = model_listing(audit);
     table_say(table, 0, "head.accounts");
-    if (listed)
-        SAY(press, table_cell(table, 1), STYLE_CELL(LOOK_TABLE), "pdf.accounts_listed",
-            WORD_NUMBER("accounts", listed));
+    if (listing.listed)
+        SAY(press, table_cell(table, 1), STYLE_CELL(LOOK_TABLE), "scope.accounts_listed",
+            WORD_NUMBER("accounts_listed", listing.listed));
     else
         table_say(table, 1, "word.all");
-    SAY(press, table_cell(table, 2), STYLE_CELL(LOOK_TABLE), "pdf.accounts_found",
-        WORD_NUMBER("with_records", listed - silent), WORD_NUMBER("silent", silent),
-        WORD_NUMBER("unlisted", unlisted));
+    SAY(press, table_cell(table, 2), STYLE_CELL(LOOK_TABLE),
+        listing.listed ? "scope.accounts_found" : "scope.accounts_any",
+        WORD_NUMBER("accounts_active", listing.active),
+        WORD_NUMBER("accounts_silent", listing.silent),
+        WORD_NUMBER("accounts_beside", listing.beside));
     table_row(table);
 }
 
@@ -135,8 +130,8 @@ static void requested(Press *press)
         {"", 22, false}, {"scope.requested", 36, false}, {"scope.found", 46, false}};
     const Audit *audit = press->audit;
     Table table;
-    flow_title(press, "pdf.requested");
-    table_begin(press, &table, columns, 3, LOOK_TABLE, words_get(press->words, "pdf.requested"));
+    flow_title(press, "scope.asked");
+    table_begin(press, &table, columns, 3, LOOK_TABLE, words_get(press->words, "scope.asked"));
     period_row(press, &table);
     accounts_row(press, &table);
     table_say(&table, 0, "head.selection");
@@ -159,11 +154,15 @@ static void kinds(Press *press)
     flow_title(press, "scope.kinds");
     table_begin(press, &table, columns, 3, LOOK_TABLE, words_get(press->words, "scope.kinds"));
     for (uint32_t i = 0; i < in->kind_count && press_ok(press); i++) {
-        table_text(&table, 0, in->kinds[i].name);
+        runs_or(press, table_cell(&table, 0), STYLE_CELL(LOOK_TABLE), in->kinds[i].name,
+                "word.none_given");
         table_bar(&table, 1, in->kinds[i].count, in->evaluated, LOOK_EVENTS);
         table_number(&table, 2, in->kinds[i].count);
         table_row(&table);
     }
+    runs_say(press, table_cell(&table, 0), STYLE_BOLD(LOOK_TABLE), "funnel.evaluated");
+    runs_number(table_cell(&table, 2), STYLE_BOLD(LOOK_TABLE), in->evaluated);
+    table_row(&table);
     table_end(&table);
 }
 
@@ -208,8 +207,9 @@ void part_population(Press *press)
     part_coverage(press);
     part_integrity(press);
     flow_title(press, "section.quality");
-    SAY_PARAGRAPH(press, "pdf.quality", WORD_NUMBER("problems", press->audit->inputs.problem_count),
-                  WORD_NUMBER("notices", press->audit->inputs.notice_count));
+    SAY_PARAGRAPH(press, "scope.quality",
+                  WORD_NUMBER("problems_count", audit_problem_total(&press->audit->inputs)),
+                  WORD_NUMBER("notices_count", audit_notice_total(&press->audit->inputs)));
     Runs runs;
     flow_begin(press, &runs);
     runs_say(press, &runs, STYLE_NOTE, "head.manifest_sha256");

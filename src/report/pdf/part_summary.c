@@ -91,8 +91,9 @@ static void results_table(Press *press)
     for (int i = 0; i < RESULT_COUNT; i++)
         most = t->policies[i] > most ? t->policies[i] : most;
     Table table;
+    flow_caption(press, "summary.by_result");
     table_begin(press, &table, columns, 4, LOOK_TABLE, (Slice){0});
-    table.padding = 1.5f;
+    table.padding = 1.1f;
     for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
         uint64_t count = t->policies[order[i]];
         runs_result(table_cell(&table, 0), LOOK_TABLE, order[i]);
@@ -115,8 +116,9 @@ static void severities_table(Press *press)
     for (int i = 0; i < MODEL_SEVERITIES; i++)
         most = t->violations[i] > most ? t->violations[i] : most;
     Table table;
+    flow_caption(press, "summary.by_severity");
     table_begin(press, &table, columns, 6, LOOK_TABLE, (Slice){0});
-    table.padding = 1.5f;
+    table.padding = 1.1f;
     for (int i = 0; i < MODEL_SEVERITIES; i++) {
         runs_severity(table_cell(&table, 0), LOOK_TABLE, i);
         table_bar(&table, 1, t->violations[i], most, shape_colour(shape_of_severity(i)));
@@ -135,24 +137,59 @@ static void severities_table(Press *press)
     table_end(&table);
 }
 
-/* The numbers that are no results: each with what it counts. */
-static void scorecard_notes(Press *press)
+static void severities(Press *press)
 {
-    Style body = STYLE_CELL(8);
     Runs runs;
-    flow_begin(press, &runs);
-    say_sentence(press, &runs, body,
-                 press->audit->compared ? "summary.new_known" : "summary.no_baseline");
-    runs_words(&runs, body, "  ·  ");
-    say_sentence(press, &runs, body, "pdf.attempts");
-    runs_words(&runs, body, "  ·  ");
-    say_sentence(press, &runs, body, "pdf.undecided");
-    runs_words(&runs, body, "  ·  ");
-    say_sentence(press, &runs, body, "pdf.exceptions");
-    flow_runs(press, &runs, 0, 1);
+    severities_table(press);
+    press->y -= 4;
     flow_begin(press, &runs);
     runs_say(press, &runs, STYLE_SMALL, "summary.counting");
-    flow_runs(press, &runs, 0, 2);
+    flow_runs(press, &runs, 0, 0);
+}
+
+/* A number that is no result, and what it counts. */
+static void tile(Press *press, Table *table, uint32_t column, uint64_t number, const char *id)
+{
+    Runs *runs = table_cell(table, column);
+    runs_number(runs, (Style){10, LOOK_INK, LOOK_BOLD}, number);
+    runs_words(runs, STYLE_CELL(7), " ");
+    say_sentence(press, runs, STYLE_CELL(7), id);
+}
+
+/* What else is to say of it, in the row beneath. */
+static void note(Press *press, Table *table, uint32_t column, const char *id)
+{
+    Runs *runs = table_cell(table, column);
+    runs_line(runs);
+    say_sentence(press, runs, STYLE_SMALL, id);
+}
+
+static void tiles(Press *press)
+{
+    static const TableColumn columns[] = {{NULL, 22, false},
+                                          {NULL, 17, false},
+                                          {NULL, 18, false},
+                                          {NULL, 18, false},
+                                          {NULL, 25, false}};
+    const ModelTotals *t = &press->model.totals;
+    Table table;
+    table_begin(press, &table, columns, 5, LOOK_DENSE, (Slice){0});
+    table.ruled = false;
+    table.padding = 0;
+    tile(press, &table, 0, t->violation_findings, "summary.findings");
+    tile(press, &table, 1, t->review_findings, "summary.reviews");
+    tile(press, &table, 2, t->attempts, "summary.attempts");
+    tile(press, &table, 3, t->insufficient, "summary.undecided");
+    tile(press, &table, 4, t->in_force, "summary.exceptions");
+    table_row(&table);
+    note(press, &table, 0, "summary.records");
+    note(press, &table, 0, press->audit->compared ? "summary.new_known" : "summary.no_baseline");
+    note(press, &table, 1, "summary.review_records");
+    note(press, &table, 2, "summary.attempts_note");
+    note(press, &table, 3, "summary.undecided_note");
+    note(press, &table, 4, "summary.exceptions_note");
+    table_row(&table);
+    table_end(&table);
 }
 
 /* The least frame, in points, whose halves have room for a table each: A4 with margins of 25 mm. */
@@ -186,6 +223,15 @@ static void beside(Press *press, void (*one)(Press *), void (*other)(Press *), f
     press->y = press->y > below ? press->y : below;
 }
 
+/* Closer than flow_title: the summary is one page. */
+static void title(Press *press, const char *id)
+{
+    Runs runs;
+    flow_begin(press, &runs);
+    runs_say(press, &runs, (Style){11.5f, LOOK_INK, LOOK_BOLD}, id);
+    flow_heading(press, &runs, 7, 3, LINK_NONE);
+}
+
 /* ---- limitations ---- */
 
 static void limit(Press *press, bool holds, const char *id)
@@ -205,7 +251,7 @@ static void limitations(Press *press)
     const AuditInputs *in = &audit->inputs;
     const AuditIntegrity *integrity = &audit->integrity;
     const ModelTotals *t = &press->model.totals;
-    flow_title(press, "limits.title");
+    title(press, "limits.title");
     limit(press, !audit->complete, "limits.incomplete");
     limit(press, audit->restricted, "limits.restricted");
     limit(press, in->unreadable, "limits.unreadable");
@@ -226,52 +272,35 @@ static void limitations(Press *press)
 
 /* ---- the policies with the most violating records ---- */
 
-enum { TOP_POLICIES = 5 };
-
-/* Indices of policies by violating records, the most first; at most `most`. */
-static uint32_t find_top(const Audit *audit, uint32_t *top, uint32_t most)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < audit->policy_count; i++) {
-        uint64_t records = audit->policies[i].verdicts.count[AUDIT_NON_COMPLIANT];
-        uint32_t at = count;
-        while (at > 0 && audit->policies[top[at - 1]].verdicts.count[AUDIT_NON_COMPLIANT] < records)
-            at--;
-        if (records == 0 || at >= most)
-            continue;
-        count += count < most;
-        for (uint32_t k = count - 1; k > at; k--)
-            top[k] = top[k - 1];
-        top[at] = i;
-    }
-    return count;
-}
-
 static void top_policies(Press *press)
 {
-    static const TableColumn columns[] = {
-        {NULL, 25, false}, {NULL, 48, false}, {NULL, 14, false}, {NULL, 13, true}};
+    static const TableColumn columns[] = {{"head.policy", 53, false},
+                                          {"head.severity", 24, false},
+                                          {"", 12, false},
+                                          {"head.violating_records", 19, true},
+                                          {"head.population", 24, true}};
     const Audit *audit = press->audit;
-    uint32_t top[TOP_POLICIES], count = find_top(audit, top, TOP_POLICIES);
+    const Model *model = &press->model;
     Table table;
-    flow_title(press, "chart.top");
-    if (count == 0) {
+    title(press, "chart.top");
+    if (model->top_count == 0) {
         flow_say(press, STYLE_CELL(LOOK_TABLE), "chart.top_none");
         return;
     }
-    table_begin(press, &table, columns, 4, LOOK_DENSE, (Slice){0});
-    table.padding = 1.5f;
-    uint64_t most = audit->policies[top[0]].verdicts.count[AUDIT_NON_COMPLIANT];
-    for (uint32_t i = 0; i < count; i++) {
-        const AuditPolicy *policy = &audit->policies[top[i]];
+    table_begin(press, &table, columns, 5, LOOK_DENSE, words_get(press->words, "chart.top"));
+    table.padding = 1.1f;
+    uint64_t most = audit->policies[model->top[0]].verdicts.count[AUDIT_NON_COMPLIANT];
+    for (uint32_t i = 0; i < model->top_count; i++) {
+        const AuditPolicy *policy = &audit->policies[model->top[i]];
         uint64_t records = policy->verdicts.count[AUDIT_NON_COMPLIANT];
-        runs_severity(table_cell(&table, 0), LOOK_DENSE, policy->severity_rank);
-        runs_prose(table_cell(&table, 1), (Style){LOOK_DENSE, LOOK_ACCENT, LOOK_SANS},
+        runs_prose(table_cell(&table, 0), (Style){LOOK_DENSE, LOOK_ACCENT, LOOK_SANS},
                    policy->title.size > 200 ? policy->id : policy->title);
-        runs_link(table_cell(&table, 1),
-                  press_anchor_of_finding(press, press->model.first_of_policy[top[i]]));
+        runs_link(table_cell(&table, 0),
+                  press_anchor_of_finding(press, press->model.first_of_policy[model->top[i]]));
+        runs_severity(table_cell(&table, 1), LOOK_DENSE, policy->severity_rank);
         table_bar(&table, 2, records, most, shape_colour(shape_of_severity(policy->severity_rank)));
         table_number(&table, 3, records);
+        table_number(&table, 4, audit_population(&policy->verdicts));
         table_row(&table);
     }
     table_end(&table);
@@ -281,11 +310,12 @@ void part_summary(Press *press)
 {
     flow_section(press, SECTION_SUMMARY, "section.summary");
     say_result(press);
-    beside(press, results_table, severities_table, 150, 0.47f);
-    scorecard_notes(press);
-    flow_title(press, "head.by_day");
+    tiles(press);
+    press->y -= 5;
+    beside(press, results_table, severities, 164, 0.47f);
+    title(press, "chart.days");
     figure_days(press);
-    flow_title(press, "chart.matrix");
+    title(press, "chart.matrix");
     figure_matrix_short(press);
-    beside(press, top_policies, limitations, 120, 0.42f);
+    beside(press, top_policies, limitations, 120, 0.5f);
 }

@@ -123,6 +123,13 @@ void runs_time(Press *press, Runs *runs, Style style, Slice time, const char *id
     runs_or(press, runs, style, time_text(press, time), id);
 }
 
+void runs_first_last(Press *press, Runs *runs, Style style)
+{
+    SAY(press, runs, style, "cover.first_last",
+        WORD_TEXT("first_event", time_text(press, press->audit->first_event)),
+        WORD_TEXT("last_event", time_text(press, press->audit->last_event)));
+}
+
 void table_bar(Table *table, uint32_t column, uint64_t value, uint64_t most, LookColour colour)
 {
     float width = table->widths[column] - 8;
