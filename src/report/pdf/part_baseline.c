@@ -1,52 +1,5 @@
-/* The earlier report that this one is compared with: which one it is, how many findings are new,
- * known and gone, and which are gone. */
+/* The findings of the earlier report that are gone. */
 #include "report/pdf/parts.h"
-
-/* "2026-07-01 00:00:00 to 2026-10-01 00:00:00": asked for, or where open what was met. */
-static void add_period(Press *press, Runs *runs, Style style, const AuditBaseline *baseline)
-{
-    runs_time(press, runs, style, baseline->from.size ? baseline->from : baseline->first_event,
-              "word.open");
-    runs_words(runs, style, " ");
-    runs_say(press, runs, style, "word.to");
-    runs_words(runs, style, " ");
-    runs_time(press, runs, style, baseline->to.size ? baseline->to : baseline->last_event,
-              "word.open");
-    runs_words(runs, style, " ");
-    runs_say(press, runs, style, "word.utc");
-}
-
-void part_baseline_row(Press *press, Table *table)
-{
-    const AuditBaseline *baseline = &press->audit->baseline;
-    Runs *runs = facts_row(table, "head.previous_report");
-    uint64_t days;
-    if (!press->audit->compared) {
-        runs_say(press, runs, STYLE_CELL(9), "control.no_baseline");
-        table_row(table);
-        return;
-    }
-    runs_add(runs, STYLE_MONO(9), baseline->report_id);
-    runs_line(runs);
-    if (baseline->title.size) {
-        runs_prose(runs, STYLE_CELL(9), baseline->title);
-        runs_words(runs, STYLE_CELL(9), ", ");
-    }
-    add_period(press, runs, STYLE_CELL(9), baseline);
-    runs_line(runs);
-    SAY(press, runs, STYLE_FAINT(9), "control.baseline_made",
-        WORD_TEXT("baseline_generated", time_text(press, baseline->generated_at)),
-        WORD_TEXT("baseline_version", baseline->tool_version));
-    if (audit_baseline_age(press->audit, &days)) {
-        runs_words(runs, STYLE_FAINT(9), ", ");
-        SAY(press, runs, STYLE_FAINT(9), "control.baseline_age", WORD_NUMBER("baseline_age", days));
-    }
-    if (baseline->altered) {
-        runs_line(runs);
-        runs_say(press, runs, STYLE_BOLD(9), "control.baseline_altered");
-    }
-    table_row(table);
-}
 
 static const char *state_word(Slice state)
 {

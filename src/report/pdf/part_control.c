@@ -54,6 +54,52 @@ static void theme_row(Press *press, Table *table)
     table_row(table);
 }
 
+/* "2026-07-01 00:00:00 to 2026-10-01 00:00:00": asked for, or where open what was met. */
+static void baseline_period(Press *press, Runs *runs, Style style, const AuditBaseline *baseline)
+{
+    runs_time(press, runs, style, baseline->from.size ? baseline->from : baseline->first_event,
+              "word.open");
+    runs_words(runs, style, " ");
+    runs_say(press, runs, style, "word.to");
+    runs_words(runs, style, " ");
+    runs_time(press, runs, style, baseline->to.size ? baseline->to : baseline->last_event,
+              "word.open");
+    runs_words(runs, style, " ");
+    runs_say(press, runs, style, "word.utc");
+}
+
+static void baseline_row(Press *press, Table *table)
+{
+    const AuditBaseline *baseline = &press->audit->baseline;
+    Runs *runs = facts_row(table, "head.previous_report");
+    uint64_t days;
+    if (!press->audit->compared) {
+        runs_say(press, runs, STYLE_CELL(9), "control.no_baseline");
+        table_row(table);
+        return;
+    }
+    runs_add(runs, STYLE_MONO(9), baseline->report_id);
+    runs_line(runs);
+    if (baseline->title.size) {
+        runs_prose(runs, STYLE_CELL(9), baseline->title);
+        runs_words(runs, STYLE_CELL(9), ", ");
+    }
+    baseline_period(press, runs, STYLE_CELL(9), baseline);
+    runs_line(runs);
+    SAY(press, runs, STYLE_FAINT(9), "control.baseline_made",
+        WORD_TEXT("baseline_generated", time_text(press, baseline->generated_at)),
+        WORD_TEXT("baseline_version", baseline->tool_version));
+    if (audit_baseline_age(press->audit, &days)) {
+        runs_words(runs, STYLE_FAINT(9), ", ");
+        SAY(press, runs, STYLE_FAINT(9), "control.baseline_age", WORD_NUMBER("baseline_age", days));
+    }
+    if (baseline->altered) {
+        runs_line(runs);
+        runs_say(press, runs, STYLE_BOLD(9), "control.baseline_altered");
+    }
+    table_row(table);
+}
+
 static void program_rows(Press *press, Table *table)
 {
     const Audit *audit = press->audit;
@@ -118,7 +164,7 @@ void part_control(Press *press)
     facts_begin(press, &table, words_get(press->words, "section.control"));
     runs_add(facts_row(&table, "head.report_id"), STYLE_MONO(9), audit->report_id);
     table_row(&table);
-    part_baseline_row(press, &table);
+    baseline_row(press, &table);
     program_rows(press, &table);
     selection_row(press, &table);
     masked_row(press, &table);

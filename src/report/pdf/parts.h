@@ -57,9 +57,7 @@ void part_matrix(Press *press);
 void part_findings(Press *press);
 void part_evidence(Press *press,
                    const AuditFinding *finding); /* of one finding, called by part_findings */
-/* The previous report: a row under Document control, and what is gone; nothing of it without a
- * baseline. */
-void part_baseline_row(Press *press, Table *table);
+/* What is gone of the previous report; nothing without a baseline. */
 void part_resolved(Press *press);
 /* Of part_population: what digests prove. */
 void part_integrity(Press *press);
