@@ -23,7 +23,6 @@ SECTIONS = {"matrix": "matrix", "findings": "findings", "exceptions": "exception
 # Words that one edition alone uses, by section, and why.
 PDF_ALONE = {
     "findings": {
-        "chart.matrix": "the whole matrix of accounts and services: the summary has one page; HTML has the whole of it there", "chart.matrix_services": "the same", "pdf.matrix_note": "the same", "word.no_data": "the same",
         "pdf.page_head": "pages",
     },
     "policies": {"pdf.examples": "what paper leaves out of the sources"},
@@ -69,7 +68,8 @@ class Page(html.parser.HTMLParser):
     def handle_data(self, data):
         if self.section and data.strip() and not any(hidden for _, hidden in self.open):
             self.texts.setdefault(self.section, []).append(data)
-            if self.open[-1][0] == "dt" or any(tag == "thead" for tag, _ in self.open):
+            named = self.open[-1][0] == "abbr"  # a service: from the trail
+            if not named and (self.open[-1][0] == "dt" or any(tag == "thead" for tag, _ in self.open)):
                 self.heads.setdefault(self.section, []).append(data)
 
 

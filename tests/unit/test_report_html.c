@@ -480,7 +480,7 @@ static void a_folder_replaces_files_and_what_it_lacks_is_built_in(void **state)
     Audit *audit = support_audit_new(false);
     Slice page = write_page(audit, folder);
     assert_says(page, "<p>Signed in our own words by Example Media</p>");
-    assert_says(page, "<style>body {\n color: black }\n</style>");
+    assert_says(page, "<style>body {\n color: black }\n@page { size: A4; }\n</style>");
     assert_says(page, "Control matrix: CloudTrail evidence");
     assert_policy_has_hash(page, "style", "<style>", "</style>");
     free_page(page);

@@ -40,15 +40,17 @@ static bool add_asset(Files *files, const char *name, const char *end, Buffer *t
     return check_embeddable(files->sink, part, path, end);
 }
 
-/* The files as one text in the page's arena, with the hash of an element that holds it. */
-static bool load_assets_of(Files *files, const char *const *names, const char *end, Arena *arena,
-                           Slice *text, HtmlHash hash)
+/* The files, and what is added to them, as one text in the page's arena, with the hash of an
+ * element that holds it. */
+static bool load_assets_of(Files *files, const char *const *names, const char *added,
+                           const char *end, Arena *arena, Slice *text, HtmlHash hash)
 {
     Buffer joined = {0}, encoded = {0};
     Digest digest;
     bool ok = true;
     for (size_t i = 0; ok && names[i]; i++)
         ok = add_asset(files, names[i], end, &joined);
+    buffer_add(&joined, slice_of(added));
     *text = ok ? arena_copy(arena, buffer_slice(&joined)) : (Slice){0};
     ok = ok && !joined.failed && text->data && digest_of(*text, &digest);
     if (ok)
@@ -64,7 +66,7 @@ static bool load_assets_of(Files *files, const char *const *names, const char *e
 bool html_load_asset(Files *files, const char *name, const char *end, Slice *text, HtmlHash hash)
 {
     const char *const names[] = {name, NULL};
-    return load_assets_of(files, names, end, &files->arena, text, hash);
+    return load_assets_of(files, names, "", end, &files->arena, text, hash);
 }
 
 /* By subject, in this order; each can be replaced. */
@@ -72,11 +74,20 @@ static const char *const scripts[] = {"script-data.js", "script-view.js", "scrip
                                       "script-list.js", "script.js",      NULL};
 static const char *const styles[] = {"style.css", NULL};
 
+/* The report definition's paper wins over the style's, as it does over a theme's of the PDF. */
+static const char *paper_style(const Audit *audit)
+{
+    if (audit && slice_equal_fold(audit->page, SLICE("Letter")))
+        return "@page { size: letter; }\n";
+    return audit && slice_equal_fold(audit->page, SLICE("A4")) ? "@page { size: A4; }\n" : "";
+}
+
 static bool load_assets(Files *files, Page *page)
 {
     HtmlHash style, script;
-    if (!load_assets_of(files, styles, "</style", &page->arena, &page->style, style) ||
-        !load_assets_of(files, scripts, "</script", &page->arena, &page->script, script))
+    if (!load_assets_of(files, styles, paper_style(page->audit), "</style", &page->arena,
+                        &page->style, style) ||
+        !load_assets_of(files, scripts, "", "</script", &page->arena, &page->script, script))
         return false;
     snprintf(page->csp, sizeof page->csp,
              "default-src 'none'; style-src 'sha256-%s'; script-src 'sha256-%s'; img-src data:; "

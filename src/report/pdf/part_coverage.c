@@ -119,6 +119,7 @@ static void rows(Press *press, const AuditCoverage *coverage)
     Table table;
     uint32_t shown =
         coverage->row_count < LIMIT_COVERAGE_ROWS ? coverage->row_count : LIMIT_COVERAGE_ROWS;
+    flow_caption(press, "coverage.caption");
     table_begin(press, &table, columns, 9, LOOK_DENSE, words_get(press->words, "coverage.caption"));
     for (uint32_t i = 0; i < shown && press_ok(press); i++) {
         const AuditCoverageRow *row = &coverage->rows[i];
