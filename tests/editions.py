@@ -78,13 +78,14 @@ def words():
 
 
 def sections_of_pdf(path, titles):
-    """Text by section: a section begins on a page of its own with its title."""
+    """Text by section, in their order: a section begins on a page of its own with its title, which a part of an earlier one may have too."""
     pages = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True).stdout.decode().split("\f")
-    found, section = {}, None
+    found, section, order = {}, None, [None, *titles.values()]
     for page in pages:
         lines = page.splitlines()
         for line in lines[:6]:
-            section = titles.get(squeezed(line), section)
+            next_one = titles.get(squeezed(line))
+            section = next_one if next_one in order and order.index(next_one) == order.index(section) + 1 else section
         if section:
             found.setdefault(section, []).extend(lines)
     return found

@@ -129,8 +129,8 @@ def pages_of(pdf):
 
 
 def sections_of(pdf, words):
-    """The text of each section: from the page that its heading begins to the next heading."""
-    titles = {squeezed(words[name]): name for name in words if name.startswith("section.")}
+    """The text of each section, from the page that its heading begins to the heading of the next: a part of a section may be called as a later one is."""
+    titles = {squeezed(words[name]): name for name in ["section.contents", *(title for title in SECTIONS.values() if title), "section.matrix"]}
     found, now = {"cover": ""}, "cover"
     for page in pages_of(pdf):
         first = squeezed(page.strip().split("\n")[0])

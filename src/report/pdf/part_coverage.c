@@ -111,7 +111,7 @@ static void legend(Press *press)
 static void rows(Press *press, const AuditCoverage *coverage)
 {
     static const TableColumn columns[] = {
-        {"head.account_region", 90, false},  {"coverage.strip", 108, false},
+        {"head.account_region", 90, false}, {"coverage.strip", 108, false},
         {"coverage.first_last", 84, false}, {"head.files", 34, true},
         {"head.records", 42, true},         {"coverage.days_data", 34, true},
         {"coverage.days_proven", 36, true}, {"coverage.days_no_data", 34, true},

@@ -74,8 +74,7 @@ void part_manifest(Press *press);
 void part_sign_off(Press *press);
 
 enum {
-    PART_LISTED_ROWS = 500, /* of coverage */
-    PART_LISTED_NAMES = 8   /* gaps of a chain */
+    PART_LISTED_NAMES = 8 /* gaps of a chain */
 };
 
 #endif
