@@ -150,6 +150,7 @@ typedef struct {
     uint32_t top[MODEL_SUMMARY_POLICIES]; /* policies by violating records, the most first */
     uint32_t top_count;
     ModelProblems problems, notices;
+    Slice selection;       /* what the run was narrowed to; empty where it was not */
     uint32_t *by_severity; /* indices of findings: violations before reviews, by severity, then
                               count descending, then as they stand */
 } Model;
@@ -180,9 +181,14 @@ void model_add_percent(uint64_t part, uint64_t whole, Buffer *out);
 typedef struct {
     uint64_t listed;         /* of these: */
     uint64_t active, silent; /* with evaluated records, without */
+    uint64_t aside;          /* without, as the run did not select them */
     uint64_t beside;         /* not listed, and in the data */
 } ModelListing;
 ModelListing model_listing(const Audit *audit);
+/* Whether the run looked at records of the account: it was not narrowed to others. */
+bool model_is_selected(const Audit *audit, Slice account);
+/* Of a run that was narrowed, the quarantined pieces that no account has. */
+uint64_t model_quarantined_aside(const Audit *audit);
 /* What the policy's population is of: "s3, ec2, iam + 4", the services with most of it first; and
  * of how many accounts. */
 void model_add_services(const Audit *audit, const AuditPolicy *policy, Buffer *out);

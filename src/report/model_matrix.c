@@ -94,7 +94,8 @@ static bool name_axes(const Audit *audit, Arena *arena, ModelMatrix *m)
         return false;
     uint32_t accounts = 0, services = 0;
     for (uint32_t i = 0; i < audit->account_count; i++)
-        m->accounts[accounts++] = audit->accounts[i].id;
+        if (audit->accounts[i].evaluated || model_is_selected(audit, audit->accounts[i].id))
+            m->accounts[accounts++] = audit->accounts[i].id;
     for (uint32_t i = 0; i < audit->tally_count; i++) {
         m->accounts[accounts++] = audit->tallies[i].account;
         m->services[services++] = audit->tallies[i].service;

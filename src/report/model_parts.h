@@ -16,5 +16,7 @@ bool model_build_mappings(const Audit *audit, Arena *arena, Model *model);
 bool model_build_matrix(const Audit *audit, Arena *arena, Model *model);
 /* What the executive summary shows of the matrix, which is built, and of the policies. */
 bool model_build_summary(const Audit *audit, Arena *arena, Model *model);
+/* "account 111122223333, Region eu-west-1" */
+bool model_build_selection(const Audit *audit, Arena *arena, Model *model);
 
 #endif

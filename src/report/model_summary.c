@@ -90,7 +90,9 @@ ModelListing model_listing(const Audit *audit)
         const AuditAccount *account = &audit->accounts[i];
         listing.listed += account->listed;
         listing.active += account->listed && account->evaluated;
-        listing.silent += account->listed && !account->evaluated;
+        bool aside = !account->evaluated && !model_is_selected(audit, account->id);
+        listing.silent += account->listed && !account->evaluated && !aside;
+        listing.aside += account->listed && aside;
         listing.beside += !account->listed;
     }
     return listing;

@@ -12,6 +12,7 @@ NUMBER_FUNCTION(problems_more, AuditInputs,
                 audit_problem_total(o) > LIMIT_SHOWN_PROBLEMS
                     ? audit_problem_total(o) - LIMIT_SHOWN_PROBLEMS
                     : 0)
+NUMBER_FUNCTION(quarantined_aside, AuditInputs, model_quarantined_aside(page->audit))
 NUMBER_FUNCTION(notices_more, AuditInputs,
                 audit_notice_total(o) > LIMIT_SHOWN_PROBLEMS
                     ? audit_notice_total(o) - LIMIT_SHOWN_PROBLEMS
@@ -92,6 +93,7 @@ static const TemplateField population_fields[] = {
     FIELD_NUMBER_OF("problems_shown", problems_shown),
     FIELD_NUMBER_OF("problems_more", problems_more),
     FIELD_LIST_OF("problems", problem_item, problem_view),
+    FIELD_NUMBER_OF("quarantined_aside", quarantined_aside),
     FIELD_LIST_OF("problem_kinds", problem_kind_item, kind_view),
     FIELD_NUMBER_OF("notices_count", notices_all),
     FIELD_NUMBER_OF("notices_shown", notices_shown),
@@ -113,6 +115,15 @@ static void account_label(const TemplateScope *scope, Buffer *out)
     model_add_account(out, account->id, account->name);
 }
 
+static bool is_aside(const AuditAccount *account, const Page *page)
+{
+    return !account->evaluated && !model_is_selected(page->audit, account->id);
+}
+
+FLAG_FUNCTION(account_selected, AuditAccount, !is_aside(o, page))
+FLAG_FUNCTION(account_silent, AuditAccount, !o->evaluated && !is_aside(o, page))
+FLAG_FUNCTION(account_unlisted, AuditAccount, !o->listed && model_listing(page->audit).listed > 0)
+
 static const TemplateField account_fields[] = {
     FIELD_TEXT_OF("account", account_label),
     FIELD_TEXT("account_id", AuditAccount, id),
@@ -123,6 +134,9 @@ static const TemplateField account_fields[] = {
     FIELD_NUMBER("account_evaluated", AuditAccount, evaluated),
     FIELD_NUMBER("account_quarantined", AuditAccount, quarantined),
     FIELD_FLAG("listed", AuditAccount, listed),
+    FIELD_FLAG_OF("account_selected", account_selected),
+    FIELD_FLAG_OF("account_silent", account_silent),
+    FIELD_FLAG_OF("account_unlisted", account_unlisted),
     {0}};
 const TemplateView input_account_view = {"account", account_fields};
 

@@ -298,6 +298,8 @@ static void sample_seed(const TemplateScope *scope, Buffer *out)
     buffer_printf(out, "%llu", (unsigned long long)audit->sampling.seed);
 }
 
+TEXT_FUNCTION(selection, Page, o->model.selection)
+
 static void command(const TemplateScope *scope, Buffer *out)
 {
     model_add_command(((const Page *)scope->root)->audit, out);
@@ -380,6 +382,8 @@ NUMBER_FUNCTION(accounts_more, Page,
 NUMBER_FUNCTION(accounts_listed, Page, model_listing(o->audit).listed)
 NUMBER_FUNCTION(accounts_active, Page, model_listing(o->audit).active)
 NUMBER_FUNCTION(accounts_silent, Page, model_listing(o->audit).silent)
+NUMBER_FUNCTION(accounts_shown, Page, o->scope_account_count)
+NUMBER_FUNCTION(accounts_aside, Page, model_listing(o->audit).aside)
 NUMBER_FUNCTION(accounts_beside, Page, model_listing(o->audit).beside)
 NUMBER_FUNCTION(accounts_unlisted, Page, o->audit->account_count - o->scope_account_count)
 NUMBER_FUNCTION(findings_unlisted, Page, o->findings_unlisted)
@@ -412,6 +416,7 @@ static const TemplateField page_fields[] = {
     FIELD_TEXT_OF("as_of", audit_as_of),
     FIELD_FLAG_OF("restricted", audit_restricted),
     FIELD_FLAG_OF("redacted", audit_redacted),
+    FIELD_TEXT_OF("selection", selection),
     FIELD_TIME_OF("from", audit_from),
     FIELD_TIME_OF("to", audit_to),
     FIELD_TIME_OF("first_event", audit_first),
@@ -450,6 +455,8 @@ static const TemplateField page_fields[] = {
     FIELD_NUMBER_OF("accounts_active", accounts_active),
     FIELD_NUMBER_OF("accounts_silent", accounts_silent),
     FIELD_NUMBER_OF("accounts_beside", accounts_beside),
+    FIELD_NUMBER_OF("accounts_aside", accounts_aside),
+    FIELD_NUMBER_OF("accounts_shown", accounts_shown),
     FIELD_NUMBER_OF("accounts_unlisted", accounts_unlisted),
     FIELD_NUMBER_OF("findings_unlisted", findings_unlisted),
     FIELD_MARKUP_OF("chart_definitions", definitions_text),

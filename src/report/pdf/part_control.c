@@ -141,10 +141,7 @@ void control_options(Press *press, Table *table)
 
 static void selection_row(Press *press, Table *table)
 {
-    const Audit *audit = press->audit;
-    runs_say(press, facts_row(table, "head.selection"),
-             audit->restricted ? STYLE_BOLD(9) : STYLE_CELL(9),
-             audit->restricted ? "control.restricted" : "control.unrestricted");
+    runs_selection(press, facts_row(table, "head.selection"), 9);
     table_row(table);
 }
 

@@ -117,9 +117,12 @@ static void accounts_row(Press *press, Table *table)
     else
         table_say(table, 1, "word.all");
     SAY(press, table_cell(table, 2), STYLE_CELL(LOOK_TABLE),
-        listing.listed ? "scope.accounts_found" : "scope.accounts_any",
+        listing.aside    ? "scope.accounts_selected"
+        : listing.listed ? "scope.accounts_found"
+                         : "scope.accounts_any",
         WORD_NUMBER("accounts_active", listing.active),
         WORD_NUMBER("accounts_silent", listing.silent),
+        WORD_NUMBER("accounts_aside", listing.aside),
         WORD_NUMBER("accounts_beside", listing.beside));
     table_row(table);
 }
@@ -135,9 +138,7 @@ static void requested(Press *press)
     period_row(press, &table);
     accounts_row(press, &table);
     table_say(&table, 0, "head.selection");
-    runs_say(press, table_cell(&table, 1),
-             audit->restricted ? STYLE_BOLD(LOOK_TABLE) : STYLE_CELL(LOOK_TABLE),
-             audit->restricted ? "control.restricted" : "control.unrestricted");
+    runs_selection(press, table_cell(&table, 1), LOOK_TABLE);
     SAY(press, table_cell(&table, 2), STYLE_CELL(LOOK_TABLE), "summary.read",
         WORD_NUMBER("evaluated", audit->inputs.evaluated),
         WORD_NUMBER("files_read", audit_files_read(&audit->inputs)));
@@ -151,6 +152,8 @@ static void kinds(Press *press)
     static const TableColumn columns[] = {
         {"head.event_category", 58, false}, {"", 26, false}, {"head.records", 16, true}};
     Table table;
+    if (in->evaluated == 0)
+        return;
     flow_title(press, "scope.kinds");
     table_begin(press, &table, columns, 3, LOOK_TABLE, words_get(press->words, "scope.kinds"));
     for (uint32_t i = 0; i < in->kind_count && press_ok(press); i++) {
@@ -169,11 +172,14 @@ static void kinds(Press *press)
 static void accounts(Press *press)
 {
     const Audit *audit = press->audit;
+    uint64_t listed = model_listing(audit).listed;
     static const TableColumn columns[] = {
         {"head.account", 20, false},     {"head.name", 24, false}, {"head.owner", 29, false},
         {"head.environment", 16, false}, {"head.unit", 20, false}, {"head.evaluated", 14, true},
         {"head.quarantined", 17, true},  {"head.note", 18, false}};
     Table table;
+    if (audit->account_count == 0)
+        return;
     flow_title(press, "head.accounts");
     table_begin(press, &table, columns, 8, LOOK_DENSE, words_get(press->words, "head.accounts"));
     for (uint32_t i = 0; i < audit->account_count && press_ok(press); i++) {
@@ -185,10 +191,12 @@ static void accounts(Press *press)
         table_text(&table, 4, account->ou);
         table_number(&table, 5, account->evaluated);
         table_number(&table, 6, account->quarantined);
-        if (account->evaluated == 0)
+        if (!account->evaluated && !model_is_selected(audit, account->id))
+            table_say(&table, 7, "scope.not_selected");
+        else if (account->evaluated == 0)
             runs_result(table_cell(&table, 7), LOOK_DENSE, RESULT_NO_DATA);
         runs_line(table_cell(&table, 7));
-        if (!account->listed)
+        if (listed && !account->listed)
             table_say(&table, 7, "scope.not_listed");
         table_row(&table);
     }

@@ -29,6 +29,8 @@ static void say_sentence(Press *press, Runs *runs, Style style, const char *id)
         WORD_NUMBER("files_unreadable", audit->inputs.unreadable),
         WORD_NUMBER("files_skipped", audit->inputs.skipped),
         WORD_NUMBER("quarantined", audit->inputs.quarantined),
+        WORD_NUMBER("quarantined_aside", model_quarantined_aside(audit)),
+        WORD_TEXT("selection", press->model.selection),
         WORD_NUMBER("undated", audit->inputs.undated),
         WORD_NUMBER("recovered", audit->inputs.recovered),
         WORD_NUMBER("coverage_gaps", audit->coverage.gaps),
@@ -66,6 +68,10 @@ static void say_result(Press *press)
     if (press->audit->restricted) {
         runs_words(&runs, STYLE_FAINT(12), "  ");
         runs_say(press, &runs, STYLE_FAINT(12), "word.restricted");
+    }
+    if (press->audit->redacted) {
+        runs_words(&runs, STYLE_FAINT(12), "  ");
+        runs_say(press, &runs, STYLE_FAINT(12), "word.redacted");
     }
     flow_runs(press, &runs, 0, 2);
     flow_begin(press, &runs);
@@ -108,9 +114,9 @@ static void results_table(Press *press)
 static void severities_table(Press *press)
 {
     static const TableColumn columns[] = {
-        {"head.severity", 27, false},  {"", 17, false},
-        {"head.violations", 24, true}, {"head.violating_records", 23, true},
-        {"head.to_review", 21, true},  {"head.records_to_review", 24, true}};
+        {"head.severity", 27, false},          {"", 17, false},
+        {"head.findings", 24, true},           {"head.violations", 23, true},
+        {"head.findings_to_review", 27, true}, {"head.to_review", 18, true}};
     const ModelTotals *t = &press->model.totals;
     uint64_t most = 1;
     for (int i = 0; i < MODEL_SEVERITIES; i++)
@@ -256,6 +262,7 @@ static void limitations(Press *press)
     limit(press, audit->restricted, "limits.restricted");
     limit(press, in->unreadable, "limits.unreadable");
     limit(press, in->quarantined, "limits.quarantined");
+    limit(press, model_quarantined_aside(audit), "limits.quarantined_aside");
     limit(press, in->skipped, "limits.skipped");
     limit(press, in->undated, "limits.undated");
     limit(press, in->recovered, "limits.recovered");
@@ -277,7 +284,7 @@ static void top_policies(Press *press)
     static const TableColumn columns[] = {{"head.policy", 53, false},
                                           {"head.severity", 24, false},
                                           {"", 12, false},
-                                          {"head.violating_records", 19, true},
+                                          {"head.violations", 19, true},
                                           {"head.population", 24, true}};
     const Audit *audit = press->audit;
     const Model *model = &press->model;

@@ -28,6 +28,8 @@ Slice time_text(Press *press, Slice time);
 void runs_time(Press *press, Runs *runs, Style style, Slice time, const char *id);
 /* "from … to … UTC": of the evaluated records, which there are. */
 void runs_first_last(Press *press, Runs *runs, Style style);
+/* What the run was narrowed to, or that it was not. */
+void runs_selection(Press *press, Runs *runs, float size);
 /* "78.4" of 100, into the scratch arena: never 0 or 100 where it is neither. */
 Slice percent(Press *press, uint64_t part, uint64_t whole);
 /* A chart's bar in the cell: value of most, over its width. */

@@ -130,6 +130,15 @@ void runs_first_last(Press *press, Runs *runs, Style style)
         WORD_TEXT("last_event", time_text(press, press->audit->last_event)));
 }
 
+void runs_selection(Press *press, Runs *runs, float size)
+{
+    if (press->audit->restricted)
+        SAY(press, runs, STYLE_BOLD(size), "control.restricted",
+            WORD_TEXT("selection", press->model.selection));
+    else
+        runs_say(press, runs, STYLE_CELL(size), "control.unrestricted");
+}
+
 void table_bar(Table *table, uint32_t column, uint64_t value, uint64_t most, LookColour colour)
 {
     float width = table->widths[column] - 8;
