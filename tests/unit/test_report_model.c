@@ -382,6 +382,45 @@ static void the_command_that_makes_a_report_again_names_its_time_and_its_options
     buffer_free(&out);
 }
 
+static void a_narrowed_run_says_to_what_and_calls_nothing_silent_that_it_set_aside(void **state)
+{
+    (void)state;
+    AuditCount options[] = {{.name = SLICE("account=111111111111")},
+                            {.name = SLICE("evidence=20")},
+                            {.name = SLICE("region=eu-west-1")}};
+    AuditAccount accounts[] = {
+        {.id = SLICE("111111111111"), .listed = true, .evaluated = 5, .quarantined = 1},
+        {.id = SLICE("222222222222"), .listed = true},
+        {.id = SLICE("333333333333")}};
+    Audit audit = {.options = options,
+                   .option_count = 3,
+                   .accounts = accounts,
+                   .account_count = 3,
+                   .restricted = true,
+                   .inputs = {.quarantined = 3}};
+    Arena arena = {0};
+    Model model;
+    assert_true(model_build(&audit, &arena, &model));
+    assert_true(slice_equal(model.selection, SLICE("account 111111111111, Region eu-west-1")));
+    assert_true(model_is_selected(&audit, accounts[0].id));
+    assert_false(model_is_selected(&audit, accounts[1].id));
+    ModelListing listing = model_listing(&audit);
+    assert_int_equal(listing.active, 1);
+    assert_int_equal(listing.silent, 0);
+    assert_int_equal(listing.aside, 1);
+    assert_int_equal(model_quarantined_aside(&audit), 2);
+    assert_int_equal(model.matrix.account_count, 1);
+    arena_free(&arena);
+    audit.option_count = 0;
+    audit.restricted = false;
+    assert_true(model_build(&audit, &arena, &model));
+    assert_int_equal(model.selection.size, 0);
+    assert_int_equal(model_listing(&audit).silent, 1);
+    assert_int_equal(model_quarantined_aside(&audit), 0);
+    assert_int_equal(model.matrix.account_count, 3);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest all[] = {
@@ -402,6 +441,7 @@ int main(void)
         cmocka_unit_test(numbers_in_sentences_are_grouped_as_in_reports),
         cmocka_unit_test(the_command_that_makes_a_report_again_names_its_time_and_its_options),
         cmocka_unit_test(percentages_are_rounded_and_never_all_or_none_by_rounding),
+        cmocka_unit_test(a_narrowed_run_says_to_what_and_calls_nothing_silent_that_it_set_aside),
         cmocka_unit_test(a_population_names_its_heaviest_services_and_counts_its_accounts),
     };
     return cmocka_run_group_tests(all, NULL, NULL);
