@@ -18,6 +18,7 @@ const CompanionRow companion_rows[COMPANIONS] = {
     [COMPANION_SAMPLES] = {"samples.csv", OUTPUT_PLAIN, report_write_samples_csv},
     [COMPANION_EVIDENCE] = {"evidence.csv.gz", OUTPUT_GZIP, report_write_evidence_csv},
     [COMPANION_ATTEMPTS] = {"attempts.csv.gz", OUTPUT_GZIP, report_write_attempts_csv},
+    [COMPANION_FILES] = {"files.csv.gz", OUTPUT_GZIP_QUICK, report_write_files_csv},
 };
 
 static int open_beside(int companion, const char *folder)
@@ -133,6 +134,8 @@ static bool agrees(const Audit *audit, int companion, Rows *rows)
                1 + audit_problem_total(&audit->inputs) + audit_notice_total(&audit->inputs);
     case COMPANION_EVIDENCE:
         return !rows->differs && rows->rows == 1 + audit->evidence_total;
+    case COMPANION_FILES:
+        return rows->rows == 1 + audit->file_count + audit->files_cut;
     default:
         return rows->rows == 1 + audit->attempt_total;
     }
@@ -167,6 +170,7 @@ static bool is_whole(const Audit *audit, int companion)
     const AuditInputs *inputs = &audit->inputs;
     switch (companion) {
     case COMPANION_MANIFEST:
+    case COMPANION_FILES:
         return audit->files_cut == 0;
     case COMPANION_PROBLEMS:
         return audit_problem_total(inputs) == inputs->problem_count &&

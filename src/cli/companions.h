@@ -3,8 +3,8 @@
  * Internal to the room.
  *
  * Promises: a file is taken for an audit's only if it agrees with what audit.json says of it: the
- * manifest and samples by their hash, evidence by each finding's rows, attempts and problems by
- * their number. Costs: a pass over the inflated text, in a buffer of some KiB. Never: changes one.
+ * manifest and samples by their hash, evidence by each finding's rows, attempts, problems and files
+ * by their number. Costs: a pass over the inflated text, in a buffer of some KiB. Never: changes one.
  */
 #ifndef TRAILAUDIT_CLI_COMPANIONS_H
 #define TRAILAUDIT_CLI_COMPANIONS_H
@@ -18,6 +18,7 @@ enum {
     COMPANION_SAMPLES, /* only where samples were drawn */
     COMPANION_EVIDENCE,
     COMPANION_ATTEMPTS,
+    COMPANION_FILES,
     COMPANIONS
 };
 

@@ -16,6 +16,7 @@ const FormatFile format_files[] = {
     {FORMAT_CSV, "findings.csv", OUTPUT_PLAIN, report_write_findings_csv, NULL},
     {FORMAT_CSV, "evidence.csv.gz", OUTPUT_GZIP, report_write_evidence_csv, NULL},
     {FORMAT_CSV, "attempts.csv.gz", OUTPUT_GZIP, report_write_attempts_csv, NULL},
+    {FORMAT_CSV, "files.csv.gz", OUTPUT_GZIP_QUICK, report_write_files_csv, NULL},
     {FORMAT_CSV, "coverage.csv.gz", OUTPUT_GZIP, report_write_coverage_csv, NULL},
     {FORMAT_HTML, "report.html", OUTPUT_PLAIN, NULL, report_write_html},
     {FORMAT_PDF, "report.pdf", OUTPUT_PLAIN, NULL, report_write_pdf},

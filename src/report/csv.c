@@ -210,6 +210,25 @@ bool report_write_manifest_csv(const Audit *audit, Output *output)
     return csv_end(&writer);
 }
 
+bool report_write_files_csv(const Audit *audit, Output *output)
+{
+    CsvWriter writer;
+    csv_begin(&writer, output, "sha256,size,path,kind,records,first_event,last_event,integrity");
+    for (uint64_t i = 0; i < audit->file_count; i++) {
+        const AuditFile *file = &audit->files[i];
+        csv_cell(&writer, file->sha256);
+        csv_number(&writer, file->size);
+        csv_cell(&writer, file->path);
+        csv_cell(&writer, file->kind);
+        csv_number(&writer, file->records);
+        csv_cell(&writer, file->first);
+        csv_cell(&writer, file->last);
+        csv_cell(&writer, file->integrity);
+        csv_end_row(&writer);
+    }
+    return csv_end(&writer);
+}
+
 static void problem_rows(CsvWriter *w, Slice kind, const AuditProblem *problems, uint64_t count)
 {
     for (uint64_t i = 0; i < count; i++) {

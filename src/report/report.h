@@ -42,6 +42,9 @@ bool report_write_evidence_csv(const Audit *audit, Output *output);
 /* attempts.csv: violating calls that did not succeed, where their policy sets them apart; they
  * belong to no finding. */
 bool report_write_attempts_csv(const Audit *audit, Output *output);
+/* files.csv: what the manifest says of each file, and what was in it: kind, records, first and last
+ * event, and what digests say. In archive order. */
+bool report_write_files_csv(const Audit *audit, Output *output);
 /* coverage.csv: account,region,day,state,expected,files,records,first,last,hours,trail_calls; a row
  * a cell of the axis. */
 bool report_write_coverage_csv(const Audit *audit, Output *output);
