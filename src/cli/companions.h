@@ -4,7 +4,8 @@
  *
  * Promises: a file is taken for an audit's only if it agrees with what audit.json says of it: the
  * manifest and samples by their hash, evidence by each finding's rows, attempts, problems and files
- * by their number. Costs: a pass over the inflated text, in a buffer of some KiB. Never: changes one.
+ * by their number. Costs: a pass over the inflated text, in a buffer of some KiB. Never: changes
+ * one.
  */
 #ifndef TRAILAUDIT_CLI_COMPANIONS_H
 #define TRAILAUDIT_CLI_COMPANIONS_H
