@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Both editions of the report, report.html and report.pdf, say the same in the same words, from the control matrix to the sign-off.
+"""Both editions of the report, report.html and report.pdf, say the same in the same words, from the cover to the sign-off.
 
 A run that has something in every part (editions_run.py) is rendered twice: with a catalogue whose words are all replaced by their numbers, so that it
 shows which words each section of each edition uses; and as it is, so that what stands beside the words, the values, can be compared."""
@@ -18,7 +18,7 @@ import xml.etree.ElementTree as xml
 import editions_run
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-SECTIONS = {"matrix": "matrix", "findings": "findings", "exceptions": "exceptions", "quality": "quality", "policies": "policies", "method": "method",
+SECTIONS = {"cover": "cover", "control": "control", "summary": "summary", "scope": "scope", "matrix": "matrix", "findings": "findings", "exceptions": "exceptions", "quality": "quality", "policies": "policies", "method": "method",
             "manifest": "manifest", "sign-off": "sign_off"}
 # Words that one edition alone uses, by section, and why.
 PDF_ALONE = {
@@ -29,6 +29,7 @@ PDF_ALONE = {
     "quality": {"pdf.substituted": "how many characters its fonts lack or must not draw", "pdf.text": "the same", },
 }
 HTML_ALONE = {
+    "summary": {"word.to_review": "a row of the heat map by severity, a chart of HTML"},
     "findings": {"page.opens": "lines that open"},
     "policies": {"page.sources": "the page on paper"},
     "quality": {"method.text": "pdf.text says it with what fonts lack"},
@@ -40,6 +41,7 @@ class Page(html.parser.HTMLParser):
     """The text of each section, as it stands without the script and with everything opened; `hidden` texts, which readers that see don't see, are not of it."""
 
     VOID = {"meta", "input", "br", "img"}
+    ASIDE = {"chart-numbers", "heat-note"}  # the charts as tables for readers that cannot see them, and what only a chart of HTML needs
 
     def __init__(self, text):
         super().__init__()
@@ -50,10 +52,13 @@ class Page(html.parser.HTMLParser):
         if tag in self.VOID:
             return
         values = dict(attributes)
-        hidden = "hidden" in values or "hidden" in (values.get("class") or "").split() or tag in ("script", "style", "svg", "head")
+        classes = set((values.get("class") or "").split())
+        hidden = "hidden" in values or classes & {"hidden", *self.ASIDE} or tag in ("script", "style", "svg", "head")
         self.open.append((tag, hidden))
         if tag == "section":
             self.section = values["id"]
+        if tag == "header" and values.get("class") == "cover":
+            self.section = "cover"
 
     def handle_startendtag(self, tag, attributes):
         pass
@@ -62,7 +67,7 @@ class Page(html.parser.HTMLParser):
         if any(tag == name for name, _ in self.open):
             while self.open.pop()[0] != tag:
                 pass
-        if tag == "section":
+        if tag == "section" or (tag == "header" and self.section == "cover"):
             self.section = None
 
     def handle_data(self, data):
@@ -80,8 +85,8 @@ def words():
 def sections_of_pdf(path, titles):
     """Text by section, in their order: a section begins on a page of its own with its title, which a part of an earlier one may have too."""
     pages = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True).stdout.decode().split("\f")
-    found, section, order = {}, None, [None, *titles.values()]
-    for page in pages:
+    found, section, order = {"cover": pages[0].splitlines()}, None, [None, *titles.values()]
+    for page in pages[1:]:
         lines = page.splitlines()
         for line in lines[:6]:
             next_one = titles.get(squeezed(line))
@@ -123,7 +128,7 @@ def compare_words(program, out, place, sentences):
     subprocess.run([program, "render", out / "audit.json", "--template", folder, "--format", "html,pdf", "--output", place / "words", "--quiet"], check=True,
                    stderr=subprocess.DEVNULL)
     page = Page((place / "words/report.html").read_text())
-    titles = {f"«{ids.index('section.' + section)}»": name for name, section in SECTIONS.items()}
+    titles = {f"«{ids.index('section.' + section)}»": name for name, section in SECTIONS.items() if name != "cover"}
     pdf = sections_of_pdf(place / "words/report.pdf", titles)
     for name in SECTIONS:
         ours, theirs = used("".join(page.texts[name]), ids), used("".join(pdf[name]), ids) - ANYWHERE
@@ -163,20 +168,26 @@ def lacking(texts, other, allowed):
     return sorted(token for token in tokens(texts) - there - allowed if squeezed(token) not in whole)
 
 
+def without_template(section, tokens_alone):
+    """Each edition names the hash of the files that it was made of: one value of document control, and the only one that may differ."""
+    hashes = [token for token in tokens_alone if re.fullmatch("[0-9a-f]{64}", token)]
+    return [token for token in tokens_alone if token not in hashes] if section == "control" and len(hashes) == 1 else tokens_alone
+
+
 def compare_values(out, texts, sentences):
     """Every piece of text between blanks in one edition stands somewhere in the same section of the other."""
-    titles = {squeezed(texts["section." + section]): name for name, section in SECTIONS.items()}
+    titles = {squeezed(texts["section." + section]): name for name, section in SECTIONS.items() if name != "cover"}
     page, pdf = Page((out / "report.html").read_text()), sections_of_pdf(out / "report.pdf", titles)
     margin = margins(json.loads((out / "audit.json").read_text()))
     for name in SECTIONS:
         ours = ["".join(page.texts[name])] if name == "policies" else page.texts[name]
         if name == "policies":  # paper leaves out what stands inside of examples
             ours = [re.sub(r"(<example[^>]*[^/]>).*?</example>", r"\1…</example>", text, flags=re.DOTALL) for text in page.texts[name]]
-        theirs = [line for line in pdf[name] if not margin.fullmatch(line)]
+        theirs = [line for line in pdf[name] if not (re.fullmatch(r"(Report \S+ ?)?Page \S+ of \S+", line) if name == "cover" else margin.fullmatch(line))]
         allowed = tokens(texts[word] for alone in (PDF_ALONE, HTML_ALONE) for word in alone.get(name, ()))
-        less = lacking(ours, theirs, allowed)
+        less = without_template(name, lacking(ours, theirs, allowed))
         sentences.say(f"{name}: every value of HTML stands in the PDF", not less, less[:60])
-        less = lacking(theirs, ours, allowed)
+        less = without_template(name, lacking(theirs, ours, allowed))
         sentences.say(f"{name}: every value of the PDF stands in HTML", not less, less[:60])
 
 
