@@ -25,7 +25,7 @@ PDF_ALONE = {
     "findings": {
         "pdf.page_head": "pages",
     },
-    "policies": {"pdf.examples": "what paper leaves out of the sources"},
+    "policies": {"pdf.examples": "what paper leaves out of the sources", "pdf.examples_left_out": "the same"},
     "quality": {"pdf.substituted": "how many characters its fonts lack or must not draw", "pdf.text": "the same", },
 }
 HTML_ALONE = {

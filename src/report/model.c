@@ -22,11 +22,6 @@ void model_add_account(Buffer *out, Slice id, Slice name)
         buffer_add_byte(out, ')');
 }
 
-static bool is_review(const AuditFinding *finding)
-{
-    return slice_equal(finding->kind, SLICE("review"));
-}
-
 /* A rank that is out of range, as only a wrong model could hold, counts as the least. */
 int model_severity_of(const Audit *audit, const AuditFinding *finding)
 {
@@ -60,7 +55,7 @@ static void count_totals(const Audit *audit, Model *model)
     for (uint32_t i = 0; i < audit->finding_count; i++) {
         const AuditFinding *f = &audit->findings[i];
         int severity = model_severity_of(audit, f);
-        if (is_review(f)) {
+        if (model_is_review(f)) {
             t->reviews[severity]++;
             t->review_records[severity] += f->count;
             t->review_findings++;
@@ -85,10 +80,10 @@ static void count_totals(const Audit *audit, Model *model)
 static void add_to_group(const Audit *audit, ModelAccount *account, ModelService *service,
                          const AuditFinding *f)
 {
-    int worst = is_review(f) ? MODEL_SEVERITIES : model_severity_of(audit, f);
+    int worst = model_is_review(f) ? MODEL_SEVERITIES : model_severity_of(audit, f);
     account->count++;
     service->count++;
-    if (is_review(f)) {
+    if (model_is_review(f)) {
         account->reviews += f->count;
         service->reviews += f->count;
     } else {
@@ -130,7 +125,7 @@ static bool group_findings(const Audit *audit, Arena *arena, Model *model)
         }
         add_to_group(audit, account, service, f);
     }
-    return true;
+    return model_order_findings(audit, arena, model);
 }
 
 typedef struct {
@@ -160,7 +155,7 @@ static bool order_by_severity(const Audit *audit, Arena *arena, Model *model)
     }
     for (uint32_t i = 0; i < count; i++) {
         const AuditFinding *f = &audit->findings[i];
-        int severity = model_severity_of(audit, f) + (is_review(f) ? MODEL_SEVERITIES : 0);
+        int severity = model_severity_of(audit, f) + (model_is_review(f) ? MODEL_SEVERITIES : 0);
         weights[i] = (Weight){severity, f->count, i};
     }
     qsort(weights, count, sizeof(Weight), compare_weights);

@@ -44,7 +44,7 @@ typedef struct {
 
 typedef struct {
     Slice service, service_name;
-    uint32_t first, count;        /* findings, as they stand in the audit */
+    uint32_t first, count;        /* findings, as they stand in the audit and in `listed` */
     uint64_t violations, reviews; /* records */
     int worst;                    /* severity rank; MODEL_SEVERITIES where only reviews */
 } ModelService;
@@ -136,6 +136,8 @@ typedef struct {
     ModelTotals totals;
     ModelAccount *accounts; /* those with findings */
     uint32_t account_count;
+    uint32_t *listed; /* indices of findings as reports list them: as they stand, but in each
+                         service violations before what is to review */
     ModelFramework *frameworks; /* those requested; where none is, all that policies name or a list
                                    is known of; by id and version */
     uint32_t framework_count;
@@ -155,6 +157,8 @@ typedef struct {
                               count descending, then as they stand */
 } Model;
 
+/* Whether what the finding counts is to be reviewed, rather than a violation. */
+bool model_is_review(const AuditFinding *finding);
 /* False without memory. */
 bool model_build(const Audit *audit, Arena *arena, Model *model);
 /* Which result goes before which where several stand for one: FAIL first, NOT EVALUATED last. */

@@ -65,10 +65,10 @@
     title.title = policy.title;
     if (report.view.group !== "account" || report.view.sort !== "severity") parts.push(f.accounts[f.account[i]].label);
     if (report.view.group !== "service" && report.view.group !== "account") parts.push(f.services[f.service[i]].label);
-    counts.append(f.review[i] ? shaped("result", "review", "REVIEW") : shaped("result", "fail", "FAIL"), " ",
+    counts.append(shaped("result", policy.result.toLowerCase().replace(/ /g, "-"), policy.result), " ",
       policy.complete ? make("span", "completeness complete", report.word("word.complete")) : make("span", "completeness", report.word("word.incomplete")), " ");
     if (f.known[i]) counts.append(make("span", "tag", report.word("word.known")), " ");
-    counts.append(make("b", "", report.number(f.records[i])), " ", report.word("finding.records", { count: f.records[i] }));
+    counts.append(make("b", "", report.number(f.records[i])), " ", f.review[i] ? report.word("word.to_review") : report.word("finding.violations", { count: f.records[i] }));
     return [severity, title, make("span", "finding-where", parts.join(" · ")), counts];
   };
 

@@ -3,7 +3,7 @@
   "use strict";
 
   var SEVERITIES = ["critical", "high", "medium", "low", "info"];
-  var FACETS = ["severity", "result", "account", "service", "policy", "control", "known"];
+  var FACETS = ["severity", "result", "kind", "account", "service", "policy", "control", "known"];
   var GROUPS = { account: ["account", "service"], service: ["service", "account"], policy: ["policy", "account"], severity: ["severity"], none: [] };
   var SORTS = ["severity", "count", "rate", "first", "last", "policy"];
   var view = report.view = { facets: FACETS, query: "", chosen: {}, group: "account", sort: "severity", shown: [] };
@@ -11,12 +11,12 @@
 
   /* ---- the values of a facet: a number for each, by finding ---- */
 
-  var values = {}, controlsOf = [], evidence = new Map(), texts = {};
+  var values = {}, controlsOf = [], resultOf = [], evidence = new Map(), texts = {};
 
   function known(f, i) { return f.known[i] ? 1 : f.known_count[i] ? 2 : 0; }
 
   view.prepare = function () {
-    var f = report.findings, policies = report.head.policies, controls = new Map();
+    var f = report.findings, policies = report.head.policies, controls = new Map(), results = Array.from(new Set(policies.map(function (policy) { return policy.result; })));
     controlsOf = policies.map(function (policy) {
       return policy.controls.map(function (control) {
         var name = control.name + " " + control.version + ": " + control.id;
@@ -24,9 +24,11 @@
         return controls.get(name);
       });
     });
+    resultOf = policies.map(function (policy) { return results.indexOf(policy.result); });
     values = {
       severity: SEVERITIES.map(function (word) { return { key: word, label: word }; }),
-      result: [{ key: "violation", label: report.word("word.violation") }, { key: "review", label: report.word("word.to_review") }],
+      result: results.map(function (word) { return { key: word, label: word }; }),
+      kind: [{ key: "violation", label: report.word("word.violation") }, { key: "review", label: report.word("word.to_review") }],
       account: f.accounts.map(function (account) { return { key: account.id, label: account.label }; }),
       service: f.services.map(function (service) { return { key: service.id, label: service.name ? service.name + " (" + service.id + ")" : service.id }; }),
       policy: policies.map(function (policy) { return { key: policy.id, label: policy.title }; }),
@@ -47,7 +49,8 @@
     var f = report.findings;
     switch (facet) {
     case "severity": visit(f.severity[i]); break;
-    case "result": visit(f.review[i]); break;
+    case "result": visit(resultOf[f.policy[i]]); break;
+    case "kind": visit(f.review[i]); break;
     case "control": controlsOf[f.policy[i]].forEach(visit); break;
     case "known": if (known(f, i) !== 1) visit(0); if (known(f, i)) visit(1); break;
     default: visit(f[facet][i]);

@@ -75,6 +75,9 @@ def read_html(out):
     for name, policy in page["policies"].items():
         _, *verdicts = policy["numbers"]
         policies[name] = (policy["result"], verdicts)
+    other = [f["fingerprint"] for f in page["findings"] if f["result"] != policies[f["policy"]][0]]
+    if other:
+        sys.exit(f"FAILED {len(other)} findings of html do not show their policy's result, first {other[0]}")
     return Read(page["result"], {name: page["totals"][label] for label, name in FUNNEL.items()}, policies,
                 {f["fingerprint"]: (f["policy"], f["severity"], "review" if f["review"] else "violation", f["count"]) for f in page["findings"]},
                 {f["fingerprint"]: [(e["event_id"], e["time"], e["action"], e["principal"], e["source_ip"], e["region"], e["file"], e["record"])

@@ -23,7 +23,7 @@ const read = await page.evaluate(async () => {
     const line = report.line(i), rows = [...body.querySelectorAll("table.evidence tbody")];
     findings.push({
       fingerprint: body.querySelector(".permalink").textContent, policy: body.querySelector(".facts code").textContent, severity: line[0].textContent.trim(),
-      count: number(line[3].querySelector("b").textContent), review: line[3].querySelector(".review") !== null, stated: body.querySelector(".stated").textContent.replace(/\u202f/g, ""),
+      count: number(line[3].querySelector("b").textContent), review: / to review$/.test(line[3].textContent.trim()), result: line[3].querySelector(".result").textContent.trim(), stated: body.querySelector(".stated").textContent.replace(/\u202f/g, ""),
       evidence: rows.map((tbody) => {
         const [first, second] = tbody.rows, small = (cell) => [...cell.querySelectorAll(".small")].map((element) => element.textContent);
         const reference = second.querySelector("p:last-child").textContent, [, record, file, event] = reference.match(/^record ([\d\u202f]+) of (.*?) · (.*?)(?: · |$)/);

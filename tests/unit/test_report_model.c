@@ -282,6 +282,34 @@ static void the_matrix_is_bounded_and_keeps_what_weighs_most(void **state)
     arena_free(&arena);
 }
 
+/* Accounts and services as they stand in the audit, whose own order is a contract. */
+static void within_a_service_violations_are_listed_before_what_is_to_review(void **state)
+{
+    (void)state;
+    Audit *audit = support_audit_new(false);
+    Arena arena = {0};
+    Model model;
+    uint32_t moved = 0;
+    for (uint32_t i = 0; i + 1 < audit->finding_count; i += 2)
+        audit->findings[i].kind = SLICE("review");
+    assert_true(model_build(audit, &arena, &model));
+    for (uint32_t i = 0; i < audit->finding_count; i++) {
+        const AuditFinding *f = &audit->findings[model.listed[i]], *as = &audit->findings[i];
+        assert_true(slice_equal(f->account, as->account) && slice_equal(f->service, as->service));
+        moved += model.listed[i] != i;
+        if (i == 0 || !slice_equal(f->account, audit->findings[model.listed[i - 1]].account) ||
+            !slice_equal(f->service, audit->findings[model.listed[i - 1]].service))
+            continue;
+        const AuditFinding *last = &audit->findings[model.listed[i - 1]];
+        assert_false(model_is_review(last) && !model_is_review(f));
+        if (model_is_review(last) == model_is_review(f))
+            assert_true(model.listed[i - 1] < model.listed[i]);
+    }
+    assert_true(moved);
+    arena_free(&arena);
+    support_audit_free(audit);
+}
+
 static void findings_are_ordered_by_severity_and_count(void **state)
 {
     (void)state;
@@ -437,6 +465,7 @@ int main(void)
         cmocka_unit_test(problems_are_shown_by_kind_the_most_frequent_first),
         cmocka_unit_test(groups_totals_and_matrix_add_up_to_the_findings),
         cmocka_unit_test(the_matrix_is_bounded_and_keeps_what_weighs_most),
+        cmocka_unit_test(within_a_service_violations_are_listed_before_what_is_to_review),
         cmocka_unit_test(findings_are_ordered_by_severity_and_count),
         cmocka_unit_test(numbers_in_sentences_are_grouped_as_in_reports),
         cmocka_unit_test(the_command_that_makes_a_report_again_names_its_time_and_its_options),

@@ -253,8 +253,8 @@ static void an_unknown_name_is_an_error_that_names_the_known_ones(void **state)
 static void a_word_stands_in_place_with_the_values_that_are_there(void **state)
 {
     (void)state;
-    expect_words("{{#fruits}}{{name}} {{:finding.records}}, {{/fruits}}<b a=\"{{:word.open}}\">",
-                 "apple record, &lt;pear&gt; records, <b a=\"open\">");
+    expect_words("{{#fruits}}{{name}} {{:finding.violations}}, {{/fruits}}<b a=\"{{:word.open}}\">",
+                 "apple violation, &lt;pear&gt; violations, <b a=\"open\">");
     expect_words("{{:finding.rationale}}\n{{:chart.matrix_note}}",
                  "Why:\n“No data”: no policy had a record to judge there, so nothing could have "
                  "been found. 0: there were such records, and none violates.");
@@ -264,13 +264,13 @@ static void words_without_their_values_are_errors_in_the_catalogue(void **state)
 {
     (void)state;
     Words *words = built_in_words();
-    Texts texts = {"{{:finding.records}}", NULL};
+    Texts texts = {"{{:finding.violations}}", NULL};
     Diagnostics *sink = diagnostics_new();
     assert_null(template_compile(SLICE("main"), load, &texts, words, &shop_view, sink));
     const Diagnostic *d = diagnostics_get(sink, 0);
     assert_string_equal(d->code, "template-unknown-name");
     assert_true(slice_equal(d->file, SLICE("templates/words/en.xml")));
-    assert_int_equal(d->line, words_find(words, SLICE("finding.records"))->line);
+    assert_int_equal(d->line, words_find(words, SLICE("finding.violations"))->line);
     assert_true(slice_contains(d->message, SLICE("'count'")));
     diagnostics_free(sink);
     words_free(words);

@@ -87,15 +87,10 @@ TEXT_FUNCTION(finding_severity, AuditFinding,
 TEXT_FUNCTION(finding_policy_kind, AuditFinding, policy_of(scope)->kind)
 TEXT_FUNCTION(finding_source, AuditFinding, policy_of(scope)->source)
 FLAG_FUNCTION(finding_requires, AuditFinding, slice_equal(policy_of(scope)->kind, SLICE("require")))
-FLAG_FUNCTION(finding_is_review, AuditFinding, slice_equal(o->kind, SLICE("review")))
-FLAG_FUNCTION(finding_is_violation, AuditFinding, !slice_equal(o->kind, SLICE("review")))
-/* Of the finding itself: what it counts violates, or is to be reviewed. */
-static AuditResult result_of(const AuditFinding *finding)
-{
-    return slice_equal(finding->kind, SLICE("review")) ? RESULT_REVIEW : RESULT_FAIL;
-}
-TEXT_FUNCTION(finding_result, AuditFinding, slice_of(audit_result_word(result_of(o))))
-TEXT_FUNCTION(finding_result_key, AuditFinding, slice_of(page_result_key(result_of(o))))
+FLAG_FUNCTION(finding_is_review, AuditFinding, model_is_review(o))
+FLAG_FUNCTION(finding_is_violation, AuditFinding, !model_is_review(o))
+TEXT_FUNCTION(finding_result, AuditFinding, slice_of(audit_result_word(policy_of(scope)->result)))
+TEXT_FUNCTION(finding_result_key, AuditFinding, slice_of(page_result_key(policy_of(scope)->result)))
 FLAG_FUNCTION(finding_complete, AuditFinding, policy_of(scope)->complete)
 FLAG_FUNCTION(finding_part_known, AuditFinding, !o->known && o->known_count > 0)
 NUMBER_FUNCTION(finding_undecided, AuditFinding, verdict_of(scope, AUDIT_INSUFFICIENT_DATA))

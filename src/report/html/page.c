@@ -92,8 +92,8 @@ static bool choose_details(Page *page)
     for (uint32_t i = 0; i < chosen_count; i++)
         chosen[page->model.by_severity[i]] = true;
     for (uint32_t i = 0; i < count; i++)
-        if (chosen[i])
-            page->detailed[page->detailed_count++] = i;
+        if (chosen[page->model.listed[i]])
+            page->detailed[page->detailed_count++] = page->model.listed[i];
     return true;
 }
 

@@ -43,7 +43,7 @@ typedef struct {
     uint64_t findings_unlisted; /* of services that found no room there */
     uint32_t *scope_accounts;   /* of the audit's, those in the table */
     uint32_t scope_account_count;
-    uint32_t *detailed; /* findings in detail, ascending */
+    uint32_t *detailed; /* findings in detail, as they are listed */
     uint32_t detailed_count;
     uint32_t *evidence_shown; /* by finding */
     uint32_t *data_findings;  /* how many found room in the data, once they are written */

@@ -11,7 +11,8 @@ static uint32_t anchor_of(const Press *press, Slice account, Slice service)
             continue;
         for (uint32_t s = 0; s < model->accounts[a].service_count; s++)
             if (slice_equal(model->accounts[a].services[s].service, service))
-                return press_anchor_of_finding(press, model->accounts[a].services[s].first);
+                return press_anchor_of_finding(press,
+                                               model->listed[model->accounts[a].services[s].first]);
     }
     return LINK_NONE;
 }

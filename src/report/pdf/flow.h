@@ -77,6 +77,7 @@ typedef struct {
     float ascent;               /* of the tallest first line: cells stand on one base line */
     uint32_t anchor;
     bool keeps;
+    Slice topic;
     TableFigure *figure;
     const void *subject;
 } TableRow;
@@ -95,6 +96,8 @@ typedef struct {
     bool ruled;    /* hairlines between rows */
     float padding; /* above and below a row's text */
     bool keeps;    /* the next row stays on a page with the one after it */
+    bool splits;   /* rows go on to the next page where they do not fit */
+    Slice topic;   /* what a page that begins with the next row goes on with; empty: `name` */
     Runs cells[TABLE_COLUMNS];
     Runs detail;     /* beneath the row, over the whole width */
     uint32_t anchor; /* of the next row */

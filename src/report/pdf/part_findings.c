@@ -1,9 +1,17 @@
 /* Findings: account → service → policy. */
 #include "report/pdf/parts.h"
 
-static bool is_review(const AuditFinding *finding)
+enum { SUBJECT_TITLE = 300 /* bytes */ };
+
+/* "2 violations", "5 to review" */
+static void tell_count(Press *press, Runs *runs, const AuditFinding *finding)
 {
-    return slice_equal(finding->kind, SLICE("review"));
+    runs_number(runs, STYLE_NOTE, finding->count);
+    runs_words(runs, STYLE_NOTE, " ");
+    if (model_is_review(finding))
+        runs_say(press, runs, STYLE_NOTE, "word.to_review");
+    else
+        SAY(press, runs, STYLE_NOTE, "finding.violations", WORD_NUMBER("count", finding->count));
 }
 
 static void heading(Press *press, const AuditFinding *finding, uint32_t anchor)
@@ -15,16 +23,13 @@ static void heading(Press *press, const AuditFinding *finding, uint32_t anchor)
     runs_words(&runs, (Style){10.5f, LOOK_INK, LOOK_BOLD}, "   ");
     runs_prose(&runs, (Style){10.5f, LOOK_INK, LOOK_BOLD}, policy->title);
     runs_words(&runs, STYLE_NOTE, "   ");
-    runs_result_of(press, &runs, 8.5f, is_review(finding) ? RESULT_REVIEW : RESULT_FAIL,
-                   policy->complete);
+    runs_result_of(press, &runs, 8.5f, policy->result, policy->complete);
     if (finding->known) {
         runs_words(&runs, STYLE_NOTE, "  ");
         runs_say(press, &runs, STYLE_NOTE, "word.known");
     }
     runs_words(&runs, STYLE_NOTE, "  ");
-    runs_number(&runs, STYLE_NOTE, finding->count);
-    runs_words(&runs, STYLE_NOTE, " ");
-    SAY(press, &runs, STYLE_NOTE, "finding.records", WORD_NUMBER("count", finding->count));
+    tell_count(press, &runs, finding);
     flow_heading(press, &runs, 14, 3, anchor);
 }
 
@@ -50,7 +55,7 @@ static void say_finding(Press *press, Runs *runs, const AuditFinding *f, const c
 
 static const char *count_sentence(const AuditPolicy *policy, const AuditFinding *f)
 {
-    if (is_review(f))
+    if (model_is_review(f))
         return "finding.to_review";
     return slice_equal(policy->kind, SLICE("require")) ? "finding.rate" : "finding.found";
 }
@@ -168,7 +173,7 @@ static void controls_row(Press *press, Table *table, uint32_t policy)
 /* What management answered: of an item to review also that nothing was. */
 static void response_row(Press *press, Table *table, const AuditFinding *f)
 {
-    if (!f->disposed && !is_review(f))
+    if (!f->disposed && !model_is_review(f))
         return;
     Runs *runs = facts_row(table, "finding.response");
     if (f->disposed)
@@ -210,7 +215,33 @@ static void facts(Press *press, const AuditFinding *f)
     table_end(&table);
 }
 
-static void finding(Press *press, uint32_t index)
+/* A title that would fill the pages, as only a hostile one does, stands once. */
+static Slice short_title(Slice title, Slice id)
+{
+    return title.size < SUBJECT_TITLE ? title : id;
+}
+
+/* Pages that are begun from here on say that they go on with "account · service · title", so that
+ * one that is taken out can still be told whose it is. Empty ones are left out. */
+static void go_on_with(Press *press, const ModelAccount *a, const ModelService *s, Slice title)
+{
+    Buffer name = {0};
+    model_add_account(&name, a->account, short_title(a->account_name, (Slice){0}));
+    if (s) {
+        buffer_add(&name, SLICE(" · "));
+        buffer_add(&name,
+                   short_title(s->service_name.size ? s->service_name : s->service, slice_of("…")));
+    }
+    if (title.size) {
+        buffer_add(&name, SLICE(" · "));
+        buffer_add(&name, title);
+    }
+    press->out_of_memory |= name.failed;
+    flow_subject(press, buffer_slice(&name));
+    buffer_free(&name);
+}
+
+static void finding(Press *press, const ModelAccount *a, const ModelService *s, uint32_t index)
 {
     const AuditFinding *f = &press->audit->findings[index];
     const AuditPolicy *policy = &press->audit->policies[f->policy];
@@ -218,13 +249,12 @@ static void finding(Press *press, uint32_t index)
     press_entry(press, 3, policy->title, anchor);
     heading(press, f, anchor);
     flow_room(press, 120); /* more than a first sentence at the foot of a page */
-    /* A title that would fill the pages, as only a hostile one does, stands once. */
-    flow_subject(press, policy->title.size < 300 ? policy->title : policy->id);
+    go_on_with(press, a, s, short_title(policy->title, policy->id));
     statement(press, f);
     advice(press, policy);
     facts(press, f);
     part_evidence(press, f);
-    flow_subject_end(press);
+    go_on_with(press, a, s, (Slice){0});
 }
 
 static void tell_service(Press *press, Runs *runs, Style style, const ModelService *s)
@@ -256,10 +286,11 @@ static void tell_account(Press *press, Runs *runs, Style style, const ModelAccou
 /* Where the service's bookmark leads: its first finding in detail, else the first of its rows. */
 static uint32_t anchor_of_service(const Press *press, const ModelService *s)
 {
-    for (uint32_t i = s->first; i < s->first + s->count; i++)
-        if (press->detailed[i])
-            return press_anchor_of_finding(press, i);
-    return press_anchor_of_finding(press, s->first);
+    const uint32_t *listed = press->model.listed + s->first;
+    for (uint32_t i = 0; i < s->count; i++)
+        if (press->detailed[listed[i]])
+            return press_anchor_of_finding(press, listed[i]);
+    return press_anchor_of_finding(press, listed[0]);
 }
 
 static const TableColumn further_columns[] = {
@@ -274,8 +305,10 @@ static void further_row(Press *press, Table *table, uint32_t index)
     runs_severity(table_cell(table, 0), LOOK_DENSE, policy->severity_rank);
     runs_prose(table_cell(table, 1), (Style){LOOK_DENSE, LOOK_ACCENT, LOOK_SANS}, policy->title);
     runs_link(table_cell(table, 1), press_anchor_of_policy(press, f->policy));
-    runs_result_of(press, table_cell(table, 2), LOOK_DENSE,
-                   is_review(f) ? RESULT_REVIEW : RESULT_FAIL, policy->complete);
+    runs_words(table_cell(table, 1), STYLE_FAINT(LOOK_DENSE), "  ");
+    runs_say(press, table_cell(table, 1), STYLE_FAINT(LOOK_DENSE),
+             model_is_review(f) ? "word.to_review" : "word.violation");
+    runs_result_of(press, table_cell(table, 2), LOOK_DENSE, policy->result, policy->complete);
     table_number(table, 3, f->count);
     table_number(table, 4, f->population);
     runs_time(press, table_cell(table, 5), STYLE_CELL(LOOK_DENSE), f->first_time, "word.undated");
@@ -285,24 +318,28 @@ static void further_row(Press *press, Table *table, uint32_t index)
 }
 
 /* The less severe of very many findings: a row each. */
-static void further(Press *press, const ModelService *s)
+static void further(Press *press, const ModelAccount *a, const ModelService *s)
 {
     Table table;
     Runs runs;
+    go_on_with(press, a, s, words_get(press->words, "pdf.further"));
     flow_begin(press, &runs);
     runs_say(press, &runs, STYLE_STRONG, "pdf.further");
     flow_heading(press, &runs, 8, 2, LINK_NONE);
-    table_begin(press, &table, further_columns, 7, LOOK_DENSE, s->service);
+    table_begin(press, &table, further_columns, 7, LOOK_DENSE, (Slice){0});
     for (uint32_t i = s->first; i < s->first + s->count && press_ok(press); i++)
-        if (!press->detailed[i])
-            further_row(press, &table, i);
+        if (!press->detailed[press->model.listed[i]])
+            further_row(press, &table, press->model.listed[i]);
     table_end(&table);
 }
 
-static void service(Press *press, const ModelService *s)
+/* `next`: not the first of its account. */
+static void service(Press *press, const ModelAccount *a, const ModelService *s, bool next)
 {
     Runs runs;
     uint32_t others = 0;
+    if (next)
+        go_on_with(press, a, NULL, (Slice){0});
     flow_begin(press, &runs);
     Slice name = s->service_name.size ? s->service_name : s->service;
     press_entry(press, 2, name, anchor_of_service(press, s));
@@ -315,12 +352,14 @@ static void service(Press *press, const ModelService *s)
     tell_service(press, &runs, STYLE_NOTE, s);
     flow_heading(press, &runs, 18, 0, LINK_NONE);
     for (uint32_t i = s->first; i < s->first + s->count && press_ok(press); i++) {
-        others += !press->detailed[i];
-        if (press->detailed[i])
-            finding(press, i);
+        uint32_t index = press->model.listed[i];
+        others += !press->detailed[index];
+        if (press->detailed[index])
+            finding(press, a, s, index);
     }
     if (others)
-        further(press, s);
+        further(press, a, s);
+    flow_subject_end(press);
 }
 
 static void account(Press *press, uint32_t index)
@@ -339,7 +378,7 @@ static void account(Press *press, uint32_t index)
     tell_account(press, &runs, STYLE_NOTE, a);
     flow_heading(press, &runs, 0, 0, LINK_NONE);
     for (uint32_t i = 0; i < a->service_count && press_ok(press); i++)
-        service(press, &a->services[i]);
+        service(press, a, &a->services[i], i > 0);
 }
 
 void part_findings(Press *press)

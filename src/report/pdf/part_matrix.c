@@ -89,24 +89,53 @@ static void untested(Press *press, const ModelFramework *framework, Slice name)
     table_end(&table);
 }
 
+enum { NAMED_BYTES = 200 /* of a title that goes on over pages; a longer one is hostile */ };
+
+/* The framework by its title, as its list has it; where none is known, by id and version. */
+static Slice framework_name(Press *press, const ModelFramework *framework)
+{
+    Slice id = framework->id, version = framework->version;
+    if (framework->title.size && framework->title.size < NAMED_BYTES)
+        return framework->title;
+    if (!id.size || id.size + version.size >= NAMED_BYTES)
+        return words_get(press->words, "section.matrix");
+    return arena_printf(&press->arena, "%.*s %.*s", (int)id.size, id.data, (int)version.size,
+                        version.size ? version.data : "");
+}
+
+/* "SOC 2, Trust Services Criteria of 2017 · CC7.2 Anomalies are watched for" */
+static Slice control_name(Press *press, Slice framework, const ModelControl *control)
+{
+    Slice id = control->id, title = control->title;
+    if (!id.size || id.size >= NAMED_BYTES)
+        return framework;
+    title.size = title.size < NAMED_BYTES ? title.size : 0;
+    return arena_printf(&press->arena, "%.*s · %.*s%s%.*s", (int)framework.size, framework.data,
+                        (int)id.size, id.data, title.size ? " " : "", (int)title.size,
+                        title.size ? title.data : "");
+}
+
 static void framework_heading(Press *press, const ModelFramework *framework)
 {
     Style strong = {11.5f, LOOK_INK, LOOK_BOLD}, plain = {11.5f, LOOK_MUTED, LOOK_SANS};
     Runs runs;
     flow_begin(press, &runs);
+    if (framework->title.size) {
+        runs_prose(&runs, strong, framework->title);
+        runs_words(&runs, strong, "   ");
+        strong = plain = (Style){8.4f, LOOK_MUTED, LOOK_MONO};
+    }
     runs_add(&runs, strong, framework->id);
     runs_words(&runs, strong, " ");
     runs_add(&runs, plain, framework->version);
     flow_heading(press, &runs, 16, 2,
                  press_anchor_of_framework(press, (uint32_t)(framework - press->model.frameworks)));
-    if (framework->title.size + framework->source.size + framework->listed_count == 0)
+    if (framework->source.size + framework->listed_count == 0)
         return;
     flow_begin(press, &runs);
-    runs_prose(&runs, STYLE_NOTE, framework->title);
-    runs_words(&runs, STYLE_NOTE, framework->title.size && framework->source.size ? ". " : "");
     runs_prose(&runs, STYLE_NOTE, framework->source);
     if (framework->listed_count) {
-        runs_words(&runs, STYLE_NOTE, framework->title.size + framework->source.size ? " " : "");
+        runs_words(&runs, STYLE_NOTE, framework->source.size ? " " : "");
         SAY(press, &runs, STYLE_NOTE, "matrix.of_list",
             WORD_NUMBER("not_evaluated", framework->results[RESULT_NOT_EVALUATED]),
             WORD_NUMBER("listed_count", framework->listed_count));
@@ -137,15 +166,14 @@ static void framework(Press *press, const ModelFramework *framework)
     framework_heading(press, framework);
     if (framework->control_count == 0 || framework->listed_count == 0)
         tell_unlisted(press, framework);
-    Slice name = arena_printf(&press->arena, "%.*s",
-                              (int)(framework->id.size < 200 ? framework->id.size : 0),
-                              framework->id.size ? framework->id.data : "");
-    name = name.size ? name : words_get(press->words, "section.matrix");
+    Slice name = framework_name(press, framework);
     if (framework->control_count) {
         table_begin(press, &table, matrix_columns, 7, LOOK_DENSE, name);
         for (uint32_t c = 0; c < framework->control_count && press_ok(press); c++) {
+            table.topic = (Slice){0};
             control_row(&table, &framework->controls[c], press_anchor_of_control(press, index, c),
                         framework->listed_count > 0);
+            table.topic = control_name(press, name, &framework->controls[c]);
             for (uint32_t p = 0; p < framework->controls[c].policy_count; p++)
                 policy_row(press, &table, &framework->controls[c].policies[p]);
         }

@@ -124,10 +124,11 @@ static size_t find_tag(Slice text, Slice tag)
 }
 
 /* The source with what stands inside its examples left out: they test the policy and decide
- * nothing, and are more than half of it. */
-static void fold_examples(Slice rest, Buffer *out)
+ * nothing, and are more than half of it. True where something was. */
+static bool fold_examples(Slice rest, Buffer *out)
 {
     static const Slice opens = {"<example", 8}, closes = {"</example>", 10};
+    bool folded = false;
     while (rest.size) {
         size_t start = find_tag(rest, opens);
         buffer_add(out, (Slice){rest.data, start});
@@ -142,20 +143,23 @@ static void fold_examples(Slice rest, Buffer *out)
         buffer_add(out, SLICE("…"));
         buffer_add(out, closes);
         rest = slice_from(rest, end + closes.size);
+        folded = true;
     }
+    return folded;
 }
 
+#define SOURCE_SIZE 6.8f
+enum { SOURCE_LEAST = 3 /* lines that stand with their heading */ };
+
 /* The source line by line, indentation kept. */
-static void source_text(Press *press, const AuditPolicy *policy)
+static void source_text(Press *press, const AuditPolicy *policy, Slice rest)
 {
     static const TableColumn columns[] = {{NULL, 1, false}};
-    Buffer folded = {0};
     Table table;
-    fold_examples(policy->text, &folded);
-    press->out_of_memory |= folded.failed;
-    Slice rest = buffer_slice(&folded);
+    flow_room(press, SOURCE_LEAST * LOOK_LEADING * SOURCE_SIZE);
     table_begin(press, &table, columns, 1, LOOK_DENSE, policy->id);
     table.ruled = false;
+    table.splits = true;
     table.padding = 0; /* lines of source stand close */
     while (rest.size && press_ok(press)) {
         size_t end = slice_find(rest, '\n');
@@ -163,12 +167,11 @@ static void source_text(Press *press, const AuditPolicy *policy)
         rest = slice_from(rest, end < rest.size ? end + 1 : end);
         if (line.size && line.data[line.size - 1] == '\r')
             line.size--;
-        runs_add(table_cell(&table, 0), (Style){6.8f, LOOK_INK, LOOK_MONO},
+        runs_add(table_cell(&table, 0), (Style){SOURCE_SIZE, LOOK_INK, LOOK_MONO},
                  line.size ? line : SLICE(" "));
         table_row(&table);
     }
     table_end(&table);
-    buffer_free(&folded);
 }
 
 /* "Findings: video-prod, ec2 · …": back to what the policy found. */
@@ -204,12 +207,13 @@ static void name_findings(Press *press, uint32_t policy)
             WORD_NUMBER("policy_findings_more", more));
     }
     if (named)
-        flow_runs(press, runs, 0, 4);
+        flow_heading(press, runs, 0, 4, LINK_NONE);
 }
 
 static void source(Press *press, uint32_t index)
 {
     const AuditPolicy *policy = &press->audit->policies[index];
+    Buffer text = {0};
     Runs runs;
     flow_begin(press, &runs);
     runs_prose(&runs, (Style){11, LOOK_INK, LOOK_BOLD}, policy->title);
@@ -222,9 +226,15 @@ static void source(Press *press, uint32_t index)
     runs_say(press, &runs, STYLE_NOTE, "policies.file_sha256");
     runs_words(&runs, STYLE_NOTE, " ");
     runs_add(&runs, (Style){7.4f, LOOK_MUTED, LOOK_MONO}, policy->sha256);
+    if (fold_examples(policy->text, &text)) {
+        runs_line(&runs);
+        runs_say(press, &runs, STYLE_NOTE, "pdf.examples_left_out");
+    }
+    press->out_of_memory |= text.failed;
     flow_heading(press, &runs, 0, 4, LINK_NONE);
     name_findings(press, index);
-    source_text(press, policy);
+    source_text(press, policy, buffer_slice(&text));
+    buffer_free(&text);
 }
 
 void part_policies(Press *press)

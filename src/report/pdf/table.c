@@ -121,11 +121,19 @@ static void draw_head(Table *table)
     press_rule(press, table->left, press->y, table->left + table->width, press->y, 0.6f, LOOK_RULE);
 }
 
-static void continue_table(Table *table)
+static void continue_table(Table *table, Slice topic)
 {
     Press *press = table->press;
-    flow_page(press);
-    if (table->name.line_count) {
+    if (topic.size) {
+        uint64_t substituted = press->faces.substituted;
+        flow_subject(press, topic);
+        press->faces.substituted = substituted; /* its characters stand in the row's own text */
+        flow_page(press);
+        flow_subject_end(press);
+    } else {
+        flow_page(press);
+    }
+    if (table->name.line_count && !topic.size) {
         press_draw(press, &table->name, table->left, press->y, table->width, ALIGN_LEFT);
         press->y += para_height(&table->name) + 2;
     }
@@ -136,7 +144,7 @@ static void continue_table(Table *table)
 static bool set_row(Table *table, TableRow *row)
 {
     Press *press = table->press;
-    *row = (TableRow){.anchor = table->anchor, .keeps = table->keeps};
+    *row = (TableRow){.anchor = table->anchor, .keeps = table->keeps, .topic = table->topic};
     for (uint32_t i = 0; i < table->count; i++) {
         if (!press_set(press, &press->scratch, &table->cells[i], cell_width(table, i),
                        &row->paras[i]))
@@ -219,6 +227,15 @@ static float company(const Table *table)
     return together ? row_height(table, next) : 0;
 }
 
+/* How much of a row that splits has to find room: one that has to, for want of a page that holds
+ * it, begins high up where it is the first of its table. */
+static float least_of(const Table *table, const TableRow *row)
+{
+    if (table->splits)
+        return row->paras[0].leading;
+    return table->headed ? 60 : 160;
+}
+
 /* The first waiting row onto a page. */
 static void place_row(Table *table)
 {
@@ -227,19 +244,19 @@ static void place_row(Table *table)
     float continued = table->head_height + para_height(&table->name) + 2;
     float page = flow_page_height(press) - continued;
     float height = row_height(table, row), wanted = height + company(table);
-    bool splits = height > page;
+    bool splits = table->splits || height > page;
     if (wanted > page)
         wanted = height;
     if (!table->headed) {
-        flow_room(press, table->head_height + (splits ? 160 : wanted));
+        flow_room(press, table->head_height + (splits ? least_of(table, row) : wanted));
         draw_head(table);
     } else if (press->y + wanted > press->bottom + 0.01f &&
-               (!splits || press->bottom - press->y < 60)) {
-        continue_table(table);
+               (!splits || press->bottom - press->y < least_of(table, row))) {
+        continue_table(table, row->topic);
     }
     press_place(press, row->anchor, press->y);
     while (!draw_part(table, row) && press_ok(press))
-        continue_table(table);
+        continue_table(table, row->topic);
     table->on_page++;
 }
 
