@@ -149,7 +149,7 @@ typedef struct {
     uint32_t *next_of_policy;  /* by finding: the next one of its policy, or UINT32_MAX */
     ModelMatrix matrix;
     ModelMatrix summary_matrix; /* of the matrix the accounts and services with most violations */
-    uint32_t top[MODEL_SUMMARY_POLICIES]; /* policies by violating records, the most first */
+    uint32_t top[MODEL_SUMMARY_POLICIES]; /* policies by violations, the most first */
     uint32_t top_count;
     ModelProblems problems, notices;
     Slice selection;       /* what the run was narrowed to; empty where it was not */

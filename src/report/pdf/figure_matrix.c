@@ -1,4 +1,4 @@
-/* Account × service: violating records, with the worst severity's shape; many services in several
+/* Account × service: violations, with the worst severity's shape; many services in several
  * tables, or those that weigh most in one. */
 #include "report/pdf/parts.h"
 

@@ -108,6 +108,7 @@ static void glossary(Press *press)
     static const char *const terms[][2] = {
         {"glossary.event", "glossary.event_text"},
         {"glossary.population", "glossary.population_text"},
+        {"glossary.violation", "glossary.violation_text"},
         {"glossary.finding", "glossary.finding_text"},
         {"glossary.exception", "glossary.exception_text"},
         {"glossary.attempt", "glossary.attempt_text"},

@@ -277,7 +277,7 @@ static void limitations(Press *press)
     limit(press, true, "limits.recorded");
 }
 
-/* ---- the policies with the most violating records ---- */
+/* ---- the policies with the most violations ---- */
 
 static void top_policies(Press *press)
 {
