@@ -24,5 +24,10 @@ Slice embedded_file(const char *path)
             return (Slice){files[i].data, files[i].size};
     return (Slice){0};
 }
+
+const char *embedded_path(size_t number)
+{
+    return number < sizeof files / sizeof files[0] ? files[number].path : 0;
+}
 ")
 file(WRITE ${OUTPUT} "${code}")

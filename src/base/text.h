@@ -21,7 +21,8 @@ bool text_is_utf8(Slice text);
 void text_add_character(Buffer *out, uint32_t code_point);
 /*
  * Whether a code point must never be shown as it is: controls (C0, DEL, C1), bidirectional
- * overrides and isolates, zero-width and other invisible format characters, line and paragraph
+ * overrides and isolates, zero-width and other invisible format characters, the fillers of Hangul
+ * and the vowels of Khmer that fonts draw as nothing, the grapheme joiner, line and paragraph
  * separators, surrogates, noncharacters.
  */
 bool text_is_unsafe(uint32_t code_point);

@@ -67,8 +67,11 @@ static bool read_arguments(Rendering *rendering, const Arguments *arguments)
     }
     if (files->folder[0] == '\0')
         return fail(rendering, EXIT_USAGE, "--output names no folder");
-    if (!templates || templates_read(templates, files))
+    if (!templates)
         return true;
+    if (templates_read(templates, files))
+        return report_files_check(files->formats, files->template_html, files->template_pdf,
+                                  rendering->sink);
     rendering->status = files->status;
     return false;
 }

@@ -10,6 +10,7 @@
 #include "base/embedded.h"
 #include "base/limits.h"
 #include "base/text.h"
+#include "report/files_known.h"
 
 enum { LARGEST = 4 << 20 }; /* bytes of one file: templates are written by hand */
 
@@ -192,7 +193,10 @@ bool files_load_partial(void *context, Slice name, Slice *text, Slice *path)
         file[i] = name.data[i];
     }
     memcpy(file + name.size, ".html", 6);
-    return files_load(context, file, text, path);
+    if (files_load(context, file, text, path))
+        return true;
+    *text = ((Files *)context)->failed ? (Slice){0} : files_hint_partial(context, name);
+    return false;
 }
 
 void files_close(Files *files)

@@ -65,6 +65,7 @@ typedef struct {
     bool (*stream)(const TemplateScope *scope, Output *output); /* false where the output failed */
     size_t offset, count_offset, size;
     const TemplateView *items; /* of a list: how its items are seen */
+    bool is_address; /* the program made it and an address may begin with it: a data: picture */
 } TemplateField;
 
 struct TemplateView {
@@ -73,7 +74,7 @@ struct TemplateView {
 };
 
 /* The text of a partial: its bytes (borrowed until template_compile returns) and the name of its
- * file for messages. False: there is none. */
+ * file for messages. False: there is none; the text may then be a hint at what there is. */
 typedef bool TemplateLoad(void *context, Slice name, Slice *text, Slice *file);
 
 typedef struct Template Template;

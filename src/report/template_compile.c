@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "report/template_context.h"
 #include "report/template_place.h"
 #include "report/template_tree.h"
 
@@ -29,10 +30,11 @@ typedef struct {
     unsigned level;
     Slice open[TEMPLATE_PARTIALS]; /* the texts in hand, each included by the one before */
     unsigned partials;
-    unsigned sections;   /* nesting */
-    size_t bytes;        /* of texts that were copied or read */
-    unsigned nodes;      /* partials are counted as such too */
-    TemplatePlace place; /* of the last complaint */
+    unsigned sections;               /* nesting */
+    size_t bytes;                    /* of texts that were copied or read */
+    unsigned nodes;                  /* partials are counted as such too */
+    TemplatePlace place;             /* of the last complaint */
+    TemplateContext context_of_page; /* where in the page's markup */
     bool failed, no_memory;
     bool quiet; /* inside a section that means nothing: more errors of names would only hide the
                    first */
@@ -116,6 +118,7 @@ static TemplateNode *add_node(Compiler *c, TemplateNode ***tail, TemplateNodeKin
 
 static void add_literal(Compiler *c, TemplateNode ***tail, Slice text)
 {
+    template_context_move(&c->context_of_page, text);
     if (text.size == 0 || !count_bytes(c, text.size))
         return;
     TemplateNode *node = add_node(c, tail, TEMPLATE_NODE_LITERAL);
@@ -240,6 +243,20 @@ static bool check_quoted(Compiler *c, Source *s, const Tag *tag)
     return false;
 }
 
+/* Whether escaping makes the value safe where it stands; false with a diagnostic where not. */
+static bool check_context(Compiler *c, const Source *s, const Tag *tag, const TemplateField *field)
+{
+    bool markup = field->kind == TEMPLATE_MARKUP || field->kind == TEMPLATE_STREAM;
+    const char *why = template_context_refusal(&c->context_of_page, markup, field->is_address);
+    if (!why)
+        return true;
+    Buffer message = {0};
+    buffer_printf(&message, "'%.*s' stands %s", (int)tag->name.size, tag->name.data, why);
+    complain(c, s, tag->start, "template-unsafe-place", buffer_slice(&message), (Slice){0});
+    buffer_free(&message);
+    return false;
+}
+
 static void add_value(Compiler *c, Source *s, const Tag *tag, TemplateNode ***tail)
 {
     TemplateNode found = {0};
@@ -262,7 +279,7 @@ static void add_value(Compiler *c, Source *s, const Tag *tag, TemplateNode ***ta
                     "'%.*s' is no markup and is always escaped: write it in two braces", tag->name);
         return;
     }
-    if (!markup && !check_quoted(c, s, tag))
+    if ((!markup && !check_quoted(c, s, tag)) || !check_context(c, s, tag, found.field))
         return;
     TemplateNode *node = add_node(c, tail, TEMPLATE_NODE_VALUE);
     if (!node)
@@ -454,7 +471,9 @@ static void add_section(Compiler *c, Source *s, const Tag *tag, TemplateNode ***
     bool was_quiet = c->quiet;
     c->quiet |= !known;
     c->sections++;
+    TemplateContext before = c->context_of_page;
     compile_text(c, s, tag, &node->children);
+    template_context_leave(&c->context_of_page, &before);
     c->sections--;
     c->quiet = was_quiet;
     if (list)
@@ -478,8 +497,10 @@ static void add_partial(Compiler *c, const Source *s, const Tag *tag, TemplateNo
         return;
     Source partial = {0};
     if (!c->load(c->context, tag->name, &partial.text, &partial.file)) {
-        complain_of(c, s, tag->start, "template-no-partial", "there is no partial '%.*s'",
-                    tag->name);
+        Buffer message = {0};
+        buffer_printf(&message, "there is no partial '%.*s'", (int)tag->name.size, tag->name.data);
+        complain(c, s, tag->start, "template-no-partial", buffer_slice(&message), partial.text);
+        buffer_free(&message);
         return;
     }
     if (!count_bytes(c, partial.text.size))

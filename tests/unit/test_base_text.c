@@ -107,6 +107,9 @@ static void what_could_harm_a_terminal_is_shown_and_not_sent(void **state)
                   "aU+202Eb"); /* right-to-left override */
     check_visible(SLICE("a\xe2\x81\xa6\xe2\x80\x8b\xef\xbb\xbf"), "aU+2066U+200BU+FEFF");
     check_visible(SLICE("\xe2\x80\xa8\xef\xbf\xbf\xf3\xa0\x81\x81"), "U+2028U+FFFFU+E0041");
+    check_visible(
+        SLICE("\xcd\x8f\xe1\x85\x9f\xe1\x85\xa0\xe1\x9e\xb4\xe1\x9e\xb5\xe3\x85\xa4\xef\xbe\xa0"),
+        "U+034FU+115FU+1160U+17B4U+17B5U+3164U+FFA0"); /* fonts draw nothing for them */
     check_visible(SLICE("\xff\xc3(\xed\xa0\x80"), "\\xFF\\xC3(\\xED\\xA0\\x80");
     check_visible((Slice){NULL, 0}, "");
 }

@@ -525,6 +525,42 @@ static void mistakes_in_a_folder_are_errors_with_file_and_line(void **state)
     expect_refusal("sign-off.html", "\xff", "template-unreadable", 0);
 }
 
+/* What is said of a folder with these two files. */
+static void expect_hint(const char *name, const char *text, const char *other, const char *said)
+{
+    char folder[] = "/tmp/trailaudit-html-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    write_file(folder, name, text);
+    write_file(folder, other, "<p>other</p>");
+    Diagnostics *sink = diagnostics_new();
+    report_check_html(folder, sink);
+    assert_int_equal(diagnostics_kept(sink), said != NULL);
+    if (said) {
+        const Diagnostic *d = diagnostics_get(sink, 0);
+        assert_true(slice_contains(d->message, slice_of(said)) ||
+                    slice_contains(d->hint, slice_of(said)));
+    }
+    diagnostics_free(sink);
+    remove_file(folder, name);
+    remove_file(folder, other);
+    rmdir(folder);
+}
+
+static void misspelt_names_of_files_are_told_with_what_was_meant(void **state)
+{
+    (void)state;
+    expect_hint("sign-off.html", "{{>summry}}", "own.html", "did you mean 'summary'?");
+    expect_hint("sign-off.html", "{{>onw}}", "own.html", "did you mean 'own'?");
+    expect_hint("sign-off.html", "{{>nothing-like-it}}", "own.html",
+                "there are: account-service, attempts, ");
+    expect_hint("sign-off.html", "<p></p>", "contrl.html", "did you mean 'control.html'?");
+    expect_hint("sign-off.html", "<p></p>", "styles.css", "did you mean 'style.css'?");
+    expect_hint("sign-off.html", "<p></p>", "quite-another.html", "changes nothing");
+    expect_hint("sign-off.html", "{{>own}}", "own.html", NULL);
+    expect_hint("sign-off.html", "<p></p>", "diff.html", NULL);
+    expect_hint("sign-off.html", "<p></p>", "README.md", NULL);
+}
+
 /* Views already seen, so that each is checked once. */
 static void check_documented(const TemplateView *view, Slice readme, const TemplateView **seen,
                              unsigned *count)
@@ -588,6 +624,7 @@ int main(void)
         cmocka_unit_test(a_detailed_finding_has_a_row_of_evidence_at_least),
         cmocka_unit_test(long_texts_never_make_the_page_larger_than_its_bound),
         cmocka_unit_test(a_folder_replaces_files_and_what_it_lacks_is_built_in),
+        cmocka_unit_test(misspelt_names_of_files_are_told_with_what_was_meant),
         cmocka_unit_test(mistakes_in_a_folder_are_errors_with_file_and_line),
         cmocka_unit_test(every_view_and_field_is_documented),
         cmocka_unit_test(an_output_that_fails_is_reported),

@@ -14,7 +14,7 @@ typedef struct {
 } Fruit;
 
 typedef struct {
-    Slice title, empty, lines, time, odd_time;
+    Slice title, empty, lines, time, odd_time, picture;
     uint64_t number, one, zero;
     bool yes, no;
     Fruit *fruits;
@@ -58,6 +58,7 @@ static const TemplateField shop_fields[] = {
     {AT(Shop, "yes", yes), .kind = TEMPLATE_FLAG},
     {AT(Shop, "no", no), .kind = TEMPLATE_FLAG},
     {.name = "markup", .kind = TEMPLATE_MARKUP, .text = markup_text},
+    {AT(Shop, "picture", picture), .kind = TEMPLATE_TEXT, .is_address = true},
     {AT(Shop, "fruits", fruits), .kind = TEMPLATE_LIST, .count_offset = offsetof(Shop, fruit_count),
      .size = sizeof(Fruit), .items = &fruit_view},
     {.name = "best", .kind = TEMPLATE_LIST, .item = named_item, .items = &fruit_view},
@@ -87,6 +88,7 @@ static const Shop shop = {.title = SLICE("A & B <\"'>"),
                           .lines = SLICE("a\tb\r\nc\x01\"'\\<\r"),
                           .time = SLICE("2026-07-01T00:10:00Z"),
                           .odd_time = SLICE("2026-07-01T00:10:00<"),
+                          .picture = SLICE("1234567"),
                           .number = 1234567,
                           .one = 1,
                           .yes = true,
@@ -327,6 +329,38 @@ static void values_and_markup_are_not_mixed_up(void **state)
     EXPECT_ERROR("{{title.plain}}", "template-not-a-number", 1, 1, "no number");
 }
 
+static void values_stand_only_where_escaping_makes_them_safe(void **state)
+{
+    (void)state;
+    EXPECT_ERROR("<a\nonclick=\"{{title}}\">", "template-unsafe-place", 2, 10, "in a handler");
+    EXPECT_ERROR("<a OnClick = 'f({{title}})'>", "template-unsafe-place", 1, 17, "in a handler");
+    EXPECT_ERROR("<p style=\"color:{{title}}\">", "template-unsafe-place", 1, 17, "name a class");
+    EXPECT_ERROR("<iframe srcdoc='{{title}}'>", "template-unsafe-place", 1, 17, "in srcdoc");
+    EXPECT_ERROR("<script>var a = '<b>{{title}}'</script>", "template-unsafe-place", 1, 21,
+                 "inside of <script>");
+    EXPECT_ERROR("<STYLE media=\"print\">{{#yes}}{{title}}{{/yes}}</STYLE>",
+                 "template-unsafe-place", 1, 30, "inside of <script>");
+    EXPECT_ERROR("<a href=\"{{title}}\">", "template-unsafe-place", 1, 10, "an address begins");
+    EXPECT_ERROR("<img src=' {{title}}'>", "template-unsafe-place", 1, 12, "an address begins");
+    EXPECT_ERROR("<a href=\"{{#no}}#{{/no}}{{title}}\">", "template-unsafe-place", 1, 25,
+                 "an address begins");
+    EXPECT_ERROR("<a href=\"Java\tscript:{{title}}\">", "template-unsafe-place", 1, 22,
+                 "an address begins");
+    EXPECT_ERROR("<a {{title}}>", "template-unsafe-place", 1, 4, "outside of an attribute");
+    EXPECT_ERROR("<{{title}}>", "template-unsafe-place", 1, 2, "outside of an attribute");
+    EXPECT_ERROR("<a b=c{{title}}>", "template-unsafe-place", 1, 7, "without quotes");
+    EXPECT_ERROR("<a title=\"{{{markup}}}\">", "template-unsafe-place", 1, 11, "markup");
+    EXPECT("<a href=\"#{{number.plain}}-x\">{{number.plain}}</a>",
+           "<a href=\"#1234567-x\">1234567</a>");
+    EXPECT("<a href=\"{{#yes}}#{{number.plain}}{{/yes}}\">a</a>", "<a href=\"#1234567\">a</a>");
+    EXPECT("<img src=\"{{picture}}\">", "<img src=\"1234567\">");
+    EXPECT(
+        "<script src='a'>a < b</script ><p on=\"{{number.plain}}\" data-style='{{number.plain}}'>",
+        "<script src='a'>a < b</script ><p on=\"1234567\" data-style='1234567'>");
+    EXPECT("<!-- <script> style=\" --->{{number.plain}} a < b {{number.plain}}",
+           "<!-- <script> style=\" --->1234567 a < b 1234567");
+}
+
 static void a_time_prints_as_people_read_it_or_as_iso_8601(void **state)
 {
     (void)state;
@@ -477,6 +511,7 @@ int main(void)
         cmocka_unit_test(all_errors_come_in_one_go),
         cmocka_unit_test(errors_in_a_partial_name_its_file),
         cmocka_unit_test(values_and_markup_are_not_mixed_up),
+        cmocka_unit_test(values_stand_only_where_escaping_makes_them_safe),
         cmocka_unit_test(a_time_prints_as_people_read_it_or_as_iso_8601),
         cmocka_unit_test(sections_must_close_in_their_order),
         cmocka_unit_test(tags_that_are_none_are_errors),

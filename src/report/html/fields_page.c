@@ -399,7 +399,7 @@ static const TemplateField page_fields[] = {
     FIELD_TEXT_OF("template_sha256", template_sha256),
     FIELD_TEXT_OF("title", audit_title),
     FIELD_TEXT_OF("organisation", audit_organisation),
-    FIELD_TEXT_OF("logo", logo_text),
+    {.name = "logo", .kind = TEMPLATE_TEXT, .text = logo_text, .is_address = true},
     FIELD_NUMBER_OF("logo_width", logo_width),
     FIELD_NUMBER_OF("logo_height", logo_height),
     FIELD_TEXT_OF("classification", audit_classification),

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/base64.h"
+#include "report/files_known.h"
 #include "report/html/embed.h"
 #include "report/html/page.h"
 #include "report/report.h"
@@ -143,6 +144,8 @@ bool report_check_html(const char *folder, Diagnostics *sink)
     Page page = {0};
     Template *template = open_template(&files, &page, &words);
     bool good = template != NULL;
+    if (good)
+        files_warn_of_unread(&files);
     template_free(template);
     words_free(words);
     files_close(&files);
