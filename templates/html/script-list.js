@@ -104,7 +104,9 @@
 
   function groupLine(button, group) {
     button.className = "line group-line depth-" + group.depth;
-    button.append(report.make("span", "group-label", group.label),
+    var label = report.make("span", "group-label", group.label);
+    label.title = group.label; /* whole, where a narrow window cuts it */
+    button.append(label,
       report.make("span", "counts", report.word("page.group_counts", { shown: group.items.length, records: group.records })));
   }
 
@@ -228,6 +230,9 @@
     if (event.key in steps) { event.preventDefault(); go(steps[event.key]); }
     if (event.key === "c" && typeof list.items[index] === "number") report.marks().then(function () { report.copyLink(report.findings.fingerprint[list.items[index]]); });
   });
+
+  /* From the search into the list. */
+  list.enter = function () { go(active); };
 
   list.start = function () {
     place.tabIndex = -1;

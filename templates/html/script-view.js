@@ -199,11 +199,11 @@
   }
 
   view.csv = function () {
-    var f = report.findings, lines = ["fingerprint,policy,policy_title,severity,kind,account,account_name,service,service_name,count,population,attempts,known_count,new_count,known,first_time,last_time"];
+    var f = report.findings, lines = ["fingerprint,policy,policy_title,severity,kind,account,account_name,service,service_name,count,population,attempts,known_count,new_count,known,first_time,last_time,standing"];
     view.shown.forEach(function (i) {
       var policy = report.head.policies[f.policy[i]], account = f.accounts[f.account[i]], service = f.services[f.service[i]];
       lines.push([f.fingerprint[i], policy.id, policy.title, policy.severity, f.review[i] ? "review" : "violation", account.id, account.name, service.id, service.name, f.records[i], f.population[i],
-        f.attempts[i], f.known_count[i], f.new_count[i], f.known[i] ? "true" : "false", f.first[i], f.last[i]].map(cell).join(","));
+        f.attempts[i], f.known_count[i], f.new_count[i], f.known[i] ? "true" : "false", f.first[i], f.last[i], report.word(["word.new", "word.known", "word.partly_known"][known(f, i)])].map(cell).join(","));
     });
     return lines.join("\r\n") + "\r\n";
   };

@@ -157,7 +157,10 @@
   function wire() {
     var timer = 0;
     text.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(function () { view.query = text.value; changed(); }, 150); });
-    text.addEventListener("keydown", function (event) { if (event.key === "Escape") { text.value = view.query = ""; changed(); } });
+    text.addEventListener("keydown", function (event) {
+      if (event.key === "Escape") { text.value = view.query = ""; changed(); }
+      if (event.key === "ArrowDown" && list.items.length) { event.preventDefault(); list.enter(); }
+    });
     group.addEventListener("change", function () { view.group = group.value; changed(); });
     sort.addEventListener("change", function () { view.sort = sort.value; changed(); });
     byId("clear-filter").addEventListener("click", function () { view.take(""); showState(); changed(); });

@@ -137,6 +137,8 @@ async function keys() {
   const page = await openPage(browser, file);
   await page.keyboard.press("/");
   sentences.say("/ goes to the search", await page.evaluate(() => document.activeElement.id) === "filter-text");
+  await page.keyboard.press("ArrowDown");
+  sentences.say("from the search an arrow key goes into the list", await page.evaluate(() => document.activeElement.matches("#list .line")));
   await page.evaluate(() => report.list.setGroups(true));
   await page.locator("#list .line").first().focus();
   for (let i = 0; i < 40; i++) await page.keyboard.press("ArrowDown");
@@ -157,10 +159,13 @@ async function csvOfTheView() {
   const [download] = await Promise.all([page.waitForEvent("download"), page.click("#csv")]);
   const lines = readFileSync(await download.path(), "utf8").split("\r\n").filter(Boolean);
   const wanted = new Map(readFileSync(csv, "utf8").split("\r\n").filter(Boolean).map((line) => [line.slice(0, 32), line]));
-  const columns = lines[0].length;
-  sentences.say("the CSV of the view has the columns of findings.csv that it has", [...wanted.values()][0].startsWith(lines[0].slice(0, columns)));
-  sentences.say("every line of it begins a line of findings.csv", lines.length === wanted.size && lines.slice(1).every((line) => wanted.get(line.slice(0, 32))?.startsWith(line)),
-    lines.slice(1).find((line) => !wanted.get(line.slice(0, 32))?.startsWith(line)));
+  /* Its last column is the page's own: what a line of a finding says of the baseline, which "known" says no more than yes or no of. */
+  const cut = (line) => line.slice(0, line.lastIndexOf(","));
+  sentences.say("the CSV of the view has the columns of findings.csv that it has", lines[0].endsWith(",standing") && [...wanted.values()][0].startsWith(cut(lines[0])));
+  sentences.say("every line of it begins a line of findings.csv", lines.length === wanted.size && lines.slice(1).every((line) => wanted.get(line.slice(0, 32))?.startsWith(cut(line))),
+    lines.slice(1).find((line) => !wanted.get(line.slice(0, 32))?.startsWith(cut(line))));
+  const standing = new Map(audit.findings.map((f) => [f.fingerprint, f.known ? "known" : f.known_count ? "partly known" : "new"]));
+  sentences.say("and says what is partly known", lines.slice(1).every((line) => line.endsWith(`,${standing.get(line.slice(0, 32))}`)));
   await page.context().close();
 }
 
