@@ -76,8 +76,8 @@ static Slice grade_statement(const AuditIntegrity *model)
                  "rewrote all of them would not be found out");
 }
 
-/* First of all, how many files it holds of, and of how many nothing is stated. Data NULL without
- * memory. */
+/* Where files stand in no digest, first of all how many, and of how many it holds: two sentences.
+ * Data NULL without memory. */
 static Slice statement(const AuditIntegrity *model, Arena *arena)
 {
     Slice of_grade = grade_statement(model);
@@ -87,10 +87,11 @@ static Slice statement(const AuditIntegrity *model, Arena *arena)
     text_add_number(&text, model->files_authenticated, ",");
     buffer_add(&text, SLICE(" of "));
     text_add_number(&text, audit_integrity_files(model), ",");
-    buffer_add(&text, SLICE(" event files are authenticated, "));
+    buffer_add(&text, SLICE(" event files are authenticated; nothing is stated of the "));
     text_add_number(&text, model->files_unattested, ",");
-    buffer_add(&text, SLICE(" are in no digest: of these nothing is stated; for the rest, "));
-    buffer_add(&text, of_grade);
+    buffer_add(&text, SLICE(" that are in no digest. "));
+    buffer_add(&text, model->failures ? SLICE("Verification f") : SLICE("Those in digests are "));
+    buffer_add(&text, slice_from(of_grade, model->failures ? strlen("verification f") : 0));
     Slice copy = text.failed ? (Slice){0} : arena_copy(arena, buffer_slice(&text));
     buffer_free(&text);
     return copy;

@@ -167,6 +167,8 @@
 /* Rows of coverage in the page, and calls that interrupt a trail; all stand in audit.json */
 #define LIMIT_COVERAGE_ROWS       1000
 #define LIMIT_INTERRUPTIONS_SHOWN 500
+/* Runs of days in gaps that reports name; all days stand in coverage.csv.gz: some five pages */
+#define LIMIT_GAP_RUNS_SHOWN 200
 /* Accounts and Regions of which each day is kept: 500 accounts with 40 Regions; of more only sums
  */
 #define LIMIT_COVERAGE_PAIRS 20000

@@ -169,10 +169,10 @@ bool model_build(const Audit *audit, Arena *arena, Model *model)
 {
     const AuditInputs *in = &audit->inputs;
     *model = (Model){0};
-    if (!group_findings(audit, arena, model) || !order_by_severity(audit, arena, model) ||
-        !model_build_controls(audit, arena, model) || !model_build_mappings(audit, arena, model) ||
-        !model_build_matrix(audit, arena, model) || !model_build_summary(audit, arena, model) ||
-        !model_build_selection(audit, arena, model) ||
+    if (!model_list_gaps(audit, arena, model) || !group_findings(audit, arena, model) ||
+        !order_by_severity(audit, arena, model) || !model_build_controls(audit, arena, model) ||
+        !model_build_mappings(audit, arena, model) || !model_build_matrix(audit, arena, model) ||
+        !model_build_summary(audit, arena, model) || !model_build_selection(audit, arena, model) ||
         !model_count_problems(in->problems, in->problem_count, in->problems_cut,
                               in->problems_cut_count, arena, &model->problems) ||
         !model_count_problems(in->notices, in->notice_count, in->notices_cut, in->notices_cut_count,

@@ -119,6 +119,13 @@ typedef struct {
     ModelCell *cells; /* [account][service] */
 } ModelMatrix;
 
+/* A run of days in a gap. */
+typedef struct {
+    const AuditCoverageRow *row;
+    Instant first;
+    uint64_t days;
+} ModelGap;
+
 /* Problems or notices of one kind. */
 typedef struct {
     Slice kind;
@@ -136,8 +143,11 @@ typedef struct {
     ModelTotals totals;
     ModelAccount *accounts; /* those with findings */
     uint32_t account_count;
-    uint32_t *listed; /* indices of findings as reports list them: as they stand, but in each
-                         service violations before what is to review */
+    ModelGap *gaps; /* by account, Region and day: at most LIMIT_GAP_RUNS_SHOWN */
+    uint32_t gap_count;
+    uint64_t gap_days_more; /* days of further ones */
+    uint32_t *listed;       /* indices of findings as reports list them: as they stand, but in each
+                               service violations before what is to review */
     ModelFramework *frameworks; /* those requested; where none is, all that policies name or a list
                                    is known of; by id and version */
     uint32_t framework_count;
@@ -197,6 +207,12 @@ uint64_t model_quarantined_aside(const Audit *audit);
  * of how many accounts. */
 void model_add_services(const Audit *audit, const AuditPolicy *policy, Buffer *out);
 uint64_t model_policy_accounts(const Audit *audit, const AuditPolicy *policy);
+/* "2026-07-14", or "2026-07-14 to 2026-07-15" with that word between; and the last day of the
+ * coverage, nothing where it has none. */
+void model_add_gap(const ModelGap *gap, Slice to, Buffer *out);
+void model_add_axis_end(const AuditCoverage *coverage, Buffer *out);
+/* What a problem says, its numbers grouped where it counts bytes. */
+void model_add_detail(Slice detail, Buffer *out);
 /* A sentence of the audit, its numbers grouped as those of the reports are: by narrow spaces. */
 void model_add_grouped(Slice sentence, Buffer *out);
 

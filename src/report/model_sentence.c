@@ -36,6 +36,36 @@ void model_add_grouped(Slice sentence, Buffer *out)
     }
 }
 
+/* Whether all of a number that people read stands there: not of a date, a version or a name. */
+static size_t plain_number(Slice text, size_t at)
+{
+    size_t end = at;
+    while (is_digit(text, end))
+        end++;
+    bool begins = at == 0 || text.data[at - 1] == ' ' || text.data[at - 1] == '(';
+    bool ends = end == text.size || text.data[end] == ' ' || text.data[end] == ')' ||
+                text.data[end] == ';' ||
+                (text.data[end] == ',' && (end + 1 == text.size || text.data[end + 1] == ' '));
+    return begins && ends ? end - at : 0;
+}
+
+void model_add_detail(Slice detail, Buffer *out)
+{
+    bool bytes = slice_contains(detail, SLICE("byte"));
+    for (size_t at = 0; at < detail.size;) {
+        size_t digits =
+            bytes && (at == 0 || !is_digit(detail, at - 1)) ? plain_number(detail, at) : 0;
+        for (size_t i = 0; i < digits; i++) {
+            if (i && (digits - i) % 3 == 0)
+                buffer_add(out, SLICE("\u202f"));
+            buffer_add_byte(out, detail.data[at + i]);
+        }
+        if (digits == 0)
+            buffer_add_byte(out, detail.data[at++]);
+        at += digits;
+    }
+}
+
 void model_add_percent(uint64_t part, uint64_t whole, Buffer *out)
 {
     unsigned tenths = whole ? (unsigned)((double)part / (double)whole * 1000.0 + 0.5) : 0;

@@ -112,6 +112,34 @@ static void category_name(const TemplateScope *scope, Buffer *out)
 static const TemplateField never_fields[] = {FIELD_TEXT_OF("category", category_name), {0}};
 static const TemplateView never_view = {"category", never_fields};
 
+static const void *gap_item(const TemplateScope *scope, size_t index)
+{
+    const Model *model = &((const Page *)scope->root)->model;
+    return index < model->gap_count ? &model->gaps[index] : NULL;
+}
+
+TEXT_FUNCTION(gap_account, ModelGap, o->row->account)
+TEXT_FUNCTION(gap_region, ModelGap, o->row->region)
+
+static void gap_dates(const TemplateScope *scope, Buffer *out)
+{
+    model_add_gap(scope->object, SLICE("–"), out);
+}
+
+static const TemplateField gap_fields[] = {FIELD_TEXT_OF("gap_account", gap_account),
+                                           FIELD_TEXT_OF("gap_region", gap_region),
+                                           FIELD_TEXT_OF("gap_dates", gap_dates),
+                                           FIELD_NUMBER("gap_length", ModelGap, days),
+                                           {0}};
+static const TemplateView gap_view = {"gap of the coverage", gap_fields};
+
+static void last_day(const TemplateScope *scope, Buffer *out)
+{
+    model_add_axis_end(scope->object, out);
+}
+
+NUMBER_FUNCTION(gap_days_more, AuditCoverage, page->model.gap_days_more)
+
 static const void *row_item(const TemplateScope *scope, size_t index)
 {
     const AuditCoverage *coverage = scope->object;
@@ -143,6 +171,9 @@ NUMBER_FUNCTION(coverage_days, AuditCoverage, o->days)
 
 static const TemplateField coverage_fields[] = {
     FIELD_TEXT("coverage_from", AuditCoverage, from),
+    FIELD_TEXT_OF("coverage_last_day", last_day),
+    FIELD_LIST_OF("coverage_gap_list", gap_item, gap_view),
+    FIELD_NUMBER_OF("gap_days_more", gap_days_more),
     FIELD_NUMBER_OF("coverage_days", coverage_days),
     FIELD_FLAG("coverage_too_long", AuditCoverage, too_long),
     FIELD_FLAG("coverage_without_days", AuditCoverage, without_days),

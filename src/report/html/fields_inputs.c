@@ -24,9 +24,14 @@ NUMBER_FUNCTION(notices_shown, AuditInputs,
                 audit_notice_total(o) > LIMIT_SHOWN_PROBLEMS ? LIMIT_SHOWN_PROBLEMS
                                                              : audit_notice_total(o))
 
+static void problem_detail(const TemplateScope *scope, Buffer *out)
+{
+    model_add_detail(((const AuditProblem *)scope->object)->detail, out);
+}
+
 static const TemplateField problem_fields[] = {
     FIELD_TEXT("kind", AuditProblem, kind),         FIELD_TEXT("file", AuditProblem, file),
-    FIELD_NUMBER("offset", AuditProblem, offset),   FIELD_TEXT("detail", AuditProblem, detail),
+    FIELD_NUMBER("offset", AuditProblem, offset),   FIELD_TEXT_OF("detail", problem_detail),
     FIELD_NUMBER("records", AuditProblem, records), {0}};
 static const TemplateView problem_view = {"problem", problem_fields};
 

@@ -89,6 +89,7 @@ typedef struct {
     const TableColumn *columns; /* borrowed */
     float left, width;
     float widths[TABLE_COLUMNS];
+    float needs[TABLE_COLUMNS]; /* of the words that stand in it, as far as they were told */
     Para head[TABLE_COLUMNS];
     Para name; /* "… (continued)" */
     float head_height;
@@ -96,6 +97,7 @@ typedef struct {
     bool ruled;    /* hairlines between rows */
     float padding; /* above and below a row's text */
     bool keeps;    /* the next row stays on a page with the one after it */
+    bool alone;    /* its rows are tall: one may begin it, or end it on a page of its own */
     bool splits;   /* rows go on to the next page where they do not fit */
     Slice topic;   /* what a page that begins with the next row goes on with; empty: `name` */
     Runs cells[TABLE_COLUMNS];
@@ -114,6 +116,10 @@ void table_head(Table *table, uint32_t column, Slice text);
 /* Before these: columns as wide as the longest words of all heads ask for, as far as there is room.
  */
 void table_fit_heads(Table *table, const Slice *heads);
+/* Before the first row, where words that stand in a column may be wider than its share: each of
+ * them, then, once, the widths that break none of them, as far as there is room. */
+void table_need(Table *table, uint32_t column, LookFace face, Slice text);
+void table_settle(Table *table);
 /* To write the next row's cell; and what stands beneath its cells. */
 Runs *table_cell(Table *table, uint32_t column);
 Runs *table_detail(Table *table);

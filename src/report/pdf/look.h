@@ -58,9 +58,10 @@ typedef struct {
 /* Of tables, at the table's own size. */
 #define STYLE_CELL(points)       ((Style){(points), LOOK_INK, LOOK_SANS})
 #define STYLE_BOLD(points)       ((Style){(points), LOOK_INK, LOOK_BOLD})
-#define STYLE_MONO(points)       ((Style){(points)*0.93f, LOOK_INK, LOOK_MONO})
+#define STYLE_MONO_SCALE         0.93f /* mono is wide: smaller beside the others */
+#define STYLE_MONO(points)       ((Style){(points)*STYLE_MONO_SCALE, LOOK_INK, LOOK_MONO})
 #define STYLE_FAINT(points)      ((Style){(points), LOOK_MUTED, LOOK_SANS})
-#define STYLE_FAINT_MONO(points) ((Style){(points)*0.93f, LOOK_MUTED, LOOK_MONO})
+#define STYLE_FAINT_MONO(points) ((Style){(points)*STYLE_MONO_SCALE, LOOK_MUTED, LOOK_MONO})
 
 enum { LOOK_TABLE = 8, LOOK_DENSE = 7 };
 

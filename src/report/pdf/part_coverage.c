@@ -108,6 +108,31 @@ static void legend(Press *press)
     flow_runs(press, &runs, 0, 4);
 }
 
+/* The first and the last day, at the ends of the strips above. */
+static void axis(Table *table, uint32_t column, const AuditCoverage *coverage)
+{
+    Press *press = table->press;
+    Style style = STYLE_FAINT(LOOK_DENSE - 0.6f);
+    Buffer text = {0};
+    model_add_axis_end(coverage, &text);
+    Slice last = arena_copy(&press->scratch, buffer_slice(&text));
+    press->out_of_memory |= text.failed || !last.data;
+    buffer_free(&text);
+    float taken = 0, room = table->widths[column] - 9;
+    for (size_t i = 0; i < coverage->from.size; i++)
+        taken += faces_width(&press->faces, style.face, (unsigned char)coverage->from.data[i],
+                             style.size) *
+                 2;
+    Runs *runs = table_cell(table, column);
+    runs_add(runs, style, coverage->from);
+    if (room > taken + 1)
+        runs_bar(runs, (Style){style.size, LOOK_WHITE, style.face}, room - taken);
+    else
+        runs_line(runs);
+    runs_add(runs, style, last);
+    table_row(table);
+}
+
 static void rows(Press *press, const AuditCoverage *coverage)
 {
     static const TableColumn columns[] = {
@@ -143,10 +168,43 @@ static void rows(Press *press, const AuditCoverage *coverage)
         table_number(&table, 8, row->gap_days);
         table_row(&table);
     }
+    if (!coverage->too_long && coverage->from.size)
+        axis(&table, 1, coverage);
     table_end(&table);
     if (shown < coverage->row_count)
         SAY_PARAGRAPH(press, "coverage.rows_more",
                       WORD_NUMBER("coverage_rows_more", coverage->row_count - shown));
+}
+
+static void gaps(Press *press)
+{
+    static const TableColumn columns[] = {
+        {"head.account_region", 40, false}, {"coverage.strip", 48, false}, {"head.days", 12, true}};
+    const Model *model = &press->model;
+    Table table;
+    if (model->gap_count == 0)
+        return;
+    flow_caption(press, "coverage.gap_list");
+    table_begin(press, &table, columns, 3, LOOK_DENSE,
+                words_get(press->words, "coverage.gap_list"));
+    for (uint32_t i = 0; i < model->gap_count && press_ok(press); i++) {
+        Buffer text = {0};
+        table_code(&table, 0, model->gaps[i].row->account);
+        runs_words(table_cell(&table, 0), STYLE_FAINT(LOOK_DENSE), " ");
+        runs_or(press, table_cell(&table, 0), STYLE_FAINT(LOOK_DENSE), model->gaps[i].row->region,
+                "word.none_given");
+        model_add_gap(&model->gaps[i], SLICE("–"), &text);
+        Slice dates = arena_copy(&press->scratch, buffer_slice(&text));
+        press->out_of_memory |= text.failed || !dates.data;
+        buffer_free(&text);
+        table_text(&table, 1, dates);
+        table_number(&table, 2, model->gaps[i].days);
+        table_row(&table);
+    }
+    table_end(&table);
+    if (model->gap_days_more)
+        SAY_PARAGRAPH(press, "coverage.gap_days_more",
+                      WORD_NUMBER("gap_days_more", model->gap_days_more));
 }
 
 static void interruptions(Press *press, const AuditCoverage *coverage)
@@ -211,6 +269,7 @@ void part_coverage(Press *press)
     flow_runs(press, &runs, 0, 4);
     legend(press);
     rows(press, coverage);
+    gaps(press);
     for (uint32_t i = 0; i < coverage->never_count; i++)
         SAY_PARAGRAPH(press, "coverage.never", WORD_TEXT("category", coverage->never[i]));
     interruptions(press, coverage);

@@ -185,6 +185,14 @@ void part_evidence(Press *press, const AuditFinding *finding)
     Table table;
     caption(press, finding);
     table_begin(press, &table, evidence_columns, EVIDENCE_COLUMNS, LOOK_DENSE, (Slice){0});
+    table.alone = true;
+    for (uint32_t i = 0; i < finding->evidence_count; i++) {
+        const AuditEvidence *e = &finding->evidence[i];
+        table_need(&table, ACTION, LOOK_MONO, e->action);
+        table_need(&table, SOURCE, LOOK_SANS, e->source_ip);
+        table_need(&table, OUTCOME, LOOK_SANS, e->error_code);
+    }
+    table_settle(&table);
     for (uint32_t i = 0; i < finding->evidence_count && press_ok(press); i++)
         evidence_row(&table, &finding->evidence[i]);
     table_end(&table);

@@ -182,6 +182,13 @@ static void accounts(Press *press)
         return;
     flow_title(press, "head.accounts");
     table_begin(press, &table, columns, 8, LOOK_DENSE, words_get(press->words, "head.accounts"));
+    for (uint32_t i = 0; i < audit->account_count; i++) {
+        table_need(&table, 0, LOOK_MONO, audit->accounts[i].id);
+        table_need(&table, 1, LOOK_SANS, audit->accounts[i].name);
+        table_need(&table, 3, LOOK_SANS, audit->accounts[i].environment);
+        table_need(&table, 4, LOOK_SANS, audit->accounts[i].ou);
+    }
+    table_settle(&table);
     for (uint32_t i = 0; i < audit->account_count && press_ok(press); i++) {
         const AuditAccount *account = &audit->accounts[i];
         table_code(&table, 0, account->id);

@@ -25,6 +25,16 @@ static void kinds_table(Press *press, const List *list)
     table_end(&table);
 }
 
+static void write_detail(Press *press, Runs *runs, Slice detail)
+{
+    Buffer text = {0};
+    model_add_detail(detail, &text);
+    Slice copy = arena_copy(&press->scratch, buffer_slice(&text));
+    press->out_of_memory |= text.failed || !copy.data;
+    buffer_free(&text);
+    runs_add(runs, STYLE_CELL(LOOK_DENSE), copy);
+}
+
 static void places_table(Press *press, const List *list)
 {
     static const TableColumn columns[] = {{"head.kind", 28, false},
@@ -44,7 +54,7 @@ static void places_table(Press *press, const List *list)
     for (uint32_t i = 0; i < model->shown_count && press_ok(press); i++) {
         const AuditProblem *problem = &list->items[model->shown[i]];
         table_text(&table, 0, problem->kind);
-        table_text(&table, 1, problem->detail);
+        write_detail(press, table_cell(&table, 1), problem->detail);
         table_number(&table, 2, problem->offset);
         table_number(&table, 3, problem->records);
         runs_say(press, table_detail(&table), STYLE_FAINT(LOOK_DENSE), "head.file");

@@ -49,6 +49,16 @@ void table_head(Table *table, uint32_t column, Slice text)
         table->head_height = height + 2 * table->padding;
 }
 
+void table_set_heads(Table *table)
+{
+    table->head_height = 0;
+    for (uint32_t i = 0; i < table->count; i++) {
+        const char *head = table->columns[i].head;
+        if (head)
+            table_head(table, i, *head ? words_get(table->press->words, head) : (Slice){0});
+    }
+}
+
 void table_begin(Press *press, Table *table, const TableColumn *columns, uint32_t count, float size,
                  Slice name)
 {
@@ -62,10 +72,7 @@ void table_begin(Press *press, Table *table, const TableColumn *columns, uint32_
     table->count = count < TABLE_COLUMNS ? count : TABLE_COLUMNS;
     table_set_widths(table);
     arena_reset(&press->heads);
-    for (uint32_t i = 0; i < table->count; i++)
-        if (columns[i].head)
-            table_head(table, i,
-                       *columns[i].head ? words_get(press->words, columns[i].head) : (Slice){0});
+    table_set_heads(table);
     if (name.size) {
         Runs runs;
         runs_begin(&runs, &press->heads);
@@ -220,6 +227,8 @@ static float company(const Table *table)
 {
     const TableRow *row = &table->waiting[0], *next = &table->waiting[1];
     bool together = !table->headed || row->keeps;
+    if (table->alone && !row->keeps)
+        return 0;
     if (table->waiting_count < 2)
         return 0;
     if (table->waiting_count == 2)

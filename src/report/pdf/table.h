@@ -10,5 +10,7 @@
 
 /* Before any head is set. The widths add up to the table's. */
 void table_set_widths(Table *table);
+/* The heads of the columns, set into their widths. */
+void table_set_heads(Table *table);
 
 #endif
