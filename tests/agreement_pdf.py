@@ -71,6 +71,40 @@ def hold(audit, text):
     return held
 
 
+def pages(path):
+    text = subprocess.run(["pdftotext", "-raw", path, "-"], check=True, capture_output=True).stdout.decode()
+    return [[line for line in page.split("\n") if line.strip()] for page in text.split("\f")]
+
+
+def attributed(audit, pdf):
+    """What a page of the findings that goes on says of its account, so that it can be taken out as evidence."""
+    labels = tuple(account["name"] + " (" + account["id"] + ")" for account in audit["accounts"])
+    titles = {policy["title"] for policy in audit["policies"]}
+    section, wrong, seen = "", [], 0
+    for number, lines in enumerate(pages(pdf), 1):
+        body = lines[2:]
+        if body and body[0] in ("Control matrix", "Findings", "Exceptions"):
+            section = body[0]
+        elif section == "Findings" and body and body[0].endswith("(continued)") and body[0].startswith(labels):
+            seen += 1
+            name = body[0][:-len(" (continued)")].split(" · ")
+            if len(name) == 3 and name[2] not in titles:
+                wrong.append(f"page {number} goes on with {name[2]}, which is no policy")
+    return wrong if seen else ["no page of the findings says what it goes on with"]
+
+
+def narrow(options, folder):
+    """With margins of 30 mm the summary is still one page."""
+    theme = pathlib.Path(folder) / "theme"
+    theme.mkdir()
+    (theme / "theme.conf").write_text("margin = 30 mm\n")
+    subprocess.run([options.program, "render", f"{folder}/out/audit.json", "--template", theme, "--format", "pdf", "--output", f"{folder}/narrow",
+                    "--quiet"], check=True, stdout=subprocess.DEVNULL)
+    firsts = [lines[2] if len(lines) > 2 else "" for lines in pages(f"{folder}/narrow/report.pdf")]
+    at = firsts.index("Executive summary")
+    return [] if firsts[at + 1] == "Scope, completeness and integrity" else [f"the summary goes on with {firsts[at + 1]}"]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)
@@ -93,6 +127,7 @@ def main():
         text = subprocess.run(["pdftotext", "-raw", f"{folder}/out/report.pdf", "-"], check=True, capture_output=True).stdout
         held = hold(audit, squeezed(text.decode()))
         held.wrong += structure_pdf.check(f"{folder}/out/report.pdf")
+        held.wrong += attributed(audit, f"{folder}/out/report.pdf") + narrow(options, folder)
     print("\n".join(held.wrong[:40]) or f"{held.count} numbers and texts agree")
     return 1 if held.wrong else 0
 

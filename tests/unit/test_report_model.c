@@ -348,6 +348,83 @@ static void numbers_in_sentences_are_grouped_as_in_reports(void **state)
     }
 }
 
+static void numbers_of_bytes_are_grouped_and_no_others(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"", ""},
+        {"the gzip stream is damaged (short) after 7915 bytes of text",
+         "the gzip stream is damaged (short) after 7\u202f915 bytes of text"},
+        {"a value is missing (byte 4141)", "a value is missing (byte 4\u202f141)"},
+        {"it had 1234567 bytes, then 12; 1234 were read",
+         "it had 1\u202f234\u202f567 bytes, then 12; 1\u202f234 were read"},
+        {"2026-07-01 and key1234 of 12345x, in bytes",
+         "2026-07-01 and key1234 of 12345x, in bytes"},
+        {"account 111122223333", "account 111122223333"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Buffer out = {0};
+        model_add_detail(slice_of(rows[i][0]), &out);
+        assert_true(slice_equal(buffer_slice(&out), slice_of(rows[i][1])));
+        buffer_free(&out);
+    }
+}
+
+static void expect_gap(const Model *model, uint32_t at, const char *region, const char *days)
+{
+    Buffer out = {0};
+    model_add_gap(&model->gaps[at], SLICE("–"), &out);
+    assert_true(slice_equal(model->gaps[at].row->region, slice_of(region)));
+    assert_true(slice_equal(buffer_slice(&out), slice_of(days)));
+    buffer_free(&out);
+}
+
+static void gaps_are_runs_of_days_by_account_and_region(void **state)
+{
+    (void)state;
+    static AuditCoverageRow rows[] = {
+        {.account = SLICE("1"), .region = SLICE("a"), .states = SLICE("GD-GGE")},
+        {.account = SLICE("1"), .region = SLICE("b"), .states = SLICE("DDDDDD")},
+        {.account = SLICE("1"), .region = SLICE("c"), .states = SLICE("DDDDDG")}};
+    Audit audit = {0};
+    Arena arena = {0};
+    Model model;
+    Buffer last = {0};
+    audit.coverage = (AuditCoverage){
+        .from = SLICE("2026-06-29"), .days = 6, .rows = rows, .row_count = 3, .gaps = 4};
+    assert_true(model_build(&audit, &arena, &model));
+    assert_int_equal(model.gap_count, 3);
+    assert_int_equal(model.gap_days_more, 0);
+    expect_gap(&model, 0, "a", "2026-06-29");
+    expect_gap(&model, 1, "a", "2026-07-02 – 2026-07-03");
+    expect_gap(&model, 2, "c", "2026-07-04");
+    model_add_axis_end(&audit.coverage, &last);
+    assert_true(slice_equal(buffer_slice(&last), SLICE("2026-07-04")));
+    buffer_free(&last);
+    arena_free(&arena);
+}
+
+static void gaps_beyond_those_that_are_listed_are_counted_in_days(void **state)
+{
+    (void)state;
+    enum { RUNS = LIMIT_GAP_RUNS_SHOWN + 3 };
+    char states[3 * RUNS];
+    for (size_t i = 0; i < sizeof states; i++)
+        states[i] = i % 3 ? COVERAGE_GAP : COVERAGE_DATA;
+    AuditCoverageRow row = {.account = SLICE("1"), .states = {states, sizeof states}};
+    Audit audit = {0};
+    Arena arena = {0};
+    Model model;
+    audit.coverage = (AuditCoverage){.from = SLICE("2026-01-01"),
+                                     .days = sizeof states,
+                                     .rows = &row,
+                                     .row_count = 1,
+                                     .gaps = 2 * RUNS};
+    assert_true(model_build(&audit, &arena, &model));
+    assert_int_equal(model.gap_count, LIMIT_GAP_RUNS_SHOWN);
+    assert_int_equal(model.gap_days_more, 6);
+    arena_free(&arena);
+}
+
 static void percentages_are_rounded_and_never_all_or_none_by_rounding(void **state)
 {
     (void)state;
@@ -469,6 +546,9 @@ int main(void)
         cmocka_unit_test(findings_are_ordered_by_severity_and_count),
         cmocka_unit_test(numbers_in_sentences_are_grouped_as_in_reports),
         cmocka_unit_test(the_command_that_makes_a_report_again_names_its_time_and_its_options),
+        cmocka_unit_test(numbers_of_bytes_are_grouped_and_no_others),
+        cmocka_unit_test(gaps_are_runs_of_days_by_account_and_region),
+        cmocka_unit_test(gaps_beyond_those_that_are_listed_are_counted_in_days),
         cmocka_unit_test(percentages_are_rounded_and_never_all_or_none_by_rounding),
         cmocka_unit_test(a_narrowed_run_says_to_what_and_calls_nothing_silent_that_it_set_aside),
         cmocka_unit_test(a_population_names_its_heaviest_services_and_counts_its_accounts),

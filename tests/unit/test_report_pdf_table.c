@@ -210,6 +210,63 @@ static void no_result_and_no_head_breaks_within_a_word(void **state)
     close_sheet(&sheet);
 }
 
+static void rows_that_stand_alone_fill_the_page_one_by_one(void **state)
+{
+    (void)state;
+    Sheet sheet;
+    open_sheet(&sheet);
+    sheet.table.alone = true;
+    sheet.press.y = sheet.press.bottom - room_for(&sheet, 1);
+    put_rows(&sheet, 2, ROWS);
+    assert_int_equal(page_of(&sheet, 0), 1);
+    assert_int_equal(page_of(&sheet, 1), 2);
+    close_sheet(&sheet);
+}
+
+/* The topic stands above the head, where the name would. */
+static void a_page_that_begins_amid_a_topic_begins_with_it_and_no_other_does(void **state)
+{
+    (void)state;
+    Sheet sheet;
+    open_sheet(&sheet);
+    sheet.press.y = sheet.press.bottom - room_for(&sheet, 2);
+    sheet.table.name = (Para){0};
+    for (uint32_t i = 0; i < 4; i++) {
+        table_text(&sheet.table, 0, SLICE("policy"));
+        sheet.table.anchor = i;
+        sheet.table.topic = i < 3 ? SLICE("control") : (Slice){0};
+        table_row(&sheet.table);
+    }
+    table_end(&sheet.table);
+    assert_int_equal(page_of(&sheet, 1), 1);
+    assert_int_equal(page_of(&sheet, 2), 2);
+    float head = sheet.table.head_height;
+    assert_true(sheet.press.anchors[2].y > sheet.press.top + head + 8);
+    close_sheet(&sheet);
+}
+
+static void a_column_is_as_wide_as_the_words_it_is_told_of(void **state)
+{
+    (void)state;
+    static const char word[] = "AccessDeniedExceptionOfService";
+    Sheet sheet;
+    Para para;
+    Runs runs;
+    open_sheet(&sheet);
+    float before = sheet.table.widths[0] = 40, all = sheet.table.width;
+    sheet.table.widths[1] = all - before;
+    table_need(&sheet.table, 0, LOOK_SANS, slice_of(word));
+    table_settle(&sheet.table);
+    assert_true(sheet.table.widths[0] > before);
+    assert_true(sheet.table.widths[0] + sheet.table.widths[1] < all + 0.1f);
+    runs_begin(&runs, &sheet.press.scratch);
+    runs_words(&runs, STYLE_CELL(8), word);
+    assert_true(
+        press_set(&sheet.press, &sheet.press.scratch, &runs, sheet.table.widths[0] - 7, &para));
+    assert_int_equal(para.line_count, 1);
+    close_sheet(&sheet);
+}
+
 static void a_heading_taller_than_a_page_flows_on(void **state)
 {
     (void)state;
@@ -238,6 +295,9 @@ int main(void)
         cmocka_unit_test(a_figure_is_a_row_that_goes_to_the_next_page_with_the_one_before_it),
         cmocka_unit_test(a_page_that_a_subject_goes_on_to_begins_beneath_its_name),
         cmocka_unit_test(no_result_and_no_head_breaks_within_a_word),
+        cmocka_unit_test(rows_that_stand_alone_fill_the_page_one_by_one),
+        cmocka_unit_test(a_page_that_begins_amid_a_topic_begins_with_it_and_no_other_does),
+        cmocka_unit_test(a_column_is_as_wide_as_the_words_it_is_told_of),
         cmocka_unit_test(a_heading_taller_than_a_page_flows_on),
         cmocka_unit_test(a_row_taller_than_a_page_is_split_beneath_the_subject),
     };

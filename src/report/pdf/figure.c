@@ -97,31 +97,33 @@ static void label(Press *press, LookColour colour, const char *id, const char *m
 void figure_days(Press *press)
 {
     const ChartDays *days = &press->days;
+    float events_height = press->tight ? EVENTS_HEIGHT / 2 : EVENTS_HEIGHT;
+    float found_height = press->tight ? FOUND_HEIGHT / 2.5f : FOUND_HEIGHT;
     if (days->count == 0) {
         flow_say(press, STYLE_BODY, "chart.days_none");
         return;
     }
-    flow_room(press, EVENTS_HEIGHT + FOUND_HEIGHT + 54);
+    flow_room(press, events_height + found_height + 54);
     label(press, LOOK_EVENTS, "chart.days_events", "chart.days_events_more");
-    silence(press, press->y, EVENTS_HEIGHT);
+    silence(press, press->y, events_height);
     for (uint32_t i = 0; i < days->count; i++)
-        column(press, i, press->y + EVENTS_HEIGHT,
-               scaled(days->events[i], days->most_events, EVENTS_HEIGHT), LOOK_EVENTS);
-    press->y += EVENTS_HEIGHT;
+        column(press, i, press->y + events_height,
+               scaled(days->events[i], days->most_events, events_height), LOOK_EVENTS);
+    press->y += events_height;
     press_rule(press, press->left, press->y, press->left + column_width(press) * (float)days->count,
                press->y, 0.5f, LOOK_RULE);
     press->y += 4;
     label(press, shape_colour(shape_of_result(RESULT_FAIL)), "chart.days_found",
           "chart.days_found_more");
-    silence(press, press->y, FOUND_HEIGHT);
+    silence(press, press->y, found_height);
     for (uint32_t i = 0; i < days->count; i++) {
-        float violations = scaled(days->violations[i], days->most_found, FOUND_HEIGHT);
-        float reviews = scaled(days->reviews[i], days->most_found, FOUND_HEIGHT);
-        column(press, i, press->y + FOUND_HEIGHT, violations,
+        float violations = scaled(days->violations[i], days->most_found, found_height);
+        float reviews = scaled(days->reviews[i], days->most_found, found_height);
+        column(press, i, press->y + found_height, violations,
                shape_colour(shape_of_result(RESULT_FAIL)));
-        column(press, i, press->y + FOUND_HEIGHT - violations, reviews, LOOK_REVIEW_BARS);
+        column(press, i, press->y + found_height - violations, reviews, LOOK_REVIEW_BARS);
     }
-    press->y += FOUND_HEIGHT;
+    press->y += found_height;
     axis(press);
 }
 

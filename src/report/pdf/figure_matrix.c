@@ -121,7 +121,7 @@ void figure_matrix_short(Press *press)
         flow_say(press, STYLE_BODY, "chart.matrix_none");
         return;
     }
-    put_band(press, m, 0, 1.3f);
+    put_band(press, m, 0, press->tight ? 0.5f : 1.3f);
     press->y -= 6;
     notes(press, m, STYLE_SMALL);
 }

@@ -61,10 +61,11 @@ static const char *sentence_of(AuditResult result)
 
 static void say_result(Press *press)
 {
-    Style body = {10, LOOK_INK, LOOK_SANS};
+    Style body = {press->tight ? 9 : 10, LOOK_INK, LOOK_SANS};
     Runs runs;
     flow_begin(press, &runs);
-    runs_result_of(press, &runs, 14, press->audit->result, press->audit->complete);
+    runs_result_of(press, &runs, press->tight ? 12 : 14, press->audit->result,
+                   press->audit->complete);
     if (press->audit->restricted) {
         runs_words(&runs, STYLE_FAINT(12), "  ");
         runs_say(press, &runs, STYLE_FAINT(12), "word.restricted");
@@ -83,6 +84,16 @@ static void say_result(Press *press)
 
 /* ---- scorecard ---- */
 
+static float size_of(const Press *press)
+{
+    return press->tight ? LOOK_DENSE : LOOK_TABLE;
+}
+
+static float padding_of(const Press *press)
+{
+    return press->tight ? 0.5f : 1.1f;
+}
+
 static void results_table(Press *press)
 {
     static const TableColumn columns[] = {{"head.result", 44, false},
@@ -98,11 +109,11 @@ static void results_table(Press *press)
         most = t->policies[i] > most ? t->policies[i] : most;
     Table table;
     flow_caption(press, "summary.by_result");
-    table_begin(press, &table, columns, 4, LOOK_TABLE, (Slice){0});
-    table.padding = 1.1f;
+    table_begin(press, &table, columns, 4, size_of(press), (Slice){0});
+    table.padding = padding_of(press);
     for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
         uint64_t count = t->policies[order[i]];
-        runs_result(table_cell(&table, 0), LOOK_TABLE, order[i]);
+        runs_result(table_cell(&table, 0), size_of(press), order[i]);
         table_bar(&table, 1, count, most, shape_colour(shape_of_result(order[i])));
         table_number(&table, 2, count);
         table_number(&table, 3, t->controls[order[i]]);
@@ -123,10 +134,10 @@ static void severities_table(Press *press)
         most = t->violations[i] > most ? t->violations[i] : most;
     Table table;
     flow_caption(press, "summary.by_severity");
-    table_begin(press, &table, columns, 6, LOOK_TABLE, (Slice){0});
-    table.padding = 1.1f;
+    table_begin(press, &table, columns, 6, size_of(press), (Slice){0});
+    table.padding = padding_of(press);
     for (int i = 0; i < MODEL_SEVERITIES; i++) {
-        runs_severity(table_cell(&table, 0), LOOK_TABLE, i);
+        runs_severity(table_cell(&table, 0), size_of(press), i);
         table_bar(&table, 1, t->violations[i], most, shape_colour(shape_of_severity(i)));
         table_number(&table, 2, t->violations[i]);
         table_number(&table, 3, t->violating_records[i]);
@@ -134,23 +145,29 @@ static void severities_table(Press *press)
         table_number(&table, 5, t->review_records[i]);
         table_row(&table);
     }
-    runs_say(press, table_cell(&table, 0), STYLE_BOLD(LOOK_TABLE), "head.all");
-    runs_number(table_cell(&table, 2), STYLE_BOLD(LOOK_TABLE), t->violation_findings);
-    runs_number(table_cell(&table, 3), STYLE_BOLD(LOOK_TABLE), t->violation_total);
-    runs_number(table_cell(&table, 4), STYLE_BOLD(LOOK_TABLE), t->review_findings);
-    runs_number(table_cell(&table, 5), STYLE_BOLD(LOOK_TABLE), t->review_total);
+    runs_say(press, table_cell(&table, 0), STYLE_BOLD(size_of(press)), "head.all");
+    runs_number(table_cell(&table, 2), STYLE_BOLD(size_of(press)), t->violation_findings);
+    runs_number(table_cell(&table, 3), STYLE_BOLD(size_of(press)), t->violation_total);
+    runs_number(table_cell(&table, 4), STYLE_BOLD(size_of(press)), t->review_findings);
+    runs_number(table_cell(&table, 5), STYLE_BOLD(size_of(press)), t->review_total);
     table_row(&table);
     table_end(&table);
 }
 
-static void severities(Press *press)
+static void counting(Press *press)
 {
     Runs runs;
-    severities_table(press);
-    press->y -= 4;
+    press->y -= press->tight ? 7 : 4;
     flow_begin(press, &runs);
     runs_say(press, &runs, STYLE_SMALL, "summary.counting");
     flow_runs(press, &runs, 0, 0);
+}
+
+static void severities(Press *press)
+{
+    severities_table(press);
+    if (!press->tight)
+        counting(press);
 }
 
 /* A number that is no result, and what it counts. */
@@ -198,8 +215,8 @@ static void tiles(Press *press)
     table_end(&table);
 }
 
-/* The least frame, in points, whose halves have room for a table each: A4 with margins of 25 mm. */
-#define BESIDE_LEAST 450
+/* The least frame, in points, whose halves have room for a table each: A4 with margins of 30 mm. */
+#define BESIDE_LEAST 424
 
 /* Two halves of the frame beside each other; in a narrow one, one below the other. */
 static void beside(Press *press, void (*one)(Press *), void (*other)(Press *), float height,
@@ -234,8 +251,8 @@ static void title(Press *press, const char *id)
 {
     Runs runs;
     flow_begin(press, &runs);
-    runs_say(press, &runs, (Style){11.5f, LOOK_INK, LOOK_BOLD}, id);
-    flow_heading(press, &runs, 7, 3, LINK_NONE);
+    runs_say(press, &runs, (Style){press->tight ? 10 : 11.5f, LOOK_INK, LOOK_BOLD}, id);
+    flow_heading(press, &runs, press->tight ? 3 : 7, press->tight ? 1 : 3, LINK_NONE);
 }
 
 /* ---- limitations ---- */
@@ -246,9 +263,10 @@ static void limit(Press *press, bool holds, const char *id)
     if (!holds)
         return;
     flow_begin(press, &runs);
-    runs_words(&runs, STYLE_CELL(7), "– ");
-    say_sentence(press, &runs, STYLE_CELL(7), id);
-    flow_runs(press, &runs, 0, 1);
+    Style style = STYLE_CELL(press->tight ? 6.6f : 7);
+    runs_words(&runs, style, "– ");
+    say_sentence(press, &runs, style, id);
+    flow_runs(press, &runs, 0, press->tight ? 0.4f : 1);
 }
 
 static void limitations(Press *press)
@@ -295,7 +313,7 @@ static void top_policies(Press *press)
         return;
     }
     table_begin(press, &table, columns, 5, LOOK_DENSE, words_get(press->words, "chart.top"));
-    table.padding = 1.1f;
+    table.padding = padding_of(press);
     uint64_t most = audit->policies[model->top[0]].verdicts.count[AUDIT_NON_COMPLIANT];
     for (uint32_t i = 0; i < model->top_count; i++) {
         const AuditPolicy *policy = &audit->policies[model->top[i]];
@@ -313,16 +331,25 @@ static void top_policies(Press *press)
     table_end(&table);
 }
 
+/* The frame, in points, in which the summary is one page without being set closer: A4 with margins
+ * of 18 mm, and not much less. */
+#define FRAME_WIDTH  480
+#define FRAME_HEIGHT 690
+
 void part_summary(Press *press)
 {
+    press->tight = press->width < FRAME_WIDTH || press->bottom - press->top < FRAME_HEIGHT;
     flow_section(press, SECTION_SUMMARY, "section.summary");
     say_result(press);
     tiles(press);
-    press->y -= 5;
-    beside(press, results_table, severities, 164, 0.47f);
+    press->y -= press->tight ? 8 : 5;
+    beside(press, results_table, severities, press->tight ? 130 : 164, 0.47f);
+    if (press->tight)
+        counting(press);
     title(press, "chart.days");
     figure_days(press);
     title(press, "chart.matrix");
     figure_matrix_short(press);
     beside(press, top_policies, limitations, 120, 0.5f);
+    press->tight = false;
 }

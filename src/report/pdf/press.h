@@ -81,6 +81,7 @@ struct Press {
     float y;
     float start;   /* of what flows on this page: below the subject that goes on */
     uint32_t page; /* from 0 */
+    bool tight;    /* the summary in a small frame: closer, with lower charts */
     Para subject;  /* "… (continued)", on each page that is begun meanwhile */
     Pending pending[PRESS_PENDING];
     uint32_t pending_count;
