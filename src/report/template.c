@@ -43,7 +43,22 @@ static Slice add_plain(Buffer *out, Slice text)
     return slice_from(text, size);
 }
 
-void template_escape(Buffer *out, Slice text)
+/* One character; in the content of an element what is shown by its number is marked off from the
+ * text around it. */
+static void add_character(Buffer *out, Slice character, bool marked)
+{
+    Slice rest = character;
+    uint32_t code_point = text_take_character(&rest);
+    bool no_utf8 = character.size == 1 && (unsigned char)character.data[0] >= 0x80;
+    marked = marked && (no_utf8 || text_is_unsafe(code_point));
+    if (marked)
+        buffer_add(out, SLICE("<span class=\"code-point\">"));
+    text_add_visible(out, character);
+    if (marked)
+        buffer_add(out, SLICE("</span>"));
+}
+
+static void escape_text(Buffer *out, Slice text, bool marked)
 {
     while ((text = add_plain(out, text)).size) {
         Slice escape = escape_of(text.data[0]);
@@ -51,9 +66,14 @@ void template_escape(Buffer *out, Slice text)
         if (escape.size)
             buffer_add(out, escape);
         else
-            text_add_visible(out, (Slice){text.data, size});
+            add_character(out, (Slice){text.data, size}, marked);
         text = slice_from(text, size);
     }
+}
+
+void template_escape(Buffer *out, Slice text)
+{
+    escape_text(out, text, false);
 }
 
 bool template_ends_in_pre(Slice before)
@@ -86,7 +106,7 @@ static Slice add_plain_line(Buffer *out, Slice text, bool content)
 }
 
 /* Line feeds and tabs stay, a CR before a line feed goes. */
-static void escape_lines(Buffer *out, Slice text, bool content)
+static void escape_lines(Buffer *out, Slice text, bool content, bool marked)
 {
     while ((text = add_plain_line(out, text, content)).size) {
         Slice escape = escape_of(text.data[0]);
@@ -96,7 +116,7 @@ static void escape_lines(Buffer *out, Slice text, bool content)
         else if (text.data[0] == '\n' || text.data[0] == '\t')
             buffer_add_byte(out, text.data[0]);
         else if (!slice_starts(text, SLICE("\r\n")))
-            text_add_visible(out, (Slice){text.data, size});
+            add_character(out, (Slice){text.data, size}, marked);
         text = slice_from(text, size);
     }
 }
@@ -197,9 +217,9 @@ static void write_value(Renderer *r, const TemplateScope *scope, const TemplateN
     else if (field->kind == TEMPLATE_TIME && node->form != TEMPLATE_ISO)
         write_time(&r->pending, value);
     else if (field->kind == TEMPLATE_LINES)
-        escape_lines(&r->pending, value, node->behind_pre);
+        escape_lines(&r->pending, value, node->behind_pre, node->in_content);
     else
-        template_escape(&r->pending, value);
+        escape_text(&r->pending, value, node->in_content);
 }
 
 static void render(Renderer *r, const TemplateNode *node);

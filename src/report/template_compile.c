@@ -287,6 +287,7 @@ static void add_value(Compiler *c, Source *s, const Tag *tag, TemplateNode ***ta
     node->field = found.field;
     node->form = found.form;
     node->level = found.level;
+    node->in_content = template_context_is_content(&c->context_of_page);
     node->behind_pre = template_ends_in_pre((Slice){s->text.data, tag->start});
 }
 

@@ -151,6 +151,12 @@ void template_context_move(TemplateContext *c, Slice text)
     }
 }
 
+bool template_context_is_content(const TemplateContext *c)
+{
+    return c->state == CONTEXT_TEXT && !is(c->name, c->name_size, "title") &&
+           !is(c->name, c->name_size, "textarea") && !is(c->name, c->name_size, "option");
+}
+
 void template_context_leave(TemplateContext *c, const TemplateContext *before)
 {
     if (before->state == CONTEXT_QUOTED && c->state == CONTEXT_QUOTED && before->value_size == 0)

@@ -36,6 +36,8 @@ typedef struct {
 } TemplateContext;
 
 void template_context_move(TemplateContext *context, Slice text);
+/* Whether a tag can stand here: in text, and not in that of <title>, <textarea> or <option>. */
+bool template_context_is_content(const TemplateContext *context);
 /* A section is over: what stood in it may be left out of the page. */
 void template_context_leave(TemplateContext *context, const TemplateContext *before);
 /* Why a value can't stand here, as the end of a sentence; NULL where it can. `address`: it is one

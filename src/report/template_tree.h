@@ -33,6 +33,7 @@ struct TemplateNode {
     const TemplateField *field;
     unsigned level; /* which scope holds the field; 0 is the root */
     bool behind_pre;
+    bool in_content; /* of an element that can hold others */
     TemplateNode *children, *next;
 };
 

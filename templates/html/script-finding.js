@@ -7,9 +7,18 @@
   var make = report.make = function (tag, name, content) {
     var element = document.createElement(tag);
     if (name) element.className = name;
-    if (content !== undefined && content !== null) element.append(content);
+    if (typeof content === "string" && content.indexOf("U+") >= 0) mark(element, content);
+    else if (content !== undefined && content !== null) element.append(content);
     return element;
   };
+
+  /* Characters that are shown by their numbers stand apart from the text around them. */
+  function mark(element, text) {
+    text.split(/(U\+[0-9A-F]{4,6})/).forEach(function (piece, i) {
+      if (i % 2) { var point = document.createElement("span"); point.className = "code-point"; point.textContent = piece; piece = point; }
+      element.append(piece);
+    });
+  }
 
   /* Numbers in groups of three, set apart by narrow spaces. */
   report.number = function (number) { return String(number).replace(/\B(?=(\d{3})+$)/g, "\u202f"); };

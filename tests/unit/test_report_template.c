@@ -14,7 +14,7 @@ typedef struct {
 } Fruit;
 
 typedef struct {
-    Slice title, empty, lines, time, odd_time, picture;
+    Slice title, empty, lines, time, odd_time, picture, odd;
     uint64_t number, one, zero;
     bool yes, no;
     Fruit *fruits;
@@ -38,6 +38,9 @@ static const void *named_item(const TemplateScope *scope, size_t index)
     return index ? NULL : &shop->fruits[0];
 }
 
+/* In content what is shown by its number is marked off. */
+#define POINT(number) "<span class=\"code-point\">U+" number "</span>"
+
 #define AT(type, field, member) .name = (field), .offset = offsetof(type, member)
 
 static const TemplateField fruit_fields[] = {
@@ -58,6 +61,7 @@ static const TemplateField shop_fields[] = {
     {AT(Shop, "yes", yes), .kind = TEMPLATE_FLAG},
     {AT(Shop, "no", no), .kind = TEMPLATE_FLAG},
     {.name = "markup", .kind = TEMPLATE_MARKUP, .text = markup_text},
+    {AT(Shop, "odd", odd), .kind = TEMPLATE_TEXT},
     {AT(Shop, "picture", picture), .kind = TEMPLATE_TEXT, .is_address = true},
     {AT(Shop, "fruits", fruits), .kind = TEMPLATE_LIST, .count_offset = offsetof(Shop, fruit_count),
      .size = sizeof(Fruit), .items = &fruit_view},
@@ -89,6 +93,8 @@ static const Shop shop = {.title = SLICE("A & B <\"'>"),
                           .time = SLICE("2026-07-01T00:10:00Z"),
                           .odd_time = SLICE("2026-07-01T00:10:00<"),
                           .picture = SLICE("1234567"),
+                          .odd = SLICE("a\xe2\x81\xa7"
+                                       "b\xff"),
                           .number = 1234567,
                           .one = 1,
                           .yes = true,
@@ -180,19 +186,28 @@ static void invisible_characters_and_broken_bytes_become_visible(void **state)
 static void line_feeds_and_tabs_stay_only_in_texts_of_lines(void **state)
 {
     (void)state;
-    EXPECT("{{lines}}", "a\tb\ncU+0001&quot;&#39;\\&lt;U+000D");
+    EXPECT("{{lines}}", "a\tb\nc" POINT("0001") "&quot;&#39;\\&lt;" POINT("000D") "");
 }
 
 static void quotes_stay_only_in_lines_that_are_content(void **state)
 {
     (void)state;
     EXPECT("<pre class=\"x\">{{lines}}</pre>",
-           "<pre class=\"x\">a\tb\ncU+0001\"'\\&lt;U+000D</pre>");
+           "<pre class=\"x\">a\tb\nc" POINT("0001") "\"'\\&lt;" POINT("000D") "</pre>");
     EXPECT("<pre title=\"{{lines}}\">", "<pre title=\"a\tb\ncU+0001&quot;&#39;\\&lt;U+000D\">");
     /* What looks like the end of a tag may stand in an attribute. */
     EXPECT("<pre title=\"a>{{lines}}\">", "<pre title=\"a>a\tb\ncU+0001&quot;&#39;\\&lt;U+000D\">");
     EXPECT("<pre>{{title}}", "<pre>A &amp; B &lt;&quot;&#39;&gt;");
-    EXPECT("<p>{{lines}}", "<p>a\tb\ncU+0001&quot;&#39;\\&lt;U+000D");
+    EXPECT("<p>{{lines}}", "<p>a\tb\nc" POINT("0001") "&quot;&#39;\\&lt;" POINT("000D") "");
+}
+
+static void code_points_are_marked_off_where_a_tag_can_stand(void **state)
+{
+    (void)state;
+    EXPECT("<b>{{odd}}</b>", "<b>a" POINT("2067") "b<span class=\"code-point\">\\xFF</span></b>");
+    EXPECT("<b title=\"{{odd}}\">", "<b title=\"aU+2067b\\xFF\">");
+    EXPECT("<title>{{odd}}</title>{{odd}}", "<title>aU+2067b\\xFF</title>a" POINT(
+                                                "2067") "b<span class=\"code-point\">\\xFF</span>");
 }
 
 static void numbers_have_groups_unless_plain(void **state)
@@ -498,6 +513,7 @@ int main(void)
         cmocka_unit_test(invisible_characters_and_broken_bytes_become_visible),
         cmocka_unit_test(line_feeds_and_tabs_stay_only_in_texts_of_lines),
         cmocka_unit_test(quotes_stay_only_in_lines_that_are_content),
+        cmocka_unit_test(code_points_are_marked_off_where_a_tag_can_stand),
         cmocka_unit_test(numbers_have_groups_unless_plain),
         cmocka_unit_test(the_singular_is_a_section_of_its_own),
         cmocka_unit_test(sections_hold_for_what_is_set_and_not_empty),
