@@ -127,6 +127,7 @@ static bool give_row(CoverageMaking *making, const CoverageMade *from, LostInput
         row->silent_days += row->states.data[i] == COVERAGE_NO_DATA;
     }
     coverage->gaps += row->gap_days;
+    row->digests = row->digests && !making->without_days; /* hours are not told either */
     if (from->cells && !making->without_days && !give_days(making, from, row))
         return false;
     return row->gap_days == 0 || counts_add(&lost->gaps_by_account, row->account, row->gap_days);

@@ -95,8 +95,24 @@ static bool check_rows(DocumentReader *reader, const AuditCoverage *coverage)
     return true;
 }
 
+/* Older versions kept no days: that is said, and not that there was nothing on them. */
+static void note_days(AuditCoverage *coverage)
+{
+    bool kept = false, files = false;
+    for (uint32_t i = 0; i < coverage->row_count; i++) {
+        kept |= coverage->rows[i].day_count > 0;
+        files |= coverage->rows[i].data_days > 0;
+    }
+    coverage->without_days |= files && !kept;
+    for (uint32_t i = 0; coverage->without_days && i < coverage->row_count; i++)
+        coverage->rows[i].digests = false;
+}
+
 bool document_coverage(DocumentReader *reader, void *object)
 {
     AuditCoverage *coverage = &((Audit *)object)->coverage;
-    return document_object(reader, coverage_fields, coverage) && check_rows(reader, coverage);
+    if (!document_object(reader, coverage_fields, coverage) || !check_rows(reader, coverage))
+        return false;
+    note_days(coverage);
+    return true;
 }

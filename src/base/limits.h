@@ -175,8 +175,8 @@
 /* Days of the axis of coverage: three years and a quarter; longer ones are misdated records, or no
  * quarter's audit */
 #define LIMIT_COVERAGE_DAYS 1200
-/* Cells of coverage of which files, records and hours are kept, at 16 to 150 bytes each: a quarter
- * of 500 accounts with 20 Regions; of more the states are told */
+/* Cells of coverage of which files, records and hours are kept, at 48 to 240 bytes each: a
+ * quarter of 500 accounts with 20 Regions; of more the states are told */
 #define LIMIT_COVERAGE_CELLS 1000000
 /* Bytes of an organisation's logo, which stands in audit.json and report.html once each */
 #define LIMIT_PICTURE_FILE ((size_t)256 << 10)

@@ -34,8 +34,8 @@ static void leave_from_first_thread(int signal_number)
 static void interrupt(int signal_number)
 {
     (void)signal_number;
-    atomic_store(&interrupted, true);
-    alarm(PATIENCE);
+    if (!atomic_exchange(&interrupted, true))
+        alarm(PATIENCE);
 }
 
 /* Hanging up is nothing to a program that was started to survive it. */

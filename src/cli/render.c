@@ -105,7 +105,8 @@ static bool is_wanted(const Rendering *rendering, int companion)
  * beside the document and not in it cannot be had redacted. */
 static bool report_missing(Rendering *rendering, int companion)
 {
-    bool asked = rendering->explicit_formats && companion >= COMPANION_EVIDENCE;
+    bool asked = rendering->explicit_formats && companion >= COMPANION_EVIDENCE &&
+                 companion != COMPANION_FILES; /* which older versions did not write */
     diagnostics_report(
         rendering->sink, asked ? DIAGNOSTIC_ERROR : DIAGNOSTIC_WARNING, "missing",
         slice_of(rendering->path), 0, "%s is not %s, and it holds only a part of those rows: %s",

@@ -35,8 +35,9 @@ OutputSet *report_files_begin(const Surroundings *surroundings, const char *fold
     else if (!outputs)
         cli_print_error(surroundings, "the folder %s could not be made or written: %s", folder,
                         strerror(errno));
-    if (outputs)
-        output_set_stop_on(outputs, &interrupted);
+    if (!outputs)
+        return NULL;
+    output_set_stop_on(outputs, &interrupted);
     emergency_guard(outputs);
     return outputs;
 }

@@ -10,7 +10,10 @@
 enum {
     SHARDS = 1 << SEEN_SHARD_BITS,
     LEAST_ENTRIES = 256, /* of a shard in memory */
-    ENTRY_MEMORY = 34    /* bytes of an entry, with those that are free in between */
+    /* bytes of an entry, with those that are free in between; of small tables, which double */
+    ENTRY_MEMORY = 34,
+    SMALL_ENTRY_MEMORY = 59,
+    SMALL_MEMORY = 16 << 20
 };
 
 typedef struct {
@@ -40,7 +43,8 @@ SeenSet *seen_new(uint64_t memory, const char *folder)
     SeenSet *set = aligned_alloc(64, sizeof(SeenSet));
     if (!set)
         return NULL;
-    *set = (SeenSet){.entries_most = memory / SHARDS / ENTRY_MEMORY};
+    unsigned entry = memory < SMALL_MEMORY ? SMALL_ENTRY_MEMORY : ENTRY_MEMORY;
+    *set = (SeenSet){.entries_most = memory / SHARDS / entry};
     if (set->entries_most < LEAST_ENTRIES)
         set->entries_most = LEAST_ENTRIES;
     seen_file_open(&set->file, folder);

@@ -43,8 +43,12 @@ bool seen_table_is_full(const SeenTable *table)
  * are moved, not copied. */
 static void *map(const SeenTable *table, size_t bytes, int flags)
 {
-    if (table->reserved)
+    if (table->reserved) {
+        /* Advice for a part of it splits it, and what is split cannot be moved: the same advice for
+         * all joins it again. */
+        madvise(table->entries, table->reserved, MADV_HUGEPAGE);
         return mremap(table->entries, table->reserved, bytes, MREMAP_MAYMOVE);
+    }
     return mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
 }
 

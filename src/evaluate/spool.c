@@ -127,6 +127,10 @@ const char *spool_line(Spool *spool, uint64_t place, Arena *arena)
     if (!spool_read(spool, place, first, got))
         return NULL;
     memcpy(&size, first, sizeof size);
+    if (got < sizeof size || size > left - sizeof size) {
+        spool->error = EIO;
+        return NULL;
+    }
     got -= sizeof size;
     char *line = arena_take(arena, size + (size_t)1);
     if (line)

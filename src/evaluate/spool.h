@@ -3,7 +3,8 @@
  * Internal to the room.
  *
  * Up to a budget they stay in memory; above it they go to a temporary file that has no name, so
- * that nothing is left of it whatever happens. One thread at a time.
+ * that nothing is left of it whatever happens. For a budget of some size its address space is taken
+ * at once, of which only what is used is memory. One thread at a time.
  */
 #ifndef TRAILAUDIT_EVALUATE_SPOOL_H
 #define TRAILAUDIT_EVALUATE_SPOOL_H

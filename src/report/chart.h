@@ -39,9 +39,9 @@ void chart_days(const ChartDays *days, Buffer *out);
 /* A row of cells for each severity, darker with more violations (five steps of class `heat-1` …),
  * and one for reviews. */
 void chart_heat(const ChartDays *days, Buffer *out);
-/* One finding's days over those of the audit; `class` is the fill's class name. */
-/* The most that a column of it has. */
+/* One finding's days over those of the audit: the most that a column of it has. */
 uint64_t chart_most(const ChartDays *days, const AuditFinding *finding);
+/* Its chart; `class` is the fill's class name. */
 void chart_strip(const ChartDays *days, const AuditFinding *finding, const char *class,
                  Buffer *out);
 /* A bar of value/most of the width. A value above 0 is never invisible. */

@@ -1,8 +1,8 @@
 #include "report/model.h"
-#include "base/limits.h"
 
 #include <stdlib.h>
 
+#include "base/limits.h"
 #include "report/model_parts.h"
 
 const char *model_severity_word(int rank)

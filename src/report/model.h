@@ -139,6 +139,14 @@ typedef struct {
     uint32_t shown_count;
 } ModelProblems;
 
+/* Accounts by whether the report definition lists them. */
+typedef struct {
+    uint64_t listed;         /* of these: */
+    uint64_t active, silent; /* with evaluated records, without */
+    uint64_t aside;          /* without, as the run did not select them */
+    uint64_t beside;         /* not listed, and in the data */
+} ModelListing;
+
 typedef struct {
     ModelTotals totals;
     ModelAccount *accounts; /* those with findings */
@@ -162,6 +170,7 @@ typedef struct {
     uint32_t top[MODEL_SUMMARY_POLICIES]; /* policies by violations, the most first */
     uint32_t top_count;
     ModelProblems problems, notices;
+    ModelListing listing;
     Slice selection;       /* what the run was narrowed to; empty where it was not */
     uint32_t *by_severity; /* indices of findings: violations before reviews, by severity, then
                               count descending, then as they stand */
@@ -191,14 +200,6 @@ void model_add_account(Buffer *out, Slice id, Slice name);
 bool model_numbers_tell(const AuditPolicy *policy);
 /* "78.4" of 100, rounded; "< 0.1" and "> 99.9" where it would be 0 or 100 and is neither. */
 void model_add_percent(uint64_t part, uint64_t whole, Buffer *out);
-/* Accounts by whether the report definition lists them. */
-typedef struct {
-    uint64_t listed;         /* of these: */
-    uint64_t active, silent; /* with evaluated records, without */
-    uint64_t aside;          /* without, as the run did not select them */
-    uint64_t beside;         /* not listed, and in the data */
-} ModelListing;
-ModelListing model_listing(const Audit *audit);
 /* Whether the run looked at records of the account: it was not narrowed to others. */
 bool model_is_selected(const Audit *audit, Slice account);
 /* Of a run that was narrowed, the quarantined pieces that no account has. */

@@ -77,13 +77,7 @@ static void find_top(const Audit *audit, Model *model)
     }
 }
 
-bool model_build_summary(const Audit *audit, Arena *arena, Model *model)
-{
-    find_top(audit, model);
-    return cut_matrix(&model->matrix, arena, &model->summary_matrix);
-}
-
-ModelListing model_listing(const Audit *audit)
+static ModelListing listing_of(const Audit *audit)
 {
     ModelListing listing = {0};
     for (uint32_t i = 0; i < audit->account_count; i++) {
@@ -96,4 +90,11 @@ ModelListing model_listing(const Audit *audit)
         listing.beside += !account->listed;
     }
     return listing;
+}
+
+bool model_build_summary(const Audit *audit, Arena *arena, Model *model)
+{
+    model->listing = listing_of(audit);
+    find_top(audit, model);
+    return cut_matrix(&model->matrix, arena, &model->summary_matrix);
 }

@@ -10,6 +10,7 @@
 
 #include "base/names.h"
 #include "evaluate/seen.h"
+#include "evaluate/seen_table.h"
 
 static SeenPlace at(uint32_t file, uint32_t record)
 {
@@ -91,10 +92,9 @@ static void growing_keeps_every_entry(void **state)
     enum { MANY = 200000 };
     SeenSet *set = seen_new(64 << 20, "/tmp");
     for (uint64_t i = 0; i < MANY; i++)
-        assert_int_equal(seen_add(set, hash_mix(i, 1), hash_mix(i, 2), at((uint32_t)i, 1)),
-                         SEEN_NEW);
+        assert_int_equal(seen_add(set, one_shard(i), hash_mix(i, 2), at((uint32_t)i, 1)), SEEN_NEW);
     for (uint64_t i = 0; i < MANY; i++)
-        assert_int_equal(seen_place(set, hash_mix(i, 1), hash_mix(i, 2)).file, i);
+        assert_int_equal(seen_place(set, one_shard(i), hash_mix(i, 2)).file, i);
     seen_free(set);
 }
 
@@ -124,7 +124,7 @@ static void what_went_to_disk_is_known_as_what_did_not(void **state)
     for (int i = SEEN_NEW; i <= SEEN_REUSED; i++)
         assert_true(outcomes[i] > 1000);
     for (uint64_t i = 0; i < MANY / 2; i++) {
-        uint64_t id = hash_mix(i, 1);
+        uint64_t id = one_shard(i);
         for (uint64_t columns = 0; columns < 2; columns++) {
             SeenPlace one = seen_place(kept, id, columns), other = seen_place(spilled, id, columns);
             assert_int_equal(one.file, other.file);
@@ -149,7 +149,7 @@ static void without_a_place_for_the_file_adding_fails_and_says_why(void **state)
     SeenSet *set = seen_new(0, "/no/such/folder");
     SeenState last = SEEN_NEW;
     for (uint64_t i = 0; i < 100000 && last == SEEN_NEW; i++)
-        last = seen_add(set, hash_mix(i, 1), 1, at(0, 1));
+        last = seen_add(set, one_shard(i), 1, at(0, 1));
     assert_int_equal(last, SEEN_FAILED);
     assert_int_equal(seen_error(set), ENOENT);
     seen_free(set);
@@ -162,9 +162,9 @@ static void one_id_with_a_million_contents_takes_no_longer_than_a_million_ids(vo
     enum { MANY = 1000000 };
     SeenSet *set = seen_new(64 << 20, "/tmp");
     for (uint64_t i = 0; i < MANY; i++)
-        assert_int_equal(seen_add(set, 7, hash_mix(i, 1), at(0, 1)), i ? SEEN_REUSED : SEEN_NEW);
+        assert_int_equal(seen_add(set, 7, one_shard(i), at(0, 1)), i ? SEEN_REUSED : SEEN_NEW);
     for (uint64_t i = 0; i < MANY; i++)
-        assert_int_equal(seen_add(set, 7, hash_mix(i, 1), at(0, 2)), SEEN_DUPLICATE);
+        assert_int_equal(seen_add(set, 7, one_shard(i), at(0, 2)), SEEN_DUPLICATE);
     Told told = {0, 0};
     seen_each(set, 7, tell, &told);
     assert_int_equal(told.count, MANY);
@@ -183,7 +183,7 @@ static void *add_all(void *argument)
     Part *part = argument;
     for (uint64_t i = 0; i < SHARED; i++)
         part->fresh +=
-            seen_add(part->set, hash_mix(i, 1), 5, at(part->number, (uint32_t)i)) == SEEN_NEW;
+            seen_add(part->set, one_shard(i), 5, at(part->number, (uint32_t)i)) == SEEN_NEW;
     return NULL;
 }
 
@@ -205,13 +205,36 @@ static void of_many_threads_one_meets_each_record_first(void **state)
     }
     assert_int_equal(fresh, SHARED);
     for (uint64_t i = 0; i < SHARED; i++)
-        assert_int_equal(seen_place(set, hash_mix(i, 1), 5).file, 1);
+        assert_int_equal(seen_place(set, one_shard(i), 5).file, 1);
     seen_free(set);
+}
+
+/* A key as a table has them: all begin with the bits of its shard. */
+static uint64_t one_shard(uint64_t i)
+{
+    return hash_mix(i, 1) >> SEEN_SHARD_BITS;
+}
+
+/* Beyond what address space is taken at first: three times that. */
+static void a_table_grows_past_its_first_room(void **state)
+{
+    (void)state;
+    enum { LARGE = 9000000, STEP = 1001 };
+    SeenTable table = {0};
+    for (uint64_t i = 1; i <= LARGE; i++)
+        assert_true(seen_table_add(&table, (SeenEntry){.key = one_shard(i), .value = i}));
+    for (uint64_t i = 1; i <= LARGE; i += STEP) {
+        SeenEntry *found = seen_table_find(&table, one_shard(i));
+        assert_non_null(found);
+        assert_int_equal(found->value, i);
+    }
+    seen_table_free(&table);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_table_grows_past_its_first_room),
         cmocka_unit_test(the_same_id_and_columns_are_a_duplicate_and_other_columns_a_reused_id),
         cmocka_unit_test(the_place_is_the_least_in_archive_order_whoever_came_first),
         cmocka_unit_test(hashes_of_zero_are_hashes),

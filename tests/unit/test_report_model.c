@@ -509,7 +509,7 @@ static void a_narrowed_run_says_to_what_and_calls_nothing_silent_that_it_set_asi
     assert_true(slice_equal(model.selection, SLICE("account 111111111111, Region eu-west-1")));
     assert_true(model_is_selected(&audit, accounts[0].id));
     assert_false(model_is_selected(&audit, accounts[1].id));
-    ModelListing listing = model_listing(&audit);
+    ModelListing listing = model.listing;
     assert_int_equal(listing.active, 1);
     assert_int_equal(listing.silent, 0);
     assert_int_equal(listing.aside, 1);
@@ -520,7 +520,7 @@ static void a_narrowed_run_says_to_what_and_calls_nothing_silent_that_it_set_asi
     audit.restricted = false;
     assert_true(model_build(&audit, &arena, &model));
     assert_int_equal(model.selection.size, 0);
-    assert_int_equal(model_listing(&audit).silent, 1);
+    assert_int_equal(model.listing.silent, 1);
     assert_int_equal(model_quarantined_aside(&audit), 0);
     assert_int_equal(model.matrix.account_count, 3);
     arena_free(&arena);

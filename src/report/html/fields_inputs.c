@@ -127,7 +127,7 @@ static bool is_aside(const AuditAccount *account, const Page *page)
 
 FLAG_FUNCTION(account_selected, AuditAccount, !is_aside(o, page))
 FLAG_FUNCTION(account_silent, AuditAccount, !o->evaluated && !is_aside(o, page))
-FLAG_FUNCTION(account_unlisted, AuditAccount, !o->listed && model_listing(page->audit).listed > 0)
+FLAG_FUNCTION(account_unlisted, AuditAccount, !o->listed && page->model.listing.listed > 0)
 
 static const TemplateField account_fields[] = {
     FIELD_TEXT_OF("account", account_label),

@@ -379,12 +379,12 @@ NUMBER_FUNCTION(accounts_more, Page,
                 o->audit->account_count > MODEL_COVER_ACCOUNTS
                     ? o->audit->account_count - MODEL_COVER_ACCOUNTS
                     : 0)
-NUMBER_FUNCTION(accounts_listed, Page, model_listing(o->audit).listed)
-NUMBER_FUNCTION(accounts_active, Page, model_listing(o->audit).active)
-NUMBER_FUNCTION(accounts_silent, Page, model_listing(o->audit).silent)
+NUMBER_FUNCTION(accounts_listed, Page, o->model.listing.listed)
+NUMBER_FUNCTION(accounts_active, Page, o->model.listing.active)
+NUMBER_FUNCTION(accounts_silent, Page, o->model.listing.silent)
 NUMBER_FUNCTION(accounts_shown, Page, o->scope_account_count)
-NUMBER_FUNCTION(accounts_aside, Page, model_listing(o->audit).aside)
-NUMBER_FUNCTION(accounts_beside, Page, model_listing(o->audit).beside)
+NUMBER_FUNCTION(accounts_aside, Page, o->model.listing.aside)
+NUMBER_FUNCTION(accounts_beside, Page, o->model.listing.beside)
 NUMBER_FUNCTION(accounts_unlisted, Page, o->audit->account_count - o->scope_account_count)
 NUMBER_FUNCTION(findings_unlisted, Page, o->findings_unlisted)
 NUMBER_FUNCTION(attempts_more, Page, o->attempts_more)

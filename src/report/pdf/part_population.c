@@ -108,8 +108,7 @@ static void period_row(Press *press, Table *table)
 
 static void accounts_row(Press *press, Table *table)
 {
-    const Audit *audit = press->audit;
-    ModelListing listing = model_listing(audit);
+    ModelListing listing = press->model.listing;
     table_say(table, 0, "head.accounts");
     if (listing.listed)
         SAY(press, table_cell(table, 1), STYLE_CELL(LOOK_TABLE), "scope.accounts_listed",
@@ -172,7 +171,7 @@ static void kinds(Press *press)
 static void accounts(Press *press)
 {
     const Audit *audit = press->audit;
-    uint64_t listed = model_listing(audit).listed;
+    uint64_t listed = press->model.listing.listed;
     static const TableColumn columns[] = {
         {"head.account", 20, false},     {"head.name", 24, false}, {"head.owner", 29, false},
         {"head.environment", 16, false}, {"head.unit", 20, false}, {"head.evaluated", 14, true},
