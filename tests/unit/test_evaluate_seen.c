@@ -92,9 +92,10 @@ static void growing_keeps_every_entry(void **state)
     enum { MANY = 200000 };
     SeenSet *set = seen_new(64 << 20, "/tmp");
     for (uint64_t i = 0; i < MANY; i++)
-        assert_int_equal(seen_add(set, one_shard(i), hash_mix(i, 2), at((uint32_t)i, 1)), SEEN_NEW);
+        assert_int_equal(seen_add(set, hash_mix(i, 1), hash_mix(i, 2), at((uint32_t)i, 1)),
+                         SEEN_NEW);
     for (uint64_t i = 0; i < MANY; i++)
-        assert_int_equal(seen_place(set, one_shard(i), hash_mix(i, 2)).file, i);
+        assert_int_equal(seen_place(set, hash_mix(i, 1), hash_mix(i, 2)).file, i);
     seen_free(set);
 }
 
@@ -124,7 +125,7 @@ static void what_went_to_disk_is_known_as_what_did_not(void **state)
     for (int i = SEEN_NEW; i <= SEEN_REUSED; i++)
         assert_true(outcomes[i] > 1000);
     for (uint64_t i = 0; i < MANY / 2; i++) {
-        uint64_t id = one_shard(i);
+        uint64_t id = hash_mix(i, 1);
         for (uint64_t columns = 0; columns < 2; columns++) {
             SeenPlace one = seen_place(kept, id, columns), other = seen_place(spilled, id, columns);
             assert_int_equal(one.file, other.file);
@@ -149,7 +150,7 @@ static void without_a_place_for_the_file_adding_fails_and_says_why(void **state)
     SeenSet *set = seen_new(0, "/no/such/folder");
     SeenState last = SEEN_NEW;
     for (uint64_t i = 0; i < 100000 && last == SEEN_NEW; i++)
-        last = seen_add(set, one_shard(i), 1, at(0, 1));
+        last = seen_add(set, hash_mix(i, 1), 1, at(0, 1));
     assert_int_equal(last, SEEN_FAILED);
     assert_int_equal(seen_error(set), ENOENT);
     seen_free(set);
@@ -162,9 +163,9 @@ static void one_id_with_a_million_contents_takes_no_longer_than_a_million_ids(vo
     enum { MANY = 1000000 };
     SeenSet *set = seen_new(64 << 20, "/tmp");
     for (uint64_t i = 0; i < MANY; i++)
-        assert_int_equal(seen_add(set, 7, one_shard(i), at(0, 1)), i ? SEEN_REUSED : SEEN_NEW);
+        assert_int_equal(seen_add(set, 7, hash_mix(i, 1), at(0, 1)), i ? SEEN_REUSED : SEEN_NEW);
     for (uint64_t i = 0; i < MANY; i++)
-        assert_int_equal(seen_add(set, 7, one_shard(i), at(0, 2)), SEEN_DUPLICATE);
+        assert_int_equal(seen_add(set, 7, hash_mix(i, 1), at(0, 2)), SEEN_DUPLICATE);
     Told told = {0, 0};
     seen_each(set, 7, tell, &told);
     assert_int_equal(told.count, MANY);
@@ -183,7 +184,7 @@ static void *add_all(void *argument)
     Part *part = argument;
     for (uint64_t i = 0; i < SHARED; i++)
         part->fresh +=
-            seen_add(part->set, one_shard(i), 5, at(part->number, (uint32_t)i)) == SEEN_NEW;
+            seen_add(part->set, hash_mix(i, 1), 5, at(part->number, (uint32_t)i)) == SEEN_NEW;
     return NULL;
 }
 
@@ -205,7 +206,7 @@ static void of_many_threads_one_meets_each_record_first(void **state)
     }
     assert_int_equal(fresh, SHARED);
     for (uint64_t i = 0; i < SHARED; i++)
-        assert_int_equal(seen_place(set, one_shard(i), 5).file, 1);
+        assert_int_equal(seen_place(set, hash_mix(i, 1), 5).file, 1);
     seen_free(set);
 }
 
