@@ -36,7 +36,7 @@ async function withoutTheScript() {
 async function filtering() {
   const page = await openPage(browser, file);
   const all = audit.findings.length, records = audit.findings.reduce((sum, finding) => sum + finding.count, 0);
-  sentences.say("the count is that of audit.json", await status(page) === `All ${all} findings, ${records} records`, await status(page));
+  sentences.say("the count is that of audit.json", await status(page) === `All ${all} findings, ${records} verdicts`, await status(page));
   for (const [facet, key, of] of [["severity", "high", (f) => f.severity], ["kind", "review", (f) => f.kind],
     ["result", "FAIL", (f) => audit.policies.find((policy) => policy.id === f.policy).result], ["account", audit.findings[0].account, (f) => f.account],
     ["service", audit.findings[0].service, (f) => f.service], ["policy", audit.findings[0].policy, (f) => f.policy]]) {
