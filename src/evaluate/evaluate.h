@@ -350,8 +350,8 @@ typedef struct {
     Verdict verdict; /* correlations and exceptions included */
 } RunSample;
 
-/* A record's evidence as it was written down; slices borrow the run. Absent texts have data NULL.
- */
+/* A record's evidence as it was written down; slices borrow the run or the arena that it was read
+ * into. Absent texts have data NULL. */
 typedef struct {
     Slice event_id, time, action, region, principal, actor, source_ip, user_agent, client, outcome,
         error_code, mfa, access_key_id, resources; /* resources: raw JSON */
@@ -399,9 +399,9 @@ RunStatus run_archive(const RunOptions *options, Run **run);
 void run_free(Run *run);
 /* The errno of a temporary file that could not be read back, or 0. */
 int run_spill_error(const Run *run);
-/* Reads a row of evidence back. `because` and `shown` point to arrays of the given lengths, valid
- * until the next call with this arena reset. False without memory, or where a temporary file could
- * not be read. */
+/* Reads a row of evidence back. `because` and `shown` point to arrays of the given lengths; they
+ * and the record's texts are valid until the arena is reset. False without memory, or where a
+ * temporary file could not be read. */
 bool run_evidence_read(const Run *run, const RunEvidence *row, Arena *arena,
                        RunEvidenceRecord *record, EvaluatedSeen **because, uint32_t *because_count,
                        EvaluatedSeen **shown, uint32_t *shown_count);

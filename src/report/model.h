@@ -171,9 +171,10 @@ typedef struct {
     uint32_t top_count;
     ModelProblems problems, notices;
     ModelListing listing;
-    Slice selection;       /* what the run was narrowed to; empty where it was not */
-    uint32_t *by_severity; /* indices of findings: violations before reviews, by severity, then
-                              count descending, then as they stand */
+    uint64_t quarantined_aside; /* of a run that was narrowed: pieces that no account has */
+    Slice selection;            /* what the run was narrowed to; empty where it was not */
+    uint32_t *by_severity;      /* indices of findings: violations before reviews, by severity, then
+                                   count descending, then as they stand */
 } Model;
 
 /* Whether what the finding counts is to be reviewed, rather than a violation. */
@@ -202,8 +203,9 @@ bool model_numbers_tell(const AuditPolicy *policy);
 void model_add_percent(uint64_t part, uint64_t whole, Buffer *out);
 /* Whether the run looked at records of the account: it was not narrowed to others. */
 bool model_is_selected(const Audit *audit, Slice account);
-/* Of a run that was narrowed, the quarantined pieces that no account has. */
-uint64_t model_quarantined_aside(const Audit *audit);
+/* The place in the row's states of a day (the number of an entry of `days`) with a call that
+ * interrupted a trail; SIZE_MAX where it had none, or lies beyond them. */
+size_t model_call_day(const AuditCoverage *coverage, const AuditCoverageRow *row, uint32_t day);
 /* What the policy's population is of: "s3, ec2, iam + 4", the services with most of it first; and
  * of how many accounts. */
 void model_add_services(const Audit *audit, const AuditPolicy *policy, Buffer *out);

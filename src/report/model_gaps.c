@@ -56,3 +56,13 @@ void model_add_axis_end(const AuditCoverage *coverage, Buffer *out)
     instant_format_date(from + ((Instant)coverage->days - 1) * INSTANT_DAY, last);
     buffer_add(out, slice_of(last));
 }
+
+size_t model_call_day(const AuditCoverage *coverage, const AuditCoverageRow *row, uint32_t day)
+{
+    const AuditCoverageDay *entry = &row->days[day];
+    Instant from = instant_parse_date(coverage->from);
+    Instant at = entry->call_count ? instant_parse_date(entry->day) : INSTANT_NONE;
+    if (at == INSTANT_NONE || at < from || (uint64_t)(at - from) / INSTANT_DAY >= row->states.size)
+        return SIZE_MAX;
+    return (size_t)((at - from) / INSTANT_DAY);
+}

@@ -33,20 +33,21 @@ static void add_selection(const Audit *audit, Buffer *out)
         }
 }
 
-bool model_build_selection(const Audit *audit, Arena *arena, Model *model)
-{
-    Buffer text = {0};
-    add_selection(audit, &text);
-    model->selection = text.failed ? (Slice){0} : arena_copy(arena, buffer_slice(&text));
-    bool done = !text.failed && model->selection.data;
-    buffer_free(&text);
-    return done;
-}
-
-uint64_t model_quarantined_aside(const Audit *audit)
+static uint64_t quarantined_aside(const Audit *audit)
 {
     uint64_t count = audit->restricted ? audit->inputs.quarantined : 0;
     for (uint32_t i = 0; i < audit->account_count; i++)
         count -= audit->accounts[i].quarantined < count ? audit->accounts[i].quarantined : count;
     return count;
+}
+
+bool model_build_selection(const Audit *audit, Arena *arena, Model *model)
+{
+    Buffer text = {0};
+    model->quarantined_aside = quarantined_aside(audit);
+    add_selection(audit, &text);
+    model->selection = text.failed ? (Slice){0} : arena_copy(arena, buffer_slice(&text));
+    bool done = !text.failed && model->selection.data;
+    buffer_free(&text);
+    return done;
 }

@@ -513,7 +513,7 @@ static void a_narrowed_run_says_to_what_and_calls_nothing_silent_that_it_set_asi
     assert_int_equal(listing.active, 1);
     assert_int_equal(listing.silent, 0);
     assert_int_equal(listing.aside, 1);
-    assert_int_equal(model_quarantined_aside(&audit), 2);
+    assert_int_equal(model.quarantined_aside, 2);
     assert_int_equal(model.matrix.account_count, 1);
     arena_free(&arena);
     audit.option_count = 0;
@@ -521,7 +521,7 @@ static void a_narrowed_run_says_to_what_and_calls_nothing_silent_that_it_set_asi
     assert_true(model_build(&audit, &arena, &model));
     assert_int_equal(model.selection.size, 0);
     assert_int_equal(model.listing.silent, 1);
-    assert_int_equal(model_quarantined_aside(&audit), 0);
+    assert_int_equal(model.quarantined_aside, 0);
     assert_int_equal(model.matrix.account_count, 3);
     arena_free(&arena);
 }

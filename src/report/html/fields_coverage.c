@@ -40,17 +40,15 @@ static void add_runs(Slice states, char state, Buffer *out)
 /* Days with a call that interrupted a trail: the upper part of the day, which has data. */
 static void add_calls(const AuditCoverage *coverage, const AuditCoverageRow *row, Buffer *out)
 {
-    Instant from = instant_parse_date(coverage->from);
     bool open = false;
     for (uint32_t i = 0; i < row->day_count; i++) {
-        Instant day = row->days[i].call_count ? instant_parse_date(row->days[i].day) : INSTANT_NONE;
-        if (day == INSTANT_NONE || day < from ||
-            (uint64_t)(day - from) / INSTANT_DAY >= row->states.size)
+        size_t day = model_call_day(coverage, row, i);
+        if (day == SIZE_MAX)
             continue;
         if (!open)
             buffer_add(out, SLICE("<path class=\"call\" d=\""));
         open = true;
-        buffer_printf(out, "M%llu 0h3v6h-3z", (unsigned long long)((day - from) / INSTANT_DAY * 3));
+        buffer_printf(out, "M%zu 0h3v6h-3z", day * 3);
     }
     if (open)
         buffer_add(out, SLICE("\"/>"));

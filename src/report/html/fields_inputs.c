@@ -12,7 +12,7 @@ NUMBER_FUNCTION(problems_more, AuditInputs,
                 audit_problem_total(o) > LIMIT_SHOWN_PROBLEMS
                     ? audit_problem_total(o) - LIMIT_SHOWN_PROBLEMS
                     : 0)
-NUMBER_FUNCTION(quarantined_aside, AuditInputs, model_quarantined_aside(page->audit))
+NUMBER_FUNCTION(quarantined_aside, AuditInputs, page->model.quarantined_aside)
 NUMBER_FUNCTION(notices_more, AuditInputs,
                 audit_notice_total(o) > LIMIT_SHOWN_PROBLEMS
                     ? audit_notice_total(o) - LIMIT_SHOWN_PROBLEMS

@@ -47,17 +47,15 @@ static int letter_shape(char letter)
 /* The states, and where a call interrupted a trail that instead: such a day has data. */
 static Slice letters(Press *press, const AuditCoverage *coverage, const AuditCoverageRow *row)
 {
-    Instant from = instant_parse_date(coverage->from);
     char *copy = row->day_count ? arena_take(&press->scratch, row->states.size + 1) : NULL;
     press->out_of_memory |= row->day_count && !copy;
     if (!copy)
         return row->states;
     memcpy(copy, row->states.data, row->states.size);
     for (uint32_t i = 0; i < row->day_count; i++) {
-        Instant day = row->days[i].call_count ? instant_parse_date(row->days[i].day) : INSTANT_NONE;
-        if (day != INSTANT_NONE && day >= from &&
-            (uint64_t)(day - from) / INSTANT_DAY < row->states.size)
-            copy[(day - from) / INSTANT_DAY] = CALL;
+        size_t day = model_call_day(coverage, row, i);
+        if (day != SIZE_MAX)
+            copy[day] = CALL;
     }
     return (Slice){copy, row->states.size};
 }

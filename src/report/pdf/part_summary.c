@@ -29,7 +29,7 @@ static void say_sentence(Press *press, Runs *runs, Style style, const char *id)
         WORD_NUMBER("files_unreadable", audit->inputs.unreadable),
         WORD_NUMBER("files_skipped", audit->inputs.skipped),
         WORD_NUMBER("quarantined", audit->inputs.quarantined),
-        WORD_NUMBER("quarantined_aside", model_quarantined_aside(audit)),
+        WORD_NUMBER("quarantined_aside", press->model.quarantined_aside),
         WORD_TEXT("selection", press->model.selection),
         WORD_NUMBER("undated", audit->inputs.undated),
         WORD_NUMBER("recovered", audit->inputs.recovered),
@@ -280,7 +280,7 @@ static void limitations(Press *press)
     limit(press, audit->restricted, "limits.restricted");
     limit(press, in->unreadable, "limits.unreadable");
     limit(press, in->quarantined, "limits.quarantined");
-    limit(press, model_quarantined_aside(audit), "limits.quarantined_aside");
+    limit(press, press->model.quarantined_aside, "limits.quarantined_aside");
     limit(press, in->skipped, "limits.skipped");
     limit(press, in->undated, "limits.undated");
     limit(press, in->recovered, "limits.recovered");

@@ -75,8 +75,4 @@ void part_method(Press *press);
 void part_manifest(Press *press);
 void part_sign_off(Press *press);
 
-enum {
-    PART_LISTED_NAMES = 8 /* gaps of a chain */
-};
-
 #endif
