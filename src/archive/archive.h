@@ -91,6 +91,8 @@ typedef struct {
     bool follow;       /* follow symbolic links that lead out of the archive */
     bool digests_only; /* list digests and what stands beside them; folders that by the key grammar
                           hold event files are not entered, and nothing is reported */
+    bool sizes_later;  /* files of folders are listed without a look at them, with a size of 0:
+                          archive_source_fetch_listed and archive_source_size tell it */
     const ArchiveOutput *output; /* or NULL; borrowed, looked at when a folder is entered */
 } ArchiveOptions;
 
@@ -143,6 +145,15 @@ typedef struct {
  */
 bool archive_source_fetch(ArchiveSource *source, const ArchiveEntry *entry, Buffer *into,
                           ArchiveFetched *fetched);
+/*
+ * The same, quicker, for the entry that was listed last and before anything else is: in the thread
+ * of the walk. Where sizes come later the entry gets its own: the one it had when it was opened.
+ */
+bool archive_source_fetch_listed(ArchiveSource *source, ArchiveEntry *entry, Buffer *into,
+                                 ArchiveFetched *fetched);
+/* Bytes of the entry that was listed last, where it is not fetched; what it says where the file is
+ * gone. In the thread of the walk. */
+uint64_t archive_source_size(const ArchiveSource *source, const ArchiveEntry *entry);
 
 /* ---- reading: inflated windows ---- */
 

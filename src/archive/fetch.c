@@ -11,11 +11,12 @@
 
 enum { ROOM_BEHIND = 64 }; /* readable bytes behind what was read, for scanners that look ahead */
 
-static int open_file(const ArchiveSource *source, const ArchiveEntry *entry, ArchiveStamp *opened)
+/* O_NONBLOCK: should a FIFO have taken the file's place, opening it must not wait. */
+static const int FILE_FLAGS = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+
+/* An open file, or -1, is closed again unless it is a plain one. */
+static int take_plain(int file, ArchiveStamp *opened)
 {
-    /* O_NONBLOCK: should a FIFO have taken the file's place, opening it must not wait. */
-    int file = archive_open_beneath(source, entry->archive, entry->path,
-                                    O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (file < 0)
         return -1;
     int error = 0;
@@ -63,28 +64,76 @@ static bool read_whole(int file, uint64_t listed, Buffer *into, ArchiveFetched *
     }
 }
 
-bool archive_source_fetch(ArchiveSource *source, const ArchiveEntry *entry, Buffer *into,
-                          ArchiveFetched *fetched)
+/* Takes the open file over; -1 with errno where it could not be opened. */
+static bool fetch(int file, uint64_t listed, Buffer *into, ArchiveFetched *fetched)
 {
-    *fetched = (ArchiveFetched){.start = into->size, .stream = -1, .listed = entry->size};
-    if (!buffer_reserve(into, ROOM_BEHIND))
-        return false;
-    int file = open_file(source, entry, &fetched->opened);
+    *fetched = (ArchiveFetched){.start = into->size, .stream = -1, .listed = listed};
+    file = take_plain(file, &fetched->opened);
     if (file < 0 && errno == ENOMEM)
         return false;
-    if (file < 0) {
+    if (file < 0)
         fetched->error = errno;
-    } else if (!read_whole(file, fetched->opened.size, into, fetched)) {
-        close(file);
+    if (!buffer_reserve(into, ROOM_BEHIND) ||
+        (file >= 0 && !read_whole(file, fetched->opened.size, into, fetched))) {
+        if (file >= 0)
+            close(file);
         return false;
-    } else if (fetched->size == LIMIT_WHOLE_FILE && !fetched->error) {
+    }
+    if (file >= 0 && fetched->size == LIMIT_WHOLE_FILE && !fetched->error) {
         posix_fadvise(file, 0, 0, POSIX_FADV_SEQUENTIAL);
         fetched->stamped = true;
         fetched->stream = file;
-    } else {
+    } else if (file >= 0) {
         fetched->stamped = archive_stamp(file, &fetched->read);
         close(file);
     }
     memset(into->data + into->size, 0, ROOM_BEHIND);
     return true;
+}
+
+bool archive_source_fetch(ArchiveSource *source, const ArchiveEntry *entry, Buffer *into,
+                          ArchiveFetched *fetched)
+{
+    return fetch(archive_open_beneath(source, entry->archive, entry->path, FILE_FLAGS), entry->size,
+                 into, fetched);
+}
+
+/* ---- what was listed last ---- */
+
+/* The file that was listed last, if it stands in a folder and is no link. */
+static const Child *listed_file(const ArchiveSource *source, const Level **level)
+{
+    *level = source->depth ? &source->levels[source->depth - 1] : NULL;
+    if (!*level || (*level)->next == 0 || (*level)->folder < 0)
+        return NULL;
+    const Child *child = &(*level)->listing.children[(*level)->next - 1];
+    return child->kind == CHILD_FILE ? child : NULL;
+}
+
+uint64_t archive_source_size(const ArchiveSource *source, const ArchiveEntry *entry)
+{
+    const Level *level;
+    const Child *child = listed_file(source, &level);
+    struct stat status;
+    if (!child || fstatat(level->folder, child->name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return entry->size;
+    return (uint64_t)status.st_size;
+}
+
+bool archive_source_fetch_listed(ArchiveSource *source, ArchiveEntry *entry, Buffer *into,
+                                 ArchiveFetched *fetched)
+{
+    const Level *level;
+    const Child *child = listed_file(source, &level);
+    int file = child ? openat(level->folder, child->name, FILE_FLAGS | O_NOFOLLOW) : -1;
+    /* A link that took its place is one like others. */
+    if (!child || (file < 0 && errno == ELOOP))
+        return archive_source_fetch(source, entry, into, fetched);
+    bool sized = !source->options.sizes_later;
+    bool done = fetch(file, entry->size, into, fetched);
+    if (!sized && file < 0)
+        entry->size = archive_source_size(source, entry);
+    else if (!sized)
+        entry->size = fetched->listed = fetched->opened.size;
+    return done;
 }

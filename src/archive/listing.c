@@ -43,7 +43,7 @@ static ChildKind kind_by_type(unsigned char type)
 }
 
 static ChildKind find_kind(ArchiveSource *source, size_t root, int folder,
-                           const struct dirent *entry, uint16_t *error)
+                           const struct dirent64 *entry, uint16_t *error)
 {
     unsigned char type = entry->d_type;
     if (type == DT_UNKNOWN) {
@@ -59,7 +59,7 @@ static ChildKind find_kind(ArchiveSource *source, size_t root, int folder,
     return kind_by_type(type);
 }
 
-static bool add_child(Listing *listing, size_t *capacity, const struct dirent *entry,
+static bool add_child(Listing *listing, size_t *capacity, const struct dirent64 *entry,
                       ChildKind kind, uint16_t error)
 {
     if (listing->count == *capacity) {
@@ -147,7 +147,7 @@ static bool is_for_digests(const ArchiveSource *source, size_t root, Slice name,
 /* ---- the folder that is written to ---- */
 
 /* Whether a file is left out as ours. Folders and links are none that we made. */
-static bool is_ours(const ArchiveOutput *output, const struct dirent *entry, Listing *listing)
+static bool is_ours(const ArchiveOutput *output, const struct dirent64 *entry, Listing *listing)
 {
     if (!output || (entry->d_type != DT_REG && entry->d_type != DT_UNKNOWN))
         return false;
@@ -157,57 +157,62 @@ static bool is_ours(const ArchiveOutput *output, const struct dirent *entry, Lis
 }
 
 /* The output, where this is its folder. */
-static const ArchiveOutput *output_in(const ArchiveSource *source, int folder)
+static const ArchiveOutput *output_in(const ArchiveSource *source, const Level *level)
 {
     const ArchiveOutput *output = source->options.output;
-    struct stat status;
-    if (!output || (!output->device && !output->inode) || fstat(folder, &status) != 0)
+    if (!output || (!output->device && !output->inode))
         return NULL;
-    return status.st_dev == output->device && status.st_ino == output->inode ? output : NULL;
+    return level->device == output->device && level->inode == output->inode ? output : NULL;
 }
 
-static bool read_children(ArchiveSource *source, size_t root, DIR *stream, Listing *listing,
-                          int *error)
+/* ---- reading ---- */
+
+/* Entries of a folder, read through its descriptor itself: a stream would take another, and five
+ * calls more, where an archive has a folder for every day. */
+typedef struct {
+    int folder;
+    size_t at, size;
+    _Alignas(struct dirent64) char bytes[32768];
+} Entries;
+
+/* The next entry, or NULL at the end and with *error. */
+static const struct dirent64 *next_entry(Entries *entries, int *error)
 {
+    if (entries->at == entries->size) {
+        ssize_t got = getdents64(entries->folder, entries->bytes, sizeof entries->bytes);
+        *error = got < 0 ? errno : 0;
+        if (got <= 0)
+            return NULL;
+        entries->at = 0;
+        entries->size = (size_t)got;
+    }
+    const struct dirent64 *entry = (const void *)(entries->bytes + entries->at);
+    entries->at += entry->d_reclen;
+    return entry;
+}
+
+bool archive_listing_read(ArchiveSource *source, size_t root, Level *level, int *error)
+{
+    Listing *listing = &level->listing;
     size_t capacity = 0;
-    const ArchiveOutput *output = output_in(source, dirfd(stream));
-    for (;;) {
-        errno = 0;
-        const struct dirent *entry = readdir(stream);
-        if (!entry) {
-            *error = errno;
-            return true;
-        }
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-            continue;
-        if (is_ours(output, entry, listing))
+    const ArchiveOutput *output = output_in(source, level);
+    Entries entries;
+    entries.folder = level->folder;
+    entries.at = entries.size = 0;
+    bool good = true;
+    for (const struct dirent64 *entry; good && (entry = next_entry(&entries, error));) {
+        Slice name = slice_of(entry->d_name);
+        if (slice_equal(name, SLICE(".")) || slice_equal(name, SLICE("..")) ||
+            is_ours(output, entry, listing))
             continue;
         uint16_t child_error = 0;
-        ChildKind kind = find_kind(source, root, dirfd(stream), entry, &child_error);
-        if (source->options.digests_only && child_error != ENOMEM && !source->path.failed &&
-            !is_for_digests(source, root, slice_of(entry->d_name), kind))
+        ChildKind kind = find_kind(source, root, level->folder, entry, &child_error);
+        good = child_error != ENOMEM && !source->path.failed;
+        if (good && source->options.digests_only && !is_for_digests(source, root, name, kind))
             continue;
-        if (source->path.failed || child_error == ENOMEM ||
-            !add_child(listing, &capacity, entry, kind, child_error))
-            return false;
+        good = good && add_child(listing, &capacity, entry, kind, child_error);
     }
-}
-
-bool archive_listing_read(ArchiveSource *source, size_t root, int folder, Listing *listing,
-                          int *error)
-{
-    *listing = (Listing){0};
-    *error = 0;
-    int own = fcntl(folder, F_DUPFD_CLOEXEC, 0);
-    DIR *stream = own < 0 ? NULL : fdopendir(own);
-    if (!stream) {
-        *error = errno;
-        if (own >= 0)
-            close(own);
-        return *error != ENOMEM;
-    }
-    bool good = read_children(source, root, stream, listing, error);
-    closedir(stream);
+    good = good && *error != ENOMEM;
     if (good)
         sort_children(listing);
     else

@@ -82,12 +82,11 @@ struct ArchiveSource {
 int archive_open_beneath(const ArchiveSource *source, size_t root, Slice path, int flags);
 
 /*
- * Reads and sorts an open folder, whose path is the source's path (a "/" at its end unless it is
- * empty). `folder` stays the caller's. *error is the errno of a failed read; what was read before
- * it is listed. False without memory.
+ * Reads and sorts the level's folder, which was just opened and whose path is the source's path (a
+ * "/" at its end unless it is empty), into its listing, which is empty. *error is the errno of a
+ * failed read; what was read before it is listed. False without memory.
  */
-bool archive_listing_read(ArchiveSource *source, size_t root, int folder, Listing *listing,
-                          int *error);
+bool archive_listing_read(ArchiveSource *source, size_t root, Level *level, int *error);
 void archive_listing_free(Listing *listing);
 
 #endif

@@ -175,8 +175,7 @@ static ArchiveStep enter_folder(ArchiveSource *source, int folder, bool linked, 
                      .links = links,
                      .linked = linked};
     hold_innermost(source, source->depth - 1);
-    if (source->path.failed ||
-        !archive_listing_read(source, source->root - 1, folder, &level->listing, &error))
+    if (source->path.failed || !archive_listing_read(source, source->root - 1, level, &error))
         return ARCHIVE_STEP_FAILED;
     if (error)
         return report(source, entry, problem, PROBLEM_UNREADABLE,
@@ -233,6 +232,8 @@ static ArchiveStep visit_file(ArchiveSource *source, const Level *level, const C
 {
     struct stat status;
     int result;
+    if (child->kind == CHILD_FILE && source->options.sizes_later)
+        return list_file(source, entry, 0);
     if (child->kind == CHILD_LINKED_FILE) {
         int target = archive_open_beneath(source, source->root - 1, buffer_slice(&source->path),
                                           O_PATH | O_CLOEXEC);

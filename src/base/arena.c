@@ -20,7 +20,7 @@ static ArenaBlock *take_pages(size_t least, size_t *capacity)
     size_t size = *capacity & ~(LIMIT_LARGE_PAGE - 1);
     if (size < least + sizeof(ArenaBlock))
         size = least + sizeof(ArenaBlock);
-    ArenaBlock *block = pages_take(&size);
+    ArenaBlock *block = pages_take(&size, 0);
     *capacity = size - sizeof(ArenaBlock);
     return block;
 }

@@ -9,6 +9,7 @@
 #include <zlib.h>
 
 #include "base/buffer.h"
+#include "base/limits.h"
 #include "base/output_internal.h"
 #include "base/pages.h"
 
@@ -220,7 +221,7 @@ bool output_close(Output *output)
 static void make_room(Output *output)
 {
     size_t size = output->most;
-    output->memory.data = pages_take(&size);
+    output->memory.data = pages_take(&size, LIMIT_LARGE_PAGE);
     output->memory.failed = !output->memory.data;
     output->memory.capacity = output->memory.failed ? 0 : size;
 }

@@ -6,13 +6,13 @@
 
 #include "base/limits.h"
 
-void *pages_take(size_t *size)
+void *pages_take(size_t *size, size_t plain)
 {
     if (*size > SIZE_MAX / 2)
         return NULL;
     *size = (*size + LIMIT_LARGE_PAGE - 1) & ~(LIMIT_LARGE_PAGE - 1);
     void *pages = aligned_alloc(LIMIT_LARGE_PAGE, *size);
-    if (pages)
-        madvise(pages, *size, MADV_HUGEPAGE);
+    if (pages && *size > plain)
+        madvise((char *)pages + plain, *size - plain, MADV_HUGEPAGE);
     return pages;
 }

@@ -11,7 +11,8 @@
 #include <stddef.h>
 
 /* At least *size bytes as they are found, for free(); *size is then what there is, a multiple of
- * LIMIT_LARGE_PAGE. NULL without memory. */
-void *pages_take(size_t *size);
+ * LIMIT_LARGE_PAGE. NULL without memory. Of these the first `plain`, a multiple too, are memory as
+ * it comes: for what is filled from its beginning, and in small runs hardly. */
+void *pages_take(size_t *size, size_t plain);
 
 #endif

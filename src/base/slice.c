@@ -80,10 +80,14 @@ bool slice_contains(Slice text, Slice needle)
 bool slice_contains_fold(Slice text, Slice needle)
 {
     char first = needle.size ? ascii_lower(needle.data[0]) : '\0';
-    for (size_t i = 0; i + needle.size <= text.size; i++)
-        if (needle.size && ascii_lower(text.data[i]) == first &&
+    bool letter = first >= 'a' && first <= 'z'; /* of which there are two */
+    for (size_t i = 0; needle.size && i + needle.size <= text.size; i++) {
+        if (!letter)
+            i += slice_find(slice_from(text, i), first);
+        if (i + needle.size <= text.size && ascii_lower(text.data[i]) == first &&
             slice_equal_fold((Slice){text.data + i, needle.size}, needle))
             return true;
+    }
     return needle.size == 0;
 }
 
@@ -115,23 +119,35 @@ size_t slice_find_last(Slice text, char byte)
     return found ? (size_t)(found - text.data) : text.size;
 }
 
-static bool is_one_of(char byte, const char *separators)
+/* A bit for each byte. */
+typedef struct {
+    uint64_t bits[4];
+} ByteSet;
+
+static ByteSet set_of(const char *bytes)
 {
-    while (*separators && *separators != byte)
-        separators++;
-    return *separators != '\0';
+    ByteSet set = {0};
+    for (; *bytes; bytes++)
+        set.bits[(unsigned char)*bytes / 64] |= UINT64_C(1) << ((unsigned char)*bytes % 64);
+    return set;
+}
+
+static bool is_in(const ByteSet *set, char byte)
+{
+    return set->bits[(unsigned char)byte / 64] >> ((unsigned char)byte % 64) & 1;
 }
 
 bool slice_next(Slice *rest, const char *separators, Slice *part)
 {
-    while (rest->size && is_one_of(rest->data[0], separators)) {
+    const ByteSet set = set_of(separators);
+    while (rest->size && is_in(&set, rest->data[0])) {
         rest->data++;
         rest->size--;
     }
     if (rest->size == 0)
         return false;
     size_t end = 0;
-    while (end < rest->size && !is_one_of(rest->data[end], separators))
+    while (end < rest->size && !is_in(&set, rest->data[end]))
         end++;
     *part = (Slice){rest->data, end};
     *rest = slice_from(*rest, end);

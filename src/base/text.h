@@ -35,6 +35,8 @@ static inline bool text_is_plain(char byte)
 {
     return text_plain[(unsigned char)byte];
 }
+/* How many such bytes the text begins with. */
+size_t text_plain_size(Slice text);
 /* Copies such bytes from the beginning of the text on; returns how many. There is room for as many
  * bytes as the text has; those behind the last that is copied are of no meaning. */
 size_t text_copy_plain(char *to, Slice text);

@@ -15,14 +15,15 @@ static bool is_content(char byte)
     return text_is_plain(byte) || (byte && memchr("\"'\\\n\t", byte, 5));
 }
 
-/* The rest of a text of which `from` bytes are copied. */
-static size_t copy_rest(char *to, Slice text, size_t from, bool content)
+/* Byte by byte; `to` may be NULL. */
+static size_t take_rest(char *to, Slice text, bool content)
 {
-    size_t size = from;
+    size_t size = 0;
     for (; size < text.size; size++) {
         if (content ? !is_content(text.data[size]) : !text_is_plain(text.data[size]))
             break;
-        to[size] = text.data[size];
+        if (to)
+            to[size] = text.data[size];
     }
     return size;
 }
@@ -47,32 +48,75 @@ static inline unsigned find_others(__m128i bytes, bool content)
     return (unsigned)_mm_movemask_epi8(others);
 }
 
-static inline size_t copy_while(char *to, Slice text, bool content)
+/* Eight to fifteen bytes as sixteen, the middle ones twice. */
+static inline __m128i load_two(const char *bytes, size_t size)
+{
+    return _mm_unpacklo_epi64(_mm_loadl_epi64((const void *)bytes),
+                              _mm_loadl_epi64((const void *)(bytes + size - 8)));
+}
+
+static inline void store_two(char *to, size_t size, __m128i bytes)
+{
+    _mm_storel_epi64((void *)to, bytes);
+    _mm_storel_epi64((void *)(to + size - 8), _mm_srli_si128(bytes, 8));
+}
+
+/* Where the first byte that is one of the others stands, in bytes that load_two gave. */
+static inline size_t place_of_two(unsigned others, size_t size)
+{
+    size_t bit = (size_t)__builtin_ctz(others);
+    return bit < 8 ? bit : size - 16 + bit;
+}
+
+/* What lies behind the last whole sixteen is looked at with bytes before it, which were good. */
+static inline size_t take_while(char *to, Slice text, bool content)
 {
     size_t size = 0;
-    while (text.size - size >= sizeof(__m128i)) {
+    for (; text.size - size >= 16; size += 16) {
         __m128i bytes = _mm_loadu_si128((const void *)(text.data + size));
         unsigned others = find_others(bytes, content);
-        _mm_storeu_si128((void *)(to + size), bytes);
+        if (to)
+            _mm_storeu_si128((void *)(to + size), bytes);
         if (others)
             return size + (size_t)__builtin_ctz(others);
-        size += sizeof(__m128i);
     }
-    return copy_rest(to, text, size, content);
+    if (size == text.size)
+        return size;
+    if (size) {
+        size = text.size - 16;
+        __m128i bytes = _mm_loadu_si128((const void *)(text.data + size));
+        unsigned others = find_others(bytes, content);
+        if (to)
+            _mm_storeu_si128((void *)(to + size), bytes);
+        return others ? size + (size_t)__builtin_ctz(others) : text.size;
+    }
+    if (text.size >= 8) {
+        __m128i bytes = load_two(text.data, text.size);
+        unsigned others = find_others(bytes, content);
+        if (to)
+            store_two(to, text.size, bytes);
+        return others ? place_of_two(others, text.size) : text.size;
+    }
+    return take_rest(to, text, content);
 }
 #else
-static inline size_t copy_while(char *to, Slice text, bool content)
+static inline size_t take_while(char *to, Slice text, bool content)
 {
-    return copy_rest(to, text, 0, content);
+    return take_rest(to, text, content);
 }
 #endif
 
+size_t text_plain_size(Slice text)
+{
+    return take_while(NULL, text, false);
+}
+
 size_t text_copy_plain(char *to, Slice text)
 {
-    return copy_while(to, text, false);
+    return take_while(to, text, false);
 }
 
 size_t text_copy_content(char *to, Slice text)
 {
-    return copy_while(to, text, true);
+    return take_while(to, text, true);
 }

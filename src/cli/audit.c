@@ -187,8 +187,10 @@ static void confine(Job *job, const Arguments *arguments, Slice above)
 static bool open_places(Job *job, const Arguments *arguments)
 {
     ArchiveOptions options = {.follow = job->settings.follow, .output = &job->own};
+    ArchiveOptions unsized = options;
+    unsized.sizes_later = true;
     job->source =
-        archive_source_open(arguments->operands, arguments->operand_count, &options, job->sink);
+        archive_source_open(arguments->operands, arguments->operand_count, &unsized, job->sink);
     if (!job->source) {
         job->status = EXIT_USAGE;
         return has_errors(job) ? false : no_memory(job);

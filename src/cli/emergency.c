@@ -105,8 +105,9 @@ void emergency_prepare(void)
 {
     xmlGcMemSetup(free, take, take, take_again, copy_text);
     CRYPTO_set_mem_functions(crypto_take, crypto_take_again, crypto_give_back);
-    /* It would ask for memory when all is said. */
-    OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
+    /* At the end it would ask for memory when all is said; a configuration may name modules, and
+     * nothing here needs one. */
+    OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT | OPENSSL_INIT_NO_LOAD_CONFIG, NULL);
 }
 
 void emergency_guard(OutputSet *outputs)

@@ -134,22 +134,29 @@ static void hand_over(struct RunState *state, Batch *batch, bool last)
     pthread_mutex_unlock(&state->lock);
 }
 
-static bool fetch_entry(struct RunState *state, Batch *batch, const ArchiveEntry *entry)
+static bool fetch_entry(struct RunState *state, Batch *batch, ArchiveEntry *entry)
 {
-    RunFile *file = add_file(state, entry);
-    if (!file)
-        return false;
+    ArchiveSource *source = state->options->source;
+    uint32_t place = batch->count;
+    bool skipped = run_skips(state->options, &entry->key);
     if (state->options->progress)
         atomic_fetch_add_explicit(&state->options->progress->listed, 1, memory_order_relaxed);
-    if (run_skips(state->options, &entry->key)) {
+    if (skipped)
+        entry->size = archive_source_size(source, entry);
+    else if (!archive_source_fetch_listed(source, entry, &batch->bytes, &batch->fetched[place]))
+        return false;
+    RunFile *file = add_file(state, entry);
+    if (!file) {
+        if (!skipped && batch->fetched[place].stream >= 0)
+            close(batch->fetched[place].stream);
+        return false;
+    }
+    if (skipped) {
         file->state = RUN_FILE_SKIPPED;
         return true;
     }
-    uint32_t place = batch->count;
     batch->entries[place] = *entry;
     batch->files[place] = file;
-    if (!archive_source_fetch(state->options->source, entry, &batch->bytes, &batch->fetched[place]))
-        return false;
     batch->count++;
     return true;
 }

@@ -18,7 +18,7 @@ void spool_open(Spool *spool, size_t budget, const char *folder)
     /* Room for all that stays in memory, of which only what is used is memory: it grows without
      * being moved, and is handed out in large pages. Without it the tail grows as buffers do. */
     size_t room = budget + LIMIT_LARGE_PAGE;
-    spool->tail.data = pages_take(&room);
+    spool->tail.data = pages_take(&room, LIMIT_LARGE_PAGE);
     spool->tail.capacity = spool->tail.data ? room : 0;
 }
 

@@ -103,11 +103,11 @@ static bool check_string(Parse *parse)
 {
     for (parse->at++; parse->at < parse->end && *parse->at != '"';) {
         unsigned char byte = (unsigned char)*parse->at;
+        Slice rest = {parse->at, (size_t)(parse->end - parse->at)};
         if (text_is_plain(*parse->at)) {
-            parse->at++;
+            parse->at += text_plain_size(rest);
             continue;
         }
-        Slice rest = {parse->at, (size_t)(parse->end - parse->at)};
         size_t size = text_character_size(rest);
         if (byte == '\\') {
             if (!check_escape(parse))

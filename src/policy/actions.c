@@ -28,32 +28,39 @@ static const ServiceActions *find_service(Slice prefix)
     return NULL;
 }
 
-/* The name as it is mostly written, found without taking the list apart. */
-static bool stands_in(Slice names, Slice name)
+static int compare_fold(Slice a, Slice b)
 {
-    const char *end = names.data + names.size;
-    for (const char *at = names.data;
-         name.size && (at = memmem(at, (size_t)(end - at), name.data, name.size)); at++)
-        if ((at == names.data || at[-1] == ' ') && (at + name.size == end || at[name.size] == ' '))
-            return true;
-    return false;
+    for (size_t i = 0; i < a.size && i < b.size; i++) {
+        int order = (unsigned char)ascii_lower(a.data[i]) - (unsigned char)ascii_lower(b.data[i]);
+        if (order)
+            return order;
+    }
+    return a.size < b.size ? -1 : a.size > b.size;
 }
 
+/* The names are in order, without regard to case. */
 static Slice find_in(const char *names, Slice name)
 {
-    Slice rest = slice_of(names), known;
-    while (slice_next(&rest, " ", &known))
-        if (slice_equal_fold(known, name))
+    Slice rest = slice_of(names);
+    while (rest.size) {
+        size_t from = rest.size / 2;
+        while (from > 0 && rest.data[from - 1] != ' ')
+            from--;
+        Slice known = slice_from(rest, from);
+        known.size = slice_find(known, ' ');
+        int order = compare_fold(name, known);
+        if (order == 0)
             return known;
+        if (order < 0)
+            rest.size = from ? from - 1 : 0;
+        else
+            rest = slice_from(rest, from + known.size + 1);
+    }
     return (Slice){0};
 }
 
 static Slice find_name(const ServiceActions *service, Slice name)
 {
-    bool one = slice_find(name, ' ') == name.size;
-    if (one &&
-        (stands_in(slice_of(service->names), name) || stands_in(slice_of(service->beyond), name)))
-        return name;
     Slice found = find_in(service->names, name);
     return found.size ? found : find_in(service->beyond, name);
 }

@@ -2,7 +2,7 @@
  * policy/actions: which operations some services have, for warnings. Internal to the room.
  *
  * Promises: what is said to be unknown stands in no table of a service whose operations are listed.
- * Services that are not listed have any operation. Costs: a walk over a service's names. Never:
+ * Services that are not listed have any operation. Costs: a search among a service's names. Never:
  * decides on records; services call operations that no model names.
  */
 #ifndef TRAILAUDIT_POLICY_ACTIONS_H
@@ -12,8 +12,8 @@
 
 typedef struct {
     const char *prefix; /* NULL behind the last */
-    const char *names;  /* separated by blanks */
-    const char *beyond; /* those that no model has */
+    const char *names;  /* separated by blanks, in order without regard to case */
+    const char *beyond; /* those that no model has, in the same order */
 } ServiceActions;
 
 extern const ServiceActions actions_media[], actions_ec2[], actions_other[];

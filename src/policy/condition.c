@@ -4,7 +4,8 @@
 const ConditionRow *condition_row(const XmlElement *element)
 {
     for (int i = 0; i < CONDITION_KINDS; i++)
-        if (xml_is(element, condition_rows[i].element))
+        if (element->name.data[0] == condition_rows[i].element[0] &&
+            xml_is(element, condition_rows[i].element))
             return &condition_rows[i];
     return NULL;
 }

@@ -53,10 +53,15 @@ void folder_free(FolderFiles *files)
 
 static void walk_folder(Walk *walk, const char *folder, int depth);
 
-static void walk_entry(Walk *walk, const char *path, int depth)
+/* `type` as the folder tells it. */
+static void walk_entry(Walk *walk, const char *path, unsigned char type, int depth)
 {
     struct stat status;
     bool xml = slice_ends(slice_of(path), SLICE(".xml")) && strlen(path) > 4;
+    if (type == DT_REG) {
+        walk->failed |= xml && !folder_add(walk->files, path);
+        return;
+    }
     if (stat(path, &status) != 0) {
         /* A link to nowhere is in nobody's way unless it is named as a policy. */
         if (xml || errno != ENOENT)
@@ -97,7 +102,7 @@ static void walk_folder(Walk *walk, const char *folder, int depth)
             walk->failed = true;
             break;
         }
-        walk_entry(walk, path, depth);
+        walk_entry(walk, path, entry->d_type, depth);
         free(path);
     }
     if (!walk->failed && errno)

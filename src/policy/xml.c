@@ -93,9 +93,9 @@ Slice xml_path_beside(XmlFile *file, Slice path)
 static bool index_lines(XmlFile *file)
 {
     const Slice source = file->source;
-    size_t count = 1;
-    for (size_t at = 0; (at += slice_find(slice_from(source, at), '\n')) < source.size; at++)
-        count++;
+    uint32_t count = 1;
+    for (size_t i = 0; i < source.size; i++)
+        count += source.data[i] == '\n';
     file->lines = arena_array(file->arena, count, sizeof(size_t));
     if (!file->lines)
         return false;

@@ -1,5 +1,6 @@
 /* The control matrix: framework → control → policies. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "report/model_parts.h"
 
@@ -37,18 +38,30 @@ typedef struct {
     Slice framework, version, id, title;
     ModelControlPolicy link; /* none where it comes of the list */
     bool requested;
-    uint32_t order; /* 0 of the list, then the policies */
+    uint32_t order;        /* 0 of the list, then the policies */
+    unsigned char key[24]; /* how the id begins, for the order */
 } Link;
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
 
 /* Byte order, but runs of digits as numbers: 1.7 before 1.14. */
 static int compare_naturally(Slice a, Slice b)
 {
-    size_t i = 0, j = 0;
+    size_t i = 0, j;
+    /* What they share, but for a number that goes on differently. */
+    while (i < a.size && i < b.size && a.data[i] == b.data[i])
+        i++;
+    while (i > 0 && is_digit(a.data[i - 1]))
+        i--;
+    j = i;
     while (i < a.size && j < b.size) {
         size_t p = i, q = j;
-        while (p < a.size && a.data[p] >= '0' && a.data[p] <= '9')
+        while (p < a.size && is_digit(a.data[p]))
             p++;
-        while (q < b.size && b.data[q] >= '0' && b.data[q] <= '9')
+        while (q < b.size && is_digit(b.data[q]))
             q++;
         if (p == i || q == j) {
             if (a.data[i] != b.data[j])
@@ -75,6 +88,40 @@ static int compare_naturally(Slice a, Slice b)
     return slice_compare(a, b); /* 1.07 and 1.7 are different ids */
 }
 
+/* Bytes that stand in the same order as the ids that begin so: a number as how many digits it has,
+ * then these. Ids whose bytes are the same are compared whole. */
+static void make_key(Link *link)
+{
+    enum { ROOM = sizeof link->key, DIGITS_MOST = 9 };
+    Slice id = link->id;
+    for (size_t i = 0, at = 0; i < id.size && at < ROOM;) {
+        size_t end = i;
+        while (end < id.size && is_digit(id.data[end]))
+            end++;
+        if (end == i) {
+            link->key[at++] = (unsigned char)id.data[i++];
+            continue;
+        }
+        while (i < end - 1 && id.data[i] == '0')
+            i++;
+        bool long_one = end - i > DIGITS_MOST;
+        link->key[at++] = (unsigned char)('0' + (long_one ? DIGITS_MOST : end - i));
+        for (; i < end && at < ROOM && !long_one; i++)
+            link->key[at++] = (unsigned char)id.data[i];
+        if (long_one) {
+            if (at < ROOM)
+                link->key[at] = 0xff;
+            return;
+        }
+    }
+}
+
+static int compare_ids(const Link *x, const Link *y)
+{
+    int order = memcmp(x->key, y->key, sizeof x->key);
+    return order ? order : compare_naturally(x->id, y->id);
+}
+
 static int compare_frameworks(const Link *x, const Link *y)
 {
     if (x->requested != y->requested)
@@ -90,7 +137,7 @@ static int compare_links(const void *a, const void *b)
     const Link *x = a, *y = b;
     int order = compare_frameworks(x, y);
     if (order == 0)
-        order = compare_naturally(x->id, y->id);
+        order = compare_ids(x, y);
     if (order == 0)
         order = x->order < y->order ? -1 : x->order > y->order;
     return order;
@@ -267,6 +314,8 @@ bool model_build_controls(const Audit *audit, Arena *arena, Model *model)
     if (done) {
         uint32_t count = add_links_of_lists(audit, links);
         count += add_links_of_policies(audit, links + count);
+        for (uint32_t i = 0; i < count; i++)
+            make_key(&links[i]);
         qsort(links, count, sizeof(Link), compare_links);
         fill(&filling, links, count);
         add_empty(audit, model);

@@ -169,8 +169,8 @@ static void complain_unknown(Compiler *c, const Source *s, const Tag *tag)
 
 static const TemplateField *find_in(const TemplateView *view, Slice name)
 {
-    for (const TemplateField *f = view->fields; f->name; f++)
-        if (slice_equal(slice_of(f->name), name))
+    for (const TemplateField *f = view->fields; name.size && f->name; f++)
+        if (f->name[0] == name.data[0] && slice_equal(slice_of(f->name), name))
             return f;
     return NULL;
 }
@@ -379,7 +379,8 @@ static size_t find_end(Source *s, size_t from, bool three, bool comment)
     size_t *open_until = &s->open_until[three], end = from;
     if (!comment && end < *open_until)
         end = *open_until;
-    while (end < text.size && !slice_starts(slice_from(text, end), braces) &&
+    while (end < text.size &&
+           (text.data[end] != '}' || !slice_starts(slice_from(text, end), braces)) &&
            (comment || text.data[end] != '\n'))
         end++;
     if (!comment && (end == text.size || text.data[end] == '\n'))
@@ -393,8 +394,11 @@ static int next_tag(Compiler *c, Source *s, Tag *tag)
 {
     Slice text = s->text;
     size_t start = s->at;
-    while (start + 1 < text.size && !(text.data[start] == '{' && text.data[start + 1] == '{'))
+    start += slice_find(slice_from(text, start), '{');
+    while (start + 1 < text.size && text.data[start + 1] != '{') {
         start++;
+        start += slice_find(slice_from(text, start), '{');
+    }
     if (start + 1 >= text.size)
         return 0;
     bool three = start + 2 < text.size && text.data[start + 2] == '{';

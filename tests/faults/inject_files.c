@@ -32,6 +32,8 @@ TAKE_OVER(FAULT_READ, ssize_t, -1, __read_chk, (int file, void *into, size_t siz
 TAKE_OVER(FAULT_READ, ssize_t, -1, __pread_chk,
           (int file, void *into, size_t size, off_t at, size_t room), (file, into, size, at, room))
 TAKE_OVER(FAULT_READ, struct dirent *, NULL, readdir, (DIR * folder), (folder))
+TAKE_OVER(FAULT_READ, ssize_t, -1, getdents64, (int folder, void *into, size_t size),
+          (folder, into, size))
 
 /* What the stream's buffer holds already is not read again, and cannot fail. */
 static bool is_buffered(const FILE *file, size_t size, size_t count)

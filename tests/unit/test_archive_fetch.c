@@ -4,6 +4,7 @@
 
 #include <cmocka.h>
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -123,6 +124,76 @@ static void a_file_that_became_a_fifo_is_an_error_and_does_not_wait(void **state
     folder_remove(folder);
 }
 
+/* ---- the entry that was listed last ---- */
+
+static Opened open_unsized(const char *folder)
+{
+    Opened opened = {.sink = diagnostics_new()};
+    opened.source =
+        archive_source_open(&folder, 1, &(ArchiveOptions){.sizes_later = true}, opened.sink);
+    assert_non_null(opened.source);
+    return opened;
+}
+
+static void what_is_listed_without_a_look_has_the_size_that_it_was_opened_with(void **state)
+{
+    (void)state;
+    char *folder = folder_make();
+    folder_write(folder, "a/first", SLICE("one"));
+    folder_write(folder, "a/second", SLICE("twelve bytes"));
+    folder_write(folder, "b", SLICE("last"));
+    Opened opened = open_unsized(folder);
+    Buffer bytes = {0};
+    ArchiveFetched fetched;
+    ArchiveEntry entry = source_next_entry(opened.source);
+    assert_int_equal(entry.size, 0);
+    assert_true(archive_source_fetch_listed(opened.source, &entry, &bytes, &fetched));
+    assert_int_equal(entry.size, 3);
+    assert_int_equal(fetched.listed, 3);
+    entry = source_next_entry(opened.source);
+    assert_int_equal(archive_source_size(opened.source, &entry), 12);
+    entry = source_next_entry(opened.source);
+    assert_true(archive_source_fetch_listed(opened.source, &entry, &bytes, &fetched));
+    assert_int_equal(entry.size, 4);
+    assert_true(slice_equal(buffer_slice(&bytes), SLICE("onelast")));
+    buffer_free(&bytes);
+    source_close_all(opened);
+    folder_remove(folder);
+}
+
+static void what_took_the_place_of_a_listed_file_is_opened_as_ever(void **state)
+{
+    (void)state;
+    char *folder = folder_make(), *other = folder_make();
+    folder_write(other, "secret", SLICE("outside"));
+    folder_write(folder, "a", SLICE("gone"));
+    folder_write(folder, "b", SLICE("becomes a link out"));
+    folder_write(folder, "c", SLICE("becomes a link to d"));
+    folder_write(folder, "d", SLICE("inside"));
+    char *outside = folder_path(other, "secret");
+    char *paths[] = {folder_path(folder, "a"), folder_path(folder, "b"), folder_path(folder, "c")};
+    const char *const targets[] = {NULL, outside, "d"};
+    const int errors[] = {ENOENT, EXDEV, 0};
+    Opened opened = open_unsized(folder);
+    Buffer bytes = {0};
+    for (int i = 0; i < 3; i++) {
+        ArchiveFetched fetched;
+        ArchiveEntry entry = source_next_entry(opened.source);
+        unlink(paths[i]);
+        if (targets[i])
+            assert_int_equal(symlink(targets[i], paths[i]), 0);
+        assert_true(archive_source_fetch_listed(opened.source, &entry, &bytes, &fetched));
+        assert_int_equal(fetched.error, errors[i]);
+        free(paths[i]);
+    }
+    assert_true(slice_equal(buffer_slice(&bytes), SLICE("inside")));
+    buffer_free(&bytes);
+    source_close_all(opened);
+    free(outside);
+    folder_remove(folder);
+    folder_remove(other);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -131,6 +202,8 @@ int main(void)
         cmocka_unit_test(fetched_files_stand_behind_each_other_in_the_buffer),
         cmocka_unit_test(a_file_that_grew_or_shrank_is_what_was_read),
         cmocka_unit_test(a_file_that_became_a_fifo_is_an_error_and_does_not_wait),
+        cmocka_unit_test(what_is_listed_without_a_look_has_the_size_that_it_was_opened_with),
+        cmocka_unit_test(what_took_the_place_of_a_listed_file_is_opened_as_ever),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

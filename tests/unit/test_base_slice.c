@@ -30,6 +30,8 @@ static void folding_is_for_ascii_letters_only(void **state)
     assert_false(slice_equal_fold(SLICE("\xc4"), SLICE("\xe4")));
     assert_false(slice_equal_fold(SLICE("a"), SLICE("ab")));
     assert_true(slice_contains_fold(SLICE("xxConsoleLogin"), SLICE("consolelogin")));
+    assert_true(slice_contains_fold(SLICE("<a></b></SCRIPT"), SLICE("</script")));
+    assert_false(slice_contains_fold(SLICE("<a></b></scrip"), SLICE("</script")));
     assert_false(slice_contains_fold(SLICE("Consol"), SLICE("console")));
     assert_true(slice_contains_fold(SLICE(""), SLICE("")));
 }

@@ -182,6 +182,7 @@ static void plain_text_is_copied_up_to_the_first_byte_that_is_not(void **state)
                 text[at] = (char)byte;
                 size_t plain = text_copy_plain(copy, (Slice){text, size});
                 assert_int_equal(plain, plain_at_first(text, size));
+                assert_int_equal(text_plain_size((Slice){text, size}), plain);
                 assert_memory_equal(copy, text, plain);
                 assert_int_equal(copy[size], '!');
                 assert_int_equal(text_is_plain((char)byte), plain_at_first(text + at, 1));

@@ -59,6 +59,49 @@ static void controls_are_sorted_with_their_numbers_as_numbers(void **state)
     support_audit_free(audit);
 }
 
+/* Also of more digits than fit into what is compared first, and where that is cut. */
+static void controls_are_sorted_however_long_their_ids_are(void **state)
+{
+    (void)state;
+    static const char *const ordered[] = {
+        "",
+        "01",
+        "1",
+        "1.9",
+        "1.10",
+        "1.999999999",
+        "1.1000000000",
+        "1.200000000000",
+        "1.abcdefghijklmnopqrstuvwxyz",
+        "1.abcdefghijklmnopqrstuvwxyz9",
+        "1.abcdefghijklmnopqrstuvwxyz10",
+        "2.abcdefghijklmnopqrst9",
+        "2.abcdefghijklmnopqrst10",
+        "2.abcdefghijklmnopqrst100.2",
+        "2.abcdefghijklmnopqrst100.11",
+        "AC-2",
+        "AC-2(1)",
+        "AC-10",
+    };
+    enum { COUNT = sizeof ordered / sizeof *ordered };
+    AuditFrameworkControl listed[COUNT];
+    for (size_t i = 0; i < COUNT; i++) /* any order but theirs */
+        listed[i * 7 % COUNT] = (AuditFrameworkControl){.id = slice_of(ordered[i])};
+    AuditFramework framework[] = {{.id = SLICE("ours"),
+                                   .version = SLICE("1"),
+                                   .controls = listed,
+                                   .control_count = COUNT,
+                                   .requested = true}};
+    Audit audit = {.frameworks = framework, .framework_count = 1};
+    Arena arena = {0};
+    Model model;
+    assert_true(model_build(&audit, &arena, &model));
+    assert_int_equal(model.frameworks[0].untested_count, COUNT);
+    for (size_t i = 0; i < COUNT; i++)
+        assert_true(slice_equal(model.frameworks[0].untested[i].id, slice_of(ordered[i])));
+    arena_free(&arena);
+}
+
 static void a_framework_that_no_policy_names_is_listed_when_asked_for(void **state)
 {
     (void)state;
@@ -532,6 +575,7 @@ int main(void)
         cmocka_unit_test(a_control_has_the_first_result_of_its_policies),
         cmocka_unit_test(a_policy_that_only_supports_never_makes_a_control_pass),
         cmocka_unit_test(controls_are_sorted_with_their_numbers_as_numbers),
+        cmocka_unit_test(controls_are_sorted_however_long_their_ids_are),
         cmocka_unit_test(a_framework_that_no_policy_names_is_listed_when_asked_for),
         cmocka_unit_test(a_control_of_the_list_that_no_policy_names_is_not_evaluated),
         cmocka_unit_test(a_control_has_the_title_of_its_framework_s_list),
