@@ -106,6 +106,8 @@ MemoEntry *memo_find(Memo *memo, Slice text, bool *known)
 
 void memo_free(Memo *memo)
 {
+    if (!memo->places && !memo->texts.blocks) /* never asked: its pages are not even touched */
+        return;
     free(memo->places);
     arena_free(&memo->texts);
     *memo = (Memo){0};

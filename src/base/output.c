@@ -221,7 +221,7 @@ bool output_close(Output *output)
 static void make_room(Output *output)
 {
     size_t size = output->most;
-    output->memory.data = pages_take(&size, LIMIT_LARGE_PAGE);
+    output->memory.data = pages_take(&size, 0);
     output->memory.failed = !output->memory.data;
     output->memory.capacity = output->memory.failed ? 0 : size;
 }

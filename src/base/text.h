@@ -35,6 +35,8 @@ static inline bool text_is_plain(char byte)
 {
     return text_plain[(unsigned char)byte];
 }
+/* Which of sixteen bytes are no such ones: a bit for each, that of the first the lowest. */
+unsigned text_not_plain(const char bytes[16]);
 /* How many such bytes the text begins with. */
 size_t text_plain_size(Slice text);
 /* Copies such bytes from the beginning of the text on; returns how many. There is room for as many

@@ -68,6 +68,11 @@ static inline size_t place_of_two(unsigned others, size_t size)
     return bit < 8 ? bit : size - 16 + bit;
 }
 
+unsigned text_not_plain(const char bytes[16])
+{
+    return find_others(_mm_loadu_si128((const void *)bytes), false);
+}
+
 /* What lies behind the last whole sixteen is looked at with bytes before it, which were good. */
 static inline size_t take_while(char *to, Slice text, bool content)
 {
@@ -100,6 +105,14 @@ static inline size_t take_while(char *to, Slice text, bool content)
     return take_rest(to, text, content);
 }
 #else
+unsigned text_not_plain(const char bytes[16])
+{
+    unsigned others = 0;
+    for (unsigned i = 0; i < 16; i++)
+        others |= (unsigned)!text_is_plain(bytes[i]) << i;
+    return others;
+}
+
 static inline size_t take_while(char *to, Slice text, bool content)
 {
     return take_rest(to, text, content);

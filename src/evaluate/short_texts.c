@@ -102,6 +102,8 @@ ShortText *short_texts_find(ShortTexts *texts, Slice text, bool *known)
 
 void short_texts_free(ShortTexts *texts)
 {
+    if (!texts->places) /* never asked: its pages are not even touched */
+        return;
     free(texts->places);
     *texts = (ShortTexts){0};
 }

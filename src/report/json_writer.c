@@ -109,16 +109,37 @@ static void add_escape(Buffer *out, uint32_t code_point)
     buffer_add(out, (Slice){escape, (size_t)(end - escape)});
 }
 
+/* Takes sixteen bytes, or those before the first beyond ASCII; returns how many. Sixteen more can
+ * be read, and written, behind what is there. */
+static size_t take_sixteen(char **to, const char *from)
+{
+    size_t done = 0;
+    for (unsigned others = text_not_plain(from); others; others &= others - 1) {
+        size_t at = (size_t)__builtin_ctz(others);
+        memcpy(*to, from + done, 16);
+        *to += at - done;
+        if ((unsigned char)from[at] >= 0x80)
+            return at;
+        *to = put_ascii(*to, from[at]);
+        done = at + 1;
+    }
+    memcpy(*to, from + done, 16);
+    *to += 16 - done;
+    return 16;
+}
+
 /* What stands before the first byte beyond ASCII, at most a run of it. Policies stand in a document
  * as they are written, and are full of what is escaped. */
 static Slice add_ascii(Buffer *out, Slice text)
 {
-    size_t most = text.size < ASCII_RUN ? text.size : ASCII_RUN, taken = 0;
-    if (!buffer_reserve(out, most * LONGEST_ESCAPE))
+    size_t most = text.size < ASCII_RUN ? text.size : ASCII_RUN, taken = 0, size = 16;
+    if (!buffer_reserve(out, most * LONGEST_ESCAPE + 16))
         return (Slice){0};
     char *to = out->data + out->size;
+    for (; size == 16 && most - taken >= 32; taken += size)
+        size = take_sixteen(&to, text.data + taken);
     for (;;) {
-        size_t size = text_copy_plain(to, (Slice){text.data + taken, most - taken});
+        size = text_copy_plain(to, (Slice){text.data + taken, most - taken});
         to += size;
         taken += size;
         if (taken == most || (unsigned char)text.data[taken] >= 0x80)

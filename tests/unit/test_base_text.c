@@ -183,6 +183,10 @@ static void plain_text_is_copied_up_to_the_first_byte_that_is_not(void **state)
                 size_t plain = text_copy_plain(copy, (Slice){text, size});
                 assert_int_equal(plain, plain_at_first(text, size));
                 assert_int_equal(text_plain_size((Slice){text, size}), plain);
+                unsigned others = 0;
+                for (unsigned i = 0; i < 16; i++)
+                    others |= (unsigned)!text_is_plain(text[i]) << i;
+                assert_int_equal(text_not_plain(text), others);
                 assert_memory_equal(copy, text, plain);
                 assert_int_equal(copy[size], '!');
                 assert_int_equal(text_is_plain((char)byte), plain_at_first(text + at, 1));

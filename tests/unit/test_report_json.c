@@ -273,6 +273,36 @@ static void every_character_is_read_back(void **state)
     buffer_free(&all);
 }
 
+/* Texts are taken by sixteen bytes: what is escaped may stand at either end of these, and beside
+ * its like. */
+static void what_is_escaped_is_read_back_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const char *const escaped[] = {"\"",           "\\",   "<",
+                                          "\n",           "\x1f", "\x7f",
+                                          "\xc3\xa9",     "'",    "\xf0\x9f\x98\x80",
+                                          "\xe2\x80\xae", "&&",   "<\xc3\xa9>"};
+    for (size_t at = 0; at < 70; at++)
+        for (size_t i = 0; i < sizeof escaped / sizeof *escaped; i++) {
+            Buffer text = {0};
+            for (size_t j = 0; j < 70; j++)
+                if (j == at || j == 69 - at)
+                    buffer_add(&text, slice_of(escaped[i]));
+                else
+                    buffer_add_byte(&text, (char)('a' + j % 26));
+            Output *output = output_of_memory();
+            JsonWriter writer;
+            json_begin(&writer, output);
+            json_text(&writer, buffer_slice(&text));
+            assert_true(json_end(&writer));
+            json_object *value = parse(output_memory(output));
+            assert_true(slice_equal(slice_of(json_object_get_string(value)), buffer_slice(&text)));
+            json_object_put(value);
+            assert_true(output_close(output));
+            buffer_free(&text);
+        }
+}
+
 static void the_writer_places_commas_and_lines_and_keeps_nul_out_of_keys(void **state)
 {
     (void)state;
@@ -522,6 +552,7 @@ int main(void)
         cmocka_unit_test(hostile_texts_are_read_back_as_they_were),
         cmocka_unit_test(no_character_of_the_document_is_markup_or_unsafe_to_show),
         cmocka_unit_test(every_character_is_read_back),
+        cmocka_unit_test(what_is_escaped_is_read_back_wherever_it_stands),
         cmocka_unit_test(the_writer_places_commas_and_lines_and_keeps_nul_out_of_keys),
         cmocka_unit_test(numbers_are_those_of_the_model),
         cmocka_unit_test(what_else_the_reports_show_stands_at_the_end),
