@@ -209,15 +209,42 @@ InstantParts instant_parts(Instant instant)
     };
 }
 
+/* As "%02d": thousands of times are written, and printf takes longer than all the rest. */
+static char *put_two(char *to, int number)
+{
+    *to++ = (char)('0' + number / 10);
+    *to++ = (char)('0' + number % 10);
+    return to;
+}
+
+/* Years of more or fewer than four digits are printf's. */
+static char *put_date(char *to, const InstantParts *p)
+{
+    if (p->year < 0 || p->year > 9999)
+        return to + snprintf(to, 16, "%04d-%02d-%02d", p->year, p->month, p->day);
+    to = put_two(put_two(to, p->year / 100), p->year % 100);
+    *to++ = '-';
+    to = put_two(to, p->month);
+    *to++ = '-';
+    return put_two(to, p->day);
+}
+
 void instant_format(Instant instant, char text[32])
 {
     InstantParts p = instant_parts(instant);
-    snprintf(text, 32, "%04d-%02d-%02dT%02d:%02d:%02dZ", p.year, p.month, p.day, p.hour, p.minute,
-             p.second);
+    char *to = put_date(text, &p);
+    *to++ = 'T';
+    to = put_two(to, p.hour);
+    *to++ = ':';
+    to = put_two(to, p.minute);
+    *to++ = ':';
+    to = put_two(to, p.second);
+    *to++ = 'Z';
+    *to = '\0';
 }
 
 void instant_format_date(Instant instant, char text[16])
 {
     InstantParts p = instant_parts(instant);
-    snprintf(text, 16, "%04d-%02d-%02d", p.year, p.month, p.day);
+    *put_date(text, &p) = '\0';
 }

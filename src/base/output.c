@@ -1,6 +1,7 @@
 #include "base/output.h"
 
 #include <errno.h>
+#include <libdeflate.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -17,7 +18,8 @@ enum {
     WRITE_BUFFER = 64 << 10,
     UNKNOWN_SYSTEM = 255, /* OS of a gzip header, RFC 1952: the same wherever it is written */
     COMPRESSION_LEVEL = 6,
-    QUICK_LEVEL = 3
+    QUICK_LEVEL = 3,
+    GZIP_AT_ONCE = 4 << 20 /* text that is kept, to be compressed whole by the quicker library */
 };
 
 struct Output {
@@ -30,6 +32,8 @@ struct Output {
     char *pending; /* WRITE_BUFFER bytes: what a descriptor gets next, compressed or not */
     size_t pending_size;
     bool gzip;
+    int level;
+    bool streaming; /* zlib has it in hand; else the text so far is in memory */
     z_stream zlib;
     gz_header header;
     DigestStream *digest;
@@ -108,17 +112,51 @@ static void compress_bytes(Output *output, Slice bytes, int flush)
     }
 }
 
-/* ---- making and ending ---- */
-
-static bool begin_gzip(Output *output, int level)
+/* What was kept is not all: it goes on as a stream. */
+static void begin_stream(Output *output)
 {
-    if (deflateInit2(&output->zlib, level, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY) !=
-        Z_OK)
-        return false;
-    output->gzip = true;
+    if (deflateInit2(&output->zlib, output->level, Z_DEFLATED, MAX_WBITS + 16, 8,
+                     Z_DEFAULT_STRATEGY) != Z_OK) {
+        output_fail(output, ENOMEM);
+        return;
+    }
+    output->streaming = true;
     output->header = (gz_header){.os = UNKNOWN_SYSTEM};
-    return deflateSetHeader(&output->zlib, &output->header) == Z_OK;
+    deflateSetHeader(&output->zlib, &output->header);
+    compress_bytes(output, buffer_slice(&output->memory), Z_NO_FLUSH);
+    buffer_free(&output->memory);
 }
+
+static void write_compressed(Output *output, Slice bytes)
+{
+    if (!output->streaming && bytes.size <= GZIP_AT_ONCE - output->memory.size) {
+        buffer_add(&output->memory, bytes);
+        return;
+    }
+    if (!output->streaming)
+        begin_stream(output);
+    if (!output->error)
+        compress_bytes(output, bytes, Z_NO_FLUSH);
+}
+
+/* The header says nothing of time or system: libdeflate's never does. */
+static void compress_whole(Output *output)
+{
+    Slice text = output->memory.size ? buffer_slice(&output->memory) : SLICE("");
+    struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(output->level);
+    size_t most = compressor ? libdeflate_gzip_compress_bound(compressor, text.size) : 0;
+    char *packed = most ? malloc(most) : NULL;
+    if (packed)
+        add_pending(output, (Slice){packed, libdeflate_gzip_compress(compressor, text.data,
+                                                                     text.size, packed, most)});
+    else
+        output_fail(output, ENOMEM);
+    free(packed);
+    if (compressor)
+        libdeflate_free_compressor(compressor);
+}
+
+/* ---- making and ending ---- */
 
 Output *output_new(int descriptor, OutputKind kind)
 {
@@ -128,9 +166,9 @@ Output *output_new(int descriptor, OutputKind kind)
     output->descriptor = descriptor;
     output->most = SIZE_MAX;
     output->pending = descriptor < 0 ? NULL : malloc(WRITE_BUFFER);
-    if ((descriptor < 0 || output->pending) &&
-        (kind == OUTPUT_PLAIN ||
-         begin_gzip(output, kind == OUTPUT_GZIP ? COMPRESSION_LEVEL : QUICK_LEVEL)))
+    output->gzip = kind != OUTPUT_PLAIN;
+    output->level = kind == OUTPUT_GZIP ? COMPRESSION_LEVEL : QUICK_LEVEL;
+    if (descriptor < 0 || output->pending)
         return output;
     output_free(output);
     errno = ENOMEM;
@@ -141,8 +179,10 @@ int output_end(Output *output)
 {
     if (output->ended)
         return output->error;
-    if (output->gzip)
+    if (output->streaming)
         compress_bytes(output, (Slice){0}, Z_FINISH);
+    else if (output->gzip && !output->error)
+        compress_whole(output);
     if (output->descriptor >= 0)
         flush_pending(output);
     output->ended = true;
@@ -153,7 +193,7 @@ void output_free(Output *output)
 {
     if (!output)
         return;
-    if (output->gzip)
+    if (output->streaming)
         deflateEnd(&output->zlib);
     output_free(output->sibling);
     digest_stream_free(output->digest);
@@ -249,7 +289,7 @@ bool output_write(Output *output, Slice bytes)
     if (output->digest && !digest_add(output->digest, bytes))
         output->error = EIO;
     if (output->gzip)
-        compress_bytes(output, bytes, Z_NO_FLUSH);
+        write_compressed(output, bytes);
     else if (output->descriptor >= 0)
         add_pending(output, bytes);
     else

@@ -100,9 +100,11 @@ static void begin_cell(CsvWriter *writer)
  */
 static bool is_own_cell(Slice text)
 {
-    for (size_t i = 0; i < text.size; i++) {
+    if (slice_find(text, ',') < text.size)
+        return false;
+    for (size_t i = text_plain_size(text); i < text.size; i++) {
         unsigned char byte = (unsigned char)text.data[i];
-        if (byte < ' ' || byte > '~' || byte == '"' || byte == ',')
+        if (byte < ' ' || byte > '~' || byte == '"')
             return false;
     }
     return text.size == 0 || (!memchr("=+-@ ", text.data[0], 5) && text.data[text.size - 1] != ' ');

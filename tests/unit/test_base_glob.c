@@ -115,6 +115,24 @@ static void hostile_patterns_end(void **state)
     assert_false(glob_match(slice_of(pattern), slice_of(text), false));
 }
 
+static void what_stands_behind_a_star_is_found_wherever_it_begins(void **state)
+{
+    (void)state;
+    char text[48];
+    for (size_t size = 1; size <= sizeof text; size++)
+        for (size_t at = 0; at < size; at++) {
+            memset(text, 'p', sizeof text);
+            text[at] = 'Q';
+            Slice whole = {text, size};
+            assert_true(glob_match(SLICE("*Q*"), whole, false));
+            assert_false(glob_match(SLICE("*q*"), whole, false));
+            assert_true(glob_match(SLICE("*q*"), whole, true));
+            assert_false(glob_match(SLICE("*r*"), whole, true));
+            assert_int_equal(glob_match(SLICE("*q"), whole, true), at == size - 1);
+            assert_int_equal(glob_match(SLICE("*qp*"), whole, true), at < size - 1);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -122,6 +140,7 @@ int main(void)
         cmocka_unit_test(bytes_of_zero_are_bytes_like_others),
         cmocka_unit_test(every_short_pattern_and_text_agrees_with_the_definition),
         cmocka_unit_test(hostile_patterns_end),
+        cmocka_unit_test(what_stands_behind_a_star_is_found_wherever_it_begins),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
