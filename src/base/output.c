@@ -18,7 +18,7 @@ enum {
     WRITE_BUFFER = 64 << 10,
     UNKNOWN_SYSTEM = 255, /* OS of a gzip header, RFC 1952: the same wherever it is written */
     COMPRESSION_LEVEL = 6,
-    QUICK_LEVEL = 3,
+    QUICK_LEVEL = 1,
     GZIP_AT_ONCE = 4 << 20 /* text that is kept, to be compressed whole by the quicker library */
 };
 
