@@ -1,9 +1,10 @@
 /*
  * What correlations say of the records that were picked, when all files are read.
  *
- * The picks of all workers are read from their logs: first to see which groups may hold a violation
- * at all, then to take those apart, so many groups at a time as have room in memory. All others are
- * compliant.
+ * Which groups may hold a violation at all, the workers have found out (rest.c); where copies of
+ * records were met before those that count, it is done here. The picks of these groups are read
+ * from the workers' logs and taken apart, so many groups at a time as have room in memory. All
+ * others are compliant.
  */
 #include <stdlib.h>
 
@@ -15,53 +16,27 @@ typedef struct {
     uint32_t *const *cell_maps;
     const uint32_t *cells; /* the map of the worker whose log is read */
     bool superseded;
-    PickSketch sketch;
-    uint64_t parts, part; /* the groups in hand: those whose hash is `part` modulo `parts` */
+    PickSketch sketch, own; /* own: made here */
+    uint64_t parts, part;   /* the groups in hand: those whose hash is `part` modulo `parts` */
     uint64_t mattering;
     Pick *picks;
     uint64_t count, capacity;
     Arena arena; /* followers */
 } Deciding;
 
-typedef bool (*VisitPick)(Deciding *deciding, const LoggedPick *pick);
-
-enum { AT_A_TIME = 4096 };
-
-/* So many picks of a log from a place on: where they stand, or a copy. NULL where they cannot be
- * read. */
-static const LoggedPick *some_picks(Spool *log, uint64_t at, uint64_t count, LoggedPick *copy)
-{
-    const char *there = spool_in_memory(log, at);
-    if (there)
-        return (const LoggedPick *)there;
-    return spool_read(log, at, copy, count * sizeof(LoggedPick)) ? copy : NULL;
-}
-
 static bool each_pick(Deciding *deciding, VisitPick visit)
 {
-    LoggedPick *copy = calloc(AT_A_TIME, sizeof(LoggedPick));
-    bool done = copy != NULL;
+    bool done = true;
     for (unsigned i = 0; done && i < deciding->state->options->jobs; i++) {
-        Spool *log = &deciding->state->workers[i].picks;
-        uint64_t left = spool_size(log) / sizeof(LoggedPick), at = 0;
         deciding->cells = deciding->cell_maps[i];
-        while (done && left) {
-            uint64_t count = left < AT_A_TIME ? left : AT_A_TIME;
-            const LoggedPick *some =
-                run_is_stopped(deciding->state->options) ? NULL : some_picks(log, at, count, copy);
-            done = some != NULL;
-            for (uint64_t j = 0; done && j < count; j++)
-                done = visit(deciding, &some[j]);
-            at += count * sizeof(LoggedPick);
-            left -= count;
-        }
+        done = run_each_pick(deciding->state, i, visit, deciding);
     }
-    free(copy);
     return done;
 }
 
-static bool add_to_sketch(Deciding *deciding, const LoggedPick *pick)
+static bool add_to_sketch(void *context, const LoggedPick *pick)
 {
+    Deciding *deciding = context;
     sketch_add(&deciding->sketch, pick);
     return true;
 }
@@ -81,8 +56,9 @@ static bool is_first_copy(const Deciding *deciding, const LoggedPick *pick)
 }
 
 /* Counts what matters; the rest is compliant. */
-static bool settle_rest(Deciding *deciding, const LoggedPick *pick)
+static bool settle_rest(void *context, const LoggedPick *pick)
 {
+    Deciding *deciding = context;
     if (matters(deciding, pick)) {
         deciding->mattering++;
         return true;
@@ -93,8 +69,9 @@ static bool settle_rest(Deciding *deciding, const LoggedPick *pick)
     return tallies_verdict(&deciding->state->total, deciding->cells[pick->cell], &verdict);
 }
 
-static bool take_pick(Deciding *deciding, const LoggedPick *pick)
+static bool take_pick(void *context, const LoggedPick *pick)
 {
+    Deciding *deciding = context;
     bool in_hand = pick->group[1] % deciding->parts == deciding->part;
     if (!in_hand || !matters(deciding, pick) || !is_first_copy(deciding, pick))
         return true;
@@ -167,24 +144,40 @@ static bool decide_part(Deciding *deciding)
     return done;
 }
 
+/* Whether the workers have settled all but what matters, which is then counted. */
+static bool is_rest_settled(Deciding *deciding)
+{
+    const struct RunState *state = deciding->state;
+    for (unsigned i = 0; i < state->options->jobs; i++) {
+        if (!state->workers[i].rest_settled)
+            return false;
+        deciding->mattering += state->workers[i].mattering;
+    }
+    deciding->sketch = state->workers[0].sketch;
+    return true;
+}
+
+static bool settle_here(Deciding *deciding, uint64_t total)
+{
+    return sketch_open(&deciding->own, total) && (deciding->sketch = deciding->own, true) &&
+           each_pick(deciding, add_to_sketch) && each_pick(deciding, settle_rest);
+}
+
 bool run_decide(struct RunState *state, uint32_t *const *cell_maps, bool superseded)
 {
     Deciding deciding = {.state = state, .cell_maps = cell_maps, .superseded = superseded};
-    uint64_t total = 0;
-    for (unsigned i = 0; i < state->options->jobs; i++)
-        total += spool_size(&state->workers[i].picks) / sizeof(LoggedPick);
+    uint64_t total = run_pick_count(state);
     if (total == 0)
         return true;
     enum { LEAST_ROOM = 1000 };
     uint64_t budget = state->options->memory / 8;
     uint64_t room = (budget < LIMIT_PICKS_DECIDED ? budget : LIMIT_PICKS_DECIDED) / sizeof(Pick);
     room = room < LEAST_ROOM ? LEAST_ROOM : room;
-    bool done = sketch_open(&deciding.sketch, total) && each_pick(&deciding, add_to_sketch) &&
-                each_pick(&deciding, settle_rest);
+    bool done = is_rest_settled(&deciding) || settle_here(&deciding, total);
     deciding.parts = deciding.mattering / room + 1;
     for (; done && deciding.mattering && deciding.part < deciding.parts; deciding.part++)
         done = decide_part(&deciding);
-    sketch_close(&deciding.sketch);
+    sketch_close(&deciding.own);
     free(deciding.picks);
     arena_free(&deciding.arena);
     return done;

@@ -69,6 +69,21 @@ void sketch_add(PickSketch *sketch, const LoggedPick *pick)
     sum->flags |= SUM_HAS_VALUE;
 }
 
+void sketch_join(PickSketch *sketch, const PickSketch *other, uint64_t from, uint64_t to)
+{
+    for (uint64_t i = from; i < to; i++) {
+        PickSum *sum = &sketch->sums[i];
+        const PickSum *more = &other->sums[i];
+        bool both = sum->flags & more->flags & SUM_HAS_VALUE;
+        if (both && sum->value_tag != more->value_tag)
+            sum->flags |= SUM_VALUES_DIFFER;
+        if (!(sum->flags & SUM_HAS_VALUE))
+            sum->value_tag = more->value_tag;
+        sum->flags |= more->flags;
+        sum->count = more->count > UINT32_MAX - sum->count ? UINT32_MAX : sum->count + more->count;
+    }
+}
+
 bool sketch_matters(const PickSketch *sketch, const Program *program, const LoggedPick *pick)
 {
     const PickSum *sum = sum_of(sketch, pick);

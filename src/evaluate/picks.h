@@ -72,6 +72,8 @@ typedef struct {
 bool sketch_open(PickSketch *sketch, uint64_t picks);
 void sketch_close(PickSketch *sketch);
 void sketch_add(PickSketch *sketch, const LoggedPick *pick);
+/* Adds the places from `from` to before `to` of another of the same size. */
+void sketch_join(PickSketch *sketch, const PickSketch *other, uint64_t from, uint64_t to);
 /* Whether the pick has to be looked at: otherwise it is compliant, or its step is nobody's. */
 bool sketch_matters(const PickSketch *sketch, const Program *program, const LoggedPick *pick);
 

@@ -31,6 +31,7 @@ static void fail(struct RunState *state, RunStatus status)
     pthread_mutex_lock(&state->lock);
     pthread_cond_broadcast(&state->filled);
     pthread_cond_broadcast(&state->emptied);
+    pthread_cond_broadcast(&state->met);
     pthread_mutex_unlock(&state->lock);
 }
 
@@ -244,6 +245,22 @@ static void close_streams(Batch *batch, uint32_t from)
             close(batch->fetched[i].stream);
 }
 
+bool run_meet(struct RunState *state)
+{
+    pthread_mutex_lock(&state->lock);
+    unsigned meeting = state->meetings;
+    if (++state->arrived == state->options->jobs) {
+        state->arrived = 0;
+        state->meetings++;
+        pthread_cond_broadcast(&state->met);
+    }
+    while (state->meetings == meeting && !is_over(state))
+        pthread_cond_wait(&state->met, &state->lock);
+    bool met = state->meetings != meeting;
+    pthread_mutex_unlock(&state->lock);
+    return met && !is_over(state);
+}
+
 static void *work(void *argument)
 {
     WorkerThread *thread = argument;
@@ -265,6 +282,10 @@ static void *work(void *argument)
         }
         give_back(state, batch);
     }
+    if (!is_over(state) && !run_settle_rest(state, (unsigned)(thread->worker - state->workers)))
+        fail(state, RUN_NO_MEMORY);
+    if (is_over(state)) /* nobody waits for this one */
+        fail(state, RUN_STOPPED);
     return NULL;
 }
 

@@ -115,6 +115,7 @@ RunStatus run_archive(const RunOptions *options, Run **result)
     pthread_mutex_init(&state->lock, NULL);
     pthread_cond_init(&state->filled, NULL);
     pthread_cond_init(&state->emptied, NULL);
+    pthread_cond_init(&state->met, NULL);
     if (!make_state(state))
         return RUN_NO_MEMORY;
     RunStatus status = run_threads(state);
@@ -150,6 +151,7 @@ void run_free(Run *run)
     pthread_mutex_destroy(&state->lock);
     pthread_cond_destroy(&state->filled);
     pthread_cond_destroy(&state->emptied);
+    pthread_cond_destroy(&state->met);
     free(state->workers);
     free(state->batches);
     free(state);

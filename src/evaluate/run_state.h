@@ -51,7 +51,8 @@ struct RunState {
     uint32_t batch_count;
     /* handing over */
     pthread_mutex_t lock;
-    pthread_cond_t filled, emptied;
+    pthread_cond_t filled, emptied, met;
+    unsigned arrived, meetings; /* of the workers, when there are no more files */
     Batch *ready_first, *ready_last, *idle;
     bool all_fetched;
     atomic_int status; /* RunStatus; the first failure stays */
@@ -64,6 +65,16 @@ RunStatus run_failure(struct RunState *state);
 bool run_is_stopped(const RunOptions *options);
 /* pool.c: starts the threads and waits until all files are done, or the run has failed. */
 RunStatus run_threads(struct RunState *state);
+/* pool.c: waits until all workers have come so far; false where the run is over before. */
+bool run_meet(struct RunState *state);
+/* rest.c: the part that each worker has in what correlations say, when there are no more files.
+ * False without memory, or where its log cannot be read. */
+bool run_settle_rest(struct RunState *state, unsigned worker);
+typedef bool (*VisitPick)(void *context, const LoggedPick *pick);
+/* rest.c: the picks of a worker's log. False where one is not to go on after, or on a failure. */
+bool run_each_pick(struct RunState *state, unsigned worker, VisitPick visit, void *context);
+/* rest.c: of all workers. */
+uint64_t run_pick_count(const struct RunState *state);
 /* pool.c: whether a file of that key is skipped unread. */
 bool run_skips(const RunOptions *options, const ArchiveKey *key);
 /* integrity.c: holds the files against the digests, if there are any. False without memory. */

@@ -37,6 +37,7 @@ void worker_close(Worker *worker)
     set_tally_close(&worker->settled);
     evidence_close(&worker->evidence);
     spool_close(&worker->picks);
+    sketch_close(&worker->sketch);
     covered_free(&worker->covered);
     sampler_close(&worker->sampler);
     arena_free(&worker->arena);

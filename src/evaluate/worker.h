@@ -39,7 +39,10 @@ typedef struct {
     Tallies tallies;
     SetTally settled;
     EvidenceWriter evidence;
-    Spool picks; /* a LoggedPick each */
+    Spool picks;        /* a LoggedPick each */
+    PickSketch sketch;  /* of these; the first worker's becomes that of all */
+    uint64_t mattering; /* of its picks, when the rest is settled */
+    bool rest_settled;
     CoveredList covered;
     Sampler sampler;
     RunProblem *problems;
