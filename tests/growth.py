@@ -134,6 +134,14 @@ def templates_that_are_nothing_but_values_or_faults_take_as_long_as_they_are(p):
         assert status == (2 if good is False else status) and status in (0, 2) and len(said) < 2_000_000, (status, said[-300:])
 
 
+def a_value_of_sixteen_megabytes_costs_no_format(p):
+    """Each line once more over what is left of it would be an hour."""
+    p.audit(record('"userAgent":"' + "W" * 16_000_000 + '"'), '<present field="eventName"/>')
+    status, _, said = p.run("audit", "a.json", "--policies", "p.xml", "--output", "out")
+    assert status == 0, said[-500:]
+    assert {"report.html", "report.pdf", "evidence.csv.gz"} <= set(os.listdir(os.path.join(p.folder, "out")))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)

@@ -184,6 +184,13 @@
 #define LIMIT_PICTURE_PIXELS ((uint32_t)4 << 20)
 /* Of one PDF file: libharu keeps all of them until it is written, some 10 KB each */
 #define LIMIT_PDF_PAGES 5000
+/* Characters of one value that are drawn, some three pages of a table's detail: the longest that a
+ * service writes are policy documents of 20,480 bytes. The rest is counted and stands in
+ * audit.json; without a bound one record of 16 MB would take thousands of pages */
+#define LIMIT_PDF_TEXT 32768
+/* Of a bookmark, a line of the contents, and what the document says of itself: the PDF library
+ * refuses strings of 64 KiB, and viewers show a line */
+#define LIMIT_PDF_NAME 1000
 /* In detail, the most severe: about a page each; the others are a row of a table */
 #define LIMIT_PDF_FINDINGS 10000
 /* Results of a SARIF run: GitHub refuses more */

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "base/limits.h"
 #include "base/text.h"
 #include "report/pdf/faces.h"
 #include "report/report.h"
@@ -155,6 +156,40 @@ static void every_text_from_outside_is_found_again_or_stands_as_its_code(void **
     }
 }
 
+/* As often as nothing of the text is lost in silence: the cut says how much. */
+static void
+a_text_beyond_the_bound_is_cut_and_says_how_much_is_left_out_and_where_it_stands(void **state)
+{
+    (void)state;
+    enum { MORE = 1234, HUGE = 16000000 };
+    const size_t sizes[] = {LIMIT_PDF_TEXT, LIMIT_PDF_TEXT + MORE, HUGE};
+    const char *const told[] = {NULL, "…(1234furthercharacters:audit.jsonhasthewholetext)",
+                                "…(15967232furthercharacters:audit.jsonhasthewholetext)"};
+    char *text = malloc(HUGE);
+    assert_non_null(text);
+    memset(text, 'W', HUGE);
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        Audit *audit = support_audit_new(false);
+        AuditFinding *f = &audit->findings[0];
+        audit->finding_count = 1;
+        f->evidence_count = 1;
+        f->evidence[0].user_agent = (Slice){text, sizes[i]};
+        audit->title = audit->organisation = audit->classification = (Slice){text, sizes[i]};
+        Output *output = pdf_write(audit, NULL);
+        pdf_assert_clean(output_memory(output));
+        Buffer shown = pdf_text(output_memory(output));
+        assert_true(slice_contains(buffer_slice(&shown), (Slice){text, 40}));
+        if (told[i])
+            assert_true(count_of(buffer_slice(&shown), slice_of(told[i])) >= 3);
+        else
+            assert_false(slice_contains(buffer_slice(&shown), SLICE("furthercharacters")));
+        buffer_free(&shown);
+        output_close(output);
+        support_audit_free(audit);
+    }
+    free(text);
+}
+
 static void nothing_hostile_becomes_an_action(void **state)
 {
     (void)state;
@@ -216,6 +251,8 @@ int main(void)
         cmocka_unit_test(without_memory_the_report_fails_with_a_word_and_never_otherwise),
 #endif
         cmocka_unit_test(every_text_from_outside_is_found_again_or_stands_as_its_code),
+        cmocka_unit_test(
+            a_text_beyond_the_bound_is_cut_and_says_how_much_is_left_out_and_where_it_stands),
         cmocka_unit_test(nothing_hostile_becomes_an_action),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,9 @@
 
 #include "base/text.h"
 
+/* Widths are sums of rounded numbers: what was measured to fit must fit. */
+#define SLACK 0.01f
+
 typedef struct {
     Faces *faces;
     Arena *arena;
@@ -41,7 +44,7 @@ static void add_atom(Setter *s, uint32_t run, uint32_t character, LookFace face,
         para->atoms = atoms;
         s->capacity = capacity;
     }
-    para->atoms[para->atom_count++] = (Atom){(uint16_t)character, (uint16_t)run, face, advance};
+    para->atoms[para->atom_count++] = (Atom){run, (uint16_t)character, (uint8_t)face, advance};
 }
 
 /* Plain ASCII that each of the faces has. */
@@ -121,13 +124,14 @@ static bool is_forced(const Setter *s, uint32_t at)
 }
 
 /* From `at`, the end of the token and its width: up to a space, a forced line, or the next East
- * Asian character. */
+ * Asian character. Of one that is wider than a line only as much is looked at as tells so: a line
+ * costs what it holds, and not what is left. */
 static uint32_t token_end(const Setter *s, uint32_t at, float *width)
 {
     const Atom *atoms = s->para->atoms;
     *width = 0;
     uint32_t end = at;
-    while (end < s->para->atom_count && atoms[end].character != ' ') {
+    while (end < s->para->atom_count && atoms[end].character != ' ' && *width <= s->width + SLACK) {
         if (end > at && (is_forced(s, end) || is_east_asian(atoms[end].character) ||
                          is_east_asian(atoms[end - 1].character)))
             break;
@@ -213,8 +217,7 @@ static uint32_t fill_line(const Setter *s, uint32_t first)
         }
         float width;
         uint32_t end = token_end(s, at, &width);
-        /* Widths are sums of rounded numbers: what was measured to fit must fit. */
-        if (used + width <= s->width + 0.01f) {
+        if (used + width <= s->width + SLACK) {
             used += width;
             at = end;
             continue;

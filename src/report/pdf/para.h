@@ -73,9 +73,9 @@ void runs_line(Runs *runs);
 void runs_link(Runs *runs, uint32_t anchor);
 
 typedef struct {
+    uint32_t run;
     uint16_t character; /* 0 for a shape */
-    uint16_t run;
-    LookFace face;
+    uint8_t face;       /* LookFace */
     float advance;
 } Atom;
 

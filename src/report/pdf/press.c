@@ -113,7 +113,9 @@ Slice press_classification(const Press *press)
 
 bool press_set(Press *press, Arena *arena, const Runs *runs, float width, Para *para)
 {
-    if (press_ok(press) && !para_set(&press->faces, arena, runs, width, para))
+    Runs cut;
+    if (press_ok(press) && (!press_cut_runs(press, arena, runs, &cut) ||
+                            !para_set(&press->faces, arena, &cut, width, para)))
         press->out_of_memory = true;
     if (!press_ok(press))
         *para = (Para){0};
@@ -338,7 +340,7 @@ void press_entry(Press *press, int level, Slice text, uint32_t anchor)
         press->entries = entries;
         press->entry_capacity = capacity;
     }
-    Slice copy = arena_copy(&press->arena, text);
+    Slice copy = arena_copy(&press->arena, press_cut(press, &press->arena, text, LIMIT_PDF_NAME));
     press->out_of_memory |= !copy.data;
     press->entries[press->entry_count++] = (Entry){copy, anchor, level};
 }

@@ -160,7 +160,8 @@ static inline uint32_t press_anchor_of_volume(uint32_t volume)
 void press_place(Press *press, uint32_t anchor, float y);
 /* Its page number from 1; 0 where it was never placed. */
 uint32_t press_page_of(const Press *press, uint32_t anchor);
-/* An entry of contents and bookmarks; copies the text. Only while measuring; no-op otherwise. */
+/* An entry of contents and bookmarks; copies the text, cut at LIMIT_PDF_NAME. Only while measuring;
+ * no-op otherwise. */
 void press_entry(Press *press, int level, Slice text, uint32_t anchor);
 
 /* The report definition's, else that of the catalogue of words. */
@@ -172,7 +173,12 @@ void press_volume_name(uint32_t volume, char name[32]);
 
 /* ---- setting text ---- */
 
-/* Sets runs into a para in this arena, noting a failure. */
+/* The text, or where it has more than `most` characters, in this arena, so many of them with the
+ * words how many are left out and where the whole stands. */
+Slice press_cut(Press *press, Arena *arena, Slice text, uint64_t most);
+/* The runs with each text cut at LIMIT_PDF_TEXT. False without memory. */
+bool press_cut_runs(Press *press, Arena *arena, const Runs *runs, Runs *cut);
+/* Sets runs, cut, into a para in this arena, noting a failure. */
 bool press_set(Press *press, Arena *arena, const Runs *runs, float width, Para *para);
 
 typedef enum { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTRE } Align;

@@ -17,7 +17,8 @@ static Run *add_run(Runs *runs, Style style)
         return NULL;
     if (runs->count == runs->capacity) {
         uint32_t capacity = runs->capacity ? runs->capacity * 2 : 8;
-        Run *items = capacity < UINT16_MAX ? arena_array(runs->arena, capacity, sizeof(Run)) : NULL;
+        Run *items =
+            capacity > runs->capacity ? arena_array(runs->arena, capacity, sizeof(Run)) : NULL;
         if (!items) {
             runs->failed = true;
             return NULL;

@@ -3,11 +3,12 @@
 #include "base/text.h"
 #include "report/pdf/table.h"
 
-/* Points that the widest word of the text takes. */
-static float widest_word(Faces *faces, LookFace face, Slice text, float size)
+/* Points that the widest word of the text takes; of one that takes more than `most`, more than
+ * that. */
+static float widest_word(Faces *faces, LookFace face, Slice text, float size, float most)
 {
     float widest = 0, width = 0;
-    while (text.size) {
+    while (text.size && widest <= most) {
         uint32_t c = text_take_character(&text);
         width = c == ' ' ? 0 : width + faces_width(faces, face, c, size);
         widest = width > widest ? width : widest;
@@ -32,7 +33,8 @@ static float least_width(const Table *table, uint32_t column)
     if (!head || !*head)
         return 0;
     float size = table->size - 0.4f;
-    float least = widest_word(&press->faces, LOOK_BOLD, words_get(press->words, head), size),
+    float least = widest_word(&press->faces, LOOK_BOLD, words_get(press->words, head), size,
+                              table->width),
           below = 0;
     Slice id = slice_of(head);
     if (slice_equal(id, SLICE("head.result")))
@@ -85,7 +87,7 @@ void table_set_widths(Table *table)
 void table_need(Table *table, uint32_t column, LookFace face, Slice text)
 {
     float size = face == LOOK_MONO ? table->size * STYLE_MONO_SCALE : table->size;
-    float wanted = widest_word(&table->press->faces, face, text, size) + 0.5f +
+    float wanted = widest_word(&table->press->faces, face, text, size, table->width) + 0.5f +
                    (column + 1 < table->count ? TABLE_GUTTER : 0);
     /* What would take so much of the table is no word. */
     if (wanted > table->needs[column] && wanted < table->width / 3)
@@ -107,7 +109,8 @@ void table_fit_heads(Table *table, const Slice *heads)
 {
     float least[TABLE_COLUMNS];
     for (uint32_t i = 0; i < table->count; i++)
-        least[i] = widest_word(&table->press->faces, LOOK_BOLD, heads[i], table->size - 0.4f) +
+        least[i] = widest_word(&table->press->faces, LOOK_BOLD, heads[i], table->size - 0.4f,
+                               table->width) +
                    0.5f + (i + 1 < table->count ? TABLE_GUTTER : 0);
     widen(table, least, 0.5f);
 }

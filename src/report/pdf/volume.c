@@ -57,21 +57,26 @@ const char *volume_text(Press *press, Slice text)
     return press->text.failed ? "" : press->text.data;
 }
 
+/* A text of the document's own, cut. */
+static const char *named(Press *press, Slice text)
+{
+    return volume_text(press, press_cut(press, &press->arena, text, LIMIT_PDF_NAME));
+}
+
 static void set_information(Press *press)
 {
     const Audit *audit = press->audit;
     HPDF_Doc document = press->document;
-    HPDF_SetInfoAttr(document, HPDF_INFO_TITLE, volume_text(press, press_title(press)));
+    HPDF_SetInfoAttr(document, HPDF_INFO_TITLE, named(press, press_title(press)));
     if (audit->organisation.size)
-        HPDF_SetInfoAttr(document, HPDF_INFO_AUTHOR, volume_text(press, audit->organisation));
+        HPDF_SetInfoAttr(document, HPDF_INFO_AUTHOR, named(press, audit->organisation));
     Slice subject = arena_join(&press->arena, (Slice[]){SLICE("Report "), audit->report_id}, 2);
-    HPDF_SetInfoAttr(document, HPDF_INFO_SUBJECT, volume_text(press, subject));
+    HPDF_SetInfoAttr(document, HPDF_INFO_SUBJECT, named(press, subject));
     Slice creator =
         arena_join(&press->arena, (Slice[]){SLICE("trailaudit "), audit->tool_version}, 2);
-    HPDF_SetInfoAttr(document, HPDF_INFO_CREATOR, volume_text(press, creator));
+    HPDF_SetInfoAttr(document, HPDF_INFO_CREATOR, named(press, creator));
     if (press_classification(press).size)
-        HPDF_SetInfoAttr(document, HPDF_INFO_KEYWORDS,
-                         volume_text(press, press_classification(press)));
+        HPDF_SetInfoAttr(document, HPDF_INFO_KEYWORDS, named(press, press_classification(press)));
     set_date(press);
     HPDF_Dict view = HPDF_Dict_New(document->mmgr);
     if (view && HPDF_Dict_Add(document->catalog, "ViewerPreferences", view) == HPDF_OK)
