@@ -74,6 +74,9 @@ void integrity_free(Integrity *integrity)
     counts_free(&integrity->unattested);
     free(integrity->chains);
     free(integrity->records);
+    free(integrity->contents.slots);
+    free(integrity->objects.slots);
+    free(integrity->metadata);
     free(integrity->claims);
     free(integrity->slots);
     free(integrity->result.problems);
@@ -184,8 +187,9 @@ IntegrityStatus integrity_read(Integrity *integrity, const atomic_bool *stop)
         case ARCHIVE_STEP_PROBLEM: /* the pass over all files names it */
             break;
         case ARCHIVE_STEP_END:
-            return integrity_walk(integrity) && !integrity->no_memory ? INTEGRITY_DONE
-                                                                      : INTEGRITY_NO_MEMORY;
+            return integrity_prove(integrity) && integrity_walk(integrity) && !integrity->no_memory
+                       ? INTEGRITY_DONE
+                       : INTEGRITY_NO_MEMORY;
         case ARCHIVE_STEP_FAILED:
             return INTEGRITY_NO_MEMORY;
         }

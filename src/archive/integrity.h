@@ -8,9 +8,12 @@
  * file that is read is held against what a digest says of it.
  *
  * Promises: a digest that failed attests nothing; signatures are verified over the bytes as they
- * are; what is found depends on the archive and the keys alone. The signature of a digest is taken
- * from its successor, or, for the newest of a chain, from saved S3 metadata: the file
- * "<digest file>.metadata.json" beside it, as `aws s3api head-object` prints it. Owns: all that its
+ * are; what is found depends on the archive and the keys alone, never on the order of reading. A
+ * digest is its content, in however many files it lies. Its signature is taken from its successor,
+ * or, for the newest of a chain, from saved S3 metadata: the file "<digest file>.metadata.json", as
+ * `aws s3api head-object` prints it. What a signature proves is not doubted for what none proves. A
+ * digest that lies where it was not delivered is a failure of the account where it lies, and only
+ * of that. Owns: all that its
  * result points to, until integrity_free. Costs: digests are read one after the other, each of at
  * most LIMIT_DIGEST_TEXT bytes; what is kept is about 0.5 KiB a digest and 160 bytes a listed log
  * file, nothing else grows. Never: reads a folder that holds event files only, asks a network.
@@ -48,13 +51,17 @@ const char *integrity_state_word(IntegrityState state);
 
 /* ---- what was found ---- */
 
-/* A time without holes: every log file delivered then is listed. Half-open. */
+/* A segment: a time without holes, whose digests link to each other. Every log file delivered then
+ * is listed. Half-open. */
 typedef struct {
     Instant from, to;
     uint64_t digests, empty, logs; /* empty: digests that prove that nothing was delivered */
+    uint64_t authenticated;        /* digests */
+    bool newest_unsigned; /* of its newest digest only the hash is known: no signature was saved */
 } IntegritySpan;
 
-/* A time between two spans, for which nothing is proven. */
+/* A time between two spans, for which nothing is proven. Empty where the chain begins anew without
+ * a hole in time. */
 typedef struct {
     Instant from, to;
     const char *why;
@@ -64,10 +71,12 @@ typedef struct {
     Slice account, region, trail, home_region;
     bool backfill; /* digests made afterwards are a chain of their own */
     IntegrityGrade grade;
-    bool newest_unsigned; /* of the newest digest only the hash is known: no signature was saved */
-    bool begins;          /* the oldest digest is a starting digest: none was before it */
+    bool newest_unsigned; /* the same of its newest segment */
+    bool begins;          /* the oldest digest that holds is a starting one: none was before it */
     Instant first, last;  /* start of the oldest and end of the newest digest that hold */
-    uint64_t digests, authenticated, failed, empty, starting, bucket_moves;
+    uint64_t digests, authenticated, failed;
+    uint64_t empty, starting, bucket_moves; /* of those that hold */
+    uint64_t unsigned_newest;               /* segments whose newest digest is unsigned */
     /* log files that its digests list: they add up */
     uint64_t logs, valid, modified, trailing, missing, unchecked;
     uint64_t unattested; /* log files of the account and Region that no digest lists */
@@ -81,7 +90,8 @@ typedef struct {
 
 typedef enum {
     INTEGRITY_NOTICE,
-    INTEGRITY_DOUBT,  /* a file that should be a digest and is none; nothing else depends on it */
+    INTEGRITY_DOUBT, /* a file that should be a digest, or the metadata of one, and is none; nothing
+                        else depends on it */
     INTEGRITY_FAILURE /* verification failed */
 } IntegrityWeight;
 
@@ -100,6 +110,7 @@ typedef struct {
     uint64_t problem_count, problem_rest; /* those behind LIMIT_PROBLEMS are counted only */
     uint64_t failures, doubts;
     uint64_t digests, authenticated, failed;
+    uint64_t segments, unsigned_newest; /* those of all chains */
     uint64_t files[INTEGRITY_STATES]; /* log files of the archive by state; those missing beside */
     Slice *unattested;                /* their paths; LIMIT_PROBLEMS at most */
     uint64_t unattested_count;

@@ -8,7 +8,7 @@
 static bool attests_nothing(const Integrity *integrity, const Claim *claim)
 {
     const DigestRecord *record = &integrity->records[claim->digest];
-    return record->failed || record->copy;
+    return record->failed || record->stray;
 }
 
 /* ---- the table ---- */
@@ -198,22 +198,42 @@ static IntegrityState worse(IntegrityState a, IntegrityState b)
     return a > b ? a : b;
 }
 
-static void report_file(Integrity *integrity, const IntegrityFile *file, const Claim *claim,
-                        IntegrityState state)
+static void report_modified(Integrity *integrity, const IntegrityFile *file, const Claim *claim)
 {
     const DigestRecord *record = &integrity->records[claim->digest];
-    const Chain *chain = &integrity->chains[record->chain];
-    Slice account = file->account.size ? file->account : chain->account;
-    if (state == INTEGRITY_MODIFIED)
-        integrity_report(integrity, INTEGRITY_FAILURE, "modified", file->path, account,
-                         "its contents are not those that the digest %.*s lists%s",
-                         (int)(record->path.size < 350 ? record->path.size : 350),
-                         record->path.data,
-                         file->state == INTEGRITY_DAMAGED ? ": its gzip stream is damaged"
-                                                          : ": the hash differs");
-    else if (state == INTEGRITY_TRAILING_DATA)
+    Slice account = file->account.size ? file->account : integrity->chains[record->chain].account;
+    integrity_report(integrity, INTEGRITY_FAILURE, "modified", file->path, account,
+                     "its contents are not those that the digest %.*s lists%s",
+                     (int)(record->path.size < 350 ? record->path.size : 350), record->path.data,
+                     file->state == INTEGRITY_DAMAGED ? ": its gzip stream is damaged"
+                                                      : ": the hash differs");
+}
+
+/* The file is as a digest says that a signature proves: what says otherwise is what is wrong. */
+static void report_contradicted(Integrity *integrity, const IntegrityFile *file, const Claim *claim)
+{
+    DigestRecord *record = &integrity->records[claim->digest];
+    if (record->contradicted)
+        return;
+    record->contradicted = true;
+    integrity_report(integrity, INTEGRITY_FAILURE, "contradicted", record->path,
+                     names_get(integrity->names, record->account),
+                     "nothing proves this digest, and it lists a log file with another hash than "
+                     "one does that a signature proves, and that the file agrees with (the first: "
+                     "%.*s)",
+                     (int)(file->path.size < 250 ? file->path.size : 250), file->path.data);
+}
+
+static void report_file(Integrity *integrity, const IntegrityFile *file, Slice account,
+                        IntegrityState state)
+{
+    if (state == INTEGRITY_TRAILING_DATA)
         integrity_report(integrity, INTEGRITY_FAILURE, "trailing-data", file->path, account,
                          "data follow the gzip stream that was delivered");
+    else if (state == INTEGRITY_UNCHECKED)
+        integrity_report(integrity, INTEGRITY_NOTICE, "unchecked", file->path, account,
+                         "a digest lists it, and it could not be read to its end: whether it is as "
+                         "it was delivered is not known");
 }
 
 /* Account and Region as one text, in a buffer of the caller's; data NULL without memory. */
@@ -269,6 +289,42 @@ static bool note_unattested(Integrity *integrity, const IntegrityFile *file)
     return true;
 }
 
+/* Whether a digest that a signature proves lists it as it is. */
+static bool is_proven(const Integrity *integrity, const Wanted *wanted, const IntegrityFile *file)
+{
+    uint32_t number = first_claim(integrity, wanted);
+    for (Claim *claim; (claim = next_claim(integrity, wanted, &number));)
+        if (file->state == INTEGRITY_READ && integrity->records[claim->digest].authenticated &&
+            judge(integrity, claim, file) != INTEGRITY_MODIFIED)
+            return true;
+    return false;
+}
+
+/* What the digests say of it that list it; UNSTATED where none does. */
+static IntegrityState weigh(Integrity *integrity, const Wanted *wanted, const IntegrityFile *file)
+{
+    IntegrityState state = INTEGRITY_UNSTATED;
+    bool proven = is_proven(integrity, wanted, file);
+    Slice account = file->account;
+    uint32_t number = first_claim(integrity, wanted);
+    for (Claim *claim; (claim = next_claim(integrity, wanted, &number));) {
+        IntegrityState judged = judge(integrity, claim, file);
+        bool believed = integrity->records[claim->digest].authenticated || !proven;
+        if (!claim->seen)
+            count_claim(chain_of(integrity, claim), judged);
+        claim->seen = true;
+        account = account.size ? account : chain_of(integrity, claim)->account;
+        if (judged == INTEGRITY_MODIFIED && believed)
+            report_modified(integrity, file, claim);
+        else if (judged == INTEGRITY_MODIFIED)
+            report_contradicted(integrity, file, claim);
+        if (judged != INTEGRITY_MODIFIED || believed)
+            state = worse(state, judged);
+    }
+    report_file(integrity, file, account, state);
+    return state;
+}
+
 bool integrity_settle(Integrity *integrity, const IntegrityFile *file, IntegrityState *state)
 {
     *state = INTEGRITY_UNSTATED;
@@ -278,15 +334,7 @@ bool integrity_settle(Integrity *integrity, const IntegrityFile *file, Integrity
     if (integrity->joined.failed)
         return false;
     Wanted wanted = want(integrity, joined);
-    uint32_t number = first_claim(integrity, &wanted);
-    for (Claim *claim; (claim = next_claim(integrity, &wanted, &number));) {
-        IntegrityState judged = judge(integrity, claim, file);
-        *state = worse(*state, judged);
-        report_file(integrity, file, claim, judged);
-        if (!claim->seen)
-            count_claim(chain_of(integrity, claim), judged);
-        claim->seen = true;
-    }
+    *state = weigh(integrity, &wanted, file);
     if (*state == INTEGRITY_UNSTATED && file->log) {
         *state = INTEGRITY_UNATTESTED;
         if (!note_unattested(integrity, file))
@@ -315,6 +363,16 @@ static int compare_chains(const void *a, const void *b)
     return order ? order : x->backfill - y->backfill;
 }
 
+/* Those that only strays name. */
+static void drop_empty_chains(IntegrityResult *result)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < result->chain_count; i++)
+        if (result->chains[i].digests)
+            result->chains[kept++] = result->chains[i];
+    result->chain_count = kept;
+}
+
 bool integrity_settle_missing(Integrity *integrity, IntegritySkips skips, const void *context)
 {
     for (uint32_t i = 0; i < integrity->claim_count; i++) {
@@ -340,6 +398,7 @@ bool integrity_settle_missing(Integrity *integrity, IntegritySkips skips, const 
     }
     if (!spread_unattested(integrity))
         return false;
+    drop_empty_chains(&integrity->result);
     if (integrity->result.chain_count > 1)
         qsort(integrity->result.chains, integrity->result.chain_count, sizeof(IntegrityChain),
               compare_chains);

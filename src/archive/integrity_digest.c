@@ -1,13 +1,12 @@
-/* One file of a digest folder: a digest, or the saved metadata of one. */
+/* One file of a digest folder: a digest, or the saved metadata of one. A digest is its content: of
+ * copies, unpacked or not, one record is kept, whatever proves it. */
 #include "archive/integrity_internal.h"
 
 #include <stdlib.h>
 
 #include "base/limits.h"
 
-static const char METADATA[] = ".metadata.json";
-
-static bool grow(void **array, uint32_t count, uint32_t *capacity, size_t size)
+bool integrity_grow(void **array, uint32_t count, uint32_t *capacity, size_t size)
 {
     if (count < *capacity)
         return true;
@@ -84,7 +83,8 @@ static uint32_t find_chain(Integrity *integrity, const DigestName *name)
     uint32_t chain = key.data ? names_intern(integrity->chain_names, key) : NAMES_NONE;
     if (chain == NAMES_NONE || chain < integrity->chain_count)
         return chain;
-    if (!grow((void **)&integrity->chains, chain, &integrity->chain_capacity, sizeof(Chain)))
+    if (!integrity_grow((void **)&integrity->chains, chain, &integrity->chain_capacity,
+                        sizeof(Chain)))
         return NAMES_NONE;
     Arena *arena = &integrity->arena;
     integrity->chains[integrity->chain_count++] =
@@ -92,47 +92,10 @@ static uint32_t find_chain(Integrity *integrity, const DigestName *name)
                 .region = arena_copy(arena, name->region),
                 .trail = arena_copy(arena, name->trail),
                 .home = arena_copy(arena, name->home),
-                .backfill = name->backfill,
-                .last = UINT32_MAX};
+                .backfill = name->backfill};
     const Chain *made = &integrity->chains[chain];
     bool good = made->account.data && made->region.data && made->trail.data && made->home.data;
     return good ? chain : NAMES_NONE;
-}
-
-/* True the first time. */
-static bool tell_once(Integrity *integrity, uint32_t chain, const char *what, Slice fingerprint)
-{
-    uint32_t before = names_count(integrity->told);
-    Slice key = arena_printf(&integrity->scratch, "%u %s %.*s", chain, what, (int)fingerprint.size,
-                             fingerprint.data);
-    uint32_t id = key.data ? names_intern(integrity->told, key) : NAMES_NONE;
-    integrity->no_memory |= id == NAMES_NONE;
-    return id == before;
-}
-
-static void find_key(Integrity *integrity, DigestRecord *record, const DigestFile *file)
-{
-    record->key = PUBLIC_KEY_NONE;
-    if (!integrity->keys)
-        return;
-    record->key = public_keys_find(integrity->keys, file->fingerprint);
-    if (record->key == PUBLIC_KEY_NONE) {
-        if (tell_once(integrity, record->chain, "unknown", file->fingerprint))
-            integrity_report(integrity, INTEGRITY_FAILURE, "unknown-key", record->path,
-                             file->name.account,
-                             "no public key given has the fingerprint %.*s that this digest names "
-                             "(first of its chain to do so)",
-                             (int)(file->fingerprint.size < 64 ? file->fingerprint.size : 64),
-                             file->fingerprint.data);
-        return;
-    }
-    if (!file->name.backfill && !public_keys_is_valid_at(integrity->keys, record->key, file->end) &&
-        tell_once(integrity, record->chain, "expired", file->fingerprint))
-        integrity_report(integrity, INTEGRITY_NOTICE, "key-expired", record->path,
-                         file->name.account,
-                         "the key %.*s was not valid at the end of this digest (first of its "
-                         "chain)",
-                         (int)file->fingerprint.size, file->fingerprint.data);
 }
 
 /* ---- the record ---- */
@@ -153,6 +116,9 @@ static bool fill_record(Integrity *integrity, const DigestFile *file, DigestReco
     record->fingerprint = names_intern(integrity->names, file->fingerprint);
     record->previous_bucket = NAMES_NONE;
     record->object = hash_object(integrity, file->object);
+    record->name = hash_bytes(integrity_base_name(file->object), integrity->seed);
+    if (integrity->keys)
+        record->key = public_keys_find(integrity->keys, file->fingerprint);
     record->has_previous = file->previous_object.data != NULL;
     if (record->has_previous) {
         Slice bucket = file->previous_bucket.data ? file->previous_bucket : file->bucket;
@@ -167,18 +133,7 @@ static bool fill_record(Integrity *integrity, const DigestFile *file, DigestReco
            digest_file_to_sign(file, &record->hash, &record->to_sign);
 }
 
-static SignatureState check(const Integrity *integrity, const DigestRecord *record, Slice signature)
-{
-    if (record->key == PUBLIC_KEY_NONE)
-        return SIGNATURE_NONE;
-    return public_keys_verify(integrity->keys, record->key, &record->to_sign, signature)
-               ? SIGNATURE_GOOD
-               : SIGNATURE_BAD;
-}
-
-/*
- * Verifies the digest before with the signature that this one carries. In archive order that is
- * mostly the one that was read before, and the signature need not be kept.
+/* Before all digests were read the one before is mostly known, and the signature need not be kept.
  */
 static bool use_signature(Integrity *integrity, DigestRecord *record, const DigestFile *file)
 {
@@ -188,14 +143,108 @@ static bool use_signature(Integrity *integrity, DigestRecord *record, const Dige
     Slice signature = digest_bytes_from_hex(file->previous_signature, &integrity->scratch);
     if (!signature.data)
         signature = SLICE("?");
-    uint32_t last = integrity->chains[record->chain].last;
-    DigestRecord *before = last == UINT32_MAX ? NULL : &integrity->records[last];
+    DigestRecord *before = record->has_previous_hash
+                               ? integrity_find_content(integrity, &record->previous_hash)
+                               : NULL;
     if (before && before->object == record->previous_object) {
-        before->by_successor = (uint8_t)check(integrity, before, signature);
+        record->carries = (uint8_t)integrity_check(integrity, before, signature);
+        before->authenticated |= record->carries == SIGNATURE_GOOD;
         return true;
     }
     record->previous_signature = arena_copy(&integrity->arena, signature);
     return record->previous_signature.data != NULL;
+}
+
+/* ---- contents ---- */
+
+static void put_content(Integrity *integrity, uint32_t number)
+{
+    const DigestRecord *record = &integrity->records[number];
+    Slice hash = {(const char *)record->hash.bytes, DIGEST_SIZE};
+    uint32_t mask = integrity->contents.count - 1;
+    uint32_t slot = (uint32_t)hash_bytes(hash, integrity->seed) & mask;
+    while (integrity->contents.slots[slot])
+        slot = (slot + 1) & mask;
+    integrity->contents.slots[slot] = number + 1;
+}
+
+DigestRecord *integrity_find_content(const Integrity *integrity, const Digest *hash)
+{
+    const RecordTable *table = &integrity->contents;
+    Slice bytes = {(const char *)hash->bytes, DIGEST_SIZE};
+    uint32_t mask = table->count - 1;
+    uint32_t slot = (uint32_t)hash_bytes(bytes, integrity->seed) & mask;
+    for (; table->count && table->slots[slot]; slot = (slot + 1) & mask) {
+        DigestRecord *record = &integrity->records[table->slots[slot] - 1];
+        if (memcmp(&record->hash, hash, sizeof *hash) == 0)
+            return record;
+    }
+    return NULL;
+}
+
+static bool add_record(Integrity *integrity, const DigestRecord *record)
+{
+    uint32_t number = integrity->record_count, before = integrity->record_capacity;
+    if (!integrity_grow((void **)&integrity->records, number, &integrity->record_capacity,
+                        sizeof(DigestRecord)))
+        return false;
+    if (integrity->record_capacity != before) {
+        free(integrity->contents.slots);
+        if (!integrity_table_make(&integrity->contents, integrity->record_capacity))
+            return false;
+        for (uint32_t i = 0; i < number; i++)
+            put_content(integrity, i);
+    }
+    integrity->records[integrity->record_count++] = *record;
+    put_content(integrity, number);
+    return true;
+}
+
+/* ---- where it lies ---- */
+
+/* Whether the path is one of another chain than the digest's own. */
+static bool is_of_others(const ArchiveEntry *entry, const DigestName *name)
+{
+    DigestName here;
+    const ArchiveKey *key = &entry->key;
+    if (digest_name_parse(entry->path, &here) &&
+        !(slice_equal(here.account, name->account) && slice_equal(here.region, name->region) &&
+          slice_equal(here.trail, name->trail) && slice_equal(here.home, name->home) &&
+          here.backfill == name->backfill))
+        return true;
+    return (key->account.size && !slice_equal(key->account, name->account)) ||
+           (key->region.size && !slice_equal(key->region, name->region));
+}
+
+/* Where a file lies that has the digest's content; what is wrong with that is told of the file, and
+ * of the account whose input the file is. */
+static bool place(Integrity *integrity, const ArchiveEntry *entry, const FileText *text,
+                  const DigestFile *file, DigestRecord *record)
+{
+    Slice joined = integrity_join(integrity, entry->archive, entry->path, &integrity->joined);
+    if (integrity->joined.failed)
+        return false;
+    bool placed = integrity_same_place(joined, file->object);
+    bool foreign = !placed && is_of_others(entry, &file->name);
+    Slice account = entry->key.account.size && !placed ? entry->key.account : file->name.account;
+    if (text->trailing)
+        integrity_report(integrity, INTEGRITY_FAILURE, "trailing-data", entry->path, account,
+                         "data follow the gzip stream of this digest");
+    if (!placed)
+        integrity_report(integrity, INTEGRITY_FAILURE, "moved", entry->path, account,
+                         "this digest was not delivered here: it names its place as %.*s",
+                         (int)(file->object.size < 300 ? file->object.size : 300),
+                         file->object.data);
+    /* Of several files the best placed speaks for the digest. */
+    bool better =
+        !record->path.data || (placed && !record->placed) || (record->foreign && !foreign);
+    if (!better)
+        return true;
+    record->path = entry->path;
+    record->placed = placed;
+    record->foreign = foreign;
+    record->account = names_intern(integrity->names, account);
+    return record->account != NAMES_NONE;
 }
 
 typedef struct {
@@ -212,8 +261,9 @@ static bool take_log(void *context, const DigestLog *log)
 static bool take_digest(Integrity *integrity, const ArchiveEntry *entry, const FileText *text)
 {
     DigestFile file;
-    DigestRecord record = {.path = entry->path};
+    DigestRecord record = {.key = PUBLIC_KEY_NONE};
     const char *why = text->fault;
+    integrity->last_record = UINT32_MAX;
     if (why || !digest_file_parse(text->text, &integrity->scratch, &file, &why)) {
         /* Of what is no digest by name either the pass over all files speaks. */
         if (entry->key.kind == ARCHIVE_KIND_DIGEST)
@@ -221,79 +271,20 @@ static bool take_digest(Integrity *integrity, const ArchiveEntry *entry, const F
                              entry->key.account, "no digest that can be relied on: %s", why);
         return true;
     }
-    if (!digest_of(text->text, &record.hash) || !fill_record(integrity, &file, &record))
+    if (!digest_of(text->text, &record.hash))
         return false;
-    find_key(integrity, &record, &file);
-    if (text->trailing)
-        integrity_report(integrity, INTEGRITY_FAILURE, "trailing-data", entry->path,
-                         file.name.account, "data follow the gzip stream of this digest");
-    Slice joined = integrity_join(integrity, entry->archive, entry->path, &integrity->joined);
-    if (!integrity_same_place(joined, file.object))
-        integrity_report(integrity, INTEGRITY_FAILURE, "moved", entry->path, file.name.account,
-                         "this digest was not delivered here: it names its place as %.*s",
-                         (int)(file.object.size < 300 ? file.object.size : 300), file.object.data);
+    DigestRecord *known = integrity_find_content(integrity, &record.hash);
+    if (known) { /* another file of the same digest */
+        integrity->last_record = (uint32_t)(known - integrity->records);
+        return place(integrity, entry, text, &file, known);
+    }
     uint32_t number = integrity->record_count;
-    if (!use_signature(integrity, &record, &file) ||
-        !grow((void **)&integrity->records, number, &integrity->record_capacity,
-              sizeof(DigestRecord)))
+    if (!fill_record(integrity, &file, &record) || !place(integrity, entry, text, &file, &record) ||
+        !use_signature(integrity, &record, &file) || !add_record(integrity, &record))
         return false;
-    integrity->records[integrity->record_count++] = record;
-    integrity->chains[record.chain].last = number;
+    integrity->last_record = number;
     Claiming claiming = {integrity, number};
-    return !integrity->joined.failed &&
-           digest_file_logs(text->text, &integrity->scratch, take_log, &claiming);
-}
-
-/* A backfill digest is signed when it is made, which may be years after the hours that it covers;
- * only its metadata say when that was. */
-static void check_backfill_key(Integrity *integrity, const DigestRecord *record,
-                               const DigestMetadata *metadata)
-{
-    const Chain *chain = &integrity->chains[record->chain];
-    Slice fingerprint = names_get(integrity->names, record->fingerprint);
-    Instant made = metadata->generated.data ? instant_parse(metadata->generated) : INSTANT_NONE;
-    if (!chain->backfill || record->key == PUBLIC_KEY_NONE)
-        return;
-    if (made == INSTANT_NONE) {
-        if (tell_once(integrity, record->chain, "unchecked", fingerprint))
-            integrity_report(integrity, INTEGRITY_NOTICE, "key-unchecked", record->path,
-                             chain->account,
-                             "its metadata do not say when this backfill digest was made: whether "
-                             "its key was valid then is not known (first of its chain)");
-        return;
-    }
-    if (!public_keys_is_valid_at(integrity->keys, record->key, made) &&
-        tell_once(integrity, record->chain, "expired", fingerprint))
-        integrity_report(integrity, INTEGRITY_NOTICE, "key-expired", record->path, chain->account,
-                         "the key %.*s was not valid when this backfill digest was made (first of "
-                         "its chain)",
-                         (int)fingerprint.size, fingerprint.data);
-}
-
-/* Metadata stand right behind their digest, in archive order. */
-static bool take_metadata(Integrity *integrity, const ArchiveEntry *entry, const FileText *text)
-{
-    DigestMetadata metadata;
-    const char *why = text->fault;
-    Slice path = entry->path;
-    path.size -= sizeof METADATA - 1;
-    DigestRecord *record =
-        integrity->record_count ? &integrity->records[integrity->record_count - 1] : NULL;
-    if (!integrity->keys || !record || !slice_equal(record->path, path))
-        return true;
-    if (why || !digest_metadata_parse(text->text, &integrity->scratch, &metadata, &why)) {
-        integrity_report(integrity, INTEGRITY_DOUBT, "invalid-metadata", entry->path,
-                         entry->key.account, "no saved metadata of a digest: %s", why);
-        return true;
-    }
-    bool known =
-        !metadata.algorithm.data || slice_equal(metadata.algorithm, SLICE("SHA256withRSA"));
-    Slice signature = digest_bytes_from_hex(metadata.signature, &integrity->scratch);
-    if (!known || !signature.data)
-        signature = SLICE("?"); /* verifies nothing */
-    record->by_metadata = (uint8_t)check(integrity, record, signature);
-    check_backfill_key(integrity, record, &metadata);
-    return true;
+    return digest_file_logs(text->text, &integrity->scratch, take_log, &claiming);
 }
 
 bool integrity_take_file(Integrity *integrity, const ArchiveEntry *entry)
@@ -302,6 +293,7 @@ bool integrity_take_file(Integrity *integrity, const ArchiveEntry *entry)
     arena_reset(&integrity->scratch);
     if (!read_text(integrity, entry, &text))
         return false;
-    return slice_ends(entry->path, slice_of(METADATA)) ? take_metadata(integrity, entry, &text)
-                                                       : take_digest(integrity, entry, &text);
+    return integrity_metadata_of(entry->path).data
+               ? integrity_take_metadata(integrity, entry, text.text, text.fault)
+               : take_digest(integrity, entry, &text);
 }

@@ -249,3 +249,24 @@ bool public_keys_verify(const PublicKeys *keys, uint32_t key, const Digest *to_s
     EVP_PKEY_CTX_free(context);
     return good;
 }
+
+bool public_keys_recover(const PublicKeys *keys, uint32_t key, Slice signature, Digest *signed_hash)
+{
+    EVP_PKEY *public = keys->keys[key].key;
+    unsigned char recovered[1024];
+    size_t size = sizeof recovered;
+    if (signature.size != (size_t)EVP_PKEY_get_size(public) || signature.size > sizeof recovered)
+        return false;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(public, NULL);
+    bool good =
+        context && EVP_PKEY_verify_recover_init(context) == 1 &&
+        EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) == 1 &&
+        EVP_PKEY_CTX_set_signature_md(context, EVP_sha256()) == 1 &&
+        EVP_PKEY_verify_recover(context, recovered, &size, (const unsigned char *)signature.data,
+                                signature.size) == 1 &&
+        size == DIGEST_SIZE;
+    EVP_PKEY_CTX_free(context);
+    if (good)
+        memcpy(signed_hash->bytes, recovered, DIGEST_SIZE);
+    return good;
+}

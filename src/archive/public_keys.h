@@ -35,5 +35,8 @@ bool public_keys_is_valid_at(const PublicKeys *keys, uint32_t key, Instant time)
 /* RSASSA-PKCS1-v1_5 with SHA-256 over a text whose SHA-256 is given. Any number of threads. */
 bool public_keys_verify(const PublicKeys *keys, uint32_t key, const Digest *to_sign,
                         Slice signature);
+/* The SHA-256 of the text that was signed. False where the signature is none of this key. */
+bool public_keys_recover(const PublicKeys *keys, uint32_t key, Slice signature,
+                         Digest *signed_hash);
 
 #endif

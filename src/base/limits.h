@@ -72,6 +72,9 @@
 #define LIMIT_KEY_TEXT ((size_t)1 << 20)
 /* Keys of one run */
 #define LIMIT_PUBLIC_KEYS 10000
+/* Public keys tried on saved metadata that are not those of the digest beside them, in all: some
+ * seconds. Only tampering makes many. */
+#define LIMIT_METADATA_TRIES 200000
 /* Bits of an RSA key: larger ones take seconds a signature */
 #define LIMIT_KEY_BITS 8192
 

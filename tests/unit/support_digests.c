@@ -345,7 +345,7 @@ static void add_chain(Buffer *out, const IntegrityChain *c)
                   {"missing", c->missing},
                   {"unchecked", c->unchecked},
                   {"unattested", c->unattested},
-                  {"unsigned", c->newest_unsigned},
+                  {"unsigned", c->unsigned_newest},
                   {"begins", c->begins}};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         if (counts[i].count)
