@@ -203,7 +203,11 @@ typedef struct {
     /* files: all that were listed; of these skipped unread, passed over as no event files,
      * unreadable */
     uint64_t files, skipped, passed_over, unreadable;
-    uint64_t compressed_bytes, bytes;
+    uint64_t read; /* the rest of the files, counted one by one */
+    /* of passed_over: digests, saved metadata of these, and others; of skipped: the first two */
+    uint64_t digests, sidecars, others, skipped_digests;
+    uint64_t compressed_bytes, bytes; /* of the files read, as stored and inflated */
+    uint64_t passed_over_bytes;       /* as stored */
     uint64_t records, evaluated, duplicates, out_of_scope, quarantined, recovered, undated;
     uint64_t out_of_period, out_of_account, out_of_region, out_of_service,
         out_of_kind;          /* add up to out_of_scope */
@@ -353,10 +357,10 @@ typedef struct {
 } Audit;
 
 /*
- * Checks the sums: records = evaluated + duplicates + out of scope; each policy's seven verdicts
- * add up to the records evaluated and its cells to its totals; each finding's count is its cell's;
- * evidence rows are the findings' counts, and as many records were drawn as could be. False with
- * the first that differs in *what.
+ * Checks the sums: files and their bytes are in one step of the funnel each; records = evaluated +
+ * duplicates + out of scope; each policy's seven verdicts add up to the records evaluated and its
+ * cells to its totals; each finding's count is its cell's; evidence rows are the findings' counts,
+ * and as many records were drawn as could be. False with the first that differs in *what.
  */
 bool audit_check(const Audit *audit, char what[256]);
 void audit_free(Audit *audit);
@@ -375,6 +379,9 @@ uint64_t audit_notice_total(const AuditInputs *inputs);
 /* Files that were read as event files: those listed without the skipped, the passed over and the
  * unreadable. */
 uint64_t audit_files_read(const AuditInputs *inputs);
+/* Whether it is told what the passed-over files are; older versions did not, and told the bytes of
+ * all files as those read. */
+bool audit_files_split(const AuditInputs *inputs);
 /* The files that reports list: log files before digests and others, at most LIMIT_MANIFEST_LISTED.
  * NULL past the last. */
 uint64_t audit_listed_count(const Audit *audit);

@@ -156,6 +156,7 @@ Audit *audit_build(const AuditBuild *build)
     counts_free(&lost.by_account);
     counts_free(&lost.unverified_by_account);
     counts_free(&lost.gaps_by_account);
+    counts_free(&lost.evaluated);
     if (!done) {
         audit_free(audit);
         return NULL;

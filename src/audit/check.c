@@ -14,6 +14,33 @@ static bool agree(uint64_t a, uint64_t b, const char *sentence, Slice name, char
     return false;
 }
 
+/* The files, and the bytes of those read: of a run also what the manifest says of these. */
+static bool check_files(const Audit *audit, char what[256])
+{
+    const AuditInputs *inputs = &audit->inputs;
+    uint64_t read = 0, bytes = 0, others = 0;
+    if (!audit_files_split(inputs))
+        return true;
+    for (uint64_t i = 0; i < audit->file_count; i++) {
+        const AuditFile *file = &audit->files[i];
+        bool log = slice_equal(file->kind, SLICE("log"));
+        read += log;
+        bytes += log ? file->size : 0;
+        others += log ? 0 : file->size;
+    }
+    return agree(inputs->files,
+                 inputs->read + inputs->passed_over + inputs->skipped + inputs->unreadable,
+                 "files, and read + passed over + skipped + unreadable", (Slice){0}, what) &&
+           agree(inputs->passed_over, inputs->digests + inputs->sidecars + inputs->others,
+                 "files passed over, and their kinds", (Slice){0}, what) &&
+           (!audit->evidence_store ||
+            (agree(inputs->read, read, "files read, and those of the manifest", (Slice){0}, what) &&
+             agree(inputs->compressed_bytes, bytes, "bytes read, and those of the manifest",
+                   (Slice){0}, what) &&
+             agree(inputs->passed_over_bytes, others,
+                   "bytes passed over, and those of the manifest", (Slice){0}, what)));
+}
+
 static bool check_inputs(const AuditInputs *inputs, char what[256])
 {
     uint64_t kinds = 0;
@@ -137,6 +164,7 @@ static bool check_sampling(const Audit *audit, char what[256])
 
 bool audit_check(const Audit *audit, char what[256])
 {
-    return check_inputs(&audit->inputs, what) && check_policies(audit, what) &&
-           check_findings(audit, what) && check_sampling(audit, what);
+    return check_inputs(&audit->inputs, what) && check_files(audit, what) &&
+           check_policies(audit, what) && check_findings(audit, what) &&
+           check_sampling(audit, what);
 }

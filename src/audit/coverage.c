@@ -7,6 +7,20 @@
 
 /* ---- rows ---- */
 
+static bool is_asked(Slice text, const Slice *list, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (slice_equal(text, list[i]))
+            return true;
+    return count == 0;
+}
+
+bool coverage_asked(const AuditBuild *build, Slice account, Slice region)
+{
+    return is_asked(account, build->only_accounts, build->only_account_count) &&
+           is_asked(region, build->only_regions, build->only_region_count);
+}
+
 /* Where they would be too many, none has them in the end. */
 static bool take_cells(CoverageMaking *making, CoverageMade *row)
 {
@@ -21,7 +35,7 @@ static bool take_cells(CoverageMaking *making, CoverageMade *row)
     return row->cells != NULL;
 }
 
-static CoverageMade *row_of(CoverageMaking *making, Slice account, Slice region)
+CoverageMade *coverage_row(CoverageMaking *making, Slice account, Slice region)
 {
     buffer_clear(&making->key);
     buffer_add(&making->key, account);
@@ -59,27 +73,33 @@ static CoverageMade *row_of(CoverageMaking *making, Slice account, Slice region)
     return &making->rows[place];
 }
 
-static char *state_of(const CoverageMaking *making, CoverageMade *row, int64_t day)
+char *coverage_state(const CoverageMaking *making, CoverageMade *row, int64_t day)
 {
     int64_t at = day - making->first_day;
     return row->states && at >= 0 && at < making->day_count ? &row->states[at] : NULL;
 }
 
-static CoverageCell *cell_of(const CoverageMaking *making, CoverageMade *row, int64_t day)
+CoverageCell *coverage_cell(const CoverageMaking *making, CoverageMade *row, int64_t day)
 {
     int64_t at = day - making->first_day;
     return row->cells && at >= 0 && at < making->day_count ? &row->cells[at] : NULL;
 }
 
-/* ---- the axis ---- */
-
-static void widen_axis(int64_t *first, int64_t *last, int64_t day)
+void coverage_raise(char *state, char to)
 {
-    if (*last < *first)
-        *first = *last = day;
-    *first = day < *first ? day : *first;
-    *last = day > *last ? day : *last;
+    /* From what says least to what says most. */
+    static const char order[] = {COVERAGE_NO_DATA, COVERAGE_GAP,     COVERAGE_EMPTY,
+                                 COVERAGE_UNREAD,  COVERAGE_RECORDS, COVERAGE_MISSING,
+                                 COVERAGE_DATA};
+    if (!state)
+        return;
+    const char *old = memchr(order, *state, sizeof order);
+    const char *new = memchr(order, to, sizeof order);
+    if (new > old)
+        *state = to;
 }
+
+/* ---- the axis ---- */
 
 /* Accounts and Regions with records; they are in order. */
 static uint64_t count_pairs(const Run *run)
@@ -91,29 +111,57 @@ static uint64_t count_pairs(const Run *run)
     return pairs;
 }
 
-/* The period where it is closed; else from the first to the last day that has a record. */
+typedef struct {
+    int64_t first, last; /* none: last < first */
+} Axis;
+
+static void widen_axis(Axis *axis, int64_t day)
+{
+    if (axis->last < axis->first)
+        axis->first = axis->last = day;
+    axis->first = day < axis->first ? day : axis->first;
+    axis->last = day > axis->last ? day : axis->last;
+}
+
+static void widen_by_chains(const CoverageMaking *making, Axis *axis)
+{
+    const AuditIntegrity *integrity = &making->audit->integrity;
+    for (uint32_t i = 0; i < integrity->chain_count; i++) {
+        const AuditChain *chain = &integrity->chains[i];
+        Instant first = instant_parse(chain->first), last = instant_parse(chain->last);
+        if (first == INSTANT_NONE || last <= first ||
+            !coverage_asked(making->build, chain->account, chain->region))
+            continue;
+        widen_axis(axis, instant_day(first));
+        widen_axis(axis, instant_day(last - 1));
+    }
+}
+
+/* The period where it is closed; else from the first to the last day that has a record or lies in a
+ * chain of digests: what is missing at its ends, or behind all records, is missing too. */
 static void find_axis(CoverageMaking *making)
 {
     const AuditBuild *build = making->build;
     const Run *run = build->run;
-    int64_t first = 0, last = -1;
+    Axis axis = {0, -1};
     for (uint32_t i = 0; i < run->day_count; i++)
-        widen_axis(&first, &last, run->days[i].day);
+        widen_axis(&axis, run->days[i].day);
+    widen_by_chains(making, &axis);
     if (build->from != INSTANT_NONE)
-        first = instant_day(build->from);
+        axis.first = instant_day(build->from);
     if (build->to != INSTANT_NONE)
-        last = instant_day(build->to - 1);
-    if (last < first && build->from == INSTANT_NONE)
-        first = last + 1;
-    making->first_day = first;
-    making->day_count = last < first ? 0 : last - first + 1;
+        axis.last = instant_day(build->to - 1);
+    if (axis.last < axis.first && build->from == INSTANT_NONE)
+        axis.first = axis.last + 1;
+    making->first_day = axis.first;
+    making->day_count = axis.last < axis.first ? 0 : axis.last - axis.first + 1;
     making->too_long =
         making->day_count > LIMIT_COVERAGE_DAYS || count_pairs(run) > LIMIT_COVERAGE_PAIRS;
 }
 
 /* ---- what is there ---- */
 
-static uint32_t hour_bit(Instant time)
+uint32_t coverage_hour_bit(Instant time)
 {
     return UINT32_C(1) << ((time - instant_day(time) * INSTANT_DAY) / INSTANT_HOUR);
 }
@@ -121,14 +169,21 @@ static uint32_t hour_bit(Instant time)
 static void add_delivery(const CoverageMaking *making, CoverageMade *row, const RunFile *file)
 {
     int64_t day = instant_day(file->delivered);
-    char *state = state_of(making, row, day);
-    CoverageCell *cell = cell_of(making, row, day);
-    if (state)
-        *state = COVERAGE_DATA;
+    bool read = file->state != RUN_FILE_SKIPPED;
+    CoverageCell *cell = coverage_cell(making, row, day);
+    coverage_raise(coverage_state(making, row, day), read ? COVERAGE_DATA : COVERAGE_UNREAD);
     if (cell)
         cell->files++;
     if (cell && file->minute_known)
-        cell->data |= hour_bit(file->delivered);
+        *(read ? &cell->delivered : &cell->unread) |= coverage_hour_bit(file->delivered);
+}
+
+/* Digests and the like are no event files, whether they were skipped or not. */
+static bool is_event_file(const RunFile *file)
+{
+    if (file->state == RUN_FILE_SKIPPED)
+        return file->kind != ARCHIVE_KIND_DIGEST && file->kind != ARCHIVE_KIND_OTHER;
+    return file->state != RUN_FILE_PASSED_OVER;
 }
 
 static bool add_files(CoverageMaking *making)
@@ -136,10 +191,10 @@ static bool add_files(CoverageMaking *making)
     const Run *run = making->build->run;
     for (uint32_t i = 0; i < run->file_count; i++) {
         const RunFile *file = run->files[i];
-        if (file->state == RUN_FILE_PASSED_OVER || file->narrowed_away || !file->account.size ||
-            !file->region.size)
+        if (!is_event_file(file) || !file->account.size || !file->region.size ||
+            !coverage_asked(making->build, file->account, file->region))
             continue;
-        CoverageMade *row = row_of(making, file->account, file->region);
+        CoverageMade *row = coverage_row(making, file->account, file->region);
         if (!row)
             return false;
         row->files++;
@@ -154,7 +209,7 @@ static bool add_records(CoverageMaking *making)
     const Run *run = making->build->run;
     for (uint32_t i = 0; i < run->presence_count; i++) {
         const RunPresence *presence = &run->presence[i];
-        CoverageMade *row = row_of(making, presence->account, presence->region);
+        CoverageMade *row = coverage_row(making, presence->account, presence->region);
         if (!row)
             return false;
         row->records += presence->records;
@@ -162,15 +217,13 @@ static bool add_records(CoverageMaking *making)
             row->first = presence->first;
         if (row->last == INSTANT_NONE || presence->last > row->last)
             row->last = presence->last;
-        char *state = state_of(making, row, presence->day);
-        CoverageCell *cell = cell_of(making, row, presence->day);
-        if (state)
-            *state = COVERAGE_DATA;
+        CoverageCell *cell = coverage_cell(making, row, presence->day);
+        coverage_raise(coverage_state(making, row, presence->day), COVERAGE_RECORDS);
         if (cell) {
             cell->records += presence->records;
             cell->first = presence->first;
             cell->last = presence->last;
-            cell->data |= presence->hours;
+            cell->records_in |= presence->hours;
         }
     }
     return true;
@@ -194,10 +247,10 @@ static bool add_calls(CoverageMaking *making)
         const RunInterruption *call = &run->interruptions[i];
         if (call->time == INSTANT_NONE)
             continue;
-        CoverageMade *row = row_of(making, call->account, call->region);
+        CoverageMade *row = coverage_row(making, call->account, call->region);
         if (!row)
             return false;
-        CoverageCell *cell = cell_of(making, row, instant_day(call->time));
+        CoverageCell *cell = coverage_cell(making, row, instant_day(call->time));
         uint32_t number = call_number(making, call->name);
         if (cell && number < COVERAGE_CALLS)
             cell->calls |= UINT32_C(1) << number;
@@ -205,87 +258,12 @@ static bool add_calls(CoverageMaking *making)
     return true;
 }
 
-/* ---- digests ---- */
-
-static void mark_days(const CoverageMaking *making, CoverageMade *row, Slice from, Slice to,
-                      char before, char after)
-{
-    Instant start = instant_parse(from), end = instant_parse(to);
-    if (start == INSTANT_NONE || end == INSTANT_NONE || start >= end)
-        return;
-    int64_t last = instant_day(end - 1), first = instant_day(start);
-    if (first < making->first_day)
-        first = making->first_day;
-    if (last >= making->first_day + making->day_count)
-        last = making->first_day + making->day_count - 1;
-    for (int64_t day = first; day <= last; day++) {
-        char *state = state_of(making, row, day);
-        if (state && *state == before)
-            *state = after;
-    }
-}
-
-/* The hours that lie in it from end to end. */
-static void mark_hours(const CoverageMaking *making, CoverageMade *row, Slice from, Slice to,
-                       bool proven)
-{
-    Instant start = instant_parse(from), end = instant_parse(to);
-    if (start == INSTANT_NONE || end == INSTANT_NONE || start >= end || !row->cells)
-        return;
-    int64_t origin = making->first_day * COVERAGE_HOURS, count = making->day_count * COVERAGE_HOURS;
-    int64_t first = (start + INSTANT_HOUR - 1) / INSTANT_HOUR - origin;
-    int64_t last = end / INSTANT_HOUR - origin;
-    first = first < 0 ? 0 : first;
-    last = last > count ? count : last;
-    for (int64_t hour = first; hour < last; hour++) {
-        CoverageCell *cell = &row->cells[hour / COVERAGE_HOURS];
-        uint32_t bit = UINT32_C(1) << hour % COVERAGE_HOURS;
-        cell->proven |= proven ? bit : 0;
-        cell->spanned |= bit;
-    }
-}
-
-/* Spans first, of all chains of an account and Region: what one proves is no gap of another. */
-static bool add_digests(CoverageMaking *making)
-{
-    const AuditIntegrity *integrity = &making->audit->integrity;
-    for (uint32_t i = 0; i < integrity->chain_count; i++) {
-        const AuditChain *chain = &integrity->chains[i];
-        CoverageMade *row = row_of(making, chain->account, chain->region);
-        if (!row)
-            return false;
-        row->digests = true;
-        for (uint32_t j = 0; j < chain->span_count; j++) {
-            mark_days(making, row, chain->spans[j].from, chain->spans[j].to, COVERAGE_NO_DATA,
-                      COVERAGE_EMPTY);
-            mark_hours(making, row, chain->spans[j].from, chain->spans[j].to, true);
-        }
-    }
-    for (uint32_t i = 0; i < integrity->chain_count; i++) {
-        const AuditChain *chain = &integrity->chains[i];
-        CoverageMade *row = row_of(making, chain->account, chain->region);
-        if (!row)
-            return false;
-        mark_days(making, row, chain->first, chain->last, COVERAGE_NO_DATA, COVERAGE_GAP);
-        mark_hours(making, row, chain->first, chain->last, false);
-    }
-    return true;
-}
-
 /* ---- what is expected ---- */
-
-static bool is_asked(Slice text, const Slice *list, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++)
-        if (slice_equal(text, list[i]))
-            return true;
-    return count == 0;
-}
 
 static bool expect(CoverageMaking *making, const ReportAccount *account, Slice region)
 {
     const AuditBuild *build = making->build;
-    CoverageMade *row = row_of(making, account->id, region);
+    CoverageMade *row = coverage_row(making, account->id, region);
     if (!row)
         return false;
     row->expected = true;
@@ -297,9 +275,8 @@ static bool expect(CoverageMaking *making, const ReportAccount *account, Slice r
         Instant start = day * INSTANT_DAY;
         bool active = (account->active_from == INSTANT_NONE || start >= account->active_from) &&
                       (account->active_until == INSTANT_NONE || start < account->active_until);
-        char *state = state_of(making, row, day);
-        if (active && day < end && *state == COVERAGE_NO_DATA)
-            *state = COVERAGE_GAP;
+        if (active && day < end)
+            coverage_raise(coverage_state(making, row, day), COVERAGE_GAP);
     }
     return true;
 }
@@ -315,9 +292,7 @@ static bool add_expected(CoverageMaking *making)
         for (uint32_t j = 0; j < definition->region_count; j++) {
             const ReportAccount *account = &definition->accounts[i];
             Slice region = definition->regions[j];
-            if (is_asked(account->id, build->only_accounts, build->only_account_count) &&
-                is_asked(region, build->only_regions, build->only_region_count) &&
-                !expect(making, account, region))
+            if (coverage_asked(build, account->id, region) && !expect(making, account, region))
                 return false;
         }
     return true;
@@ -328,7 +303,7 @@ bool build_coverage(Audit *audit, const AuditBuild *build, LostInput *lost)
     CoverageMaking making = {.audit = audit, .build = build, .names = names_new()};
     find_axis(&making);
     bool done = making.names && add_files(&making) && add_records(&making) && add_calls(&making) &&
-                add_digests(&making) && add_expected(&making) && coverage_give(&making, lost);
+                coverage_digests(&making) && add_expected(&making) && coverage_give(&making, lost);
     names_free(making.names);
     free(making.rows);
     buffer_free(&making.key);

@@ -1,7 +1,8 @@
 /*
  * audit/coverage: account × Region × day, and hour where there are digests: where there were files
- * and records, where digests prove that nothing was delivered, where nothing proves anything, and
- * what is a gap.
+ * and records, where digests prove that nothing was delivered, where what they list is missing,
+ * where nothing proves anything, and what is a gap. What a run was told to leave out (accounts,
+ * Regions) has no row.
  *
  * Part of the model (audit.h). A gap is a cell that the report definition expects, or that lies
  * inside the span of a digest chain, with neither event file, nor record, nor digest. Elsewhere an
@@ -13,8 +14,13 @@
 #include "base/slice.h"
 
 /* States of a day or an hour, as letters: a row's states are a text, one letter a day. */
-#define COVERAGE_DATA    'D' /* an event file was delivered, or a record is of that day */
-#define COVERAGE_EMPTY   'E' /* digests prove that nothing was delivered in the hours they cover */
+#define COVERAGE_DATA  'D' /* an event file was delivered, or a record is of that day */
+#define COVERAGE_EMPTY 'E' /* digests prove that nothing was delivered in the hours they cover */
+#define COVERAGE_MISSING                                                                           \
+    'M'                      /* digests list files that were delivered, and none of them is here   \
+                              */
+#define COVERAGE_UNREAD  'U' /* files were delivered, and the period had them skipped unread */
+#define COVERAGE_STATES  "DEMU-G"
 #define COVERAGE_NO_DATA '-' /* nothing is there, and nothing was expected */
 #define COVERAGE_GAP     'G'
 
@@ -36,12 +42,14 @@ typedef struct {
     uint64_t files, records;
     Slice first, last; /* event times of evaluated records; empty where there are none */
     Slice states;      /* a letter a day; empty where the axis was too long */
-    uint64_t data_days, empty_days, gap_days, silent_days; /* they add up to the days of the axis */
+    /* they add up to the days of the axis; where that is too long, only gaps in chains are known */
+    uint64_t data_days, empty_days, missing_days, unread_days, gap_days, silent_days;
     /* There are digests of it: then hours are told too. A day without an entry in `days` has 24
      * hours in its own state. */
     bool digests;
-    uint64_t data_hours, empty_hours, gap_hours, silent_hours; /* of the axis; 0 without digests */
-    AuditCoverageDay *days;                                    /* ascending */
+    /* of the axis; 0 without digests */
+    uint64_t data_hours, empty_hours, missing_hours, unread_hours, gap_hours, silent_hours;
+    AuditCoverageDay *days; /* ascending */
     uint32_t day_count;
 } AuditCoverageRow;
 
@@ -58,8 +66,9 @@ typedef struct {
     bool expected;          /* the report definition expects accounts and Regions */
     AuditCoverageRow *rows; /* by account, Region */
     uint32_t row_count;
-    uint64_t gaps;                    /* cells */
-    AuditInterruption *interruptions; /* by time */
+    uint64_t gaps;                      /* cells */
+    uint64_t missing_days, unread_days; /* cells in these states */
+    AuditInterruption *interruptions;   /* by time */
     uint32_t interruption_count;
     Slice *never; /* categories of events of which the input has none */
     uint32_t never_count;

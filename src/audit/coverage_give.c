@@ -15,8 +15,14 @@ static int compare_rows(const void *a, const void *b)
 char coverage_hour(const CoverageCell *cell, char state, unsigned hour)
 {
     uint32_t bit = UINT32_C(1) << hour;
-    if (cell->data & bit)
+    if (cell->delivered & bit)
         return COVERAGE_DATA;
+    if (cell->missing & bit)
+        return COVERAGE_MISSING;
+    if (cell->records_in & bit)
+        return COVERAGE_DATA;
+    if (cell->unread & bit)
+        return COVERAGE_UNREAD;
     if (cell->proven & bit)
         return COVERAGE_EMPTY;
     return state == COVERAGE_GAP || (cell->spanned & bit) ? COVERAGE_GAP : COVERAGE_NO_DATA;
@@ -26,6 +32,8 @@ static void count_hour(AuditCoverageRow *row, char letter)
 {
     row->data_hours += letter == COVERAGE_DATA;
     row->empty_hours += letter == COVERAGE_EMPTY;
+    row->missing_hours += letter == COVERAGE_MISSING;
+    row->unread_hours += letter == COVERAGE_UNREAD;
     row->gap_hours += letter == COVERAGE_GAP;
     row->silent_hours += letter == COVERAGE_NO_DATA;
 }
@@ -121,12 +129,19 @@ static bool give_row(CoverageMaking *making, const CoverageMade *from, LostInput
         return false;
     row->states = (Slice){from->states, from->states ? (size_t)making->day_count : 0};
     for (size_t i = 0; i < row->states.size; i++) {
+        if (from->states[i] == COVERAGE_RECORDS)
+            from->states[i] = COVERAGE_DATA;
         row->data_days += row->states.data[i] == COVERAGE_DATA;
         row->empty_days += row->states.data[i] == COVERAGE_EMPTY;
+        row->missing_days += row->states.data[i] == COVERAGE_MISSING;
+        row->unread_days += row->states.data[i] == COVERAGE_UNREAD;
         row->gap_days += row->states.data[i] == COVERAGE_GAP;
         row->silent_days += row->states.data[i] == COVERAGE_NO_DATA;
     }
+    row->gap_days += from->gap_days;
     coverage->gaps += row->gap_days;
+    coverage->missing_days += row->missing_days;
+    coverage->unread_days += row->unread_days;
     row->digests = row->digests && !making->without_days; /* hours are not told either */
     if (from->cells && !making->without_days && !give_days(making, from, row))
         return false;
@@ -157,14 +172,14 @@ static bool give_interruptions(Audit *audit, const Run *run)
 
 /* A policy on deletes of objects means nothing where no data events were recorded. Insight records
  * are out of scope, and so counted elsewhere. */
-static bool give_never(Audit *audit)
+static bool give_never(Audit *audit, const Run *run)
 {
     static const Slice categories[] = {
         {"Management", 10}, {"Data", 4}, {"NetworkActivity", 15}, {"Insight", 7}};
     AuditCoverage *coverage = &audit->coverage;
     coverage->never = arena_array(&audit->arena, 4, sizeof(Slice));
     for (size_t i = 0; coverage->never && i < 4; i++) {
-        bool seen = slice_equal(categories[i], SLICE("Insight")) && audit->inputs.out_of_kind > 0;
+        bool seen = slice_equal(categories[i], SLICE("Insight")) && run->counts.insights > 0;
         for (uint32_t j = 0; j < audit->inputs.kind_count; j++)
             seen = seen || (audit->inputs.kinds[j].count > 0 &&
                             slice_equal(audit->inputs.kinds[j].name, categories[i]));
@@ -197,5 +212,5 @@ bool coverage_give(CoverageMaking *making, LostInput *lost)
     for (uint32_t i = 0; i < count; i++)
         if (!give_row(making, &making->rows[i], lost))
             return false;
-    return give_interruptions(audit, making->build->run) && give_never(audit);
+    return give_interruptions(audit, making->build->run) && give_never(audit, making->build->run);
 }

@@ -10,14 +10,20 @@
 
 enum { COVERAGE_CALLS = 32 };
 
+/* A state while it is made: a record is of that day, and no event file is known to be. It becomes
+ * COVERAGE_DATA. */
+#define COVERAGE_RECORDS 'R'
+
 /* A day of a row. Hours and calls are a bit each. */
 typedef struct {
     uint64_t records;
     Instant first, last;
     uint32_t files;
-    uint32_t data, proven, spanned; /* hours: with files or records; that digests cover; within the
-                                       span of a chain */
-    uint32_t calls;                 /* of Making.calls */
+    /* hours: in which files were delivered that are here; in which records are; in which digests
+     * list files that are missing, and files skipped unread; that digests cover; within the span of
+     * a chain */
+    uint32_t delivered, records_in, missing, unread, proven, spanned;
+    uint32_t calls; /* of Making.calls */
 } CoverageCell;
 
 /* One account and Region. */
@@ -26,6 +32,7 @@ typedef struct {
     bool expected, digests;
     uint64_t files, records;
     Instant first, last;
+    uint64_t gap_days;   /* of an axis that is too long for states */
     char *states;        /* by day of the axis; NULL where that is too long */
     CoverageCell *cells; /* the same; NULL where there would be too many */
 } CoverageMade;
@@ -44,6 +51,20 @@ typedef struct {
     Buffer key;
 } CoverageMaking;
 
+/* The row of an account and Region, made where there is none; NULL without memory. Others move. */
+CoverageMade *coverage_row(CoverageMaking *making, Slice account, Slice region);
+/* Of a day since 1970; NULL where it is not on the axis, or nothing is kept by day. */
+char *coverage_state(const CoverageMaking *making, CoverageMade *row, int64_t day);
+CoverageCell *coverage_cell(const CoverageMaking *making, CoverageMade *row, int64_t day);
+/* The hour's bit in its day. */
+uint32_t coverage_hour_bit(Instant time);
+/* Gives the state that says more; `state` may be NULL. */
+void coverage_raise(char *state, char to);
+/* Whether the run looked at that account and Region: what it did not ask for has no row, as nothing
+ * is known of it. */
+bool coverage_asked(const AuditBuild *build, Slice account, Slice region);
+/* coverage_digests.c: what digests prove, and what they list. False without memory. */
+bool coverage_digests(CoverageMaking *making);
 /* The letter of an hour of a day in this state. */
 char coverage_hour(const CoverageCell *cell, char state, unsigned hour);
 /* Rows, calls and categories into the model. False without memory. */

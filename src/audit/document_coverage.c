@@ -24,12 +24,16 @@ static const DocumentField row_fields[] = {
     ROW(AuditCoverageRow, "proven_empty_days", DOCUMENT_NUMBER, 0, empty_days),
     ROW(AuditCoverageRow, "gap_days", DOCUMENT_NUMBER, 0, gap_days),
     ROW(AuditCoverageRow, "no_data_days", DOCUMENT_NUMBER, 0, silent_days),
+    ROW(AuditCoverageRow, "missing_days", DOCUMENT_NUMBER, ABSENT_OK, missing_days),
+    ROW(AuditCoverageRow, "not_looked_at_days", DOCUMENT_NUMBER, ABSENT_OK, unread_days),
     ROW(AuditCoverageRow, "states", DOCUMENT_TEXT, 0, states),
     ROW(AuditCoverageRow, "digests", DOCUMENT_FLAG, ABSENT_OK, digests),
     ROW(AuditCoverageRow, "data_hours", DOCUMENT_NUMBER, ABSENT_OK, data_hours),
     ROW(AuditCoverageRow, "proven_empty_hours", DOCUMENT_NUMBER, ABSENT_OK, empty_hours),
     ROW(AuditCoverageRow, "gap_hours", DOCUMENT_NUMBER, ABSENT_OK, gap_hours),
     ROW(AuditCoverageRow, "no_data_hours", DOCUMENT_NUMBER, ABSENT_OK, silent_hours),
+    ROW(AuditCoverageRow, "missing_hours", DOCUMENT_NUMBER, ABSENT_OK, missing_hours),
+    ROW(AuditCoverageRow, "not_looked_at_hours", DOCUMENT_NUMBER, ABSENT_OK, unread_hours),
     ROW_LIST(AuditCoverageRow, "days", ABSENT_OK, days, day_count, day_fields),
     ROW_END};
 
@@ -49,6 +53,8 @@ static const DocumentField coverage_fields[] = {
     ROW(AuditCoverage, "without_days", DOCUMENT_FLAG, ABSENT_OK, without_days),
     ROW(AuditCoverage, "expected", DOCUMENT_FLAG, 0, expected),
     ROW(AuditCoverage, "gaps", DOCUMENT_NUMBER, 0, gaps),
+    ROW(AuditCoverage, "missing_days", DOCUMENT_NUMBER, ABSENT_OK, missing_days),
+    ROW(AuditCoverage, "not_looked_at_days", DOCUMENT_NUMBER, ABSENT_OK, unread_days),
     ROW_TEXTS(AuditCoverage, "never_seen", 0, never, never_count),
     ROW_LIST(AuditCoverage, "interruptions", 0, interruptions, interruption_count,
              interruption_fields),
@@ -58,7 +64,7 @@ static const DocumentField coverage_fields[] = {
 static bool are_states(Slice letters)
 {
     for (size_t i = 0; i < letters.size; i++)
-        if (!memchr("DE-G", letters.data[i], 4))
+        if (!memchr(COVERAGE_STATES, letters.data[i], sizeof COVERAGE_STATES - 1))
             return false;
     return true;
 }
@@ -71,7 +77,7 @@ static bool check_days(DocumentReader *reader, const AuditCoverageRow *row, uint
         if (i && slice_compare(row->days[i - 1].day, row->days[i].day) >= 0)
             return document_wrong(reader, "the days of row %u are not in order", number);
         if (hours.size && (hours.size != COVERAGE_HOURS || !are_states(hours)))
-            return document_wrong(reader, "a day of row %u has not 24 hours of D, E, - and G",
+            return document_wrong(reader, "a day of row %u has not 24 hours of D, E, M, U, - and G",
                                   number);
     }
     return true;
@@ -86,7 +92,7 @@ static bool check_rows(DocumentReader *reader, const AuditCoverage *coverage)
         if (states.size != coverage->days)
             return document_wrong(reader, "row %u has not one state a day", i);
         if (!are_states(states))
-            return document_wrong(reader, "a state of row %u is none of D, E, - and G", i);
+            return document_wrong(reader, "a state of row %u is none of D, E, M, U, - and G", i);
         if (!check_days(reader, &coverage->rows[i], i))
             return false;
     }

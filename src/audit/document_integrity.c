@@ -22,6 +22,7 @@ static const DocumentField chain_fields[] = {
     ROW(AuditChain, "grade", DOCUMENT_TEXT, 0, grade),
     ROW(AuditChain, "newest_unsigned", DOCUMENT_FLAG, 0, newest_unsigned),
     ROW(AuditChain, "begins", DOCUMENT_FLAG, 0, begins),
+    ROW(AuditChain, "ends_early", DOCUMENT_FLAG, ABSENT_OK, ends_early),
     ROW(AuditChain, "first", DOCUMENT_TEXT, NULL_OK, first),
     ROW(AuditChain, "last", DOCUMENT_TEXT, NULL_OK, last),
     ROW(AuditChain, "digests", DOCUMENT_NUMBER, 0, digests),
@@ -65,6 +66,8 @@ const DocumentField document_integrity_fields[] = {
     ROW(AuditIntegrity, "gaps", DOCUMENT_NUMBER, 0, gaps),
     ROW(AuditIntegrity, "failures", DOCUMENT_NUMBER, 0, failures),
     ROW(AuditIntegrity, "doubts", DOCUMENT_NUMBER, 0, doubts),
+    ROW(AuditIntegrity, "ends_early", DOCUMENT_NUMBER, ABSENT_OK, ends_early),
+    ROW(AuditIntegrity, "expected_end", DOCUMENT_TEXT, ABSENT_OK | NULL_OK, expected_end),
     {"files", DOCUMENT_OBJECT, 0, 0, 0, 0, tier_fields, NULL},
     ROW_LIST(AuditIntegrity, "chains", 0, chains, chain_count, chain_fields),
     ROW_END};

@@ -32,15 +32,29 @@ uint64_t build_lost_of(const Counts *by_account, Slice account)
     return id == NAMES_NONE ? 0 : by_account->values[id];
 }
 
-/* Of the accounts of these cells, which stand together; of every account where there are none. */
-static void count_loss(Loss *loss, const Counts *by_account, const AuditTally *cells,
-                       uint32_t count)
+bool build_is_silent(const LostInput *lost, Slice account)
 {
-    for (uint32_t i = 0; i < count; i++)
-        if (i == 0 || !slice_equal(cells[i].account, cells[i - 1].account))
-            add_account(loss, cells[i].account, build_lost_of(by_account, cells[i].account));
-    for (uint32_t i = 0; count == 0 && i < counts_size(by_account); i++)
-        add_account(loss, counts_name(by_account, i), by_account->values[i]);
+    return build_lost_of(&lost->evaluated, account) == 0;
+}
+
+/* Whose losses are told. */
+typedef struct {
+    const LostInput *lost;
+    bool everybody;
+    const AuditTally *cells; /* else those of these cells, which stand together, and of accounts of
+                                which nothing was evaluated */
+    uint32_t count;
+} Concerned;
+
+static void count_loss(Loss *loss, const Counts *by_account, const Concerned *of)
+{
+    for (uint32_t i = 0; i < of->count; i++)
+        if (i == 0 || !slice_equal(of->cells[i].account, of->cells[i - 1].account))
+            add_account(loss, of->cells[i].account,
+                        build_lost_of(by_account, of->cells[i].account));
+    for (uint32_t i = 0; i < counts_size(by_account); i++)
+        if (of->everybody || build_is_silent(of->lost, counts_name(by_account, i)))
+            add_account(loss, counts_name(by_account, i), by_account->values[i]);
 }
 
 /* "; 2 files of its accounts failed verification by digests (111122223333)" */
@@ -67,17 +81,19 @@ static void say_loss(Buffer *text, Loss *loss, uint64_t nameless, const char *on
     buffer_free(&loss->accounts);
 }
 
-static void say_losses(Buffer *text, const LostInput *lost, const AuditTally *cells, uint32_t count)
+static void say_losses(Buffer *text, const Concerned *of)
 {
+    const LostInput *lost = of->lost;
+    bool nameless = of->everybody || of->count;
     Loss pieces = {0}, files = {0}, gaps = {0};
-    count_loss(&pieces, &lost->by_account, cells, count);
-    say_loss(text, &pieces, lost->anywhere,
+    count_loss(&pieces, &lost->by_account, of);
+    say_loss(text, &pieces, nameless ? lost->anywhere : 0,
              "piece of input could not be evaluated, quarantined or unreadable",
              "pieces of input could not be evaluated, quarantined or unreadable");
-    count_loss(&files, &lost->unverified_by_account, cells, count);
-    say_loss(text, &files, lost->unverified, "file failed verification by digests",
+    count_loss(&files, &lost->unverified_by_account, of);
+    say_loss(text, &files, nameless ? lost->unverified : 0, "file failed verification by digests",
              "files failed verification by digests");
-    count_loss(&gaps, &lost->gaps_by_account, cells, count);
+    count_loss(&gaps, &lost->gaps_by_account, of);
     say_loss(text, &gaps, 0, "gap of coverage, a day without file or digest",
              "gaps of coverage, days without file or digest");
 }
@@ -95,19 +111,18 @@ void build_say_doubts(Buffer *text, const AuditPolicy *policy, const LostInput *
         buffer_add(text, population == 1 ? SLICE(" record") : SLICE(" records"));
         buffer_add(text, SLICE(" the data do not suffice to tell"));
     }
-    if (count)
-        say_losses(text, lost, cells, count);
+    say_losses(text, &(Concerned){.lost = lost, .cells = cells, .count = count});
 }
 
 void build_say_elsewhere(Buffer *text, const LostInput *lost)
 {
     Buffer all = {0};
-    say_losses(&all, lost, NULL, 0);
+    say_losses(&all, &(Concerned){.lost = lost, .everybody = true});
     if (lost->doubtful) {
         buffer_add(&all, all.size ? SLICE("; ") : SLICE(""));
         text_add_number(&all, lost->doubtful, ",");
         buffer_add(&all, lost->doubtful == 1 ? SLICE(" file is") : SLICE(" files are"));
-        buffer_add(&all, SLICE(" empty, changed while read, of a wrong checksum, or "
+        buffer_add(&all, SLICE(" empty, cut off, changed while read, of a wrong checksum, or "
                                "followed by other data"));
     }
     text->failed |= all.failed;

@@ -104,6 +104,33 @@ static bool build_problems(Audit *audit, const AuditBuild *build)
                      &inputs->notices_cut_count);
 }
 
+/* A file is in one step of the funnel, and its bytes with it. */
+static void count_file(AuditInputs *inputs, const RunFile *file)
+{
+    bool digest = file->kind == ARCHIVE_KIND_DIGEST;
+    bool sidecar = digest && slice_ends(file->path, SLICE(".metadata.json"));
+    switch (file->state) {
+    case RUN_FILE_SKIPPED:
+        inputs->skipped++;
+        inputs->skipped_digests += digest;
+        break;
+    case RUN_FILE_PASSED_OVER:
+        inputs->passed_over++;
+        inputs->digests += digest && !sidecar;
+        inputs->sidecars += sidecar;
+        inputs->others += !digest;
+        inputs->passed_over_bytes += file->size;
+        break;
+    case RUN_FILE_UNREADABLE:
+        inputs->unreadable++;
+        break;
+    case RUN_FILE_READ:
+        inputs->read++;
+        inputs->compressed_bytes += file->size;
+        inputs->bytes += file->bytes;
+    }
+}
+
 /* One row of the manifest a file that was read; what was lost goes to the account that the path
  * names. */
 static bool build_files(Audit *audit, const AuditBuild *build, LostInput *lost)
@@ -117,9 +144,7 @@ static bool build_files(Audit *audit, const AuditBuild *build, LostInput *lost)
     inputs->files = run->file_count;
     for (uint32_t i = 0; i < run->file_count; i++) {
         const RunFile *file = run->files[i];
-        inputs->skipped += file->state == RUN_FILE_SKIPPED;
-        inputs->passed_over += file->state == RUN_FILE_PASSED_OVER;
-        inputs->unreadable += file->state == RUN_FILE_UNREADABLE;
+        count_file(inputs, file);
         if (file->quarantined && !file->narrowed_away) {
             if (file->account.size == 0)
                 lost->anywhere += file->quarantined;
@@ -141,8 +166,6 @@ static bool build_files(Audit *audit, const AuditBuild *build, LostInput *lost)
                         .integrity = build_integrity_word(file),
                         .kind = build_file_kind(file)};
         failed |= !digest.data;
-        inputs->compressed_bytes += file->size;
-        inputs->bytes += file->bytes;
     }
     return !failed && build_listed(audit);
 }
@@ -174,17 +197,33 @@ static bool build_kinds(Audit *audit, const Run *run)
     return done;
 }
 
+/* Of a cut or damaged stream whose records were all there; else these are quarantined. */
+static bool is_doubt(ProblemKind kind, const RunFile *file)
+{
+    if (kind == PROBLEM_TRUNCATED || kind == PROBLEM_CORRUPT)
+        return file->quarantined == 0;
+    return kind == PROBLEM_CHECKSUM || kind == PROBLEM_TRAILING_DATA || kind == PROBLEM_EMPTY ||
+           kind == PROBLEM_CHANGED;
+}
+
 static void find_doubts(const Run *run, LostInput *lost)
 {
     for (uint64_t i = 0; i < run->problem_count; i++) {
         const RunProblem *problem = &run->problems[i];
         ProblemKind kind = problem->problem.kind;
-        if (problem->file == RUN_NO_FILE && !problem_is_notice(kind))
-            lost->anywhere++;
-        else if (kind == PROBLEM_CHECKSUM || kind == PROBLEM_TRAILING_DATA ||
-                 kind == PROBLEM_EMPTY || kind == PROBLEM_CHANGED)
-            lost->doubtful++;
+        if (problem->file == RUN_NO_FILE)
+            lost->anywhere += !problem_is_notice(kind);
+        else if (!run->files[problem->file]->narrowed_away)
+            lost->doubtful += is_doubt(kind, run->files[problem->file]);
     }
+}
+
+static bool count_evaluated(const Run *run, LostInput *lost)
+{
+    for (uint32_t i = 0; i < run->cell_count; i++)
+        if (!counts_add(&lost->evaluated, run->cells[i].account, run->cells[i].evaluated))
+            return false;
+    return true;
 }
 
 bool build_inputs(Audit *audit, const AuditBuild *build, LostInput *lost)
@@ -211,6 +250,6 @@ bool build_inputs(Audit *audit, const AuditBuild *build, LostInput *lost)
     bool failed = false;
     audit->first_event = build_time_text(&audit->arena, counts->first, &failed);
     audit->last_event = build_time_text(&audit->arena, counts->last, &failed);
-    return !failed && build_files(audit, build, lost) && build_problems(audit, build) &&
-           build_kinds(audit, build->run);
+    return !failed && count_evaluated(build->run, lost) && build_files(audit, build, lost) &&
+           build_problems(audit, build) && build_kinds(audit, build->run);
 }

@@ -26,6 +26,7 @@ typedef struct {
     Slice grade;          /* "authenticated", "self-consistent", "no statement" */
     bool newest_unsigned; /* the newest digest's signature was not saved: it is self-consistent */
     bool begins;          /* it begins with a starting digest */
+    bool ends_early;      /* before the end of the period asked for */
     Slice first, last;    /* start of the oldest, end of the newest; empty where none holds */
     uint64_t digests, authenticated, failed, empty, starting, bucket_moves;
     uint64_t logs, valid, modified, trailing, missing, unchecked; /* logs is the sum of the rest */
@@ -50,7 +51,9 @@ typedef struct {
     /* log files, in tiers; missing ones are in the archive's digests only */
     uint64_t files_authenticated, files_self_consistent, files_unattested, files_unchecked,
         files_trailing, files_modified, files_missing;
-    AuditChain *chains; /* by account, Region, trail, home Region */
+    uint64_t ends_early; /* chains that do */
+    Slice expected_end;  /* up to when digests were expected; empty where the period is open */
+    AuditChain *chains;  /* by account, Region, trail, home Region */
     uint32_t chain_count;
 } AuditIntegrity;
 

@@ -13,7 +13,7 @@ Slice build_file_kind(const RunFile *file)
 {
     if (file->state == RUN_FILE_READ)
         return kinds[LOG];
-    return kinds[archive_key_parse(file->path).kind == ARCHIVE_KIND_DIGEST ? DIGEST : OTHER];
+    return kinds[file->kind == ARCHIVE_KIND_DIGEST ? DIGEST : OTHER];
 }
 
 /* What an earlier document says nothing of is an other. */

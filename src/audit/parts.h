@@ -21,11 +21,15 @@ typedef struct {
     Counts by_account; /* lost pieces */
     uint64_t
         anywhere; /* lost pieces of files whose path names none: they may concern every account */
-    uint64_t doubtful; /* files that are empty, changed while they were read, have a wrong
+    uint64_t doubtful; /* files that are empty, cut off, changed while they were read, have a wrong
                           checksum, or data behind their gzip stream */
-    Counts unverified_by_account; /* files whose verification by digests failed */
+    Counts unverified_by_account; /* files whose verification by digests failed, and files that
+                                     should be digests and are none */
     uint64_t unverified;          /* those that name no account */
     Counts gaps_by_account;       /* cells of Region and day that are gaps */
+    /* Records evaluated. Of an account that lost input and has none nobody knows which policies its
+     * records were of: it concerns them all. */
+    Counts evaluated;
 } LostInput;
 
 /* First of all: what digests say. */
@@ -63,6 +67,8 @@ uint64_t build_lost_of(const Counts *by_account, Slice account);
  * the same of every account. Nothing where nothing is. */
 void build_say_doubts(Buffer *text, const AuditPolicy *policy, const LostInput *lost,
                       const AuditTally *cells, uint32_t count);
+/* Whether nothing of the account was evaluated. */
+bool build_is_silent(const LostInput *lost, Slice account);
 void build_say_elsewhere(Buffer *text, const LostInput *lost);
 /* Results of policies and of the run, once all else is there. */
 bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost);

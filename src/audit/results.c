@@ -2,13 +2,23 @@
 #include "audit/parts.h"
 #include "base/text.h"
 
-/* What may concern one policy: of the accounts in which it has a population, and what names no
- * account. */
+/* What may concern one policy: of the accounts in which it has a population, of those of which
+ * nothing was evaluated, and what names no account. */
 typedef struct {
     bool populated;
     Slice counted; /* the account that was added last */
     uint64_t lost, unverified, gaps;
 } Concern;
+
+/* What accounts lost of which nothing was evaluated. */
+static uint64_t of_silent(const LostInput *lost, const Counts *by_account)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < counts_size(by_account); i++)
+        if (build_is_silent(lost, counts_name(by_account, i)))
+            sum += by_account->values[i];
+    return sum;
+}
 
 /* In one pass: there may be thousands of policies, and each has a tally an account and service. */
 static void add_concerns(const Audit *audit, const LostInput *lost, Concern *concerns)
@@ -25,11 +35,15 @@ static void add_concerns(const Audit *audit, const LostInput *lost, Concern *con
         concern->unverified += build_lost_of(&lost->unverified_by_account, account);
         concern->gaps += build_lost_of(&lost->gaps_by_account, account);
     }
-    for (uint32_t i = 0; i < audit->policy_count; i++)
-        if (concerns[i].populated) {
-            concerns[i].lost += lost->anywhere;
-            concerns[i].unverified += lost->unverified;
-        }
+    uint64_t silent_lost = of_silent(lost, &lost->by_account);
+    uint64_t silent_unverified = of_silent(lost, &lost->unverified_by_account);
+    uint64_t silent_gaps = of_silent(lost, &lost->gaps_by_account);
+    for (uint32_t i = 0; i < audit->policy_count; i++) {
+        concerns[i].lost += silent_lost + (concerns[i].populated ? lost->anywhere : 0);
+        concerns[i].unverified +=
+            silent_unverified + (concerns[i].populated ? lost->unverified : 0);
+        concerns[i].gaps += silent_gaps;
+    }
 }
 
 static bool has_category(const Run *run, Slice account, Slice category)

@@ -78,6 +78,11 @@ uint64_t audit_notice_total(const AuditInputs *inputs)
     return total(inputs->notice_count, inputs->notices_cut, inputs->notices_cut_count);
 }
 
+bool audit_files_split(const AuditInputs *inputs)
+{
+    return inputs->read || inputs->digests || inputs->sidecars || inputs->others;
+}
+
 uint64_t audit_files_read(const AuditInputs *inputs)
 {
     uint64_t unread = inputs->skipped + inputs->passed_over + inputs->unreadable;

@@ -27,20 +27,27 @@ static int take_window(EventReader *events, const RecordVisitor *visitor)
     }
 }
 
+bool each_record_from(ArchiveReader *archive, EventReader *events, const EventOptions *options,
+                      ArchiveWindow *window, const RecordVisitor *visitor)
+{
+    event_reader_begin(events, options);
+    for (;;) {
+        event_reader_feed(events, window->bytes, window->offset, window->last, window->cut);
+        int more = take_window(events, visitor);
+        if (more != 1)
+            return more == 0;
+        int given = archive_reader_window(archive, event_reader_keep(events), window);
+        if (given <= 0)
+            return given == 0;
+    }
+}
+
 bool each_record(ArchiveReader *archive, EventReader *events, const EventOptions *options,
                  const RecordVisitor *visitor)
 {
-    event_reader_begin(events, options);
     ArchiveWindow window;
-    int more = 1;
-    for (size_t keep = 0; more == 1; keep = event_reader_keep(events)) {
-        int given = archive_reader_window(archive, keep, &window);
-        if (given <= 0)
-            return given == 0;
-        event_reader_feed(events, window.bytes, window.offset, window.last, window.cut);
-        more = take_window(events, visitor);
-    }
-    return more == 0;
+    int given = archive_reader_window(archive, 0, &window);
+    return given > 0 ? each_record_from(archive, events, options, &window, visitor) : given == 0;
 }
 
 bool is_about_records(const EventRecord *record, Arena *scratch)

@@ -21,6 +21,9 @@ typedef struct {
 /* False where the visitor gave up or memory ran out. The file is still to be finished. */
 bool each_record(ArchiveReader *archive, EventReader *events, const EventOptions *options,
                  const RecordVisitor *visitor);
+/* The same where the first window was taken already: it, and each one after it, is in *window. */
+bool each_record_from(ArchiveReader *archive, EventReader *events, const EventOptions *options,
+                      ArchiveWindow *window, const RecordVisitor *visitor);
 /* Insight and Aggregated records are about other records: they are never evaluated. */
 bool is_about_records(const EventRecord *record, Arena *scratch);
 

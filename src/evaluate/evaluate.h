@@ -267,6 +267,7 @@ typedef struct {
     Slice path;            /* relative to its ARCHIVE */
     Slice account, region; /* of its key; may be empty */
     uint32_t archive;      /* of its entry */
+    uint8_t kind;          /* ArchiveKind, by its key */
     Instant delivered;     /* start of the day or minute that its key says; INSTANT_NONE */
     bool minute_known;     /* it is that of a minute */
     RunFileState state;
@@ -303,6 +304,7 @@ typedef struct {
 typedef struct {
     uint64_t records, evaluated, duplicates, quarantined, recovered, undated;
     uint64_t out_of_period, out_of_account, out_of_region, out_of_service, out_of_kind;
+    uint64_t insights; /* of out_of_kind: Insight records */
     uint64_t addenda, access_inferred, ids_missing;
     Instant first, last; /* of evaluated records */
 } RunCounts;
@@ -397,6 +399,9 @@ struct Run {
  */
 RunStatus run_archive(const RunOptions *options, Run **run);
 void run_free(Run *run);
+/* Whether a file of that key was delivered so early or late that no event of the period can be in
+ * it: the command-line page's rule. Such files are skipped unread. */
+bool run_is_outside_period(const ArchiveKey *key, Instant from, Instant to);
 /* The errno of a temporary file that could not be read back, or 0. */
 int run_spill_error(const Run *run);
 /* Reads a row of evidence back. `because` and `shown` point to arrays of the given lengths; they

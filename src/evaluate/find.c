@@ -23,6 +23,7 @@ typedef struct {
     Earlier *earlier;
     uint32_t earlier_count, earlier_capacity;
     const ArchiveEntry *entry;
+    bool stray;   /* the file in hand is by its path none of events */
     bool stopped; /* the visitor wants no more */
 } Search;
 
@@ -76,7 +77,7 @@ static bool take_record(void *context, const EventRecord *record)
 static bool take_problem(void *context, const Problem *problem)
 {
     Search *search = context;
-    if (!problem_is_notice(problem->kind))
+    if (!problem_is_notice(problem->kind) && !search->stray)
         search->counts->lost += problem->records;
     return true;
 }
@@ -91,23 +92,23 @@ static bool pass_over(void *context, Slice detail)
 static bool search_file(Search *search, const ArchiveEntry *entry)
 {
     ArchiveFetched fetched;
-    if (entry->key.kind == ARCHIVE_KIND_DIGEST || entry->key.kind == ARCHIVE_KIND_OTHER)
-        return true;
+    bool stray = entry->key.kind == ARCHIVE_KIND_DIGEST || entry->key.kind == ARCHIVE_KIND_OTHER;
     buffer_clear(&search->bytes);
     if (!archive_source_fetch(search->options->source, entry, &search->bytes, &fetched))
         return false;
     search->entry = entry;
-    search->counts->files++;
+    search->counts->files += !stray;
+    search->stray = stray;
     EventOptions options = {.max_record = search->options->max_record,
                             .recover = search->options->recover,
-                            .claims_events = entry->key.claims_events || entry->named};
+                            .claims_events = !stray && (entry->key.claims_events || entry->named)};
     RecordVisitor visitor = {take_record, take_problem, pass_over, search};
     archive_reader_begin(search->archive, &fetched,
                          (Slice){search->bytes.data + fetched.start, fetched.size});
     bool done = each_record(search->archive, search->events, &options, &visitor);
     ArchiveFacts facts;
     done = archive_reader_finish(search->archive, &facts) && done;
-    if (done && facts.lost)
+    if (done && facts.lost && !stray)
         search->counts->lost++;
     return done;
 }

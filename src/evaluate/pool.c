@@ -37,16 +37,14 @@ static void fail(struct RunState *state, RunStatus status)
 
 /* ---- fetching ---- */
 
-/* Delivered so early or late that no event of the period can be in it: the command-line page's
- * rule. */
-static bool is_outside_period(const ArchiveKey *key, const RunOptions *options)
+bool run_is_outside_period(const ArchiveKey *key, Instant from, Instant to)
 {
     const Instant hour = 3600 * INSTANT_SECOND;
     if (key->delivered_from == INSTANT_NONE)
         return false;
-    if (options->from != INSTANT_NONE && key->delivered_until <= options->from - hour)
+    if (from != INSTANT_NONE && key->delivered_until <= from - hour)
         return true;
-    return options->to != INSTANT_NONE && key->delivered_from > options->to + 31 * INSTANT_DAY;
+    return to != INSTANT_NONE && key->delivered_from > to + 31 * INSTANT_DAY;
 }
 
 static bool is_listed(Slice text, const Slice *list, uint32_t count)
@@ -66,7 +64,8 @@ static bool is_elsewhere_by_path(const ArchiveKey *key, const RunOptions *option
 
 bool run_skips(const RunOptions *options, const ArchiveKey *key)
 {
-    return is_outside_period(key, options) || is_elsewhere_by_path(key, options);
+    return run_is_outside_period(key, options->from, options->to) ||
+           is_elsewhere_by_path(key, options);
 }
 
 static RunFile *add_file(struct RunState *state, const ArchiveEntry *entry)
@@ -87,6 +86,7 @@ static RunFile *add_file(struct RunState *state, const ArchiveEntry *entry)
                       .claims_events = entry->key.claims_events || entry->named,
                       .account = entry->key.account,
                       .region = entry->key.region,
+                      .kind = (uint8_t)entry->key.kind,
                       .delivered = entry->key.delivered_from,
                       .minute_known =
                           entry->key.delivered_until - entry->key.delivered_from < INSTANT_HOUR,

@@ -252,6 +252,7 @@ static void merge_counts(RunCounts *into, const RunCounts *from)
     into->out_of_region += from->out_of_region;
     into->out_of_service += from->out_of_service;
     into->out_of_kind += from->out_of_kind;
+    into->insights += from->insights;
     into->addenda += from->addenda;
     into->access_inferred += from->access_inferred;
     into->ids_missing += from->ids_missing;

@@ -72,8 +72,7 @@ bool worker_problem(Worker *worker, uint32_t file, Slice path, const Problem *pr
     return true;
 }
 
-/* Oddities are told once a file, with their number and the first of them. */
-static bool note(Worker *worker, ProblemKind kind, uint64_t offset, Slice detail)
+bool worker_note(Worker *worker, ProblemKind kind, uint64_t offset, Slice detail)
 {
     Oddity *oddity = &worker->oddities[kind];
     if (oddity->count++ > 0)
@@ -81,22 +80,6 @@ static bool note(Worker *worker, ProblemKind kind, uint64_t offset, Slice detail
     oddity->offset = offset;
     oddity->detail = arena_copy(&worker->arena, detail);
     return oddity->detail.data != NULL;
-}
-
-static bool tell_oddities(Worker *worker)
-{
-    for (int kind = 0; kind < NOTICE_KINDS_END; kind++) {
-        const Oddity *oddity = &worker->oddities[kind];
-        if (oddity->count == 0)
-            continue;
-        Problem problem = {.kind = (ProblemKind)kind,
-                           .offset = oddity->offset,
-                           .records = oddity->count,
-                           .detail = oddity->detail};
-        if (!worker_problem(worker, worker->ordinal, worker->file->path, &problem))
-            return false;
-    }
-    return true;
 }
 
 /* ---- records ---- */
@@ -125,8 +108,10 @@ static bool is_out_of_scope(Worker *worker, const EventRecord *record)
     Arena *scratch = evaluator_scratch(worker->evaluator);
     EventFacts *facts = evaluator_facts(worker->evaluator);
     Instant time = evaluator_time(worker->evaluator);
-    if (is_about_records(record, scratch))
+    if (is_about_records(record, scratch)) {
+        counts->insights += slice_equal(event_category(record, scratch), SLICE("Insight"));
         return ++counts->out_of_kind;
+    }
     if (time != INSTANT_NONE && ((options->from != INSTANT_NONE && time < options->from) ||
                                  (options->to != INSTANT_NONE && time >= options->to)))
         return ++counts->out_of_period;
@@ -147,10 +132,10 @@ static bool note_value(Worker *worker, ProblemKind kind, const EventRecord *reco
                        const char *sentence, Slice value)
 {
     if (worker->oddities[kind].count)
-        return note(worker, kind, record->offset, (Slice){0});
+        return worker_note(worker, kind, record->offset, (Slice){0});
     Slice detail = arena_printf(evaluator_scratch(worker->evaluator), "%s %.*s", sentence,
                                 (int)(value.size < 64 ? value.size : 64), value.data);
-    return detail.data && note(worker, kind, record->offset, detail);
+    return detail.data && worker_note(worker, kind, record->offset, detail);
 }
 
 static bool note_record(Worker *worker, const EventRecord *record)
@@ -170,13 +155,14 @@ static bool note_record(Worker *worker, const EventRecord *record)
         done = done && note_value(worker, NOTICE_REGION_DIFFERS, record,
                                   "the path names another Region; the record says", region);
     if (record->repeated_key)
-        done = done && note(worker, NOTICE_REPEATED_KEY, record->offset, SLICE("the last counts"));
+        done = done &&
+               worker_note(worker, NOTICE_REPEATED_KEY, record->offset, SLICE("the last counts"));
     if (evaluator_time(worker->evaluator) == INSTANT_NONE) {
         Slice time = event_value_text(record->values[COLUMN_EVENT_TIME], scratch, NULL);
         Slice detail = time.data ? arena_printf(scratch, "eventTime \"%.*s\" cannot be read",
                                                 (int)(time.size < 64 ? time.size : 64), time.data)
                                  : SLICE("no eventTime");
-        done = done && detail.data && note(worker, PROBLEM_UNDATED, record->offset, detail);
+        done = done && detail.data && worker_note(worker, PROBLEM_UNDATED, record->offset, detail);
     }
     return done;
 }
@@ -364,7 +350,7 @@ static bool show_again(Worker *worker, const EventRecord *record, const RecordId
            bound_settled(worker);
 }
 
-static bool take_record(Worker *worker, const EventRecord *record)
+bool worker_record(Worker *worker, const EventRecord *record)
 {
     RunCounts *counts = &worker->tallies.counts;
     evaluator_begin(worker->evaluator, record, worker->path_account);
@@ -403,119 +389,4 @@ bool worker_finish(Worker *worker)
 {
     tallies_scopes(&worker->tallies, evaluator_scopes(worker->evaluator));
     return set_tally_expand(&worker->settled, worker->evaluator, &worker->tallies);
-}
-
-/* ---- files ---- */
-
-static bool take_problem(Worker *worker, const Problem *problem)
-{
-    if (problem_is_notice(problem->kind))
-        return note(worker, problem->kind, problem->offset, problem->detail);
-    worker->file->quarantined += problem->records;
-    worker->tallies.counts.quarantined += problem->records;
-    if (worker->pieces++ < LIMIT_PIECES_LISTED)
-        return worker_problem(worker, worker->ordinal, worker->file->path, problem);
-    /* One row stands for the rest of a file that is damaged all over. */
-    RunProblem *last = &worker->problems[worker->problem_count - 1];
-    if (worker->pieces == LIMIT_PIECES_LISTED + 1) {
-        Problem rest = *problem;
-        rest.detail = SLICE("and all further damaged pieces of this file, from here on");
-        return worker_problem(worker, worker->ordinal, worker->file->path, &rest);
-    }
-    last->problem.records += problem->records;
-    return true;
-}
-
-/* Looked at with each record, as one file may be as large as an archive. */
-static bool visit_record(void *context, const EventRecord *record)
-{
-    Worker *worker = context;
-    return !run_is_stopped(worker->options) && take_record(worker, record);
-}
-
-static bool visit_problem(void *context, const Problem *problem)
-{
-    Worker *worker = context;
-    return !run_is_stopped(worker->options) && take_problem(worker, problem);
-}
-
-static bool pass_over(void *context, Slice detail)
-{
-    Worker *worker = context;
-    worker->file->state = RUN_FILE_PASSED_OVER;
-    return note(worker, NOTICE_PASSED_OVER, 0, detail);
-}
-
-static bool take_events(Worker *worker, const ArchiveEntry *entry)
-{
-    EventOptions options = {.max_record = worker->options->max_record,
-                            .recover = worker->options->recover,
-                            .claims_events = entry->key.claims_events || entry->named};
-    RecordVisitor visitor = {visit_record, visit_problem, pass_over, worker};
-    return each_record(worker->archive, worker->events, &options, &visitor);
-}
-
-/* What the layers below found, and what became of a file of which nothing could be read. */
-static bool take_facts(Worker *worker, const ArchiveFacts *facts, bool events)
-{
-    RunFile *file = worker->file;
-    file->sha256 = facts->sha256;
-    file->size = facts->compressed_bytes;
-    file->bytes = facts->bytes;
-    for (size_t i = 0; i < facts->problem_count; i++) {
-        const Problem *problem = &facts->problems[i];
-        if (problem->kind == PROBLEM_UNREADABLE)
-            file->state = RUN_FILE_UNREADABLE;
-        if (!worker_problem(worker, worker->ordinal, file->path, problem))
-            return false;
-    }
-    if (!events || !facts->lost || file->records || file->quarantined)
-        return true;
-    Problem rest = {.kind =
-                        file->state == RUN_FILE_UNREADABLE ? PROBLEM_UNREADABLE : PROBLEM_TRUNCATED,
-                    .records = 1,
-                    .detail = SLICE("no record could be made out; the whole file is lost")};
-    return take_problem(worker, &rest);
-}
-
-static bool is_passed_over_unread(const ArchiveEntry *entry)
-{
-    return entry->key.kind == ARCHIVE_KIND_DIGEST || entry->key.kind == ARCHIVE_KIND_OTHER;
-}
-
-static bool give_up(Worker *worker)
-{
-    int error = seen_error(worker->seen);
-    bool space = worker->evidence.spool.error || worker->picks.error || (error && error != ENOMEM);
-    worker->status = run_is_stopped(worker->options) ? RUN_STOPPED
-                     : space                         ? RUN_NO_SPACE
-                                                     : RUN_NO_MEMORY;
-    return false;
-}
-
-bool worker_file(Worker *worker, const ArchiveEntry *entry, const ArchiveFetched *fetched,
-                 Slice bytes, RunFile *file)
-{
-    worker->file = file;
-    worker->ordinal = entry->ordinal;
-    worker->path_account = entry->key.account;
-    worker->path_region = entry->key.region;
-    worker->pieces = 0;
-    memset(worker->oddities, 0, sizeof worker->oddities);
-    file->state = RUN_FILE_READ;
-    archive_reader_begin(worker->archive, fetched, bytes);
-    const Integrity *integrity = worker->options->integrity;
-    bool listed = integrity && integrity_lists(integrity, entry->archive, entry->path);
-    if (listed)
-        archive_reader_hash(worker->archive);
-    bool events = !is_passed_over_unread(entry);
-    if (!events)
-        file->state = RUN_FILE_PASSED_OVER;
-    bool done = !events || take_events(worker, entry);
-    ArchiveFacts facts;
-    done = archive_reader_finish(worker->archive, &facts) && done;
-    if (!done || (listed && !worker_keep_content(worker, &facts)) ||
-        !take_facts(worker, &facts, events) || !tell_oddities(worker))
-        return give_up(worker);
-    return true;
 }

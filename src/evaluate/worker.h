@@ -56,7 +56,8 @@ typedef struct {
     RunFile *file;
     uint32_t ordinal;
     Slice path_account, path_region;
-    uint64_t pieces; /* quarantined pieces listed one by one */
+    uint64_t pieces;       /* quarantined pieces listed one by one */
+    bool begins_as_events; /* of a file that by its path is none of events: its text does */
     Oddity oddities[NOTICE_KINDS_END];
     bool superseded; /* what was written of some record is void: an earlier copy was met */
     RunStatus status;
@@ -68,9 +69,14 @@ bool covered_keep(Worker *worker, const EventRecord *record, const RecordIdentit
                   uint32_t cell, const EvaluatedPolicy *verdict);
 bool worker_open(Worker *worker, const RunOptions *options, SeenSet *seen, uint64_t seed);
 void worker_close(Worker *worker);
-/* Does a file; false with worker->status where the run cannot go on. */
+/* worker_file.c: does a file; false with worker->status where the run cannot go on. */
 bool worker_file(Worker *worker, const ArchiveEntry *entry, const ArchiveFetched *fetched,
                  Slice bytes, RunFile *file);
+/* A record of the file in hand. False without memory or space. */
+bool worker_record(Worker *worker, const EventRecord *record);
+/* An oddity of the file in hand: told once a file, with their number and the first of them. False
+ * without memory. */
+bool worker_note(Worker *worker, ProblemKind kind, uint64_t offset, Slice detail);
 /* Ends counting, when there are no more files. False without memory. */
 bool worker_finish(Worker *worker);
 /* Adds a problem of a place; the detail is copied. */

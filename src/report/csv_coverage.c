@@ -9,6 +9,10 @@ static Slice state_word(char state)
         return SLICE("data");
     case COVERAGE_EMPTY:
         return SLICE("proven empty");
+    case COVERAGE_MISSING:
+        return SLICE("missing");
+    case COVERAGE_UNREAD:
+        return SLICE("not looked at");
     case COVERAGE_GAP:
         return SLICE("gap");
     default:

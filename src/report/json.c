@@ -156,6 +156,12 @@ static void write_inputs(JsonWriter *w, const AuditInputs *in)
     write_problems(w, "problems", in->problems, in->problem_count);
     write_problems(w, "notices", in->notices, in->notice_count);
     json_member_number(w, "unreadable", in->unreadable);
+    json_member_number(w, "read", in->read);
+    json_member_number(w, "passed_over_digests", in->digests);
+    json_member_number(w, "passed_over_metadata", in->sidecars);
+    json_member_number(w, "passed_over_others", in->others);
+    json_member_number(w, "passed_over_bytes", in->passed_over_bytes);
+    json_member_number(w, "skipped_digests", in->skipped_digests);
     json_member_number(w, "out_of_period", in->out_of_period);
     json_member_number(w, "out_of_account", in->out_of_account);
     json_member_number(w, "out_of_region", in->out_of_region);

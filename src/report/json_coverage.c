@@ -31,12 +31,16 @@ static void write_row(JsonWriter *w, const AuditCoverageRow *row)
     json_member_number(w, "proven_empty_days", row->empty_days);
     json_member_number(w, "gap_days", row->gap_days);
     json_member_number(w, "no_data_days", row->silent_days);
+    json_member_number(w, "missing_days", row->missing_days);
+    json_member_number(w, "not_looked_at_days", row->unread_days);
     json_member_text(w, "states", row->states);
     json_member_flag(w, "digests", row->digests);
     json_member_number(w, "data_hours", row->data_hours);
     json_member_number(w, "proven_empty_hours", row->empty_hours);
     json_member_number(w, "gap_hours", row->gap_hours);
     json_member_number(w, "no_data_hours", row->silent_hours);
+    json_member_number(w, "missing_hours", row->missing_hours);
+    json_member_number(w, "not_looked_at_hours", row->unread_hours);
     json_key(w, "days");
     json_open(w, '[');
     for (uint32_t i = 0; i < row->day_count; i++) {
@@ -69,6 +73,8 @@ void json_write_coverage(JsonWriter *w, const AuditCoverage *coverage)
     json_member_flag(w, "without_days", coverage->without_days);
     json_member_flag(w, "expected", coverage->expected);
     json_member_number(w, "gaps", coverage->gaps);
+    json_member_number(w, "missing_days", coverage->missing_days);
+    json_member_number(w, "not_looked_at_days", coverage->unread_days);
     json_key(w, "never_seen");
     json_open(w, '[');
     for (uint32_t i = 0; i < coverage->never_count; i++)

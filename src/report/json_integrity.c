@@ -64,6 +64,7 @@ static void write_chain(JsonWriter *w, const AuditChain *chain)
     json_member_text(w, "grade", chain->grade);
     json_member_flag(w, "newest_unsigned", chain->newest_unsigned);
     json_member_flag(w, "begins", chain->begins);
+    json_member_flag(w, "ends_early", chain->ends_early);
     json_member_optional(w, "first", chain->first);
     json_member_optional(w, "last", chain->last);
     json_member_number(w, "digests", chain->digests);
@@ -98,6 +99,8 @@ void json_write_integrity(JsonWriter *w, const AuditIntegrity *in)
     json_member_number(w, "gaps", in->gaps);
     json_member_number(w, "failures", in->failures);
     json_member_number(w, "doubts", in->doubts);
+    json_member_number(w, "ends_early", in->ends_early);
+    json_member_optional(w, "expected_end", in->expected_end);
     write_tiers(w, in);
     json_key(w, "chains");
     json_open(w, '[');

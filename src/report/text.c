@@ -96,6 +96,13 @@ static void write_inputs(Saying *r)
     say_number(r, in->undated);
     say(r, " undated");
     say_paragraph(r, "Quality   ", LABEL);
+    if (!audit_files_split(in) || in->passed_over == 0)
+        return;
+    say_counted(r, in->digests, " digest, ", " digests, ");
+    say_number(r, in->sidecars);
+    say(r, " of saved metadata of digests, ");
+    say_counted(r, in->others, " other file", " other files");
+    say_paragraph(r, "Passed by ", LABEL);
 }
 
 /* ---- policies ---- */

@@ -42,4 +42,12 @@ void text_write_integrity(Saying *r)
     say_if_any(r, in->failed, " failed");
     say_if_any(r, in->gaps, in->gaps == 1 ? " gap" : " gaps");
     say_paragraph(r, "          ", LABEL);
+    if (in->ends_early == 0)
+        return;
+    say_number(r, in->ends_early);
+    say(r, " of these chains ");
+    say(r, in->ends_early == 1 ? "ends before " : "end before ");
+    say_foreign(r, in->expected_end);
+    say(r, ", which the period reaches");
+    say_paragraph(r, "          ", LABEL);
 }

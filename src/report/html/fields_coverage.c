@@ -11,6 +11,10 @@ static const char *state_class(char state)
         return "covered";
     case COVERAGE_EMPTY:
         return "proven";
+    case COVERAGE_MISSING:
+        return "missing";
+    case COVERAGE_UNREAD:
+        return "unread";
     case COVERAGE_GAP:
         return "gap";
     default:
@@ -57,7 +61,7 @@ static void add_calls(const AuditCoverage *coverage, const AuditCoverageRow *row
 /* What it says stands in the row's numbers too, and in the table of calls. */
 static void row_strip(const TemplateScope *scope, Buffer *out)
 {
-    static const char all[] = {COVERAGE_DATA, COVERAGE_EMPTY, COVERAGE_NO_DATA, COVERAGE_GAP};
+    static const char all[] = COVERAGE_STATES;
     const AuditCoverageRow *row = scope->object;
     Slice states = row->states;
     if (states.size == 0)
@@ -66,7 +70,7 @@ static void row_strip(const TemplateScope *scope, Buffer *out)
                   "<svg class=\"coverage\" viewBox=\"0 0 %zu 10\" preserveAspectRatio=\"none\" "
                   "aria-hidden=\"true\" focusable=\"false\">",
                   states.size * 3);
-    for (size_t i = 0; i < sizeof all; i++)
+    for (size_t i = 0; i < sizeof all - 1; i++)
         add_runs(states, all[i], out);
     add_calls(scope->owner->object, row, out);
     buffer_add(out, SLICE("</svg>"));
@@ -82,11 +86,15 @@ static const TemplateField row_fields[] = {
     FIELD_TIME("coverage_last", AuditCoverageRow, last),
     FIELD_NUMBER("data_days", AuditCoverageRow, data_days),
     FIELD_NUMBER("proven_empty_days", AuditCoverageRow, empty_days),
+    FIELD_NUMBER("missing_days", AuditCoverageRow, missing_days),
+    FIELD_NUMBER("unread_days", AuditCoverageRow, unread_days),
     FIELD_NUMBER("gap_days", AuditCoverageRow, gap_days),
     FIELD_NUMBER("no_data_days", AuditCoverageRow, silent_days),
     FIELD_FLAG("coverage_digests", AuditCoverageRow, digests),
     FIELD_NUMBER("data_hours", AuditCoverageRow, data_hours),
     FIELD_NUMBER("proven_empty_hours", AuditCoverageRow, empty_hours),
+    FIELD_NUMBER("missing_hours", AuditCoverageRow, missing_hours),
+    FIELD_NUMBER("unread_hours", AuditCoverageRow, unread_hours),
     FIELD_NUMBER("gap_hours", AuditCoverageRow, gap_hours),
     FIELD_NUMBER("no_data_hours", AuditCoverageRow, silent_hours),
     FIELD_MARKUP_OF("coverage_strip", row_strip),

@@ -4,6 +4,7 @@
 #include "report/html/views.h"
 
 NUMBER_FUNCTION(files_read, AuditInputs, audit_files_read(o))
+FLAG_FUNCTION(files_split, AuditInputs, audit_files_split(o))
 NUMBER_FUNCTION(pieces, AuditInputs, o->records + o->quarantined)
 NUMBER_FUNCTION(not_read, AuditInputs, o->unreadable + o->quarantined)
 NUMBER_FUNCTION(problems_all, AuditInputs, audit_problem_total(o))
@@ -70,6 +71,12 @@ static const void *notice_kind_item(const TemplateScope *scope, size_t index)
 static const TemplateField population_fields[] = {
     FIELD_NUMBER("files_found", AuditInputs, files),
     FIELD_NUMBER("files_passed_over", AuditInputs, passed_over),
+    FIELD_FLAG_OF("files_split", files_split),
+    FIELD_NUMBER("files_digests", AuditInputs, digests),
+    FIELD_NUMBER("files_metadata", AuditInputs, sidecars),
+    FIELD_NUMBER("files_others", AuditInputs, others),
+    FIELD_NUMBER("passed_over_bytes", AuditInputs, passed_over_bytes),
+    FIELD_NUMBER("skipped_digests", AuditInputs, skipped_digests),
     FIELD_NUMBER("files_skipped", AuditInputs, skipped),
     FIELD_NUMBER("files_unreadable", AuditInputs, unreadable),
     FIELD_NUMBER_OF("files_read", files_read),

@@ -12,8 +12,11 @@ static LookColour state_colour(char state)
         return LOOK_EVENTS;
     case COVERAGE_EMPTY:
         return LOOK_PASS;
+    case COVERAGE_MISSING:
     case COVERAGE_GAP:
         return LOOK_FAIL;
+    case COVERAGE_UNREAD:
+        return LOOK_MUTED;
     default:
         return LOOK_HAIRLINE;
     }
@@ -26,6 +29,10 @@ static int state_shape(char state)
     case COVERAGE_DATA:
         return SHAPE_BAR;
     case COVERAGE_EMPTY:
+        return SHAPE_LOW_BAR;
+    case COVERAGE_MISSING:
+        return SHAPE_HIGH_BAR;
+    case COVERAGE_UNREAD:
         return SHAPE_LOW_BAR;
     case COVERAGE_GAP:
         return SHAPE_TALL_BAR;
@@ -82,6 +89,8 @@ static void say_hours(Press *press, Table *table, uint32_t column, const AuditCo
     SAY(press, table_cell(table, column), STYLE_FAINT(LOOK_DENSE), "coverage.hours",
         WORD_NUMBER("data_hours", row->data_hours),
         WORD_NUMBER("proven_empty_hours", row->empty_hours),
+        WORD_NUMBER("missing_hours", row->missing_hours),
+        WORD_NUMBER("unread_hours", row->unread_hours),
         WORD_NUMBER("no_data_hours", row->silent_hours), WORD_NUMBER("gap_hours", row->gap_hours));
 }
 
@@ -100,6 +109,8 @@ static void legend(Press *press)
     flow_begin(press, &runs);
     key(press, &runs, COVERAGE_DATA, "coverage.data");
     key(press, &runs, COVERAGE_EMPTY, "coverage.proven");
+    key(press, &runs, COVERAGE_MISSING, "coverage.missing");
+    key(press, &runs, COVERAGE_UNREAD, "coverage.unread");
     key(press, &runs, COVERAGE_NO_DATA, "coverage.no_data");
     key(press, &runs, COVERAGE_GAP, "coverage.gap");
     key(press, &runs, CALL, "coverage.interruptions");
@@ -134,16 +145,18 @@ static void axis(Table *table, uint32_t column, const AuditCoverage *coverage)
 static void rows(Press *press, const AuditCoverage *coverage)
 {
     static const TableColumn columns[] = {
-        {"head.account_region", 90, false}, {"coverage.strip", 108, false},
-        {"coverage.first_last", 84, false}, {"head.files", 34, true},
-        {"head.records", 42, true},         {"coverage.days_data", 34, true},
-        {"coverage.days_proven", 36, true}, {"coverage.days_no_data", 34, true},
-        {"coverage.days_gap", 32, true}};
+        {"head.account_region", 78, false}, {"coverage.strip", 86, false},
+        {"coverage.first_last", 80, false}, {"head.files", 30, true},
+        {"head.records", 38, true},         {"coverage.days_data", 30, true},
+        {"coverage.days_proven", 34, true}, {"coverage.days_missing", 36, true},
+        {"coverage.days_unread", 34, true}, {"coverage.days_no_data", 28, true},
+        {"coverage.days_gap", 28, true}};
     Table table;
     uint32_t shown =
         coverage->row_count < LIMIT_COVERAGE_ROWS ? coverage->row_count : LIMIT_COVERAGE_ROWS;
     flow_caption(press, "coverage.caption");
-    table_begin(press, &table, columns, 9, LOOK_DENSE, words_get(press->words, "coverage.caption"));
+    table_begin(press, &table, columns, 11, LOOK_DENSE,
+                words_get(press->words, "coverage.caption"));
     for (uint32_t i = 0; i < shown && press_ok(press); i++) {
         const AuditCoverageRow *row = &coverage->rows[i];
         table_code(&table, 0, row->account);
@@ -162,8 +175,10 @@ static void rows(Press *press, const AuditCoverage *coverage)
         table_number(&table, 4, row->records);
         table_number(&table, 5, row->data_days);
         table_number(&table, 6, row->empty_days);
-        table_number(&table, 7, row->silent_days);
-        table_number(&table, 8, row->gap_days);
+        table_number(&table, 7, row->missing_days);
+        table_number(&table, 8, row->unread_days);
+        table_number(&table, 9, row->silent_days);
+        table_number(&table, 10, row->gap_days);
         table_row(&table);
     }
     if (!coverage->too_long && coverage->from.size)

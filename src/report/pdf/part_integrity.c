@@ -42,6 +42,13 @@ static void counts(Press *press, const AuditIntegrity *in)
         runs_words(&runs, STYLE_BODY, " ");
         SAY(press, &runs, STYLE_BODY, "scope.doubts", WORD_NUMBER("doubts", in->doubts));
     }
+    if (in->ends_early) {
+        runs_words(&runs, STYLE_BODY, " ");
+        SAY(press, &runs, STYLE_STRONG, "scope.ends_early",
+            WORD_NUMBER("chains_ending_early", in->ends_early),
+            WORD_NUMBER("chain_count", in->chain_count),
+            WORD_TEXT("period_end", time_text(press, in->expected_end)));
+    }
     flow_runs(press, &runs, 0, 6);
 }
 
@@ -76,6 +83,10 @@ static void chain_row(Press *press, Table *table, const AuditChain *chain)
     runs_time(press, table_cell(table, 2), STYLE_CELL(LOOK_DENSE), chain->first, "word.none");
     runs_line(table_cell(table, 2));
     runs_time(press, table_cell(table, 2), STYLE_CELL(LOOK_DENSE), chain->last, "word.none");
+    if (chain->ends_early) {
+        runs_line(table_cell(table, 2));
+        runs_say(press, table_cell(table, 2), STYLE_FAINT(LOOK_DENSE), "scope.chain_ends_early");
+    }
     for (uint32_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         table_number(table, i + 3, numbers[i]);
     chain_gaps(press, table, chain);

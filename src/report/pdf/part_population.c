@@ -57,7 +57,15 @@ static void files(Press *press)
     funnel_begin(press, &funnel, "head.files", in->files);
     stage(&funnel, "funnel.files_found", in->files);
     loss(&funnel, "funnel.passed_over", in->passed_over);
+    if (audit_files_split(in)) {
+        aside(&funnel, "funnel.digests", in->digests);
+        aside(&funnel, "funnel.metadata", in->sidecars);
+        aside(&funnel, "funnel.others", in->others);
+        aside(&funnel, "funnel.passed_over_bytes", in->passed_over_bytes);
+    }
     loss(&funnel, "funnel.skipped", in->skipped);
+    if (audit_files_split(in))
+        aside(&funnel, "funnel.skipped_digests", in->skipped_digests);
     loss(&funnel, "funnel.unreadable", in->unreadable);
     stage(&funnel, "funnel.files_read", audit_files_read(in));
     aside(&funnel, "funnel.compressed", in->compressed_bytes);

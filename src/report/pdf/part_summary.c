@@ -35,6 +35,7 @@ static void say_sentence(Press *press, Runs *runs, Style style, const char *id)
         WORD_NUMBER("recovered", audit->inputs.recovered),
         WORD_NUMBER("coverage_gaps", audit->coverage.gaps),
         WORD_NUMBER("integrity_failures", audit->integrity.failures),
+        WORD_NUMBER("chains_ending_early", audit->integrity.ends_early),
         WORD_NUMBER("files_unattested", audit->integrity.files_unattested),
         WORD_NUMBER("event_files", audit_integrity_files(&audit->integrity)));
 }
@@ -288,6 +289,7 @@ static void limitations(Press *press)
     limit(press, t->policies[RESULT_NO_DATA] + t->policies[RESULT_NOT_CONFIGURED], "limits.silent");
     limit(press, integrity->failures, "limits.failed");
     limit(press, integrity->files_unattested, "limits.unattested");
+    limit(press, integrity->ends_early, "limits.ends_early");
     limit(press, integrity->checked && !integrity->with_keys, "limits.keyless");
     limit(press, !integrity->checked, "limits.integrity");
     limit(press, audit->coverage.gaps, "limits.gaps");

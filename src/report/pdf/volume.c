@@ -247,7 +247,9 @@ void volume_free(Press *press)
 
 void volume_set_font(Press *press, LookFace face, float size)
 {
-    const char *name = HPDF_Page_GetLocalFontName(press->current, press->fonts[face]);
+    /* Once memory ran out there, the library keeps a page's list of fonts that it has freed. */
+    const char *name =
+        press_ok(press) ? HPDF_Page_GetLocalFontName(press->current, press->fonts[face]) : NULL;
     if (!name)
         return;
     buffer_printf(&press->content, "/%s ", name);
