@@ -247,9 +247,11 @@ void volume_free(Press *press)
 
 void volume_set_font(Press *press, LookFace face, float size)
 {
-    /* Once memory ran out there, the library keeps a page's list of fonts that it has freed. */
+    /* Without memory the library says nothing but NULL, and keeps a list of fonts that it has
+     * freed: it is not asked again. */
     const char *name =
         press_ok(press) ? HPDF_Page_GetLocalFontName(press->current, press->fonts[face]) : NULL;
+    press->out_of_memory |= press_ok(press) && !name;
     if (!name)
         return;
     buffer_printf(&press->content, "/%s ", name);
