@@ -9,7 +9,7 @@ bool integrity_each_listed(const Integrity *integrity, IntegrityVisit visit, voi
     for (uint32_t i = 0; going && i < integrity->claim_count; i++) {
         const Claim *claim = &integrity->claims[i];
         const DigestRecord *record = &integrity->records[claim->digest];
-        if (record->failed || record->copy)
+        if (record->failed || record->stray)
             continue;
         const Chain *chain = &integrity->chains[record->chain];
         buffer_clear(&object);
