@@ -349,7 +349,8 @@ typedef struct {
     uint64_t evidence_total; /* rows that the cursor gives */
     uint64_t attempt_total;  /* rows of attempts */
     AuditSampling sampling;
-    bool redacted;                    /* keys, addresses and e-mails are masked: audit/redact.h */
+    bool redacted; /* keys, addresses and e-mails are masked: audit/redact.h */
+    bool altered;  /* read from a document that was changed since it was written */
     struct AuditRedaction *redaction; /* masks rows as cursors give them; NULL: they are not to be,
                                          or are already */
     struct AuditEvidenceStore *evidence_store;
@@ -360,7 +361,8 @@ typedef struct {
  * Checks the sums: files and their bytes are in one step of the funnel each; records = evaluated +
  * duplicates + out of scope; each policy's seven verdicts add up to the records evaluated and its
  * cells to its totals; each finding's count is its cell's; evidence rows are the findings' counts,
- * and as many records were drawn as could be. False with the first that differs in *what.
+ * and as many records were drawn as could be; and that no result is greener than its counts. False
+ * with the first that differs in *what.
  */
 bool audit_check(const Audit *audit, char what[256]);
 void audit_free(Audit *audit);

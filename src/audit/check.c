@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "audit/audit.h"
+#include "audit/parts.h"
 
 static bool agree(uint64_t a, uint64_t b, const char *sentence, Slice name, char what[256])
 {
@@ -166,5 +166,5 @@ bool audit_check(const Audit *audit, char what[256])
 {
     return check_inputs(&audit->inputs, what) && check_files(audit, what) &&
            check_policies(audit, what) && check_findings(audit, what) &&
-           check_sampling(audit, what);
+           check_sampling(audit, what) && audit_check_results(audit, what);
 }

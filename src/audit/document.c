@@ -72,6 +72,7 @@ static const DocumentField root_fields[] = {
     ROW(Audit, "operator", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, operator_name),
     ROW_OBJECT("definition", NULL_OK | ABSENT_OK, document_definition_fields),
     ROW(Audit, "redacted", DOCUMENT_FLAG, ABSENT_OK, redacted),
+    ROW(Audit, "altered", DOCUMENT_FLAG, ABSENT_OK, altered),
     ROW(Audit, "restricted", DOCUMENT_FLAG, ABSENT_OK, restricted),
     ROW(Audit, "as_of", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, as_of),
     ROW(Audit, "generated_from_epoch", DOCUMENT_FLAG, ABSENT_OK, generated_from_epoch),
@@ -240,7 +241,10 @@ static bool read_root(DocumentReader *reader, AuditDocument *document)
     reader->cursor.at = root.data;
     if (!document_object(reader, root_fields, reader->audit) || !finish(reader))
         return false;
-    document->altered = !slice_equal(reader->audit->report_id, slice_of(document->content_id));
+    /* One that was made of a changed document says so itself. */
+    reader->audit->altered |=
+        !slice_equal(reader->audit->report_id, slice_of(document->content_id));
+    document->altered = reader->audit->altered;
     return true;
 }
 

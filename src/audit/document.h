@@ -23,7 +23,8 @@ typedef struct {
     /* SHA-256 of the text with report_id and generated_at null, its first 32 hex digits: the report
      * id that the text ought to have. */
     char content_id[33];
-    bool altered; /* it has another one: changed since it was written */
+    bool altered; /* it has another one, or says that it was made of one that has: changed since it
+                     was written */
 } AuditDocument;
 
 /*

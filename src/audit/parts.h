@@ -70,6 +70,13 @@ void build_say_doubts(Buffer *text, const AuditPolicy *policy, const LostInput *
 /* Whether nothing of the account was evaluated. */
 bool build_is_silent(const LostInput *lost, Slice account);
 void build_say_elsewhere(Buffer *text, const LostInput *lost);
+/* A policy's result by the table of the reports page: the one place of that rule. `doubtful`: input
+ * that concerns it was lost or is in doubt. */
+AuditResult audit_result_of(const AuditPolicy *policy, bool configured, bool doubtful);
+/* The first of the results that any of them has; NO DATA of none. */
+AuditResult audit_result_of_all(const AuditPolicy *policies, uint32_t count);
+/* The results and completeness, as far as the model's counts tell; false with what differs. */
+bool audit_check_results(const Audit *audit, char what[256]);
 /* Results of policies and of the run, once all else is there. */
 bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost);
 

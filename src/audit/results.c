@@ -222,29 +222,8 @@ static bool explain(Arena *arena, AuditPolicy *policy, const Policy *source, con
     return policy->why.data && policy->incomplete.data;
 }
 
-static AuditResult policy_result(const AuditPolicy *policy, bool configured, const Doubts *doubts)
-{
-    const uint64_t *count = policy->verdicts.count;
-    if (!configured)
-        return RESULT_NOT_CONFIGURED;
-    if (count[AUDIT_NON_COMPLIANT])
-        return RESULT_FAIL;
-    if (count[AUDIT_INSUFFICIENT_DATA] || doubts->lost || doubts->unverified || doubts->gaps ||
-        doubts->without)
-        return RESULT_INCONCLUSIVE;
-    if (count[AUDIT_REVIEW] > policy->review_closed)
-        return RESULT_REVIEW;
-    if (count[AUDIT_EXCEPTED])
-        return RESULT_EXCEPTED;
-    return audit_population(&policy->verdicts) ? RESULT_PASS : RESULT_NO_DATA;
-}
-
 bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost)
 {
-    static const AuditResult order[] = {RESULT_FAIL,          RESULT_INCONCLUSIVE, RESULT_REVIEW,
-                                        RESULT_EXCEPTED,      RESULT_PASS,         RESULT_NO_DATA,
-                                        RESULT_NOT_CONFIGURED};
-    bool any[RESULT_COUNT] = {false};
     uint32_t cell = 0;
     Concern *concerns = arena_array(&audit->arena, audit->policy_count, sizeof(Concern));
     if (!concerns)
@@ -262,7 +241,9 @@ bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost)
                          .gaps = concerns[i].gaps};
         doubts.without =
             accounts_without(audit, build->run, program->source->needs, &doubts.first_without);
-        policy->result = policy_result(policy, program->configured, &doubts);
+        policy->result =
+            audit_result_of(policy, program->configured,
+                            doubts.lost || doubts.unverified || doubts.gaps || doubts.without);
         policy->complete = audit->complete && policy->verdicts.count[AUDIT_INSUFFICIENT_DATA] == 0;
         Slice no_data = SLICE("");
         if (policy->result == RESULT_NO_DATA)
@@ -278,13 +259,7 @@ bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost)
         bool without = policy->result == RESULT_NO_DATA || policy->result == RESULT_NOT_CONFIGURED;
         if (without && build->required && build->required[i])
             policy->result = RESULT_INCONCLUSIVE;
-        any[policy->result] = true;
     }
-    audit->result = RESULT_NO_DATA;
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-        if (any[order[i]]) {
-            audit->result = order[i];
-            break;
-        }
+    audit->result = audit_result_of_all(audit->policies, audit->policy_count);
     return true;
 }

@@ -63,8 +63,8 @@ static bool read_arguments(Difference *d, const Arguments *arguments)
 
 static bool open_both(Difference *d, const Arguments *arguments)
 {
-    bool first = documents_open(arguments->operands[0], SUMS_MAY_DIFFER, &d->before, d->sink);
-    bool second = documents_open(arguments->operands[1], SUMS_MAY_DIFFER, &d->after, d->sink);
+    bool first = documents_open(arguments->operands[0], SUMS_MUST_AGREE, &d->before, d->sink);
+    bool second = documents_open(arguments->operands[1], SUMS_MUST_AGREE, &d->after, d->sink);
     if (!first || !second)
         return diagnostics_count(d->sink, DIAGNOSTIC_ERROR) ? false : no_memory(d);
     d->diff = audit_diff(&d->before, &d->after);

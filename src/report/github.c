@@ -91,6 +91,8 @@ static void add_population(Buffer *out, const Audit *a)
     if (a->restricted)
         add_row(out, "Scope",
                 SLICE("RESTRICTED: accounts, Regions or services were left out as asked"));
+    if (a->altered)
+        add_row(out, "Document", SLICE(MODEL_ALTERED));
     buffer_clear(&cell);
     add_markdown(&cell, a->report_id);
     add_row(out, "Report", buffer_slice(&cell));

@@ -341,6 +341,8 @@ static void write_definition(JsonWriter *w, const Audit *a)
     json_break(w);
     json_member_flag(w, "restricted", a->restricted);
     json_member_flag(w, "redacted", a->redacted);
+    if (a->altered) /* of what was rendered from a changed document alone */
+        json_member_flag(w, "altered", true);
     json_member_optional(w, "as_of", a->as_of);
     json_member_flag(w, "generated_from_epoch", a->generated_from_epoch);
     json_member_optional(w, "page", a->page);

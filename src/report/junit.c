@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "report/machine.h"
+#include "report/model.h"
 #include "report/report.h"
 
 enum { ROWS_SHOWN = 3 };
@@ -328,6 +329,8 @@ static void write_properties(Junit *j, const AuditAccount *account)
     char number[24];
     buffer_add(&j->xml, SLICE("    <properties>\n"));
     property(j, "report-id", a->report_id);
+    if (a->altered)
+        property(j, "altered", SLICE(MODEL_ALTERED));
     property(j, "result", slice_of(audit_result_word(a->result)));
     property(j, "complete", a->complete ? SLICE("yes") : SLICE("no"));
     property(j, "from", a->from.size ? a->from : a->first_event);

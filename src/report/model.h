@@ -10,6 +10,12 @@
 #define TRAILAUDIT_REPORT_MODEL_H
 
 #include "audit/audit.h"
+
+/* What the formats without a catalogue of words say of a report that was made of a changed
+ * document; those with one have the same words. */
+#define MODEL_ALTERED                                                                              \
+    "CHANGED: the audit.json of this report was changed since it was written; its report id is "   \
+    "not that of its content"
 #include "base/buffer.h"
 
 enum {

@@ -1,6 +1,7 @@
 /* The notifications of report.sarif: what could not be read, judged or shown. */
 #include "base/limits.h"
 #include "base/text.h"
+#include "report/model.h"
 #include "report/sarif_parts.h"
 
 /* Ends the notification whose message stands in s->text; it was opened by the caller. */
@@ -141,6 +142,11 @@ void sarif_write_invocations(Sarif *s)
         sarif_member(s, "endTimeUtc", s->audit->generated_at, 0);
     json_key(w, "toolExecutionNotifications");
     json_open(w, '[');
+    if (s->audit->altered) {
+        open_note(s);
+        buffer_add(&s->text, SLICE(MODEL_ALTERED "."));
+        end_note(s, "document-changed", "warning");
+    }
     write_left_out(s);
     write_policies(s, RESULT_INCONCLUSIVE, "policy-inconclusive", "warning");
     write_policies(s, RESULT_NO_DATA, "policy-without-data", "note");

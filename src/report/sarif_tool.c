@@ -266,6 +266,8 @@ static void write_rule(Sarif *s, const AuditPolicy *policy)
 static void write_notification_kinds(Sarif *s)
 {
     static const char *const kinds[][2] = {
+        {"document-changed",
+         "The audit.json that this was made of was changed since it was written"},
         {"input-problem", "Input that could not be read, or is doubtful"},
         {"policy-inconclusive", "A policy that the input does not allow to be judged"},
         {"policy-without-data", "A policy in whose scope no record was"},

@@ -61,6 +61,10 @@ static void write_period(Saying *r)
         say(r, "RESTRICTED: accounts, Regions or services were left out as asked");
         say_paragraph(r, "Scope     ", LABEL);
     }
+    if (a->altered) {
+        say(r, MODEL_ALTERED);
+        say_paragraph(r, "Report    ", LABEL);
+    }
     if (a->redacted) {
         say(r, "REDACTED: key ids, addresses and e-mails are masked");
         say_paragraph(r, "Values    ", LABEL);

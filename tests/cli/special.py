@@ -215,6 +215,58 @@ def a_document_whose_sums_were_edited_is_not_rendered(place):
     expect(not os.path.exists(place.path("again/audit.json")), "it was written")
 
 
+def audited(place, records):
+    """The text of the audit.json of these records."""
+    write(place, "p.xml", """<policy-set xmlns="urn:trailaudit:policy:1" id="s"><policy id="p" severity="low"><title>T</title>
+<scope all="yes"/><forbid><action name="*:Delete*"/></forbid></policy></policy-set>""")
+    os.makedirs(place.path("logs"), exist_ok=True)
+    write(place, "logs/a.json", '{"Records":[' + records + "]}")
+    place.run(["audit", "logs", "--policies", "p.xml", "--format", "json", "--output", "out"])
+    with open(place.path("out/audit.json"), encoding="utf-8") as file:
+        return file.read()
+
+
+def no_result_that_is_not_of_its_counts_is_rendered_or_compared(place):
+    deleted = '{"eventID":"1","eventName":"DeleteBucket","eventSource":"s3.amazonaws.com","recipientAccountId":"111122223333"}'
+    for records, result, edits in (
+            ("", "NO DATA", [('"result": "NO DATA"', '"result": "PASS"', "PASS and NO DATA differ")]),
+            (deleted, "FAIL", [('"result": "FAIL"', '"result": "PASS"', "PASS and FAIL differ"),
+                               ('"result": "FAIL"', '"result": "INCONCLUSIVE"', "INCONCLUSIVE and FAIL differ")]),
+            (deleted.replace("Delete", "Create"), "PASS", [('"result": "PASS"', '"result": "REVIEW"', "REVIEW and PASS differ")]),
+            (deleted.replace("Delete", "Create") + ",{]", "INCONCLUSIVE",
+             [('"result": "INCONCLUSIVE"', '"result": "PASS"', "PASS and INCONCLUSIVE differ"),
+              ('"complete": false', '"complete": true', "COMPLETE, and what was quarantined: 1")])):
+        text = audited(place, records)
+        expect(f'"result": "{result}"' in text, text[:300])
+        for old, new, said in edits:
+            for times in (1, -1):  # the run's alone, and the policies' too
+                write(place, "edited.json", text.replace(old, new, times))
+                for words in (["render", "edited.json", "--output", "again"], ["diff", "edited.json", "out/audit.json"],
+                              ["diff", "out/audit.json", "edited.json"]):
+                    ended = place.run(words)
+                    expect(ended.status == 2, f"{words[0]}, {new}: status {ended.status}")
+                    expect(f"edited.json: error: its sums do not agree: " in ended.err.decode(), ended.err.decode())
+                    expect(said in ended.err.decode(), ended.err.decode())
+                expect(not os.path.exists(place.path("again")), "it was written")
+
+
+def a_changed_document_says_so_in_every_report(place):
+    text = audited(place, '{"eventID":"1","eventName":"DeleteBucket","eventSource":"s3.amazonaws.com"}')
+    write(place, "edited.json", text.replace('"title": "', '"title": "Our '))
+    for words in ([], ["--redact"]):
+        ended = place.run(["render", "edited.json", "--output", "again", "--format", "html,pdf,json,sarif,junit,github,text", *words])
+        expect(ended.status == 0, ended.err.decode())
+        said = {name: open(place.path("again/" + name), encoding="utf-8").read()
+                for name in ("report.html", "audit.json", "report.sarif", "report.junit.xml", "report.github.md")}
+        said["text"] = ended.out.decode()
+        said["pdf"] = subprocess.run(["pdftotext", place.path("again/report.pdf"), "-"], capture_output=True, check=True).stdout.decode()
+        for name, one in said.items():
+            wanted = '"altered": true' if name == "audit.json" else "changed since it was written"
+            expect(wanted in " ".join(one.split()), f"{name} does not say so")
+    ended = place.run(["render", "again/audit.json", "--output", "third", "--format", "text"])
+    expect(b"changed since it was written" in ended.out, "what was made of it, and masked, does not say so")
+
+
 def thousands_of_policies_cost_as_many_times_one(place):
     policies = "".join(f'<policy id="p{i}" severity="low"><title>T</title><scope all="yes"/><review>'
                        f'<equals field="eventName" value="x{i}"/></review></policy>' for i in range(8000))
@@ -228,7 +280,9 @@ def thousands_of_policies_cost_as_many_times_one(place):
     expect(done.returncode == 0, f"status {done.returncode}: {done.stderr.decode()}")
 
 
-CASES = [an_interruption_leaves_no_new_file_and_keeps_the_old,
+CASES = [no_result_that_is_not_of_its_counts_is_rendered_or_compared,
+         a_changed_document_says_so_in_every_report,
+         an_interruption_leaves_no_new_file_and_keeps_the_old,
          a_terminal_is_shown_progress_and_the_verdict_stays_last,
          a_terminal_gets_colour_unless_it_is_not_wanted,
          a_reader_that_goes_away_is_a_failed_write,

@@ -10,8 +10,8 @@ static const struct {
     const char *id, *name, *owner, *environment, *ou;
     uint64_t evaluated, quarantined;
 } accounts[ACCOUNTS] = {
-    {"111122223333", "video-prod", "media@example.com", "production", "Media", 121440, 3},
-    {"222233334444", "archive", "records@example.com", "production", "Records", 0, 0},
+    {"111122223333", "video-prod", "media@example.com", "production", "Media", 121440, 0},
+    {"222233334444", "archive", "records@example.com", "production", "Records", 0, 3},
     {"444455556666", "video-stage", "media@example.com", "staging", "Media", 48211, 0},
     {"777788889999", "", "", "", "", 14579, 1},
 };

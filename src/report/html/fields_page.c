@@ -271,6 +271,7 @@ TEXT_FUNCTION(audit_generated_at, Page, o->audit->generated_at)
 FLAG_FUNCTION(audit_from_epoch, Page, o->audit->generated_from_epoch)
 TEXT_FUNCTION(audit_as_of, Page, o->audit->as_of)
 FLAG_FUNCTION(audit_restricted, Page, o->audit->restricted)
+FLAG_FUNCTION(audit_altered, Page, o->audit->altered)
 FLAG_FUNCTION(audit_redacted, Page, o->audit->redacted)
 TEXT_FUNCTION(audit_from, Page, o->audit->from)
 TEXT_FUNCTION(audit_to, Page, o->audit->to)
@@ -415,6 +416,7 @@ static const TemplateField page_fields[] = {
     FIELD_FLAG_OF("generated_from_epoch", audit_from_epoch),
     FIELD_TEXT_OF("as_of", audit_as_of),
     FIELD_FLAG_OF("restricted", audit_restricted),
+    FIELD_FLAG_OF("altered", audit_altered),
     FIELD_FLAG_OF("redacted", audit_redacted),
     FIELD_TEXT_OF("selection", selection),
     FIELD_TIME_OF("from", audit_from),

@@ -24,6 +24,10 @@ static void cover_heading(Press *press)
         runs_words(&runs, (Style){12, LOOK_MUTED, LOOK_BOLD}, "   ");
         runs_say(press, &runs, (Style){12, LOOK_MUTED, LOOK_BOLD}, "word.restricted");
     }
+    if (audit->altered) {
+        runs_words(&runs, (Style){12, LOOK_MUTED, LOOK_BOLD}, "   ");
+        runs_say(press, &runs, (Style){12, LOOK_MUTED, LOOK_BOLD}, "word.altered");
+    }
     if (audit->redacted) {
         runs_words(&runs, (Style){12, LOOK_MUTED, LOOK_BOLD}, "   ");
         runs_say(press, &runs, (Style){12, LOOK_MUTED, LOOK_BOLD}, "word.redacted");
@@ -103,6 +107,10 @@ static void cover_facts(Press *press)
     }
     table_row(&table);
     runs_add(facts_row(&table, "head.report_id"), STYLE_MONO(9), audit->report_id);
+    if (audit->altered) {
+        runs_words(table_cell(&table, 1), STYLE_BOLD(9), " ");
+        runs_say(press, table_cell(&table, 1), STYLE_BOLD(9), "cover.altered");
+    }
     table_row(&table);
     runs_add(facts_row(&table, "head.manifest_sha256"), STYLE_MONO(9), audit->inputs.sha256);
     table_row(&table);

@@ -71,6 +71,10 @@ static void say_result(Press *press)
         runs_words(&runs, STYLE_FAINT(12), "  ");
         runs_say(press, &runs, STYLE_FAINT(12), "word.restricted");
     }
+    if (press->audit->altered) {
+        runs_words(&runs, STYLE_FAINT(12), "  ");
+        runs_say(press, &runs, STYLE_FAINT(12), "word.altered");
+    }
     if (press->audit->redacted) {
         runs_words(&runs, STYLE_FAINT(12), "  ");
         runs_say(press, &runs, STYLE_FAINT(12), "word.redacted");
