@@ -147,13 +147,15 @@ bool archive_source_fetch(ArchiveSource *source, const ArchiveEntry *entry, Buff
                           ArchiveFetched *fetched);
 /*
  * The same, quicker, for the entry that was listed last and before anything else is: in the thread
- * of the walk. Where sizes come later the entry gets its own: the one it had when it was opened.
+ * of the walk. It is looked for in the folder that was listed, wherever that lies by now. Where
+ * sizes come later the entry gets its own: the one it had when it was opened, so that only what
+ * happens from then on is told as a change.
  */
 bool archive_source_fetch_listed(ArchiveSource *source, ArchiveEntry *entry, Buffer *into,
                                  ArchiveFetched *fetched);
-/* Bytes of the entry that was listed last, where it is not fetched; what it says where the file is
- * gone. In the thread of the walk. */
-uint64_t archive_source_size(const ArchiveSource *source, const ArchiveEntry *entry);
+/* Gives the entry that was listed last its size, where it is not fetched. 0, or errno where the file
+ * cannot be looked at any more. In the thread of the walk. */
+int archive_source_size(const ArchiveSource *source, ArchiveEntry *entry);
 
 /* ---- reading: inflated windows ---- */
 

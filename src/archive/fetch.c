@@ -110,14 +110,17 @@ static const Child *listed_file(const ArchiveSource *source, const Level **level
     return child->kind == CHILD_FILE ? child : NULL;
 }
 
-uint64_t archive_source_size(const ArchiveSource *source, const ArchiveEntry *entry)
+int archive_source_size(const ArchiveSource *source, ArchiveEntry *entry)
 {
     const Level *level;
     const Child *child = listed_file(source, &level);
     struct stat status;
-    if (!child || fstatat(level->folder, child->name, &status, AT_SYMLINK_NOFOLLOW) != 0)
-        return entry->size;
-    return (uint64_t)status.st_size;
+    if (!child)
+        return 0;
+    if (fstatat(level->folder, child->name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno;
+    entry->size = (uint64_t)status.st_size;
+    return 0;
 }
 
 bool archive_source_fetch_listed(ArchiveSource *source, ArchiveEntry *entry, Buffer *into,
@@ -127,13 +130,12 @@ bool archive_source_fetch_listed(ArchiveSource *source, ArchiveEntry *entry, Buf
     const Child *child = listed_file(source, &level);
     int file = child ? openat(level->folder, child->name, FILE_FLAGS | O_NOFOLLOW) : -1;
     /* A link that took its place is one like others. */
-    if (!child || (file < 0 && errno == ELOOP))
-        return archive_source_fetch(source, entry, into, fetched);
-    bool sized = !source->options.sizes_later;
-    bool done = fetch(file, entry->size, into, fetched);
-    if (!sized && file < 0)
-        entry->size = archive_source_size(source, entry);
-    else if (!sized)
+    bool other = !child || (file < 0 && errno == ELOOP);
+    bool done = other ? archive_source_fetch(source, entry, into, fetched)
+                      : fetch(file, entry->size, into, fetched);
+    if (child && source->options.sizes_later && !fetched->error)
         entry->size = fetched->listed = fetched->opened.size;
+    else if (child && source->options.sizes_later)
+        archive_source_size(source, entry);
     return done;
 }

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/limits.h"
+
 void archive_listing_free(Listing *listing)
 {
     buffer_free(&listing->names);
@@ -168,11 +170,12 @@ static const ArchiveOutput *output_in(const ArchiveSource *source, const Level *
 /* ---- reading ---- */
 
 /* Entries of a folder, read through its descriptor itself: a stream would take another, and five
- * calls more, where an archive has a folder for every day. */
+ * calls more, where an archive has a folder for every day. A folder that was removed meanwhile is
+ * one that could not be read, where a stream would call it empty. */
 typedef struct {
     int folder;
     size_t at, size;
-    _Alignas(struct dirent64) char bytes[32768];
+    _Alignas(struct dirent64) char bytes[LIMIT_FOLDER_READ];
 } Entries;
 
 /* The next entry, or NULL at the end and with *error. */

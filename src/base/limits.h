@@ -25,6 +25,9 @@
 #define LIMIT_SPOOL_PIECE ((size_t)2 << 20)
 /* Of all picks together, what is decided at a time: more reads the logs more often */
 #define LIMIT_PICKS_DECIDED ((size_t)16 << 20)
+/* Places of 8 bytes in the sums that tell which groups of picks may hold a violation, of all
+ * workers together: more groups share places, and more picks are looked at */
+#define LIMIT_PICK_SUMS (UINT64_C(1) << 20)
 /* Texts that a memo holds before it begins again: some thousand agents or addresses are in use */
 #define LIMIT_MEMO_ENTRIES 8192
 /* Bytes of a text that is remembered: longer ones rarely repeat; together 2 MiB a memo at most */
@@ -39,10 +42,16 @@
 /* audit.json is written to be hashed, and again when its hash is known: of a small run, most of
  * which is the text of its policies, the first stays in memory */
 #define LIMIT_KEPT_DOCUMENT ((size_t)4 << 20)
+/* Text of a compressed output that is kept, to be compressed at once by the quicker library; more
+ * goes on as a stream */
+#define LIMIT_GZIP_AT_ONCE ((size_t)4 << 20)
 /* Different lists of verdicts, up to 8 bytes a policy each */
 #define LIMIT_VERDICT_SETS 4096
 
 /* ---- archives ---- */
+
+/* Bytes of a folder's entries that are read at a time */
+#define LIMIT_FOLDER_READ ((size_t)32 << 10)
 
 /* --max-record; CloudTrail's own cap is 1 MiB */
 #define LIMIT_RECORD_DEFAULT ((uint64_t)16 << 20)

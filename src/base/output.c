@@ -18,8 +18,7 @@ enum {
     WRITE_BUFFER = 64 << 10,
     UNKNOWN_SYSTEM = 255, /* OS of a gzip header, RFC 1952: the same wherever it is written */
     COMPRESSION_LEVEL = 6,
-    QUICK_LEVEL = 1,
-    GZIP_AT_ONCE = 4 << 20 /* text that is kept, to be compressed whole by the quicker library */
+    QUICK_LEVEL = 1
 };
 
 struct Output {
@@ -129,7 +128,7 @@ static void begin_stream(Output *output)
 
 static void write_compressed(Output *output, Slice bytes)
 {
-    if (!output->streaming && bytes.size <= GZIP_AT_ONCE - output->memory.size) {
+    if (!output->streaming && bytes.size <= LIMIT_GZIP_AT_ONCE - output->memory.size) {
         buffer_add(&output->memory, bytes);
         return;
     }
@@ -146,11 +145,13 @@ static void compress_whole(Output *output)
     struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(output->level);
     size_t most = compressor ? libdeflate_gzip_compress_bound(compressor, text.size) : 0;
     char *packed = most ? malloc(most) : NULL;
-    if (packed)
-        add_pending(output, (Slice){packed, libdeflate_gzip_compress(compressor, text.data,
-                                                                     text.size, packed, most)});
+    size_t size =
+        packed ? libdeflate_gzip_compress(compressor, text.data, text.size, packed, most) : 0;
+    if (size)
+        add_pending(output, (Slice){packed, size});
     else
-        output_fail(output, ENOMEM);
+        output_fail(output, packed ? EIO : ENOMEM);
+    buffer_free(&output->memory);
     free(packed);
     if (compressor)
         libdeflate_free_compressor(compressor);

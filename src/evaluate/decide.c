@@ -16,8 +16,7 @@ typedef struct {
     uint32_t *const *cell_maps;
     const uint32_t *cells; /* the map of the worker whose log is read */
     bool superseded;
-    PickSketch sketch, own; /* own: made here */
-    uint64_t parts, part;   /* the groups in hand: those whose hash is `part` modulo `parts` */
+    uint64_t parts, part; /* the groups in hand: those whose hash is `part` modulo `parts` */
     uint64_t mattering;
     Pick *picks;
     uint64_t count, capacity;
@@ -37,13 +36,14 @@ static bool each_pick(Deciding *deciding, VisitPick visit)
 static bool add_to_sketch(void *context, const LoggedPick *pick)
 {
     Deciding *deciding = context;
-    sketch_add(&deciding->sketch, pick);
+    sketch_add(&deciding->state->workers[0].sketch, pick);
     return true;
 }
 
 static bool matters(const Deciding *deciding, const LoggedPick *pick)
 {
-    return sketch_matters(&deciding->sketch, deciding->state->options->program, pick);
+    const struct RunState *state = deciding->state;
+    return sketch_matters(&state->workers[0].sketch, state->options->program, pick);
 }
 
 /* Of several copies of a record only what was picked of the first in archive order counts. */
@@ -55,18 +55,14 @@ static bool is_first_copy(const Deciding *deciding, const LoggedPick *pick)
     return pick->record == ((uint64_t)place.file << 32 | place.record);
 }
 
-/* Counts what matters; the rest is compliant. */
 static bool settle_rest(void *context, const LoggedPick *pick)
 {
     Deciding *deciding = context;
-    if (matters(deciding, pick)) {
-        deciding->mattering++;
+    if (pick->role == 0 && !matters(deciding, pick) && !is_first_copy(deciding, pick))
         return true;
-    }
-    if (pick->role != 0 || !is_first_copy(deciding, pick))
-        return true;
-    EvaluatedPolicy verdict = pick_verdict(pick, DECISION_COMPLIANT);
-    return tallies_verdict(&deciding->state->total, deciding->cells[pick->cell], &verdict);
+    return run_settle_pick(deciding->state, &deciding->state->workers[0].sketch, pick,
+                           &deciding->state->total, deciding->cells[pick->cell],
+                           &deciding->mattering);
 }
 
 static bool take_pick(void *context, const LoggedPick *pick)
@@ -144,22 +140,18 @@ static bool decide_part(Deciding *deciding)
     return done;
 }
 
-/* Whether the workers have settled all but what matters, which is then counted. */
-static bool is_rest_settled(Deciding *deciding)
+/* Whether the workers have settled all but what matters, and made the sketch of it. */
+static bool is_rest_settled(const struct RunState *state)
 {
-    const struct RunState *state = deciding->state;
-    for (unsigned i = 0; i < state->options->jobs; i++) {
-        if (!state->workers[i].rest_settled)
-            return false;
-        deciding->mattering += state->workers[i].mattering;
-    }
-    deciding->sketch = state->workers[0].sketch;
-    return true;
+    unsigned i = 0;
+    while (i < state->options->jobs && state->workers[i].rest_settled)
+        i++;
+    return i == state->options->jobs;
 }
 
 static bool settle_here(Deciding *deciding, uint64_t total)
 {
-    return sketch_open(&deciding->own, total) && (deciding->sketch = deciding->own, true) &&
+    return sketch_open(&deciding->state->workers[0].sketch, total, 1) &&
            each_pick(deciding, add_to_sketch) && each_pick(deciding, settle_rest);
 }
 
@@ -173,11 +165,13 @@ bool run_decide(struct RunState *state, uint32_t *const *cell_maps, bool superse
     uint64_t budget = state->options->memory / 8;
     uint64_t room = (budget < LIMIT_PICKS_DECIDED ? budget : LIMIT_PICKS_DECIDED) / sizeof(Pick);
     room = room < LEAST_ROOM ? LEAST_ROOM : room;
-    bool done = is_rest_settled(&deciding) || settle_here(&deciding, total);
+    bool done = is_rest_settled(state) || settle_here(&deciding, total);
+    for (unsigned i = 0; i < state->options->jobs; i++)
+        deciding.mattering += state->workers[i].mattering;
     deciding.parts = deciding.mattering / room + 1;
     for (; done && deciding.mattering && deciding.part < deciding.parts; deciding.part++)
         done = decide_part(&deciding);
-    sketch_close(&deciding.own);
+    sketch_close(&state->workers[0].sketch);
     free(deciding.picks);
     arena_free(&deciding.arena);
     return done;

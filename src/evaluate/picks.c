@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "base/limits.h"
+
 LoggedPick pick_of(const EvaluatedPick *pick, Instant time, uint64_t record)
 {
     return (LoggedPick){.group = {pick->group[0], pick->group[1]},
@@ -32,11 +34,11 @@ enum { SUM_HAS_STEP = 1, SUM_HAS_VALUE = 2, SUM_VALUES_DIFFER = 4 };
 
 /* Groups mostly have several picks; a sketch that stays in the processor's caches says little too
  * much and is asked at once. */
-bool sketch_open(PickSketch *sketch, uint64_t picks)
+bool sketch_open(PickSketch *sketch, uint64_t picks, unsigned shares)
 {
-    enum { LEAST = 1 << 10, MOST = 1 << 20 };
+    enum { LEAST = 1 << 10 };
     uint64_t size = LEAST;
-    while (size < picks / 8 && size < MOST)
+    while (size < picks / 8 && size <= LIMIT_PICK_SUMS / shares / 2)
         size *= 2;
     *sketch = (PickSketch){calloc(size, sizeof(PickSum)), size - 1};
     return sketch->sums != NULL;

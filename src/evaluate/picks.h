@@ -59,7 +59,7 @@ bool picks_correlate(Pick *picks, uint64_t count, const Program *program, Instan
  */
 typedef struct {
     uint32_t count;     /* of picked records */
-    uint16_t value_tag; /* of the first value */
+    uint16_t value_tag; /* of one of the values */
     uint8_t flags;
 } PickSum;
 
@@ -68,8 +68,9 @@ typedef struct {
     uint64_t mask;
 } PickSketch;
 
-/* For about so many picks. False without memory. */
-bool sketch_open(PickSketch *sketch, uint64_t picks);
+/* For about so many picks; one of so many whose memory is bounded together. False without memory.
+ */
+bool sketch_open(PickSketch *sketch, uint64_t picks, unsigned shares);
 void sketch_close(PickSketch *sketch);
 void sketch_add(PickSketch *sketch, const LoggedPick *pick);
 /* Adds the places from `from` to before `to` of another of the same size. */

@@ -3,7 +3,8 @@
  *
  * Files travel in batches, so that handing over costs little beside a file of 2 KB. The number of
  * batches is fixed: where the workers are slower, fetching waits (back-pressure); nobody waits for
- * a particular file. What workers counted is merged when all are done.
+ * a particular file. When there are no more, the workers meet to settle what correlations picked
+ * (rest.c). What they counted is merged when all are done.
  */
 #include <stdlib.h>
 #include <unistd.h>
@@ -135,6 +136,21 @@ static void hand_over(struct RunState *state, Batch *batch, bool last)
     pthread_mutex_unlock(&state->lock);
 }
 
+static void close_streams(Batch *batch, uint32_t from)
+{
+    for (uint32_t i = from; i < batch->count; i++)
+        if (batch->fetched[i].stream >= 0)
+            close(batch->fetched[i].stream);
+}
+
+/* Of a file that is not read, and of which not even the size could be learned. */
+static bool tell_gone(struct RunState *state, const ArchiveEntry *entry, int error)
+{
+    Problem problem = {.kind = PROBLEM_UNREADABLE, .detail = slice_of(strerrordesc_np(error))};
+    return worker_problem(&state->workers[state->options->jobs], entry->ordinal, entry->path,
+                          &problem);
+}
+
 static bool fetch_entry(struct RunState *state, Batch *batch, ArchiveEntry *entry)
 {
     ArchiveSource *source = state->options->source;
@@ -142,9 +158,9 @@ static bool fetch_entry(struct RunState *state, Batch *batch, ArchiveEntry *entr
     bool skipped = run_skips(state->options, &entry->key);
     if (state->options->progress)
         atomic_fetch_add_explicit(&state->options->progress->listed, 1, memory_order_relaxed);
-    if (skipped)
-        entry->size = archive_source_size(source, entry);
-    else if (!archive_source_fetch_listed(source, entry, &batch->bytes, &batch->fetched[place]))
+    int gone = skipped ? archive_source_size(source, entry) : 0;
+    if (!skipped &&
+        !archive_source_fetch_listed(source, entry, &batch->bytes, &batch->fetched[place]))
         return false;
     RunFile *file = add_file(state, entry);
     if (!file) {
@@ -154,7 +170,7 @@ static bool fetch_entry(struct RunState *state, Batch *batch, ArchiveEntry *entr
     }
     if (skipped) {
         file->state = RUN_FILE_SKIPPED;
-        return true;
+        return gone == 0 || tell_gone(state, entry, gone);
     }
     batch->entries[place] = *entry;
     batch->files[place] = file;
@@ -162,16 +178,16 @@ static bool fetch_entry(struct RunState *state, Batch *batch, ArchiveEntry *entr
     return true;
 }
 
-static RunStatus fetch_all(struct RunState *state)
+/* Batch after batch; *batch is the one in hand. */
+static RunStatus fetch_into(struct RunState *state, Batch **batch)
 {
     Worker *own = &state->workers[state->options->jobs];
-    Batch *batch = take_idle(state);
-    while (batch && !is_over(state)) {
+    while ((*batch || (*batch = take_idle(state))) && !is_over(state)) {
         ArchiveEntry entry;
         Problem problem;
         switch (archive_source_next(state->options->source, &entry, &problem)) {
         case ARCHIVE_STEP_ENTRY:
-            if (!fetch_entry(state, batch, &entry))
+            if (!fetch_entry(state, *batch, &entry))
                 return RUN_NO_MEMORY;
             break;
         case ARCHIVE_STEP_PROBLEM:
@@ -179,17 +195,27 @@ static RunStatus fetch_all(struct RunState *state)
                 return RUN_NO_MEMORY;
             break;
         case ARCHIVE_STEP_END:
-            hand_over(state, batch, true);
+            hand_over(state, *batch, true);
+            *batch = NULL;
             return RUN_DONE;
         case ARCHIVE_STEP_FAILED:
             return RUN_NO_MEMORY;
         }
-        if (batch->count == BATCH_FILES || batch->bytes.size >= BATCH_BYTES) {
-            hand_over(state, batch, false);
-            batch = take_idle(state);
+        if ((*batch)->count == BATCH_FILES || (*batch)->bytes.size >= BATCH_BYTES) {
+            hand_over(state, *batch, false);
+            *batch = NULL;
         }
     }
     return RUN_DONE;
+}
+
+static RunStatus fetch_all(struct RunState *state)
+{
+    Batch *batch = NULL;
+    RunStatus status = fetch_into(state, &batch);
+    if (batch) /* nobody gets it any more */
+        close_streams(batch, 0);
+    return status;
 }
 
 static void *fetcher(void *argument)
@@ -236,13 +262,6 @@ static void report_progress(const RunOptions *options, const RunFile *file)
     atomic_fetch_add_explicit(&progress->files, 1, memory_order_relaxed);
     atomic_fetch_add_explicit(&progress->bytes, file->size, memory_order_relaxed);
     atomic_fetch_add_explicit(&progress->records, file->records, memory_order_relaxed);
-}
-
-static void close_streams(Batch *batch, uint32_t from)
-{
-    for (uint32_t i = from; i < batch->count; i++)
-        if (batch->fetched[i].stream >= 0)
-            close(batch->fetched[i].stream);
 }
 
 bool run_meet(struct RunState *state)

@@ -23,8 +23,8 @@ bool run_each_pick(struct RunState *state, unsigned worker, VisitPick visit, voi
 {
     Spool *log = &state->workers[worker].picks;
     uint64_t left = spool_size(log) / sizeof(LoggedPick), at = 0;
-    LoggedPick *copy = calloc(AT_A_TIME, sizeof(LoggedPick));
-    bool done = copy != NULL;
+    LoggedPick *copy = log->flushed ? calloc(AT_A_TIME, sizeof(LoggedPick)) : NULL;
+    bool done = copy || !log->flushed;
     while (done && left) {
         uint64_t count = left < AT_A_TIME ? left : AT_A_TIME;
         const LoggedPick *some =
@@ -47,12 +47,24 @@ uint64_t run_pick_count(const struct RunState *state)
     return count;
 }
 
+bool run_settle_pick(const struct RunState *state, const PickSketch *sketch, const LoggedPick *pick,
+                     Tallies *tallies, uint32_t cell, uint64_t *mattering)
+{
+    if (sketch_matters(sketch, state->options->program, pick)) {
+        ++*mattering;
+        return true;
+    }
+    if (pick->role != 0)
+        return true;
+    EvaluatedPolicy verdict = pick_verdict(pick, DECISION_COMPLIANT);
+    return tallies_verdict(tallies, cell, &verdict);
+}
+
 /* ---- the workers' part ---- */
 
 typedef struct {
     struct RunState *state;
     Worker *worker;
-    const PickSketch *sketch;
 } Settling;
 
 static bool add_to_sketch(void *context, const LoggedPick *pick)
@@ -64,14 +76,9 @@ static bool add_to_sketch(void *context, const LoggedPick *pick)
 static bool settle(void *context, const LoggedPick *pick)
 {
     Settling *settling = context;
-    if (sketch_matters(settling->sketch, settling->state->options->program, pick)) {
-        settling->worker->mattering++;
-        return true;
-    }
-    if (pick->role != 0)
-        return true;
-    EvaluatedPolicy verdict = pick_verdict(pick, DECISION_COMPLIANT);
-    return tallies_verdict(&settling->worker->tallies, pick->cell, &verdict);
+    Worker *worker = settling->worker;
+    return run_settle_pick(settling->state, &settling->state->workers[0].sketch, pick,
+                           &worker->tallies, pick->cell, &worker->mattering);
 }
 
 /* The worker's share of the places: the sums of all workers go to the first's. */
@@ -96,14 +103,14 @@ static bool any_superseded(const struct RunState *state)
 bool run_settle_rest(struct RunState *state, unsigned number)
 {
     Worker *worker = &state->workers[number];
-    Settling settling = {state, worker, &state->workers[0].sketch};
+    Settling settling = {state, worker};
     if (!run_meet(state))
         return true;
     uint64_t total = run_pick_count(state);
     /* Which copy of a record counts is not known before all is merged. */
     if (total == 0 || any_superseded(state))
         return true;
-    if (!sketch_open(&worker->sketch, total) ||
+    if (!sketch_open(&worker->sketch, total, state->options->jobs) ||
         !run_each_pick(state, number, add_to_sketch, &worker->sketch))
         return false;
     if (!run_meet(state))
@@ -111,6 +118,8 @@ bool run_settle_rest(struct RunState *state, unsigned number)
     join_share(state, number);
     if (!run_meet(state))
         return true;
+    if (number != 0)
+        sketch_close(&worker->sketch);
     worker->rest_settled = run_each_pick(state, number, settle, &settling);
     return worker->rest_settled;
 }

@@ -68,11 +68,15 @@ RunStatus run_threads(struct RunState *state);
 /* pool.c: waits until all workers have come so far; false where the run is over before. */
 bool run_meet(struct RunState *state);
 /* rest.c: the part that each worker has in what correlations say, when there are no more files.
- * False without memory, or where its log cannot be read. */
+ * False without memory, where its log cannot be read, or once told to stop. */
 bool run_settle_rest(struct RunState *state, unsigned worker);
 typedef bool (*VisitPick)(void *context, const LoggedPick *pick);
 /* rest.c: the picks of a worker's log. False where one is not to go on after, or on a failure. */
 bool run_each_pick(struct RunState *state, unsigned worker, VisitPick visit, void *context);
+/* rest.c: counts a pick that matters; another one is compliant, and counted so in the cell. False
+ * without memory. */
+bool run_settle_pick(const struct RunState *state, const PickSketch *sketch, const LoggedPick *pick,
+                     Tallies *tallies, uint32_t cell, uint64_t *mattering);
 /* rest.c: of all workers. */
 uint64_t run_pick_count(const struct RunState *state);
 /* pool.c: whether a file of that key is skipped unread. */

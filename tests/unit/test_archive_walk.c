@@ -4,6 +4,7 @@
 
 #include <cmocka.h>
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include <unistd.h>
 
 #include "archive/archive.h"
+#include "archive/source_internal.h"
 #include "support_folder.h"
 #include "support_source.h"
 
@@ -180,6 +182,27 @@ static void unreadable_folders_are_problems_and_the_walk_goes_on(void **state)
     folder_remove(folder);
 }
 
+/* Opened, and gone before it is read. */
+static void a_folder_that_is_removed_while_it_is_read_is_a_problem(void **state)
+{
+    (void)state;
+    char *folder = folder_make();
+    char *gone = folder_path(folder, "gone");
+    assert_int_equal(mkdir(gone, 0700), 0);
+    Opened opened = source_open_one(folder, false);
+    Level level = {.folder = open(gone, O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    rmdir(gone);
+    int error;
+    assert_true(archive_listing_read(opened.source, 0, &level, &error));
+    assert_int_equal(error, ENOENT);
+    assert_int_equal(level.listing.count, 0);
+    archive_listing_free(&level.listing);
+    close(level.folder);
+    free(gone);
+    source_close_all(opened);
+    folder_remove(folder);
+}
+
 static void a_folder_that_vanishes_is_a_problem_and_the_walk_goes_on(void **state)
 {
     (void)state;
@@ -274,6 +297,7 @@ int main(void)
         cmocka_unit_test(names_may_hold_any_bytes),
         cmocka_unit_test(what_is_no_file_is_passed_over_unopened),
         cmocka_unit_test(unreadable_folders_are_problems_and_the_walk_goes_on),
+        cmocka_unit_test(a_folder_that_is_removed_while_it_is_read_is_a_problem),
         cmocka_unit_test(a_folder_that_vanishes_is_a_problem_and_the_walk_goes_on),
         cmocka_unit_test(a_tree_deeper_than_descriptors_and_path_lengths_allow_is_read),
     };

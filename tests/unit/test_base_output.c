@@ -13,7 +13,9 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "base/limits.h"
 #include "base/output.h"
+#include "base/output_internal.h"
 #include "support_folder.h"
 
 static void check_file(const char *folder, const char *name, const char *text)
@@ -220,47 +222,86 @@ static void a_link_in_the_place_of_a_file_is_replaced_and_not_followed(void **st
     folder_remove(folder);
 }
 
-static void gzip_is_the_same_bytes_each_time_and_inflates_to_what_was_written(void **state)
+/* A file of that text, written in parts, the last of which is all the rest. */
+static void write_gzip(const char *folder, const char *name, Slice text, size_t part,
+                       OutputKind kind)
 {
-    (void)state;
-    char *folder = folder_make();
-    Buffer text = {0};
-    uint64_t random = 3;
-    while (text.size < 700000)
-        buffer_printf(&text, "%llx,", (unsigned long long)random_next(&random));
-    for (int i = 0; i < 2; i++) {
-        OutputSet *set = output_set_open(folder);
-        Output *output = output_open(set, i ? "b.gz" : "a.gz", OUTPUT_GZIP);
-        assert_true(output_digest_begin(output));
-        /* In parts of other sizes each time, one of them large. */
-        size_t part = i ? 977 : 1, at = 0;
-        for (int count = 0; count < 500; count++, at += part)
-            output_write(output, (Slice){text.data + at, part});
-        output_write(output, slice_from(buffer_slice(&text), at));
-        Digest digest, expected;
-        assert_true(output_digest_end(output, &digest));
-        assert_true(digest_of(buffer_slice(&text), &expected));
-        assert_memory_equal(&digest, &expected, sizeof digest);
-        assert_int_equal(output_size(output), text.size);
-        const char *failed;
-        assert_true(output_set_commit(set, &failed));
-        output_set_close(set);
-    }
-    Buffer a = folder_read(folder, "a.gz"), b = folder_read(folder, "b.gz");
-    assert_true(slice_equal(buffer_slice(&a), buffer_slice(&b)));
-    assert_memory_equal(a.data, "\x1f\x8b\x08\0\0\0\0\0", 8);
-    assert_int_equal((unsigned char)a.data[9], 255);
-    char *path = folder_path(folder, "a.gz"), *back = malloc(text.size + 1);
+    OutputSet *set = output_set_open(folder);
+    Output *output = output_open(set, name, kind);
+    assert_true(output_digest_begin(output));
+    size_t at = 0;
+    for (int count = 0; count < 500 && part && at + part < text.size; count++, at += part)
+        output_write(output, (Slice){text.data + at, part});
+    output_write(output, slice_from(text, at));
+    Digest digest, expected;
+    assert_true(output_digest_end(output, &digest));
+    assert_true(digest_of(text, &expected));
+    assert_memory_equal(&digest, &expected, sizeof digest);
+    assert_int_equal(output_size(output), text.size);
+    const char *failed;
+    assert_true(output_set_commit(set, &failed));
+    output_set_close(set);
+}
+
+static void check_inflates(const char *folder, const char *name, Slice text)
+{
+    char *path = folder_path(folder, name), *back = malloc(text.size + 1);
     gzFile file = gzopen(path, "rb");
     assert_int_equal(gzread(file, back, (unsigned)text.size + 1), text.size);
     assert_memory_equal(back, text.data, text.size);
-    gzclose(file);
+    assert_int_equal(gzclose(file), Z_OK);
     free(path);
     free(back);
-    buffer_free(&a);
-    buffer_free(&b);
-    buffer_free(&text);
+}
+
+/* On both sides of the size from which it goes on as a stream. */
+static void gzip_is_the_same_bytes_each_time_and_inflates_to_what_was_written(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {
+        0, 1, 700000, LIMIT_GZIP_AT_ONCE - 1, LIMIT_GZIP_AT_ONCE, LIMIT_GZIP_AT_ONCE + 1, 9 << 20};
+    static const size_t parts[] = {1, 977, 0};
+    char *folder = folder_make();
+    Buffer random = {0};
+    uint64_t by = 3;
+    while (random.size < (size_t)9 << 20)
+        buffer_printf(&random, "%llx,", (unsigned long long)random_next(&by));
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        for (int quick = 0; quick < 2; quick++) {
+            OutputKind kind = quick ? OUTPUT_GZIP_QUICK : OUTPUT_GZIP;
+            Slice text = {random.data, sizes[i]};
+            write_gzip(folder, "first.gz", text, parts[0], kind);
+            check_inflates(folder, "first.gz", text);
+            Buffer first = folder_read(folder, "first.gz");
+            assert_memory_equal(first.data, "\x1f\x8b\x08\0\0\0\0\0", 8);
+            assert_int_equal((unsigned char)first.data[9], 255);
+            for (int j = 1; j < 3; j++) {
+                write_gzip(folder, "again.gz", text, parts[j], kind);
+                Buffer again = folder_read(folder, "again.gz");
+                assert_true(slice_equal(buffer_slice(&first), buffer_slice(&again)));
+                buffer_free(&again);
+            }
+            buffer_free(&first);
+        }
+    buffer_free(&random);
     folder_remove(folder);
+}
+
+static void a_compressed_output_of_any_size_tells_of_a_full_disk(void **state)
+{
+    (void)state;
+    static char text[6 << 20];
+    uint64_t by = 4;
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = (char)random_next(&by);
+    for (size_t size = 1000; size <= sizeof text; size *= 6000) {
+        int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
+        Output *output = output_new(full, OUTPUT_GZIP);
+        output_write(output, (Slice){text, size});
+        assert_false(output_close(output));
+        assert_int_equal(errno, ENOSPC);
+        close(full);
+    }
 }
 
 static void memory_and_descriptors_take_the_same_writes(void **state)
@@ -351,6 +392,7 @@ int main(void)
         cmocka_unit_test(names_that_lead_elsewhere_are_refused),
         cmocka_unit_test(a_link_in_the_place_of_a_file_is_replaced_and_not_followed),
         cmocka_unit_test(gzip_is_the_same_bytes_each_time_and_inflates_to_what_was_written),
+        cmocka_unit_test(a_compressed_output_of_any_size_tells_of_a_full_disk),
         cmocka_unit_test(memory_and_descriptors_take_the_same_writes),
         cmocka_unit_test(of_more_than_is_to_be_kept_only_size_and_digest_are),
         cmocka_unit_test(a_full_device_is_reported_when_the_output_is_closed),

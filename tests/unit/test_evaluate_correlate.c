@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -46,8 +48,7 @@ static void add_record(Buffer *out, uint64_t *by, int id)
     buffer_printf(out, "\"userIdentity\":{\"arn\":\"u%d\"}}", (int)(r >> 48) % 40);
 }
 
-/* Some records stand in several files: the first in archive order is the one that counts. */
-static void write_archive(const char *folder, int files)
+static void write_records(const char *folder, int files, bool with_copies)
 {
     uint64_t by = 7;
     for (int i = 0; i < files; i++) {
@@ -56,13 +57,19 @@ static void write_archive(const char *folder, int files)
         for (int j = 0; j < 200; j++)
             add_record(&records, &by, i * 200 + j);
         uint64_t copies = 7 + (uint64_t)i / 2;
-        for (int j = 0; j < 5; j++)
+        for (int j = 0; j < 5 && with_copies; j++)
             add_record(&records, &copies, 100000 + i / 2 * 5 + j);
         buffer_add_byte(&records, '\0');
         snprintf(name, sizeof name, "%d.json.gz", (i * 7) % files);
         support_run_file(folder, name, records.data);
         buffer_free(&records);
     }
+}
+
+/* Some records stand in several files: the first in archive order is the one that counts. */
+static void write_archive(const char *folder, int files)
+{
+    write_records(folder, files, true);
 }
 
 static Buffer text_of_run(const char *folder, unsigned jobs, uint64_t memory)
@@ -149,7 +156,7 @@ static void what_the_sketch_leaves_out_is_compliant(void **state)
     Pick *all = calloc(PICKS, sizeof(Pick)), *some = calloc(PICKS, sizeof(Pick));
     PickSketch sketch;
     Arena arena = {0};
-    assert_true(all && some && sketch_open(&sketch, PICKS));
+    assert_true(all && some && sketch_open(&sketch, PICKS, 1));
     for (uint32_t i = 0; i < PICKS; i++) {
         all[i] = pick_by_chance(&by, made.program->policy_count);
         all[i].logged.record = i;
@@ -182,12 +189,116 @@ static void what_the_sketch_leaves_out_is_compliant(void **state)
     support_program_close(&made);
 }
 
+/* Also of values that differ only between workers, and of counts that are full. */
+static void sketches_that_are_joined_say_what_one_says(void **state)
+{
+    (void)state;
+    enum { SHARES = 3 };
+    uint64_t by = 5;
+    PickSketch one, shares[SHARES];
+    assert_true(sketch_open(&one, PICKS, 1));
+    for (int i = 0; i < SHARES; i++)
+        assert_true(sketch_open(&shares[i], PICKS, 1));
+    for (uint32_t i = 0; i < PICKS; i++) {
+        LoggedPick pick = pick_by_chance(&by, 3).logged;
+        pick.role = (uint32_t)(random_next(&by) % 3);
+        pick.has_value = random_next(&by) % 2;
+        sketch_add(&one, &pick);
+        sketch_add(&shares[random_next(&by) % SHARES], &pick);
+    }
+    for (uint64_t i = 0; i < 3; i++) /* each of the shares of the places */
+        for (int j = 1; j < SHARES; j++)
+            sketch_join(&shares[0], &shares[j], (one.mask + 1) * i / 3,
+                        (one.mask + 1) * (i + 1) / 3);
+    uint64_t several = 0;
+    for (uint64_t i = 0; i <= one.mask; i++) {
+        assert_int_equal(shares[0].sums[i].count, one.sums[i].count);
+        assert_int_equal(shares[0].sums[i].flags, one.sums[i].flags);
+        several += one.sums[i].flags > 3; /* values that differ */
+    }
+    assert_true(several > 100);
+    shares[0].sums[0].count = UINT32_MAX - 1;
+    shares[1].sums[0].count = 5;
+    sketch_join(&shares[0], &shares[1], 0, 1);
+    assert_int_equal(shares[0].sums[0].count, UINT32_MAX);
+    sketch_close(&one);
+    for (int i = 0; i < SHARES; i++)
+        sketch_close(&shares[i]);
+}
+
+/* Without copies of records each worker settles its own, however many there are. */
+static void workers_settle_what_does_not_matter_side_by_side(void **state)
+{
+    (void)state;
+    char *folder = folder_make();
+    write_records(folder, 20, false);
+    Buffer expected = {0};
+    for (unsigned jobs = 1; jobs <= 8; jobs += 3)
+        for (int spilled = 0; spilled < 2; spilled++) {
+            SupportRun done;
+            Buffer text = {0};
+            RunOptions options = support_run_options();
+            options.jobs = jobs;
+            options.memory = spilled ? 1 : (uint64_t)1 << 30;
+            support_run_open(&done, policies, folder, &options, NULL);
+            assert_int_equal(done.status, RUN_DONE);
+            for (unsigned i = 0; i < jobs; i++)
+                assert_true(done.run->state->workers[i].rest_settled);
+            support_run_text(done.run, &text);
+            support_run_close(&done);
+            if (!expected.size)
+                buffer_add(&expected, buffer_slice(&text));
+            if (!slice_equal(buffer_slice(&text), buffer_slice(&expected)))
+                fail_msg("another result with %u workers", jobs);
+            buffer_free(&text);
+        }
+    buffer_free(&expected);
+    folder_remove(folder);
+}
+
+static void *stop_later(void *argument)
+{
+    atomic_bool *stop = argument;
+    struct timespec pause = {0, 1000000};
+    for (int i = 0; i < 3; i++)
+        nanosleep(&pause, NULL);
+    atomic_store(stop, true);
+    return NULL;
+}
+
+/* Wherever the workers are by then: an alarm ends a test that hangs. */
+static void workers_that_meet_can_be_told_to_stop(void **state)
+{
+    (void)state;
+    char *folder = folder_make();
+    write_records(folder, 4, false);
+    alarm(60);
+    for (int i = 0; i < 60; i++) {
+        SupportRun done;
+        atomic_bool stop = false;
+        RunOptions options = support_run_options();
+        options.jobs = 1 + (unsigned)i % 8;
+        options.stop = &stop;
+        pthread_t thread;
+        assert_int_equal(pthread_create(&thread, NULL, stop_later, &stop), 0);
+        support_run_open(&done, policies, folder, &options, NULL);
+        pthread_join(thread, NULL);
+        assert_true(done.status == RUN_STOPPED || done.status == RUN_DONE);
+        support_run_close(&done);
+    }
+    alarm(0);
+    folder_remove(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(picks_in_a_file_and_decided_in_parts_are_decided_alike),
         cmocka_unit_test(a_file_that_changed_before_it_was_read_again_ends_the_run),
         cmocka_unit_test(what_the_sketch_leaves_out_is_compliant),
+        cmocka_unit_test(sketches_that_are_joined_say_what_one_says),
+        cmocka_unit_test(workers_settle_what_does_not_matter_side_by_side),
+        cmocka_unit_test(workers_that_meet_can_be_told_to_stop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -68,6 +68,7 @@ static void controls_are_sorted_however_long_their_ids_are(void **state)
         "01",
         "1",
         "1.9",
+        "1.010",
         "1.10",
         "1.999999999",
         "1.1000000000",
