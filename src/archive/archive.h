@@ -153,8 +153,8 @@ bool archive_source_fetch(ArchiveSource *source, const ArchiveEntry *entry, Buff
  */
 bool archive_source_fetch_listed(ArchiveSource *source, ArchiveEntry *entry, Buffer *into,
                                  ArchiveFetched *fetched);
-/* Gives the entry that was listed last its size, where it is not fetched. 0, or errno where the file
- * cannot be looked at any more. In the thread of the walk. */
+/* Gives the entry that was listed last its size, where it is not fetched. 0, or errno where the
+ * file cannot be looked at any more. In the thread of the walk. */
 int archive_source_size(const ArchiveSource *source, ArchiveEntry *entry);
 
 /* ---- reading: inflated windows ---- */
