@@ -124,10 +124,15 @@ def check_funnel(document):
     inputs = document["inputs"]
     assert inputs["records"] == inputs["evaluated"] + inputs["duplicates"] + inputs["out_of_scope"], inputs
     assert inputs["quarantined"] == sum(p["records"] for p in inputs["problems"]
-                                        if p["kind"] in ("damaged-record", "truncated", "too-large", "not-events", "unreadable")), inputs
+                                        if p["kind"] in ("damaged-record", "truncated", "too-large", "not-events", "unreadable", "trailing-data")), inputs
     for policy in document["policies"]:
         assert sum(policy["verdicts"].values()) == inputs["evaluated"], policy["verdicts"]
     assert sum(inputs["kinds"].values()) == inputs["evaluated"], inputs["kinds"]
+
+
+def found_result(b, policy):
+    with open(os.path.join(b.place, "out", "audit.json"), encoding="utf-8") as file:
+        return next(p["result"] for p in json.load(file)["policies"] if p["id"] == policy)
 
 
 def expect(found, saved, lost, *kinds, notices=()):
@@ -211,8 +216,27 @@ def further_members_are_read_on(b):
 
 
 def what_follows_the_gzip_stream_is_named_and_the_records_count(b):
-    expect(b.read(pack(TEXT) + b"left over"), COUNT, 0, "trailing-data")
+    expect(b.read(pack(TEXT) + b"left over"), COUNT, 1, "trailing-data")
     expect(b.read(pack(TEXT) + b"\0" * 512), COUNT, 0, "trailing-data")
+
+
+def what_stands_behind_damage_between_gzip_members_costs_one(b):
+    more = bytearray(pack(whole([record("e1"), record("e2")])))
+    expect(b.read(pack(TEXT) + b"x" + more), COUNT, 1, "trailing-data")
+    expect(b.read(pack(TEXT) + b"\0" + more), COUNT, 1, "trailing-data")
+    for byte, bit in ((0, 1), (1, 4), (2, 1), (3, 0x80)):  # magic, method, reserved flags
+        flipped = bytearray(more)
+        flipped[byte] ^= bit
+        expect(b.read(pack(TEXT) + flipped), COUNT, 1, "trailing-data")
+        assert found_result(b, "seen") == "INCONCLUSIVE"
+
+
+def a_wrong_sum_of_a_gzip_header_is_named_and_the_records_count(b):
+    data = bytearray(pack(TEXT))
+    data[3] |= 2
+    right = zlib.crc32(data[:10]) & 0xffff
+    for off, kinds in ((0, ()), (1, ("wrong-checksum",)), (0x8000, ("wrong-checksum",))):
+        expect(b.read(data[:10] + struct.pack("<H", right ^ off) + data[10:]), COUNT, 0, *kinds)
 
 
 def a_further_member_that_is_cut_costs_one(b):
@@ -273,6 +297,45 @@ def costs_one(b, bad):
 def is_accepted(b, good, notices=()):
     for text in lines(good):
         expect(b.read(text), 3, 0, notices=notices)
+
+
+def a_record_with_a_key_records_stays_one(b):
+    first, third, none = record("e1"), record("e3"), ',"Records":'
+    empty, null, number = (record(f"f{value}", none + value) for value in ("[]", "null", "5"))
+    for text in (f"{first}\n{empty}\n{third}\n", f'{{"Records":[],{first[1:]}\n{third}', f"{null}\n{number}",
+                 whole([null, empty, number]).decode()):
+        expect(b.read(text.encode()), text.count("eventID"), 0)
+    holds = record("e2", f'{none}[{record("h1")}]')
+    for text in (f"{first}\n{holds}\n", f"{holds}\n{first}", whole([first, holds]).decode()):
+        expect(b.read(text.encode()), 2, 1, "not-events")
+    # Those in the array were read when the keys of a record came.
+    expect(b.read(f'{{"Records":[{third}],"eventName":"x","eventID":"y"}}'.encode()), 1, 2, "not-events")
+
+
+def what_stands_beside_the_records_costs_one(b):
+    sound, hidden = record("e1"), record("h1")
+    for key in ("records", "Extra", "Events", "RECORDS", "Records\\u0000", "\\u0052ecord"):
+        for value in (f"[{hidden}]", hidden, json.dumps(hidden), json.dumps(f" [{hidden}]"), '{"Records":[]}'):
+            expect(b.read(f'{{"Records":[{sound}],"{key}":{value}}}'.encode()), 1, 1, "not-events")
+            expect(b.read(f'{{"{key}":{value},"Records":[{sound}]}}'.encode()), 1, 1, "not-events")
+    for value in ("[]", "{}", "[ ]", "null", "5", "true", '""', '"next"'):
+        expect(b.read(f'{{"Records":[{sound}],"more":{value}}}'.encode()), 1, 0)
+        expect(b.read(f'{{"more":{value},"Records":[{sound}]}}'.encode()), 1, 0)
+    expect(b.read(f'{{"Records":[{sound}],"Records":[{record("e2")}]}}'.encode()), 2, 0)
+    expect(b.read(f'{{"a":[1],"b":[2],"Records":[{sound}],"c":[3]}}'.encode()), 1, 3, "not-events")
+
+
+def an_event_file_made_to_look_like_another_kind_is_named(b):
+    sound = record("e1")
+    for key in ('"PublicKeyList":[]', '"digestS3Object":"x"', '"configurationItems":[]', '"Events":[]', '"detail-type":"x"',
+                '"messageType":"x"', '"awslogs":{}'):
+        for data, saved in ((f'{{{key},"Records":[{sound}]}}', 1), (f"{{{key}}}\n{sound}\n", 1), (f"{{{key}}}", 0),
+                            (f'{{{key}}}\n{{"Records":[{sound}]}}', 1)):
+            expect(b.read(data.encode()), saved, 1, "not-events")
+            expect(b.read(pack(data.encode())), saved, 1, "not-events")
+    notification = '{"eventSource":"aws:s3","s3":{}}'
+    expect(b.read(whole([notification, sound])), 1, 1, "not-events")
+    expect(b.read(whole([sound, notification])), 1, 1, "not-events")
 
 
 def a_record_cut_in_half_costs_one(b):

@@ -48,6 +48,7 @@ typedef struct {
         delivered_until; /* half-open; INSTANT_NONE both where the path has no date */
     bool claims_events;  /* the name is that of a trail's event file, or ends in .json, .jsonl,
                             .ndjson (also .gz) */
+    bool names_events;   /* of these, that its name or folder is that of a trail's event files */
 } ArchiveKey;
 
 /* Reads a path by the grammar; any bytes are accepted. The last component "AWSLogs" counts. */

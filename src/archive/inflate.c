@@ -18,12 +18,21 @@ typedef enum {
     MEMBER_ODD   /* its header says what RFC 1952 does not know */
 } MemberResult;
 
+/* The next byte of a header, or -1 at the end. */
+static int header_byte(ArchiveReader *reader)
+{
+    int byte = archive_reader_byte(reader);
+    if (byte >= 0)
+        reader->header_crc = libdeflate_crc32(reader->header_crc, reader->at - 1, 1);
+    return byte;
+}
+
 /* Little-endian, `count` bytes; false where the input ends first. */
 static bool take_number(ArchiveReader *reader, int count, uint32_t *number)
 {
     *number = 0;
     for (int i = 0; i < count; i++) {
-        int byte = archive_reader_byte(reader);
+        int byte = header_byte(reader);
         if (byte < 0)
             return false;
         *number |= (uint32_t)byte << (8 * i);
@@ -37,6 +46,7 @@ static bool skip_bytes(ArchiveReader *reader, uint32_t count)
         size_t part = (size_t)(reader->end - reader->at);
         if (part > count)
             part = count;
+        reader->header_crc = libdeflate_crc32(reader->header_crc, reader->at, part);
         reader->at += part;
         count -= (uint32_t)part;
     }
@@ -46,16 +56,40 @@ static bool skip_bytes(ArchiveReader *reader, uint32_t count)
 static bool skip_text(ArchiveReader *reader)
 {
     for (;;) {
-        int byte = archive_reader_byte(reader);
+        int byte = header_byte(reader);
         if (byte <= 0)
             return byte == 0;
     }
 }
 
+/* Counts a wrong sum; whether it is to be told, as the first of its file. */
+static bool count_wrong_sum(ArchiveReader *reader)
+{
+    if (reader->wrong_sums++)
+        return false;
+    reader->wrong_sum = reader->problem_count;
+    return true;
+}
+
+/* The lower half of the header's own CRC-32; false where the input ends first. */
+static bool take_header_sum(ArchiveReader *reader)
+{
+    uint64_t start = archive_reader_position(reader);
+    uint32_t sum, found = reader->header_crc & 0xffff;
+    if (!take_number(reader, 2, &sum))
+        return false;
+    if (sum != found && count_wrong_sum(reader))
+        archive_reader_problem(reader, PROBLEM_CHECKSUM, start,
+                               "the gzip header says CRC-16 %04x, it has %04x", (unsigned)sum,
+                               (unsigned)found);
+    return true;
+}
+
+enum { HEADER_CRC = 2, EXTRA = 4, NAME = 8, COMMENT = 16, RESERVED = 0xe0 }; /* flags */
+
 /* What follows the first three bytes of a header. RFC 1952 section 2.3. */
 static MemberResult take_header(ArchiveReader *reader)
 {
-    enum { HEADER_CRC = 2, EXTRA = 4, NAME = 8, COMMENT = 16, RESERVED = 0xe0 };
     uint32_t flags, extra;
     if (!take_number(reader, 1, &flags) || !skip_bytes(reader, 6))
         return MEMBER_CUT;
@@ -64,7 +98,7 @@ static MemberResult take_header(ArchiveReader *reader)
     if ((flags & EXTRA) && (!take_number(reader, 2, &extra) || !skip_bytes(reader, extra)))
         return MEMBER_CUT;
     if (((flags & NAME) && !skip_text(reader)) || ((flags & COMMENT) && !skip_text(reader)) ||
-        ((flags & HEADER_CRC) && !skip_bytes(reader, 2)))
+        ((flags & HEADER_CRC) && !take_header_sum(reader)))
         return MEMBER_CUT;
     return MEMBER_BEGUN;
 }
@@ -87,8 +121,9 @@ static bool ready_zlib(ArchiveReader *reader)
 static MemberResult begin_member(ArchiveReader *reader)
 {
     static const int magic[] = {0x1f, 0x8b, 8};
+    reader->header_crc = 0;
     for (int i = 0; i < 3; i++) {
-        int byte = archive_reader_byte(reader);
+        int byte = header_byte(reader);
         if (byte < 0)
             return i == 2 ? MEMBER_CUT : MEMBER_NONE;
         if (byte != magic[i])
@@ -108,15 +143,33 @@ static void report_cut(ArchiveReader *reader, const char *what)
                                (unsigned long long)reader->inflated);
 }
 
+/* Whether what follows is nothing but zeros, as padding is: it holds no record. Reads to the end.
+ */
+static bool is_padding(ArchiveReader *reader, uint64_t start)
+{
+    bool zeros = archive_reader_position(reader) <= start + 1;
+    if (zeros && archive_reader_position(reader) > start)
+        zeros = reader->at[-1] == 0;
+    do
+        for (; zeros && reader->at < reader->end; reader->at++)
+            zeros = *reader->at == 0;
+    while (zeros && archive_reader_refill(reader));
+    archive_reader_drain(reader);
+    return zeros;
+}
+
+/* What could be made out no further is one piece. */
 static void report_trailing(ArchiveReader *reader, uint64_t start)
 {
-    archive_reader_drain(reader);
+    bool padding = is_padding(reader, start);
     uint64_t count = reader->read - start;
-    if (count > 0 && !reader->no_memory)
-        archive_reader_problem(reader, PROBLEM_TRAILING_DATA, start,
-                               "%llu byte%s after the gzip stream that begin%s no further member",
-                               (unsigned long long)count, count == 1 ? "" : "s",
-                               count == 1 ? "s" : "");
+    if (count == 0 || reader->no_memory)
+        return;
+    archive_reader_problem(reader, PROBLEM_TRAILING_DATA, start,
+                           "%llu byte%s after the gzip stream that begin%s no further member",
+                           (unsigned long long)count, count == 1 ? "" : "s", count == 1 ? "s" : "");
+    if (!reader->no_memory)
+        reader->problems[reader->problem_count - 1].records = !padding;
 }
 
 /* Goes on to the next member; false where there is none, and the reader has ended. */
@@ -167,9 +220,8 @@ static void end_member(ArchiveReader *reader)
     bool wrong_crc = crc != reader->crc, wrong_size = size != (uint32_t)reader->member_bytes;
     if (!wrong_crc && !wrong_size)
         return;
-    if (reader->wrong_sums++)
+    if (!count_wrong_sum(reader))
         return;
-    reader->wrong_sum = reader->problem_count;
     if (wrong_crc)
         archive_reader_problem(reader, PROBLEM_CHECKSUM, start,
                                "the file says CRC-32 %08x, its text has %08x", (unsigned)crc,
@@ -252,7 +304,8 @@ WholeResult archive_gzip_inflate_whole(ArchiveReader *reader, size_t *size)
     size_t most = LIMIT_WHOLE_FILE, hint = hinted_size(reader);
     if (reader->limits.max_file < most)
         most = (size_t)reader->limits.max_file;
-    if (hint > most)
+    /* libdeflate does not look at a header's own sum. */
+    if (hint > most || (input > 3 && (reader->at[3] & HEADER_CRC)))
         return WHOLE_UNFIT;
     size_t room = reader->capacity < hint ? hint : reader->capacity;
     if (room < ((size_t)64 << 10))

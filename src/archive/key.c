@@ -320,5 +320,6 @@ ArchiveKey archive_key_parse(Slice path)
         add_name(&name, &key);
     key.claims_events = key.kind != ARCHIVE_KIND_DIGEST && key.kind != ARCHIVE_KIND_OTHER &&
                         (name.is_trail || ends_as_events(places.file));
+    key.names_events = key.claims_events && (key.kind != ARCHIVE_KIND_UNKNOWN || name.is_trail);
     return key;
 }

@@ -59,6 +59,7 @@ struct ArchiveReader {
     uint64_t members;      /* ended */
     uint64_t member_bytes; /* inflated of this one */
     uint32_t crc;
+    uint32_t header_crc; /* of the header's bytes so far */
     uint64_t wrong_sums;
     size_t wrong_sum; /* index of their problem */
 

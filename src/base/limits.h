@@ -215,6 +215,8 @@
 #define LIMIT_GITHUB_SUMMARY ((size_t)1000000)
 /* Findings in it: nobody scrolls further */
 #define LIMIT_GITHUB_ROWS 500
+/* Bytes of a member's key that a problem quotes: enough to know it by */
+#define LIMIT_KEY_SHOWN ((uint32_t)100)
 /* Annotations of each level that a step may have */
 #define LIMIT_GITHUB_ANNOTATIONS 10
 

@@ -241,7 +241,8 @@ static RunStatus read_file(Reader *reader)
     archive_reader_begin(reader->worker->archive, &fetched, bytes);
     EventOptions events = {.max_record = options->max_record,
                            .recover = options->recover,
-                           .claims_events = file->claims_events};
+                           .claims_events = file->claims_events,
+                           .names_events = file->names_events};
     RecordVisitor visitor = {take_record, pass_problem, pass_over, reader};
     /* Ends early, when the last of the records was seen. */
     bool whole = each_record(reader->worker->archive, reader->worker->events, &events, &visitor);

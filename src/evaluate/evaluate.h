@@ -272,6 +272,7 @@ typedef struct {
     bool minute_known;     /* it is that of a minute */
     RunFileState state;
     bool claims_events;    /* by its name */
+    bool names_events;     /* see ArchiveKey */
     uint8_t integrity;     /* IntegrityState */
     uint8_t content_state; /* IntegrityContent, and what follows it */
     bool trailing;

@@ -101,7 +101,8 @@ static bool search_file(Search *search, const ArchiveEntry *entry)
     search->stray = stray;
     EventOptions options = {.max_record = search->options->max_record,
                             .recover = search->options->recover,
-                            .claims_events = !stray && (entry->key.claims_events || entry->named)};
+                            .claims_events = !stray && (entry->key.claims_events || entry->named),
+                            .names_events = entry->key.names_events};
     RecordVisitor visitor = {take_record, take_problem, pass_over, search};
     archive_reader_begin(search->archive, &fetched,
                          (Slice){search->bytes.data + fetched.start, fetched.size});

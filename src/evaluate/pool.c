@@ -85,6 +85,7 @@ static RunFile *add_file(struct RunState *state, const ArchiveEntry *entry)
     *file = (RunFile){.path = entry->path,
                       .archive = entry->archive,
                       .claims_events = entry->key.claims_events || entry->named,
+                      .names_events = entry->key.names_events,
                       .account = entry->key.account,
                       .region = entry->key.region,
                       .kind = (uint8_t)entry->key.kind,

@@ -23,12 +23,17 @@ static bool tell_oddities(Worker *worker)
     return true;
 }
 
+static void count_lost(Worker *worker, uint64_t records)
+{
+    worker->file->quarantined += records;
+    worker->tallies.counts.quarantined += records;
+}
+
 static bool take_problem(Worker *worker, const Problem *problem)
 {
     if (problem_is_notice(problem->kind))
         return worker_note(worker, problem->kind, problem->offset, problem->detail);
-    worker->file->quarantined += problem->records;
-    worker->tallies.counts.quarantined += problem->records;
+    count_lost(worker, problem->records);
     if (worker->pieces++ < LIMIT_PIECES_LISTED)
         return worker_problem(worker, worker->ordinal, worker->file->path, problem);
     /* One row stands for the rest of a file that is damaged all over. */
@@ -66,7 +71,8 @@ static bool take_events(Worker *worker, const ArchiveEntry *entry)
 {
     EventOptions options = {.max_record = worker->options->max_record,
                             .recover = worker->options->recover,
-                            .claims_events = entry->key.claims_events || entry->named};
+                            .claims_events = entry->key.claims_events || entry->named,
+                            .names_events = entry->key.names_events};
     RecordVisitor visitor = {visit_record, visit_problem, pass_over, worker};
     return each_record(worker->archive, worker->events, &options, &visitor);
 }
@@ -144,6 +150,8 @@ static bool take_facts(Worker *worker, const ArchiveFacts *facts, bool events)
         const Problem *problem = &facts->problems[i];
         if (problem->kind == PROBLEM_UNREADABLE)
             file->state = RUN_FILE_UNREADABLE;
+        if (events)
+            count_lost(worker, problem->records);
         if (!worker_problem(worker, worker->ordinal, file->path, problem))
             return false;
     }

@@ -105,44 +105,10 @@ static int pass_over(EventReader *reader, const char *p, const char *kind, Probl
     return reader->detail.failed ? EVENT_STEP_FAILED : EVENT_STEP_PASSED_OVER;
 }
 
-/* The kind of file that root keys tell, or NULL. */
-static const char *kind_of(uint32_t marks)
-{
-    static const struct {
-        uint32_t marks; /* all of them */
-        const char *kind;
-    } kinds[] = {
-        {MARK_DIGEST, "a digest file"},
-        {MARK_PUBLIC_KEYS, "public keys of digests"},
-        {MARK_CONFIG_ITEMS, "an AWS Config file"},
-        {MARK_CONFIG_SNAPSHOT | MARK_FILE_VERSION, "an AWS Config file"},
-        {MARK_SIGNATURE | MARK_FILES, "a signature file of CloudTrail Lake"},
-        {MARK_LOOKUP, "output of lookup-events"},
-        {MARK_EVENT_BRIDGE, "EventBridge events"},
-        {MARK_LOG_EVENTS, "CloudWatch Logs messages"},
-        {MARK_LOG_DATA, "CloudWatch Logs data"},
-        {MARK_EXPORT, "an export of a search tool"},
-    };
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if ((marks & kinds[i].marks) == kinds[i].marks)
-            return kinds[i].kind;
-    return NULL;
-}
-
-/* Passes over a file whose first value tells that it holds no events; false if it may. */
-static bool is_other_kind(EventReader *reader, const char *begin, Problem *problem, int *step)
-{
-    const char *kind = kind_of(reader->scanner.marks);
-    if (reader->number || (!kind && reader->options.claims_events))
-        return false;
-    *step = pass_over(reader, begin, kind ? kind : "JSON without CloudTrail records", problem);
-    return true;
-}
-
 /* An accepted object between the values of the text that has no key of a CloudTrail record. */
 static int no_record(EventReader *reader, const char *begin, Problem *problem)
 {
-    const char *kind = kind_of(reader->scanner.marks);
+    const char *kind = foreign_kind(reader->scanner.marks);
     take_item(reader, reader->scanner.at);
     return reader_tell(reader, PROBLEM_NOT_EVENTS, begin, 1,
                        kind ? kind : "an object without any key of a CloudTrail record", problem);
@@ -170,6 +136,8 @@ static int accept(EventReader *reader, const char *begin, EventRecord *record, P
     if (reader->state == READER_TOP && !(reader->scanner.marks & MARK_RECORD))
         return no_record(reader, begin, problem);
     uint64_t offset = reader_offset(reader, begin);
+    if (__builtin_expect(reader->scanner.marks & MARK_RECORDS, 0))
+        foreign_look_within(reader, raw);
     take_item(reader, begin + raw.size);
     return reader_record(reader, raw, offset, NULL, record);
 }
@@ -239,7 +207,6 @@ static int enter_records(EventReader *reader, const char *p, const char *restart
         reader->gap = GAP_FIRST;
         reader->loose = reader->loose_told = false;
         reader->in_object = true;
-        reader->first_item = true;
         return READER_AGAIN;
     }
     int step = scan_other(reader, p, restart, record, problem);
@@ -250,31 +217,84 @@ static int enter_records(EventReader *reader, const char *p, const char *restart
     return reader_tell(reader, PROBLEM_NOT_EVENTS, p, 1, "\"Records\" is no array", problem);
 }
 
+/* Whether the array that opens at p holds nothing, as far as is seen. */
+static bool is_empty_array(const EventReader *reader, const char *p)
+{
+    if (p == reader->end || *p != '[')
+        return false;
+    p = resync_skip_blanks(p + 1, reader->end);
+    return p == reader->end ? !reader->last : *p == ']';
+}
+
+/*
+ * The object at begin has a key "Records", whose value the scanner is at. A record stays one though
+ * it has such a key; what goes before the key is seen, and what follows an empty array.
+ */
+static int records_met(EventReader *reader, const char *begin, Slice view, bool limited,
+                       EventRecord *record, Problem *problem)
+{
+    Scanner *scanner = &reader->scanner;
+    const char *records = scanner->at;
+    bool is_record = scanner->marks & MARK_RECORD;
+    if (is_record || is_empty_array(reader, records)) {
+        scanner->stop_marks = 0;
+        ScanStatus status = scan_record(scanner, view);
+        if (status == SCAN_OK && (scanner->marks & MARK_RECORD))
+            return accept(reader, begin, record, problem);
+        if (is_record || (status == SCAN_MORE && !limited && !reader->last))
+            return refused(reader, status, begin, limited, record, problem);
+    }
+    foreign_look_before(reader, begin, records);
+    int step = enter_records(reader, records, begin, record, problem);
+    if (step == EVENT_STEP_MORE)
+        reader->beside_records = 0; /* it is read again */
+    if (step == READER_AGAIN && reader->beside_records)
+        return foreign_tell_beside(reader, problem);
+    return step;
+}
+
+/* The object that the scanner accepted has no key of a record, nor "Records". */
+static int other_object(EventReader *reader, const char *begin, EventRecord *record,
+                        Problem *problem)
+{
+    const char *kind = foreign_kind(reader->scanner.marks);
+    if (!foreign_may_be(reader, kind))
+        return accept(reader, begin, record, problem);
+    foreign_note(reader, begin, kind);
+    take_item(reader, reader->scanner.at);
+    return READER_AGAIN;
+}
+
+/* The object at begin ends with the text, before which a key has told another kind of file. */
+static bool is_cut_foreign(EventReader *reader, ScanStatus status, bool limited, const char *begin)
+{
+    const char *kind = foreign_kind(reader->scanner.marks & MARKS_DECISIVE);
+    if (status != SCAN_MORE || limited || !reader->last || !kind ||
+        (reader->scanner.marks & MARK_RECORD) || !foreign_may_be(reader, kind))
+        return false;
+    foreign_note(reader, begin, kind);
+    take_item(reader, reader->end);
+    return true;
+}
+
 static int top_object(EventReader *reader, EventRecord *record, Problem *problem)
 {
     Scanner *scanner = &reader->scanner;
     const char *begin = reader->at;
     bool limited;
     Slice view = value_view(reader, begin, &limited);
-    scanner->stop_marks = MARK_RECORDS | (reader->number == 0 ? MARKS_DECISIVE : 0);
+    scanner->stop_marks = MARK_RECORDS;
     ScanStatus status = scan_record(scanner, view);
-    if (status == SCAN_STOPPED && (scanner->marks & MARK_RECORD) &&
-        !(scanner->marks & MARK_RECORDS)) {
-        /* A record may have such a key among its own. */
-        scanner->stop_marks = MARK_RECORDS;
-        status = scan_record(scanner, view);
-    }
-    if (status == SCAN_STOPPED && !(scanner->marks & MARK_RECORDS))
-        return pass_over(reader, begin, kind_of(scanner->marks & MARKS_DECISIVE), problem);
     if (status == SCAN_STOPPED && limited && scanner->at == view.data + view.size)
         status = SCAN_MORE;
     if (status == SCAN_STOPPED)
-        return enter_records(reader, scanner->at, begin, record, problem);
+        return records_met(reader, begin, view, limited, record, problem);
+    if (is_cut_foreign(reader, status, limited, begin))
+        return READER_AGAIN;
     if (status != SCAN_OK)
         return refused(reader, status, begin, limited, record, problem);
-    int step;
-    if (!(scanner->marks & MARK_RECORD) && is_other_kind(reader, begin, problem, &step))
-        return step;
+    if (!(scanner->marks & MARK_RECORD))
+        return other_object(reader, begin, record, problem);
     return accept(reader, begin, record, problem);
 }
 
@@ -312,7 +332,7 @@ int container_top(EventReader *reader, EventRecord *record, Problem *problem)
         take_item(reader, reader->at + 1);
         reader->state = READER_ARRAY;
         reader->gap = GAP_FIRST;
-        reader->in_object = reader->first_item = false;
+        reader->in_object = false;
         return READER_AGAIN;
     }
     damage_explain(reader, reader->at, "expected a record", true);
@@ -345,6 +365,17 @@ static int no_object(EventReader *reader, EventRecord *record, Problem *problem)
     return reader_problem(reader, PROBLEM_DAMAGED_RECORD, reader_offset(reader, begin), 1, problem);
 }
 
+/* What S3 says when a file is delivered, and no CloudTrail record. */
+static int notification(EventReader *reader, const char *begin, Problem *problem)
+{
+    static const char kind[] = "a notification of S3";
+    take_item(reader, reader->scanner.at);
+    if (!foreign_may_be(reader, kind))
+        return reader_tell(reader, PROBLEM_NOT_EVENTS, begin, 1, kind, problem);
+    foreign_note(reader, begin, kind);
+    return READER_AGAIN;
+}
+
 static int array_item(EventReader *reader, EventRecord *record, Problem *problem)
 {
     Scanner *scanner = &reader->scanner;
@@ -355,15 +386,10 @@ static int array_item(EventReader *reader, EventRecord *record, Problem *problem
     ScanStatus status = scan_record(scanner, view);
     if (status != SCAN_OK)
         return refused(reader, status, begin, limited, record, problem);
-    bool first = reader->first_item;
-    reader->first_item = false;
-    if (first && reader->number == 0 && (scanner->marks & MARK_S3) &&
+    if (__builtin_expect(scanner->marks & MARK_S3, 0) &&
         event_value_is(scanner->values[COLUMN_EVENT_SOURCE], SLICE("aws:s3")))
-        return pass_over(reader, begin, "a notification of S3", problem);
-    int step = accept(reader, begin, record, problem);
-    if (step == EVENT_STEP_MORE)
-        reader->first_item = first;
-    return step;
+        return notification(reader, begin, problem);
+    return accept(reader, begin, record, problem);
 }
 
 static int close_array(EventReader *reader, Problem *problem)
@@ -447,9 +473,14 @@ static int member(EventReader *reader, EventRecord *record, Problem *problem)
     if (value == reader->end && !reader->last)
         return reader_more(reader, key);
     step = scan_other(reader, value, key, record, problem);
-    if (step == READER_AGAIN && reader->state == READER_MEMBERS)
-        take_item(reader, scanner->at);
-    return step;
+    if (step != READER_AGAIN || reader->state != READER_MEMBERS)
+        return step;
+    take_item(reader, scanner->at);
+    if (foreign_is_beside(reader, text, (Slice){value, (size_t)(scanner->at - value)})) {
+        foreign_add_beside(reader, text);
+        return foreign_tell_beside(reader, problem);
+    }
+    return READER_AGAIN;
 }
 
 int container_members(EventReader *reader, EventRecord *record, Problem *problem)

@@ -93,7 +93,6 @@ static void leave_piece(EventReader *reader, const char *end, bool opened)
     if (opened) {
         reader->state = READER_ARRAY;
         reader->in_object = true;
-        reader->first_item = false;
     }
 }
 

@@ -184,6 +184,8 @@ typedef struct {
     bool recover;        /* --recover */
     bool claims_events; /* of the file: that it holds no events is a problem, not a file passed over
                          */
+    bool names_events; /* its name is that of an event file and of nothing else: so is that it is of
+                          another kind */
 } EventOptions;
 
 /* What somebody worked out of a part of a record and wants back where the same text comes again. */

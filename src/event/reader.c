@@ -22,6 +22,7 @@ void event_reader_free(EventReader *reader)
         return;
     scanner_close(&reader->scanner);
     buffer_free(&reader->detail);
+    buffer_free(&reader->beside);
     buffer_free(&reader->repaired);
     buffer_free(&reader->repairs);
     buffer_free(&reader->single);
@@ -39,9 +40,12 @@ void event_reader_begin(EventReader *reader, const EventOptions *options)
     reader->last = reader->cut = false;
     reader->state = READER_START;
     reader->gap = GAP_FIRST;
-    reader->in_object = reader->first_item = false;
+    reader->in_object = false;
     reader->loose = reader->loose_told = false;
     reader->number = 0;
+    reader->foreign = NULL;
+    reader->foreign_due = false;
+    reader->beside_records = 0;
     reader->head_size = 0;
     reader->counted = reader->lines = reader->characters = 0;
 }
@@ -165,12 +169,30 @@ static int step(EventReader *reader, EventRecord *record, Problem *problem)
     return reader->last ? EVENT_STEP_END : reader_more(reader, reader->end);
 }
 
+/* The text began as another kind of file: what it is, once this step tells. */
+static int settle_foreign(EventReader *reader, int result, Problem *problem)
+{
+    if (result == EVENT_STEP_END)
+        return foreign_pass_over(reader, problem);
+    reader->foreign_due = result == EVENT_STEP_RECORD ||
+                          (result == EVENT_STEP_PROBLEM && !problem_is_notice(problem->kind));
+    return result;
+}
+
 EventStep event_reader_next(EventReader *reader, EventRecord *record, Problem *problem)
 {
     int result;
+    if (reader->foreign_due) {
+        reader->foreign_due = false;
+        return (EventStep)foreign_tell(reader, problem);
+    }
+    if (reader->beside_records)
+        return (EventStep)foreign_tell_beside(reader, problem);
     do
         result = step(reader, record, problem);
     while (result == READER_AGAIN);
+    if (reader->foreign)
+        result = settle_foreign(reader, result, problem);
     return (EventStep)result;
 }
 

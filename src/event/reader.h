@@ -1,6 +1,7 @@
 /*
  * event/reader: the state of a reader, shared by reader.c (windows and the public face),
- * container.c (what stands around records), follow.c and damage.c (what is quarantined).
+ * container.c (what stands around records), foreign.c (what is none), follow.c and damage.c (what
+ * is quarantined).
  *
  * Internal to event/. Every step works on one window and either moves `at` on or asks for more
  * without having changed anything but what it has read for good; so a file gives the same records
@@ -10,6 +11,7 @@
 #define TRAILAUDIT_EVENT_READER_H
 
 #include "base/buffer.h"
+#include "event/members.h"
 #include "event/resync.h"
 #include "event/scanner.h"
 #include "event/skip.h"
@@ -50,12 +52,17 @@ struct EventReader {
     ReaderState state, resume; /* resume: the state behind READER_SKIP */
     ReaderGap gap;
     bool in_object;  /* the array is a member of an object */
-    bool first_item; /* of an array in an object: it may be another kind of file */
     bool loose;      /* the gap has a comma too many, at loose_offset */
     bool loose_told; /* or that it has one too few was told */
     uint64_t loose_offset;
-    uint32_t number; /* records and pieces so far */
-    char head[64];   /* the record before, up to the end of its first key */
+    uint32_t number;     /* records and pieces so far */
+    const char *foreign; /* the text so far is of this other kind; see foreign.c */
+    uint64_t foreign_offset;
+    bool foreign_due;        /* it is not, after all: to be told next */
+    Buffer beside;           /* what stands beside records and is not read: to be told next */
+    uint64_t beside_offset;  /* of the first such member */
+    uint32_t beside_records; /* members */
+    char head[64];           /* the record before, up to the end of its first key */
     size_t head_size;
 
     /* newlines in the file's first `counted` bytes, and characters since the last of them (once
@@ -99,6 +106,30 @@ int container_start(EventReader *reader, Problem *problem);
 int container_top(EventReader *reader, EventRecord *record, Problem *problem);
 int container_array(EventReader *reader, EventRecord *record, Problem *problem);
 int container_members(EventReader *reader, EventRecord *record, Problem *problem);
+
+/* ---- foreign.c ---- */
+
+/* The kind of file that root keys tell, or NULL. */
+const char *foreign_kind(uint32_t marks);
+/* Whether a value without any key of a record may let the text be of another kind. Where it may
+ * not, it is something lost. */
+bool foreign_may_be(const EventReader *reader, const char *kind);
+/* Notes that; `kind` may be NULL. */
+void foreign_note(EventReader *reader, const char *begin, const char *kind);
+/* The text is of records after all: what it began with is told as a piece. */
+int foreign_tell(EventReader *reader, Problem *problem);
+/* The text has ended, and is of the other kind. */
+int foreign_pass_over(EventReader *reader, Problem *problem);
+
+/* Whether the member of an object around records may hold what somebody takes for a record. */
+bool foreign_is_beside(EventReader *reader, EventValue key, Slice value);
+/* Notes such a member, to be told next. */
+void foreign_add_beside(EventReader *reader, EventValue key);
+/* Notes those of the object at `begin` before the value of "Records". */
+void foreign_look_before(EventReader *reader, const char *begin, const char *records);
+/* Notes records within a record. */
+void foreign_look_within(EventReader *reader, Slice record);
+int foreign_tell_beside(EventReader *reader, Problem *problem);
 
 /* ---- follow.c: whether what stands behind a whole object lets it be a record ---- */
 

@@ -11,6 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     SupportReading whole = {.options = support_scan_options()}, parts;
     whole.options.recover = data[0] & 1;
     whole.options.claims_events = data[0] & 2;
+    whole.options.names_events = data[0] & 16;
     whole.options.max_record = data[0] & 4 ? 1024 : whole.options.max_record;
     whole.cut = data[0] & 8;
     parts = whole;

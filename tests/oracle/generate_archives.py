@@ -171,7 +171,9 @@ class ArchiveMaker:
         elif chance < 0.92:
             data = self._gzip(content)
         else:
-            data = self._gzip(content) + r.choice((b"\x00" * 7, b"garbage"))
+            behind = r.choice((b"\x00" * 7, b"garbage"))
+            data = self._gzip(content) + behind
+            texts = texts + [None] if behind.strip(b"\0") else texts
         archive.write(self._path(number), data, texts)
 
     def _gzip(self, content):

@@ -74,6 +74,21 @@ def _good_part(data):
     return content
 
 
+def is_left_over(data):
+    """Whether something stands behind the members of a gzip file that could be records: padding,
+    which is zeros, cannot."""
+    while data[:2] == b"\x1f\x8b":
+        member = zlib.decompressobj(wbits=31)
+        try:
+            member.decompress(data)
+        except zlib.error:
+            return False
+        if not member.eof:
+            return False
+        data = member.unused_data
+    return data.strip(b"\0") != b""
+
+
 def pieces_of(content):
     """The pieces of an inflated file. Raises NotAnEventFile."""
     if content.startswith(BYTE_ORDER_MARK):
@@ -103,8 +118,11 @@ def _strict(text):
 def _pieces_of_documents(documents):
     pieces = []
     for document in documents:
-        if isinstance(document, dict) and isinstance(document.get("Records"), list):
+        if (isinstance(document, dict) and isinstance(document.get("Records"), list)
+                and not _looks_like_event(document)):
             pieces += [_piece(item) for item in document["Records"]]
+            pieces += [DAMAGED for key, value in document.items()
+                       if key != "Records" and isinstance(value, (dict, list)) and value]
         elif isinstance(document, list):
             pieces += [_piece(item) for item in document]
         elif _looks_like_event(document):

@@ -3,7 +3,8 @@
 import os
 import re
 
-from pieces import DAMAGED, NotAnEventFile, OtherKind, Unreadable, inflate, pieces_of
+from pieces import (DAMAGED, NotAnEventFile, OtherKind, Unreadable, inflate, is_left_over,
+                    pieces_of)
 from values import time_of
 
 HOUR = 3600
@@ -101,8 +102,11 @@ def _read_file(file, path, inputs):
     with open(path, "rb") as stream:
         data = stream.read()
     try:
-        content = inflate(data) if data[:2] == b"\x1f\x8b" else data
+        packed = data[:2] == b"\x1f\x8b"
+        content = inflate(data) if packed else data
         pieces = pieces_of(content)
+        if packed and is_left_over(data):
+            pieces.append(DAMAGED)
     except Unreadable:
         pieces = [DAMAGED]
     except OtherKind:

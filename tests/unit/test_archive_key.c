@@ -221,9 +221,28 @@ static void any_bytes_are_accepted(void **state)
     }
 }
 
+static void names_and_folders_of_event_files_are_told_from_other_json(void **state)
+{
+    (void)state;
+    assert_true(archive_key_parse(SLICE(TRAIL)).names_events);
+    assert_true(
+        archive_key_parse(SLICE("AWSLogs/111122223333/CloudTrail/" DAY "x.json")).names_events);
+    static const char *const others[] = {
+        "keys.json",
+        "keys.json.gz",
+        "Records.jsonl",
+        "111122223333_CloudTrail-Digest_us-east-2_t_us-east-2_20250131T021000Z.json.gz",
+        "AWSLogs/111122223333/Config/" DAY "x.json",
+        "AWSLogs/111122223333/CloudTrail/" DAY "x.txt"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (archive_key_parse(slice_of(others[i])).names_events)
+            fail_msg("wrong: %s", others[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_and_folders_of_event_files_are_told_from_other_json),
         cmocka_unit_test(whole_keys_of_every_trail_setup_are_read),
         cmocka_unit_test(digests_are_dated_from_the_end_of_their_names),
         cmocka_unit_test(partial_trees_say_what_they_can),

@@ -4,6 +4,8 @@
 
 #include <cmocka.h>
 
+#include <libdeflate.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -77,12 +79,17 @@ static void optional_header_fields_are_stepped_over(void **state)
     gzip_add(&packed, SLICE("text"), 6);
     buffer_add(&full, (Slice){"\x1f\x8b\x08\x1e\0\0\0\0\0\xff", 10});
     buffer_add(&full, (Slice){"\x03\0abcname\0comment\0\x12\x34", 20});
+    uint32_t sum = libdeflate_crc32(0, full.data, 28);
+    full.data[28] = (char)sum;
+    full.data[29] = (char)(sum >> 8);
     buffer_add(&full, slice_from(buffer_slice(&packed), 10));
     Buffer two = {0};
     buffer_add(&two, buffer_slice(&packed));
     buffer_add(&two, buffer_slice(&full)); /* a second member, so that zlib's way is taken */
     check_bytes(buffer_slice(&full), SLICE("text"), "", false);
     check_bytes(buffer_slice(&two), SLICE("texttext"), "", false);
+    full.data[29] ^= 0x40;
+    check_bytes(buffer_slice(&full), SLICE("text"), "wrong-checksum@28 ", false);
     for (size_t size = packed.size + 2; size < packed.size + 30; size++) {
         char expected[64];
         snprintf(expected, sizeof expected, "truncated@%zu ", size);

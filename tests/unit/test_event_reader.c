@@ -38,7 +38,10 @@ static void records_are_found_in_every_container(void **state)
     assert_read("{\"Records\":[{\"eventID\":\"a\"},{\"eventID\":\"b\"}]}",
                 "#1 @12 +15 a\n#2 @28 +15 b\nend\n");
     assert_read("{\"x\":[{\"Records\":1}],\"Records\" : [ {\"eventID\":\"a\"} ] ,\"y\":{}}\n",
-                "#1 @35 +15 a\nend\n");
+                "not-events 1 @1 \"x\" stands beside the records and is not read\n"
+                "#2 @35 +15 a\nend\n");
+    assert_read("{\"x\":[],\"Records\" : [ {\"eventID\":\"a\"} ] ,\"y\":{}}\n",
+                "#1 @22 +15 a\nend\n");
     assert_read("{\"\\u0052ecords\":[{\"eventID\":\"a\"}]}", "#1 @17 +15 a\nend\n");
     assert_read("{\"Records\":[],\"Records\":[{}]}", "#1 @25 +2 \nend\n");
     assert_read("[{\"eventID\":\"a\"},{}]", "#1 @1 +15 a\n#2 @17 +2 \nend\n");
@@ -142,6 +145,65 @@ static void other_kinds_of_file_are_passed_over_by_name(void **state)
     assert_read("{\"eventID\":\"a\",\"Events\":1}", "#1 @0 +26 a\nend\n");
     assert_read("{\"Records\":[{\"eventSource\":\"s3.amazonaws.com\",\"s3\":{}}]}",
                 "#1 @12 +42 \nend\n");
+}
+
+static void a_text_that_begins_as_another_kind_is_one_only_without_records(void **state)
+{
+    (void)state;
+    SupportReading unclaimed = {.options = support_scan_options()};
+    unclaimed.options.claims_events = false;
+    assert_read("{\"Events\":[{}]}\n{\"Events\":[]}", "passed over: output of lookup-events\n");
+    assert_read("{\"digestS3Object\":1}{\"eventID\":\"a\"}",
+                "#1 @20 +15 a\nnot-events 1 @0 a digest file\nend\n");
+    assert_read("{\"digestS3Object\":1,\"Records\":[{\"eventID\":\"a\"}]}",
+                "not-events 1 @1 \"digestS3Object\" stands beside the records and is not read\n"
+                "#2 @31 +15 a\nend\n");
+    assert_read("{\"digestS3Object\":1}{",
+                "truncated 1 @20 the text ends inside a record (byte 21)\n"
+                "not-events 1 @0 a digest file\nend\n");
+    assert_read_with("{\"a\":1}\n{\"eventID\":\"a\"}", unclaimed,
+                     "#1 @8 +15 a\nnot-events 1 @0 JSON without CloudTrail records\nend\n");
+    assert_read("{\"Records\":[{\"eventSource\":\"aws:s3\",\"s3\":{}},{\"eventID\":\"a\"}]}",
+                "#1 @45 +15 a\nnot-events 1 @12 a notification of S3\nend\n");
+}
+
+static void what_is_named_as_an_event_file_is_of_no_other_kind(void **state)
+{
+    (void)state;
+    SupportReading named = {.options = support_scan_options()};
+    named.options.names_events = true;
+    assert_read_with("{\"PublicKeyList\":[]}", named,
+                     "not-events 1 @0 public keys of digests\nend\n");
+    assert_read_with("{\"PublicKeyList\":[],\"Records\":[{\"eventID\":\"a\"}]}", named,
+                     "not-events 1 @1 \"PublicKeyList\" stands beside the records and is not read\n"
+                     "#2 @31 +15 a\nend\n");
+    assert_read_with("{\"Records\":[{\"eventSource\":\"aws:s3\",\"s3\":{}}]}", named,
+                     "not-events 1 @12 a notification of S3\nend\n");
+}
+
+static void a_record_with_a_key_records_is_a_record(void **state)
+{
+    (void)state;
+    assert_read("{\"eventID\":\"a\",\"Records\":[]}", "#1 @0 +28 a\nend\n");
+    assert_read("{\"Records\":[ ],\"eventID\":\"a\"}", "#1 @0 +29 a\nend\n");
+    assert_read(
+        "{\"eventID\":\"a\",\"Records\":[{\"eventID\":\"b\"}]}",
+        "#1 @0 +43 a\n"
+        "not-events 1 @15 the record has \"Records\" of its own, which are not read\nend\n");
+    assert_read("{\"Records\":[{\"eventID\":\"b\"}],\"eventID\":\"a\"}",
+                "#1 @12 +15 b\n"
+                "not-events 1 @29 \"eventID\" stands beside the records and is not read\nend\n");
+}
+
+static void what_stands_beside_records_is_a_piece(void **state)
+{
+    (void)state;
+    assert_read("{\"Records\":[],\"a\":[],\"b\":\"x\",\"\\u0052ecords\":[{\"eventID\":\"a\"}]}",
+                "#1 @45 +15 a\nend\n");
+    assert_read("{\"a\":\" {\",\"b\":[1],\"Records\":[],\"c\":{\"\":1},\"d\":\"\\u007b\"}",
+                "not-events 2 @1 \"a\" stands beside the records and is not read\n"
+                "not-events 1 @31 \"c\" stands beside the records and is not read\n"
+                "not-events 1 @42 \"d\" stands beside the records and is not read\nend\n");
 }
 
 static void an_element_that_is_no_object_costs_one(void **state)
@@ -376,6 +438,10 @@ int main(void)
         cmocka_unit_test(a_byte_order_mark_is_stepped_over_and_utf_16_named),
         cmocka_unit_test(what_is_no_json_is_a_problem_only_where_events_were_claimed),
         cmocka_unit_test(other_kinds_of_file_are_passed_over_by_name),
+        cmocka_unit_test(a_text_that_begins_as_another_kind_is_one_only_without_records),
+        cmocka_unit_test(what_is_named_as_an_event_file_is_of_no_other_kind),
+        cmocka_unit_test(a_record_with_a_key_records_is_a_record),
+        cmocka_unit_test(what_stands_beside_records_is_a_piece),
         cmocka_unit_test(an_element_that_is_no_object_costs_one),
         cmocka_unit_test(loose_commas_are_noticed_and_lose_nothing),
         cmocka_unit_test(garbage_behind_the_records_is_one_piece),
