@@ -296,6 +296,79 @@ def day_of(document, number):
     return (first + datetime.timedelta(days=number)).isoformat()
 
 
+def plant(sample, name, text):
+    """A file that no digest lists, beside one that one does."""
+    path = os.path.join(os.path.dirname(sample.listed()), name)
+    with gzip.open(path, "wb") as file:
+        file.write(text)
+    return path
+
+
+def what_is_an_event_file_is_told_by_its_contents(s):
+    before = s.verify()[1]["integrity"]["files"]
+    planted = plant(s, "extra.bin", b'{"Records":[{"eventID":"1","eventTime":"2026-07-01T00:00:00Z","eventName":"A"}]}')
+    plant(s, "keys.json.gz", b'{"PublicKeyList":[]}')
+    plant(s, "notes.bin", b"nothing of the kind")
+    status, found = s.verify()
+    assert status == 0 and found["integrity"]["files"]["unattested"] == before["unattested"] + 1, found["integrity"]["files"]
+    assert os.path.relpath(planted, s.archive) in found["unattested"]
+    assert s.audit("--public-keys", s.keys)[2]["integrity"]["files"] == found["integrity"]["files"]
+    assert s.verify("--strict")[0] == 3
+
+
+def write_metadata(path, signature):
+    with open(path + ".metadata.json", "w", encoding="utf-8") as file:
+        json.dump({"Metadata": {"signature": signature, "signature-algorithm": "SHA256withRSA"}}, file)
+
+
+def the_order_of_files_decides_nothing(s):
+    """One by one, oldest first and newest first, the metadata before their digest and behind it."""
+    digests = sorted(glob.glob(f"{s.archive}/AWSLogs/*/{ACCOUNT}/CloudTrail-Digest/**/*.gz", recursive=True))
+    with gzip.open(digests[-1]) as file:
+        signature = json.load(file)["previousDigestSignature"]
+    os.remove(digests[-1])
+    for path in glob.glob(digests[-1] + "*"):
+        os.remove(path)
+    write_metadata(digests[-2], signature)
+    files = sorted(os.path.join(folder, name) for folder, _, names in os.walk(s.archive) for name in names)
+    seen = []
+    for order in (files, files[::-1]):
+        status, out, _ = s.run("verify", *order, "--format", "json", "--public-keys", s.keys)
+        document = json.loads(out)
+        seen.append((status, document["integrity"], sorted(document["unattested"]), document["notices"]))
+    assert seen[0] == seen[1]
+    chain = seen[0][1]["chains"][0]
+    assert seen[0][0] == 0 and chain["authenticated"] == chain["digests"] == 23, chain
+
+
+def people_are_told_what_is_signed_and_what_is_not(s):
+    digests = sorted(glob.glob(f"{s.archive}/AWSLogs/*/{ACCOUNT}/CloudTrail-Digest/**/*.gz", recursive=True))
+    newest = digests[-1] + ".metadata.json"
+    if os.path.exists(newest):
+        os.remove(newest)
+    status, found = s.verify()
+    chain, span = found["integrity"]["chains"][0], found["integrity"]["chains"][0]["spans"][0]
+    assert status == 0 and chain["unsigned"] == found["integrity"]["unsigned"] == 1 and found["integrity"]["segments"] == 1
+    assert span["newest_unsigned"] and span["authenticated"] == 23 and chain["grade"] == "authenticated"
+    assert "verify 23 of 24 digests" in found["integrity"]["statement"], found["integrity"]["statement"]
+    assert "1 is the newest of its segment, and its signature was not saved" in found["integrity"]["statement"]
+    html, pdf, _ = both_editions(s, "--public-keys", s.keys)
+    said = "verify23of24digests,andthelogfilesthattheselistareastheyweredelivered;1isthenewestofitssegment"
+    assert said in html and said in pdf
+    os.remove(digests[7])
+    out = s.run("verify", s.archive, "--public-keys", s.keys)[1]
+    assert out.count("  segment from ") == 2 and out.count("the newest one's signature was not saved") == 2, out
+
+def a_file_that_was_not_checked_is_named_and_not_spoken_of(s):
+    path = s.listed()
+    status, found = s.verify("--max-file", "1024")
+    files = found["integrity"]["files"]
+    assert status == 3 and files["unchecked"] > 0 and found["result"] == "INCONCLUSIVE"
+    named = [n["file"] for n in found["notices"] if n["detail"].startswith("unchecked: ")]
+    assert len(named) == files["unchecked"] and os.path.relpath(path, s.archive) in named
+    assert f"nothing is stated of {files['unchecked']:,} log file" in found["integrity"]["statement"]
+
+
 def another_key_is_unknown(s):
     other = os.path.join(s.place, "other")
     subprocess.run([ARGUMENTS.generate, "--output", other, "--public-keys", s.keys, "--records", "13000", "--seed", "2"],

@@ -156,6 +156,7 @@ typedef struct {
     Slice path;             /* of its entry; outlives the result */
     Slice account, region;  /* of its key */
     bool log;               /* by name or contents it is a log file */
+    bool skipped;           /* it was not to be read */
     IntegrityContent state; /* READ: the next two are known */
     bool trailing;          /* something follows the first gzip stream */
     const Digest *content;  /* SHA-256 of its inflated bytes, all of them */

@@ -230,7 +230,7 @@ static void report_file(Integrity *integrity, const IntegrityFile *file, Slice a
     if (state == INTEGRITY_TRAILING_DATA)
         integrity_report(integrity, INTEGRITY_FAILURE, "trailing-data", file->path, account,
                          "data follow the gzip stream that was delivered");
-    else if (state == INTEGRITY_UNCHECKED)
+    else if (state == INTEGRITY_UNCHECKED && !file->skipped)
         integrity_report(integrity, INTEGRITY_NOTICE, "unchecked", file->path, account,
                          "a digest lists it, and it could not be read to its end: whether it is as "
                          "it was delivered is not known");

@@ -11,7 +11,7 @@ typedef struct {
     Slice path, account, region;
     uint32_t archive;
     uint8_t state; /* IntegrityContent */
-    bool log, listed, trailing;
+    bool log, listed, trailing, unread;
     Digest content;
 } Checked;
 
@@ -94,47 +94,107 @@ static bool next_file(Pass *pass, ArchiveEntry *entry, Checked **file)
     return found;
 }
 
-static bool check_file(Pass *pass, ArchiveReader *reader, Buffer *bytes, const ArchiveEntry *entry,
-                       Checked *file)
+/* What a thread works with. */
+typedef struct {
+    ArchiveReader *reader;
+    Buffer bytes;
+    void *looking; /* of IntegrityPass.look */
+} Hand;
+
+static bool begin_file(Pass *pass, Hand *hand, const ArchiveEntry *entry)
 {
-    *file = (Checked){.path = entry->path,
-                      .account = entry->key.account,
-                      .region = entry->key.region,
-                      .archive = entry->archive,
-                      .log = entry->key.claims_events && entry->key.kind != ARCHIVE_KIND_OTHER,
-                      .listed = integrity_lists(pass->integrity, entry->archive, entry->path)};
-    if (!file->listed)
-        return true;
     ArchiveFetched fetched;
-    ArchiveFacts facts;
-    buffer_clear(bytes);
-    if (!archive_source_fetch(pass->options->source, entry, bytes, &fetched))
+    buffer_clear(&hand->bytes);
+    if (!archive_source_fetch(pass->options->source, entry, &hand->bytes, &fetched))
         return false;
-    archive_reader_begin(reader, &fetched, (Slice){bytes->data + fetched.start, fetched.size});
-    archive_reader_hash(reader);
-    if (!archive_reader_finish(reader, &facts))
+    archive_reader_begin(hand->reader, &fetched,
+                         (Slice){hand->bytes.data + fetched.start, fetched.size});
+    return true;
+}
+
+static bool hash_file(Pass *pass, Hand *hand, const ArchiveEntry *entry, Checked *file)
+{
+    ArchiveFacts facts;
+    if (!begin_file(pass, hand, entry))
+        return false;
+    archive_reader_hash(hand->reader);
+    if (!archive_reader_finish(hand->reader, &facts))
         return false;
     file->state = (uint8_t)integrity_content(&facts, &file->trailing);
     file->content = facts.content;
     return true;
 }
 
+static bool is_unreadable(const ArchiveFacts *facts)
+{
+    for (size_t i = 0; i < facts->problem_count; i++)
+        if (facts->problems[i].kind == PROBLEM_UNREADABLE)
+            return true;
+    return false;
+}
+
+/* Whether a file that no digest lists is an event file: one that nothing attests. */
+static bool look_at_file(Pass *pass, Hand *hand, const ArchiveEntry *entry, Checked *file)
+{
+    ArchiveFacts facts;
+    if (!begin_file(pass, hand, entry))
+        return false;
+    bool done = pass->options->look->look(hand->looking, hand->reader, entry, &file->log);
+    done = archive_reader_finish(hand->reader, &facts) && done;
+    file->unread = done && is_unreadable(&facts);
+    return done;
+}
+
+static bool check_file(Pass *pass, Hand *hand, const ArchiveEntry *entry, Checked *file)
+{
+    bool other = entry->key.kind == ARCHIVE_KIND_OTHER;
+    *file = (Checked){.path = entry->path,
+                      .account = entry->key.account,
+                      .region = entry->key.region,
+                      .archive = entry->archive,
+                      .log = entry->key.claims_events && !other,
+                      .listed = integrity_lists(pass->integrity, entry->archive, entry->path)};
+    if (file->listed)
+        return hash_file(pass, hand, entry, file);
+    bool looks = hand->looking && !other && integrity_has_digests(pass->integrity);
+    return !looks || look_at_file(pass, hand, entry, file);
+}
+
+static bool take_hand(Pass *pass, Hand *hand)
+{
+    const IntegrityLook *look = pass->options->look;
+    ArchiveLimits limits = {.max_file = pass->options->max_file, .stop = pass->options->stop};
+    *hand = (Hand){.reader = archive_reader_new(&limits)};
+    if (hand->reader && look)
+        hand->looking = look->begin();
+    return hand->reader && (!look || hand->looking);
+}
+
 static void *work(void *argument)
 {
     Pass *pass = argument;
-    ArchiveLimits limits = {.max_file = pass->options->max_file, .stop = pass->options->stop};
-    ArchiveReader *reader = archive_reader_new(&limits);
-    Buffer bytes = {0};
+    Hand hand;
     ArchiveEntry entry;
     Checked *file;
-    if (!reader)
+    bool good = take_hand(pass, &hand);
+    if (!good)
         give_up(pass, INTEGRITY_NO_MEMORY);
-    while (reader && next_file(pass, &entry, &file))
-        if (!check_file(pass, reader, &bytes, &entry, file))
+    while (good && next_file(pass, &entry, &file))
+        if (!check_file(pass, &hand, &entry, file))
             give_up(pass, is_to_stop(pass->options) ? INTEGRITY_STOPPED : INTEGRITY_NO_MEMORY);
-    buffer_free(&bytes);
-    archive_reader_free(reader);
+    if (hand.looking)
+        pass->options->look->end(hand.looking);
+    buffer_free(&hand.bytes);
+    archive_reader_free(hand.reader);
     return NULL;
+}
+
+/* Of a file that no digest lists and that cannot be read nothing is known. */
+static void report_unread(Integrity *integrity, const Checked *file)
+{
+    integrity_report(integrity, INTEGRITY_NOTICE, "unreadable", file->path, file->account,
+                     "no digest lists it, and it cannot be read");
+    integrity->result.files[INTEGRITY_UNCHECKED]++;
 }
 
 static bool settle(Pass *pass)
@@ -142,6 +202,10 @@ static bool settle(Pass *pass)
     for (uint32_t i = 0; i < pass->count; i++) {
         const Checked *file = &pass->files[i / BLOCK_FILES][i % BLOCK_FILES];
         IntegrityState state;
+        if (file->unread) {
+            report_unread(pass->integrity, file);
+            continue;
+        }
         IntegrityFile told = {.archive = file->archive,
                               .path = file->path,
                               .account = file->account,

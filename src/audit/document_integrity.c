@@ -1,12 +1,15 @@
 /* The member "integrity" of audit.json. */
 #include "audit/document_fields.h"
 
-static const DocumentField span_fields[] = {ROW(AuditSpan, "from", DOCUMENT_TEXT, 0, from),
-                                            ROW(AuditSpan, "to", DOCUMENT_TEXT, 0, to),
-                                            ROW(AuditSpan, "digests", DOCUMENT_NUMBER, 0, digests),
-                                            ROW(AuditSpan, "empty", DOCUMENT_NUMBER, 0, empty),
-                                            ROW(AuditSpan, "logs", DOCUMENT_NUMBER, 0, logs),
-                                            ROW_END};
+static const DocumentField span_fields[] = {
+    ROW(AuditSpan, "from", DOCUMENT_TEXT, 0, from),
+    ROW(AuditSpan, "to", DOCUMENT_TEXT, 0, to),
+    ROW(AuditSpan, "digests", DOCUMENT_NUMBER, 0, digests),
+    ROW(AuditSpan, "empty", DOCUMENT_NUMBER, 0, empty),
+    ROW(AuditSpan, "logs", DOCUMENT_NUMBER, 0, logs),
+    ROW(AuditSpan, "authenticated", DOCUMENT_NUMBER, ABSENT_OK, authenticated),
+    ROW(AuditSpan, "newest_unsigned", DOCUMENT_FLAG, ABSENT_OK, newest_unsigned),
+    ROW_END};
 
 static const DocumentField gap_fields[] = {ROW(AuditChainGap, "from", DOCUMENT_TEXT, 0, from),
                                            ROW(AuditChainGap, "to", DOCUMENT_TEXT, 0, to),
@@ -31,6 +34,7 @@ static const DocumentField chain_fields[] = {
     ROW(AuditChain, "empty", DOCUMENT_NUMBER, 0, empty),
     ROW(AuditChain, "starting", DOCUMENT_NUMBER, 0, starting),
     ROW(AuditChain, "bucket_moves", DOCUMENT_NUMBER, 0, bucket_moves),
+    ROW(AuditChain, "unsigned", DOCUMENT_NUMBER, ABSENT_OK, unsigned_newest),
     ROW(AuditChain, "logs", DOCUMENT_NUMBER, 0, logs),
     ROW(AuditChain, "valid", DOCUMENT_NUMBER, 0, valid),
     ROW(AuditChain, "modified", DOCUMENT_NUMBER, 0, modified),
@@ -64,6 +68,8 @@ const DocumentField document_integrity_fields[] = {
     ROW(AuditIntegrity, "authenticated", DOCUMENT_NUMBER, 0, authenticated),
     ROW(AuditIntegrity, "failed", DOCUMENT_NUMBER, 0, failed),
     ROW(AuditIntegrity, "gaps", DOCUMENT_NUMBER, 0, gaps),
+    ROW(AuditIntegrity, "segments", DOCUMENT_NUMBER, ABSENT_OK, segments),
+    ROW(AuditIntegrity, "unsigned", DOCUMENT_NUMBER, ABSENT_OK, unsigned_newest),
     ROW(AuditIntegrity, "failures", DOCUMENT_NUMBER, 0, failures),
     ROW(AuditIntegrity, "doubts", DOCUMENT_NUMBER, 0, doubts),
     ROW(AuditIntegrity, "ends_early", DOCUMENT_NUMBER, ABSENT_OK, ends_early),

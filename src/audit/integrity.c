@@ -3,7 +3,6 @@
 
 #include "audit/coverage_parts.h"
 #include "audit/parts.h"
-#include "base/text.h"
 
 static bool build_spans(const IntegrityChain *from, Arena *arena, AuditChain *chain)
 {
@@ -16,8 +15,12 @@ static bool build_spans(const IntegrityChain *from, Arena *arena, AuditChain *ch
     for (uint32_t i = 0; i < from->span_count; i++) {
         const IntegritySpan *span = &from->spans[i];
         chain->spans[i] = (AuditSpan){build_time_text(arena, span->from, &failed),
-                                      build_time_text(arena, span->to, &failed), span->digests,
-                                      span->empty, span->logs};
+                                      build_time_text(arena, span->to, &failed),
+                                      span->digests,
+                                      span->empty,
+                                      span->logs,
+                                      span->authenticated,
+                                      span->newest_unsigned};
     }
     chain->gap_count = from->gap_count;
     for (uint32_t i = 0; i < from->gap_count; i++)
@@ -46,6 +49,7 @@ static bool build_chain(const IntegrityChain *from, Arena *arena, AuditChain *ch
                           .empty = from->empty,
                           .starting = from->starting,
                           .bucket_moves = from->bucket_moves,
+                          .unsigned_newest = from->unsigned_newest,
                           .logs = from->logs,
                           .valid = from->valid,
                           .modified = from->modified,
@@ -58,44 +62,6 @@ static bool build_chain(const IntegrityChain *from, Arena *arena, AuditChain *ch
     for (uint32_t i = 0; chain->fingerprints && i < from->fingerprint_count; i++)
         chain->fingerprints[i] = build_readable(arena, from->fingerprints[i], &failed);
     return !failed && chain->fingerprints && build_spans(from, arena, chain);
-}
-
-static Slice grade_statement(const AuditIntegrity *model)
-{
-    if (!model->checked)
-        return SLICE("no statement: no digest files in the archive");
-    if (model->failures)
-        return SLICE("verification failed: what was delivered is not what is here, or cannot be "
-                     "shown to be");
-    if (slice_equal(model->grade, SLICE("authenticated")))
-        return SLICE("authenticated: the public keys given verify the digests, and the log files "
-                     "that these list are as they were delivered");
-    if (model->with_keys)
-        return SLICE("self-consistent: log files agree with the digests, of which not all could "
-                     "be authenticated");
-    return SLICE("self-consistent: log files agree with the digests; without public keys, who "
-                 "rewrote all of them would not be found out");
-}
-
-/* Where files stand in no digest, first of all how many, and of how many it holds: two sentences.
- * Data NULL without memory. */
-static Slice statement(const AuditIntegrity *model, Arena *arena)
-{
-    Slice of_grade = grade_statement(model);
-    if (!model->checked || model->files_unattested == 0)
-        return of_grade;
-    Buffer text = {0};
-    text_add_number(&text, model->files_authenticated, ",");
-    buffer_add(&text, SLICE(" of "));
-    text_add_number(&text, audit_integrity_files(model), ",");
-    buffer_add(&text, SLICE(" event files are authenticated; nothing is stated of the "));
-    text_add_number(&text, model->files_unattested, ",");
-    buffer_add(&text, SLICE(" that are in no digest. "));
-    buffer_add(&text, model->failures ? SLICE("Verification f") : SLICE("Those in digests are "));
-    buffer_add(&text, slice_from(of_grade, model->failures ? strlen("verification f") : 0));
-    Slice copy = text.failed ? (Slice){0} : arena_copy(arena, buffer_slice(&text));
-    buffer_free(&text);
-    return copy;
 }
 
 uint64_t audit_integrity_files(const AuditIntegrity *integrity)
@@ -121,6 +87,8 @@ bool audit_integrity_build(const Integrity *integrity, Arena *arena, AuditIntegr
     model->authenticated = from->authenticated;
     model->failed = from->failed;
     model->gaps = from->gaps;
+    model->segments = from->segments;
+    model->unsigned_newest = from->unsigned_newest;
     model->failures = from->failures;
     model->doubts = from->doubts;
     model->files_authenticated = from->files[INTEGRITY_AUTHENTICATED];
@@ -141,7 +109,7 @@ bool audit_integrity_build(const Integrity *integrity, Arena *arena, AuditIntegr
     }
     if (model->checked)
         model->grade = slice_of(integrity_grade_word(least));
-    model->statement = statement(model, arena);
+    model->statement = audit_integrity_statement(model, arena);
     return model->statement.data != NULL;
 }
 

@@ -13,8 +13,11 @@
 typedef struct {
     Slice from, to;                /* half-open */
     uint64_t digests, empty, logs; /* empty: digests that prove that nothing was delivered */
+    uint64_t authenticated;        /* digests */
+    bool newest_unsigned; /* its newest digest's signature was not saved: it is self-consistent */
 } AuditSpan;
 
+/* Empty where the chain begins anew without a hole in time. */
 typedef struct {
     Slice from, to, why;
 } AuditChainGap;
@@ -24,16 +27,17 @@ typedef struct {
     Slice account, region, trail, home_region;
     bool backfill;
     Slice grade;          /* "authenticated", "self-consistent", "no statement" */
-    bool newest_unsigned; /* the newest digest's signature was not saved: it is self-consistent */
-    bool begins;          /* it begins with a starting digest */
+    bool newest_unsigned; /* the same of its newest segment */
+    bool begins;          /* its oldest digest that holds is a starting digest */
     bool ends_early;      /* before the end of the period asked for */
     Slice first, last;    /* start of the oldest, end of the newest; empty where none holds */
     uint64_t digests, authenticated, failed, empty, starting, bucket_moves;
+    uint64_t unsigned_newest; /* segments whose newest digest is unsigned */
     uint64_t logs, valid, modified, trailing, missing, unchecked; /* logs is the sum of the rest */
     uint64_t unattested; /* log files of its account and Region in no digest */
     Slice *fingerprints; /* of public keys */
     uint32_t fingerprint_count;
-    AuditSpan *spans; /* ascending: times without holes */
+    AuditSpan *spans; /* ascending: segments, times without holes whose digests hang together */
     uint32_t span_count;
     AuditChainGap *gaps; /* ascending, between the spans */
     uint32_t gap_count;
@@ -46,8 +50,9 @@ typedef struct {
     bool with_keys;  /* public keys were given */
     uint64_t keys, bad_keys;
     uint64_t digests, authenticated, failed, gaps;
-    uint64_t failures; /* of digests and log files: verification failed */
-    uint64_t doubts;   /* files that should be digests and are none */
+    uint64_t segments, unsigned_newest; /* of all chains */
+    uint64_t failures;                  /* of digests and log files: verification failed */
+    uint64_t doubts; /* files that should be digests, or metadata of one, and are none */
     /* log files, in tiers; missing ones are in the archive's digests only */
     uint64_t files_authenticated, files_self_consistent, files_unattested, files_unchecked,
         files_trailing, files_modified, files_missing;

@@ -7,6 +7,7 @@
 #include "audit/integrity_build.h"
 #include "base/limits.h"
 #include "cli/confine.h"
+#include "evaluate/holds_events.h"
 #include "report/verify_report.h"
 
 typedef struct {
@@ -85,7 +86,8 @@ static bool check(Verify *verify)
     IntegrityPass pass = {.source = verify->source,
                           .max_file = verify->max_file,
                           .jobs = (unsigned)verify->jobs,
-                          .stop = &interrupted};
+                          .stop = &interrupted,
+                          .look = &holds_events};
     watch_interruptions();
     IntegrityStatus status = integrity_read(verify->integrity, &interrupted);
     if (status == INTEGRITY_DONE)

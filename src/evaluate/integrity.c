@@ -19,6 +19,7 @@ bool run_settle_integrity(struct RunState *state)
                               .region = file->region,
                               .log = file->state == RUN_FILE_READ &&
                                      (file->claims_events || file->records > 0),
+                              .skipped = file->state == RUN_FILE_SKIPPED,
                               .state = (IntegrityContent)file->content_state,
                               .trailing = file->trailing,
                               .content = file->content};

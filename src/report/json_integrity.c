@@ -26,6 +26,8 @@ static void write_spans(JsonWriter *w, const AuditChain *chain)
         json_member_number(w, "digests", span->digests);
         json_member_number(w, "empty", span->empty);
         json_member_number(w, "logs", span->logs);
+        json_member_number(w, "authenticated", span->authenticated);
+        json_member_flag(w, "newest_unsigned", span->newest_unsigned);
         json_close(w, '}');
     }
     json_close(w, ']');
@@ -73,6 +75,7 @@ static void write_chain(JsonWriter *w, const AuditChain *chain)
     json_member_number(w, "empty", chain->empty);
     json_member_number(w, "starting", chain->starting);
     json_member_number(w, "bucket_moves", chain->bucket_moves);
+    json_member_number(w, "unsigned", chain->unsigned_newest);
     write_logs(w, chain);
     json_key(w, "fingerprints");
     json_open(w, '[');
@@ -97,6 +100,8 @@ void json_write_integrity(JsonWriter *w, const AuditIntegrity *in)
     json_member_number(w, "authenticated", in->authenticated);
     json_member_number(w, "failed", in->failed);
     json_member_number(w, "gaps", in->gaps);
+    json_member_number(w, "segments", in->segments);
+    json_member_number(w, "unsigned", in->unsigned_newest);
     json_member_number(w, "failures", in->failures);
     json_member_number(w, "doubts", in->doubts);
     json_member_number(w, "ends_early", in->ends_early);

@@ -40,7 +40,27 @@ static void add_chain_name(Buffer *out, const AuditChain *chain)
     buffer_add_byte(out, '\n');
 }
 
-static void add_digests(Buffer *out, const AuditChain *chain)
+/* Each hangs together; its newest digest is signed in metadata only. */
+static void add_segments(Buffer *out, const AuditChain *chain, bool with_keys)
+{
+    for (uint32_t i = 0; i < chain->span_count && i < LISTED; i++) {
+        const AuditSpan *span = &chain->spans[i];
+        buffer_printf(out, "  segment from %.*s to %.*s: ", (int)span->from.size, span->from.data,
+                      (int)span->to.size, span->to.data);
+        add_count(out, span->digests, "digest", "digests");
+        buffer_add(out, SLICE(", "));
+        text_add_number(out, span->authenticated, ",");
+        buffer_add(out, SLICE(" authenticated"));
+        if (span->newest_unsigned && with_keys)
+            buffer_add(out, SLICE("; the newest one's signature was not saved: it is "
+                                  "self-consistent"));
+        buffer_add_byte(out, '\n');
+    }
+    if (chain->span_count > LISTED)
+        buffer_printf(out, "  … and %u more segments\n", chain->span_count - LISTED);
+}
+
+static void add_digests(Buffer *out, const AuditChain *chain, bool with_keys)
 {
     buffer_add(out, SLICE("  "));
     add_count(out, chain->digests, "digest", "digests");
@@ -54,7 +74,9 @@ static void add_digests(Buffer *out, const AuditChain *chain)
     if (!chain->begins)
         buffer_add(out, SLICE("  it goes back beyond the archive: its oldest digest is no starting "
                               "digest\n"));
-    if (chain->newest_unsigned && chain->authenticated)
+    if (chain->span_count > 1)
+        add_segments(out, chain, with_keys);
+    else if (chain->newest_unsigned && with_keys)
         buffer_add(out, SLICE("  the newest digest's signature was not saved: that one is "
                               "self-consistent\n"));
 }
@@ -77,8 +99,13 @@ static void add_gaps(Buffer *out, const AuditChain *chain)
 {
     for (uint32_t i = 0; i < chain->gap_count && i < LISTED; i++) {
         const AuditChainGap *gap = &chain->gaps[i];
-        buffer_printf(out, "  gap from %.*s to %.*s: %.*s\n", (int)gap->from.size, gap->from.data,
-                      (int)gap->to.size, gap->to.data, (int)gap->why.size, gap->why.data);
+        if (slice_equal(gap->from, gap->to))
+            buffer_printf(out, "  gap at %.*s: %.*s\n", (int)gap->from.size, gap->from.data,
+                          (int)gap->why.size, gap->why.data);
+        else
+            buffer_printf(out, "  gap from %.*s to %.*s: %.*s\n", (int)gap->from.size,
+                          gap->from.data, (int)gap->to.size, gap->to.data, (int)gap->why.size,
+                          gap->why.data);
     }
     if (chain->gap_count > LISTED)
         buffer_printf(out, "  … and %u more gaps\n", chain->gap_count - LISTED);
@@ -157,7 +184,7 @@ bool report_write_verify_text(const VerifyReport *report, Output *output)
     for (uint32_t i = 0; i < in->chain_count; i++) {
         buffer_add_byte(&out, '\n');
         add_chain_name(&out, &in->chains[i]);
-        add_digests(&out, &in->chains[i]);
+        add_digests(&out, &in->chains[i], in->with_keys);
         add_logs(&out, &in->chains[i]);
         add_gaps(&out, &in->chains[i]);
     }

@@ -17,6 +17,7 @@ static void fill_chain(SupportMaker *m, AuditChain *chain, const char *account, 
                           .authenticated = whole ? 40 : 0,
                           .empty = 11,
                           .starting = 1,
+                          .unsigned_newest = !whole,
                           .logs = 60,
                           .valid = whole ? 60 : 58,
                           .modified = whole ? 0 : 1,
@@ -27,8 +28,9 @@ static void fill_chain(SupportMaker *m, AuditChain *chain, const char *account, 
     chain->fingerprints[0] = support_foreign(m, "3f1c9a7e5b2d4068c1e3a5f7092b4d6e");
     chain->span_count = whole ? 1 : 2;
     chain->spans = arena_array(arena, 2, sizeof(AuditSpan));
-    chain->spans[0] = (AuditSpan){chain->first, SLICE("2026-07-02T00:00:00Z"), 24, 6, 30};
-    chain->spans[1] = (AuditSpan){SLICE("2026-07-02T08:00:00Z"), chain->last, 16, 5, 30};
+    chain->spans[0] =
+        (AuditSpan){chain->first, SLICE("2026-07-02T00:00:00Z"), 24, 6, 30, whole ? 24 : 0, false};
+    chain->spans[1] = (AuditSpan){SLICE("2026-07-02T08:00:00Z"), chain->last, 16, 5, 30, 0, true};
     chain->gap_count = chain->span_count - 1;
     chain->gaps = arena_array(arena, 1, sizeof(AuditChainGap));
     chain->gaps[0] =
@@ -46,6 +48,8 @@ void support_make_integrity(SupportMaker *m)
                            .digests = 80,
                            .authenticated = 40,
                            .gaps = 1,
+                           .segments = 3,
+                           .unsigned_newest = 1,
                            .failures = 3,
                            .doubts = 1,
                            .files_authenticated = 60,

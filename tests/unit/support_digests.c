@@ -378,11 +378,13 @@ static void add_problems(Buffer *out, const IntegrityResult *result)
         const char *hour = memmem(name.data, name.size, "202607", 6);
         Slice label = hour ? (Slice){hour + 6, 5} : name;
         lines[count] = malloc(200);
-        snprintf(lines[count++], 200, "%s%s %s %.*s\n",
+        bool own = p->account.size == 0 || slice_equal(p->account, SLICE(CHAIN_ACCOUNT));
+        snprintf(lines[count++], 200, "%s%s %s %.*s%s%.*s\n",
                  p->weight == INTEGRITY_NOTICE  ? "(notice) "
                  : p->weight == INTEGRITY_DOUBT ? "(doubt) "
                                                 : "",
-                 p->word, digest ? "digest" : "log", (int)label.size, label.data);
+                 p->word, digest ? "digest" : "log", (int)label.size, label.data, own ? "" : " of ",
+                 own ? 0 : (int)p->account.size, p->account.data);
     }
     qsort(lines, count, sizeof *lines, compare_lines);
     for (size_t i = 0; i < count; i++) {
