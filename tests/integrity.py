@@ -307,13 +307,15 @@ def plant(sample, name, text):
 def what_is_an_event_file_is_told_by_its_contents(s):
     before = s.verify()[1]["integrity"]["files"]
     planted = plant(s, "extra.bin", b'{"Records":[{"eventID":"1","eventTime":"2026-07-01T00:00:00Z","eventName":"A"}]}')
+    digest = sorted(glob.glob(f"{s.archive}/AWSLogs/*/{ACCOUNT}/CloudTrail-Digest/**/*.gz", recursive=True))[0]
+    with gzip.open(os.path.join(os.path.dirname(digest), "notes.json.gz"), "wb") as file:
+        file.write(b'{"Records":[{"eventID":"2","eventTime":"2026-07-01T00:00:00Z","eventName":"A"}]}')
     plant(s, "keys.json.gz", b'{"PublicKeyList":[]}')
     plant(s, "notes.bin", b"nothing of the kind")
-    status, found = s.verify()
-    assert status == 0 and found["integrity"]["files"]["unattested"] == before["unattested"] + 1, found["integrity"]["files"]
+    _, found = s.verify()
+    assert found["integrity"]["files"]["unattested"] == before["unattested"] + 2, found["integrity"]["files"]
     assert os.path.relpath(planted, s.archive) in found["unattested"]
     assert s.audit("--public-keys", s.keys)[2]["integrity"]["files"] == found["integrity"]["files"]
-    assert s.verify("--strict")[0] == 3
 
 
 def write_metadata(path, signature):

@@ -55,7 +55,7 @@ static bool is_to_stop(const IntegrityPass *options)
     return options->stop && atomic_load_explicit(options->stop, memory_order_relaxed);
 }
 
-/* The next log file of the archive; false at the end, or where the pass is over. */
+/* The next file of the archive; false at the end, or where the pass is over. */
 static bool next_file(Pass *pass, ArchiveEntry *entry, Checked **file)
 {
     const IntegrityPass *options = pass->options;
@@ -69,7 +69,7 @@ static bool next_file(Pass *pass, ArchiveEntry *entry, Checked **file)
         }
         switch (archive_source_next(options->source, entry, &problem)) {
         case ARCHIVE_STEP_ENTRY:
-            found = entry->key.kind != ARCHIVE_KIND_DIGEST;
+            found = true;
             break;
         case ARCHIVE_STEP_PROBLEM:
             if (problem_is_notice(problem.kind))
@@ -141,22 +141,22 @@ static bool look_at_file(Pass *pass, Hand *hand, const ArchiveEntry *entry, Chec
         return false;
     bool done = pass->options->look->look(hand->looking, hand->reader, entry, &file->log);
     done = archive_reader_finish(hand->reader, &facts) && done;
-    file->unread = done && is_unreadable(&facts);
+    file->unread = done && is_unreadable(&facts) && entry->key.kind != ARCHIVE_KIND_DIGEST &&
+                   entry->key.kind != ARCHIVE_KIND_OTHER;
     return done;
 }
 
 static bool check_file(Pass *pass, Hand *hand, const ArchiveEntry *entry, Checked *file)
 {
-    bool other = entry->key.kind == ARCHIVE_KIND_OTHER;
     *file = (Checked){.path = entry->path,
                       .account = entry->key.account,
                       .region = entry->key.region,
                       .archive = entry->archive,
-                      .log = entry->key.claims_events && !other,
+                      .log = entry->key.claims_events,
                       .listed = integrity_lists(pass->integrity, entry->archive, entry->path)};
     if (file->listed)
         return hash_file(pass, hand, entry, file);
-    bool looks = hand->looking && !other && integrity_has_digests(pass->integrity);
+    bool looks = hand->looking && integrity_has_digests(pass->integrity);
     return !looks || look_at_file(pass, hand, entry, file);
 }
 

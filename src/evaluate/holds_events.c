@@ -56,7 +56,9 @@ static bool find_other(void *context, Slice detail)
 static bool look(void *state, ArchiveReader *archive, const ArchiveEntry *entry, bool *events)
 {
     Looking *looking = state;
-    bool named = entry->key.claims_events || entry->named;
+    /* What by its path is none of events has to show one. */
+    bool stray = entry->key.kind == ARCHIVE_KIND_DIGEST || entry->key.kind == ARCHIVE_KIND_OTHER;
+    bool named = !stray && (entry->key.claims_events || entry->named);
     EventOptions options = {.max_record = LIMIT_RECORD_DEFAULT, .claims_events = named};
     RecordVisitor visitor = {find_record, step_over, find_other, looking};
     looking->record = looking->other = false;
