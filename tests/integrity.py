@@ -357,6 +357,8 @@ def people_are_told_what_is_signed_and_what_is_not(s):
     html, pdf, _ = both_editions(s, "--public-keys", s.keys)
     said = "verify23of24digests,andthelogfilesthattheselistareastheyweredelivered;1isthenewestofitssegment"
     assert said in html and said in pdf
+    said = "24digests,23withaverifiedsignature;thatofthenewestwasnotsaved"
+    assert said in html and said in pdf
     os.remove(digests[7])
     out = s.run("verify", s.archive, "--public-keys", s.keys)[1]
     assert out.count("  segment from ") == 2 and out.count("the newest one's signature was not saved") == 2, out

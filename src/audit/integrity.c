@@ -64,6 +64,11 @@ static bool build_chain(const IntegrityChain *from, Arena *arena, AuditChain *ch
     return !failed && chain->fingerprints && build_spans(from, arena, chain);
 }
 
+bool audit_chain_shows_segments(const AuditChain *chain)
+{
+    return chain->span_count > 1 || (chain->authenticated && chain->newest_unsigned);
+}
+
 uint64_t audit_integrity_files(const AuditIntegrity *integrity)
 {
     return integrity->files_authenticated + integrity->files_self_consistent +

@@ -62,6 +62,9 @@ typedef struct {
     uint32_t chain_count;
 } AuditIntegrity;
 
+/* Whether its segments are worth telling one by one: there are several, or signatures are verified
+ * and the newest digest has none. */
+bool audit_chain_shows_segments(const AuditChain *chain);
 /* The event files of the archive, in whichever tier: all but those that only digests know. */
 uint64_t audit_integrity_files(const AuditIntegrity *integrity);
 

@@ -18,6 +18,27 @@ static const void *gap_item(const TemplateScope *scope, size_t index)
     return index < chain->gap_count && index < LIMIT_GAPS_SHOWN ? &chain->gaps[index] : NULL;
 }
 
+static const TemplateField segment_fields[] = {
+    FIELD_TIME("segment_from", AuditSpan, from),
+    FIELD_TIME("segment_to", AuditSpan, to),
+    FIELD_NUMBER("segment_digests", AuditSpan, digests),
+    FIELD_NUMBER("segment_authenticated", AuditSpan, authenticated),
+    FIELD_FLAG("segment_unsigned", AuditSpan, newest_unsigned),
+    {0}};
+static const TemplateView segment_view = {"segment", segment_fields};
+
+static const void *segment_item(const TemplateScope *scope, size_t index)
+{
+    const AuditChain *chain = scope->object;
+    return audit_chain_shows_segments(chain) && index < chain->span_count &&
+                   index < LIMIT_GAPS_SHOWN
+               ? &chain->spans[index]
+               : NULL;
+}
+
+FLAG_FUNCTION(has_segments, AuditChain, audit_chain_shows_segments(o))
+NUMBER_FUNCTION(chain_segments_more, AuditChain,
+                o->span_count > LIMIT_GAPS_SHOWN ? o->span_count - LIMIT_GAPS_SHOWN : 0)
 NUMBER_FUNCTION(chain_gaps, AuditChain, o->gap_count)
 NUMBER_FUNCTION(chain_gaps_more, AuditChain,
                 o->gap_count > LIMIT_GAPS_SHOWN ? o->gap_count - LIMIT_GAPS_SHOWN : 0)
@@ -39,6 +60,9 @@ static const TemplateField chain_fields[] = {
     FIELD_NUMBER("chain_missing", AuditChain, missing),
     FIELD_NUMBER("chain_unchecked", AuditChain, unchecked),
     FIELD_NUMBER("chain_unattested", AuditChain, unattested),
+    FIELD_FLAG_OF("has_segments", has_segments),
+    FIELD_LIST_OF("chain_segments", segment_item, segment_view),
+    FIELD_NUMBER_OF("chain_segments_more", chain_segments_more),
     FIELD_NUMBER_OF("chain_gaps_count", chain_gaps),
     FIELD_NUMBER_OF("chain_gaps_more", chain_gaps_more),
     FIELD_LIST_OF("chain_gaps", gap_item, gap_view),

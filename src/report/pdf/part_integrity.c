@@ -52,6 +52,27 @@ static void counts(Press *press, const AuditIntegrity *in)
     flow_runs(press, &runs, 0, 6);
 }
 
+/* Beneath the chain's row: which of its segments are signed as far. */
+static void chain_segments(Press *press, Table *table, const AuditChain *chain)
+{
+    for (uint32_t i = 0;
+         audit_chain_shows_segments(chain) && i < chain->span_count && i < LIMIT_GAPS_SHOWN; i++) {
+        const AuditSpan *span = &chain->spans[i];
+        runs_line(table_detail(table));
+        SAY(press, table_detail(table), STYLE_FAINT(LOOK_DENSE),
+            span->newest_unsigned ? "scope.chain_segment_unsigned" : "scope.chain_segment",
+            WORD_TEXT("segment_from", time_text(press, span->from)),
+            WORD_TEXT("segment_to", time_text(press, span->to)),
+            WORD_NUMBER("segment_digests", span->digests),
+            WORD_NUMBER("segment_authenticated", span->authenticated));
+    }
+    if (audit_chain_shows_segments(chain) && chain->span_count > LIMIT_GAPS_SHOWN) {
+        runs_line(table_detail(table));
+        SAY(press, table_detail(table), STYLE_FAINT(LOOK_DENSE), "scope.chain_segments_more",
+            WORD_NUMBER("chain_segments_more", chain->span_count - LIMIT_GAPS_SHOWN));
+    }
+}
+
 /* Beneath the chain's row: the times that its digests do not cover. */
 static void chain_gaps(Press *press, Table *table, const AuditChain *chain)
 {
@@ -89,6 +110,7 @@ static void chain_row(Press *press, Table *table, const AuditChain *chain)
     }
     for (uint32_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         table_number(table, i + 3, numbers[i]);
+    chain_segments(press, table, chain);
     chain_gaps(press, table, chain);
     table_row(table);
 }

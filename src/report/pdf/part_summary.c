@@ -37,6 +37,7 @@ static void say_sentence(Press *press, Runs *runs, Style style, const char *id)
         WORD_NUMBER("integrity_failures", audit->integrity.failures),
         WORD_NUMBER("chains_ending_early", audit->integrity.ends_early),
         WORD_NUMBER("files_unattested", audit->integrity.files_unattested),
+        WORD_NUMBER("files_self_consistent", audit->integrity.files_self_consistent),
         WORD_NUMBER("event_files", audit_integrity_files(&audit->integrity)));
 }
 
@@ -294,6 +295,7 @@ static void limitations(Press *press)
     limit(press, integrity->failures, "limits.failed");
     limit(press, integrity->files_unattested, "limits.unattested");
     limit(press, integrity->ends_early, "limits.ends_early");
+    limit(press, integrity->with_keys && integrity->files_self_consistent, "limits.unproven");
     limit(press, integrity->checked && !integrity->with_keys, "limits.keyless");
     limit(press, !integrity->checked, "limits.integrity");
     limit(press, audit->coverage.gaps, "limits.gaps");
