@@ -239,10 +239,48 @@ def links_out_of_the_archive_and_loops_of_links(place):
     for name, target in (("out.json", "../elsewhere/secret.json"), ("all", ".."), ("self", "self"), ("a", "b"), ("b", "a"),
                          ("here", "."), ("proc.json", "/proc/self/mem"), ("none", "nowhere")):
         os.symlink(target, place.path("t/" + name))
+    os.symlink("\033[31m/nowhere", place.path("t/escape"))
+    os.makedirs(place.path("t/AWSLogs/111122223333/Config/us-east-1/2026/07/01"))
+    os.symlink("../" * 8 + "elsewhere/secret.json", place.path("t/AWSLogs/111122223333/Config/us-east-1/2026/07/01/x.json"))
     without = place.audit()
     followed = place.audit("--follow")
-    return (without is not None and without["evaluated"] == SOUND and followed is not None and
-            followed["evaluated"] == SOUND + 1)
+    outside = {p["file"]: p["detail"] for p in without["problems"] if "not followed without --follow" in p["detail"]}
+    quiet = [n["file"] for n in without["notices"] if "not followed without --follow" in n["detail"]]
+    return (without["evaluated"] == SOUND and followed is not None and followed["evaluated"] == SOUND + 1 and
+            sorted(outside) == ["all", "out.json", "proc.json"] and outside["out.json"].endswith("to ../elsewhere/secret.json") and
+            len(quiet) == 1 and quiet[0].endswith("Config/us-east-1/2026/07/01/x.json"))
+
+
+def files_named_like_reports_in_the_folder_that_is_written_to(place):
+    hidden = '{"Records":[%s]}' % (RECORD % ("hidden", ""))
+    for name in (".spool-1.json", ".spool-abcdef", ".audit.json.0123456789abcdef.part", "evidence.csv.gz", "report-2.pdf"):
+        place.write("t/" + name, hidden.replace("hidden", name))
+    status, _, _ = place.run("audit", "t", "--policies", "p.xml", "--format", "json", "--output", "t")
+    with open(place.path("t/audit.json"), encoding="utf-8") as file:
+        good = status == 0 and json.load(file)["inputs"]["evaluated"] == SOUND + 5
+    for name in ("audit.json", "manifest.csv.gz", "report.html", "report.pdf"):
+        place.write("t/" + name, hidden)
+        status, _, err = place.run("audit", "t", "--policies", "p.xml", "--format", "json,html,pdf", "--output", "t")
+        with open(place.path("t/" + name), encoding="utf-8") as file:
+            good = good and status == 4 and b"is none that this program wrote" in err and file.read() == hidden
+        os.remove(place.path("t/" + name))
+    return good
+
+
+def plain_files_of_a_terabyte_and_without_end(place):
+    place.write("t/plain.json", "[")
+    place.write("t/packed.json", gzip.compress(b'{"Records":[]}'))
+    for name in ("plain", "packed"):
+        os.truncate(place.path(f"t/{name}.json"), 1 << 40)
+    inputs = place.audit("--max-file", "16MiB")
+    large = [p["file"] for p in inputs["problems"] if p["kind"] == "too-large"]
+    good = inputs["evaluated"] == SOUND and sorted(large) == ["packed.json", "plain.json"] and inputs["compressed_bytes"] < 64 * MIB
+    endless = "/proc/self/pagemap"  # says that it has no bytes
+    if os.path.exists(endless):
+        place.run("audit", endless, "--policies", "p.xml", "--format", "json", "--output", "out")
+        with open(place.path("out/audit.json"), encoding="utf-8") as file:
+            good = good and "changed" in [p["kind"] for p in json.load(file)["inputs"]["problems"]]
+    return good
 
 
 # ---- policies ----
@@ -269,6 +307,24 @@ def a_policy_of_a_terabyte(place):
     status, _, err = place.run("check", "bad.xml")
     endless, _, said = place.run("check", "/dev/zero")
     return status == 1 and b"larger than 8388608 bytes" in err and endless in (1, 2) and b"error" in said
+
+
+def fifos_sockets_and_devices_in_place_of_policies(place):
+    os.mkfifo(place.path("fifo"))
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(os.path.relpath(place.path("socket")))
+    listener.close()
+    good = True
+    for name in ("fifo", "socket", "/dev/zero"):
+        place.write("include.xml", f'<policy-set {SPACE} id="s"><include href="{name}"/></policy-set>')
+        place.write("list.xml", POLICY.replace("<policy ", f'<list id="l" href="{name}"/><policy ', 1))
+        place.write("r.xml", f'<report xmlns="urn:trailaudit:report:1" id="r"><title>T</title><policies href="{name}"/></report>')
+        for words in (("check", "include.xml"), ("check", "list.xml"), ("audit", "t", "--policies", name),
+                      ("audit", "t", "--policies", "p.xml", "--exceptions", name), ("audit", "t", "--report", name),
+                      ("audit", "t", "--report", "r.xml")):
+            status, _, err = place.run(*words)
+            good = good and status in (1, 2) and b"it is no file but a FIFO, a socket or a device" in err
+    return good
 
 
 def a_million_attributes(place):
@@ -318,8 +374,10 @@ ATTACKS = (
     (names_with_line_ends_and_control_characters, None),
     (ids_beyond_memory_go_to_a_file, None),
     (five_thousand_folders_deep, None), (fifos_sockets_and_devices_are_not_opened, None),
-    (links_out_of_the_archive_and_loops_of_links, None), (entities_that_multiply, None), (entities_from_elsewhere, None),
-    (a_policy_of_a_terabyte, None), (a_million_attributes, None), (elements_nested_a_million_deep, None),
+    (links_out_of_the_archive_and_loops_of_links, None), (files_named_like_reports_in_the_folder_that_is_written_to, None),
+    (plain_files_of_a_terabyte_and_without_end, None), (entities_that_multiply, None), (entities_from_elsewhere, None),
+    (a_policy_of_a_terabyte, None), (fifos_sockets_and_devices_in_place_of_policies, None), (a_million_attributes, None),
+    (elements_nested_a_million_deep, None),
     (definitions_that_double, None), (regular_expressions_that_explode, None), (regular_expressions_that_are_huge, None),
 )
 

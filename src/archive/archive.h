@@ -74,18 +74,18 @@ typedef enum {
     ARCHIVE_STEP_FAILED /* no memory */
 } ArchiveStep;
 
-/* What a name says in the folder that the run writes to. */
+/* What a file of the folder that the run writes to is. */
 typedef enum {
     ARCHIVE_NOT_OURS,
     ARCHIVE_OUR_OUTPUT,   /* of an earlier run */
-    ARCHIVE_OUR_TEMPORARY /* of this run: no input */
+    ARCHIVE_OUR_TEMPORARY /* of this run: it holds nothing yet */
 } ArchiveOurs;
 
-/* The folder that the run writes to, should it lie in the archive: files that have the name of an
- * output are not listed there, and counted in a notice of kind NOTICE_PASSED_OVER. */
+/* The folder that the run writes to, should it lie in the archive: files that are outputs of an
+ * earlier run are not listed there, and counted in a notice of kind NOTICE_PASSED_OVER. */
 typedef struct {
-    uint64_t device, inode; /* both 0: there is none */
-    ArchiveOurs (*ours)(Slice name);
+    uint64_t device, inode;                            /* both 0: there is none */
+    ArchiveOurs (*ours)(int folder, const char *name); /* of the open folder */
 } ArchiveOutput;
 
 typedef struct {

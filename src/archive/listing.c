@@ -19,19 +19,25 @@ void archive_listing_free(Listing *listing)
 }
 
 /* What a link leads to, seen without opening it for reading. */
-static ChildKind follow_link(ArchiveSource *source, size_t root, Slice name, uint16_t *error)
+static ChildKind follow_link(ArchiveSource *source, size_t root, int folder, Slice name,
+                             uint16_t *error)
 {
-    size_t folder = source->path.size;
+    size_t prefix = source->path.size;
     buffer_add(&source->path, name);
     int target =
         archive_open_beneath(source, root, buffer_slice(&source->path), O_PATH | O_CLOEXEC);
-    source->path.size = folder;
+    source->path.size = prefix;
     struct stat status;
     if (target < 0 || fstat(target, &status) != 0) {
         *error = (uint16_t)errno;
         if (target >= 0)
             close(target);
-        return *error == EXDEV ? CHILD_OUTSIDE : CHILD_BROKEN;
+        if (*error != EXDEV)
+            return CHILD_BROKEN;
+        /* Looked at, not opened: what is neither holds nothing that could be missed. */
+        bool special = fstatat(folder, name.data, &status, 0) == 0 && !S_ISREG(status.st_mode) &&
+                       !S_ISDIR(status.st_mode);
+        return special ? CHILD_SPECIAL : CHILD_OUTSIDE;
     }
     close(target);
     if (S_ISDIR(status.st_mode))
@@ -57,7 +63,7 @@ static ChildKind find_kind(ArchiveSource *source, size_t root, int folder,
         type = IFTODT(status.st_mode);
     }
     if (type == DT_LNK)
-        return follow_link(source, root, slice_of(entry->d_name), error);
+        return follow_link(source, root, folder, slice_of(entry->d_name), error);
     return kind_by_type(type);
 }
 
@@ -149,11 +155,12 @@ static bool is_for_digests(const ArchiveSource *source, size_t root, Slice name,
 /* ---- the folder that is written to ---- */
 
 /* Whether a file is left out as ours. Folders and links are none that we made. */
-static bool is_ours(const ArchiveOutput *output, const struct dirent64 *entry, Listing *listing)
+static bool is_ours(const ArchiveOutput *output, int folder, const struct dirent64 *entry,
+                    Listing *listing)
 {
     if (!output || (entry->d_type != DT_REG && entry->d_type != DT_UNKNOWN))
         return false;
-    ArchiveOurs ours = output->ours(slice_of(entry->d_name));
+    ArchiveOurs ours = output->ours(folder, entry->d_name);
     listing->own += ours == ARCHIVE_OUR_OUTPUT;
     return ours != ARCHIVE_NOT_OURS;
 }
@@ -206,7 +213,7 @@ bool archive_listing_read(ArchiveSource *source, size_t root, Level *level, int 
     for (const struct dirent64 *entry; good && (entry = next_entry(&entries, error));) {
         Slice name = slice_of(entry->d_name);
         if (slice_equal(name, SLICE(".")) || slice_equal(name, SLICE("..")) ||
-            is_ours(output, entry, listing))
+            is_ours(output, level->folder, entry, listing))
             continue;
         uint16_t child_error = 0;
         ChildKind kind = find_kind(source, root, level->folder, entry, &child_error);

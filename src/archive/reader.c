@@ -100,6 +100,35 @@ static void unreadable(ArchiveReader *reader, int error)
     reader->lost = true;
 }
 
+/*
+ * How much of a file is read at most. What is stored of a text that --max-file allows is hardly
+ * larger than the text; and a file that grows is followed for a while only, as it may never end.
+ */
+static void bound_input(ArchiveReader *reader, const ArchiveFetched *fetched)
+{
+    uint64_t text = reader->limits.max_file, slack = text / 64 + INPUT_CHUNK;
+    reader->most = text > UINT64_MAX - slack ? UINT64_MAX : text + slack;
+    reader->grown = fetched->stamped && fetched->opened.size <= UINT64_MAX - LIMIT_FILE_GROWTH
+                        ? fetched->opened.size + LIMIT_FILE_GROWTH
+                        : UINT64_MAX;
+}
+
+/* Whether so much was read that the rest is not. The first time, it is told. */
+static bool is_beyond(ArchiveReader *reader)
+{
+    bool large = reader->read > reader->most;
+    if (!large && reader->read <= reader->grown)
+        return false;
+    if (large && !reader->lost)
+        archive_reader_problem(reader, PROBLEM_TOO_LARGE, reader->read,
+                               "more than %llu bytes are stored; the rest is not read",
+                               (unsigned long long)reader->most);
+    end_stream(reader);
+    reader->stamped = reader->stamped && !large; /* what was not read has not changed */
+    reader->lost = true;
+    return true;
+}
+
 /* Looked at with each window and each chunk of input: one file may take minutes. */
 static bool is_to_stop(ArchiveReader *reader)
 {
@@ -112,7 +141,7 @@ bool archive_reader_refill(ArchiveReader *reader)
 {
     if (reader->at < reader->end)
         return true;
-    if (reader->stream < 0 || is_to_stop(reader))
+    if (reader->stream < 0 || is_to_stop(reader) || is_beyond(reader))
         return false;
     if (!reader->chunk && !(reader->chunk = malloc(INPUT_CHUNK + ROOM_BEHIND_WINDOW))) {
         reader->no_memory = true;
@@ -175,6 +204,7 @@ void archive_reader_begin(ArchiveReader *reader, const ArchiveFetched *fetched, 
     reader->listed = fetched->listed;
     reader->opened = fetched->opened;
     reader->ended = fetched->read;
+    bound_input(reader, fetched);
     reader->gzip = slice_starts(bytes, SLICE("\x1f\x8b"));
     reader->plain_whole = !reader->gzip && reader->stream < 0;
     if (!digest_begin(reader->digest) || !digest_add(reader->digest, bytes))

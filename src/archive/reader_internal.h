@@ -41,6 +41,8 @@ struct ArchiveReader {
     bool stamped;               /* the file can be compared with what it was */
     uint64_t listed;            /* bytes */
     ArchiveStamp opened, ended; /* when it was opened, and when it was read to its end */
+    uint64_t most;              /* bytes of the file behind which it is read no further */
+    uint64_t grown;             /* the same of one that has grown since it was opened */
     bool unreadable;            /* a read failed: the end of the input is not that of the file */
     bool plain_whole;           /* the input is what was fetched, and plain */
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "base/text.h"
 
 static const int FOLDER_FLAGS = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK;
 
@@ -266,6 +267,29 @@ static ArchiveStep visit_folder(ArchiveSource *source, const Level *level, const
     return enter_folder(source, folder, linked, entry, problem);
 }
 
+/* What a link out of the archive leads to is not read: something is missing, unless the link's own
+ * path says that it is of another kind. */
+static ArchiveStep report_outside(ArchiveSource *source, const Level *level, const Child *child,
+                                  ArchiveEntry *entry, Problem *problem)
+{
+    char target[LIMIT_LINK_SHOWN];
+    ssize_t size = readlinkat(level->folder, child->name, target, sizeof target);
+    Buffer what = {0};
+    buffer_add(&what, SLICE("a link out of the archive is not followed without --follow: it leads "
+                            "to "));
+    text_add_visible(&what, (Slice){target, size > 0 ? (size_t)size : 0});
+    buffer_add(&what, size == (ssize_t)sizeof target ? SLICE("…") : SLICE(""));
+    buffer_add_byte(&what, '\0');
+    Slice detail = what.failed ? (Slice){0} : arena_copy(&source->paths, buffer_slice(&what));
+    buffer_free(&what);
+    *entry = (ArchiveEntry){.path = buffer_slice(&source->path)};
+    if (!detail.data || !find_key(source, &source->roots[source->root - 1], entry))
+        return ARCHIVE_STEP_FAILED;
+    bool other = entry->key.kind == ARCHIVE_KIND_OTHER;
+    return report(source, entry, problem, other ? NOTICE_PASSED_OVER : PROBLEM_UNREADABLE,
+                  detail.data, 0);
+}
+
 /* Visits the next child of the innermost folder; *again where the walk goes on without a step to
  * give. */
 static ArchiveStep visit_child(ArchiveSource *source, ArchiveEntry *entry, Problem *problem,
@@ -295,8 +319,7 @@ static ArchiveStep visit_child(ArchiveSource *source, ArchiveEntry *entry, Probl
         return step;
     }
     case CHILD_OUTSIDE:
-        return report(source, entry, problem, NOTICE_PASSED_OVER,
-                      "a link out of the archive is not followed", 0);
+        return report_outside(source, level, child, entry, problem);
     case CHILD_BROKEN:
         return report(source, entry, problem, PROBLEM_UNREADABLE,
                       child->error == ENOENT ? "a link to nothing" : "the link cannot be followed",

@@ -57,6 +57,9 @@
 #define LIMIT_RECORD_DEFAULT ((uint64_t)16 << 20)
 /* --max-file, inflated; CloudTrail delivers <= 50 MB */
 #define LIMIT_FILE_DEFAULT ((uint64_t)4 << 30)
+/* Bytes that a file may grow while it is read, and still be followed: some of them never end. What
+ * is being copied into the archive is larger than it was by a piece of that size at most */
+#define LIMIT_FILE_GROWTH ((uint64_t)64 << 20)
 /* Larger compressed or inflated files are streamed */
 #define LIMIT_WHOLE_FILE ((size_t)8 << 20)
 /* Inflated bytes per window of a streamed file */
@@ -215,6 +218,8 @@
 #define LIMIT_GITHUB_SUMMARY ((size_t)1000000)
 /* Findings in it: nobody scrolls further */
 #define LIMIT_GITHUB_ROWS 500
+/* Bytes of where a link leads that a problem quotes */
+#define LIMIT_LINK_SHOWN 256
 /* Bytes of a member's key that a problem quotes: enough to know it by */
 #define LIMIT_KEY_SHOWN ((uint32_t)100)
 /* Annotations of each level that a step may have */

@@ -32,6 +32,9 @@ typedef enum {
  * has such. NULL with errno set on failure: EWOULDBLOCK where another set is open in it. Each set
  * has temporary names of its own. */
 OutputSet *output_set_open(const char *folder);
+/* The same, where of what has the name of a temporary file only that is removed which `left` says
+ * that a set has left. */
+OutputSet *output_set_open_where(const char *folder, bool (*left)(int folder, const char *name));
 /* From now on, once *stop is set, the set's outputs fail with EINTR, and so does a commit that has
  * not begun. */
 void output_set_stop_on(OutputSet *set, const atomic_bool *stop);

@@ -20,8 +20,8 @@ void output_free(Output *output);
 
 enum { OUTPUT_TOKEN = 16 }; /* hex digits of a set's temporary names: .NAME.TOKEN.part */
 
-/* Locks the folder for one set, and removes what sets that were killed have left in it. 0 or errno.
- */
-int output_lock(int folder);
+/* Locks the folder for one set, and removes what sets that were killed have left in it: what has
+ * such a name, and of which `left` (or NULL) says so. 0 or errno. */
+int output_lock(int folder, bool (*left)(int folder, const char *name));
 
 #endif

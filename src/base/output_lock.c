@@ -22,7 +22,7 @@ static bool is_temporary(const char *name)
 }
 
 /* What cannot be removed stays, and is in nobody's way. */
-static void remove_left(int folder)
+static void remove_left(int folder, bool (*left)(int folder, const char *name))
 {
     int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *listing = again < 0 ? NULL : fdopendir(again);
@@ -35,16 +35,16 @@ static void remove_left(int folder)
         struct stat status;
         if (is_temporary(entry->d_name) &&
             fstatat(folder, entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
-            S_ISREG(status.st_mode))
+            S_ISREG(status.st_mode) && (!left || left(folder, entry->d_name)))
             unlinkat(folder, entry->d_name, 0);
     }
     closedir(listing);
 }
 
-int output_lock(int folder)
+int output_lock(int folder, bool (*left)(int folder, const char *name))
 {
     if (flock(folder, LOCK_EX | LOCK_NB) == 0)
-        remove_left(folder);
+        remove_left(folder, left);
     else if (errno == EWOULDBLOCK)
         return errno;
     /* A file system without locks: whose the files are is not known. */

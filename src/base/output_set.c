@@ -99,6 +99,11 @@ static bool make_token(char *token)
 
 OutputSet *output_set_open(const char *folder)
 {
+    return output_set_open_where(folder, NULL);
+}
+
+OutputSet *output_set_open_where(const char *folder, bool (*left)(int folder, const char *name))
+{
     OutputSet *set = calloc(1, sizeof(OutputSet));
     if (!set)
         return NULL;
@@ -113,7 +118,7 @@ OutputSet *output_set_open(const char *folder)
         if (set->folder < 0 || !make_token(set->token))
             error = errno;
         else
-            error = output_lock(set->folder);
+            error = output_lock(set->folder, left);
     }
     if (!error)
         return set;

@@ -12,7 +12,6 @@
 #include "cli/confine.h"
 #include "cli/exceptions_said.h"
 #include "cli/missing.h"
-#include "cli/own_outputs.h"
 #include "cli/progress.h"
 #include "cli/report_files.h"
 #include "cli/seal.h"
@@ -199,7 +198,9 @@ static bool open_places(Job *job, const Arguments *arguments)
         return false;
     watch_interruptions();
     Slice above = confine_folder_above(job->settings.output, &job->arena);
-    job->outputs = report_files_begin(job->surroundings, job->settings.output);
+    job->outputs =
+        report_files_begin(job->surroundings, job->settings.output, job->settings.formats,
+                           job->settings.sample ? OUTPUTS_OF_AUDIT_SAMPLED : OUTPUTS_OF_AUDIT);
     if (!job->outputs) {
         job->status = EXIT_BROKEN;
         return false;

@@ -94,8 +94,9 @@ const OptionRow option_rows[OPTION_COUNT] = {
          "soft bound of what the run keeps before it spills to temporary files; default 1GiB"},
     [OPTION_MAX_RECORD] = {"max-record", "BYTES", COMMAND_AUDIT | COMMAND_EXPLAIN, false,
                            "the largest record that is read; default 16MiB"},
-    [OPTION_MAX_FILE] = {"max-file", "BYTES", COMMAND_VERIFY | COMMAND_AUDIT | COMMAND_EXPLAIN,
-                         false, "inflated bytes of one file; default 4GiB"},
+    [OPTION_MAX_FILE] =
+        {"max-file", "BYTES", COMMAND_VERIFY | COMMAND_AUDIT | COMMAND_EXPLAIN, false,
+         "bytes of one file, inflated; so many are read where it is plain; default 4GiB"},
     [OPTION_FOLLOW] = {"follow", NULL, COMMAND_VERIFY | COMMAND_AUDIT | COMMAND_EXPLAIN, false,
                        "follow symbolic links that lead out of the archive"},
     [OPTION_NO_SANDBOX] = {"no-sandbox", NULL, EVERY_COMMAND, false,

@@ -1,57 +1,106 @@
 #include "cli/own_outputs.h"
 
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/text.h"
 #include "cli/companions.h"
 #include "cli/formats.h"
+#include "cli/known_outputs.h"
 
-/* report-2.pdf and so on: further volumes. */
-static bool is_volume(Slice name)
+/* A spool has a name for a moment only, before anything is written to it, and only where the file
+ * system has none without. */
+static bool is_spool(int folder, const char *name)
 {
-    if (!slice_starts(name, SLICE("report-")) || !slice_ends(name, SLICE(".pdf")))
+    struct stat status;
+    if (strncmp(name, ".spool-", 7) != 0 || strlen(name) != 13)
         return false;
-    Slice number = {name.data + 7, name.size - 11};
-    return name.size > 11 && number.size < 10 && slice_is_digits(number, number.size);
+    if (fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno == ENOENT;
+    return S_ISREG(status.st_mode) && status.st_size == 0;
 }
 
-static bool is_output(Slice name)
+static ArchiveOurs tell(int folder, const char *name)
 {
-    for (size_t i = 0; i < format_file_count; i++)
-        if (slice_equal(name, slice_of(format_files[i].name)))
-            return true;
-    for (int i = 0; i < COMPANIONS; i++)
-        if (slice_equal(name, slice_of(companion_rows[i].name)))
-            return true;
-    static const char *const others[] = {"diff.html", "diff.json", "diff.pdf"};
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (slice_equal(name, slice_of(others[i])))
-            return true;
-    return is_volume(name);
-}
-
-/* ".audit.json.0123456789abcdef.part", as a run that was killed leaves it. */
-static bool is_part(Slice name)
-{
-    if (!slice_starts(name, SLICE(".")) || !slice_ends(name, SLICE(".part")))
-        return false;
-    Slice whole = {name.data + 1, name.size - 6};
-    size_t dot = slice_find_last(whole, '.');
-    return dot < whole.size && is_output((Slice){whole.data, dot});
-}
-
-ArchiveOurs own_outputs_tell(Slice name)
-{
-    if (is_output(name) || is_part(name))
-        return ARCHIVE_OUR_OUTPUT;
-    return slice_starts(name, SLICE(".spool-")) ? ARCHIVE_OUR_TEMPORARY : ARCHIVE_NOT_OURS;
+    if (is_spool(folder, name))
+        return ARCHIVE_OUR_TEMPORARY;
+    if (known_output_name(slice_of(name)))
+        return known_output(folder, name) == KNOWN_OURS ? ARCHIVE_OUR_OUTPUT : ARCHIVE_NOT_OURS;
+    return known_part(folder, name) ? ARCHIVE_OUR_OUTPUT : ARCHIVE_NOT_OURS;
 }
 
 void own_outputs_find(const char *folder, ArchiveOutput *output)
 {
     struct stat status;
-    output->ours = own_outputs_tell;
+    output->ours = tell;
     if (stat(folder, &status) != 0)
         return;
     output->device = status.st_dev;
     output->inode = status.st_ino;
+}
+
+/* ---- what would be replaced ---- */
+
+static bool is_of_formats(Slice name, unsigned formats)
+{
+    for (size_t i = 0; i < format_file_count; i++)
+        if (slice_equal(name, slice_of(format_files[i].name)))
+            return formats & format_files[i].format;
+    /* Volumes of a PDF report. */
+    return slice_ends(name, SLICE(".pdf")) && (formats & FORMAT_PDF);
+}
+
+static bool is_written(Slice name, unsigned formats, OutputNames names)
+{
+    if (!known_output_name(name))
+        return false;
+    if (slice_starts(name, SLICE("diff.")))
+        return names == OUTPUTS_OF_DIFF;
+    if (names == OUTPUTS_OF_DIFF)
+        return false;
+    return is_of_formats(name, formats) || slice_equal(name, SLICE("manifest.csv.gz")) ||
+           slice_equal(name, SLICE("problems.csv.gz")) ||
+           (names == OUTPUTS_OF_AUDIT_SAMPLED && slice_equal(name, SLICE("samples.csv")));
+}
+
+static void refuse(const Surroundings *surroundings, const char *folder, const char *name,
+                   KnownOutput found)
+{
+    if (found == KNOWN_FAILED)
+        cli_print_error(surroundings, "%s/%s would be replaced, and could not be read: %s", folder,
+                        name, strerror(errno));
+    else
+        cli_print_error(surroundings,
+                        "%s/%s has the name of a report and is none that this program wrote: it is "
+                        "not replaced. Move it away, or name another folder with --output",
+                        folder, name);
+}
+
+bool own_outputs_allow(const Surroundings *surroundings, const char *folder, unsigned formats,
+                       OutputNames names)
+{
+    int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *listing = descriptor < 0 ? NULL : fdopendir(descriptor);
+    bool allowed = true;
+    if (descriptor < 0) /* not there yet; or opening it for the outputs tells why */
+        return true;
+    if (!listing) {
+        refuse(surroundings, folder, ".", KNOWN_FAILED);
+        close(descriptor);
+        return false;
+    }
+    for (struct dirent *entry; allowed && (entry = readdir(listing));) {
+        if (!is_written(slice_of(entry->d_name), formats, names))
+            continue;
+        KnownOutput found = known_output(descriptor, entry->d_name);
+        allowed = found == KNOWN_OURS || found == KNOWN_ABSENT;
+        if (!allowed)
+            refuse(surroundings, folder, entry->d_name, found);
+    }
+    closedir(listing);
+    return allowed;
 }

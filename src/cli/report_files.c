@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/emergency.h"
+#include "cli/known_outputs.h"
 #include "report/report.h"
 
 static bool goes_on(ReportFiles *files)
@@ -27,9 +28,12 @@ bool report_files_failed(ReportFiles *files, const char *name)
     return false;
 }
 
-OutputSet *report_files_begin(const Surroundings *surroundings, const char *folder)
+OutputSet *report_files_begin(const Surroundings *surroundings, const char *folder,
+                              unsigned formats, OutputNames names)
 {
-    OutputSet *outputs = output_set_open(folder);
+    if (!own_outputs_allow(surroundings, folder, formats, names))
+        return NULL;
+    OutputSet *outputs = output_set_open_where(folder, known_part);
     if (!outputs && errno == EWOULDBLOCK)
         cli_print_error(surroundings, "another run is writing to the folder %s", folder);
     else if (!outputs)

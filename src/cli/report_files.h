@@ -10,6 +10,7 @@
 #include "audit/audit.h"
 #include "base/output.h"
 #include "cli/audit_settings.h"
+#include "cli/own_outputs.h"
 
 typedef enum { FILE_WRITE, FILE_DONE, FILE_FAILED } FileWay;
 typedef struct ReportFiles ReportFiles;
@@ -32,9 +33,11 @@ struct ReportFiles {
 
 typedef bool ReportWriter(const Audit *audit, Output *output);
 
-/* The set that reports go to, which an end without memory removes (cli/emergency.h). NULL: the
+/* The set that reports of these formats go to, where they would replace nothing but earlier ones;
+ * which an end without memory removes (cli/emergency.h). NULL: the
  * failure was told. */
-OutputSet *report_files_begin(const Surroundings *surroundings, const char *folder);
+OutputSet *report_files_begin(const Surroundings *surroundings, const char *folder,
+                              unsigned formats, OutputNames names);
 /* Removes what was not committed. NULL is nothing. */
 void report_files_end(OutputSet *outputs);
 /* Whether the templates of the formats asked for are right, before there is anything to write; else

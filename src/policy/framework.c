@@ -169,8 +169,10 @@ static bool begins_otherwise(const char *path)
 {
     char bytes[4096];
     Slice name, space;
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    ssize_t size = descriptor < 0 ? -1 : read(descriptor, bytes, sizeof bytes);
+    struct stat status;
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    bool plain = descriptor >= 0 && fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+    ssize_t size = !plain ? -1 : read(descriptor, bytes, sizeof bytes);
     if (descriptor >= 0)
         close(descriptor);
     return size > 0 && xml_scan_root((Slice){bytes, (size_t)size}, &name, &space) &&

@@ -2,8 +2,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/limits.h"
@@ -34,20 +36,45 @@ static bool read_all(int descriptor, Buffer *bytes)
     return true;
 }
 
+/* Whether it is the end of a pipe that the process was given, as /dev/stdin may be, and no FIFO of
+ * that name. It is read as a file is, waiting. */
+static bool is_given_pipe(int descriptor, const struct stat *status)
+{
+    struct statfs system;
+    return S_ISFIFO(status->st_mode) && fstatfs(descriptor, &system) == 0 &&
+           system.f_type == PIPEFS_MAGIC && fcntl(descriptor, F_SETFL, O_RDONLY) == 0;
+}
+
+/* Opens the file and never waits for one that is none; -1 with errno, 0 where it is none. */
+static int open_file(const char *path, bool pipes)
+{
+    struct stat status;
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    if (descriptor >= 0 && fstat(descriptor, &status) == 0 &&
+        (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode) ||
+         (pipes && is_given_pipe(descriptor, &status))))
+        return descriptor;
+    int error = descriptor >= 0 ? 0 : errno == ENXIO ? 0 : errno;
+    if (descriptor >= 0)
+        close(descriptor);
+    errno = error;
+    return -1;
+}
+
 static void fail(XmlFailure *failure, const char *code, const char *format, const char *reason)
 {
     failure->code = code;
     snprintf(failure->text, sizeof failure->text, format, reason);
 }
 
-Slice xml_read_or(const char *path, Arena *arena, XmlFailure *failure)
+static Slice read_file(const char *path, bool pipes, Arena *arena, XmlFailure *failure)
 {
     Slice source = {0};
     char bound[24];
     snprintf(bound, sizeof bound, "%zu", LIMIT_POLICY_FILE);
     Buffer bytes = {0};
     errno = 0;
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    int descriptor = open_file(path, pipes);
     bool done = descriptor >= 0 && read_all(descriptor, &bytes);
     int error = bytes.failed ? ENOMEM : errno;
     if (descriptor >= 0)
@@ -56,7 +83,8 @@ Slice xml_read_or(const char *path, Arena *arena, XmlFailure *failure)
         fail(failure, "no-memory", "%s", "memory ran out");
     else if (!done)
         fail(failure, error == ENOENT || error == ENOTDIR ? "no-such-file" : "unreadable-file",
-             "the file can't be read: %s", strerror(error));
+             "the file can't be read: %s",
+             error ? strerror(error) : "it is no file but a FIFO, a socket or a device");
     else if (bytes.size > LIMIT_POLICY_FILE)
         fail(failure, "file-too-large", "the file is larger than %s bytes", bound);
     else if (!(source = arena_copy(arena, buffer_slice(&bytes))).data)
@@ -65,10 +93,15 @@ Slice xml_read_or(const char *path, Arena *arena, XmlFailure *failure)
     return source;
 }
 
+Slice xml_read_or(const char *path, Arena *arena, XmlFailure *failure)
+{
+    return read_file(path, false, arena, failure);
+}
+
 Slice xml_read(const char *path, Arena *arena, Diagnostics *sink)
 {
     XmlFailure failure;
-    Slice source = xml_read_or(path, arena, &failure);
+    Slice source = read_file(path, true, arena, &failure);
     if (!source.data)
         diagnostics_report(sink, DIAGNOSTIC_ERROR, failure.code, slice_of(path), 0, "%s",
                            failure.text);

@@ -170,6 +170,19 @@ def what_is_named_as_a_policy_and_is_no_file_is_named(place):
     expect(b"p/pipe:" not in ended.err, ended.err.decode())
 
 
+def a_report_that_cannot_be_looked_at_is_not_replaced(place):
+    if os.geteuid() == 0:
+        return "skipped: root may read everything"
+    write(place, "p.xml", POLICY)
+    write(place, "t/a.json", '{"Records":[]}')
+    write(place, "out/audit.json", "{" + " " * 100 + "}")
+    os.chmod(place.path("out/audit.json"), 0)
+    ended = place.run(["audit", "t", "--policies", "p.xml", "--format", "json", "--output", "out"])
+    expect(ended.status == 4, f"status {ended.status}: {ended.err.decode()}")
+    expect(b"out/audit.json would be replaced, and could not be read: Permission denied" in ended.err, ended.err.decode())
+    return None
+
+
 def an_archive_without_rights_is_told(place):
     if os.geteuid() == 0:
         return "skipped: root may read everything"
@@ -289,7 +302,7 @@ CASES = [no_result_that_is_not_of_its_counts_is_rendered_or_compared,
          a_reader_that_has_seen_enough_of_help_or_a_list_is_no_failure,
          special_files_of_an_archive_are_never_opened,
          what_is_named_as_a_policy_and_is_no_file_is_named,
-         an_archive_without_rights_is_told,
+         an_archive_without_rights_is_told, a_report_that_cannot_be_looked_at_is_not_replaced,
          a_full_file_system_leaves_nothing,
          a_document_whose_sums_were_edited_is_not_rendered,
          thousands_of_policies_cost_as_many_times_one]
