@@ -180,6 +180,17 @@ def a_removed_log_is_missed_where_it_would_have_been_read(s):
     assert document["integrity"]["files"]["missing"] == 0 and document["integrity"]["chains"][0]["unchecked"] > 0
 
 
+def saved_metadata_that_are_none_reach_results(s):
+    sidecar = sorted(glob.glob(f"{s.archive}/AWSLogs/*/{ACCOUNT}/CloudTrail-Digest/**/*.metadata.json", recursive=True))[0]
+    os.remove(sidecar)
+    with open(sidecar, "w", encoding="utf-8") as file:
+        file.write("{}")
+    status, found = s.verify()
+    assert status == 1 and found["integrity"]["doubts"] == 1, found["problems"]
+    status, _, document, _ = s.audit("--public-keys", s.keys, "--strict")
+    assert status == 3 and not document["complete"] and result_of(document, "never") == "INCONCLUSIVE"
+
+
 def another_accounts_loss_is_none_of_a_narrowed_audit(s):
     os.remove(s.listed())
     document = s.audit("--account", "222233334444")[2]

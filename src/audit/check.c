@@ -55,6 +55,22 @@ static bool check_inputs(const AuditInputs *inputs, char what[256])
            agree(inputs->evaluated, kinds, "evaluated records, and their kinds", (Slice){0}, what);
 }
 
+/* Each day of a row is in one state; where the axis is too long for days only gaps are known. */
+static bool check_coverage(const AuditCoverage *coverage, char what[256])
+{
+    uint64_t gaps = 0;
+    for (uint32_t i = 0; i < coverage->row_count; i++) {
+        const AuditCoverageRow *row = &coverage->rows[i];
+        uint64_t days = row->data_days + row->empty_days + row->missing_days + row->unread_days +
+                        row->gap_days + row->silent_days;
+        gaps += row->gap_days;
+        if (!coverage->too_long &&
+            !agree(coverage->days, days, "days of coverage, and their states", row->account, what))
+            return false;
+    }
+    return agree(coverage->gaps, gaps, "gaps of coverage, and those of its rows", (Slice){0}, what);
+}
+
 /* Of one policy: its verdicts over the records evaluated, and each verdict over its cells, which
  * begin at *tally. */
 static bool check_policy(const Audit *audit, uint32_t number, uint32_t *tally, char what[256])
@@ -165,6 +181,7 @@ static bool check_sampling(const Audit *audit, char what[256])
 bool audit_check(const Audit *audit, char what[256])
 {
     return check_inputs(&audit->inputs, what) && check_files(audit, what) &&
-           check_policies(audit, what) && check_findings(audit, what) &&
-           check_sampling(audit, what) && audit_check_results(audit, what);
+           check_coverage(&audit->coverage, what) && check_policies(audit, what) &&
+           check_findings(audit, what) && check_sampling(audit, what) &&
+           audit_check_results(audit, what);
 }

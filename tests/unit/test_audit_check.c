@@ -71,6 +71,22 @@ static uint64_t *a_population(Audit *audit)
 {
     return &audit->findings[2].population;
 }
+static uint64_t *files(Audit *audit)
+{
+    return &audit->inputs.files;
+}
+static uint64_t *files_read(Audit *audit)
+{
+    return &audit->inputs.read;
+}
+static uint64_t *digests(Audit *audit)
+{
+    return &audit->inputs.digests;
+}
+static uint64_t *coverage_gaps(Audit *audit)
+{
+    return &audit->coverage.gaps;
+}
 static uint64_t *evidence(Audit *audit)
 {
     return &audit->evidence_total;
@@ -83,6 +99,10 @@ static void any_number_that_is_off_by_one_is_refused_and_named(void **state)
         Choose choose;
         const char *named;
     } rows[] = {
+        {files, "files"},
+        {files_read, "files"},
+        {digests, "files passed over"},
+        {coverage_gaps, "gaps"},
         {records, "records"},
         {evaluated, "evaluated"},
         {duplicates, "duplicates"},
@@ -105,6 +125,25 @@ static void any_number_that_is_off_by_one_is_refused_and_named(void **state)
             fail_msg("row %zu (%s): \"%s\"", i, rows[i].named, what);
         support_audit_free(audit);
     }
+}
+
+static void each_day_of_coverage_is_in_one_state(void **state)
+{
+    (void)state;
+    char what[256] = "";
+    Audit *audit = support_audit_new(false);
+    AuditCoverageRow row = {
+        .data_days = 3, .empty_days = 1, .missing_days = 2, .unread_days = 1, .gap_days = 2};
+    audit->coverage = (AuditCoverage){.days = 10, .rows = &row, .row_count = 1, .gaps = 2};
+    assert_false(audit_check(audit, what));
+    assert_non_null(strstr(what, "days of coverage"));
+    row.silent_days = 1;
+    assert_true(audit_check(audit, what));
+    row.data_days = 0;
+    assert_false(audit_check(audit, what));
+    audit->coverage.too_long = true;
+    assert_true(audit_check(audit, what));
+    support_audit_free(audit);
 }
 
 /* A record may be moved from one verdict to another: the total still agrees, the cells and findings
@@ -157,6 +196,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_model_whose_sums_agree_is_accepted),
         cmocka_unit_test(any_number_that_is_off_by_one_is_refused_and_named),
+        cmocka_unit_test(each_day_of_coverage_is_in_one_state),
         cmocka_unit_test(a_record_under_another_verdict_is_refused),
         cmocka_unit_test(a_cells_record_under_another_verdict_is_refused),
         cmocka_unit_test(a_finding_that_is_not_its_cells_is_refused),

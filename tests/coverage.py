@@ -1,0 +1,368 @@
+#!/usr/bin/env python3
+"""What coverage, results and the funnel say of archives whose digests are known: as they are, narrowed, and with files taken away.
+
+    coverage.py --program PATH
+
+The digests are unsigned, so that no key is needed. Prints each sentence that did not hold, then "N passed, N failed"; status 1 where
+one failed.
+"""
+import argparse
+import datetime
+import gzip
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+A, B = "111122223333", "444455556666"
+START = datetime.datetime(2026, 7, 1)
+POLICY = """<policy-set xmlns="urn:trailaudit:policy:1" id="s">
+<policy id="root" severity="low"><title>T</title><scope all="yes"/><forbid><equals field="caller" value="root"/></forbid></policy>
+</policy-set>"""
+
+
+def stamp(time):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def at(hour, minute=0, second=0):
+    return START + datetime.timedelta(hours=hour, minutes=minute, seconds=second)
+
+
+def event(account, region, time, **more):
+    return {"eventID": f"{account}-{region}-{time}", "eventTime": stamp(time), "eventName": "A", "eventSource": "s3.amazonaws.com",
+            "awsRegion": region, "recipientAccountId": account, "userIdentity": {"type": "IAMUser"}, **more}
+
+
+class Archive:
+    def __init__(self, place):
+        self.place, self.root, self.logs, self.digests = place, os.path.join(place, "archive"), {}, []
+
+    def put(self, key, document):
+        path = os.path.join(self.root, key)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        text = document if isinstance(document, bytes) else json.dumps(document).encode()
+        with open(path, "wb") as file:
+            file.write(gzip.compress(text, mtime=0))
+        return text
+
+    def log(self, account, region, hour, minute=50, **more):
+        time = at(hour, minute)
+        key = (f"AWSLogs/{account}/CloudTrail/{region}/{time:%Y/%m/%d}/"
+               f"{account}_CloudTrail_{region}_{time:%Y%m%dT%H%MZ}_{'A' * 16}.json.gz")
+        self.logs[account, region, hour] = key
+        return key, self.put(key, {"Records": [event(account, region, at(hour, minute - 5), **more)]})
+
+    def chain(self, account, region, hours, logs=(), lost=(), shift=0):
+        """Hourly digests of these hours, each linked to the one before; a log file in each hour of `logs`, and no digest of the
+        hours `lost`, behind which a starting digest follows."""
+        previous = None
+        for hour in hours:
+            listed = [self.log(account, region, hour)] if hour in logs else []
+            if hour in lost:
+                previous = None
+                continue
+            start, end = at(hour, 0, shift), at(hour + 1, 0, shift)
+            key = (f"AWSLogs/{account}/CloudTrail-Digest/{region}/{end:%Y/%m/%d}/"
+                   f"{account}_CloudTrail-Digest_{region}_t_{region}_{end:%Y%m%dT%H%M%SZ}.json.gz")
+            text = self.put(key, {
+                "awsAccountId": account, "digestStartTime": stamp(start), "digestEndTime": stamp(end), "digestS3Bucket": "b",
+                "digestS3Object": key, "digestPublicKeyFingerprint": "0" * 32, "digestSignatureAlgorithm": "SHA256withRSA",
+                "newestEventTime": None, "oldestEventTime": None, "previousDigestS3Bucket": previous and "b",
+                "previousDigestS3Object": previous and previous[0], "previousDigestHashValue": previous and previous[1],
+                "previousDigestHashAlgorithm": previous and "SHA-256", "previousDigestSignature": previous and "00" * 256,
+                "logFiles": [{"s3Bucket": "b", "s3Object": k, "hashValue": hashlib.sha256(t).hexdigest(), "hashAlgorithm": "SHA-256",
+                              "newestEventTime": stamp(end), "oldestEventTime": stamp(start)} for k, t in listed]})
+            previous = key, hashlib.sha256(text).hexdigest()
+            self.digests.append(key)
+        return self
+
+    def lose(self, account, *hours, region="us-east-1"):
+        for hour in hours:
+            os.remove(os.path.join(self.root, self.logs[account, region, hour]))
+
+    def run(self, *words):
+        done = subprocess.run([ARGUMENTS.program, *words], capture_output=True, stdin=subprocess.DEVNULL,
+                              env={**os.environ, "SOURCE_DATE_EPOCH": "1800000000"})
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+    def audit(self, *words, formats="json,csv"):
+        policy, out = os.path.join(self.place, "p.xml"), os.path.join(self.place, "out")
+        with open(policy, "w", encoding="utf-8") as file:
+            file.write(POLICY)
+        shutil.rmtree(out, ignore_errors=True)
+        status, self.text, err = self.run("audit", self.root, "--policies", policy, "--strict", "--format", formats,
+                                          "--output", out, *words)
+        with open(os.path.join(out, "audit.json"), encoding="utf-8") as file:
+            return status, json.load(file)
+
+    def csv(self):
+        with gzip.open(os.path.join(self.place, "out", "coverage.csv.gz"), "rt", encoding="utf-8") as file:
+            return file.read()
+
+    def editions(self):
+        """The page and the PDF as texts without white space."""
+        with open(os.path.join(self.place, "out", "report.html"), encoding="utf-8") as file:
+            page = re.sub("<[^>]*>", "", file.read())
+        paper = subprocess.run(["pdftotext", os.path.join(self.place, "out", "report.pdf"), "-"], capture_output=True, check=True)
+        return ["".join(text.split()) for text in (page, paper.stdout.decode())]
+
+
+def rows(document):
+    return {(r["account"], r["region"]): r["states"] for r in document["coverage"]["rows"]}
+
+
+def hours(document, number=0):
+    return [day["hours"] for day in document["coverage"]["rows"][number]["days"]]
+
+
+def verdict(audited):
+    status, document = audited
+    return status, document["result"], document["complete"]
+
+
+PASSED, LOST = (0, "PASS", True), (3, "INCONCLUSIVE", False)
+
+
+def two(a):
+    """A day of two accounts, whose logs are of the hours 0 to 3."""
+    for account in (A, B):
+        a.chain(account, "us-east-1", range(24), logs=range(4))
+
+
+def all_of_it_is_data_or_proven_empty(a):
+    two(a)
+    audited = a.audit()
+    assert verdict(audited) == PASSED and rows(audited[1]) == {(A, "us-east-1"): "D", (B, "us-east-1"): "D"}
+    assert hours(audited[1]) == ["DDDD" + "E" * 20]
+
+
+def what_was_not_asked_for_has_no_row_and_so_neither_proof_nor_gap(a):
+    # Of A digests of the days 1 and 4 only, and logs on each day.
+    a.chain(A, "us-east-1", range(96), logs=range(0, 96, 6), lost=range(24, 72))
+    a.chain(A, "eu-west-1", range(96), logs=range(0, 96, 6))
+    a.chain(B, "us-east-1", range(96), logs=range(0, 96, 6))
+    audited = a.audit()
+    assert verdict(audited) == PASSED and set(rows(audited[1]).values()) == {"DDDD"} and len(rows(audited[1])) == 3
+    for words, left in ((("--account", B), (B, "us-east-1")), (("--account", B, "--trust-paths"), (B, "us-east-1")),
+                        (("--region", "eu-west-1"), (A, "eu-west-1")), (("--region", "eu-west-1", "--trust-paths"), (A, "eu-west-1"))):
+        audited = a.audit(*words)
+        assert verdict(audited) == PASSED and rows(audited[1]) == {left: "DDDD"}, (words, rows(audited[1]))
+    assert rows(a.audit("--service", "ec2")[1]).keys() == rows(a.audit()[1]).keys()
+
+
+def a_day_whose_files_are_missing_is_no_empty_one(a):
+    a.chain(A, "us-east-1", range(72), logs=range(3, 72, 6)).lose(A, 27, 33, 39, 45)
+    audited = a.audit(formats="json,csv,html,pdf")
+    document = audited[1]
+    row = document["coverage"]["rows"][0]
+    assert verdict(audited) == LOST and row["states"] == "DMD" and document["coverage"]["missing_days"] == 1
+    assert hours(document) == ["EEEDEE" * 4, "EEEMEE" * 4, "EEEDEE" * 4]
+    assert [row[f"{n}_days"] for n in ("data", "proven_empty", "missing", "not_looked_at", "gap", "no_data")] == [2, 0, 1, 0, 0, 0]
+    assert [row[f"{n}_hours"] for n in ("data", "proven_empty", "missing", "not_looked_at", "gap", "no_data")] == [8, 60, 4, 0, 0, 0]
+    assert f'{A},us-east-1,2026-07-02,missing,no,0,0,,,"00-02 proven empty, 03 missing, 04-08 proven empty, 09 missing,' in a.csv()
+    for text in a.editions():
+        assert "Hours:8withdata,60provenempty,4missing,0notlookedat,0nodata,0ingaps." in text
+        assert "digestslistfilesthatweredelivered,andnoneofthemishere" in text
+    again = os.path.join(a.place, "again")
+    status, _, err = a.run("render", os.path.join(a.place, "out", "audit.json"), "--format", "json,csv", "--output", again)
+    with open(os.path.join(again, "audit.json"), encoding="utf-8") as file:
+        assert status == 0 and json.load(file) == document, err
+
+
+def an_hour_with_one_file_of_several_has_data_and_one_without_any_is_missing(a):
+    a.chain(A, "us-east-1", range(24), logs=range(4)).lose(A, 1)
+    audited = a.audit()
+    assert verdict(audited) == LOST and rows(audited[1])[A, "us-east-1"] == "D" and hours(audited[1]) == ["DMDD" + "E" * 20]
+
+
+def digests_that_do_not_begin_with_the_hour_prove_no_more(a):
+    a.chain(A, "us-east-1", range(30), logs=(2, 23), shift=91).lose(A, 2, 23)
+    document = a.audit()[1]
+    # Of the first hour 91 seconds, of the last all but these lie in no digest.
+    assert rows(document)[A, "us-east-1"] == "ME" and hours(document)[0] == "-EM" + "E" * 20 + "M", hours(document)
+
+
+def what_the_period_skips_was_not_looked_at(a):
+    a.chain(A, "us-east-1", range(48), logs=(3, 20, 30))
+    document = a.audit("--from", "2026-07-01T12:00:00Z", "--to", "2026-07-03")[1]
+    assert rows(document)[A, "us-east-1"] == "DD" and hours(document)[0] == "EEEU" + "E" * 16 + "DEEE", hours(document)
+    document = a.audit("--from", "2026-07-01T22:00:00Z", "--to", "2026-07-03")[1]
+    assert rows(document)[A, "us-east-1"] == "UD" and document["coverage"]["not_looked_at_days"] == 1
+    assert f"{A},us-east-1,2026-07-01,not looked at,no,2,0" in a.csv(), a.csv()
+    a.lose(A, 3, 20)
+    audited = a.audit("--from", "2026-07-01T22:00:00Z", "--to", "2026-07-03")
+    assert verdict(audited) == PASSED and rows(audited[1])[A, "us-east-1"] == "UD"
+
+
+def digests_that_the_period_skips_are_no_event_files(a):
+    a.chain(A, "us-east-1", range(48), logs=range(26, 48))
+    document = a.audit("--from", "2026-07-01T12:00:00Z", "--to", "2026-07-03")[1]
+    row, inputs = document["coverage"]["rows"][0], document["inputs"]
+    assert row["states"] == "ED" and row["files"] == 22 and inputs["skipped"] == inputs["skipped_digests"] == 10, row
+    assert f"{A},us-east-1,2026-07-01,proven empty,no,0,0,,,00-23 proven empty," in a.csv()
+
+
+def what_should_be_a_digest_and_is_none_reaches_results(a):
+    two(a)
+    for number in (0, 12, 23):
+        with open(os.path.join(a.root, a.digests[number]), "rb") as file:
+            kept = file.read()
+        a.put(a.digests[number], {"a": 1})
+        audited = a.audit()
+        assert verdict(audited) == LOST and A in audited[1]["policies"][0]["why"], (number, audited[1]["policies"][0]["why"])
+        assert verdict(a.audit("--account", A)) == LOST and verdict(a.audit("--account", B)) == PASSED, number
+        with open(os.path.join(a.root, a.digests[number]), "wb") as file:
+            file.write(kept)
+    assert verdict(a.audit()) == PASSED
+
+
+def losing_all_files_of_an_account_is_no_better_than_losing_one(a):
+    two(a)
+    a.lose(A, 0)
+    for words in ((), ("--account", A), ("--account", A, "--account", B)):
+        assert verdict(a.audit(*words)) == LOST, words
+    a.lose(A, 1, 2, 3)
+    for words in ((), ("--account", A), ("--account", A, "--account", B), ("--region", "us-east-1")):
+        audited = a.audit(*words)
+        assert verdict(audited) == LOST, (words, verdict(audited))
+        assert audited[1]["policies"][0]["why"] == f"4 files failed verification by digests ({A})", audited[1]["policies"][0]["why"]
+    assert verdict(a.audit("--account", B)) == PASSED
+
+
+def an_expected_account_of_which_nothing_is_there_makes_policies_inconclusive(a):
+    a.chain(B, "us-east-1", range(24), logs=range(4))
+    report = os.path.join(a.place, "r.xml")
+    with open(report, "w", encoding="utf-8") as file:
+        file.write(f'<report xmlns="urn:trailaudit:report:1" id="r"><title>t</title><accounts expected="listed"><account id="{A}"/>'
+                   f'<account id="{B}"/></accounts><regions expected="us-east-1"/></report>')
+    audited = a.audit("--report", report)
+    assert verdict(audited) == LOST and rows(audited[1]) == {(A, "us-east-1"): "G", (B, "us-east-1"): "D"}
+    assert verdict(a.audit("--report", report, "--account", B)) == PASSED
+
+
+def a_gap_in_a_chain_counts_behind_the_last_record_too(a):
+    a.chain(A, "us-east-1", range(110), logs=range(5), lost=range(24, 96))
+    for words in ((), ("--from", "2026-07-01"), ("--to", "2026-07-06"), ("--from", "2026-07-01", "--to", "2026-07-06")):
+        audited = a.audit(*words)
+        assert verdict(audited) == LOST and rows(audited[1])[A, "us-east-1"] == "DGGGE", (words, rows(audited[1]))
+        assert audited[1]["coverage"]["gaps"] == 3
+    audited = a.audit("--to", "2026-07-02")
+    assert verdict(audited) == PASSED and rows(audited[1])[A, "us-east-1"] == "D"
+
+
+def a_record_of_another_century_hides_no_gap(a):
+    a.chain(A, "us-east-1", range(110), logs=range(5), lost=range(24, 96))
+    a.put("old.json", {"Records": [event(B, "us-east-1", datetime.datetime(1990, 1, 1))]})
+    audited = a.audit()
+    assert verdict(audited) == LOST and audited[1]["coverage"]["too_long"] and audited[1]["coverage"]["gaps"] == 3
+    # A day with a record is none.
+    a.put("mid.json", {"Records": [event(A, "us-east-1", at(50))]})
+    assert a.audit()[1]["coverage"]["gaps"] == 2
+
+
+def the_funnel_is_of_the_same_files(a):
+    a.chain(A, "us-east-1", range(24), logs=range(4))
+    with open(os.path.join(a.root, a.digests[-1] + ".metadata.json"), "w", encoding="utf-8") as file:
+        file.write('{"Metadata":{"signature":"00"}}')
+    a.put("AWSLogs/x.txt", b"no event file")
+    inputs = a.audit(formats="json,csv,html,pdf")[1]["inputs"]
+    stored = {path: os.path.getsize(os.path.join(a.root, path)) for path in a.logs.values()}
+    inflated = sum(len(gzip.open(os.path.join(a.root, path)).read()) for path in a.logs.values())
+    assert [inputs[n] for n in ("files", "read", "passed_over", "skipped", "unreadable")] == [30, 4, 26, 0, 0], inputs
+    assert [inputs[f"passed_over_{n}"] for n in ("digests", "metadata", "others")] == [24, 1, 1], inputs
+    assert inputs["compressed_bytes"] == sum(stored.values()) and inputs["bytes"] == inflated
+    whole = sum(os.path.getsize(os.path.join(folder, name)) for folder, _, names in os.walk(a.root) for name in names)
+    assert inputs["compressed_bytes"] + inputs["passed_over_bytes"] == whole
+    for text in a.editions():
+        assert "ofthesedigests24" in text and "ofthesesavedmetadataofdigests1" in text and "oftheseotherfiles1" in text
+
+
+def a_log_without_the_end_of_its_stream_is_damaged_input(a):
+    key, _ = a.log(A, "us-east-1", 0)
+    path = os.path.join(a.root, key)
+    with open(path, "rb") as file:
+        whole = file.read()
+    assert verdict(a.audit()) == PASSED
+    for damaged in (whole[:-8], whole[:-3], whole[:-8] + b"\1\2\3\4" + whole[-4:]):
+        with open(path, "wb") as file:
+            file.write(damaged)
+        assert verdict(a.audit()) == (3, "PASS", False)
+    assert verdict(a.audit("--account", B))[2], "another account's file is none of a narrowed run"
+
+
+def kinds_never_seen_are_those_of_which_there_is_none(a):
+    a.log(A, "us-east-1", 0)
+    a.put("g.json", {"Records": [event(A, "us-east-1", at(1), eventCategory="Aggregated")]})
+    assert a.audit()[1]["coverage"]["never_seen"] == ["Data", "NetworkActivity", "Insight"]
+    a.put("i.json", {"Records": [event(A, "us-east-1", at(2), eventCategory="Insight")]})
+    assert a.audit()[1]["coverage"]["never_seen"] == ["Data", "NetworkActivity"]
+
+
+def where_digests_end_before_the_period_does_is_told(a):
+    two(a)
+    a.chain(A, "eu-west-1", range(12), logs=range(4))
+    status, document = a.audit("--from", "2026-07-01", "--to", "2026-07-02", formats="json,html,pdf,text")
+    integrity = document["integrity"]
+    assert status == 0 and integrity["ends_early"] == 1 and integrity["expected_end"] == "2026-07-02T00:00:00Z"
+    assert [(c["account"], c["region"]) for c in integrity["chains"] if c["ends_early"]] == [(A, "eu-west-1")]
+    assert "1 of these chains ends before 2026-07-02T00:00:00Z" in a.text, a.text
+    for text in a.editions():
+        assert "1of3digestchainsendsbeforetheperioddoes,whichends2026-07-0200:00" in text, text
+        assert "1digestchainendsbeforetheperioddoes:" in text
+    document = a.audit("--from", "2026-07-01", "--to", "2026-07-02", "--region", "us-east-1")[1]
+    assert document["integrity"]["ends_early"] == 0
+    assert a.audit()[1]["integrity"]["ends_early"] == 0, "an open period ends nowhere"
+
+
+def a_document_of_an_older_version_is_rendered(a):
+    two(a)
+    a.audit("--from", "2026-07-01", "--to", "2026-07-03")
+    path = os.path.join(a.place, "out", "audit.json")
+    with open(path, encoding="utf-8") as file:
+        document = json.load(file)
+    added = re.compile("missing_(days|hours)|not_looked_at_.*|read|passed_over_.*|skipped_digests|ends_early|expected_end")
+
+    def older(value):
+        if isinstance(value, dict):
+            return {k: older(v) for k, v in value.items() if not added.fullmatch(k)}
+        return [older(v) for v in value] if isinstance(value, list) else value
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(older(document), file)
+    status, _, err = a.run("render", path, "--format", "html,pdf,json,csv", "--output", os.path.join(a.place, "out"))
+    assert status == 0 and "sums" not in err, err
+    for text in a.editions():
+        assert "passedover:noeventfiles(digestsandothers)" in text and "ofthesedigests" not in text
+
+
+def the_number_of_jobs_does_not_show(a):
+    a.chain(A, "us-east-1", range(72), logs=range(0, 72, 3), lost=range(30, 60)).lose(A, 3, 63)
+    a.put(a.digests[5], {"Records": [event(A, "us-east-1", at(5))]})
+    documents = [a.audit("--jobs", jobs)[1] for jobs in ("1", "4")]
+    assert documents[0] == documents[1] and documents[0]["inputs"]["read"] == 23
+
+
+def main():
+    tests = [f for name, f in globals().items() if callable(f) and getattr(f, "__code__", None) and f.__code__.co_varnames[:1] == ("a",)
+             and f.__code__.co_argcount == 1 and name != "two"]
+    failed = 0
+    for test in tests:
+        with tempfile.TemporaryDirectory() as place:
+            try:
+                test(Archive(place))
+            except Exception as wrong:  # what it was is told, and the others go on
+                failed += 1
+                print(f"FAILED {test.__name__}: {type(wrong).__name__}: {wrong} (line {wrong.__traceback__.tb_next.tb_lineno})")
+    print(f"{len(tests) - failed} passed, {failed} failed")
+    return failed > 0
+
+
+if __name__ == "__main__":
+    PARSER = argparse.ArgumentParser()
+    PARSER.add_argument("--program", required=True)
+    ARGUMENTS = PARSER.parse_args()
+    sys.exit(main())
