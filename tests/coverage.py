@@ -331,6 +331,8 @@ def a_document_of_an_older_version_is_rendered(a):
         if isinstance(value, dict):
             return {k: older(v) for k, v in value.items() if not added.fullmatch(k)}
         return [older(v) for v in value] if isinstance(value, list) else value
+    shutil.rmtree(os.path.join(a.place, "out"))
+    path = os.path.join(a.place, "old.json")
     with open(path, "w", encoding="utf-8") as file:
         json.dump(older(document), file)
     status, _, err = a.run("render", path, "--format", "html,pdf,json,csv", "--output", os.path.join(a.place, "out"))
