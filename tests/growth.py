@@ -134,6 +134,20 @@ def templates_that_are_nothing_but_values_or_faults_take_as_long_as_they_are(p):
         assert status == (2 if good is False else status) and status in (0, 2) and len(said) < 2_000_000, (status, said[-300:])
 
 
+def a_template_that_multiplies_is_stopped_and_leaves_nothing(p):
+    """Six lists within each other would be 1.9 GB and more, or no byte in the same time."""
+    p.write("p.xml", '<policy-set xmlns="urn:trailaudit:policy:1" id="s">' + "".join(
+        f'<policy id="p{i}" severity="low"><title>T</title><scope all="yes"/><review><present field="eventID"/></review></policy>'
+        for i in range(100)) + "</policy-set>")
+    p.write("a.json", record('"n":1'))
+    p.run("audit", "a.json", "--policies", "p.xml", "--format", "json", "--output", "out")
+    for inside, said in (("xxxxxxxxxx", "larger than 50000000 bytes"), ("", "repeats its tags more than 100000000 times")):
+        p.write("templates/report.html", "{{#policies}}\n" * 6 + inside + "{{/policies}}" * 6)
+        status, _, error = p.run("render", "out/audit.json", "--template", "templates", "--format", "html", "--output", "again")
+        assert status == 2 and "templates/report.html:6: error: " in error and said in error, (status, error[-500:])
+        assert not os.path.exists(os.path.join(p.folder, "again"))
+
+
 def a_value_of_sixteen_megabytes_costs_no_format(p):
     """Each line once more over what is left of it would be an hour."""
     p.audit(record('"userAgent":"' + "W" * 16_000_000 + '"'), '<present field="eventName"/>')

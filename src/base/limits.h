@@ -144,6 +144,11 @@
 #define LIMIT_SEED (((uint64_t)1 << 53) - 1)
 /* Bytes of report.html: what browsers open within a second */
 #define LIMIT_HTML_SIZE ((uint64_t)25000000)
+/* Bytes of a page that a template writes, and tags and items that it renders: the design's own are
+ * far below. Lists within lists, which a template may have 32 deep, would fill a disk and take for
+ * ever; these take a second or two */
+#define LIMIT_TEMPLATE_OUTPUT ((uint64_t)50000000)
+#define LIMIT_TEMPLATE_STEPS  ((uint64_t)100000000)
 /* Findings in the page's data, the most severe: some 60 bytes each, and their details 60 */
 #define LIMIT_HTML_DATA_FINDINGS 200000
 /* Rows of evidence in the page's data: some 60 bytes each */

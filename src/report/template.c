@@ -4,13 +4,15 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/limits.h"
 #include "base/text.h"
 #include "report/shown_time.h"
 #include "report/template_tree.h"
 
 enum {
     LONGEST_ESCAPE = 8, /* of a character of ASCII */
-    FLUSH_AT = 32 << 10
+    FLUSH_AT = 32 << 10,
+    FETCHED_AT_A_STEP = 64 /* bytes that cost as much as a tag */
 };
 
 static Slice escape_of(char byte)
@@ -125,7 +127,10 @@ typedef struct {
     Output *output;
     Buffer value, pending; /* pending: what the output gets next */
     TemplateScope scopes[TEMPLATE_DEPTH + 1];
-    unsigned depth; /* scopes in use, less one */
+    unsigned depth;              /* scopes in use, less one */
+    uint64_t steps;              /* tags and items, and texts that were fetched */
+    const TemplateNode *section; /* the innermost in hand */
+    Diagnostics *sink;
 } Renderer;
 
 static const void *place(const TemplateScope *scope, const TemplateField *field)
@@ -148,6 +153,30 @@ static void flush(Renderer *r)
     buffer_clear(&r->pending);
 }
 
+/* The output fails, with the section that was in hand. */
+static void stop(Renderer *r, bool large)
+{
+    const TemplateNode *section = r->section;
+    if (output_failed(r->output))
+        return;
+    diagnostics_report(r->sink, DIAGNOSTIC_ERROR, "template-too-much",
+                       section ? section->file : (Slice){0}, section ? section->line : 0,
+                       large ? "the page that the template writes is larger than %llu bytes"
+                             : "the template repeats its tags more than %llu times",
+                       (unsigned long long)(large ? LIMIT_TEMPLATE_OUTPUT : LIMIT_TEMPLATE_STEPS));
+    output_fail(r->output, EFBIG);
+}
+
+/* False where the template goes on without end. */
+static bool goes_on(Renderer *r)
+{
+    if (++r->steps > LIMIT_TEMPLATE_STEPS)
+        stop(r, false);
+    else if (output_size(r->output) + r->pending.size > LIMIT_TEMPLATE_OUTPUT)
+        stop(r, true);
+    return !output_failed(r->output);
+}
+
 /* The value, until the next is fetched. */
 static Slice fetch(Renderer *r, const TemplateScope *scope, const TemplateField *field)
 {
@@ -155,6 +184,7 @@ static Slice fetch(Renderer *r, const TemplateScope *scope, const TemplateField 
         return *(const Slice *)place(scope, field);
     buffer_clear(&r->value);
     field->text(scope, &r->value);
+    r->steps += r->value.size / FETCHED_AT_A_STEP;
     if (r->value.failed)
         output_fail(r->output, ENOMEM);
     return buffer_slice(&r->value);
@@ -230,8 +260,7 @@ static void render_list(Renderer *r, const TemplateScope *scope, const TemplateN
         return; /* the compiler refuses such depth */
     TemplateScope *item = &r->scopes[r->depth + 1];
     const void *object;
-    for (size_t i = 0; (object = item_of(scope, node->field, i)) && !output_failed(r->output);
-         i++) {
+    for (size_t i = 0; goes_on(r) && (object = item_of(scope, node->field, i)); i++) {
         *item = (TemplateScope){node->field->items, object, i, scope, scope->root};
         r->depth++;
         render(r, node->children);
@@ -241,7 +270,8 @@ static void render_list(Renderer *r, const TemplateScope *scope, const TemplateN
 
 static void render(Renderer *r, const TemplateNode *node)
 {
-    for (; node; node = node->next) {
+    const TemplateNode *around = r->section;
+    for (; node && goes_on(r); node = node->next) {
         if (r->pending.size >= FLUSH_AT || r->pending.failed)
             flush(r);
         if (node->kind == TEMPLATE_NODE_LITERAL) {
@@ -249,16 +279,18 @@ static void render(Renderer *r, const TemplateNode *node)
             continue;
         }
         const TemplateScope *scope = &r->scopes[node->level];
+        r->section = node->file.size ? node : around;
         if (node->kind == TEMPLATE_NODE_VALUE)
             write_value(r, scope, node);
         else if (node->kind == TEMPLATE_NODE_SECTION && node->field->kind == TEMPLATE_LIST)
             render_list(r, scope, node);
         else if (holds(r, scope, node) == (node->kind == TEMPLATE_NODE_SECTION))
             render(r, node->children);
+        r->section = around;
     }
 }
 
-bool template_render(const Template *template, const void *root, Output *output)
+bool template_render(const Template *template, const void *root, Diagnostics *sink, Output *output)
 {
     Renderer *r = calloc(1, sizeof *r);
     if (!r) {
@@ -266,6 +298,7 @@ bool template_render(const Template *template, const void *root, Output *output)
         return false;
     }
     r->output = output;
+    r->sink = sink;
     r->scopes[0] = (TemplateScope){template->root, root, 0, NULL, root};
     render(r, template->nodes);
     flush(r);

@@ -14,10 +14,10 @@
  *
  * Promises: all names are checked against the views when a template is compiled, so that a mistake
  * is an error with file, line and the names that would be known there, and rendering has no errors
- * but those of its output. What is printed streams: some 32 KiB and one value are held. Unsafe
- * and invisible characters of values print as U+XXXX. Owns: a Template owns copies of its texts.
- * Never: opens files; its caller brings partials. Thread-safe in that a
- * Template is immutable.
+ * but those of its output and of its bounds. What is printed streams: some 32 KiB and one value are
+ * held. Unsafe and invisible characters of values print as U+XXXX. Owns: a Template owns copies of
+ * its texts. Never: opens files; its caller brings partials. Thread-safe in that a Template is
+ * immutable.
  */
 #ifndef TRAILAUDIT_REPORT_TEMPLATE_H
 #define TRAILAUDIT_REPORT_TEMPLATE_H
@@ -87,8 +87,9 @@ typedef struct Template Template;
 Template *template_compile(Slice name, TemplateLoad *load, void *context, const Words *words,
                            const TemplateView *root, Diagnostics *sink);
 /* Writes the template for this object. False if the output failed or memory ran out (the output is
- * marked failed then). */
-bool template_render(const Template *template, const void *root, Output *output);
+ * marked failed then), or, with an error in the sink that names the section, where it would be
+ * larger than LIMIT_TEMPLATE_OUTPUT or take more than LIMIT_TEMPLATE_STEPS. */
+bool template_render(const Template *template, const void *root, Diagnostics *sink, Output *output);
 void template_free(Template *template);
 
 /* Appends the text as HTML text or the inside of a quoted attribute; unsafe characters as U+XXXX,

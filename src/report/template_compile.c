@@ -13,7 +13,8 @@
 typedef struct {
     Slice text, file;
     size_t at;
-    unsigned first_line; /* of the text in its file, less one */
+    unsigned first_line;   /* of the text in its file, less one */
+    TemplatePlace section; /* the last one */
     size_t
         open_until[2]; /* no "}}" and no "}}}" ends before here, from where that was looked for */
     size_t looked_at;  /* whether a tag of HTML is open was worked out up to here */
@@ -464,6 +465,11 @@ static void add_section(Compiler *c, Source *s, const Tag *tag, TemplateNode ***
         node->field = found.field;
         node->form = found.form;
         node->level = found.level;
+        template_place_move(&s->section, s->text, tag->start);
+        node->line = s->first_line + 1 + s->section.line;
+        node->file = arena_copy(&c->template->arena, s->file);
+        c->no_memory |= !node->file.data;
+        c->failed |= !node->file.data;
     }
     bool list = known && tag->sigil == '#' && found.field->kind == TEMPLATE_LIST;
     if (list && c->level == TEMPLATE_DEPTH) {

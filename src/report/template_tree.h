@@ -34,6 +34,8 @@ struct TemplateNode {
     unsigned level; /* which scope holds the field; 0 is the root */
     bool behind_pre;
     bool in_content; /* of an element that can hold others */
+    Slice file;      /* of a section: where it stands */
+    unsigned line;
     TemplateNode *children, *next;
 };
 

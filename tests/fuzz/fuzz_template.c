@@ -48,7 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     FUZZ_CHECK(compiled || diagnostics_count(sink, DIAGNOSTIC_ERROR));
     Output *output = output_of_memory();
     if (compiled && output)
-        template_render(compiled, items, output);
+        template_render(compiled, items, sink, output);
     if (output)
         output_close(output);
     template_free(compiled);

@@ -108,7 +108,7 @@ static void expect_with(Texts texts, const Words *words, const char *wanted)
     assert_int_equal(diagnostics_kept(sink), 0);
     assert_non_null(template);
     Output *output = output_of_memory();
-    assert_true(template_render(template, &shop, output));
+    assert_true(template_render(template, &shop, sink, output));
     Slice written = output_memory(output);
     assert_int_equal(written.size, strlen(wanted));
     assert_memory_equal(written.data, wanted, written.size);

@@ -353,7 +353,7 @@ bool report_write_diff_html(const AuditDiff *diff, const char *folder, Diagnosti
     if (words)
         template =
             template_compile(SLICE("diff"), files_load_partial, &files, words, &diff_view, sink);
-    ok = template && !files.failed && template_render(template, &page, output);
+    ok = template && !files.failed && template_render(template, &page, sink, output);
     template_free(template);
     words_free(words);
     files_close(&files);

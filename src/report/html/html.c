@@ -129,7 +129,7 @@ bool report_write_html(const Audit *audit, const char *folder, Diagnostics *sink
         output_fail(output, ENOMEM);
     page.folder = folder;
     Template *template = ok ? open_template(&files, &page, &words) : NULL;
-    ok = template && template_render(template, &page, output);
+    ok = template && template_render(template, &page, sink, output);
     template_free(template);
     words_free(words);
     files_close(&files);
