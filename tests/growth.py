@@ -134,6 +134,16 @@ def templates_that_are_nothing_but_values_or_faults_take_as_long_as_they_are(p):
         assert status == (2 if good is False else status) and status in (0, 2) and len(said) < 2_000_000, (status, said[-300:])
 
 
+def two_lists_that_are_compared_cost_their_sum(p):
+    """Each value with each other would be 10^10 comparisons."""
+    many = 100_000
+    lists = [",".join(f'"{letter}{i}"' for i in range(many)) for letter in "ab"]
+    for last, case, verdict in (('"b1"', "", "review"), ('"c"', "", "compliant"), ('"B1"', ' ignore-case="yes"', "review")):
+        more = '"requestParameters":{"a":[%s,%s],"b":[%s]}' % (lists[0], last, lists[1])
+        inputs, verdicts = p.audit(record(more), f'<equals field="requestParameters.a[]" same-as="requestParameters.b[]"{case}/>')
+        assert verdicts[verdict] == 1, (last, verdicts)
+
+
 def a_template_that_multiplies_is_stopped_and_leaves_nothing(p):
     """Six lists within each other would be 1.9 GB and more, or no byte in the same time."""
     p.write("p.xml", '<policy-set xmlns="urn:trailaudit:policy:1" id="s">' + "".join(

@@ -13,6 +13,17 @@ static bool make_key(Buffer *key, const AuditFinding *finding)
     return !key->failed;
 }
 
+/* Nothing of what happened after it was made can be known from it, whatever date a record gives
+ * itself. A time that was set for the same bytes every time says nothing of when that was. */
+static void cap_by_generation(const Audit *audit, Instant *until)
+{
+    Instant made = instant_parse(audit->generated_at);
+    if (audit->generated_from_epoch || made == INSTANT_NONE || *until == INSTANT_NONE)
+        return;
+    if (*until > made + INSTANT_SECOND)
+        *until = made + INSTANT_SECOND;
+}
+
 bool baseline_open(Baseline *baseline, const AuditDocument *document)
 {
     *baseline = (Baseline){.until = INSTANT_NONE};
@@ -32,6 +43,7 @@ bool baseline_open(Baseline *baseline, const AuditDocument *document)
     else if (audit->last_event.size)
         /* Documents tell whole seconds: all of the last one was seen. */
         baseline->until = instant_parse(audit->last_event) + INSTANT_SECOND;
+    cap_by_generation(audit, &baseline->until);
     return done;
 }
 

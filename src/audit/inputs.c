@@ -43,6 +43,38 @@ static bool build_unlisted(Audit *audit, const AuditBuild *build)
     return done;
 }
 
+/* Records that are dated more than a day after the audit, which clocks and zones do not explain:
+ * one row for all. A time that was set for the same bytes every time says nothing. */
+static bool build_future(Audit *audit, const AuditBuild *build)
+{
+    const Run *run = build->run;
+    Instant now = build->generated_at > build->as_of ? build->generated_at : build->as_of;
+    uint64_t records = 0;
+    int64_t first = 0;
+    if (build->generated_from_epoch)
+        return true;
+    for (uint32_t i = 0; i < run->day_count; i++) {
+        if (run->days[i].day <= instant_day(now) + 1)
+            continue;
+        first = records ? first : run->days[i].day;
+        records += run->days[i].count;
+    }
+    if (records == 0)
+        return true;
+    char date[16];
+    instant_format_date(first * INSTANT_DAY, date);
+    Slice detail = arena_printf(&audit->arena,
+                                "records are dated more than a day after this audit was made, the "
+                                "earliest %s: their days are not to be believed",
+                                date);
+    audit->inputs.notices[audit->inputs.notice_count++] =
+        (AuditProblem){.file = SLICE(""),
+                       .kind = slice_of(problem_word(NOTICE_FUTURE)),
+                       .detail = detail,
+                       .records = records};
+    return detail.data != NULL;
+}
+
 /* Counts by kind what audit.json does not list. */
 static bool build_cut(Arena *arena, const AuditProblem *problems, uint64_t count,
                       AuditCutKind **kinds, uint32_t *kind_count)
@@ -69,13 +101,13 @@ static bool build_problems(Audit *audit, const AuditBuild *build)
     size_t most = run->problem_count + more + run->cell_count + 1;
     inputs->problems = arena_array(&audit->arena, most, sizeof(AuditProblem));
     inputs->notices =
-        arena_array(&audit->arena, run->problem_count + more + 1, sizeof(AuditProblem));
+        arena_array(&audit->arena, run->problem_count + more + 2, sizeof(AuditProblem));
     if (!inputs->problems || !inputs->notices)
         return false;
     bool failed = false;
     for (uint64_t i = 0; i < run->problem_count; i++) {
         const RunProblem *from = &run->problems[i];
-        AuditProblem problem = {.file = build_readable(&audit->arena, from->path, &failed),
+        AuditProblem problem = {.file = build_path(&audit->arena, from->path, &failed),
                                 .offset = from->problem.offset,
                                 .kind = slice_of(problem_word(from->problem.kind)),
                                 .detail =
@@ -94,7 +126,7 @@ static bool build_problems(Audit *audit, const AuditBuild *build)
          !audit_integrity_problems(integrity, true, arena, inputs->notices + inputs->notice_count,
                                    &inputs->notice_count)))
         return false;
-    if (failed || !build_unlisted(audit, build))
+    if (failed || !build_unlisted(audit, build) || !build_future(audit, build))
         return false;
     qsort(inputs->problems, inputs->problem_count, sizeof(AuditProblem), compare_problems);
     qsort(inputs->notices, inputs->notice_count, sizeof(AuditProblem), compare_problems);
@@ -157,7 +189,7 @@ static bool build_files(Audit *audit, const AuditBuild *build, LostInput *lost)
         digest_hex(&file->sha256, hex);
         Slice digest = arena_copy(&audit->arena, slice_of(hex));
         audit->files[audit->file_count++] =
-            (AuditFile){.path = build_readable(&audit->arena, file->path, &failed),
+            (AuditFile){.path = build_path(&audit->arena, file->path, &failed),
                         .sha256 = digest,
                         .size = file->size,
                         .records = file->records,

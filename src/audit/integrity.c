@@ -135,7 +135,7 @@ bool audit_integrity_problems(const IntegrityResult *result, bool notices, Arena
         Slice parts[] = {slice_of(from->word), SLICE(": "), from->detail};
         Slice detail = arena_join(arena, parts, 3);
         failed |= !detail.data;
-        list[listed++] = (AuditProblem){.file = build_readable(arena, from->file, &failed),
+        list[listed++] = (AuditProblem){.file = build_path(arena, from->file, &failed),
                                         .kind = slice_of(problem_word(PROBLEM_INTEGRITY)),
                                         .detail = build_readable(arena, detail, &failed)};
     }

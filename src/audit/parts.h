@@ -83,6 +83,9 @@ bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost)
 /* The text with NUL as U+0000 and bytes that are no UTF-8 as \xXX: of paths, options, and whatever
  * quotes the input. The text itself where it holds neither. Sets *failed without memory. */
 Slice build_readable(Arena *arena, Slice text, bool *failed);
+/* The same of a path, a backslash doubled: a byte that is no UTF-8, which stands as \xXX, and a
+ * name that holds these characters stay apart. */
+Slice build_path(Arena *arena, Slice path, bool *failed);
 /* A time as reports have it; empty for INSTANT_NONE. Sets *failed without memory. */
 Slice build_time_text(Arena *arena, Instant instant, bool *failed);
 /* Why no record was in the policy's scope, of so many evaluated ones: which part of it never held.

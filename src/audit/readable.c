@@ -25,6 +25,22 @@ Slice build_readable(Arena *arena, Slice text, bool *failed)
     return copy;
 }
 
+Slice build_path(Arena *arena, Slice path, bool *failed)
+{
+    Buffer whole = {0};
+    if (slice_find(path, '\\') == path.size)
+        return build_readable(arena, path, failed);
+    for (size_t i = 0; i < path.size; i++) {
+        if (path.data[i] == '\\')
+            buffer_add_byte(&whole, '\\');
+        buffer_add_byte(&whole, path.data[i]);
+    }
+    Slice copy = whole.failed ? (Slice){0} : arena_copy(arena, buffer_slice(&whole));
+    buffer_free(&whole);
+    *failed |= !copy.data;
+    return copy.data ? build_readable(arena, copy, failed) : copy;
+}
+
 Slice build_time_text(Arena *arena, Instant instant, bool *failed)
 {
     char text[32];

@@ -25,6 +25,7 @@ const char *problem_word(ProblemKind kind)
         [NOTICE_ACCESS_INFERRED] = "access-inferred",
         [NOTICE_BYTE_ORDER_MARK] = "byte-order-mark",
         [NOTICE_LOOSE_SEPARATOR] = "loose-separator",
+        [NOTICE_FUTURE] = "future-dated",
         [NOTICE_PASSED_OVER] = "passed-over",
     };
     return (unsigned)kind < NOTICE_KINDS_END ? words[kind] : "unknown";

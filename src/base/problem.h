@@ -37,6 +37,7 @@ typedef enum {
     NOTICE_BYTE_ORDER_MARK,
     NOTICE_LOOSE_SEPARATOR, /* a comma between records is missing or doubled */
     NOTICE_PASSED_OVER,     /* a file that is no event file */
+    NOTICE_FUTURE,          /* records are dated later than the audit was made */
     NOTICE_KINDS_END
 } ProblemKind;
 

@@ -84,7 +84,8 @@ static bool add_file(Reader *reader, const XmlElement *element, Filling *filling
                    failure.text);
         return true;
     }
-    if (!xml_open_plain(file, path, source, filling->arena, reader->loader->sink))
+    bool aside = reader->file->aside || xml_lies_aside(path, reader->file->name);
+    if (!xml_open_plain(file, path, source, aside, filling->arena, reader->loader->sink))
         return !file->failed;
     return name_file(reader, path, source, xml_value(element, "id")) && add_lines(filling, file);
 }

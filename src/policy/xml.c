@@ -2,8 +2,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <linux/magic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -191,9 +193,30 @@ static bool declares_utf8(XmlFile *file)
     return false;
 }
 
-bool xml_open_plain(XmlFile *file, Slice name, Slice source, Arena *arena, Diagnostics *sink)
+bool xml_lies_aside(Slice path, Slice other)
 {
-    *file = (XmlFile){.name = name, .source = source, .arena = arena, .sink = sink};
+    char folder[PATH_MAX], real[PATH_MAX], place[PATH_MAX];
+    size_t slash = slice_find_last(other, '/');
+    Slice of_folder = slash == other.size ? SLICE(".") : (Slice){other.data, slash ? slash : 1};
+    if (of_folder.size >= sizeof folder || path.size >= sizeof place)
+        return true;
+    memcpy(folder, of_folder.data, of_folder.size);
+    folder[of_folder.size] = '\0';
+    memcpy(place, path.data, path.size);
+    place[path.size] = '\0';
+    char base[PATH_MAX];
+    if (!realpath(folder, base) || !realpath(place, real))
+        return true;
+    size_t size = strlen(base);
+    if (size == 1) /* the root: what is deeper is another's */
+        return strchr(real + 1, '/') != NULL;
+    return strncmp(real, base, size) != 0 || real[size] != '/';
+}
+
+bool xml_open_plain(XmlFile *file, Slice name, Slice source, bool aside, Arena *arena,
+                    Diagnostics *sink)
+{
+    *file = (XmlFile){.name = name, .source = source, .aside = aside, .arena = arena, .sink = sink};
     if (!index_lines(file)) {
         file->failed = true;
         return false;
@@ -206,7 +229,13 @@ bool xml_open_plain(XmlFile *file, Slice name, Slice source, Arena *arena, Diagn
 
 bool xml_open(XmlFile *file, Slice name, Slice source, Arena *arena, Diagnostics *sink)
 {
-    *file = (XmlFile){.name = name, .source = source, .arena = arena, .sink = sink};
+    return xml_open_aside(file, name, source, false, arena, sink);
+}
+
+bool xml_open_aside(XmlFile *file, Slice name, Slice source, bool aside, Arena *arena,
+                    Diagnostics *sink)
+{
+    *file = (XmlFile){.name = name, .source = source, .aside = aside, .arena = arena, .sink = sink};
     if (!digest_of(source, &file->sha256) || !index_lines(file)) {
         file->failed = true;
         return false;

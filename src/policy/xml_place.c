@@ -96,6 +96,12 @@ static void add_source(const XmlFile *file, size_t offset, Diagnostic *diagnosti
         diagnostic->source_from = characters_before(file, from) - characters_before(file, line);
 }
 
+static bool is_private(const XmlFile *file)
+{
+    return file->aside &&
+           !(file->root && slice_starts(file->root->space, SLICE("urn:trailaudit:")));
+}
+
 void xml_report(XmlFile *file, DiagnosticLevel level, size_t offset, const char *code, Slice hint,
                 const char *format, ...)
 {
@@ -104,13 +110,19 @@ void xml_report(XmlFile *file, DiagnosticLevel level, size_t offset, const char 
     va_start(arguments, format);
     vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
+    bool private = is_private(file);
+    if (private)
+        snprintf(message, sizeof message,
+                 "it cannot be used here (%s); what it holds is not shown, for it lies outside the "
+                 "folder of the file that names it",
+                 code);
     Diagnostic diagnostic = {.level = level,
                              .code = code,
                              .file = file->name,
                              .message = slice_of(message),
-                             .hint = hint};
+                             .hint = private ? (Slice){0} : hint};
     xml_place(file, offset, &diagnostic.line, &diagnostic.column);
-    if (diagnostic.line)
+    if (diagnostic.line && !private)
         add_source(file, offset, &diagnostic);
     diagnostics_add(file->sink, &diagnostic);
     file->errors += level == DIAGNOSTIC_ERROR;

@@ -107,7 +107,8 @@ static bool is_own_cell(Slice text)
         if (byte < ' ' || byte > '~' || byte == '"')
             return false;
     }
-    return text.size == 0 || (!memchr("=+-@ ", text.data[0], 5) && text.data[text.size - 1] != ' ');
+    return text.size == 0 ||
+           (!memchr("=+-@ '", text.data[0], 6) && text.data[text.size - 1] != ' ');
 }
 
 void csv_cell(CsvWriter *writer, Slice text)
@@ -120,7 +121,8 @@ void csv_cell(CsvWriter *writer, Slice text)
     if (writer->cell.failed)
         return; /* flush reports it */
     buffer_clear(&writer->cell);
-    if (begins_formula(text))
+    /* What begins so already gets one more: it is not the same text. */
+    if (begins_formula(text) || (text.data[0] == '\'' && begins_formula(slice_from(text, 1))))
         buffer_add_byte(&writer->cell, '\'');
     add_readable(&writer->cell, text);
     Slice readable = buffer_slice(&writer->cell);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -51,10 +52,29 @@ static bool read_all(Files *files, int descriptor, Slice *text)
     return true;
 }
 
+/* The file of the folder; a link is followed where it leads to another file of the folder: -1 with
+ * errno, EXDEV where it leads out, for who makes a template may not be who may read what is there.
+ */
+static int open_in_folder(const char *folder, const char *path)
+{
+    enum { FLAGS = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW };
+    char base[PATH_MAX], real[PATH_MAX];
+    int descriptor = open(path, FLAGS);
+    if (descriptor >= 0 || errno != ELOOP)
+        return descriptor;
+    if (!realpath(folder, base) || !realpath(path, real))
+        return -1;
+    size_t size = strlen(base);
+    if (strncmp(real, base, size) == 0 && real[size] == '/')
+        return open(real, FLAGS);
+    errno = EXDEV;
+    return -1;
+}
+
 /* 1 with the text, 0 where the folder has no such file, -1 after a complaint. */
 static int read_from_folder(Files *files, Slice path, Slice *text)
 {
-    int descriptor = open(path.data, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int descriptor = open_in_folder(files->folder, path.data);
     if (descriptor < 0 && errno == ENOENT)
         return 0;
     bool ok = descriptor >= 0 && read_all(files, descriptor, text);
@@ -62,7 +82,9 @@ static int read_from_folder(Files *files, Slice path, Slice *text)
     if (descriptor >= 0)
         close(descriptor);
     if (!ok) {
-        complain(files, path, strerror(error));
+        complain(files, path,
+                 error == EXDEV ? "it is a link that leads out of the template's folder"
+                                : strerror(error));
         return -1;
     }
     return 1;

@@ -2,8 +2,9 @@
  * report/files: the files of a template folder or theme.
  *
  * Promises: a file that the folder lacks is the built-in one; names are those that a template
- * writes, letters, digits, `-` and `_` only, so that nothing outside the folder is opened. Owns:
- * all texts, until files_close. Never: follows what a trail says.
+ * writes, letters, digits, `-` and `_` only, so that nothing outside the folder is opened; a link
+ * to a file of the same folder is followed, one that leads out is an error. Owns: all texts, until
+ * files_close. Never: follows what a trail says.
  */
 #ifndef TRAILAUDIT_REPORT_FILES_H
 #define TRAILAUDIT_REPORT_FILES_H

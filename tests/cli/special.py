@@ -1,4 +1,7 @@
 """Cases that take signals, terminals or file systems of their own. Each takes a place; what it returns is said as a note."""
+import csv
+import gzip
+import json
 import os
 import pty
 import resource
@@ -280,6 +283,43 @@ def a_changed_document_says_so_in_every_report(place):
     expect(b"changed since it was written" in ended.out, "what was made of it, and masked, does not say so")
 
 
+def a_record_of_the_year_9999_makes_nothing_known_and_is_told_of(place):
+    write(place, "p.xml", """<policy-set xmlns="urn:trailaudit:policy:1" id="s"><policy id="p" severity="low"><title>T</title>
+<scope all="yes"/><forbid><action name="*:Delete*"/></forbid></policy></policy-set>""")
+    event = ('{"eventID":"%s","eventName":"DeleteBucket","eventSource":"s3.amazonaws.com","recipientAccountId":"111122223333",'
+             '"eventTime":"%s"}')
+    place.environment.pop("SOURCE_DATE_EPOCH", None)
+    write(place, "a.json", '{"Records":[' + event % ("1", "2026-07-01T00:00:00Z") + "," + event % ("2", "9999-12-31T23:59:59Z") + "]}")
+    write(place, "b.json", '{"Records":[' + event % ("3", "2026-06-01T00:00:00Z") + "," + event % ("4", "9000-01-01T00:00:00Z") + "]}")
+    place.run(["audit", "a.json", "--policies", "p.xml", "--format", "json", "--output", "base"])
+    ended = place.run(["audit", "b.json", "--policies", "p.xml", "--format", "json", "--output", "out", "--baseline", "base/audit.json",
+                       "--fail-on", "low"])
+    with open(place.path("base/audit.json"), encoding="utf-8") as file:
+        notices = json.load(file)["inputs"]["notices"]
+    expect([(one["kind"], one["records"]) for one in notices] == [("future-dated", 1)], str(notices))
+    expect("9999-12-31" in notices[0]["detail"], str(notices))
+    with open(place.path("out/audit.json"), encoding="utf-8") as file:
+        finding = json.load(file)["findings"][0]
+    expect((finding["new_count"], finding["known_count"]) == (1, 1), str(finding))
+    expect(ended.status == 1, f"status {ended.status}")
+
+
+def names_that_differ_stay_apart_in_tables(place):
+    os.makedirs(place.path("logs"))
+    write(place, "p.xml", POLICY)
+    names = [b"\xff.json", b"\\xFF.json", b"\\\\xFF.json", b"=1.json", b"'=1.json", b"a'b.json"]
+    for name in names:
+        with open(os.path.join(place.path("logs").encode(), name), "wb") as file:
+            file.write(b'{"Records":[{"eventName":"A"}]}')
+    ended = place.run(["audit", "logs", "--policies", "p.xml", "--format", "json,csv", "--output", "out"])
+    expect(ended.status == 0, ended.err.decode())
+    with gzip.open(place.path("out/manifest.csv.gz"), "rt", encoding="utf-8", newline="") as file:
+        shown = sorted(row["path"] for row in csv.DictReader(file))
+    expect(shown == sorted(["\\xFF.json", "\\\\xFF.json", "\\\\\\\\xFF.json", "'=1.json", "''=1.json", "a'b.json"]), str(shown))
+    with gzip.open(place.path("out/evidence.csv.gz"), "rt", encoding="utf-8", newline="") as file:
+        expect(sorted(row["file"] for row in csv.DictReader(file)) == shown, "evidence names them otherwise")
+
+
 def thousands_of_policies_cost_as_many_times_one(place):
     policies = "".join(f'<policy id="p{i}" severity="low"><title>T</title><scope all="yes"/><review>'
                        f'<equals field="eventName" value="x{i}"/></review></policy>' for i in range(8000))
@@ -295,6 +335,8 @@ def thousands_of_policies_cost_as_many_times_one(place):
 
 CASES = [no_result_that_is_not_of_its_counts_is_rendered_or_compared,
          a_changed_document_says_so_in_every_report,
+         a_record_of_the_year_9999_makes_nothing_known_and_is_told_of,
+         names_that_differ_stay_apart_in_tables,
          an_interruption_leaves_no_new_file_and_keeps_the_old,
          a_terminal_is_shown_progress_and_the_verdict_stays_last,
          a_terminal_gets_colour_unless_it_is_not_wanted,
