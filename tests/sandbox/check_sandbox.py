@@ -204,16 +204,23 @@ def policies_from_a_pipe_are_read(place):
     return status == 0
 
 
-def templates_and_fonts_by_links_are_read(place):
+def templates_by_links_are_read_within_their_folder(place):
+    """Who makes a template may not be who may read what a link leads to."""
     place.audit("--output", "out")
     source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "templates")
-    place.write("outside/theme/theme.conf", "footer = by a link\n")
     os.makedirs(place.path("look/pdf"))
-    os.symlink("../../outside/theme/theme.conf", place.path("look/pdf/theme.conf"))
-    os.makedirs(place.path("look/html"))
+    place.write("look/pdf/ours", "footer = by a link\n")
+    os.symlink("ours", place.path("look/pdf/theme.conf"))
+    os.makedirs(place.path("look/html/shared"))
+    shutil.copy(os.path.join(source, "html", "style.css"), place.path("look/html/shared/style.css"))
+    os.symlink(place.path("look/html/shared/style.css"), place.path("look/html/style.css"))
+    words = ("render", "out/audit.json", "--format", "html,pdf", "--template", "look", "--output", "again")
+    status, _, err = place.run(*words)
+    within = status == 0 and len(err.splitlines()) == 1
+    os.remove(place.path("look/html/style.css"))
     os.symlink(os.path.realpath(os.path.join(source, "html", "style.css")), place.path("look/html/style.css"))
-    status, _, err = place.run("render", "out/audit.json", "--format", "html,pdf", "--template", "look", "--output", "again")
-    return status == 0 and len(err.splitlines()) == 1
+    status, _, err = place.run(*words)
+    return within and status == 2 and "look/html/style.css: error: it is a link that leads out" in err
 
 
 def folders_made_for_an_interrupted_run_go_with_it(place):
@@ -227,7 +234,7 @@ ALWAYS = (a_kernel_without_landlock_is_one_line_and_the_same_reports, a_kernel_w
           the_line_is_left_out_where_nobody_wants_it, every_command_says_it_once,
           links_out_of_the_archive_are_read_with_follow_only,
           archives_by_links_relative_names_and_names_with_newlines_are_read, policies_from_a_pipe_are_read,
-          templates_and_fonts_by_links_are_read, folders_made_for_an_interrupted_run_go_with_it)
+          templates_by_links_are_read_within_their_folder, folders_made_for_an_interrupted_run_go_with_it)
 
 
 def main():
