@@ -321,7 +321,7 @@ def what_is_an_event_file_is_told_by_its_contents(s):
     digest = sorted(glob.glob(f"{s.archive}/AWSLogs/*/{ACCOUNT}/CloudTrail-Digest/**/*.gz", recursive=True))[0]
     with gzip.open(os.path.join(os.path.dirname(digest), "notes.json.gz"), "wb") as file:
         file.write(b'{"Records":[{"eventID":"2","eventTime":"2026-07-01T00:00:00Z","eventName":"A"}]}')
-    plant(s, "keys.json.gz", b'{"PublicKeyList":[]}')
+    write_packed(os.path.join(s.archive, "keys.json.gz"), {"PublicKeyList": []})
     plant(s, "notes.bin", b"nothing of the kind")
     _, found = s.verify()
     assert found["integrity"]["files"]["unattested"] == before["unattested"] + 2, found["integrity"]["files"]

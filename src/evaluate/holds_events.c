@@ -59,7 +59,9 @@ static bool look(void *state, ArchiveReader *archive, const ArchiveEntry *entry,
     /* What by its path is none of events has to show one. */
     bool stray = entry->key.kind == ARCHIVE_KIND_DIGEST || entry->key.kind == ARCHIVE_KIND_OTHER;
     bool named = !stray && (entry->key.claims_events || entry->named);
-    EventOptions options = {.max_record = LIMIT_RECORD_DEFAULT, .claims_events = named};
+    EventOptions options = {.max_record = LIMIT_RECORD_DEFAULT,
+                            .claims_events = named,
+                            .names_events = !stray && entry->key.names_events};
     RecordVisitor visitor = {find_record, step_over, find_other, looking};
     looking->record = looking->other = false;
     bool done = each_record(archive, looking->reader, &options, &visitor);
