@@ -15,6 +15,7 @@
 #ifndef TRAILAUDIT_ARCHIVE_ARCHIVE_H
 #define TRAILAUDIT_ARCHIVE_ARCHIVE_H
 
+#include <errno.h>
 #include <stdatomic.h>
 
 #include "base/buffer.h"
@@ -71,7 +72,7 @@ typedef enum {
     ARCHIVE_STEP_PROBLEM, /* a folder or link that could not be followed: *entry.path names it,
                            *problem says why */
     ARCHIVE_STEP_END,
-    ARCHIVE_STEP_FAILED /* no memory */
+    ARCHIVE_STEP_FAILED /* no memory, or what archive_source_error says */
 } ArchiveStep;
 
 /* What a file of the folder that the run writes to is. */
@@ -113,6 +114,15 @@ ArchiveSource *archive_source_open(const char *const *paths, size_t count,
  * NOTICE_PASSED_OVER and are never opened; unreadable folders are PROBLEM_UNREADABLE.
  */
 ArchiveStep archive_source_next(ArchiveSource *source, ArchiveEntry *entry, Problem *problem);
+/* EMFILE or ENFILE where the walk ended because no more files can be open: that says nothing of the
+ * archive. Else 0. */
+int archive_source_error(const ArchiveSource *source);
+static inline bool archive_is_out_of_files(int error)
+{
+    return error == EMFILE || error == ENFILE;
+}
+/* What an error of the file system means in an archive, in words. */
+const char *archive_error_words(int error);
 void archive_source_close(ArchiveSource *source);
 
 /* ---- fetching: the stage before inflating ---- */

@@ -196,6 +196,11 @@ IntegrityStatus integrity_read(Integrity *integrity, const atomic_bool *stop)
     }
 }
 
+int integrity_error(const Integrity *integrity)
+{
+    return archive_source_error(integrity->source);
+}
+
 bool integrity_has_digests(const Integrity *integrity)
 {
     return integrity->record_count > 0;

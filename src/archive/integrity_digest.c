@@ -1,6 +1,7 @@
 /* One file of a digest folder: a digest, or the saved metadata of one. A digest is its content: of
  * copies, unpacked or not, one record is kept, whatever proves it. */
 #include "archive/integrity_internal.h"
+#include "archive/source_internal.h"
 
 #include <stdlib.h>
 
@@ -61,6 +62,10 @@ static bool read_text(Integrity *integrity, const ArchiveEntry *entry, FileText 
     buffer_clear(&integrity->bytes);
     if (!archive_source_fetch(integrity->source, entry, &integrity->bytes, &fetched))
         return false;
+    if (archive_is_out_of_files(fetched.error)) {
+        integrity->source->error = fetched.error;
+        return false;
+    }
     Slice bytes = {integrity->bytes.data + fetched.start, fetched.size};
     archive_reader_begin(integrity->reader, &fetched, bytes);
     do

@@ -95,7 +95,8 @@ static void end_stream(ArchiveReader *reader)
 
 static void unreadable(ArchiveReader *reader, int error)
 {
-    archive_reader_problem(reader, PROBLEM_UNREADABLE, reader->read, "%s", strerrordesc_np(error));
+    archive_reader_problem(reader, PROBLEM_UNREADABLE, reader->read, "%s",
+                           archive_error_words(error));
     reader->unreadable = true;
     reader->lost = true;
 }

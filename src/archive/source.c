@@ -58,6 +58,17 @@ ArchiveSource *archive_source_open(const char *const *paths, size_t count,
     return NULL;
 }
 
+int archive_source_error(const ArchiveSource *source)
+{
+    return source->error;
+}
+
+const char *archive_error_words(int error)
+{
+    return error == EXDEV ? "a link out of the archive took its place, and is not followed"
+                          : strerrordesc_np(error);
+}
+
 void archive_source_close(ArchiveSource *source)
 {
     if (!source)

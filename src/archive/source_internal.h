@@ -72,6 +72,7 @@ struct ArchiveSource {
     Buffer joined;    /* argument and path, for the key */
     Level *levels;
     size_t depth, level_capacity;
+    int error; /* archive_source_error */
 };
 
 /*

@@ -20,13 +20,17 @@ static ArchiveStep report(ArchiveSource *source, ArchiveEntry *entry, Problem *p
                           ProblemKind kind, const char *what, int error)
 {
     Slice path = buffer_slice(&source->path);
+    if (archive_is_out_of_files(error)) {
+        source->error = error;
+        return ARCHIVE_STEP_FAILED;
+    }
     while (path.size && path.data[path.size - 1] == '/')
         path.size--;
     *entry = (ArchiveEntry){.ordinal = source->ordinal, .archive = (uint32_t)(source->root - 1)};
     entry->path = arena_copy(&source->paths, path.size ? path : SLICE("."));
     *problem = (Problem){.kind = kind, .detail = slice_of(what)};
     if (error)
-        problem->detail = arena_printf(&source->paths, "%s: %s", what, strerrordesc_np(error));
+        problem->detail = arena_printf(&source->paths, "%s: %s", what, archive_error_words(error));
     if (!entry->path.data || !problem->detail.data || source->path.failed || error == ENOMEM)
         return ARCHIVE_STEP_FAILED;
     return ARCHIVE_STEP_PROBLEM;

@@ -82,8 +82,12 @@ void sandbox_allow(Sandbox *sandbox, const char *path, SandboxRight right)
     if (sandbox->ruleset < 0)
         return;
     int opened = open(path, O_PATH | O_CLOEXEC);
-    if (opened < 0)
+    if (opened < 0) {
+        /* What is not there needs no rule; what could not be looked at would be refused later. */
+        if ((errno == EMFILE || errno == ENFILE || errno == ENOMEM) && !sandbox->error)
+            sandbox->error = errno;
         return;
+    }
     struct landlock_path_beneath_attr rule = {.allowed_access = rights[right] & sandbox->handled,
                                               .parent_fd = opened};
     if (fstat(opened, &status) == 0 && !S_ISDIR(status.st_mode))

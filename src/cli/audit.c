@@ -63,6 +63,16 @@ static bool fail_spill(Job *job, int error)
     return false;
 }
 
+static bool fail_files(Job *job, int error)
+{
+    cli_print_error(job->surroundings,
+                    "the archive could not be read any further: %s; more may be allowed to be open "
+                    "at a time with ulimit -n",
+                    strerror(error));
+    job->status = EXIT_BROKEN;
+    return false;
+}
+
 static bool fail_changed(Job *job)
 {
     Buffer text = {0};
@@ -165,6 +175,8 @@ static bool read_digests(Job *job)
         job->status = EXIT_INTERRUPTED;
         return false;
     case INTEGRITY_NO_MEMORY:
+        if (integrity_error(job->integrity))
+            return fail_files(job, integrity_error(job->integrity));
         break;
     }
     return no_memory(job);
@@ -223,6 +235,8 @@ static bool tell_end(Job *job, RunStatus status)
         return false;
     case RUN_NO_SPACE:
         return fail_spill(job, job->run->error);
+    case RUN_NO_FILES:
+        return fail_files(job, job->run->error);
     case RUN_NO_THREAD:
         return fail(job, EXIT_BROKEN, "a thread could not be started");
     case RUN_CHANGED:

@@ -140,7 +140,11 @@ static void search(Explanation *explanation, const char *id)
         }
         return;
     case FIND_NO_MEMORY:
-        no_memory(explanation);
+        if (archive_source_error(explanation->source))
+            fail(explanation, EXIT_BROKEN,
+                 "the archive could not be read any further: Too many open files");
+        else
+            no_memory(explanation);
     }
 }
 

@@ -94,7 +94,13 @@ static bool check(Verify *verify)
         status = integrity_check_files(verify->integrity, &pass);
     if (status == INTEGRITY_STOPPED)
         return fail(verify, EXIT_INTERRUPTED, "interrupted: nothing was found out");
-    return status == INTEGRITY_DONE || fail(verify, EXIT_BROKEN, "memory ran out");
+    int error = integrity_error(verify->integrity);
+    if (!error)
+        error = archive_source_error(verify->source);
+    return status == INTEGRITY_DONE ||
+           fail(verify, EXIT_BROKEN,
+                error ? "the archive could not be read any further: Too many open files"
+                      : "memory ran out");
 }
 
 /* ---- what it comes to ---- */

@@ -251,6 +251,7 @@ typedef enum {
     RUN_STOPPED,
     RUN_NO_MEMORY,
     RUN_NO_SPACE, /* a temporary file could not be written or read: Run.error says why */
+    RUN_NO_FILES, /* no more files can be open: Run.error says which limit that is */
     RUN_NO_THREAD,
     RUN_CHANGED, /* Run.changed is not the file any more that it was when it was first read */
     RUN_BAD_SUM
@@ -389,7 +390,7 @@ struct Run {
     RunSample *samples; /* of each policy sample_size records, or all that it has in scope */
     uint64_t sample_count;
     Slice changed;          /* path of a file, with RUN_CHANGED */
-    int error;              /* errno, with RUN_NO_SPACE */
+    int error;              /* errno, with RUN_NO_SPACE and RUN_NO_FILES */
     struct RunState *state; /* spools, seen ids, arenas */
 };
 

@@ -163,6 +163,10 @@ static bool fetch_entry(struct RunState *state, Batch *batch, ArchiveEntry *entr
     if (!skipped &&
         !archive_source_fetch_listed(source, entry, &batch->bytes, &batch->fetched[place]))
         return false;
+    if (!skipped && archive_is_out_of_files(batch->fetched[place].error)) {
+        state->run->error = batch->fetched[place].error;
+        return false;
+    }
     RunFile *file = add_file(state, entry);
     if (!file) {
         if (!skipped && batch->fetched[place].stream >= 0)
@@ -179,6 +183,11 @@ static bool fetch_entry(struct RunState *state, Batch *batch, ArchiveEntry *entr
     return true;
 }
 
+static RunStatus fetch_failed(const struct RunState *state)
+{
+    return archive_is_out_of_files(state->run->error) ? RUN_NO_FILES : RUN_NO_MEMORY;
+}
+
 /* Batch after batch; *batch is the one in hand. */
 static RunStatus fetch_into(struct RunState *state, Batch **batch)
 {
@@ -189,7 +198,7 @@ static RunStatus fetch_into(struct RunState *state, Batch **batch)
         switch (archive_source_next(state->options->source, &entry, &problem)) {
         case ARCHIVE_STEP_ENTRY:
             if (!fetch_entry(state, *batch, &entry))
-                return RUN_NO_MEMORY;
+                return fetch_failed(state);
             break;
         case ARCHIVE_STEP_PROBLEM:
             if (!worker_problem(own, RUN_NO_FILE, entry.path, &problem))
@@ -200,7 +209,8 @@ static RunStatus fetch_into(struct RunState *state, Batch **batch)
             *batch = NULL;
             return RUN_DONE;
         case ARCHIVE_STEP_FAILED:
-            return RUN_NO_MEMORY;
+            state->run->error = archive_source_error(state->options->source);
+            return fetch_failed(state);
         }
         if ((*batch)->count == BATCH_FILES || (*batch)->bytes.size >= BATCH_BYTES) {
             hand_over(state, *batch, false);

@@ -10,6 +10,7 @@ import errno
 import fcntl
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -73,6 +74,31 @@ def files_of_a_killed_run_are_removed_by_the_next(place):
     left = tree(place.out)
     assert done.returncode == whole.status and left.pop(".notes.part") == b"somebody else's"
     assert left == whole.left, sorted(left)
+
+
+def no_more_open_files_are_no_fault_of_the_archive(place):
+    """Whatever could not be opened for want of descriptors, it is told as that, and nothing is left."""
+    scenes.write(f"{place.folder}/deep/AWSLogs/111122223333/CloudTrail/us-east-1/2026/07/01/a.json",
+                 b'{"Records":[{"eventID":"1","eventName":"x","eventTime":"2026-07-01T00:00:00Z"}]}')
+    ended = set()
+    for more in ([], ["--no-sandbox"]):
+        for most in range(5, 40):
+            shutil.rmtree(f"{place.folder}/few", ignore_errors=True)
+            done = subprocess.run([place.options.program, "audit", "deep", "--policies", "p", "--format", "json", "--output", "few", *more],
+                                  cwd=place.folder, capture_output=True, check=False,
+                                  preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (most, most)))
+            ended.add(done.returncode)
+            assert done.returncode in (0, 1, 2, 4) and b"holds no file" not in done.stderr, (most, done.stderr)
+            assert done.returncode in (0, 1) or b"Too many open files" in done.stderr, (most, done.stderr)
+            assert done.returncode in (0, 1) or not os.path.exists(f"{place.folder}/few"), (most, done.stderr)
+    assert 4 in ended and ended & {0, 1}, ended
+    more = "; more may be allowed to be open at a time with ulimit -n"
+    for words, hint in (("audit deep --policies p --output fewer", more), ("verify deep", ""), ("explain deep --policies p --event 1", "")):
+        done = subprocess.run([place.options.program, *words.split(), "--no-sandbox"], cwd=place.folder, capture_output=True,
+                              check=False, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (6, 6)))
+        assert done.returncode == 4, (words, done.stderr)
+        said = "the archive could not be read any further: Too many open files" + hint
+        assert said.encode() in done.stderr, (words, done.stderr)
 
 
 def two_runs_never_write_to_one_folder_at_a_time(place):
@@ -232,7 +258,7 @@ def a_library_without_memory_ends_the_run_and_removes_its_files(place):
 
 
 TESTS = [run_killed_anywhere_leaves_each_file_old_or_new, files_of_a_killed_run_are_removed_by_the_next,
-         two_runs_never_write_to_one_folder_at_a_time, interrupted_anywhere_nothing_is_written,
+         no_more_open_files_are_no_fault_of_the_archive, two_runs_never_write_to_one_folder_at_a_time, interrupted_anywhere_nothing_is_written,
          interrupted_it_reads_and_writes_no_more, verify_is_interrupted_too,
          interrupted_before_it_makes_anything_a_command_ends_at_once, interrupted_in_what_asks_nobody_it_ends_within_seconds,
          a_disk_that_is_full_from_some_write_on_keeps_the_old_files, a_disk_that_fills_while_spools_are_merged_is_told_as_that,
