@@ -109,13 +109,31 @@ static Slice unpack(Slice packed, char *text)
                    result == Z_OK || result == Z_STREAM_END || result == Z_BUF_ERROR ? size : 0};
 }
 
+static size_t skip_blanks(Slice text, size_t at)
+{
+    while (at < text.size && memchr(" \n\r\t", text.data[at], 4))
+        at++;
+    return at;
+}
+
+/* Whether the text begins so, whatever blanks stand where: others may have laid out the JSON anew.
+ * Where it may be in part, so does a text that ends before that. */
+static bool begins(Slice text, Slice start, bool in_part)
+{
+    for (size_t at = 0, met = 0;; at++, met++) {
+        at = skip_blanks(text, at);
+        met = skip_blanks(start, met);
+        if (met == start.size || at == text.size)
+            return met == start.size || in_part;
+        if (text.data[at] != start.data[met])
+            return false;
+    }
+}
+
 /* Whether a text is, or as far as it goes could become, one of that name. */
 static bool agrees(const Known *row, Slice text, bool in_part)
 {
-    Slice start = slice_of(row->start);
-    if (in_part && text.size < start.size)
-        return slice_starts(start, text);
-    return slice_starts(text, start) &&
+    return begins(text, slice_of(row->start), in_part) &&
            (!row->within || in_part || slice_contains(text, slice_of(row->within)));
 }
 
