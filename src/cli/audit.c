@@ -210,9 +210,13 @@ static bool open_places(Job *job, const Arguments *arguments)
         return false;
     watch_interruptions();
     Slice above = confine_folder_above(job->settings.output, &job->arena);
-    job->outputs =
-        report_files_begin(job->surroundings, job->settings.output, job->settings.formats,
-                           job->settings.sample ? OUTPUTS_OF_AUDIT_SAMPLED : OUTPUTS_OF_AUDIT);
+    Replaced replaced = {.archives = arguments->operands,
+                         .archive_count = arguments->operand_count,
+                         .folder = job->settings.output,
+                         .formats = job->settings.formats,
+                         .sampled = job->settings.sample};
+    if (own_outputs_allow(job->surroundings, &replaced))
+        job->outputs = report_files_begin(job->surroundings, job->settings.output);
     if (!job->outputs) {
         job->status = EXIT_BROKEN;
         return false;

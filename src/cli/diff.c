@@ -79,8 +79,7 @@ static bool open_outputs(Difference *d, const Arguments *arguments)
         watch_interruptions();
         needs.output = d->files.folder;
         needs.output_above = confine_folder_above(d->files.folder, &d->arena);
-        d->files.outputs =
-            report_files_begin(d->surroundings, d->files.folder, d->files.formats, OUTPUTS_OF_DIFF);
+        d->files.outputs = report_files_begin(d->surroundings, d->files.folder);
     }
     if (d->files.outputs || !needs.output) {
         confine_files(arguments, d->surroundings, &needs, d->sink);

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -54,17 +55,38 @@ static bool is_of_formats(Slice name, unsigned formats)
     return slice_ends(name, SLICE(".pdf")) && (formats & FORMAT_PDF);
 }
 
-static bool is_written(Slice name, unsigned formats, OutputNames names)
+static bool is_written(Slice name, const Replaced *replaced)
 {
-    if (!known_output_name(name))
+    if (!known_output_name(name) || slice_starts(name, SLICE("diff.")))
         return false;
-    if (slice_starts(name, SLICE("diff.")))
-        return names == OUTPUTS_OF_DIFF;
-    if (names == OUTPUTS_OF_DIFF)
-        return false;
-    return is_of_formats(name, formats) || slice_equal(name, SLICE("manifest.csv.gz")) ||
+    return is_of_formats(name, replaced->formats) || slice_equal(name, SLICE("manifest.csv.gz")) ||
            slice_equal(name, SLICE("problems.csv.gz")) ||
-           (names == OUTPUTS_OF_AUDIT_SAMPLED && slice_equal(name, SLICE("samples.csv")));
+           (replaced->sampled && slice_equal(name, SLICE("samples.csv")));
+}
+
+/* Whether the folder is that of an archive, or below it; for a file, whether it is the file's. */
+static bool lies_in(const char *folder, const char *archive)
+{
+    struct stat status;
+    char *real = realpath(archive, NULL);
+    bool file = real && stat(real, &status) == 0 && !S_ISDIR(status.st_mode);
+    if (file)
+        *(strrchr(real, '/') + (strrchr(real, '/') == real)) = '\0';
+    size_t size = real ? strlen(real) : 0;
+    bool below = real && strncmp(folder, real, size) == 0 &&
+                 (folder[size] == '\0' || (!file && (folder[size] == '/' || size == 1)));
+    free(real);
+    return below;
+}
+
+static bool lies_in_any(const Replaced *replaced)
+{
+    char *folder = realpath(replaced->folder, NULL);
+    bool inside = false;
+    for (size_t i = 0; folder && !inside && i < replaced->archive_count; i++)
+        inside = lies_in(folder, replaced->archives[i]);
+    free(folder);
+    return inside;
 }
 
 static void refuse(const Surroundings *surroundings, const char *folder, const char *name,
@@ -80,13 +102,15 @@ static void refuse(const Surroundings *surroundings, const char *folder, const c
                         folder, name);
 }
 
-bool own_outputs_allow(const Surroundings *surroundings, const char *folder, unsigned formats,
-                       OutputNames names)
+bool own_outputs_allow(const Surroundings *surroundings, const Replaced *replaced)
 {
+    const char *folder = replaced->folder;
+    if (!lies_in_any(replaced))
+        return true;
     int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *listing = descriptor < 0 ? NULL : fdopendir(descriptor);
     bool allowed = true;
-    if (descriptor < 0) /* not there yet; or opening it for the outputs tells why */
+    if (descriptor < 0) /* opening it for the outputs tells why */
         return true;
     if (!listing) {
         refuse(surroundings, folder, ".", KNOWN_FAILED);
@@ -94,7 +118,7 @@ bool own_outputs_allow(const Surroundings *surroundings, const char *folder, uns
         return false;
     }
     for (struct dirent *entry; allowed && (entry = readdir(listing));) {
-        if (!is_written(slice_of(entry->d_name), formats, names))
+        if (!is_written(slice_of(entry->d_name), replaced))
             continue;
         KnownOutput found = known_output(descriptor, entry->d_name);
         allowed = found == KNOWN_OURS || found == KNOWN_ABSENT;

@@ -11,13 +11,20 @@
 #include "archive/archive.h"
 #include "cli/cli.h"
 
-typedef enum { OUTPUTS_OF_AUDIT, OUTPUTS_OF_AUDIT_SAMPLED, OUTPUTS_OF_DIFF } OutputNames;
-
 /* Fills in the folder, once it is there. */
 void own_outputs_find(const char *folder, ArchiveOutput *output);
-/* Whether all files that outputs of these formats would replace are earlier outputs. False: it was
- * told which is none. */
-bool own_outputs_allow(const Surroundings *surroundings, const char *folder, unsigned formats,
-                       OutputNames names);
+/* What an audit is about to replace. */
+typedef struct {
+    const char *const *archives; /* files and folders */
+    size_t archive_count;
+    const char *folder; /* that is written to */
+    unsigned formats;
+    bool sampled;
+} Replaced;
+
+/* Whether all files that would be replaced are earlier outputs, where the folder lies in an
+ * archive: what else stands there is input. Elsewhere reports replace what has their names. False:
+ * it was told which is none. */
+bool own_outputs_allow(const Surroundings *surroundings, const Replaced *replaced);
 
 #endif

@@ -160,9 +160,7 @@ static bool open_outputs(Rendering *rendering, const Arguments *arguments)
     struct stat from, to;
     watch_interruptions();
     Slice above = confine_folder_above(rendering->files.folder, &rendering->arena);
-    rendering->outputs = report_files_begin(
-        rendering->surroundings, rendering->files.folder, rendering->files.formats,
-        rendering->audit->sampling.size ? OUTPUTS_OF_AUDIT_SAMPLED : OUTPUTS_OF_AUDIT);
+    rendering->outputs = report_files_begin(rendering->surroundings, rendering->files.folder);
     rendering->files.outputs = rendering->outputs;
     if (!rendering->outputs) {
         rendering->status = EXIT_BROKEN;

@@ -28,11 +28,8 @@ bool report_files_failed(ReportFiles *files, const char *name)
     return false;
 }
 
-OutputSet *report_files_begin(const Surroundings *surroundings, const char *folder,
-                              unsigned formats, OutputNames names)
+OutputSet *report_files_begin(const Surroundings *surroundings, const char *folder)
 {
-    if (!own_outputs_allow(surroundings, folder, formats, names))
-        return NULL;
     OutputSet *outputs = output_set_open_where(folder, known_part);
     if (!outputs && errno == EWOULDBLOCK)
         cli_print_error(surroundings, "another run is writing to the folder %s", folder);

@@ -33,11 +33,9 @@ struct ReportFiles {
 
 typedef bool ReportWriter(const Audit *audit, Output *output);
 
-/* The set that reports of these formats go to, where they would replace nothing but earlier ones;
- * which an end without memory removes (cli/emergency.h). NULL: the
+/* The set that reports go to, which an end without memory removes (cli/emergency.h). NULL: the
  * failure was told. */
-OutputSet *report_files_begin(const Surroundings *surroundings, const char *folder,
-                              unsigned formats, OutputNames names);
+OutputSet *report_files_begin(const Surroundings *surroundings, const char *folder);
 /* Removes what was not committed. NULL is nothing. */
 void report_files_end(OutputSet *outputs);
 /* Whether the templates of the formats asked for are right, before there is anything to write; else
