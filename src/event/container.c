@@ -179,6 +179,8 @@ int container_start(EventReader *reader, Problem *problem)
         reader->state = READER_DRAIN;
         return reader_tell(reader, PROBLEM_EMPTY, reader->start, 0, "no text but blanks", problem);
     }
+    if ((unsigned char)*p >= 0x80 && reader->end - p < 4 && !reader->last)
+        return reader_more(reader, p); /* a character is shown whole */
     reader->state = READER_TOP;
     if (*p == '{' || *p == '[')
         return READER_AGAIN;

@@ -107,6 +107,17 @@ static void what_is_no_json_is_a_problem_only_where_events_were_claimed(void **s
                 "not-events 1 @0 expected a JSON object or array, found 'E' (byte 0)\nend\n");
     assert_read("\n\x1b[31m", "not-events 1 @1 expected a JSON object or array, found 'U+001B' "
                               "(line 2, column 1)\nend\n");
+    /* A character that came in parts is shown whole; what is none is shown by its first byte. */
+    SupportReading narrow = {.options = support_scan_options(), .window = 1};
+    assert_read_with("\xf0\x9f\x98\x80 and more", narrow,
+                     "not-events 1 @0 expected a JSON object or array, found '\xf0\x9f\x98\x80' "
+                     "(byte 0)\nend\n");
+    assert_read_with(
+        "\xc3\xa9", narrow,
+        "not-events 1 @0 expected a JSON object or array, found '\xc3\xa9' (byte 0)\nend\n");
+    assert_read_with(
+        "\xf0\x9f\x98", narrow,
+        "not-events 1 @0 expected a JSON object or array, found '\\xF0' (byte 0)\nend\n");
     assert_read_with("Event name,Event time\n", unclaimed, "passed over: a text that is no JSON\n");
     assert_read("{\"name\":1}",
                 "not-events 1 @0 an object without any key of a CloudTrail record\nend\n");
