@@ -8,18 +8,8 @@
 #include "base/text.h"
 #include "report/template_context.h"
 #include "report/template_place.h"
+#include "report/template_source.h"
 #include "report/template_tree.h"
-
-typedef struct {
-    Slice text, file;
-    size_t at;
-    unsigned first_line;   /* of the text in its file, less one */
-    TemplatePlace section; /* the last one */
-    size_t
-        open_until[2]; /* no "}}" and no "}}}" ends before here, from where that was looked for */
-    size_t looked_at;  /* whether a tag of HTML is open was worked out up to here */
-    bool inside;
-} Source;
 
 typedef struct {
     Template *template;
@@ -41,15 +31,8 @@ typedef struct {
                    first */
 } Compiler;
 
-/* One tag: `sigil` is 0 for a value, '{' for markup. */
-typedef struct {
-    char sigil;
-    Slice name;
-    size_t start, end; /* in the source, delimiters included */
-} Tag;
-
-static void complain(Compiler *c, const Source *s, size_t at, const char *code, Slice message,
-                     Slice hint)
+static void complain(Compiler *c, const TemplateSource *s, size_t at, const char *code,
+                     Slice message, Slice hint)
 {
     c->failed = true;
     if (c->quiet)
@@ -66,7 +49,7 @@ static void complain(Compiler *c, const Source *s, size_t at, const char *code, 
     diagnostics_add(c->sink, &d);
 }
 
-static void complain_of(Compiler *c, const Source *s, size_t at, const char *code,
+static void complain_of(Compiler *c, const TemplateSource *s, size_t at, const char *code,
                         const char *format, Slice name)
 {
     Buffer message = {0};
@@ -139,7 +122,7 @@ static void known_names(const Compiler *c, Slice *names, size_t most, size_t *co
                 names[(*count)++] = slice_of(f->name);
 }
 
-static void complain_unknown(Compiler *c, const Source *s, const Tag *tag)
+static void complain_unknown(Compiler *c, const TemplateSource *s, const TemplateTag *tag)
 {
     enum { MOST = 512 };
     Slice names[MOST];
@@ -177,8 +160,8 @@ static const TemplateField *find_in(const TemplateView *view, Slice name)
 }
 
 /* Whether the field has that form; false with a diagnostic. */
-static bool check_form(Compiler *c, const Source *s, const Tag *tag, TemplateForm form,
-                       const TemplateField *field)
+static bool check_form(Compiler *c, const TemplateSource *s, const TemplateTag *tag,
+                       TemplateForm form, const TemplateField *field)
 {
     bool number = form == TEMPLATE_PLAIN || form == TEMPLATE_ONE;
     if (number && field->kind != TEMPLATE_NUMBER)
@@ -194,7 +177,8 @@ static bool check_form(Compiler *c, const Source *s, const Tag *tag, TemplateFor
 }
 
 /* Resolves the tag's name into the node; false with a diagnostic where it means nothing. */
-static bool resolve(Compiler *c, const Source *s, const Tag *tag, TemplateNode *node)
+static bool resolve(Compiler *c, const TemplateSource *s, const TemplateTag *tag,
+                    TemplateNode *node)
 {
     Slice name = tag->name;
     TemplateForm form = TEMPLATE_AS_IT_IS;
@@ -221,23 +205,10 @@ static bool resolve(Compiler *c, const Source *s, const Tag *tag, TemplateNode *
     return false;
 }
 
-/* Whether the text before stands inside a tag and ends in `=`. Places are asked for in ascending
- * order. */
-static bool is_unquoted(Source *s, size_t at)
-{
-    if (at == 0 || s->text.data[at - 1] != '=')
-        return false;
-    for (; s->looked_at < at; s->looked_at++) {
-        char c = s->text.data[s->looked_at];
-        s->inside = c == '<' || (s->inside && c != '>');
-    }
-    return s->inside;
-}
-
 /* What is printed into an attribute stands in quotes; false with a diagnostic where it does not. */
-static bool check_quoted(Compiler *c, Source *s, const Tag *tag)
+static bool check_quoted(Compiler *c, TemplateSource *s, const TemplateTag *tag)
 {
-    if (!is_unquoted(s, tag->start))
+    if (!template_source_is_unquoted(s, tag->start))
         return true;
     complain_of(c, s, tag->start, "template-unquoted",
                 "'%.*s' stands in an attribute without quotes", tag->name);
@@ -245,7 +216,8 @@ static bool check_quoted(Compiler *c, Source *s, const Tag *tag)
 }
 
 /* Whether escaping makes the value safe where it stands; false with a diagnostic where not. */
-static bool check_context(Compiler *c, const Source *s, const Tag *tag, const TemplateField *field)
+static bool check_context(Compiler *c, const TemplateSource *s, const TemplateTag *tag,
+                          const TemplateField *field)
 {
     bool markup = field->kind == TEMPLATE_MARKUP || field->kind == TEMPLATE_STREAM;
     const char *why = template_context_refusal(&c->context_of_page, markup, field->is_address);
@@ -258,7 +230,7 @@ static bool check_context(Compiler *c, const Source *s, const Tag *tag, const Te
     return false;
 }
 
-static void add_value(Compiler *c, Source *s, const Tag *tag, TemplateNode ***tail)
+static void add_value(Compiler *c, TemplateSource *s, const TemplateTag *tag, TemplateNode ***tail)
 {
     TemplateNode found = {0};
     if (!resolve(c, s, tag, &found))
@@ -320,11 +292,11 @@ static void add_choice(Compiler *c, const TemplateNode *found, const WordPiece *
     }
 }
 
-static void add_word_piece(Compiler *c, Source *s, size_t at, const WordPiece *piece,
+static void add_word_piece(Compiler *c, TemplateSource *s, size_t at, const WordPiece *piece,
                            TemplateNode ***tail)
 {
     TemplateNode found = {0};
-    Tag tag = {0, piece->text, at, at};
+    TemplateTag tag = {0, piece->text, at, at};
     if (piece->kind == WORD_LITERAL)
         add_escaped(c, tail, piece->text);
     else if (piece->kind == WORD_VALUE)
@@ -340,7 +312,7 @@ static void add_word_piece(Compiler *c, Source *s, size_t at, const WordPiece *p
 
 /* {{:id}}: the word in place, its values looked up where it stands; {{::id}}: as the catalogue has
  * it. */
-static void add_word(Compiler *c, Source *s, const Tag *tag, TemplateNode ***tail)
+static void add_word(Compiler *c, TemplateSource *s, const TemplateTag *tag, TemplateNode ***tail)
 {
     bool raw = slice_starts(tag->name, SLICE(":"));
     Slice id = slice_from(tag->name, raw);
@@ -364,91 +336,31 @@ static void add_word(Compiler *c, Source *s, const Tag *tag, TemplateNode ***tai
         add_escaped(c, tail, word->text);
         return;
     }
-    Source source = {.text = word->text,
-                     .file = words_file(c->words),
-                     .first_line = word->line ? word->line - 1 : 0};
+    TemplateSource source = {.text = word->text,
+                             .file = words_file(c->words),
+                             .first_line = word->line ? word->line - 1 : 0};
     WordPiece piece;
     for (Slice rest = word->text; words_next(&rest, &piece);)
         add_word_piece(c, &source, (size_t)(piece.text.data - word->text.data), &piece, tail);
 }
 
-/* Where the braces that end a tag begin, from `from` on; the text's size, or the end of the line,
- * where there are none. A stretch without them is not searched twice. */
-static size_t find_end(Source *s, size_t from, bool three, bool comment)
+static void complain_of_tag(Compiler *c, const TemplateSource *s, const TemplateTag *tag,
+                            TemplateTagFound found)
 {
-    Slice text = s->text, braces = three ? SLICE("}}}") : SLICE("}}");
-    size_t *open_until = &s->open_until[three], end = from;
-    if (!comment && end < *open_until)
-        end = *open_until;
-    while (end < text.size &&
-           (text.data[end] != '}' || !slice_starts(slice_from(text, end), braces)) &&
-           (comment || text.data[end] != '\n'))
-        end++;
-    if (!comment && (end == text.size || text.data[end] == '\n'))
-        *open_until = end;
-    return end;
-}
-
-/* The next tag from s->at on: 1 with it, 0 without one, -1 after a complaint (s->at is past it
- * then). */
-static int next_tag(Compiler *c, Source *s, Tag *tag)
-{
-    Slice text = s->text;
-    size_t start = s->at;
-    start += slice_find(slice_from(text, start), '{');
-    while (start + 1 < text.size && text.data[start + 1] != '{') {
-        start++;
-        start += slice_find(slice_from(text, start), '{');
-    }
-    if (start + 1 >= text.size)
-        return 0;
-    bool three = start + 2 < text.size && text.data[start + 2] == '{';
-    bool comment = start + 2 < text.size && text.data[start + 2] == '!';
-    size_t inner = start + (three ? 3 : 2), end = find_end(s, inner, three, comment);
-    if (end == text.size || text.data[end] != '}') {
-        complain(c, s, start, "template-unclosed-tag", SLICE("the tag is not closed"),
-                 three ? SLICE("}}} ends it") : SLICE("}} ends it"));
-        /* What a comment has no end for, nothing behind it has either. */
-        s->at = comment ? text.size : inner;
-        return -1;
-    }
-    *tag =
-        (Tag){0, slice_trim((Slice){text.data + inner, end - inner}), start, end + (three ? 3 : 2)};
-    if (three) {
-        tag->sigil = '{';
-    } else if (tag->name.size && strchr("#^/>!&=:", tag->name.data[0])) {
-        tag->sigil = tag->name.data[0];
-        tag->name = slice_trim(slice_from(tag->name, 1));
-    }
-    s->at = tag->end;
-    if (tag->sigil == '&' || tag->sigil == '=' || (tag->name.size == 0 && !comment)) {
-        complain(c, s, start, "template-bad-tag", SLICE("this is no tag"),
+    if (found == TEMPLATE_TAG_BAD)
+        complain(c, s, tag->start, "template-bad-tag", SLICE("this is no tag"),
                  SLICE("tags are {{name}}, {{{markup}}}, {{#section}}, {{^inverted}}, {{/end}}, "
                        "{{:word}}, {{>partial}}, {{! comment}}"));
-        return -1;
-    }
-    return 1;
+    else
+        complain(c, s, tag->start, "template-unclosed-tag", SLICE("the tag is not closed"),
+                 tag->sigil == '{' ? SLICE("}}} ends it") : SLICE("}} ends it"));
 }
 
-/* Where the tag is alone on its line, widens it to the whole line, its end included. */
-static void take_line(const Source *s, size_t from, Tag *tag)
-{
-    size_t begin = tag->start, end = tag->end;
-    while (begin > from && (s->text.data[begin - 1] == ' ' || s->text.data[begin - 1] == '\t'))
-        begin--;
-    if (begin > 0 && s->text.data[begin - 1] != '\n')
-        return;
-    while (end < s->text.size && strchr(" \t\r", s->text.data[end]))
-        end++;
-    if (end < s->text.size && s->text.data[end] != '\n')
-        return;
-    tag->start = begin;
-    tag->end = end < s->text.size ? end + 1 : end;
-}
+static bool compile_text(Compiler *c, TemplateSource *s, const TemplateTag *open,
+                         TemplateNode **first);
 
-static bool compile_text(Compiler *c, Source *s, const Tag *open, TemplateNode **first);
-
-static void add_section(Compiler *c, Source *s, const Tag *tag, TemplateNode ***tail)
+static void add_section(Compiler *c, TemplateSource *s, const TemplateTag *tag,
+                        TemplateNode ***tail)
 {
     TemplateNode found = {0}, ignored = {0}, *node = &ignored;
     if (c->sections == TEMPLATE_SECTIONS) {
@@ -491,7 +403,8 @@ static void add_section(Compiler *c, Source *s, const Tag *tag, TemplateNode ***
         c->level--;
 }
 
-static void add_partial(Compiler *c, const Source *s, const Tag *tag, TemplateNode ***tail)
+static void add_partial(Compiler *c, const TemplateSource *s, const TemplateTag *tag,
+                        TemplateNode ***tail)
 {
     bool within = false;
     for (unsigned i = 0; i < c->partials; i++)
@@ -506,7 +419,7 @@ static void add_partial(Compiler *c, const Source *s, const Tag *tag, TemplateNo
     /* Partials may hold nothing, and include each other twice. */
     if (!count_node(c) || c->bytes > TEMPLATE_BYTES)
         return;
-    Source partial = {0};
+    TemplateSource partial = {0};
     if (!c->load(c->context, tag->name, &partial.text, &partial.file)) {
         Buffer message = {0};
         buffer_printf(&message, "there is no partial '%.*s'", (int)tag->name.size, tag->name.data);
@@ -526,20 +439,23 @@ static void add_partial(Compiler *c, const Source *s, const Tag *tag, TemplateNo
 }
 
 /* Up to the tag that closes `open`, or the end of the text where it is NULL. */
-static bool compile_text(Compiler *c, Source *s, const Tag *open, TemplateNode **first)
+static bool compile_text(Compiler *c, TemplateSource *s, const TemplateTag *open,
+                         TemplateNode **first)
 {
     TemplateNode **tail = first;
     for (;;) {
         size_t from = s->at;
-        Tag tag;
-        int found = next_tag(c, s, &tag);
-        if (found == 0)
+        TemplateTag tag;
+        TemplateTagFound found = template_source_next(s, &tag);
+        if (found == TEMPLATE_TAG_NONE)
             break;
-        if (found < 0)
+        if (found != TEMPLATE_TAG_FOUND) {
+            complain_of_tag(c, s, &tag, found);
             continue;
+        }
         if (tag.sigil && tag.sigil != '{' && tag.sigil != ':') {
-            Tag widened = tag;
-            take_line(s, from, &widened);
+            TemplateTag widened = tag;
+            template_source_take_line(s, from, &widened);
             add_literal(c, &tail, (Slice){s->text.data + from, widened.start - from});
             s->at = widened.end;
         } else {
@@ -573,7 +489,7 @@ Template *template_compile(Slice name, TemplateLoad *load, void *context, const 
 {
     Template *template = calloc(1, sizeof *template);
     Compiler *c = calloc(1, sizeof *c);
-    Source source = {0};
+    TemplateSource source = {0};
     if (!template || !c)
         goto no_memory;
     *c = (Compiler){.template = template,
