@@ -259,6 +259,7 @@ static bool read_text(Audit *audit, Slice text, Slice name, AuditDocument *docum
     if (!good)
         return false;
     document->audit = audit;
+    document->text = text;
     return true;
 }
 

@@ -20,6 +20,7 @@
 
 typedef struct {
     Audit *audit; /* audit_free */
+    Slice text;   /* as it was read; the audit's own */
     /* SHA-256 of the text with report_id and generated_at null, its first 32 hex digits: the report
      * id that the text ought to have. */
     char content_id[33];

@@ -20,6 +20,7 @@ typedef struct {
     Arena arena;
     Diagnostics *sink;
     Audit *audit;
+    Slice text; /* the document's, where it is written again as it stands */
     OutputSet *outputs;
     ReportFiles files;
     bool explicit_formats;
@@ -88,6 +89,8 @@ static bool open_document(Rendering *rendering)
     Slice path = slice_of(rendering->path);
     size_t slash = slice_find_last(path, '/');
     rendering->redact &= !rendering->audit->redacted;
+    if (!document.altered && !rendering->redact)
+        rendering->text = document.text;
     rendering->folder = arena_copy(
         &rendering->arena, slash == path.size ? SLICE(".") : (Slice){path.data, slash ? slash : 1});
     return rendering->folder.data || no_memory(rendering);
@@ -179,6 +182,18 @@ static bool open_outputs(Rendering *rendering, const Arguments *arguments)
 
 /* ---- writing ---- */
 
+/* Another version may have written it in another form, and the report id is of that form. */
+static FileWay copy_document(Rendering *rendering, const char *name)
+{
+    Output *output = report_files_open(&rendering->files, name, OUTPUT_PLAIN);
+    if (!output)
+        return FILE_FAILED;
+    if (output_write(output, rendering->text))
+        return FILE_DONE;
+    report_files_failed(&rendering->files, name);
+    return FILE_FAILED;
+}
+
 static FileWay copy_companion(Rendering *rendering, int companion)
 {
     const char *name = companion_rows[companion].name;
@@ -193,13 +208,18 @@ static FileWay copy_companion(Rendering *rendering, int companion)
     return FILE_FAILED;
 }
 
-/* The document that is read is never written over; what it has no room for is copied. */
+/* The document that is read is never written over, and unless it is to be masked or was changed it
+ * is copied, as is what it has no room for. */
 static FileWay choose_way(ReportFiles *files, const char *name, void *context)
 {
     Rendering *rendering = context;
     (void)files;
-    if (rendering->in_place && strcmp(name, "audit.json") == 0)
-        return FILE_DONE;
+    if (strcmp(name, "audit.json") == 0) {
+        if (rendering->in_place)
+            return FILE_DONE;
+        if (rendering->text.size)
+            return copy_document(rendering, name);
+    }
     for (int i = 0; i < COMPANIONS; i++)
         if (strcmp(name, companion_rows[i].name) == 0 &&
             rendering->companions[i] != COMPANION_WHOLE)

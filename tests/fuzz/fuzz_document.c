@@ -1,5 +1,5 @@
 /* audit.json read back: refused or read; what was read, written and read again is the same
- * document. */
+ * document, but that one in another version's form has the id of that form. */
 #include "audit/document.h"
 #include "fuzz.h"
 #include "report/report.h"
@@ -29,6 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (audit_document_parse(text, SLICE("audit.json"), &first, sink)) {
         Output *one = written(first.audit);
         FUZZ_CHECK(audit_document_parse(output_memory(one), SLICE("again"), &second, sink));
+        second.audit->altered = first.audit->altered;
         Output *other = written(second.audit);
         FUZZ_CHECK(slice_equal(output_memory(one), output_memory(other)));
         if (audit_check(first.audit, what))
