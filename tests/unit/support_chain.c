@@ -11,6 +11,22 @@
 
 #include "support_folder.h"
 
+TestKey key;
+
+int make_key(void **state)
+{
+    (void)state;
+    key = test_key_make();
+    return 0;
+}
+
+int free_key(void **state)
+{
+    (void)state;
+    test_key_free(&key);
+    return 0;
+}
+
 char *key_list(const TestKey *one, bool spki, const char *fingerprint)
 {
     Buffer json = {0};
@@ -21,10 +37,10 @@ char *key_list(const TestKey *one, bool spki, const char *fingerprint)
     return json.data;
 }
 
-Fixture fixture_empty(const TestKey *key, bool sidecars)
+Fixture fixture_empty(const TestKey *one, bool sidecars)
 {
-    Fixture f = {.folder = folder_make(), .keys = key_list(key, false, NULL)};
-    f.chain = test_chain_begin(f.folder, key);
+    Fixture f = {.folder = folder_make(), .keys = key_list(one, false, NULL)};
+    f.chain = test_chain_begin(f.folder, one);
     f.chain.sidecars = sidecars;
     return f;
 }
@@ -38,9 +54,9 @@ void fixture_end(Fixture *f)
     free(f->keys);
 }
 
-Fixture fixture_begin(const TestKey *key, bool sidecars)
+Fixture fixture_begin(const TestKey *one, bool sidecars)
 {
-    Fixture f = fixture_empty(key, sidecars);
+    Fixture f = fixture_empty(one, sidecars);
     f.logs[0] = strdup(test_chain_log(&f.chain, "{\"Records\":[1]}"));
     f.logs[1] = strdup(test_chain_log(&f.chain, "{\"Records\":[2]}"));
     test_chain_digest(&f.chain);

@@ -15,11 +15,16 @@ typedef struct {
     char *keys; /* a key list with the chain's key */
 } Fixture;
 
+/* The key of a group of tests: between these two, its set-up and its end. */
+extern TestKey key;
+int make_key(void **state);
+int free_key(void **state);
+
 /* Text of a list with one key; freed by the caller. */
 char *key_list(const TestKey *one, bool spki, const char *fingerprint);
 /* An empty archive and a chain to write; sidecars: with the metadata of each digest. */
-Fixture fixture_empty(const TestKey *key, bool sidecars);
-Fixture fixture_begin(const TestKey *key, bool sidecars);
+Fixture fixture_empty(const TestKey *one, bool sidecars);
+Fixture fixture_begin(const TestKey *one, bool sidecars);
 void fixture_end(Fixture *f);
 /* Verifies it and compares what test_verify says. */
 void check(const Fixture *f, const char *keys, const char *expected);

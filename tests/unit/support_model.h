@@ -8,6 +8,7 @@
 #include "audit/build.h"
 #include "support_folder.h"
 #include "support_run.h"
+#include "support_text.h"
 
 #define FIRST  "111122223333"
 #define SECOND "444455556666"
@@ -40,12 +41,6 @@ AuditBuild support_model_parts(SupportModel *made);
 void support_model_open(SupportModel *made, const char *xml, const char *folder);
 /* Removes the folder too, unless it is NULL. */
 void support_model_close(SupportModel *made, char *folder);
-
-static inline void assert_text(Slice text, const char *expected)
-{
-    if (!slice_equal(text, slice_of(expected)))
-        fail_msg("\"%.*s\" is not \"%s\"", (int)text.size, text.data ? text.data : "", expected);
-}
 
 static inline AuditResult result_of(const Audit *audit, const char *policy)
 {

@@ -1,5 +1,12 @@
 #include "support_policy.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
 #include <stdlib.h>
 
 void diagnostics_as_text(const Diagnostics *sink, bool with_file, Buffer *out)
@@ -45,4 +52,14 @@ void policies_end(LoadedPolicies *loaded)
     diagnostics_free(loaded->sink);
     buffer_free(&loaded->said);
     arena_free(&loaded->arena);
+}
+
+void check_policies(const PolicyRow *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        LoadedPolicies loaded;
+        policies_from_text(&loaded, slice_of(rows[i].text));
+        assert_string_equal(loaded.said.data, rows[i].said);
+        policies_end(&loaded);
+    }
 }

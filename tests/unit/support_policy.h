@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/diagnostics.h"
 #include "policy/policy.h"
+#include "support_text.h"
 
 typedef struct {
     Arena arena;
@@ -23,6 +24,14 @@ void policies_from_paths(LoadedPolicies *loaded, const char *const *paths, size_
 void policies_end(LoadedPolicies *loaded);
 /* Appends the diagnostics of a sink in that form, NUL behind it. */
 void diagnostics_as_text(const Diagnostics *sink, bool with_file, Buffer *out);
+
+/* A policy file, and all that is said of it. */
+typedef struct {
+    const char *text, *said;
+} PolicyRow;
+
+#define CHECK_POLICIES(rows) check_policies(rows, sizeof rows / sizeof rows[0])
+void check_policies(const PolicyRow *rows, size_t count);
 
 #define POLICY_SET(inside)                                                                         \
     "<policy-set xmlns=\"urn:trailaudit:policy:1\" id=\"s\">\n" inside "\n</policy-set>\n"

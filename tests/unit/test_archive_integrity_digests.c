@@ -10,22 +10,6 @@
 #include "support_chain.h"
 #include "support_folder.h"
 
-static TestKey key;
-
-static int make_keys(void **state)
-{
-    (void)state;
-    key = test_key_make();
-    return 0;
-}
-
-static int free_keys(void **state)
-{
-    (void)state;
-    test_key_free(&key);
-    return 0;
-}
-
 /* ---- digests ---- */
 
 static void a_modified_digest_is_found_by_the_one_after_it(void **state)
@@ -209,5 +193,5 @@ int main(void)
         cmocka_unit_test(data_behind_a_digest_are_found),
         cmocka_unit_test(a_digest_beside_its_chain_attests_nothing),
     };
-    return cmocka_run_group_tests(tests, make_keys, free_keys);
+    return cmocka_run_group_tests(tests, make_key, free_key);
 }

@@ -10,22 +10,18 @@
 #include "support_chain.h"
 #include "support_folder.h"
 
-static TestKey key, other;
+static TestKey other;
 
 static int make_keys(void **state)
 {
-    (void)state;
-    key = test_key_make();
     other = test_key_make();
-    return 0;
+    return make_key(state);
 }
 
 static int free_keys(void **state)
 {
-    (void)state;
-    test_key_free(&key);
     test_key_free(&other);
-    return 0;
+    return free_key(state);
 }
 
 /* ---- signatures ---- */

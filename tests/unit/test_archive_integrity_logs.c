@@ -10,22 +10,6 @@
 #include "support_chain.h"
 #include "support_folder.h"
 
-static TestKey key;
-
-static int make_keys(void **state)
-{
-    (void)state;
-    key = test_key_make();
-    return 0;
-}
-
-static int free_keys(void **state)
-{
-    (void)state;
-    test_key_free(&key);
-    return 0;
-}
-
 /* ---- nothing was touched ---- */
 
 static void with_keys_all_but_the_newest_digest_are_authenticated(void **state)
@@ -289,5 +273,5 @@ int main(void)
         cmocka_unit_test(a_log_in_two_digests_is_valid_where_they_agree),
         cmocka_unit_test(a_log_in_two_digests_that_disagree_is_modified),
     };
-    return cmocka_run_group_tests(tests, make_keys, free_keys);
+    return cmocka_run_group_tests(tests, make_key, free_key);
 }

@@ -15,22 +15,6 @@
 #define OTHER "222233334444"
 #define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
 
-static TestKey key;
-
-static int make_key(void **state)
-{
-    (void)state;
-    key = test_key_make();
-    return 0;
-}
-
-static int free_key(void **state)
-{
-    (void)state;
-    test_key_free(&key);
-    return 0;
-}
-
 /* A path that stays, of which a test has a handful at a time. */
 static const char *kept(const char *before, const char *path, const char *behind)
 {

@@ -10,22 +10,6 @@
 #include "support_chain.h"
 #include "support_folder.h"
 
-static TestKey key;
-
-static int make_key(void **state)
-{
-    (void)state;
-    key = test_key_make();
-    return 0;
-}
-
-static int free_key(void **state)
-{
-    (void)state;
-    test_key_free(&key);
-    return 0;
-}
-
 static Fixture five_empty_digests(bool sidecars)
 {
     Fixture f = fixture_empty(&key, sidecars);

@@ -9,29 +9,6 @@
 
 #include "support_policy.h"
 
-#define assert_text(slice, literal)                                                                \
-    do {                                                                                           \
-        Slice text_ = (slice);                                                                     \
-        assert_int_equal(text_.size, sizeof(literal) - 1);                                         \
-        assert_memory_equal(text_.data, literal, sizeof(literal) - 1);                             \
-    } while (0)
-
-typedef struct {
-    const char *text, *said;
-} Row;
-
-static void assert_rows(const Row *rows, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        LoadedPolicies loaded;
-        policies_from_text(&loaded, slice_of(rows[i].text));
-        assert_string_equal(loaded.said.data, rows[i].said);
-        policies_end(&loaded);
-    }
-}
-
-#define CHECK(rows) assert_rows(rows, sizeof rows / sizeof rows[0])
-
 /* The correlation begins in line 5. */
 #define PICK(correlation) FORBID("<present field=\"mfa\"/>\n" correlation)
 #define MET               "<present field=\"eventName\"/>"
@@ -152,7 +129,7 @@ static void durations_are_those_of_iso_8601_that_have_a_length(void **state)
 static void durations_that_are_none_are_refused(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {PICK("<threshold at-least=\"5\" within=\"P1M\"/>"),
          "5:33 error bad-value: within 'P1M' " DURATION_HELP},
         {PICK("<threshold at-least=\"5\" within=\"P1Y\"/>"),
@@ -178,13 +155,13 @@ static void durations_that_are_none_are_refused(void **state)
         {PICK("<threshold at-least=\"5\" within=\"P99999999999999999999999W\"/>"),
          "5:33 error bad-duration: within 'P99999999999999999999999W' is longer than 36500 days\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void a_forbid_has_one_condition_and_one_correlation_at_most(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {PICK("<threshold at-least=\"5\" within=\"PT1H\"/>\n<distinct field=\"awsRegion\" "
               "at-least=\"2\" within=\"PT1H\"/>"),
          "6:1 error too-many-correlations: <forbid> takes only one of <threshold>, <distinct>, "
@@ -208,13 +185,13 @@ static void a_forbid_has_one_condition_and_one_correlation_at_most(void **state)
         {PICK("<distinct at-least=\"5\" within=\"PT1H\"/>"),
          "5:1 error missing-attribute: attribute 'field' is missing in <distinct>\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void fields_of_groups_are_checked_where_they_stand(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {PICK("<threshold at-least=\"5\" within=\"PT1H\" per=\"account usrIdentity.arn\"/>"),
          "5:52 warning unknown-field: field 'usrIdentity.arn' is no CloudTrail field: did you mean "
          "'userIdentity.arn'?\n"},
@@ -228,13 +205,13 @@ static void fields_of_groups_are_checked_where_they_stand(void **state)
          "5:18 error relative-field: field '.x' is relative to an element, but stands outside "
          "<some> and <every>\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void steps_meet_one_condition_each_and_name_as_many_fields(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {PICK("<sequence within=\"PT1H\"/>"),
          "5:1 error missing-element: <step> is missing in <sequence>\n"},
         {PICK("<sequence within=\"PT1H\"><step/></sequence>"),
@@ -262,7 +239,7 @@ static void steps_meet_one_condition_each_and_name_as_many_fields(void **state)
          "5:47 error relative-field: field '.a' is relative to an element, but stands outside "
          "<some> and <every>\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void a_list_that_a_step_needs_leaves_the_policy_unfilled(void **state)
@@ -287,7 +264,7 @@ static void needs_names_a_category(void **state)
 #define NEEDS(word)                                                                                \
     POLICY_SET("<policy id=\"p\" severity=\"low\" needs=\"" word                                   \
                "\"><title>T</title><scope all=\"yes\"/><forbid>" MET "</forbid></policy>")
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {NEEDS("Management"), ""},
         {NEEDS("Data"), ""},
         {NEEDS("NetworkActivity"), ""},
@@ -298,7 +275,7 @@ static void needs_names_a_category(void **state)
          "2:38 error unknown-value: needs 'NetworkActivty' is none of Management, Data, "
          "NetworkActivity, Insight: did you mean 'NetworkActivity'?\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
     LoadedPolicies loaded;
     policies_from_text(&loaded, slice_of(NEEDS("Data")));
     assert_text(loaded.set->policies[0]->needs, "Data");
@@ -345,7 +322,7 @@ static void hours_are_read_with_what_stands_for_all(void **state)
 static void hours_that_are_none_are_refused(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {FORBID("<during days=\"Mon,Fry,\"/>"),
          "4:19 error bad-days: 'Fry' is no day of the week: write Mon, Tue, Wed, Thu, Fri, Sat, "
          "Sun, or Mon-Fri\n"},
@@ -371,7 +348,7 @@ static void hours_that_are_none_are_refused(void **state)
         {FORBID("<during zone=\"../../etc/passwd\"/>"),
          "4:15 error unknown-zone: time zone '../../etc/passwd' is not known\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 int main(void)

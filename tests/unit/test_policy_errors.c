@@ -11,26 +11,10 @@
 #include "support_folder.h"
 #include "support_policy.h"
 
-typedef struct {
-    const char *text, *said;
-} Row;
-
-static void assert_rows(const Row *rows, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        LoadedPolicies loaded;
-        policies_from_text(&loaded, slice_of(rows[i].text));
-        assert_string_equal(loaded.said.data, rows[i].said);
-        policies_end(&loaded);
-    }
-}
-
-#define CHECK(rows) assert_rows(rows, sizeof rows / sizeof rows[0])
-
 static void the_root_and_its_namespace_are_named(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {"<policies xmlns=\"urn:trailaudit:policy:1\"/>",
          "1:1 error wrong-root: the root element <policies> of namespace 'urn:trailaudit:policy:1' "
          "is not known: expected is <policy-set xmlns=\"urn:trailaudit:policy:1\">\n"},
@@ -40,13 +24,13 @@ static void the_root_and_its_namespace_are_named(void **state)
         {"<policy-set xmlns=\"urn:trailaudit:policy:1\"/>",
          "1:1 error missing-attribute: attribute 'id' is missing in <policy-set>\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void unknown_elements_get_the_nearest_that_is_meant(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {FORBID("<equal field=\"caller\" value=\"root\"/>"),
          "4:1 error unknown-element: unknown element <equal>: did you mean <equals>?\n"},
         {POLICY_SET("<polcy id=\"x\"/>"),
@@ -64,13 +48,13 @@ static void unknown_elements_get_the_nearest_that_is_meant(void **state)
         {FORBID("<present field=\"eventName\"/> stray"),
          "4:30 error stray-text: text is not allowed in <forbid>\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void unknown_missing_and_wrong_attributes_are_named(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {FORBID("<equals feild=\"caller\" value=\"root\"/>"),
          "4:9 error unknown-attribute: attribute 'feild' is not known in <equals>: did you mean "
          "'field'?\n"},
@@ -94,13 +78,13 @@ static void unknown_missing_and_wrong_attributes_are_named(void **state)
          "4:45 error bad-value: ipv4 '33' is not allowed: expected is a number from 0 to 32\n"
          "4:55 error bad-value: ipv6 '-1' is not allowed: expected is a number from 0 to 128\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void a_policy_has_each_of_its_parts_once(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {POLICY_SET("<policy id=\"p\" severity=\"low\"/>"),
          "2:1 error missing-element: <title> is missing in <policy>\n"
          "2:1 error missing-element: <scope> is missing in <policy>\n"
@@ -125,13 +109,13 @@ static void a_policy_has_each_of_its_parts_once(void **state)
          "<any>\n"},
         {FORBID("<any></any>"), "4:1 error missing-condition: <any> needs a condition\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void a_condition_takes_one_of_its_values(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {FORBID("<equals field=\"eventName\"/>"),
          "4:1 error missing-value: <equals> needs value or same-as\n"},
         {FORBID("<equals field=\"eventName\" value=\"a\" same-as=\"mfa\"/>"),
@@ -148,13 +132,13 @@ static void a_condition_takes_one_of_its_values(void **state)
         {FORBID("<in-network field=\"sourceIPAddress\"/>"),
          "4:1 error missing-value: <in-network> needs cidr, list or <value> elements\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void fields_are_checked(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {FORBID("<present field=\"a.&quot;b&quot;[\"/>"),
          "4:33 error bad-field: field 'a.\"b\"[': between [ and ] stands nothing, or a number from "
          "0\n"},
@@ -199,13 +183,13 @@ static void fields_are_checked(void **state)
          "3:71 error relative-field: field '.a' is relative to an element, but stands outside "
          "<some> and <every>\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void two_conditions_on_the_same_elements_are_warned_of(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {FORBID("<all><equals field=\"requestParameters.a[].x\" value=\"1\"/>\n"
                 "<all><present field=\"requestParameters.a[].y[].z\"/></all></all>"),
          "5:6 warning shared-elements: 'requestParameters.a[].x' and 'requestParameters.a[].y[].z' "
@@ -237,13 +221,13 @@ static void two_conditions_on_the_same_elements_are_warned_of(void **state)
          "'name(json(requestParameters.d[].e).b)' may hold for different elements: put both into "
          "<some in=\"requestParameters.d[]\">\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void values_are_checked_where_they_stand(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {FORBID("<matches field=\"userAgent\" regex=\"a&lt;(b\"/>"),
          "4:42 error bad-regex: the regular expression is wrong at character 5: missing closing "
          "parenthesis\n"},
@@ -264,13 +248,13 @@ static void values_are_checked_where_they_stand(void **state)
         {FORBID("<at-most field=\"eventTime\" value=\"2026-02-30\"/>"),
          "4:35 error bad-value: value '2026-02-30' is neither a number nor an ISO 8601 time\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void actions_have_prefixes_that_the_trail_uses(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {FORBID("<action name=\"PutObject\"/>"),
          "4:15 error bad-action: action 'PutObject' has no service prefix: for every service write "
          "'*:PutObject'\n"},
@@ -289,13 +273,13 @@ static void actions_have_prefixes_that_the_trail_uses(void **state)
         {FORBID("<action name=\" \"/>"),
          "4:15 error bad-value: name ' ' is not allowed: expected is some text\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void names_of_lists_and_definitions_are_resolved(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {FORBID("<in field=\"eventName\" list=\"acounts\"/>"),
          "4:29 error unknown-list: list 'acounts' is not there: did you mean 'accounts'?\n"},
         {FORBID("<use define=\"nothing\"/>"),
@@ -324,13 +308,13 @@ static void names_of_lists_and_definitions_are_resolved(void **state)
          "4:86 error relative-field: definition 'q' has fields relative to an element, but is used "
          "outside <some> and <every>\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void ids_are_unique_in_a_run(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {POLICY_SET("<list id=\"a\"/><list id=\"a\"/><list id=\"accounts\"/>\n"
                     "<define id=\"a\"><present field=\"mfa\"/></define>\n"
                     "<define id=\"a\"><present field=\"mfa\"/></define>"),
@@ -350,7 +334,7 @@ static void ids_are_unique_in_a_run(void **state)
          "4:16 error duplicate-id: exception 'e' is already there: the other is in p.xml:3\n"
          "5:22 error duplicate-id: policy 'p' is already there: the other is in p.xml:2\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 #define EXCEPTION(attributes, inside)                                                              \
@@ -360,7 +344,7 @@ static void ids_are_unique_in_a_run(void **state)
 static void exceptions_need_an_end_an_owner_and_a_reason(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {EXCEPTION("", ""),
          "4:1 error missing-attribute: attribute 'until' is missing in <exception>\n"
          "4:1 error missing-attribute: attribute 'owner' is missing in <exception>\n"
@@ -389,7 +373,7 @@ static void exceptions_need_an_end_an_owner_and_a_reason(void **state)
          "that exists, YYYY-MM-DD\n"
          "4:55 error bad-value: owner '' is not allowed: expected is some text\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 #define EXAMPLE(attributes, text)                                                                  \
@@ -399,7 +383,7 @@ static void exceptions_need_an_end_an_owner_and_a_reason(void **state)
 static void examples_hold_records(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {EXAMPLE("verdict=\"compliant\"", "{\"a\":\n  1,}"),
          "5:5 error bad-json: the example is no JSON: a key that is no string\n"},
         {EXAMPLE("verdict=\"compliant\"", "<![CDATA[\n {\"a\": \"&amp;\"} x]]>"),
@@ -426,13 +410,13 @@ static void examples_hold_records(void **state)
          "review, attempt, excepted, insufficient-data, not-applicable: did you mean "
          "'compliant'?\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void every_error_of_a_file_is_told_at_once_in_the_order_of_lines(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {POLICY_SET("<policy id=\"a\" severity=\"hgh\"><titel>T</titel>\n"
                     "<scope><equal field=\"mfa\"/></scope>\n"
                     "<forbid><in field=\"eventName\" list=\"l\"/></forbid></policy>\n"
@@ -447,13 +431,13 @@ static void every_error_of_a_file_is_told_at_once_in_the_order_of_lines(void **s
          "6:44 error bad-field: field '..': a key is missing\n"
          "7:31 error bad-json: the example is no JSON: the text ends too early\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void malformed_files_are_told_by_line(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {"", "1:1 error malformed-xml: no well-formed XML: Document is empty\n"},
         {"no XML",
          "1:1 error malformed-xml: no well-formed XML: Start tag expected, '<' not found\n"},
@@ -466,7 +450,7 @@ static void malformed_files_are_told_by_line(void **state)
         {POLICY_SET("<x:list/>"), "2:8 error malformed-xml: no well-formed XML: Namespace prefix x "
                                   "on list is not defined\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void a_diagnostic_shows_the_line_with_a_caret_under_the_place(void **state)

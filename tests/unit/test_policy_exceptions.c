@@ -78,8 +78,6 @@ static void assert_said(const char *policies, const char *text, const char *said
     end(&loaded);
 }
 
-#define assert_text(slice, text) assert_true(slice_equal(slice, slice_of(text)))
-
 static Instant day(const char *text)
 {
     return instant_parse_date(slice_of(text));

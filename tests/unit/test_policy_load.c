@@ -11,13 +11,6 @@
 #include "support_folder.h"
 #include "support_policy.h"
 
-#define assert_text(slice, literal)                                                                \
-    do {                                                                                           \
-        Slice text_ = (slice);                                                                     \
-        assert_int_equal(text_.size, sizeof(literal) - 1);                                         \
-        assert_memory_equal(text_.data, literal, sizeof(literal) - 1);                             \
-    } while (0)
-
 /* The example of the language page, without the correlated policy. */
 static const char example[] =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

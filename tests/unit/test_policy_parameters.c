@@ -12,29 +12,6 @@
 #include "support_folder.h"
 #include "support_policy.h"
 
-#define assert_text(slice, literal)                                                                \
-    do {                                                                                           \
-        Slice text_ = (slice);                                                                     \
-        assert_int_equal(text_.size, sizeof(literal) - 1);                                         \
-        assert_memory_equal(text_.data, literal, sizeof(literal) - 1);                             \
-    } while (0)
-
-typedef struct {
-    const char *text, *said;
-} Row;
-
-static void assert_rows(const Row *rows, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        LoadedPolicies loaded;
-        policies_from_text(&loaded, slice_of(rows[i].text));
-        assert_string_equal(loaded.said.data, rows[i].said);
-        policies_end(&loaded);
-    }
-}
-
-#define CHECK(rows) assert_rows(rows, sizeof rows / sizeof rows[0])
-
 #define ONE(id, condition)                                                                         \
     "<policy id=\"" id                                                                             \
     "\" severity=\"low\"><title>T</title><scope all=\"yes\"/><forbid>" condition                   \
@@ -109,7 +86,7 @@ static void a_parameter_of_one_file_stands_in_another(void **state)
 static void values_of_parameters_are_judged_as_if_they_stood_there(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {WITH("<parameter name=\"n\" default=\"many\"/>",
               "<at-least field=\"eventTime\" value=\"${n}\"/>"),
          "4:36 error bad-value: value 'many' is neither a number nor an ISO 8601 time\n"},
@@ -134,13 +111,13 @@ static void values_of_parameters_are_judged_as_if_they_stood_there(void **state)
          "4:59 error bad-network: 'x' is no IPv4 or IPv6 address or network: write it as "
          "10.0.0.0/8 or 2001:db8::/32\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void parameters_that_are_unknown_or_unset_are_errors(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {WITH("<parameter name=\"max-hours\" default=\"1\"/>",
               "<at-least field=\"eventTime\" value=\"${max-hour}\"/>"),
          "4:36 error unknown-parameter: parameter 'max-hour' is not there: did you mean "
@@ -173,7 +150,7 @@ static void parameters_that_are_unknown_or_unset_are_errors(void **state)
          "2:55 warning parameter-in-text: parameters are replaced in attribute values only; here "
          "this is plain text\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void what_no_file_declares_cannot_be_set(void **state)
@@ -473,7 +450,7 @@ static void records_may_stand_alone(void **state)
 static void mistakes_in_examples_are_told(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {EXAMPLE("\n<with list=\"ll\"/>\n<with parameter=\"hour\" value=\"1\"/><records>{}"
                  "</records>"),
          "5:13 error unknown-list: list 'll' is not there: did you mean 'l'?\n"
@@ -499,7 +476,7 @@ static void mistakes_in_examples_are_told(void **state)
         {EXAMPLE("\n<records>7</records>"),
          "5:1 error bad-example: an example holds a record, or an array of records\n"},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 int main(void)

@@ -12,13 +12,6 @@
 #include "support_picture.h"
 #include "support_policy.h"
 
-#define assert_text(slice, literal)                                                                \
-    do {                                                                                           \
-        Slice text_ = (slice);                                                                     \
-        assert_int_equal(text_.size, sizeof(literal) - 1);                                         \
-        assert_memory_equal(text_.data, literal, sizeof(literal) - 1);                             \
-    } while (0)
-
 typedef struct {
     char *folder;
     Arena arena;

@@ -8,26 +8,10 @@
 
 #include "support_policy.h"
 
-typedef struct {
-    const char *text, *said;
-} Row;
-
-static void assert_rows(const Row *rows, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        LoadedPolicies loaded;
-        policies_from_text(&loaded, slice_of(rows[i].text));
-        assert_string_equal(loaded.said.data, rows[i].said);
-        policies_end(&loaded);
-    }
-}
-
-#define CHECK(rows) assert_rows(rows, sizeof rows / sizeof rows[0])
-
 static void actions_that_a_listed_service_does_not_have_are_warned_of(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {FORBID("<action name=\"s3:DeleteBuket medialive:StopChanel\"/>"),
          "4:15 warning unknown-action: 's3:DeleteBuket' is no action that is known here: did you "
          "mean 's3:DeleteBucket'?\n"
@@ -65,13 +49,13 @@ static void actions_that_a_listed_service_does_not_have_are_warned_of(void **sta
          "'iam:CreateUser'\n"},
         {FORBID("<equals field=\"action\" value=\"s3:deletebucket\" ignore-case=\"yes\"/>"), ""},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void values_that_a_computed_field_never_has_are_warned_of(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {FORBID("<equals field=\"caller\" value=\"Root\"/>"),
          "4:31 warning never-holds: caller is never 'Root': did you mean 'root'?\n"},
         {FORBID("<equals field=\"caller\" value=\"Root\" ignore-case=\"yes\"/>"), ""},
@@ -97,7 +81,7 @@ static void values_that_a_computed_field_never_has_are_warned_of(void **state)
          ""},
         {FORBID("<equals field=\"name(caller)\" value=\"x\"/>"), ""},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 static void two_values_of_one_field_at_once_are_warned_of(void **state)
@@ -106,7 +90,7 @@ static void two_values_of_one_field_at_once_are_warned_of(void **state)
 #define BOTH(field, one, other, more)                                                              \
     FORBID("<all><equals field=\"" field "\" value=\"" one "\"/>\n<all><equals field=\"" field     \
            "\" value=\"" other "\" " more "/></all></all>")
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {BOTH("eventName", "A", "B", ""),
          "5:6 warning never-holds: eventName is never 'A' and 'B' at once: join them with <any>\n"},
         {BOTH("outcome", "denied", "failure", ""),
@@ -122,7 +106,7 @@ static void two_values_of_one_field_at_once_are_warned_of(void **state)
                 "value=\"B\"/></not></all>"),
          ""},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 #define SAYING(id, scope, outcome)                                                                 \
@@ -133,7 +117,7 @@ static void two_values_of_one_field_at_once_are_warned_of(void **state)
 static void policies_that_say_the_same_are_warned_of(void **state)
 {
     (void)state;
-    static const Row rows[] = {
+    static const PolicyRow rows[] = {
         {POLICY_SET(SAYING("a", ALL, EQUALS("field=\"eventName\" value=\"x\""))
                         SAYING("b", "\n" ALL, EQUALS("value='x'   field=\"eventName\""))),
          "3:13 warning duplicate-policy: policy 'b' has the same scope and outcome as 'a': the "
@@ -158,7 +142,7 @@ static void policies_that_say_the_same_are_warned_of(void **state)
                                "within=\"PT1H\"/></forbid>")),
          ""},
     };
-    CHECK(rows);
+    CHECK_POLICIES(rows);
 }
 
 int main(void)
