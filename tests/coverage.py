@@ -231,7 +231,10 @@ def losing_all_files_of_an_account_is_no_better_than_losing_one(a):
         audited = a.audit(*words)
         assert verdict(audited) == LOST, (words, verdict(audited))
         assert audited[1]["policies"][0]["why"] == f"4 files failed verification by digests ({A})", audited[1]["policies"][0]["why"]
-    assert verdict(a.audit("--account", B)) == PASSED
+        listed = {account["id"]: account["evaluated"] for account in audited[1]["accounts"]}
+        assert listed.get(A) == 0 and (B in listed) == ("--account" not in words or B in words), (words, listed)
+    alone = a.audit("--account", B)
+    assert verdict(alone) == PASSED and [account["id"] for account in alone[1]["accounts"]] == [B]
 
 
 def an_expected_account_of_which_nothing_is_there_makes_policies_inconclusive(a):

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "audit/baseline.h"
+#include "audit/coverage_parts.h"
 #include "audit/parts.h"
 #include "audit/redact_parts.h"
 #include "base/versions.h"
@@ -23,6 +24,12 @@ bool build_accounts(Audit *audit, const AuditBuild *build, const LostInput *lost
         done = counts_add(&seen, counts_name(&lost->by_account, i), 0);
     for (uint32_t i = 0; done && definition && i < definition->account_count; i++)
         done = counts_add(&seen, definition->accounts[i].id, 0);
+    /* Of one whose files are all missing, digests may be all that is left. */
+    for (uint32_t i = 0; done && i < audit->integrity.chain_count; i++) {
+        const AuditChain *chain = &audit->integrity.chains[i];
+        if (chain->account.size && coverage_asked(build, chain->account, chain->region))
+            done = counts_add(&seen, chain->account, 0);
+    }
     audit->account_count = counts_size(&seen);
     audit->accounts = arena_array(&audit->arena, audit->account_count, sizeof(AuditAccount));
     done = done && audit->accounts;
