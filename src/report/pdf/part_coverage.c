@@ -100,20 +100,24 @@ static void key(Press *press, Runs *runs, char state, const char *id)
                 10);
     runs_words(runs, STYLE_NOTE, " ");
     runs_say(press, runs, STYLE_NOTE, id);
-    runs_words(runs, STYLE_NOTE, "    ");
 }
 
 static void legend(Press *press)
 {
+    static const struct {
+        char state;
+        const char *id;
+    } keys[] = {{COVERAGE_DATA, "coverage.data"},       {COVERAGE_EMPTY, "coverage.proven"},
+                {COVERAGE_MISSING, "coverage.missing"}, {COVERAGE_UNREAD, "coverage.unread"},
+                {COVERAGE_NO_DATA, "coverage.no_data"}, {COVERAGE_GAP, "coverage.gap"},
+                {CALL, "coverage.interruptions"}};
     Runs runs;
     flow_begin(press, &runs);
-    key(press, &runs, COVERAGE_DATA, "coverage.data");
-    key(press, &runs, COVERAGE_EMPTY, "coverage.proven");
-    key(press, &runs, COVERAGE_MISSING, "coverage.missing");
-    key(press, &runs, COVERAGE_UNREAD, "coverage.unread");
-    key(press, &runs, COVERAGE_NO_DATA, "coverage.no_data");
-    key(press, &runs, COVERAGE_GAP, "coverage.gap");
-    key(press, &runs, CALL, "coverage.interruptions");
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        if (i > 0)
+            runs_line(&runs);
+        key(press, &runs, keys[i].state, keys[i].id);
+    }
     flow_runs(press, &runs, 0, 4);
 }
 
