@@ -346,6 +346,13 @@ def definitions_that_double(place):
     return status == 1 and "100000" in err.replace(",", "")
 
 
+def a_sequence_of_a_hundred_thousand_steps(place):
+    steps = '<step><present field="eventName"/></step>' * 100000
+    status, err = place.check(f'<policy-set {SPACE} id="s"><policy id="p" severity="low"><title>T</title><scope all="yes"/>'
+                              f'<forbid><present field="eventName"/><sequence within="PT1H">{steps}</sequence></forbid></policy></policy-set>')
+    return status == 1 and "has 100 steps at most" in err
+
+
 def regular_expressions_that_explode(place):
     place.write("p.xml", POLICY.replace('<equals field="eventName" value="CreateUser"/>',
                                         '<matches field="userAgent" regex="^(a+)+$"/>'))
@@ -378,7 +385,7 @@ ATTACKS = (
     (plain_files_of_a_terabyte_and_without_end, None), (entities_that_multiply, None), (entities_from_elsewhere, None),
     (a_policy_of_a_terabyte, None), (fifos_sockets_and_devices_in_place_of_policies, None), (a_million_attributes, None),
     (elements_nested_a_million_deep, None),
-    (definitions_that_double, None), (regular_expressions_that_explode, None), (regular_expressions_that_are_huge, None),
+    (definitions_that_double, None), (a_sequence_of_a_hundred_thousand_steps, None), (regular_expressions_that_explode, None), (regular_expressions_that_are_huge, None),
 )
 
 

@@ -117,13 +117,15 @@
 #define LIMIT_XML_ATTRIBUTES 256
 /* Of one policy, definitions spelled out: those that use others twice double */
 #define LIMIT_CONDITIONS 100000
+/* Of one sequence: a record may be kept for each of them, and all are weighed for each picked one */
+#define LIMIT_STEPS 100
 /* Of the time zone database; its index, the largest, has some 110 KB */
 #define LIMIT_ZONE_FILE ((size_t)1 << 20)
 /* Printed of one run; the rest is counted */
 #define LIMIT_DIAGNOSTICS 1000
 /* PCRE2 match steps per look: some milliseconds */
 #define LIMIT_REGEX_MATCH 1000000
-/* Reports. */
+/* PCRE2's nested backtracking, of which each level takes memory */
 #define LIMIT_REGEX_DEPTH 10000
 /* Bytes of an audit.json that is read back: its values are counted in 32 bits */
 #define LIMIT_DOCUMENT ((uint64_t)UINT32_MAX)

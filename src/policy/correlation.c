@@ -1,5 +1,6 @@
 /* What makes violations of the records that a condition picks: elements behind it in <forbid> and
  * <review>. */
+#include "base/limits.h"
 #include "base/number.h"
 #include "policy/loader.h"
 
@@ -122,7 +123,11 @@ static void read_steps(Reader *reader, XmlElement *element, Correlation *correla
 {
     uint32_t count = 0;
     for (const XmlElement *child = element->first; child; child = child->next)
-        count += !child->bad && xml_is(child, "step");
+        if (!child->bad && xml_is(child, "step") && ++count == LIMIT_STEPS + 1)
+            xml_report(reader->file, DIAGNOSTIC_ERROR, child->offset, "too-many-steps", (Slice){0},
+                       "a <sequence> has %d steps at most", LIMIT_STEPS);
+    if (count > LIMIT_STEPS)
+        return;
     correlation->steps = arena_array(reader->loader->arena, count, sizeof(CorrelationStep));
     if (!correlation->steps) {
         reader->loader->failed = true;

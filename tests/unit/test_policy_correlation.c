@@ -242,6 +242,20 @@ static void steps_meet_one_condition_each_and_name_as_many_fields(void **state)
     CHECK_POLICIES(rows);
 }
 
+#define TEN(x) x x x x x x x x x x
+
+static void a_sequence_of_more_than_a_hundred_steps_is_refused(void **state)
+{
+    (void)state;
+    static const PolicyRow rows[] = {
+        {PICK("<sequence within=\"PT1H\">" TEN(TEN("<step>" MET "</step>")) "</sequence>"), ""},
+        {PICK("<sequence within=\"PT1H\">" TEN(TEN(
+             "<step>" MET "</step>")) "\n<step>" MET "</step>\n<step>" MET "</step></sequence>"),
+         "6:1 error too-many-steps: a <sequence> has 100 steps at most\n"},
+    };
+    CHECK_POLICIES(rows);
+}
+
 static void a_list_that_a_step_needs_leaves_the_policy_unfilled(void **state)
 {
     (void)state;
@@ -363,6 +377,7 @@ int main(void)
         cmocka_unit_test(a_forbid_has_one_condition_and_one_correlation_at_most),
         cmocka_unit_test(fields_of_groups_are_checked_where_they_stand),
         cmocka_unit_test(steps_meet_one_condition_each_and_name_as_many_fields),
+        cmocka_unit_test(a_sequence_of_more_than_a_hundred_steps_is_refused),
         cmocka_unit_test(a_list_that_a_step_needs_leaves_the_policy_unfilled),
         cmocka_unit_test(needs_names_a_category),
         cmocka_unit_test(hours_are_read_with_what_stands_for_all),
