@@ -117,7 +117,8 @@
 #define LIMIT_XML_ATTRIBUTES 256
 /* Of one policy, definitions spelled out: those that use others twice double */
 #define LIMIT_CONDITIONS 100000
-/* Of one sequence: a record may be kept for each of them, and all are weighed for each picked one */
+/* Of one sequence: a record may be kept for each of them, and all are weighed for each picked one
+ */
 #define LIMIT_STEPS 100
 /* Of the time zone database; its index, the largest, has some 110 KB */
 #define LIMIT_ZONE_FILE ((size_t)1 << 20)
