@@ -346,13 +346,17 @@ static bool add_sample(Reading *reading)
 static bool make_normal_form(Reading *reading)
 {
     AuditSettings *s = reading->settings;
-    char number[32], from[32], to[32];
+    char number[32], from[32], to[32], hex[DIGEST_HEX_SIZE + 1];
     size_t most = s->account_count + s->region_count + s->service_count + s->require_data.count +
-                  s->inputs.parameter_count + 19;
+                  s->inputs.parameter_count + 20;
     s->options = arena_array(reading->arena, most, sizeof(Slice));
     if (!s->options)
         return no_memory(reading);
     bool done = add_list(reading, "account", s->accounts, s->account_count);
+    if (s->definition && s->definition->accounts_file.size) {
+        digest_hex(&s->definition->accounts_sha256, hex);
+        done = done && add_option(reading, "accounts", hex);
+    }
     instant_format_date(s->as_of, from);
     done = done && add_option(reading, "as-of", from);
     done = done && (!s->baseline.audit || add_option(reading, "baseline", s->baseline.content_id));

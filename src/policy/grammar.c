@@ -207,6 +207,16 @@ static bool read_types(Reader *reader)
     return true;
 }
 
+/* Of a schema that includes another: its own. */
+static const XmlElement *last_element(const XmlElement *schema)
+{
+    const XmlElement *last = NULL;
+    for (const XmlElement *child = schema->first; child; child = child->next)
+        if (xml_is(child, "element"))
+            last = child;
+    return last;
+}
+
 Grammar *grammar_read(Slice xsd, Arena *arena, Diagnostics *sink)
 {
     XmlFile file;
@@ -215,7 +225,7 @@ Grammar *grammar_read(Slice xsd, Arena *arena, Diagnostics *sink)
     if (!sound)
         return NULL;
     Reader reader = {.grammar = grammar, .root = file.root, .arena = arena};
-    const XmlElement *root = grammar_child(file.root, "element");
+    const XmlElement *root = last_element(file.root);
     grammar->space = xml_value(file.root, "targetNamespace");
     grammar->types =
         arena_array(arena, count_global(file.root, "complexType"), sizeof(GrammarType));

@@ -236,8 +236,4 @@ void policy_warn_duplicate(Reader *reader, const XmlElement *element, const Poli
 /* resolve.c: lists, definitions, cycles, depth, unfilled lists. */
 void loader_resolve(Loader *loader);
 
-/* unavailable.c: reports what the schema of report definitions names but this version does not
- * have, and marks it bad. */
-void unavailable_check(XmlFile *file);
-
 #endif

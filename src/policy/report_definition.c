@@ -149,7 +149,7 @@ ReportDefinition *report_definition_load(const char *path, Arena *arena, Diagnos
     if (xml_open(file, name, source, arena, sink)) {
         schema_check(&schema, file);
         if (!file->root->bad) {
-            unavailable_check(file);
+            report_forbid_parameters(file, file->root);
             read_definition(&reader);
             schema_explain(file);
         }

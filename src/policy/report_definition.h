@@ -45,6 +45,8 @@ typedef struct {
     ReportAccount *accounts; /* ordered by id */
     uint32_t account_count;
     bool accounts_expected; /* expected="listed": an unlisted account in the data is a problem */
+    Slice accounts_file;    /* resolved path of the file that more of them come from, or empty */
+    Digest accounts_sha256; /* of that file */
     Slice *regions;         /* expected */
     uint32_t region_count;
     Slice formats;                     /* "html pdf json csv"; empty where missing */

@@ -1,17 +1,32 @@
-/* What stands in a report definition several times: policies, parameters, frameworks, sign-offs,
- * accounts. */
+/* What stands in a report definition several times: policies, parameters, frameworks, sign-offs. */
 #include "policy/report_parts.h"
+#include "policy/loader.h"
 
-#include <stdlib.h>
-
-/* ---- policies, parameters, frameworks, sign-offs ---- */
-
-static uint32_t count_children(const XmlElement *element, const char *name)
+uint32_t report_count_children(const XmlElement *element, const char *name)
 {
     uint32_t count = 0;
     for (const XmlElement *child = element ? element->first : NULL; child; child = child->next)
         count += !child->bad && xml_is(child, name);
     return count;
+}
+
+static void forbid_parameter(XmlFile *file, XmlAttribute *attribute)
+{
+    size_t parameter = parameter_find(attribute->value);
+    if (parameter == attribute->value.size || attribute->bad)
+        return;
+    attribute->bad = true;
+    xml_report(file, DIAGNOSTIC_ERROR, xml_value_place(file, attribute, parameter),
+               "misplaced-parameter", (Slice){0}, "parameters, ${...}, stand in policies only");
+}
+
+void report_forbid_parameters(XmlFile *file, XmlElement *element)
+{
+    for (uint32_t i = 0; i < element->attribute_count; i++)
+        forbid_parameter(file, &element->attributes[i]);
+    for (XmlElement *child = element->first; child; child = child->next)
+        if (!child->bad)
+            report_forbid_parameters(file, child);
 }
 
 static void add_framework(ReportReader *reader, const XmlElement *element)
@@ -51,15 +66,15 @@ void report_read_lists(ReportReader *reader)
     const XmlElement *root = reader->file->root;
     ReportDefinition *definition = reader->definition;
     definition->policies =
-        arena_array(reader->arena, count_children(root, "policies"), sizeof(Slice));
+        arena_array(reader->arena, report_count_children(root, "policies"), sizeof(Slice));
     definition->exceptions =
-        arena_array(reader->arena, count_children(root, "exceptions"), sizeof(Slice));
-    definition->frameworks =
-        arena_array(reader->arena, count_children(root, "framework"), sizeof(ReportFramework));
+        arena_array(reader->arena, report_count_children(root, "exceptions"), sizeof(Slice));
+    definition->frameworks = arena_array(reader->arena, report_count_children(root, "framework"),
+                                         sizeof(ReportFramework));
     definition->sign_offs =
-        arena_array(reader->arena, count_children(root, "sign-off"), sizeof(Slice));
-    definition->parameters =
-        arena_array(reader->arena, count_children(root, "parameter"), sizeof(ReportParameter));
+        arena_array(reader->arena, report_count_children(root, "sign-off"), sizeof(Slice));
+    definition->parameters = arena_array(reader->arena, report_count_children(root, "parameter"),
+                                         sizeof(ReportParameter));
     if (!definition->policies || !definition->exceptions || !definition->parameters ||
         !definition->frameworks || !definition->sign_offs) {
         reader->failed = true;
@@ -80,83 +95,4 @@ void report_read_lists(ReportReader *reader)
         else if (xml_is(child, "sign-off"))
             definition->sign_offs[definition->sign_off_count++] = xml_value(child, "role");
     }
-}
-
-/* ---- accounts ---- */
-
-/* active-until is the last day: its end. */
-static void read_active(ReportReader *reader, const XmlElement *element, ReportAccount *account)
-{
-    const XmlAttribute *until = xml_attribute(element, "active-until");
-    account->active_from = instant_parse_date(xml_value(element, "active-from"));
-    account->active_until = instant_parse_date(xml_value(element, "active-until"));
-    if (account->active_until == INSTANT_NONE)
-        return;
-    account->active_until += INSTANT_DAY;
-    if (account->active_from != INSTANT_NONE && account->active_from >= account->active_until)
-        xml_report(reader->file, DIAGNOSTIC_ERROR, until->value_offset, "dates-reversed",
-                   (Slice){0}, "active-until '%.*s' is before active-from",
-                   XML_SHOWN(until->value));
-}
-
-typedef struct {
-    ReportAccount account;
-    const XmlElement *element;
-} PlacedAccount;
-
-static int by_id(const void *a, const void *b)
-{
-    const PlacedAccount *one = a, *other = b;
-    int order = slice_compare(one->account.id, other->account.id);
-    if (order != 0)
-        return order;
-    return one->element->offset < other->element->offset ? -1 : 1;
-}
-
-static void read_account(ReportReader *reader, const XmlElement *element, PlacedAccount *placed)
-{
-    *placed = (PlacedAccount){{.id = xml_value(element, "id"),
-                               .name = xml_value(element, "name"),
-                               .owner = xml_value(element, "owner"),
-                               .environment = xml_value(element, "environment"),
-                               .ou = xml_value(element, "ou")},
-                              element};
-    read_active(reader, element, &placed->account);
-}
-
-static void report_twice(ReportReader *reader, const PlacedAccount *first,
-                         const PlacedAccount *again)
-{
-    unsigned line, column;
-    const XmlAttribute *id = xml_attribute(again->element, "id");
-    xml_place(reader->file, first->element->offset, &line, &column);
-    if (id && !id->bad)
-        xml_report(reader->file, DIAGNOSTIC_ERROR, id->value_offset, "duplicate-id",
-                   arena_printf(reader->arena, "the other is in line %u", line),
-                   "account '%.*s' is already there", XML_SHOWN(id->value));
-}
-
-void report_read_accounts(ReportReader *reader, const XmlElement *accounts)
-{
-    ReportDefinition *definition = reader->definition;
-    uint32_t count = count_children(accounts, "account"), number = 0;
-    PlacedAccount *placed = arena_array(reader->arena, count, sizeof(PlacedAccount));
-    definition->accounts = arena_array(reader->arena, count, sizeof(ReportAccount));
-    if (!placed || !definition->accounts) {
-        reader->failed = true;
-        return;
-    }
-    if (!accounts)
-        return;
-    definition->accounts_expected = slice_equal(xml_value(accounts, "expected"), SLICE("listed"));
-    for (const XmlElement *child = accounts->first; child; child = child->next)
-        if (!child->bad && xml_is(child, "account"))
-            read_account(reader, child, &placed[number++]);
-    qsort(placed, count, sizeof(PlacedAccount), by_id);
-    for (uint32_t i = 0; i < count; i++) {
-        if (i > 0 && slice_equal(placed[i].account.id, placed[i - 1].account.id))
-            report_twice(reader, &placed[i - 1], &placed[i]);
-        definition->accounts[i] = placed[i].account;
-    }
-    definition->account_count = count;
 }

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "policy/report_definition.h"
 #include "support_folder.h"
@@ -20,15 +21,23 @@ typedef struct {
     Buffer said;
 } LoadedReport;
 
-static void load(LoadedReport *loaded, const char *text)
+/* With that file of accounts beside it, or NULL. */
+static void load_with(LoadedReport *loaded, const char *text, const char *accounts)
 {
     *loaded = (LoadedReport){.folder = folder_make(), .sink = diagnostics_new()};
     folder_write(loaded->folder, "r.xml", slice_of(text));
+    if (accounts)
+        folder_write(loaded->folder, "org/accounts.xml", slice_of(accounts));
     folder_write(loaded->folder, "logo.png", SUPPORT_PICTURE);
     char *path = folder_path(loaded->folder, "r.xml");
     loaded->definition = report_definition_load(path, &loaded->arena, loaded->sink);
     diagnostics_as_text(loaded->sink, false, &loaded->said);
     free(path);
+}
+
+static void load(LoadedReport *loaded, const char *text)
+{
+    load_with(loaded, text, NULL);
 }
 
 static void end(LoadedReport *loaded)
@@ -213,12 +222,62 @@ static void mistakes_are_told_with_their_places(void **state)
         assert_said(rows[i].text, rows[i].said);
 }
 
-static void what_this_version_does_not_have_is_said_so(void **state)
+#define ACCOUNTS(attributes, inside)                                                               \
+    "<accounts xmlns=\"urn:trailaudit:report:1\"" attributes ">\n" inside "</accounts>\n"
+#define NAMED                                                                                      \
+    REPORT("<accounts href=\"org/accounts.xml\"><account id=\"222233334444\"/></accounts>")
+
+static void accounts_may_stand_in_a_file_of_their_own(void **state)
 {
     (void)state;
-    assert_said(REPORT("\n\n<accounts href=\"accounts.xml\"/>"),
-                "4:11 error not-available: attribute 'href' of <accounts> is not available in this "
-                "version\n");
+    LoadedReport loaded;
+    load_with(&loaded, NAMED,
+              ACCOUNTS("", "<account id=\"333344445555\" name=\"n\" active-from=\"2026-01-01\"/>"
+                           "<account id=\"111122223333\"/>"));
+    const ReportDefinition *definition = loaded.definition;
+    assert_string_equal(loaded.said.data, "");
+    assert_int_equal(definition->account_count, 3);
+    assert_text(definition->accounts[0].id, "111122223333");
+    assert_text(definition->accounts[1].id, "222233334444");
+    assert_text(definition->accounts[2].name, "n");
+    assert_false(definition->accounts_expected);
+    assert_path(&loaded, definition->accounts_file, "org/accounts.xml");
+    end(&loaded);
+    load_with(&loaded, NAMED, ACCOUNTS(" expected=\"listed\"", ""));
+    assert_string_equal(loaded.said.data, "");
+    assert_true(loaded.definition->accounts_expected);
+    assert_int_equal(loaded.definition->account_count, 1);
+    end(&loaded);
+}
+
+static void mistakes_in_a_file_of_accounts_are_told_with_their_places(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *accounts, *said;
+    } rows[] = {
+        {NULL, "no-such-file"},
+        {"<accounts>", "malformed-xml"},
+        {"<accounts/>", "1:1 error wrong-root"},
+        {REPORT(""), "1:1 error wrong-root"},
+        {ACCOUNTS("", "<account id=\"1\"/>"), "2:14 error"},
+        {ACCOUNTS("", "<acount id=\"111122223333\"/>"), "2:1 error unknown-element"},
+        {ACCOUNTS(" href=\"others.xml\"", ""), "1:43 error unknown-attribute"},
+        {ACCOUNTS("", "<account id=\"111122223333\" name=\"${x}\"/>"), "misplaced-parameter"},
+        {ACCOUNTS("", "<account id=\"111122223333\"/>\n<account id=\"111122223333\"/>"),
+         "3:14 error duplicate-id: account '111122223333' is already there: the other is in line "
+         "2"},
+        {ACCOUNTS("", "<account id=\"222233334444\"/>"),
+         "2:14 error duplicate-id: account '222233334444' is already there: the other is in "},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        LoadedReport loaded;
+        load_with(&loaded, NAMED, rows[i].accounts);
+        if (!strstr(loaded.said.data, rows[i].said))
+            fail_msg("\"%s\" does not say \"%s\"", loaded.said.data, rows[i].said);
+        assert_int_equal(diagnostics_count(loaded.sink, DIAGNOSTIC_ERROR), 1);
+        end(&loaded);
+    }
 }
 
 static void parameters_are_set_once(void **state)
@@ -283,7 +342,8 @@ int main(void)
         cmocka_unit_test(accounts_are_ordered_and_found_by_id),
         cmocka_unit_test(all_but_id_and_title_may_be_missing),
         cmocka_unit_test(mistakes_are_told_with_their_places),
-        cmocka_unit_test(what_this_version_does_not_have_is_said_so),
+        cmocka_unit_test(accounts_may_stand_in_a_file_of_their_own),
+        cmocka_unit_test(mistakes_in_a_file_of_accounts_are_told_with_their_places),
         cmocka_unit_test(parameters_are_set_once),
         cmocka_unit_test(other_documents_and_missing_files_are_errors),
         cmocka_unit_test(the_definition_of_this_project_loads),
