@@ -309,6 +309,21 @@ def a_policy_of_a_terabyte(place):
     return status == 1 and b"larger than 8388608 bytes" in err and endless in (1, 2) and b"error" in said
 
 
+def a_report_definition_that_names_a_secret(place):
+    """What it names outside its folder is quoted only where it is a file of ours."""
+    place.write("secret", "root:hush:20000:0:99999:7:::\n")
+    place.write("p/own.xml", f'<policy-set {SPACE} id="s">\n<oops\n</policy-set>\n')
+    said = []
+    for names in ('<policies href="../secret"/>', '<policies href="../p.xml"/><exceptions href="../secret"/>',
+                  '<policies href="../p.xml"/><accounts href="../secret"/>', '<policies href="../p"/>'):
+        place.write("q/r.xml", '<report xmlns="urn:trailaudit:report:1" id="r"><title>T</title>' + names + "</report>")
+        for words in (("audit", "t", "--report", "q/r.xml", "--output", "out"), ("explain", "t", "--report", "q/r.xml", "--event", "x")):
+            status, _, err = place.run(*words)
+            said.append((status, err))
+    return (all(status == 2 and b"error" in err and b"hush" not in err for status, err in said)
+            and all(b"is not shown" in err for _, err in said[:6]) and all(b"no well-formed XML" in err for _, err in said[6:]))
+
+
 def fifos_sockets_and_devices_in_place_of_policies(place):
     os.mkfifo(place.path("fifo"))
     listener = socket.socket(socket.AF_UNIX)
@@ -383,7 +398,8 @@ ATTACKS = (
     (five_thousand_folders_deep, None), (fifos_sockets_and_devices_are_not_opened, None),
     (links_out_of_the_archive_and_loops_of_links, None), (files_named_like_reports_in_the_folder_that_is_written_to, None),
     (plain_files_of_a_terabyte_and_without_end, None), (entities_that_multiply, None), (entities_from_elsewhere, None),
-    (a_policy_of_a_terabyte, None), (fifos_sockets_and_devices_in_place_of_policies, None), (a_million_attributes, None),
+    (a_policy_of_a_terabyte, None), (a_report_definition_that_names_a_secret, None),
+    (fifos_sockets_and_devices_in_place_of_policies, None), (a_million_attributes, None),
     (elements_nested_a_million_deep, None),
     (definitions_that_double, None), (a_sequence_of_a_hundred_thousand_steps, None), (regular_expressions_that_explode, None), (regular_expressions_that_are_huge, None),
 )

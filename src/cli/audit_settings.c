@@ -185,6 +185,7 @@ static bool read_exception_paths(Reading *reading)
         paths[i] = s->definition->exceptions[i].data;
     s->inputs.exception_paths = paths;
     s->inputs.exception_path_count = defined;
+    s->inputs.exceptions_named_by = s->definition->file;
     return true;
 }
 
@@ -420,6 +421,7 @@ static bool read_policy_paths(Reading *reading)
             paths[i] = s->definition->policies[i].data;
         s->policy_paths = paths;
         s->policy_path_count = s->definition->policy_count;
+        s->inputs.policies_named_by = s->definition->file;
     }
     if (s->policy_path_count == 0)
         return wrong(reading, "no policies: name them with --policies PATH or a --report FILE%s",

@@ -84,8 +84,9 @@ static bool add_file(Reader *reader, const XmlElement *element, Filling *filling
                    failure.text);
         return true;
     }
-    bool aside = reader->file->aside || xml_lies_aside(path, reader->file->name);
-    if (!xml_open_plain(file, path, source, aside, filling->arena, reader->loader->sink))
+    XmlOrigin origin =
+        reader->file->origin == XML_ASIDE ? XML_ASIDE : xml_origin_of(path, reader->file->name);
+    if (!xml_open_plain(file, path, source, origin, filling->arena, reader->loader->sink))
         return !file->failed;
     return name_file(reader, path, source, xml_value(element, "id")) && add_lines(filling, file);
 }

@@ -71,16 +71,28 @@ void loader_end(Loader *loader)
 
 /* ---- one file ---- */
 
+/* A file that is named on the command line may itself be a link. */
+static XmlOrigin origin_of(const Loader *loader, Slice name)
+{
+    Slice definition = {0};
+    if (loader->inputs)
+        definition = loader->reading_exceptions ? loader->inputs->exceptions_named_by
+                                                : loader->inputs->policies_named_by;
+    if (definition.size && xml_origin_of(name, definition) == XML_ASIDE)
+        return XML_NAMED_AFAR;
+    return xml_origin_of(name, name);
+}
+
 /* Parses the file; what it says is read when all are parsed, since its values may hang on
  * parameters of others. */
-static void open_text(Loader *loader, Slice name, Slice source, bool aside)
+static void open_text(Loader *loader, Slice name, Slice source, XmlOrigin origin)
 {
     XmlFile *file = arena_take(loader->arena, sizeof(XmlFile));
     if (!file || !pointers_add(&loader->xml_files, file, loader->arena)) {
         loader->failed = true;
         return;
     }
-    if (xml_open_aside(file, name, source, aside, loader->arena, loader->sink))
+    if (xml_open_from(file, name, source, origin, loader->arena, loader->sink))
         parameters_declare(loader, file);
     loader->failed |= file->failed;
 }
@@ -153,7 +165,7 @@ static void open_exceptions(Loader *loader, Slice name, Slice source, bool named
         loader->failed = true;
         return;
     }
-    xml_open_aside(file, name, source, xml_lies_aside(name, name), loader->arena, loader->sink);
+    xml_open_from(file, name, source, origin_of(loader, name), loader->arena, loader->sink);
     loader->failed |= file->failed;
 }
 
@@ -197,7 +209,7 @@ static void read_path(Loader *loader, const char *path, bool named)
     }
     const char *other = other_kind(source);
     if (!other)
-        open_text(loader, name, source, xml_lies_aside(name, name));
+        open_text(loader, name, source, origin_of(loader, name));
     else if (named && !framework_is_document(source))
         diagnostics_report(loader->sink, DIAGNOSTIC_ERROR, "not-a-policy-set", name, 1,
                            "the file holds %s, no policies", other);
@@ -232,7 +244,8 @@ static void read_include(Loader *loader, XmlFile *file, const XmlElement *elemen
         snprintf(holds, sizeof holds, "the file holds %s, no policies", other);
         report_include(file, href, "not-a-policy-set", holds);
     } else {
-        open_text(loader, path, source, file->aside || xml_lies_aside(path, file->name));
+        open_text(loader, path, source,
+                  file->origin == XML_ASIDE ? XML_ASIDE : xml_origin_of(path, file->name));
     }
 }
 
@@ -379,7 +392,7 @@ PolicySet *policy_load_text_with(Slice text, Slice name, const PolicyInputs *inp
     PolicySet *set = NULL;
     Slice source = arena_copy(arena, text), called = arena_copy(arena, name);
     if (loader_begin(&loader, inputs, arena, sink) && source.data && called.data) {
-        open_text(&loader, called, source, false);
+        open_text(&loader, called, source, XML_BESIDE);
         set = finish(&loader);
     }
     close_all(&loader);

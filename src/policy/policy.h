@@ -311,6 +311,8 @@ typedef struct PolicyInputs {
     const char *const *exception_paths;
     size_t exception_path_count;
     bool exceptions_apart_only; /* those inside policies do not count */
+    /* The report definition that names the paths; empty where the caller's user does. */
+    Slice policies_named_by, exceptions_named_by;
 } PolicyInputs;
 /* policy_load with all that can be set (NULL: nothing is); a parameter or list that no file
  * declares is an error (codes "unknown-parameter", "unknown-list"). */

@@ -94,8 +94,8 @@ static XmlFile *open_file(ReportReader *reader, const XmlElement *accounts)
                    "accounts '%.*s': %s", XML_SHOWN(path), failure.text);
         return NULL;
     }
-    if (xml_open_aside(file, path, source, xml_lies_aside(path, reader->file->name), reader->arena,
-                       reader->file->sink))
+    if (xml_open_from(file, path, source, xml_origin_of(path, reader->file->name), reader->arena,
+                      reader->file->sink))
         check_file(reader, file);
     xml_close(file);
     reader->failed |= file->failed;

@@ -193,7 +193,7 @@ static bool declares_utf8(XmlFile *file)
     return false;
 }
 
-bool xml_lies_aside(Slice path, Slice other)
+static bool lies_aside(Slice path, Slice other)
 {
     char folder[PATH_MAX], real[PATH_MAX], place[PATH_MAX];
     size_t slash = slice_find_last(other, '/');
@@ -213,10 +213,16 @@ bool xml_lies_aside(Slice path, Slice other)
     return strncmp(real, base, size) != 0 || real[size] != '/';
 }
 
-bool xml_open_plain(XmlFile *file, Slice name, Slice source, bool aside, Arena *arena,
+XmlOrigin xml_origin_of(Slice path, Slice other)
+{
+    return lies_aside(path, other) ? XML_ASIDE : XML_BESIDE;
+}
+
+bool xml_open_plain(XmlFile *file, Slice name, Slice source, XmlOrigin origin, Arena *arena,
                     Diagnostics *sink)
 {
-    *file = (XmlFile){.name = name, .source = source, .aside = aside, .arena = arena, .sink = sink};
+    *file =
+        (XmlFile){.name = name, .source = source, .origin = origin, .arena = arena, .sink = sink};
     if (!index_lines(file)) {
         file->failed = true;
         return false;
@@ -229,13 +235,14 @@ bool xml_open_plain(XmlFile *file, Slice name, Slice source, bool aside, Arena *
 
 bool xml_open(XmlFile *file, Slice name, Slice source, Arena *arena, Diagnostics *sink)
 {
-    return xml_open_aside(file, name, source, false, arena, sink);
+    return xml_open_from(file, name, source, XML_BESIDE, arena, sink);
 }
 
-bool xml_open_aside(XmlFile *file, Slice name, Slice source, bool aside, Arena *arena,
-                    Diagnostics *sink)
+bool xml_open_from(XmlFile *file, Slice name, Slice source, XmlOrigin origin, Arena *arena,
+                   Diagnostics *sink)
 {
-    *file = (XmlFile){.name = name, .source = source, .aside = aside, .arena = arena, .sink = sink};
+    *file =
+        (XmlFile){.name = name, .source = source, .origin = origin, .arena = arena, .sink = sink};
     if (!digest_of(source, &file->sha256) || !index_lines(file)) {
         file->failed = true;
         return false;

@@ -63,6 +63,17 @@ typedef struct {
     size_t value_offset, decoded, at;
 } XmlFound;
 
+/* Where a file lies, links followed. */
+typedef enum {
+    XML_BESIDE,
+    /* Outside the folder of what names it: unless it is a file of ours, what it holds is not told,
+     * since who writes a policy may not be who may read what is there. */
+    XML_ASIDE,
+    /* The same of policies that a report definition names; what these name beside them may be told.
+     */
+    XML_NAMED_AFAR
+} XmlOrigin;
+
 typedef struct {
     Slice name;   /* as the user named it */
     Slice source; /* followed by a NUL */
@@ -75,8 +86,7 @@ typedef struct {
     size_t errors;        /* reported of this file */
     Slice unexplained;    /* what libxml2's schema found and nothing of ours named */
     bool failed;          /* memory ran out */
-    bool aside; /* it lies outside the folder of what names it, by its path or by a link: unless it
-                   turns out to be a file of ours, what it holds is not told */
+    XmlOrigin origin;
     void *document; /* libxml2's, or NULL; its nodes' _private are our elements and attributes */
     Arena *arena;
     Diagnostics *sink;
@@ -97,12 +107,12 @@ Slice xml_path_beside(XmlFile *file, Slice path);
 /* Parses the text; errors are reported. False where there is no root; `failed` tells want of
  * memory. */
 bool xml_open(XmlFile *file, Slice name, Slice source, Arena *arena, Diagnostics *sink);
-/* The same of a file that lies aside, or does not. */
-bool xml_open_aside(XmlFile *file, Slice name, Slice source, bool aside, Arena *arena,
-                    Diagnostics *sink);
-/* Whether the file at this path lies, links followed, outside the folder that the other file is
- * named in: who writes a policy may not be who may read what is there. */
-bool xml_lies_aside(Slice path, Slice other);
+/* The same of a file in another place than beside what names it. */
+bool xml_open_from(XmlFile *file, Slice name, Slice source, XmlOrigin origin, Arena *arena,
+                   Diagnostics *sink);
+/* XML_BESIDE where the file at this path lies, links followed, in the folder that the other file is
+ * named in, or below; else XML_ASIDE. */
+XmlOrigin xml_origin_of(Slice path, Slice other);
 /* libxml2's document of a file that was opened, made where it is not there yet, with the values as
  * they are now. False where libxml2 finds fault (reported), or without memory. */
 bool xml_need_document(XmlFile *file);
@@ -110,7 +120,7 @@ bool xml_need_document(XmlFile *file);
 void xml_set_value(XmlFile *file, XmlAttribute *attribute, Slice value, XmlPiece *pieces,
                    uint32_t count);
 /* A file that is no XML, for its lines and places: no root, no tags. */
-bool xml_open_plain(XmlFile *file, Slice name, Slice source, bool aside, Arena *arena,
+bool xml_open_plain(XmlFile *file, Slice name, Slice source, XmlOrigin origin, Arena *arena,
                     Diagnostics *sink);
 /* Gives libxml2's document back; elements stay. */
 void xml_close(XmlFile *file);

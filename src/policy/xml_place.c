@@ -96,10 +96,20 @@ static void add_source(const XmlFile *file, size_t offset, Diagnostic *diagnosti
         diagnostic->source_from = characters_before(file, from) - characters_before(file, line);
 }
 
+/* One that is no well-formed XML is ours if it begins like one. */
+static bool is_ours(const XmlFile *file)
+{
+    static const char ours[] = "urn:trailaudit:";
+    enum { HEAD = 4096 };
+    if (file->root)
+        return slice_starts(file->root->space, slice_of(ours));
+    return memmem(file->source.data, file->source.size < HEAD ? file->source.size : HEAD, ours,
+                  sizeof ours - 1) != NULL;
+}
+
 static bool is_private(const XmlFile *file)
 {
-    return file->aside &&
-           !(file->root && slice_starts(file->root->space, SLICE("urn:trailaudit:")));
+    return file->origin != XML_BESIDE && !is_ours(file);
 }
 
 void xml_report(XmlFile *file, DiagnosticLevel level, size_t offset, const char *code, Slice hint,
