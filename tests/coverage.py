@@ -306,6 +306,40 @@ def kinds_never_seen_are_those_of_which_there_is_none(a):
     assert a.audit()[1]["coverage"]["never_seen"] == ["Data", "NetworkActivity"]
 
 
+def calls_that_interrupt_a_trail_are_marked_whatever_was_asked_for(a):
+    def call(account, hour, name, **more):
+        return event(account, "us-east-1", at(hour), eventSource="cloudtrail.amazonaws.com", eventName=name, **more)
+    a.log(A, "us-east-1", 0)
+    stop, start = call(A, 26, "StopLogging"), call(A, 50, "StartLogging", eventCategory="Insight")
+    a.put("1.json.gz", {"Records": [stop, call(A, 27, "DeleteTrail", errorCode="AccessDenied"), call(B, 28, "PutEventSelectors")]})
+    a.put("2.json.gz", {"Records": [stop, start, call(A, 26, "DescribeTrails")]})
+    stopped, selected, started = (stamp(at(26)), A, "StopLogging"), (stamp(at(28)), B, "PutEventSelectors"), (stamp(at(50)), A, "StartLogging")
+
+    def marked(*words):
+        document = a.audit(*words)[1]
+        calls = [(c["time"], c["account"], c["action"]) for c in document["coverage"]["interruptions"]]
+        days = [(d["day"], r["account"], c) for r in document["coverage"]["rows"] for d in r["days"] for c in d["calls"]]
+        assert sorted(days) == sorted((time[:10], account, action) for time, account, action in calls), (words, days)
+        return calls, document
+    for services in ((), ("--service", "s3"), ("--service", "ec2"), ("--service", "cloudtrail")):
+        documents = []
+        for jobs in ("1", "4"):
+            calls, document = marked(*services, "--jobs", jobs)
+            assert calls == [stopped, selected, started], (services, calls)
+            documents.append(document)
+        assert documents[0] == documents[1]
+        assert marked(*services, "--account", B)[0] == [selected]
+        assert marked(*services, "--region", "eu-west-1")[0] == []
+        assert marked(*services, "--from", "2026-07-03")[0] == [started]
+    calls, document = marked("--service", "ec2")
+    assert document["inputs"]["evaluated"] == 0 and rows(document) == {(A, "us-east-1"): "DD", (B, "us-east-1"): "D-"}
+    assert [(r["records"], r["first"], r["last"]) for r in document["coverage"]["rows"]] == [(0, None, None)] * 2
+    assert f"{A},us-east-1,2026-07-02,data,no,0,0,,,,StopLogging" in a.csv()
+    a.audit("--service", "ec2", "--to", "2026-07-02", formats="json,html,pdf")
+    for text in a.editions():
+        assert "Noneisamongtherecordsreadofthisperiod" in text
+
+
 def where_digests_end_before_the_period_does_is_told(a):
     two(a)
     a.chain(A, "eu-west-1", range(12), logs=range(4))

@@ -137,8 +137,9 @@ static void widen_by_chains(const CoverageMaking *making, Axis *axis)
     }
 }
 
-/* The period where it is closed; else from the first to the last day that has a record or lies in a
- * chain of digests: what is missing at its ends, or behind all records, is missing too. */
+/* The period where it is closed; else from the first to the last day that has a record (or a call
+ * that interrupted a trail, of whatever service was asked for) or lies in a chain of digests: what
+ * is missing at its ends, or behind all records, is missing too. */
 static void find_axis(CoverageMaking *making)
 {
     const AuditBuild *build = making->build;
@@ -146,6 +147,9 @@ static void find_axis(CoverageMaking *making)
     Axis axis = {0, -1};
     for (uint32_t i = 0; i < run->day_count; i++)
         widen_axis(&axis, run->days[i].day);
+    for (uint32_t i = 0; i < run->interruption_count; i++)
+        if (run->interruptions[i].time != INSTANT_NONE)
+            widen_axis(&axis, instant_day(run->interruptions[i].time));
     widen_by_chains(making, &axis);
     if (build->from != INSTANT_NONE)
         axis.first = instant_day(build->from);
@@ -213,7 +217,8 @@ static bool add_records(CoverageMaking *making)
         if (!row)
             return false;
         row->records += presence->records;
-        if (row->first == INSTANT_NONE || presence->first < row->first)
+        if (row->first == INSTANT_NONE ||
+            (presence->first != INSTANT_NONE && presence->first < row->first))
             row->first = presence->first;
         if (row->last == INSTANT_NONE || presence->last > row->last)
             row->last = presence->last;

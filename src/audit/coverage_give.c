@@ -179,7 +179,7 @@ static bool give_never(Audit *audit, const Run *run)
     AuditCoverage *coverage = &audit->coverage;
     coverage->never = arena_array(&audit->arena, 4, sizeof(Slice));
     for (size_t i = 0; coverage->never && i < 4; i++) {
-        bool seen = slice_equal(categories[i], SLICE("Insight")) && run->counts.insights > 0;
+        bool seen = slice_equal(categories[i], SLICE("Insight")) && run->insight_count > 0;
         for (uint32_t j = 0; j < audit->inputs.kind_count; j++)
             seen = seen || (audit->inputs.kinds[j].count > 0 &&
                             slice_equal(audit->inputs.kinds[j].name, categories[i]));

@@ -306,7 +306,6 @@ typedef struct {
 typedef struct {
     uint64_t records, evaluated, duplicates, quarantined, recovered, undated;
     uint64_t out_of_period, out_of_account, out_of_region, out_of_service, out_of_kind;
-    uint64_t insights; /* of out_of_kind: Insight records */
     uint64_t addenda, access_inferred, ids_missing;
     Instant first, last; /* of evaluated records */
 } RunCounts;
@@ -322,19 +321,23 @@ typedef struct {
 } RunDay;
 
 /* Evaluated records of an account and Region (as awsRegion says, trimmed; may be empty) on a day.
- */
+ * A day with no other record than calls that are out of scope by service has none. */
 typedef struct {
     Slice account, region;
     int64_t day; /* since 1970-01-01 */
     uint64_t records;
-    Instant first, last;
-    uint32_t hours; /* a bit an hour (UTC) that has some */
+    Instant first, last; /* INSTANT_NONE where there are none */
+    uint32_t hours;      /* a bit an hour (UTC) that has records or such calls */
 } RunPresence;
 
-/* A successful call that stopped, started or changed a trail. */
+/* A successful call that stopped, started or changed a trail, of the period, accounts and Regions
+ * that were asked for; of services that were not too. */
 typedef struct {
     Instant time;
     Slice account, region, name, principal, event_id; /* event_id: data NULL where it has none */
+    /* of a record that is out of scope: copies have the same */
+    bool has_id;
+    uint64_t id, columns;
 } RunInterruption;
 
 /* One row of evidence: a record that violates a policy, tried to, or is to be reviewed. */
@@ -379,6 +382,9 @@ struct Run {
     EvaluatedScope *scopes; /* by policy, of all evaluated records */
     RunKind *kinds;         /* evaluated records by account and category */
     uint32_t kind_count;
+    RunKind *insights; /* the same of Insight records, which are out of scope: of the period,
+                          accounts and Regions that were asked for */
+    uint32_t insight_count;
     RunDay *days; /* evaluated records by day, ascending; only days that have some */
     uint32_t day_count;
     RunPresence *presence; /* by account, Region, day */

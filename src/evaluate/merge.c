@@ -5,17 +5,16 @@
 
 #include "evaluate/run_state.h"
 
-static bool copy_kinds(Arena *arena, const Counts *counts, Run *run)
+static bool copy_kinds(Arena *arena, const Counts *counts, RunKind **kinds, uint32_t *count)
 {
-    run->kind_count = counts_size(counts);
-    run->kinds = arena_array(arena, run->kind_count, sizeof(RunKind));
-    for (uint32_t i = 0; run->kinds && i < run->kind_count; i++) {
+    *count = counts_size(counts);
+    *kinds = arena_array(arena, *count, sizeof(RunKind));
+    for (uint32_t i = 0; *kinds && i < *count; i++) {
         Slice key = counts_name(counts, i);
         size_t border = slice_find(key, '\0');
-        run->kinds[i] =
-            (RunKind){{key.data, border}, slice_from(key, border + 1), counts->values[i]};
+        (*kinds)[i] = (RunKind){{key.data, border}, slice_from(key, border + 1), counts->values[i]};
     }
-    return run->kinds != NULL;
+    return *kinds != NULL;
 }
 
 static bool copy_days(Arena *arena, const Tallies *total, Run *run)
@@ -95,7 +94,8 @@ static bool export_tables(struct RunState *state)
         run->cells[i] =
             (RunCell){{key.data, border}, slice_from(key, border + 1), total->evaluated[i]};
     }
-    return run->cells && copy_kinds(&state->arena, &total->kinds, run) &&
+    return run->cells && copy_kinds(&state->arena, &total->kinds, &run->kinds, &run->kind_count) &&
+           copy_kinds(&state->arena, &total->insights, &run->insights, &run->insight_count) &&
            copy_days(&state->arena, total, run) &&
            presence_give(&total->presence, &state->arena, run);
 }

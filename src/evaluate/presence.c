@@ -82,21 +82,40 @@ static RunPresence *row_of(Presence *presence, Slice account, Slice region, int6
     return find_row(presence, account, region, day);
 }
 
+static uint32_t hour_bit(Instant time)
+{
+    return UINT32_C(1) << ((time - instant_day(time) * INSTANT_DAY) / INSTANT_HOUR);
+}
+
+static void widen(RunPresence *row, Instant first, Instant last)
+{
+    if (first != INSTANT_NONE && (row->first == INSTANT_NONE || first < row->first))
+        row->first = first;
+    if (row->last == INSTANT_NONE || last > row->last)
+        row->last = last;
+}
+
 bool presence_add(Presence *presence, Slice account, Slice region, Instant time)
 {
     if (time == INSTANT_NONE)
         return true;
-    int64_t day = instant_day(time);
-    RunPresence *row = row_of(presence, account, region, day);
+    RunPresence *row = row_of(presence, account, region, instant_day(time));
     if (!row)
         return false;
     row->records++;
-    row->hours |= UINT32_C(1) << ((time - day * INSTANT_DAY) / INSTANT_HOUR);
-    if (row->first == INSTANT_NONE || time < row->first)
-        row->first = time;
-    if (row->last == INSTANT_NONE || time > row->last)
-        row->last = time;
+    row->hours |= hour_bit(time);
+    widen(row, time, time);
     return true;
+}
+
+bool presence_met(Presence *presence, Slice account, Slice region, Instant time)
+{
+    if (time == INSTANT_NONE)
+        return true;
+    RunPresence *row = row_of(presence, account, region, instant_day(time));
+    if (row)
+        row->hours |= hour_bit(time);
+    return row != NULL;
 }
 
 /* ---- interruptions ---- */
@@ -155,10 +174,7 @@ bool presence_merge(Presence *into, const Presence *from)
             return false;
         row->records += more->records;
         row->hours |= more->hours;
-        if (row->first == INSTANT_NONE || more->first < row->first)
-            row->first = more->first;
-        if (row->last == INSTANT_NONE || more->last > row->last)
-            row->last = more->last;
+        widen(row, more->first, more->last);
     }
     for (uint32_t i = 0; i < from->interruption_count; i++)
         if (!presence_interrupted(into, &from->interruptions[i]))
@@ -188,6 +204,34 @@ static int compare_interruptions(const void *a, const void *b)
     return order ? order : slice_compare(x->principal, y->principal);
 }
 
+static int compare_identities(const void *a, const void *b)
+{
+    const RunInterruption *x = a, *y = b;
+    if (x->has_id != y->has_id)
+        return x->has_id ? 1 : -1;
+    if (x->id != y->id)
+        return x->id < y->id ? -1 : 1;
+    if (x->columns != y->columns)
+        return x->columns < y->columns ? -1 : 1;
+    return compare_interruptions(a, b);
+}
+
+/* Of copies one is kept, the same whoever met them. */
+static uint32_t keep_one_of_each(RunInterruption *calls, uint32_t count)
+{
+    uint32_t kept = 0;
+    qsort(calls, count, sizeof(RunInterruption), compare_identities);
+    for (uint32_t i = 0; i < count; i++) {
+        const RunInterruption *last = kept ? &calls[kept - 1] : NULL;
+        bool copy = last && calls[i].has_id && last->has_id && calls[i].id == last->id &&
+                    calls[i].columns == last->columns;
+        if (!copy)
+            calls[kept++] = calls[i];
+    }
+    qsort(calls, kept, sizeof(RunInterruption), compare_interruptions);
+    return kept;
+}
+
 bool presence_give(const Presence *presence, Arena *arena, Run *run)
 {
     uint32_t rows = names_count(presence->keys), others = presence->interruption_count;
@@ -200,8 +244,7 @@ bool presence_give(const Presence *presence, Arena *arena, Run *run)
     if (others)
         memcpy(run->interruptions, presence->interruptions, others * sizeof(RunInterruption));
     qsort(run->presence, rows, sizeof(RunPresence), compare_rows);
-    qsort(run->interruptions, others, sizeof(RunInterruption), compare_interruptions);
     run->presence_count = rows;
-    run->interruption_count = others;
+    run->interruption_count = keep_one_of_each(run->interruptions, others);
     return true;
 }

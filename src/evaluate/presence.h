@@ -1,6 +1,6 @@
 /*
  * evaluate/presence: in which account and Region, on which day, records were evaluated; and the
- * calls among them by which a trail was stopped or changed. Internal to the room.
+ * calls by which a trail was stopped or changed, evaluated or not. Internal to the room.
  *
  * Costs: records of a file are mostly of one account, Region and day: a comparison each. Merges in
  * any order to the same rows.
@@ -29,12 +29,15 @@ void presence_close(Presence *presence);
 Slice presence_region(Slice text);
 /* A dated record that was evaluated. False without memory. */
 bool presence_add(Presence *presence, Slice account, Slice region, Instant time);
+/* A dated call of a record that is out of scope: its day and hour have something, and no record
+ * more. False without memory. */
+bool presence_met(Presence *presence, Slice account, Slice region, Instant time);
 /* Whether it is a call that stops, starts or changes a trail. */
 bool presence_interrupts(Slice service, Slice name);
 bool presence_interrupted(Presence *presence, const RunInterruption *interruption);
 bool presence_merge(Presence *into, const Presence *from);
-/* Hands the rows over, in order of account, Region and day; of interruptions, by time and event id.
- * False without memory. */
+/* Hands the rows over, in order of account, Region and day; of interruptions, by time and event id,
+ * each once. False without memory. */
 bool presence_give(const Presence *presence, Arena *arena, Run *run);
 
 #endif

@@ -32,6 +32,7 @@ void tallies_close(Tallies *tallies)
     free(tallies->tallies);
     free(tallies->slots);
     counts_free(&tallies->kinds);
+    counts_free(&tallies->insights);
     presence_close(&tallies->presence);
     free(tallies->days);
     buffer_free(&tallies->key);
@@ -192,6 +193,20 @@ static Slice known_category(Slice category)
     return SLICE("other");
 }
 
+static bool add_kind(Tallies *tallies, Counts *kinds, Slice account, Slice category)
+{
+    buffer_clear(&tallies->key);
+    buffer_add(&tallies->key, account);
+    buffer_add_byte(&tallies->key, '\0');
+    buffer_add(&tallies->key, category);
+    return !tallies->key.failed && counts_add(kinds, buffer_slice(&tallies->key), 1);
+}
+
+bool tallies_insight(Tallies *tallies, Slice account)
+{
+    return add_kind(tallies, &tallies->insights, account, SLICE("Insight"));
+}
+
 bool tallies_kind(Tallies *tallies, Slice account, Slice category)
 {
     category = known_category(category);
@@ -200,11 +215,7 @@ bool tallies_kind(Tallies *tallies, Slice account, Slice category)
         tallies->kinds.values[*guess - 1]++;
         return true;
     }
-    buffer_clear(&tallies->key);
-    buffer_add(&tallies->key, account);
-    buffer_add_byte(&tallies->key, '\0');
-    buffer_add(&tallies->key, category);
-    if (tallies->key.failed || !counts_add(&tallies->kinds, buffer_slice(&tallies->key), 1))
+    if (!add_kind(tallies, &tallies->kinds, account, category))
         return false;
     *guess = names_find(tallies->kinds.names, buffer_slice(&tallies->key)) + 1;
     return true;
@@ -252,7 +263,6 @@ static void merge_counts(RunCounts *into, const RunCounts *from)
     into->out_of_region += from->out_of_region;
     into->out_of_service += from->out_of_service;
     into->out_of_kind += from->out_of_kind;
-    into->insights += from->insights;
     into->addenda += from->addenda;
     into->access_inferred += from->access_inferred;
     into->ids_missing += from->ids_missing;
@@ -296,5 +306,6 @@ bool tallies_merge(Tallies *into, const Tallies *from, uint32_t *cell_map)
     into->undated += from->undated;
     tallies_scopes(into, from->scopes);
     return counts_merge(&into->kinds, &from->kinds) &&
+           counts_merge(&into->insights, &from->insights) &&
            presence_merge(&into->presence, &from->presence);
 }

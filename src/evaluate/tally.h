@@ -26,6 +26,7 @@ typedef struct {
     uint64_t **past_max;    /* the same; counted when all is merged */
     EvaluatedScope *scopes; /* by policy */
     Counts kinds;           /* evaluated records by account and category, NUL between */
+    Counts insights;        /* the same of Insight records, which are not evaluated */
     uint64_t *days;         /* evaluated records by day, from day first_day on */
     int64_t first_day, day_count;
     uint64_t undated;
@@ -42,6 +43,8 @@ uint32_t tallies_cell(Tallies *tallies, Slice account, Slice service);
 bool tallies_day(Tallies *tallies, Instant time, uint64_t more);
 /* Counts an evaluated record of this account under its category. False without memory. */
 bool tallies_kind(Tallies *tallies, Slice account, Slice category);
+/* Counts an Insight record of this account. False without memory. */
+bool tallies_insight(Tallies *tallies, Slice account);
 /* So many records more for which the policy has this verdict, which is not `excepted`. */
 bool tallies_add(Tallies *tallies, uint32_t cell, uint32_t policy, Verdict verdict, uint64_t more);
 bool tallies_verdict(Tallies *tallies, uint32_t cell, const EvaluatedPolicy *verdict);

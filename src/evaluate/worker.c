@@ -84,49 +84,6 @@ bool worker_note(Worker *worker, ProblemKind kind, uint64_t offset, Slice detail
 
 /* ---- records ---- */
 
-static bool is_one_of(Slice text, const Slice *list, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++)
-        if (slice_equal(text, list[i]))
-            return true;
-    return count == 0;
-}
-
-/* A service is asked for by its event source or by the prefix of its actions. */
-static bool is_service_asked(Slice service, const RunOptions *options)
-{
-    if (is_one_of(service, options->services, options->service_count))
-        return true;
-    return is_one_of(event_service_prefix(service), options->services, options->service_count);
-}
-
-/* Counts the record under the first reason for which it is out of scope; false if it is in. */
-static bool is_out_of_scope(Worker *worker, const EventRecord *record)
-{
-    const RunOptions *options = worker->options;
-    RunCounts *counts = &worker->tallies.counts;
-    Arena *scratch = evaluator_scratch(worker->evaluator);
-    EventFacts *facts = evaluator_facts(worker->evaluator);
-    Instant time = evaluator_time(worker->evaluator);
-    if (is_about_records(record, scratch)) {
-        counts->insights += slice_equal(event_category(record, scratch), SLICE("Insight"));
-        return ++counts->out_of_kind;
-    }
-    if (time != INSTANT_NONE && ((options->from != INSTANT_NONE && time < options->from) ||
-                                 (options->to != INSTANT_NONE && time >= options->to)))
-        return ++counts->out_of_period;
-    if (!is_one_of(event_fact(facts, FACT_ACCOUNT).text, options->accounts, options->account_count))
-        return ++counts->out_of_account;
-    if (options->region_count) {
-        Slice region = event_value_text(record->values[COLUMN_REGION], scratch, NULL);
-        if (!is_one_of(slice_trim(region), options->regions, options->region_count))
-            return ++counts->out_of_region;
-    }
-    if (!is_service_asked(event_fact(facts, FACT_SERVICE).text, options))
-        return ++counts->out_of_service;
-    return false;
-}
-
 /* The sentence is made for the first of a file only. */
 static bool note_value(Worker *worker, ProblemKind kind, const EventRecord *record,
                        const char *sentence, Slice value)
@@ -193,28 +150,6 @@ static bool keep_repairs(Worker *worker, const EventRecord *record, SeenPlace pl
     return copy.data && worker_problem(worker, worker->ordinal, worker->file->path, &problem);
 }
 
-static bool note_presence(Worker *worker, const EventRecord *record, Slice account, Instant time)
-{
-    EventFacts *facts = evaluator_facts(worker->evaluator);
-    Arena *scratch = evaluator_scratch(worker->evaluator);
-    Presence *presence = &worker->tallies.presence;
-    Slice region = presence_region(event_value_text(record->values[COLUMN_REGION], scratch, NULL));
-    if (!presence_add(presence, account, region, time))
-        return false;
-    if (!presence_interrupts(event_fact(facts, FACT_SERVICE).text,
-                             event_value_text(record->values[COLUMN_EVENT_NAME], scratch, NULL)) ||
-        !slice_equal(event_fact(facts, FACT_OUTCOME).text, SLICE("success")))
-        return true;
-    RunInterruption interruption = {
-        .time = time,
-        .account = account,
-        .region = region,
-        .name = event_value_text(record->values[COLUMN_EVENT_NAME], scratch, NULL),
-        .principal = event_fact(facts, FACT_PRINCIPAL).text,
-        .event_id = event_value_text(record->values[COLUMN_EVENT_ID], scratch, NULL)};
-    return presence_interrupted(presence, &interruption);
-}
-
 static bool count_evaluated(Worker *worker, const EventRecord *record)
 {
     RunCounts *counts = &worker->tallies.counts;
@@ -228,7 +163,7 @@ static bool count_evaluated(Worker *worker, const EventRecord *record)
     Slice account = event_fact(evaluator_facts(worker->evaluator), FACT_ACCOUNT).text;
     return tallies_day(&worker->tallies, time, 1) &&
            tallies_kind(&worker->tallies, account, category) &&
-           note_presence(worker, record, account, time);
+           worker_presence(worker, record, account, time);
 }
 
 /* Which of the verdicts is the picked policy's. Both lists have one order. */
@@ -363,7 +298,10 @@ bool worker_record(Worker *worker, const EventRecord *record)
         if (!keep_repairs(worker, record, identity.place))
             return false;
     }
-    if (is_out_of_scope(worker, record))
+    bool left_out;
+    if (!worker_leave_out(worker, record, &left_out))
+        return false;
+    if (left_out)
         return true;
     if (!note_record(worker, record))
         return false;

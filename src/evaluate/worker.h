@@ -74,6 +74,12 @@ bool worker_file(Worker *worker, const ArchiveEntry *entry, const ArchiveFetched
                  Slice bytes, RunFile *file);
 /* A record of the file in hand. False without memory or space. */
 bool worker_record(Worker *worker, const EventRecord *record);
+/* worker_scope.c: *left_out says whether the record is out of scope; then it is counted under the
+ * first reason for that. False without memory. */
+bool worker_leave_out(Worker *worker, const EventRecord *record, bool *left_out);
+/* worker_scope.c: notes where and when an evaluated record was, and whether it stopped, started or
+ * changed a trail. False without memory. */
+bool worker_presence(Worker *worker, const EventRecord *record, Slice account, Instant time);
 /* An oddity of the file in hand: told once a file, with their number and the first of them. False
  * without memory. */
 bool worker_note(Worker *worker, ProblemKind kind, uint64_t offset, Slice detail);

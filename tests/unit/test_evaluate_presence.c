@@ -83,9 +83,58 @@ static void whoever_met_them_calls_stand_in_one_order(void **state)
     arena_free(&arena);
 }
 
+/* Calls of records that are out of scope, by their day and identity: 0 has no id. */
+static void meet(Presence *presence, unsigned day, uint64_t id, uint64_t columns)
+{
+    RunInterruption met = call(day);
+    met.time = (Instant)day * INSTANT_DAY + INSTANT_HOUR;
+    met.has_id = id != 0;
+    met.id = id;
+    met.columns = columns;
+    assert_true(presence_met(presence, met.account, met.region, met.time));
+    assert_true(presence_interrupted(presence, &met));
+}
+
+static void calls_out_of_scope_stand_once_and_count_no_record(void **state)
+{
+    (void)state;
+    Run run = {0};
+    Arena arena = {0};
+    Presence workers[2];
+    for (unsigned i = 0; i < 2; i++)
+        assert_true(presence_open(&workers[i]));
+    meet(&workers[0], 1, 7, 7);
+    meet(&workers[1], 1, 7, 7); /* a copy */
+    meet(&workers[1], 2, 7, 8); /* another record with the same id */
+    meet(&workers[0], 3, 0, 0); /* without id no two are copies */
+    meet(&workers[1], 3, 0, 0);
+    RunInterruption met = call(4);
+    assert_true(presence_add(&workers[1], met.account, met.region, 4 * INSTANT_DAY));
+    meet(&workers[0], 4, 9, 9);
+    assert_true(presence_merge(&workers[0], &workers[1]));
+    assert_true(presence_give(&workers[0], &arena, &run));
+    static const int64_t days[] = {1, 2, 3, 3, 4};
+    assert_int_equal(run.interruption_count, 5);
+    for (uint32_t i = 0; i < 5; i++)
+        assert_int_equal(instant_day(run.interruptions[i].time), days[i]);
+    assert_int_equal(run.presence_count, 4);
+    for (uint32_t i = 0; i < run.presence_count; i++) {
+        const RunPresence *row = &run.presence[i];
+        bool evaluated = row->day == 4;
+        assert_int_equal(row->records, evaluated);
+        assert_int_equal(row->hours, evaluated ? 3 : 2);
+        assert_true(row->first == (evaluated ? 4 * INSTANT_DAY : INSTANT_NONE));
+        assert_true(row->last == row->first);
+    }
+    for (unsigned i = 0; i < 2; i++)
+        presence_close(&workers[i]);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(calls_out_of_scope_stand_once_and_count_no_record),
         cmocka_unit_test(only_what_is_shaped_as_a_region_has_a_row),
         cmocka_unit_test(whoever_met_them_calls_stand_in_one_order),
     };
