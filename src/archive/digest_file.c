@@ -305,31 +305,51 @@ bool digest_file_to_sign(const DigestFile *file, const Digest *hash, Digest *to_
 
 /* ---- saved metadata ---- */
 
-/* Its three fields, at the top or within "Metadata". */
-static bool take_metadata(void *context, JsonPull *pull, Slice key, Arena *arena, const char **why)
+typedef struct {
+    DigestMetadata within; /* "Metadata" */
+    bool found;
+} MetadataReading;
+
+static bool take_fields(JsonPull *pull, DigestMetadata *metadata, OtherKey other, void *context,
+                        Arena *arena, const char **why)
 {
-    DigestMetadata *metadata = context;
     Field fields[] = {{"signature", &metadata->signature, false, false, false},
                       {"signature-algorithm", &metadata->algorithm, false, false, false},
                       {"backfill-generation-timestamp", &metadata->generated, false, false, false}};
+    return take_object(pull, fields, 3, other, context, arena, why);
+}
+
+static bool take_metadata(void *context, JsonPull *pull, Slice key, Arena *arena, const char **why)
+{
+    MetadataReading *reading = context;
     Slice raw;
     if (!slice_equal(key, SLICE("Metadata")))
         return skip_value(pull, why);
     *why = "Metadata is given twice, or is no object";
-    return !metadata->signature.data && json_pull_next(pull, &raw) == PULL_OBJECT &&
-           take_object(pull, fields, 3, NULL, NULL, arena, why);
+    if (reading->found || json_pull_next(pull, &raw) != PULL_OBJECT)
+        return false;
+    reading->found = true;
+    return take_fields(pull, &reading->within, NULL, NULL, arena, why);
 }
 
+/* The three fields stand within "Metadata", or, where only that was saved, at the top. */
 bool digest_metadata_parse(Slice text, Arena *arena, DigestMetadata *metadata, const char **why)
 {
     JsonPull pull = json_pull_begin(text);
+    MetadataReading reading = {0};
     Slice raw;
     *metadata = (DigestMetadata){0};
     PullToken token = json_pull_next(&pull, &raw);
     *why = token == PULL_BAD ? pull.why : "it is no JSON object";
-    if (token != PULL_OBJECT || !take_object(&pull, NULL, 0, take_metadata, metadata, arena, why))
+    if (token != PULL_OBJECT || !take_fields(&pull, metadata, take_metadata, &reading, arena, why))
         return false;
     token = json_pull_next(&pull, &raw);
     *why = token == PULL_BAD ? pull.why : "it has no Metadata with a signature";
+    if (reading.found && metadata->signature.data) {
+        *why = "it has a signature twice: within Metadata and at the top";
+        return false;
+    }
+    if (reading.found)
+        *metadata = reading.within;
     return token == PULL_END && metadata->signature.data;
 }

@@ -46,7 +46,8 @@ bool digest_file_parse(Slice text, Arena *arena, DigestFile *file, const char **
 /* The log files of a digest that was read. False where the visitor stopped or memory ran out. */
 bool digest_file_logs(Slice text, Arena *arena, DigestVisit visit, void *context);
 
-/* What `aws s3api head-object` prints of a digest, as far as it matters here. */
+/* What `aws s3api head-object` prints of a digest, or only its Metadata, as far as it matters here.
+ */
 typedef struct {
     Slice signature, algorithm, generated; /* data NULL: not there */
 } DigestMetadata;

@@ -147,6 +147,7 @@ bool integrity_lists(const Integrity *integrity, uint32_t archive, Slice path);
 typedef enum {
     INTEGRITY_NOT_READ,
     INTEGRITY_DAMAGED, /* not all of it could be inflated */
+    INTEGRITY_CHANGED, /* read, and another file before the end */
     INTEGRITY_READ
 } IntegrityContent;
 
@@ -159,7 +160,8 @@ typedef struct {
     Slice account, region;  /* of its key */
     bool log;               /* by name or contents it is a log file */
     bool skipped;           /* it was not to be read */
-    IntegrityContent state; /* READ: the next two are known */
+    bool unread;            /* a log file by its name, and it cannot be read */
+    IntegrityContent state; /* READ, CHANGED: the next two are known */
     bool trailing;          /* something follows the first gzip stream */
     const Digest *content;  /* SHA-256 of its inflated bytes, all of them */
 } IntegrityFile;

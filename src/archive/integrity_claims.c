@@ -150,12 +150,15 @@ bool integrity_lists(const Integrity *integrity, uint32_t archive, Slice path)
 IntegrityContent integrity_content(const ArchiveFacts *facts, bool *trailing)
 {
     *trailing = facts->members > 1;
-    bool unread = !facts->hashed && !facts->lost;
+    bool unread = !facts->hashed && !facts->lost, changed = false;
     for (size_t i = 0; i < facts->problem_count; i++) {
         ProblemKind kind = facts->problems[i].kind;
         *trailing |= kind == PROBLEM_TRAILING_DATA;
         unread |= kind == PROBLEM_UNREADABLE || kind == PROBLEM_TOO_LARGE;
+        changed |= kind == PROBLEM_CHANGED;
     }
+    if (!unread && facts->hashed && changed)
+        return INTEGRITY_CHANGED;
     return unread ? INTEGRITY_NOT_READ : facts->hashed ? INTEGRITY_READ : INTEGRITY_DAMAGED;
 }
 
@@ -172,6 +175,8 @@ static IntegrityState judge(const Integrity *integrity, const Claim *claim,
     if (file->state == INTEGRITY_DAMAGED ||
         memcmp(&claim->hash, file->content, sizeof(Digest)) != 0)
         return INTEGRITY_MODIFIED;
+    if (file->state == INTEGRITY_CHANGED)
+        return INTEGRITY_UNCHECKED;
     if (file->trailing)
         return INTEGRITY_TRAILING_DATA;
     return integrity->records[claim->digest].authenticated ? INTEGRITY_AUTHENTICATED
@@ -224,6 +229,14 @@ static void report_contradicted(Integrity *integrity, const IntegrityFile *file,
                      (int)(file->path.size < 250 ? file->path.size : 250), file->path.data);
 }
 
+/* Of a file that no digest lists and that cannot be read nothing is known. */
+static IntegrityState report_unread(Integrity *integrity, const IntegrityFile *file)
+{
+    integrity_report(integrity, INTEGRITY_NOTICE, "unreadable", file->path, file->account,
+                     "no digest lists it, and it cannot be read");
+    return INTEGRITY_UNCHECKED;
+}
+
 static void report_file(Integrity *integrity, const IntegrityFile *file, Slice account,
                         IntegrityState state)
 {
@@ -232,8 +245,10 @@ static void report_file(Integrity *integrity, const IntegrityFile *file, Slice a
                          "data follow the gzip stream that was delivered");
     else if (state == INTEGRITY_UNCHECKED && !file->skipped)
         integrity_report(integrity, INTEGRITY_NOTICE, "unchecked", file->path, account,
-                         "a digest lists it, and it could not be read to its end: whether it is as "
-                         "it was delivered is not known");
+                         "a digest lists it, and it %s: whether it is as it was delivered is not "
+                         "known",
+                         file->state == INTEGRITY_CHANGED ? "changed while it was read"
+                                                          : "could not be read to its end");
 }
 
 /* Account and Region as one text, in a buffer of the caller's; data NULL without memory. */
@@ -335,6 +350,8 @@ bool integrity_settle(Integrity *integrity, const IntegrityFile *file, Integrity
         return false;
     Wanted wanted = want(integrity, joined);
     *state = weigh(integrity, &wanted, file);
+    if (*state == INTEGRITY_UNSTATED && file->unread)
+        *state = report_unread(integrity, file);
     if (*state == INTEGRITY_UNSTATED && file->log) {
         *state = INTEGRITY_UNATTESTED;
         if (!note_unattested(integrity, file))

@@ -11,7 +11,7 @@ typedef struct {
     Slice path, account, region;
     uint32_t archive;
     uint8_t state; /* IntegrityContent */
-    bool log, listed, trailing, unread;
+    bool log, listed, trailing, unread, checksum;
     Digest content;
 } Checked;
 
@@ -76,7 +76,9 @@ static bool next_file(Pass *pass, ArchiveEntry *entry, Checked **file)
                 break;
             integrity_report(pass->integrity, INTEGRITY_NOTICE, "unreadable", entry->path,
                              (Slice){0}, "%.*s", (int)problem.detail.size, problem.detail.data);
-            pass->integrity->result.files[INTEGRITY_UNCHECKED]++;
+            /* A link to nowhere in place of a file that is listed: that one is missing. */
+            if (!integrity_lists(pass->integrity, entry->archive, entry->path))
+                pass->integrity->result.files[INTEGRITY_UNCHECKED]++;
             break;
         case ARCHIVE_STEP_END:
             pass->ended = true;
@@ -112,6 +114,14 @@ static bool begin_file(Pass *pass, Hand *hand, const ArchiveEntry *entry)
     return true;
 }
 
+static bool has_problem(const ArchiveFacts *facts, ProblemKind kind)
+{
+    for (size_t i = 0; i < facts->problem_count; i++)
+        if (facts->problems[i].kind == kind)
+            return true;
+    return false;
+}
+
 static bool hash_file(Pass *pass, Hand *hand, const ArchiveEntry *entry, Checked *file)
 {
     ArchiveFacts facts;
@@ -122,15 +132,8 @@ static bool hash_file(Pass *pass, Hand *hand, const ArchiveEntry *entry, Checked
         return false;
     file->state = (uint8_t)integrity_content(&facts, &file->trailing);
     file->content = facts.content;
+    file->checksum = has_problem(&facts, PROBLEM_CHECKSUM);
     return true;
-}
-
-static bool is_unreadable(const ArchiveFacts *facts)
-{
-    for (size_t i = 0; i < facts->problem_count; i++)
-        if (facts->problems[i].kind == PROBLEM_UNREADABLE)
-            return true;
-    return false;
 }
 
 /* Whether a file that no digest lists is an event file: one that nothing attests. */
@@ -141,8 +144,8 @@ static bool look_at_file(Pass *pass, Hand *hand, const ArchiveEntry *entry, Chec
         return false;
     bool done = pass->options->look->look(hand->looking, hand->reader, entry, &file->log);
     done = archive_reader_finish(hand->reader, &facts) && done;
-    file->unread = done && is_unreadable(&facts) && entry->key.kind != ARCHIVE_KIND_DIGEST &&
-                   entry->key.kind != ARCHIVE_KIND_OTHER;
+    file->unread = done && has_problem(&facts, PROBLEM_UNREADABLE) &&
+                   entry->key.kind != ARCHIVE_KIND_DIGEST && entry->key.kind != ARCHIVE_KIND_OTHER;
     return done;
 }
 
@@ -189,12 +192,11 @@ static void *work(void *argument)
     return NULL;
 }
 
-/* Of a file that no digest lists and that cannot be read nothing is known. */
-static void report_unread(Integrity *integrity, const Checked *file)
+/* What the hash is of is then as it was delivered all the same. */
+static void report_checksum(Integrity *integrity, const Checked *file)
 {
-    integrity_report(integrity, INTEGRITY_NOTICE, "unreadable", file->path, file->account,
-                     "no digest lists it, and it cannot be read");
-    integrity->result.files[INTEGRITY_UNCHECKED]++;
+    integrity_report(integrity, INTEGRITY_NOTICE, "checksum", file->path, file->account,
+                     "the checksum or length at the end of its gzip stream does not match");
 }
 
 static bool settle(Pass *pass)
@@ -202,15 +204,14 @@ static bool settle(Pass *pass)
     for (uint32_t i = 0; i < pass->count; i++) {
         const Checked *file = &pass->files[i / BLOCK_FILES][i % BLOCK_FILES];
         IntegrityState state;
-        if (file->unread) {
-            report_unread(pass->integrity, file);
-            continue;
-        }
+        if (file->checksum)
+            report_checksum(pass->integrity, file);
         IntegrityFile told = {.archive = file->archive,
                               .path = file->path,
                               .account = file->account,
                               .region = file->region,
                               .log = file->log,
+                              .unread = file->unread,
                               .state = (IntegrityContent)file->state,
                               .trailing = file->trailing,
                               .content = &file->content};

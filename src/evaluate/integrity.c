@@ -20,6 +20,7 @@ bool run_settle_integrity(struct RunState *state)
                               .log = file->state == RUN_FILE_READ &&
                                      (file->claims_events || file->records > 0),
                               .skipped = file->state == RUN_FILE_SKIPPED,
+                              .unread = file->state == RUN_FILE_UNREADABLE && file->claims_events,
                               .state = (IntegrityContent)file->content_state,
                               .trailing = file->trailing,
                               .content = file->content};

@@ -61,17 +61,41 @@ static void a_signature_of_another_algorithm_fails(void **state)
     fixture_end(&f);
 }
 
+/* As `head-object --query Metadata` prints them. */
+static void metadata_may_be_saved_without_what_is_around_them(void **state)
+{
+    (void)state;
+    Fixture f = fixture_begin(&key, true);
+    char path[700];
+    snprintf(path, sizeof path, "%s.metadata.json", digest_at(&f, 3));
+    Buffer metadata = folder_read(f.folder, path);
+    Slice inner = buffer_slice(&metadata);
+    const char *at = memmem(inner.data, inner.size, "\"Metadata\":", 11);
+    assert_non_null(at);
+    inner = slice_from(inner, (size_t)(at - inner.data) + 11);
+    inner.size -= 1;
+    folder_write(f.folder, path, inner);
+    check(&f, f.keys,
+          "us-east-1: authenticated digests=4 authenticated=4 empty=1 logs=4 valid=4 begins=1 "
+          "01T00-01T04\n");
+    buffer_free(&metadata);
+    fixture_end(&f);
+}
+
 static void metadata_that_are_none_are_named(void **state)
 {
     (void)state;
-    static const char *const texts[] = {"",
-                                        "{}",
-                                        "[]",
-                                        "{\"Metadata\":{}}",
-                                        "{\"Metadata\":1}",
-                                        "{\"Metadata\":{\"signature\":1}}",
-                                        "<html>",
-                                        "{\"Metadata\":{\"signature\":\"00\"}} x"};
+    static const char *const texts[] = {
+        "",
+        "{}",
+        "[]",
+        "{\"Metadata\":{}}",
+        "{\"Metadata\":1}",
+        "{\"Metadata\":{\"signature\":1}}",
+        "<html>",
+        "{\"Metadata\":{\"signature\":\"00\"}} x",
+        "{\"Metadata\":{\"signature\":\"00\"},\"signature\":\"00\"}",
+        "{\"signature\":\"00\",\"Metadata\":{}}"};
     Fixture f = fixture_begin(&key, false);
     char path[700];
     snprintf(path, sizeof path, "%s.metadata.json", digest_at(&f, 3));
@@ -511,6 +535,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_wrong_signature_in_the_metadata_fails),
         cmocka_unit_test(a_signature_of_another_algorithm_fails),
+        cmocka_unit_test(metadata_may_be_saved_without_what_is_around_them),
         cmocka_unit_test(metadata_that_are_none_are_named),
         cmocka_unit_test(a_previous_signature_that_does_not_match_fails_the_digest_before),
         cmocka_unit_test(a_digest_signed_by_another_key_than_it_names_fails),

@@ -6,7 +6,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "archive/integrity.h"
 #include "support_chain.h"
 #include "support_folder.h"
 
@@ -173,6 +175,61 @@ static void data_behind_a_log_are_found(void **state)
     fixture_end(&f);
 }
 
+/* What is said of a file that is told so, of an archive that is verified without keys. */
+static IntegrityState settle(const Fixture *f, IntegrityFile told, const char *detail)
+{
+    const char *folder = f->folder;
+    ArchiveOptions options = {0};
+    Diagnostics *sink = diagnostics_new();
+    Integrity *integrity = integrity_open(&folder, 1, &options, NULL, sink);
+    IntegrityState state;
+    assert_non_null(integrity);
+    assert_int_equal(integrity_read(integrity, NULL), INTEGRITY_DONE);
+    assert_true(integrity_settle(integrity, &told, &state));
+    const IntegrityResult *result = integrity_result(integrity);
+    assert_int_equal(result->files[state], 1);
+    assert_int_equal(result->problem_count, detail ? 1 : 0);
+    if (detail)
+        assert_non_null(memmem(result->problems[0].detail.data, result->problems[0].detail.size,
+                               detail, strlen(detail)));
+    integrity_free(integrity);
+    diagnostics_free(sink);
+    return state;
+}
+
+static void a_log_that_changed_while_it_was_read_is_not_valid(void **state)
+{
+    (void)state;
+    static const Problem changed = {.kind = PROBLEM_CHANGED}, other = {.kind = PROBLEM_CHECKSUM};
+    Fixture f = fixture_begin(&key, false);
+    Digest as_listed, another;
+    bool trailing;
+    ArchiveFacts facts = {.hashed = true, .problems = &changed, .problem_count = 1};
+    assert_int_equal(integrity_content(&facts, &trailing), INTEGRITY_CHANGED);
+    facts.problems = &other;
+    assert_int_equal(integrity_content(&facts, &trailing), INTEGRITY_READ);
+    assert_true(digest_of(SLICE("{\"Records\":[1]}"), &as_listed));
+    assert_true(digest_of(SLICE("{\"Records\":[]}"), &another));
+    IntegrityFile told = {
+        .path = slice_of(f.logs[0]), .log = true, .state = INTEGRITY_READ, .content = &as_listed};
+    assert_int_equal(settle(&f, told, NULL), INTEGRITY_SELF_CONSISTENT);
+    told.state = INTEGRITY_CHANGED;
+    assert_int_equal(settle(&f, told, "it changed while it was read"), INTEGRITY_UNCHECKED);
+    told.content = &another;
+    assert_int_equal(settle(&f, told, "the hash differs"), INTEGRITY_MODIFIED);
+    fixture_end(&f);
+}
+
+static void of_an_unlisted_log_that_cannot_be_read_nothing_is_known(void **state)
+{
+    (void)state;
+    Fixture f = fixture_begin(&key, false);
+    IntegrityFile told = {.path = SLICE("other.json.gz"), .unread = true};
+    assert_int_equal(settle(&f, told, "no digest lists it, and it cannot be read"),
+                     INTEGRITY_UNCHECKED);
+    fixture_end(&f);
+}
+
 static void a_further_member_modifies_a_log(void **state)
 {
     (void)state;
@@ -267,6 +324,8 @@ int main(void)
         cmocka_unit_test(a_removed_log_is_found),
         cmocka_unit_test(an_extra_log_is_unattested),
         cmocka_unit_test(data_behind_a_log_are_found),
+        cmocka_unit_test(a_log_that_changed_while_it_was_read_is_not_valid),
+        cmocka_unit_test(of_an_unlisted_log_that_cannot_be_read_nothing_is_known),
         cmocka_unit_test(a_further_member_modifies_a_log),
         cmocka_unit_test(a_log_that_was_cut_or_emptied_is_modified),
         cmocka_unit_test(a_log_in_another_folder_is_not_the_one_listed),
