@@ -340,6 +340,34 @@ def calls_that_interrupt_a_trail_are_marked_whatever_was_asked_for(a):
         assert "Noneisamongtherecordsreadofthisperiod" in text
 
 
+def kinds_that_one_account_has_and_another_has_not_are_told(a):
+    accounts = [f"{n:012}" for n in range(12)]
+    a.log(A, "us-east-1", 0, eventCategory="Data")
+    a.log(A, "us-east-1", 1, eventCategory="Management")
+    for account in accounts:
+        a.log(account, "us-east-1", 0, eventCategory="Management")
+    a.put("i.json", {"Records": [event(accounts[0], "us-east-1", at(2), eventCategory="Insight", eventName=None)]})
+    a.put(f"AWSLogs/{B}/CloudTrail/us-east-1/2026/07/01/{B}_CloudTrail_us-east-1_20260701T0010Z_{'A' * 16}.json.gz",
+          {"Records": [event(B, "us-east-1", at(3), eventCategory="Insight", eventName=None)]})
+    for jobs in ("1", "4"):
+        document = a.audit("--jobs", jobs, formats="json,csv,html,pdf,text")[1]
+        assert document["coverage"]["never_seen"] == ["NetworkActivity"]
+        never = {x["id"]: x["never_seen"] for x in document["accounts"]}
+        assert never.pop(A) == ["NetworkActivity", "Insight"] and never.pop(accounts[0]) == ["Data", "NetworkActivity"]
+        assert never == {x: ["Data", "NetworkActivity", "Insight"] for x in accounts[1:]}, never
+        text = " ".join(a.text.split())
+        assert "no records of kind NetworkActivity; none of kind Data in 12 accounts (000000000000, 000000000001, " in text, text
+        assert " 000000000007 and 4 more); none of kind Insight in 12 accounts (" in text, text
+    assert '"NetworkActivity, Insight"' in [line for line in a.csv().splitlines() if line.startswith(A)][0]
+    for text in a.editions():
+        assert "NoDataeventsareamongtherecordsof12accounts,thoughothershavesome:000000000000," in text
+        assert "000000000007.Apolicyaboutthemhadnothingtojudgethere,whateveritsresultsays.4moreaccountsstandinaudit.json." in text
+        assert "NoNetworkActivityeventsareamongtherecordsevaluated" in text
+    document = a.audit("--account", A)[1]
+    assert {x["id"]: x["never_seen"] for x in document["accounts"]} == {A: ["NetworkActivity", "Insight"]}
+    assert document["coverage"]["never_seen"] == ["NetworkActivity", "Insight"], "another account's are not this run's"
+
+
 def where_digests_end_before_the_period_does_is_told(a):
     two(a)
     a.chain(A, "eu-west-1", range(12), logs=range(4))
@@ -363,6 +391,9 @@ def a_document_of_an_older_version_is_rendered(a):
     with open(path, encoding="utf-8") as file:
         document = json.load(file)
     added = re.compile("missing_(days|hours)|not_looked_at_.*|read|passed_over_.*|skipped_digests|ends_early|expected_end")
+
+    for account in document["accounts"]:
+        del account["never_seen"]
 
     def older(value):
         if isinstance(value, dict):

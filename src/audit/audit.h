@@ -197,6 +197,9 @@ typedef struct {
     uint64_t evaluated;                     /* records */
     uint64_t quarantined;                   /* pieces whose path names it */
     bool listed;                            /* stands in the report definition */
+    Slice *never; /* categories of events of which it has no record; none where it was not asked
+                     for, or an older version wrote audit.json */
+    uint32_t never_count;
 } AuditAccount;
 
 typedef struct {

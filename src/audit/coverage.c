@@ -15,9 +15,14 @@ static bool is_asked(Slice text, const Slice *list, uint32_t count)
     return count == 0;
 }
 
+bool coverage_account_asked(const AuditBuild *build, Slice account)
+{
+    return is_asked(account, build->only_accounts, build->only_account_count);
+}
+
 bool coverage_asked(const AuditBuild *build, Slice account, Slice region)
 {
-    return is_asked(account, build->only_accounts, build->only_account_count) &&
+    return coverage_account_asked(build, account) &&
            is_asked(region, build->only_regions, build->only_region_count);
 }
 
@@ -308,7 +313,8 @@ bool build_coverage(Audit *audit, const AuditBuild *build, LostInput *lost)
     CoverageMaking making = {.audit = audit, .build = build, .names = names_new()};
     find_axis(&making);
     bool done = making.names && add_files(&making) && add_records(&making) && add_calls(&making) &&
-                coverage_digests(&making) && add_expected(&making) && coverage_give(&making, lost);
+                coverage_digests(&making) && add_expected(&making) &&
+                coverage_give(&making, lost) && coverage_kinds(audit, build);
     names_free(making.names);
     free(making.rows);
     buffer_free(&making.key);

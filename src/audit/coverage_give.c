@@ -148,7 +148,7 @@ static bool give_row(CoverageMaking *making, const CoverageMade *from, LostInput
     return row->gap_days == 0 || counts_add(&lost->gaps_by_account, row->account, row->gap_days);
 }
 
-/* ---- calls and categories ---- */
+/* ---- calls ---- */
 
 static bool give_interruptions(Audit *audit, const Run *run)
 {
@@ -168,25 +168,6 @@ static bool give_interruptions(Audit *audit, const Run *run)
                                 .event_id = build_readable(arena, from->event_id, &failed)};
     }
     return coverage->interruptions && !failed;
-}
-
-/* A policy on deletes of objects means nothing where no data events were recorded. Insight records
- * are out of scope, and so counted elsewhere. */
-static bool give_never(Audit *audit, const Run *run)
-{
-    static const Slice categories[] = {
-        {"Management", 10}, {"Data", 4}, {"NetworkActivity", 15}, {"Insight", 7}};
-    AuditCoverage *coverage = &audit->coverage;
-    coverage->never = arena_array(&audit->arena, 4, sizeof(Slice));
-    for (size_t i = 0; coverage->never && i < 4; i++) {
-        bool seen = slice_equal(categories[i], SLICE("Insight")) && run->insight_count > 0;
-        for (uint32_t j = 0; j < audit->inputs.kind_count; j++)
-            seen = seen || (audit->inputs.kinds[j].count > 0 &&
-                            slice_equal(audit->inputs.kinds[j].name, categories[i]));
-        if (!seen)
-            coverage->never[coverage->never_count++] = categories[i];
-    }
-    return coverage->never != NULL;
 }
 
 bool coverage_give(CoverageMaking *making, LostInput *lost)
@@ -212,5 +193,5 @@ bool coverage_give(CoverageMaking *making, LostInput *lost)
     for (uint32_t i = 0; i < count; i++)
         if (!give_row(making, &making->rows[i], lost))
             return false;
-    return give_interruptions(audit, making->build->run) && give_never(audit, making->build->run);
+    return give_interruptions(audit, making->build->run);
 }

@@ -67,7 +67,12 @@ bool coverage_asked(const AuditBuild *build, Slice account, Slice region);
 bool coverage_digests(CoverageMaking *making);
 /* The letter of an hour of a day in this state. */
 char coverage_hour(const CoverageCell *cell, char state, unsigned hour);
-/* Rows, calls and categories into the model. False without memory. */
+/* The same of an account alone. */
+bool coverage_account_asked(const AuditBuild *build, Slice account);
+/* coverage_kinds.c: categories of events that were never seen, in the run and in each account.
+ * False without memory. */
+bool coverage_kinds(Audit *audit, const AuditBuild *build);
+/* Rows and calls into the model. False without memory. */
 bool coverage_give(CoverageMaking *making, LostInput *lost);
 
 #endif

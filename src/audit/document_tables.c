@@ -288,6 +288,7 @@ const DocumentField document_account_fields[] = {
     ROW(AuditAccount, "evaluated", DOCUMENT_NUMBER, 0, evaluated),
     ROW(AuditAccount, "quarantined", DOCUMENT_NUMBER, 0, quarantined),
     ROW(AuditAccount, "listed", DOCUMENT_FLAG, 0, listed),
+    ROW_TEXTS(AuditAccount, "never_seen", ABSENT_OK, never, never_count),
     ROW_END};
 
 static const DocumentField framework_control_fields[] = {

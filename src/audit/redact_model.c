@@ -137,6 +137,7 @@ static void inputs(RedactPass *pass, Audit *audit)
     for (uint32_t i = 0; i < audit->account_count; i++) {
         AuditAccount *account = &audit->accounts[i];
         ALL(pass, &account->name, &account->owner, &account->environment, &account->ou);
+        texts(pass, &account->never, account->never_count);
     }
 }
 

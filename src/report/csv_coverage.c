@@ -1,4 +1,6 @@
 /* coverage.csv: account × Region × day, a row a cell. */
+#include <stdlib.h>
+
 #include "report/csv_writer.h"
 #include "report/report.h"
 
@@ -50,6 +52,16 @@ static void write_hours(Writer *writer, const AuditCoverageRow *row, char state,
     text_cell(writer);
 }
 
+/* Of the account, on whatever day. */
+static void write_never(Writer *writer, const AuditAccount *account)
+{
+    for (uint32_t i = 0; account && i < account->never_count; i++) {
+        buffer_add(&writer->text, i ? SLICE(", ") : SLICE(""));
+        buffer_add(&writer->text, account->never[i]);
+    }
+    text_cell(writer);
+}
+
 static void write_calls(Writer *writer, const AuditCoverageDay *day)
 {
     for (uint32_t i = 0; i < day->call_count; i++) {
@@ -62,7 +74,7 @@ static void write_calls(Writer *writer, const AuditCoverageDay *day)
 /* A day without an entry of its own had neither files nor records. Where days were too many to be
  * kept, it is not known how many. */
 static void write_day(Writer *writer, const AuditCoverage *coverage, const AuditCoverageRow *row,
-                      Slice date, char state, uint32_t *at)
+                      const AuditAccount *account, Slice date, char state, uint32_t *at)
 {
     static const AuditCoverageDay none = {0};
     const AuditCoverageDay *day = audit_coverage_day(row, date, at);
@@ -84,7 +96,20 @@ static void write_day(Writer *writer, const AuditCoverage *coverage, const Audit
         write_hours(writer, row, state, told->hours);
         write_calls(writer, told);
     }
+    write_never(writer, account);
     csv_end_row(csv);
+}
+
+static int find_account(const void *id, const void *account)
+{
+    return slice_compare(*(const Slice *)id, ((const AuditAccount *)account)->id);
+}
+
+static const AuditAccount *account_of(const Audit *audit, Slice id)
+{
+    return audit->account_count ? bsearch(&id, audit->accounts, audit->account_count,
+                                          sizeof(AuditAccount), find_account)
+                                : NULL;
 }
 
 bool report_write_coverage_csv(const Audit *audit, Output *output)
@@ -93,14 +118,16 @@ bool report_write_coverage_csv(const Audit *audit, Output *output)
     const AuditCoverage *coverage = &audit->coverage;
     Instant from = instant_parse_date(coverage->from);
     csv_begin(&writer.csv, output,
-              "account,region,day,state,expected,files,records,first,last,hours,trail_calls");
+              "account,region,day,state,expected,files,records,first,last,hours,trail_calls,"
+              "account_never_seen");
     for (uint32_t i = 0; i < coverage->row_count; i++) {
         const AuditCoverageRow *row = &coverage->rows[i];
+        const AuditAccount *account = account_of(audit, row->account);
         uint32_t at = 0;
         for (size_t day = 0; day < row->states.size; day++) {
             char date[16];
             instant_format_date(from + (Instant)day * INSTANT_DAY, date);
-            write_day(&writer, coverage, row, slice_of(date), row->states.data[day], &at);
+            write_day(&writer, coverage, row, account, slice_of(date), row->states.data[day], &at);
         }
     }
     buffer_free(&writer.text);

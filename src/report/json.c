@@ -385,6 +385,11 @@ static void write_accounts(JsonWriter *w, const Audit *a)
         json_member_number(w, "evaluated", account->evaluated);
         json_member_number(w, "quarantined", account->quarantined);
         json_member_flag(w, "listed", account->listed);
+        json_key(w, "never_seen");
+        json_open(w, '[');
+        for (uint32_t j = 0; j < account->never_count; j++)
+            json_text(w, account->never[j]);
+        json_close(w, ']');
         json_close(w, '}');
     }
     close_lines(w, a->account_count);

@@ -179,6 +179,7 @@ bool model_build(const Audit *audit, Arena *arena, Model *model)
                               arena, &model->notices))
         return false;
     count_totals(audit, model);
+    model_list_never(audit, model);
     return true;
 }
 

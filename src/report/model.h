@@ -17,6 +17,7 @@
     "CHANGED: the audit.json of this report was changed since it was written; its report id is "   \
     "not that of its content"
 #include "base/buffer.h"
+#include "base/limits.h"
 
 enum {
     MODEL_SEVERITIES = 5,
@@ -132,6 +133,15 @@ typedef struct {
     uint64_t days;
 } ModelGap;
 
+/* A category of events of which some accounts with records have none, and others some. */
+typedef struct {
+    Slice category;
+    uint64_t accounts;
+    Slice named[LIMIT_SHOWN_NAMES]; /* the first of them, by id */
+    uint32_t named_count;
+} ModelNever;
+enum { MODEL_CATEGORIES = 4 };
+
 /* Problems or notices of one kind. */
 typedef struct {
     Slice kind;
@@ -159,9 +169,11 @@ typedef struct {
     uint32_t account_count;
     ModelGap *gaps; /* by account, Region and day: at most LIMIT_GAP_RUNS_SHOWN */
     uint32_t gap_count;
-    uint64_t gap_days_more; /* days of further ones */
-    uint32_t *listed;       /* indices of findings as reports list them: as they stand, but in each
-                               service violations before what is to review */
+    uint64_t gap_days_more;                /* days of further ones */
+    ModelNever never_in[MODEL_CATEGORIES]; /* Management, Data, NetworkActivity, Insight */
+    uint32_t never_in_count;
+    uint32_t *listed; /* indices of findings as reports list them: as they stand, but in each
+                         service violations before what is to review */
     ModelFramework *frameworks; /* those requested; where none is, all that policies name or a list
                                    is known of; by id and version */
     uint32_t framework_count;
@@ -220,6 +232,8 @@ uint64_t model_policy_accounts(const Audit *audit, const AuditPolicy *policy);
  * coverage, nothing where it has none. */
 void model_add_gap(const ModelGap *gap, Slice to, Buffer *out);
 void model_add_axis_end(const AuditCoverage *coverage, Buffer *out);
+/* "111122223333, 444455556666": those that are named. */
+void model_add_never(const ModelNever *never, Buffer *out);
 /* What a problem says, its numbers grouped where it counts bytes. */
 void model_add_detail(Slice detail, Buffer *out);
 /* A sentence of the audit, its numbers grouped as those of the reports are: by narrow spaces. */

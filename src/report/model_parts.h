@@ -16,6 +16,7 @@ bool model_build_mappings(const Audit *audit, Arena *arena, Model *model);
 /* After the groups of findings. */
 bool model_order_findings(const Audit *audit, Arena *arena, Model *model);
 bool model_list_gaps(const Audit *audit, Arena *arena, Model *model);
+void model_list_never(const Audit *audit, Model *model);
 bool model_build_matrix(const Audit *audit, Arena *arena, Model *model);
 /* What the executive summary shows of the matrix, which is built, and of the policies. */
 bool model_build_summary(const Audit *audit, Arena *arena, Model *model);

@@ -45,8 +45,9 @@ bool report_write_attempts_csv(const Audit *audit, Output *output);
 /* files.csv: what the manifest says of each file, and what was in it: kind, records, first and last
  * event, and what digests say. In archive order. */
 bool report_write_files_csv(const Audit *audit, Output *output);
-/* coverage.csv: account,region,day,state,expected,files,records,first,last,hours,trail_calls; a row
- * a cell of the axis. */
+/* coverage.csv: account,region,day,state,expected,files,records,first,last,hours,trail_calls,
+ * account_never_seen (categories of events that the account has none of on any day); a row a cell
+ * of the axis. */
 bool report_write_coverage_csv(const Audit *audit, Output *output);
 /* samples.csv: what was drawn of each policy's population, by policy, time, event id, file and
  * record. */

@@ -9,6 +9,7 @@
 #include "report/text_baseline.h"
 #include "report/text_controls.h"
 #include "report/text_integrity.h"
+#include "report/text_kinds.h"
 #include "report/text_layout.h"
 #include "report/text_reasons.h"
 #include "report/text_say.h"
@@ -422,6 +423,7 @@ bool report_write_text(const Audit *audit, unsigned width, bool colour, int stat
         write_title(r);
         write_period(r);
         write_inputs(r);
+        text_write_kinds(r);
         text_write_baseline(r);
         text_write_integrity(r);
         write_policies(r);

@@ -118,6 +118,28 @@ static void category_name(const TemplateScope *scope, Buffer *out)
 static const TemplateField never_fields[] = {FIELD_TEXT_OF("category", category_name), {0}};
 static const TemplateView never_view = {"category", never_fields};
 
+static const void *never_in_item(const TemplateScope *scope, size_t index)
+{
+    const Model *model = &((const Page *)scope->root)->model;
+    return index < model->never_in_count ? &model->never_in[index] : NULL;
+}
+
+TEXT_FUNCTION(never_in_category, ModelNever, o->category)
+NUMBER_FUNCTION(never_more, ModelNever, o->accounts - o->named_count)
+
+static void never_names(const TemplateScope *scope, Buffer *out)
+{
+    model_add_never(scope->object, out);
+}
+
+static const TemplateField never_in_fields[] = {
+    FIELD_TEXT_OF("category", never_in_category),
+    FIELD_TEXT_OF("never_names", never_names),
+    FIELD_NUMBER("never_accounts", ModelNever, accounts),
+    FIELD_NUMBER_OF("never_more", never_more),
+    {0}};
+static const TemplateView never_in_view = {"category of some accounts", never_in_fields};
+
 static const void *gap_item(const TemplateScope *scope, size_t index)
 {
     const Model *model = &((const Page *)scope->root)->model;
@@ -190,6 +212,7 @@ static const TemplateField coverage_fields[] = {
     FIELD_LIST_OF("interruptions", interruption_item, interruption_view),
     FIELD_NUMBER_OF("interruptions_more", interruptions_more),
     FIELD_LIST_OF("never_seen", never_item, never_view),
+    FIELD_LIST_OF("never_in", never_in_item, never_in_view),
     {0}};
 const TemplateView coverage_view = {"coverage", coverage_fields};
 

@@ -259,6 +259,31 @@ static void interruptions(Press *press, const AuditCoverage *coverage)
                       WORD_NUMBER("interruptions_more", coverage->interruption_count - shown));
 }
 
+static void never(Press *press, const AuditCoverage *coverage)
+{
+    const Model *model = &press->model;
+    for (uint32_t i = 0; i < coverage->never_count; i++)
+        SAY_PARAGRAPH(press, "coverage.never", WORD_TEXT("category", coverage->never[i]));
+    for (uint32_t i = 0; i < model->never_in_count; i++) {
+        const ModelNever *in = &model->never_in[i];
+        Buffer names = {0};
+        Runs runs;
+        model_add_never(in, &names);
+        Slice named = arena_copy(&press->scratch, buffer_slice(&names));
+        press->out_of_memory |= names.failed || !named.data;
+        buffer_free(&names);
+        flow_begin(press, &runs);
+        SAY(press, &runs, STYLE_BODY, "coverage.never_in", WORD_TEXT("category", in->category),
+            WORD_NUMBER("never_accounts", in->accounts), WORD_TEXT("never_names", named));
+        if (in->accounts > in->named_count) {
+            runs_words(&runs, STYLE_BODY, " ");
+            SAY(press, &runs, STYLE_BODY, "coverage.never_more",
+                WORD_NUMBER("never_more", in->accounts - in->named_count));
+        }
+        flow_runs(press, &runs, 0, 6);
+    }
+}
+
 void part_coverage(Press *press)
 {
     const AuditCoverage *coverage = &press->audit->coverage;
@@ -287,7 +312,6 @@ void part_coverage(Press *press)
     legend(press);
     rows(press, coverage);
     gaps(press);
-    for (uint32_t i = 0; i < coverage->never_count; i++)
-        SAY_PARAGRAPH(press, "coverage.never", WORD_TEXT("category", coverage->never[i]));
+    never(press, coverage);
     interruptions(press, coverage);
 }
