@@ -363,6 +363,12 @@ def kinds_that_one_account_has_and_another_has_not_are_told(a):
         assert "NoDataeventsareamongtherecordsof12accounts,thoughothershavesome:000000000000," in text
         assert "000000000007.Apolicyaboutthemhadnothingtojudgethere,whateveritsresultsays.4moreaccountsstandinaudit.json." in text
         assert "NoNetworkActivityeventsareamongtherecordsevaluated" in text
+    again = os.path.join(a.place, "again")
+    status, _, err = a.run("render", os.path.join(a.place, "out", "audit.json"), "--format", "json,html,csv", "--output", again)
+    assert status == 0, err
+    for name in ("audit.json", "report.html", "coverage.csv.gz"):
+        with open(os.path.join(again, name), "rb") as new, open(os.path.join(a.place, "out", name), "rb") as old:
+            assert new.read() == old.read(), name
     document = a.audit("--account", A)[1]
     assert {x["id"]: x["never_seen"] for x in document["accounts"]} == {A: ["NetworkActivity", "Insight"]}
     assert document["coverage"]["never_seen"] == ["NetworkActivity", "Insight"], "another account's are not this run's"
