@@ -62,6 +62,11 @@ def hold(audit, text):
         else:
             sentence = f"{finding['count']} found in {finding['population']} {records}."
         held.holds(name, sentence)
+        files = finding["integrity"] or {}
+        for state, words in (("modified", "digests contradict (modified)"), ("unattested", "no digest lists (unattested)")):
+            if files.get(state):
+                held.holds(f"{name}, its files", files[state], " of ", finding["count"],
+                           " found is in a file that " if files[state] == 1 else " found are in files that ", words)
         held.holds(name, policy["title"])
         held.holds(name, finding["fingerprint"])
         for row in finding["evidence"]:

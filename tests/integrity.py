@@ -6,9 +6,12 @@
 Prints each sentence that did not hold, then "N passed, N failed"; status 1 where one failed.
 """
 import argparse
+import collections
+import csv
 import datetime
 import glob
 import gzip
+import io
 import json
 import os
 import re
@@ -168,6 +171,87 @@ def a_modified_log_makes_its_account_inconclusive(s):
     with gzip.open(os.path.join(s.place, "out", "evidence.csv.gz"), "rt", encoding="utf-8") as file:
         assert any(line.rstrip().endswith(",modified") for line in file)
     assert s.audit("--public-keys", s.keys, "--strict")[0] == 3
+
+
+SEEN_IN_ALL = """<policy-set xmlns="urn:trailaudit:policy:1" id="s">
+<policy id="no-call" severity="high"><title>T</title><scope all="yes"/><forbid><present field="eventName"/></forbid></policy></policy-set>"""
+EVERY_FORMAT = {"report.html", "report.pdf", "audit.json", "findings.csv", "evidence.csv.gz", "report.sarif", "report.junit.xml", "report.codequality.json",
+                "report.github.md", "report.ocsf.jsonl"}
+
+
+def in_every_format(s, *words):
+    """Standard output, and each file as text without tags and white space; files of the archive are read in a folder of their own."""
+    out = os.path.join(s.place, "every")
+    shutil.rmtree(out, ignore_errors=True)
+    _, printed, err = s.run("audit", s.archive, "--policies", s.policy, "--format",
+                            "html,pdf,json,csv,sarif,junit,codequality,github,ocsf,text", "--output", out, "--public-keys", s.keys, *words)
+    texts = {"standard output": printed}
+    for name in sorted(EVERY_FORMAT):
+        path = os.path.join(out, name)
+        if name.endswith(".pdf"):
+            texts[name] = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True).stdout.decode()
+        else:
+            with (gzip.open if name.endswith(".gz") else open)(path, "rt", encoding="utf-8", newline="") as file:
+                texts[name] = file.read()
+    assert "error" not in err, err
+    return {name: "".join(re.sub("<[^>]*>", "", text).split()) if name.endswith((".html", ".pdf")) or "out" in name else text
+            for name, text in texts.items()}
+
+
+def a_finding_says_of_all_its_records_what_digests_say_of_their_files(s):
+    with open(s.policy, "w", encoding="utf-8") as file:
+        file.write(SEEN_IN_ALL)
+    # Its records come to stand behind all others, and none of them is among those that are shown.
+    log = s.listed()
+    with gzip.open(log) as file:
+        document = json.load(file)
+    document["Records"] = [dict(record, eventTime="2026-12-31T23:59:59Z") for record in document["Records"]]
+    os.remove(log)
+    write_packed(log, document)
+    texts = in_every_format(s, "--evidence", "1")
+    audit = json.loads(texts["audit.json"])
+    rows = {}
+    for row in csv.DictReader(io.StringIO(texts["evidence.csv.gz"], newline="")):
+        rows.setdefault(row["fingerprint"], collections.Counter())[row["integrity"].replace("-", "_")] += 1
+    for finding in audit["findings"]:
+        assert sum(finding["integrity"].values()) == finding["count"], finding["integrity"]
+        assert {k: v for k, v in finding["integrity"].items() if v} == rows[finding["fingerprint"]], finding["integrity"]
+    hidden = [f for f in audit["findings"] if f["integrity"]["modified"] and f["evidence"][0]["integrity"] != "modified"]
+    assert hidden and any(f["integrity"]["unattested"] for f in audit["findings"])
+    shown = 0  # of the 20 that a terminal is shown
+    for finding in hidden:
+        modified, count = finding["integrity"]["modified"], finding["count"]
+        sentence = f"{modified:,} of {count:,} found " + ("is in a file" if modified == 1 else "are in files") + " that digests contradict (modified)."
+        short = f"{modified:,} in " + ("a file" if modified == 1 else "files") + " that digests contradict (modified)"
+        for name in ("report.sarif", "report.codequality.json", "report.ocsf.jsonl"):
+            assert sentence in texts[name], (name, sentence)
+        for name in ("report.junit.xml", "report.github.md"):
+            assert short in texts[name], (name, short)
+        shown += "".join(short.split()) in texts["standard output"]
+        for name in ("report.html", "report.pdf"):
+            assert "".join(sentence.replace(",", "").split()) in texts[name] and "contradictedbydigests" in texts[name], (name, sentence)
+        line = next(line for line in texts["findings.csv"].splitlines() if line.startswith(finding["fingerprint"]))
+        assert line.endswith("," + ",".join(str(n) for n in finding["integrity"].values())), line
+    assert shown > 0, texts["standard output"]
+    for more in (["--jobs", "1"], ["--jobs", "5", "--memory", "1MiB"]):
+        assert json.loads(in_every_format(s, "--evidence", "1", *more)["audit.json"])["findings"] == audit["findings"], more
+    masked = json.loads(in_every_format(s, "--evidence", "1", "--redact")["audit.json"])["findings"]
+    assert [f["integrity"] for f in masked] == [f["integrity"] for f in audit["findings"]]
+    again = os.path.join(s.place, "again")
+    status, _, err = s.run("render", os.path.join(s.place, "every", "audit.json"), "--format", "html,json", "--output", again)
+    assert status == 0, err
+    with open(os.path.join(again, "report.html"), encoding="utf-8") as file:
+        assert "digests contradict (modified)" in file.read()
+
+
+def without_digests_findings_say_nothing_of_them(s):
+    for folder in glob.glob(f"{s.archive}/AWSLogs/*/{ACCOUNT}/CloudTrail-Digest"):
+        shutil.rmtree(folder)
+    texts = in_every_format(s)
+    assert all(finding["integrity"] is None for finding in json.loads(texts["audit.json"])["findings"])
+    for name, text in texts.items():
+        assert not re.search(r"\d+(of[\d,]+found(is|are))?in(afile|files)that", "".join(text.split())), name
+    assert all(line.endswith(",,,,,,") for line in texts["findings.csv"].splitlines()[1:])
 
 
 def a_removed_log_is_missed_where_it_would_have_been_read(s):

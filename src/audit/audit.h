@@ -12,6 +12,7 @@
 #define TRAILAUDIT_AUDIT_AUDIT_H
 
 #include "audit/coverage.h"
+#include "audit/finding_integrity.h"
 #include "audit/integrity.h"
 #include "base/arena.h"
 #include "base/instant.h"
@@ -177,6 +178,7 @@ typedef struct {
     uint32_t by_day_count;
     AuditEvidence *evidence; /* the first --evidence of them, by time, event id, file, record */
     uint32_t evidence_count;
+    AuditFindingIntegrity integrity;
 } AuditFinding;
 
 typedef struct {
@@ -363,7 +365,8 @@ typedef struct {
 /*
  * Checks the sums: files and their bytes are in one step of the funnel each; records = evaluated +
  * duplicates + out of scope; each policy's seven verdicts add up to the records evaluated and its
- * cells to its totals; each finding's count is its cell's; evidence rows are the findings' counts,
+ * cells to its totals; each finding's count is its cell's, and that of its records by what digests
+ * say of their file, which all findings say or none does; evidence rows are the findings' counts,
  * and as many records were drawn as could be; and that no result is greener than its counts. False
  * with the first that differs in *what.
  */

@@ -136,6 +136,22 @@ static bool check_cell(const Audit *audit, const AuditFinding *finding, char wha
                  "a finding's population, and that of its cell", finding->fingerprint, what);
 }
 
+/* Documents of older versions do not say; a run does, where it has digests. */
+static bool check_finding_integrity(const Audit *audit, const AuditFinding *finding, char what[256])
+{
+    const AuditFindingIntegrity *integrity = &finding->integrity;
+    bool checked = audit->integrity.checked;
+    if (audit->evidence_store || integrity->stated)
+        if (!agree(integrity->stated, checked,
+                   "whether digests say something of a finding's files, and of any file",
+                   finding->fingerprint, what))
+            return false;
+    return !integrity->stated ||
+           agree(finding->count, audit_finding_integrity_sum(integrity),
+                 "a finding's count, and its records by what digests say of their file",
+                 finding->fingerprint, what);
+}
+
 static bool check_findings(const Audit *audit, char what[256])
 {
     uint64_t found = 0, violating = 0, attempts = 0;
@@ -146,7 +162,7 @@ static bool check_findings(const Audit *audit, char what[256])
             principals += finding->principals.items[j].count;
         if (!agree(finding->count, principals, "a finding's count, and that of its principals",
                    finding->fingerprint, what) ||
-            !check_cell(audit, finding, what))
+            !check_cell(audit, finding, what) || !check_finding_integrity(audit, finding, what))
             return false;
         if (!agree(finding->count, finding->known_count + finding->new_count,
                    "a finding's count, and its known and new records", finding->fingerprint, what))

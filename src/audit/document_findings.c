@@ -136,6 +136,22 @@ static bool read_finding_kind(DocumentReader *reader, void *object)
     return document_wrong(reader, "violation or review is expected here");
 }
 
+static const DocumentField finding_integrity_fields[] = {
+    ROW(AuditFindingIntegrity, "authenticated", DOCUMENT_NUMBER, 0, authenticated),
+    ROW(AuditFindingIntegrity, "self_consistent", DOCUMENT_NUMBER, 0, self_consistent),
+    ROW(AuditFindingIntegrity, "unattested", DOCUMENT_NUMBER, 0, unattested),
+    ROW(AuditFindingIntegrity, "unchecked", DOCUMENT_NUMBER, 0, unchecked),
+    ROW(AuditFindingIntegrity, "trailing_data", DOCUMENT_NUMBER, 0, trailing),
+    ROW(AuditFindingIntegrity, "modified", DOCUMENT_NUMBER, 0, modified),
+    ROW_END};
+
+static bool read_finding_integrity(DocumentReader *reader, void *object)
+{
+    AuditFindingIntegrity *integrity = &((AuditFinding *)object)->integrity;
+    integrity->stated = true;
+    return document_object(reader, finding_integrity_fields, integrity);
+}
+
 const DocumentField document_finding_fields[] = {
     ROW(AuditFinding, "fingerprint", DOCUMENT_TEXT, 0, fingerprint),
     ROW_READ("policy", 0, read_finding_policy),
@@ -158,6 +174,7 @@ const DocumentField document_finding_fields[] = {
     ROW_READ("by_day", 0, read_by_day),
     ROW_LIST(AuditFinding, "evidence", 0, evidence, evidence_count, evidence_fields),
     ROW(AuditFinding, "disposed", DOCUMENT_NUMBER, ABSENT_OK, disposed),
+    ROW_READ("integrity", NULL_OK | ABSENT_OK, read_finding_integrity),
     ROW_END};
 
 static bool read_tally_policy(DocumentReader *reader, void *object)

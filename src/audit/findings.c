@@ -240,6 +240,7 @@ typedef struct {
     Instant first, last;
     Instant known_until; /* INSTANT_NONE: no baseline knows the finding */
     uint64_t known;
+    uint64_t states[INTEGRITY_STATES]; /* by what digests say of the record's file */
 } Sums;
 
 static bool add_row(Sums *sums, const RunEvidence *row, const RunEvidenceRecord *record)
@@ -315,6 +316,8 @@ static bool fill_evidence(Audit *audit, const AuditBuild *build, const Baseline 
             !is_to_stop(build) &&
             run_evidence_read(build->run, row, &scratch, &record, &seen, &count, &seen, &count) &&
             add_row(&sums, row, &record);
+        if (done)
+            build_count_states(sums.states, build->run->files[record.file]);
         finding->disposed += done && disposition_of(audit, row->policy, record.event_id);
         if (done && i - from < shown)
             done = build_evidence(audit, build->run, row, &audit->arena,
@@ -324,6 +327,7 @@ static bool fill_evidence(Audit *audit, const AuditBuild *build, const Baseline 
     finding->known_count = sums.known;
     finding->new_count = finding->count - sums.known;
     finding->known = finding->new_count == 0;
+    build_finding_integrity(audit, sums.states, finding);
     return close_sums(audit, &sums, finding) && done;
 }
 

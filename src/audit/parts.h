@@ -36,6 +36,11 @@ typedef struct {
 bool build_integrity(Audit *audit, const AuditBuild *build, LostInput *lost);
 /* The word of a file's integrity, empty where nothing is stated. */
 Slice build_integrity_word(const RunFile *file);
+/* finding_integrity.c: one more record in that file, of what a finding adds up; and the finding's
+ * share of what digests say, once all its records are counted. */
+void build_count_states(uint64_t states[INTEGRITY_STATES], const RunFile *file);
+void build_finding_integrity(const Audit *audit, const uint64_t states[INTEGRITY_STATES],
+                             AuditFinding *finding);
 /* manifest.c: what a file is; and which files reports list, when all are there. */
 Slice build_file_kind(const RunFile *file);
 bool build_listed(Audit *audit);

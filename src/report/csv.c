@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "report/csv_record.h"
+#include "report/finding_integrity.h"
 #include "report/model.h"
 #include "report/report.h"
 
@@ -84,6 +85,7 @@ static void finding_row(CsvWriter *w, Buffer *list, const Audit *audit, const Au
     counts_cell(w, list, &f->principals);
     counts_cell(w, list, &f->actions);
     counts_cell(w, list, &f->regions);
+    finding_integrity_cells(w, f);
     csv_end_row(w);
 }
 
@@ -95,7 +97,7 @@ bool report_write_findings_csv(const Audit *audit, Output *output)
         &writer, output,
         "fingerprint,policy,policy_title,severity,kind,account,account_name,service,service_name,"
         "count,population,attempts,known_count,new_count,known,first_time,last_time,"
-        "principals,actions,regions");
+        "principals,actions,regions," FINDING_INTEGRITY_COLUMNS);
     for (uint32_t i = 0; i < audit->finding_count; i++)
         finding_row(&writer, &list, audit, &audit->findings[i]);
     buffer_free(&list);

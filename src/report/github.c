@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "report/finding_integrity.h"
 #include "report/machine.h"
 #include "report/model.h"
 #include "report/report.h"
@@ -133,6 +134,8 @@ static void add_item(Buffer *out, const Audit *audit, const MachineItem *item)
     text_add_number(out, item->count, ",");
     buffer_add(out, SLICE(" of "));
     text_add_number(out, item->population, ",");
+    if (item->finding)
+        finding_integrity_short(out, "<br>", &item->finding->integrity);
     buffer_add(out, SLICE(" | "));
     if (item->finding && item->finding->known)
         buffer_add(out, SLICE("known"));

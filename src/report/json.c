@@ -1,6 +1,7 @@
 /* audit.json. What the format promised first stands first in every object; later keys follow at its
  * end. */
 #include "base/limits.h"
+#include "report/finding_integrity.h"
 #include "report/json_coverage.h"
 #include "report/json_integrity.h"
 #include "report/json_parts.h"
@@ -306,6 +307,7 @@ static void write_finding(JsonWriter *w, const Audit *a, const AuditFinding *f)
     }
     close_lines(w, f->evidence_count);
     json_member_number(w, "disposed", f->disposed);
+    finding_integrity_member(w, FINDING_INTEGRITY_SNAKE, f);
     json_close(w, '}');
 }
 

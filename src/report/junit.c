@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "report/finding_integrity.h"
 #include "report/machine.h"
 #include "report/model.h"
 #include "report/report.h"
@@ -93,6 +94,20 @@ static uint32_t first_tally(const Audit *audit, uint32_t policy, Slice account)
     return low;
 }
 
+/* Where the findings of the account begin: they stand by account, service, policy. */
+static uint32_t first_finding(const Audit *audit, Slice account)
+{
+    uint32_t low = 0, high = audit->finding_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (slice_compare(audit->findings[middle].account, account) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static AuditVerdicts cell_verdicts(const Audit *audit, uint32_t policy, Slice account)
 {
     AuditVerdicts sum = {{0}};
@@ -156,6 +171,21 @@ static void add_exceptions(Junit *j, const AuditPolicy *policy)
     }
 }
 
+/* What digests find amiss in the files of the policy's findings in the account. */
+static void add_integrity(Junit *j, const AuditPolicy *policy, Slice account)
+{
+    const Audit *a = j->audit;
+    AuditFindingIntegrity sum = {0};
+    for (uint32_t i = first_finding(a, account); i < a->finding_count; i++) {
+        const AuditFinding *f = &a->findings[i];
+        if (!slice_equal(f->account, account))
+            break;
+        if (&a->policies[f->policy] == policy)
+            audit_finding_integrity_add(&sum, &f->integrity);
+    }
+    finding_integrity_short(&j->text, "; of these ", &sum);
+}
+
 /* One line that says why the case did not pass. */
 static void add_message(Junit *j, const AuditPolicy *policy, const AuditAccount *account,
                         const AuditVerdicts *cell, CaseKind kind)
@@ -167,6 +197,7 @@ static void add_message(Junit *j, const AuditPolicy *policy, const AuditAccount 
         buffer_add(&j->text, SLICE(": "));
         add_number(j, count[AUDIT_NON_COMPLIANT], "violation in ", "violations in ");
         add_number(j, population, "record", "records");
+        add_integrity(j, policy, account->id);
     } else if (kind == CASE_ERROR && count[AUDIT_INSUFFICIENT_DATA]) {
         buffer_add(&j->text, SLICE("INCONCLUSIVE: for "));
         text_add_number(&j->text, count[AUDIT_INSUFFICIENT_DATA], ",");
@@ -191,6 +222,7 @@ static void add_message(Junit *j, const AuditPolicy *policy, const AuditAccount 
         buffer_add(&j->text, SLICE("REVIEW: "));
         add_number(j, count[AUDIT_REVIEW], "item to review in ", "items to review in ");
         add_number(j, population, "record", "records");
+        add_integrity(j, policy, account->id);
     } else {
         buffer_add(&j->text, SLICE("EXCEPTED: "));
         add_number(j, count[AUDIT_EXCEPTED],
@@ -213,18 +245,10 @@ static void add_row(Junit *j, const AuditEvidence *e)
     }
 }
 
-/* Findings stand by account, service, policy. */
 static void add_findings(Junit *j, uint32_t policy, Slice account)
 {
     const Audit *a = j->audit;
-    uint32_t low = 0, high = a->finding_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (slice_compare(a->findings[middle].account, account) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    uint32_t low = first_finding(a, account);
     for (; low < a->finding_count && slice_equal(a->findings[low].account, account); low++) {
         const AuditFinding *f = &a->findings[low];
         if (f->policy != policy)
@@ -237,6 +261,7 @@ static void add_findings(Junit *j, uint32_t policy, Slice account)
         buffer_add(&j->text,
                    f->known ? SLICE(", known from the baseline; finding ") : SLICE("; finding "));
         text_add_visible(&j->text, f->fingerprint);
+        finding_integrity_short(&j->text, "\n    Of these ", &f->integrity);
         for (uint32_t i = 0; i < f->evidence_count && i < ROWS_SHOWN; i++)
             add_row(j, &f->evidence[i]);
         if (f->count > ROWS_SHOWN)

@@ -1,6 +1,7 @@
 #include "report/machine.h"
 
 #include "base/text.h"
+#include "report/finding_integrity.h"
 #include "report/model.h"
 
 enum { PRINCIPALS_SHOWN = 3 };
@@ -143,6 +144,8 @@ void machine_add_sentence(Buffer *out, const Audit *audit, const MachineItem *it
     if (item->finding && item->finding->known)
         buffer_add(out, SLICE(", known from the baseline"));
     buffer_add_byte(out, '.');
+    if (item->finding)
+        finding_integrity_sentences(out, item->finding);
 }
 
 void machine_add_principals(Buffer *out, const MachineItem *item)

@@ -34,8 +34,8 @@ typedef struct {
 bool machine_items(const Audit *audit, Arena *arena, MachineItems *items);
 
 /* "Nothing is deleted: 3 violations in 12 records of video-prod (111122223333), Amazon S3
- * (s3.amazonaws.com), 2026-07-01 to 2026-08-15." Safe to show: all that comes from outside was made
- * visible. */
+ * (s3.amazonaws.com), 2026-07-01 to 2026-08-15.", and what digests find amiss in its files. Safe to
+ * show: all that comes from outside was made visible. */
 void machine_add_sentence(Buffer *out, const Audit *audit, const MachineItem *item);
 /* " By arn:… (2), arn:… (1) and 3 others.": the first principals; nothing where excepted. */
 void machine_add_principals(Buffer *out, const MachineItem *item);

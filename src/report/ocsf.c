@@ -4,6 +4,7 @@
 
 #include "base/instant.h"
 #include "base/text.h"
+#include "report/finding_integrity.h"
 #include "report/json_writer.h"
 #include "report/machine.h"
 #include "report/report.h"
@@ -226,6 +227,8 @@ static void write_unmapped(Ocsf *o, const MachineItem *item, const AuditPolicy *
         json_member_number(w, "new_count", f->new_count);
         json_member_number(w, "known_count", f->known_count);
         json_member_number(w, "attempts", f->attempts);
+        if (f->integrity.stated)
+            finding_integrity_member(w, FINDING_INTEGRITY_SNAKE, f);
     }
     member(o, "policy_source", policy->source);
     json_member_text(w, "run_result", slice_of(audit_result_word(o->audit->result)));

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "report/finding_integrity.h"
 #include "report/report.h"
 #include "report/sarif_parts.h"
 
@@ -168,6 +169,8 @@ static void write_properties(Sarif *s, const MachineItem *item, const AuditPolic
             sarif_member(s, "firstTime", f->first_time, 0);
             sarif_member(s, "lastTime", f->last_time, 0);
         }
+        if (f->integrity.stated)
+            finding_integrity_member(w, FINDING_INTEGRITY_CAMEL, f);
     }
     json_close(w, '}');
 }

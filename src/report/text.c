@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "report/finding_integrity.h"
 #include "report/report.h"
 #include "report/text_baseline.h"
 #include "report/text_controls.h"
@@ -293,6 +294,7 @@ static void write_finding(Saying *r, const AuditFinding *f)
         say_counted(r, f->attempts, " attempt", " attempts");
     }
     say(r, f->known ? ", known" : "");
+    finding_integrity_short(&r->scratch, "; of these ", &f->integrity);
     say_paragraph(r, "    ", 6);
 }
 

@@ -61,7 +61,7 @@ var report = {};
   function join(blocks) {
     var count = blocks.reduce(function (sum, block) { return sum + block.policy.length; }, 0);
     var f = { count: count, fingerprint: [], first: [], last: [] }; /* these three come with the marks */
-    ["policy", "count", "population", "undecided", "excepted", "attempts", "new_count", "known_count", "disposed"].forEach(function (name) { f[name === "count" ? "records" : name] = new Float64Array(count); });
+    ["policy", "count", "population", "undecided", "excepted", "attempts", "new_count", "known_count", "disposed", "modified", "trailing", "unattested", "unchecked"].forEach(function (name) { f[name === "count" ? "records" : name] = new Float64Array(count); });
     f.review = new Uint8Array(count); f.known = new Uint8Array(count);
     f.account = new Int32Array(count); f.service = new Int32Array(count);
     var accounts = new Dictionary(), services = new Dictionary(), accountNames = [], serviceNames = [], at = 0;
@@ -70,6 +70,7 @@ var report = {};
       for (var i = 0; i < block.policy.length; i++, at++) {
         f.policy[at] = block.policy[i]; f.records[at] = block.count[i]; f.population[at] = block.population[i];
         f.undecided[at] = block.undecided[i]; f.excepted[at] = block.excepted[i]; f.attempts[at] = block.attempts[i]; f.new_count[at] = block.new_count[i]; f.known_count[at] = block.known_count[i]; f.disposed[at] = block.disposed[i];
+        f.modified[at] = block.modified[i]; f.trailing[at] = block.trailing[i]; f.unattested[at] = block.unattested[i]; f.unchecked[at] = block.unchecked[i];
         f.review[at] = block.review[i]; f.known[at] = block.known[i];
         f.account[at] = accounts.add(text(block.account[i]));
         accountNames[f.account[at]] = text(block.account_name[i]);

@@ -77,6 +77,8 @@
     counts.append(shaped("result", policy.result.toLowerCase().replace(/ /g, "-"), policy.result), " ",
       policy.complete ? make("span", "completeness complete", report.word("word.complete")) : make("span", "completeness", report.word("word.incomplete")), " ");
     if (f.known[i]) counts.append(make("span", "tag", report.word("word.known")), " ");
+    if (f.modified[i] + f.trailing[i]) counts.append(make("span", "tag", report.word("word.contradicted")), " ");
+    if (f.unattested[i]) counts.append(make("span", "tag", report.word("word.unattested")), " ");
     counts.append(make("b", "", report.number(f.records[i])), " ", f.review[i] ? report.word("word.to_review") : report.word("finding.violations", { count: f.records[i] }));
     return [severity, title, make("span", "finding-where", parts.join(" · ")), counts];
   };
@@ -85,12 +87,17 @@
 
   function statement(i, policy) {
     var f = report.findings, values = { count: f.records[i], finding_population: f.population[i], rate: percent(f.records[i], f.population[i]), attempts: f.attempts[i], finding_undecided: f.undecided[i], finding_excepted: f.excepted[i], new_count: f.new_count[i], known_count: f.known_count[i] };
+    values.finding_modified = f.modified[i]; values.finding_trailing = f.trailing[i]; values.finding_unattested = f.unattested[i]; values.finding_unchecked = f.unchecked[i];
     var text = report.word(f.review[i] ? "finding.to_review" : policy.kind === "require" ? "finding.rate" : "finding.found", values);
     if (f.undecided[i]) text += " " + report.word("finding.undecided", values);
     if (f.excepted[i]) text += " " + report.word("finding.excepted", values);
     if (f.attempts[i]) text += " " + report.word("finding.attempts", values);
     if (f.known[i]) text += " " + report.word("finding.known", values);
     else if (f.known_count[i]) text += " " + report.word("finding.partly_known", values);
+    if (f.modified[i]) text += " " + report.word("finding.modified", values);
+    if (f.trailing[i]) text += " " + report.word("finding.trailing", values);
+    if (f.unattested[i]) text += " " + report.word("finding.unattested", values);
+    if (f.unchecked[i]) text += " " + report.word("finding.unchecked", values);
     return make("p", "stated", text);
   }
 

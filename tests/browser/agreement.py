@@ -11,6 +11,7 @@ import gzip
 import io
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,7 @@ FUNNEL = {"Files: Found": "files", "Records: Records": "records", "Records: Eval
           "Files: skipped: outside the selection by their paths": "skipped",
           "Files: passed over: no event files (digests and others)": "passed_over",
           "Records: of these undated: eventTime missing or unreadable": "undated"}
+DOUBTED = {"modified": "modified", "trailing-data": "trailing_data", "unattested": "unattested", "unchecked": "unchecked"}
 
 
 @dataclass
@@ -34,6 +36,7 @@ class Read:
     policies: dict = None    # id to (result, verdicts)
     findings: dict = None    # fingerprint to (policy, severity, kind, count)
     evidence: dict = None    # fingerprint to rows (event id, time, action, principal, source, region, file, record)
+    files: dict = None       # fingerprint to records by what digests find amiss in their file
     whole: bool = False      # evidence is all there is, not the first rows
 
 
@@ -44,7 +47,8 @@ def read_json(out):
             for f in audit["findings"]}
     return Read(audit["result"], {name: audit["inputs"][name] for name in FUNNEL.values()},
                 {p["id"]: (p["result"], [p["verdicts"][v] for v in VERDICTS]) for p in audit["policies"]},
-                {f["fingerprint"]: (f["policy"], f["severity"], f["kind"], f["count"]) for f in audit["findings"]}, rows)
+                {f["fingerprint"]: (f["policy"], f["severity"], f["kind"], f["count"]) for f in audit["findings"]}, rows,
+                {f["fingerprint"]: [f["integrity"][name] for name in DOUBTED.values()] for f in audit["findings"]})
 
 
 def table(path):
@@ -60,12 +64,19 @@ def text_of(cell):
 def read_csv(out):
     findings = {row["fingerprint"]: (row["policy"], row["severity"], row["kind"], int(row["count"]))
                 for row in table(out / "findings.csv")}
+    files = {row["fingerprint"]: [int(row["records_" + name]) for name in DOUBTED.values()] for row in table(out / "findings.csv")}
     rows = {}
     for row in table(out / "evidence.csv.gz"):
         rows.setdefault(row["fingerprint"], []).append(
             (text_of(row["event_id"]) or None, row["time"], text_of(row["action"]), text_of(row["principal"]),
              text_of(row["source_ip"]), text_of(row["region"]), text_of(row["file"]), int(row["record"])))
-    return Read(findings=findings, evidence=rows, whole=True)
+    return Read(findings=findings, evidence=rows, files=files, whole=True)
+
+
+def doubted_of(stated):
+    """The numbers of "3 of 9 found are in files that no digest lists (unattested)."; 0 where no sentence says so."""
+    said = {word: int(records) for records, word in re.findall(r"(\d+) of \d+ found (?:is in a file|are in files) that [^.(]*\(([a-z-]+)\)", stated)}
+    return [said.get(word, 0) for word in DOUBTED]
 
 
 def read_html(out):
@@ -81,7 +92,8 @@ def read_html(out):
     return Read(page["result"], {name: page["totals"][label] for label, name in FUNNEL.items()}, policies,
                 {f["fingerprint"]: (f["policy"], f["severity"], "review" if f["review"] else "violation", f["count"]) for f in page["findings"]},
                 {f["fingerprint"]: [(e["event_id"], e["time"], e["action"], e["principal"], e["source_ip"], e["region"], e["file"], e["record"])
-                                    for e in f["evidence"]] for f in page["findings"]})
+                                    for e in f["evidence"]] for f in page["findings"]},
+                {f["fingerprint"]: doubted_of(f["stated"]) for f in page["findings"]})
 
 
 READERS = {"csv": read_csv, "html": read_html}
@@ -99,7 +111,7 @@ def compare(name, ours, theirs):
     if theirs.result is not None and theirs.result != ours.result:
         print(f"FAILED {name} says {theirs.result}, json {ours.result}")
         failures += 1
-    for what in ("totals", "policies", "findings"):
+    for what in ("totals", "policies", "findings", "files"):
         if getattr(theirs, what) is not None:
             failures += differ(name, what, getattr(ours, what), getattr(theirs, what))
     counts = {fingerprint: finding[3] for fingerprint, finding in ours.findings.items()}

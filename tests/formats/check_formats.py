@@ -52,6 +52,9 @@ def check_sarif(checks, model, log):
                  len(results) < len(run["results"]) and
                  all(s["justification"] for r in run["results"] for s in r["suppressions"]))
     by_print = {f["fingerprint"]: f for f in model["findings"]}
+    checks.holds("what digests say of a finding's files is a property of its result", all(
+        list(by_print[r["partialFingerprints"]["primaryLocationLineHash"]]["integrity"].values()) == list(r["properties"]["integrity"].values())
+        for r in results))
     order = {"critical": 0, "high": 1, "medium": 2, "low": 3, "info": 4}
     ranks = [(r["kind"] == "review", order[by_print[r["partialFingerprints"]["primaryLocationLineHash"]]["severity"]])
              for r in results]
@@ -103,6 +106,12 @@ def check_rest(checks, model, folder, printed):
     checks.holds("paths of Code Quality are in the tree", all((ROOT / q["location"]["path"]).is_file() for q in quality))
     events = [json.loads(line) for line in (folder / "report.ocsf.jsonl").read_text(encoding="utf-8").splitlines()]
     checks.holds("OCSF has each finding", sorted(e["finding_info"]["uid"] for e in events if e["status_id"] != 3) == sorted(prints))
+    files = {f["fingerprint"]: f["integrity"] for f in model["findings"]}
+    checks.holds("OCSF says of each finding what digests say of its files",
+                 all(e["unmapped"]["integrity"] == files[e["finding_info"]["uid"]] for e in events if e["status_id"] != 3))
+    checks.holds("files that no digest lists are spoken of where a finding is built on them", all(
+        (" found is in a file" in q["description"] or " found are in files" in q["description"]) == bool(files[q["fingerprint"]]["unattested"])
+        for q in quality))
     summary = (folder / "report.github.md").read_text(encoding="utf-8")
     checks.holds("the summary has a row per finding", len(re.findall(r"^\| (?:critical|high|medium|low|info)\b", summary, re.M)) ==
                  len(prints))

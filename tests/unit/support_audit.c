@@ -412,6 +412,10 @@ static void make_finding(SupportMaker *m, const SupportCellSeed *cell, const Aud
     for (uint32_t i = 0; i < f->evidence_count; i++)
         f->evidence[i] =
             make_evidence(m, seed, &a->policies[cell->policy], times[i], number * 31 + i);
+    f->integrity = (AuditFindingIntegrity){.stated = true,
+                                           .authenticated = count - (number % 3 == 0),
+                                           .modified = number % 3 == 0 && number % 2,
+                                           .unattested = number % 3 == 0 && number % 2 == 0};
     a->evidence_total += count;
 }
 

@@ -71,6 +71,10 @@ static uint64_t *a_population(Audit *audit)
 {
     return &audit->findings[2].population;
 }
+static uint64_t *a_findings_modified(Audit *audit)
+{
+    return &audit->findings[3].integrity.modified;
+}
 static uint64_t *files(Audit *audit)
 {
     return &audit->inputs.files;
@@ -116,6 +120,7 @@ static void any_number_that_is_off_by_one_is_refused_and_named(void **state)
         {other_principals, "principals"},
         {evidence, "evidence"},
         {a_population, "population"},
+        {a_findings_modified, "digests say of their file"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         Audit *audit = support_audit_new(false);

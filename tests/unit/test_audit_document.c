@@ -259,6 +259,10 @@ static void what_is_wrong_is_refused_with_what_and_where(void **state)
         {"\"logo\": \"", "\"logo\": \"*", "logo: this is no base64"},
         {"\"logo\": \"iVBO", "\"logo\": \"", "logo: it is no PNG picture"},
         {"\"logo\": \"", "\"logo\": 7, \"x\": \"", "logo: a string is expected"},
+        {"\"integrity\": {\"authenticated\": ", "\"integrity\": {\"authenticated\": -",
+         "findings[0].integrity.authenticated: a whole number below"},
+        {"\"integrity\": {\"authenticated\": ", "\"integrity\": {\"signed\": ",
+         "findings[0].integrity: the key \"authenticated\" is missing"},
     };
     (void)state;
     Audit *audit = support_audit_new(false);
@@ -353,6 +357,37 @@ static void keys_that_are_not_known_are_stepped_over(void **state)
     support_audit_free(audit);
 }
 
+/* Versions before said nothing of a finding's files. */
+static void findings_without_integrity_are_read(void **state)
+{
+    (void)state;
+    char what[256];
+    Audit *audit = support_audit_new(false);
+    Output *output;
+    Buffer older = {0};
+    AuditDocument document;
+    Slice text = text_of(audit, report_write_json, &output);
+    static const char key[] = ", \"integrity\": {\"authenticated\"";
+    for (const char *at; (at = memmem(text.data, text.size, key, strlen(key)));) {
+        buffer_add(&older, (Slice){text.data, (size_t)(at - text.data)});
+        text = slice_from(text, (size_t)(at - text.data));
+        text = slice_from(text, slice_find(text, '}') + 1);
+    }
+    buffer_add(&older, text);
+    read_well(buffer_slice(&older), &document);
+    if (!audit_check(document.audit, what))
+        fail_msg("%s", what);
+    assert_int_equal(document.audit->finding_count, audit->finding_count);
+    for (uint32_t i = 0; i < audit->finding_count; i++) {
+        assert_true(audit->findings[i].integrity.stated);
+        assert_false(document.audit->findings[i].integrity.stated);
+    }
+    audit_free(document.audit);
+    buffer_free(&older);
+    output_close(output);
+    support_audit_free(audit);
+}
+
 static void what_is_no_file_is_refused(void **state)
 {
     (void)state;
@@ -378,6 +413,7 @@ int main(void)
         cmocka_unit_test(a_byte_changed_anywhere_never_breaks_the_reader),
         cmocka_unit_test(nesting_has_a_bound),
         cmocka_unit_test(keys_that_are_not_known_are_stepped_over),
+        cmocka_unit_test(findings_without_integrity_are_read),
         cmocka_unit_test(what_is_no_file_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -206,7 +206,9 @@ static void findings_are_read_back_one_a_row(void **state)
         assert_header(&table,
                       "fingerprint,policy,policy_title,severity,kind,account,account_name,service,"
                       "service_name,count,population,attempts,known_count,new_count,known,"
-                      "first_time,last_time,principals,actions,regions");
+                      "first_time,last_time,principals,actions,regions,"
+                      "records_authenticated,records_self_consistent,records_unattested,"
+                      "records_unchecked,records_trailing_data,records_modified");
         assert_int_equal(table.rows, audit->finding_count + 1);
         for (uint32_t i = 0; i < audit->finding_count; i++) {
             const AuditFinding *f = &audit->findings[i];
@@ -224,6 +226,10 @@ static void findings_are_read_back_one_a_row(void **state)
             assert_number(cell_of(&table, i + 1, "new_count"), f->new_count);
             assert_cell(cell_of(&table, i + 1, "known"), SLICE("false"));
             assert_cell(cell_of(&table, i + 1, "last_time"), f->last_time);
+            assert_number(cell_of(&table, i + 1, "records_authenticated"),
+                          f->integrity.authenticated);
+            assert_number(cell_of(&table, i + 1, "records_unattested"), f->integrity.unattested);
+            assert_number(cell_of(&table, i + 1, "records_modified"), f->integrity.modified);
         }
         arena_free(&table.arena);
         support_audit_free(audit);

@@ -180,6 +180,10 @@ static bool write_findings(Data *data, uint32_t first, uint32_t end)
     NUMBER_COLUMN("known_count", f->known_count);
     NUMBER_COLUMN("known", f->known);
     NUMBER_COLUMN("disposed", f->disposed);
+    NUMBER_COLUMN("modified", f->integrity.modified);
+    NUMBER_COLUMN("trailing", f->integrity.trailing);
+    NUMBER_COLUMN("unattested", f->integrity.unattested);
+    NUMBER_COLUMN("unchecked", f->integrity.unchecked);
     return block_end(b, "findings", first, end - first);
 }
 

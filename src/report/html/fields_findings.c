@@ -95,6 +95,7 @@ FLAG_FUNCTION(finding_complete, AuditFinding, policy_of(scope)->complete)
 FLAG_FUNCTION(finding_part_known, AuditFinding, !o->known && o->known_count > 0)
 NUMBER_FUNCTION(finding_undecided, AuditFinding, verdict_of(scope, AUDIT_INSUFFICIENT_DATA))
 NUMBER_FUNCTION(finding_excepted, AuditFinding, verdict_of(scope, AUDIT_EXCEPTED))
+NUMBER_FUNCTION(finding_contradicted, AuditFinding, audit_finding_contradicted(&o->integrity))
 NUMBER_FUNCTION(evidence_shown, AuditFinding, shown_of(scope))
 FLAG_FUNCTION(evidence_cut, AuditFinding, shown_of(scope) < o->count)
 static const void *name_item(const AuditCounts *counts, size_t index)
@@ -270,6 +271,11 @@ static const TemplateField finding_fields[] = {
     FIELD_LIST_OF("regions", regions_item, page_count_view),
     FIELD_LIST_OF("regions_more", regions_more, more_view),
     FIELD_NUMBER("disposed", AuditFinding, disposed),
+    FIELD_NUMBER("finding_modified", AuditFinding, integrity.modified),
+    FIELD_NUMBER("finding_trailing", AuditFinding, integrity.trailing),
+    FIELD_NUMBER("finding_unattested", AuditFinding, integrity.unattested),
+    FIELD_NUMBER("finding_unchecked", AuditFinding, integrity.unchecked),
+    FIELD_NUMBER_OF("finding_contradicted", finding_contradicted),
     FIELD_MARKUP_OF("strip", finding_strip),
     FIELD_NUMBER_OF("day_most", day_most),
     FIELD_FLAG_OF("single_days", single_days),

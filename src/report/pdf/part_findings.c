@@ -14,6 +14,21 @@ static void tell_count(Press *press, Runs *runs, const AuditFinding *finding)
         SAY(press, runs, STYLE_NOTE, "finding.violations", WORD_NUMBER("count", finding->count));
 }
 
+static void tell_mark(Press *press, Runs *runs, Style style, bool holds, const char *id)
+{
+    runs_words(runs, style, holds ? "  " : "");
+    if (holds)
+        runs_say(press, runs, style, id);
+}
+
+/* What digests find amiss in the finding's files. */
+static void tell_integrity(Press *press, Runs *runs, Style style, const AuditFinding *finding)
+{
+    uint64_t contradicted = audit_finding_contradicted(&finding->integrity);
+    tell_mark(press, runs, style, contradicted, "word.contradicted");
+    tell_mark(press, runs, style, finding->integrity.unattested, "word.unattested");
+}
+
 static void heading(Press *press, const AuditFinding *finding, uint32_t anchor)
 {
     const AuditPolicy *policy = &press->audit->policies[finding->policy];
@@ -24,10 +39,8 @@ static void heading(Press *press, const AuditFinding *finding, uint32_t anchor)
     runs_prose(&runs, (Style){10.5f, LOOK_INK, LOOK_BOLD}, policy->title);
     runs_words(&runs, STYLE_NOTE, "   ");
     runs_result_of(press, &runs, 8.5f, policy->result, policy->complete);
-    if (finding->known) {
-        runs_words(&runs, STYLE_NOTE, "  ");
-        runs_say(press, &runs, STYLE_NOTE, "word.known");
-    }
+    tell_mark(press, &runs, STYLE_NOTE, finding->known, "word.known");
+    tell_integrity(press, &runs, STYLE_NOTE, finding);
     runs_words(&runs, STYLE_NOTE, "  ");
     tell_count(press, &runs, finding);
     flow_heading(press, &runs, 14, 3, anchor);
@@ -50,7 +63,11 @@ static void say_finding(Press *press, Runs *runs, const AuditFinding *f, const c
         WORD_NUMBER("attempts", f->attempts),
         WORD_NUMBER("finding_undecided", verdicts_of(press, f)[AUDIT_INSUFFICIENT_DATA]),
         WORD_NUMBER("finding_excepted", verdicts_of(press, f)[AUDIT_EXCEPTED]),
-        WORD_NUMBER("new_count", f->new_count), WORD_NUMBER("known_count", f->known_count));
+        WORD_NUMBER("new_count", f->new_count), WORD_NUMBER("known_count", f->known_count),
+        WORD_NUMBER("finding_modified", f->integrity.modified),
+        WORD_NUMBER("finding_trailing", f->integrity.trailing),
+        WORD_NUMBER("finding_unattested", f->integrity.unattested),
+        WORD_NUMBER("finding_unchecked", f->integrity.unchecked));
 }
 
 static const char *count_sentence(const AuditPolicy *policy, const AuditFinding *f)
@@ -73,7 +90,11 @@ static void statement(Press *press, const AuditFinding *f)
                 {verdicts_of(press, f)[AUDIT_EXCEPTED], "finding.excepted"},
                 {f->attempts, "finding.attempts"},
                 {f->known, "finding.known"},
-                {!f->known && f->known_count, "finding.partly_known"}};
+                {!f->known && f->known_count, "finding.partly_known"},
+                {f->integrity.modified, "finding.modified"},
+                {f->integrity.trailing, "finding.trailing"},
+                {f->integrity.unattested, "finding.unattested"},
+                {f->integrity.unchecked, "finding.unchecked"}};
     for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
         runs_words(&runs, STYLE_BODY, more[i].holds ? " " : "");
         if (more[i].holds)
@@ -308,6 +329,7 @@ static void further_row(Press *press, Table *table, uint32_t index)
     runs_words(table_cell(table, 1), STYLE_FAINT(LOOK_DENSE), "  ");
     runs_say(press, table_cell(table, 1), STYLE_FAINT(LOOK_DENSE),
              model_is_review(f) ? "word.to_review" : "word.violation");
+    tell_integrity(press, table_cell(table, 1), STYLE_FAINT(LOOK_DENSE), f);
     runs_result_of(press, table_cell(table, 2), LOOK_DENSE, policy->result, policy->complete);
     table_number(table, 3, f->count);
     table_number(table, 4, f->population);
