@@ -374,6 +374,20 @@ def kinds_that_one_account_has_and_another_has_not_are_told(a):
     assert document["coverage"]["never_seen"] == ["NetworkActivity", "Insight"], "another account's are not this run's"
 
 
+def without_keys_what_proven_empty_rests_on_is_said(a):
+    said = "Nopublickeysweregiven:“provenempty”restsondigeststhatareonlyself-consistent"
+    a.chain(A, "us-east-1", range(24), logs=range(24))
+    document = a.audit(formats="json,html,pdf")[1]
+    assert hours(document) == ["D" * 24] and not document["coverage"]["proven_empty_by_unsigned"]
+    assert all(said not in text for text in a.editions())
+    a.chain(B, "us-east-1", range(24), logs=range(23))
+    document = a.audit(formats="json,html,pdf,csv")[1]
+    assert hours(document, 1) == ["D" * 23 + "E"] and document["coverage"]["proven_empty_by_unsigned"]
+    assert document["coverage"]["unproven_digests"] == 0, "where there are no keys"
+    for text in a.editions():
+        assert said in text
+
+
 def where_digests_end_before_the_period_does_is_told(a):
     two(a)
     a.chain(A, "eu-west-1", range(12), logs=range(4))
@@ -396,7 +410,8 @@ def a_document_of_an_older_version_is_rendered(a):
     path = os.path.join(a.place, "out", "audit.json")
     with open(path, encoding="utf-8") as file:
         document = json.load(file)
-    added = re.compile("missing_(days|hours)|not_looked_at_.*|read|passed_over_.*|skipped_digests|ends_early|expected_end")
+    added = re.compile("missing_(days|hours)|not_looked_at_.*|read|passed_over_.*|skipped_digests|ends_early|expected_end|"
+                       "unproven_digests|proven_empty_by_unsigned")
 
     for account in document["accounts"]:
         del account["never_seen"]

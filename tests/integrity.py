@@ -11,6 +11,7 @@ import csv
 import datetime
 import glob
 import gzip
+import hashlib
 import io
 import json
 import os
@@ -111,7 +112,8 @@ def both_editions(sample, *words):
     pdf = subprocess.run(["pdftotext", os.path.join(out, "report.pdf"), "-"], capture_output=True, check=True).stdout.decode()
     with open(os.path.join(out, "audit.json"), encoding="utf-8") as file:
         document = json.load(file)
-    return "".join(re.sub("<[^>]*>", "", html).split()), "".join(pdf.split()), document
+    furniture = r"Report[0-9a-f]{32}Page\d+of\d+CloudTrailaudit"  # a sentence may go on on the next page
+    return "".join(re.sub("<[^>]*>", "", html).split()), re.sub(furniture, "", "".join(pdf.split())), document
 
 
 def limitations(sample, *words):
@@ -290,12 +292,16 @@ def a_removed_digest_is_a_broken_link_and_a_gap(s):
 
 def hours_expected(sample, document):
     """Of the account's first day, worked out plainly: an hour has data where a file was delivered or an event happened in it,
-    is proven empty where digests cover it, and is a gap where it lies between digests of the chain."""
-    letters, windows = ["-"] * 24, []
+    is proven empty where digests cover it whose signatures are known, from the next one or saved, and is a gap where it lies between
+    such digests of the chain."""
+    letters, windows, digests = ["-"] * 24, [], []
     for path in glob.glob(f"{sample.archive}/AWSLogs/*/{ACCOUNT}/CloudTrail-Digest/**/*.gz", recursive=True):
         with gzip.open(path) as file:
-            digest = json.load(file)
-        windows.append((digest["digestStartTime"], digest["digestEndTime"]))
+            digests.append((path, json.load(file)))
+    signed = {digest["previousDigestS3Object"] for _, digest in digests}
+    for path, digest in digests:
+        if digest["digestS3Object"] in signed or os.path.exists(path + ".metadata.json"):
+            windows.append((digest["digestStartTime"], digest["digestEndTime"]))
     day = min(windows)[0][:10]
     for hour in range(24):
         start, end = f"{day}T{hour:02}:00:00Z", f"{day}T{hour:02}:59:59Z"
@@ -383,6 +389,91 @@ def a_day_within_a_chain_without_file_and_digest_is_a_gap(s):
     document = s.audit()[2]
     assert document["coverage"]["rows"][0]["states"] == "DEDDDD" and document["coverage"]["gaps"] == 0
     assert result_of(document, "never") == "PASS" and document["integrity"]["gaps"] == 1
+
+
+def forge(sample, account, region, start, end, log=None):
+    """A starting digest that nobody signed: it names a key that was given, and lists nothing, or that log alone."""
+    with open(sample.keys, encoding="utf-8") as file:
+        fingerprint = json.load(file)["PublicKeyList"][0]["Fingerprint"]
+    stamp = end.replace("-", "").replace(":", "")
+    key = (f"AWSLogs/{account}/CloudTrail-Digest/{region}/{end[:10].replace('-', '/')}/"
+           f"{account}_CloudTrail-Digest_{region}_t_{region}_{stamp}.json.gz")
+    logs = [{"s3Bucket": "b", "s3Object": os.path.relpath(log, sample.archive), "hashAlgorithm": "SHA-256", "newestEventTime": end,
+             "oldestEventTime": start, "hashValue": hashlib.sha256(gzip.open(log).read()).hexdigest()}] if log else []
+    write_packed(f"{sample.archive}/{key}", {
+        "awsAccountId": account, "digestStartTime": start, "digestEndTime": end, "digestS3Bucket": "b", "digestS3Object": key,
+        "digestPublicKeyFingerprint": fingerprint, "digestSignatureAlgorithm": "SHA256withRSA", "newestEventTime": None,
+        "oldestEventTime": None, "previousDigestS3Bucket": None, "previousDigestS3Object": None, "previousDigestHashValue": None,
+        "previousDigestHashAlgorithm": None, "previousDigestSignature": None, "logFiles": logs})
+
+
+def signed_row(sample, document):
+    """Of the account and Region whose digests are signed: states, and hours by day."""
+    region = next(c["region"] for c in document["integrity"]["chains"] if c["trail"] != "t")
+    row = next(r for r in document["coverage"]["rows"] if (r["account"], r["region"]) == (ACCOUNT, region))
+    return region, row["states"], {d["day"]: d["hours"] for d in row["days"]}
+
+
+def what_no_key_authenticates_proves_no_hour_and_spans_none(s):
+    region, states, hours = signed_row(s, s.audit("--public-keys", s.keys)[2])
+    day = min(hours)
+    after = datetime.date.fromisoformat(day) + datetime.timedelta(days=len(states))
+    period = ["--from", day, "--to", str(after + datetime.timedelta(days=2)), "--public-keys", s.keys]
+    log = s.listed()
+    for hour in range(23):  # one of them lists a log that is there, and which another day delivered
+        forge(s, ACCOUNT, region, f"{after}T{hour:02}:00:00Z", f"{after}T{hour + 1:02}:00:00Z", log if hour == 7 else None)
+    forge(s, "999900001111", region, f"{after}T00:00:00Z", f"{after}T01:00:00Z")
+    status, err, document, _ = s.audit(*period)
+    assert status == 0 and document["integrity"]["failures"] == 0, document["inputs"]["problems"]
+    assert signed_row(s, document) == (region, states + "--", hours), signed_row(s, document)
+    assert next(r for r in document["coverage"]["rows"] if r["account"] == "999900001111")["states"] == "-" * (len(states) + 2)
+    assert document["coverage"]["unproven_digests"] == 24 and not document["coverage"]["proven_empty_by_unsigned"]
+    assert all(c["ends_early"] for c in document["integrity"]["chains"]), "a forged digest carries no chain to the period's end"
+    html, pdf, _ = both_editions(s, *period)
+    said = "24digestsprovenothinghere,sincenopublickeygivenauthenticatesthem:"
+    assert said in html and said in pdf
+    # Where files are expected, it is a gap.
+    report = os.path.join(s.place, "r.xml")
+    with open(report, "w", encoding="utf-8") as file:
+        file.write(f'<report xmlns="urn:trailaudit:report:1" id="r"><title>t</title><accounts expected="listed"><account id="{ACCOUNT}"/>'
+                   f'<account id="999900001111"/></accounts><regions expected="{region}"/></report>')
+    status, _, document, _ = s.audit(*period, "--report", report, "--strict")
+    assert status == 3 and signed_row(s, document)[1] == (states + "--").replace("-", "G")
+    assert next(r for r in document["coverage"]["rows"] if r["account"] == "999900001111")["states"] == "G" * (len(states) + 2)
+
+
+def the_newest_digest_rewritten_as_empty_hides_no_hour(s):
+    digests = sorted(glob.glob(f"{s.archive}/AWSLogs/*/{ACCOUNT}/CloudTrail-Digest/**/*.gz", recursive=True))
+    newest = next(path for path in reversed(digests) if json.load(gzip.open(path))["logFiles"])
+    for path in digests[digests.index(newest):]:
+        for lost in glob.glob(path + "*"):
+            if lost != newest:
+                os.remove(lost)
+    with gzip.open(newest) as file:
+        digest = json.load(file)
+    for log in digest["logFiles"]:
+        os.remove(os.path.join(s.archive, log["s3Object"]))
+    hour, day = int(digest["digestStartTime"][11:13]), digest["digestStartTime"][:10]
+    os.remove(newest)
+    write_packed(newest, {**digest, "logFiles": []})
+    region, _, hours = signed_row(s, s.audit("--public-keys", s.keys)[2])
+    assert hours[day][hour - 1] in "DE" and hours[day][hour] in "-D", hours  # records of other Regions' files may be of it
+    assert signed_row(s, s.audit()[2])[2][day][hour] in "ED", "without keys it cannot be told apart"
+
+
+def one_digest_that_covers_a_century_moves_no_day_of_others(s):
+    for words in (("--public-keys", s.keys), ()):
+        before = s.audit(*words)[2]["coverage"]
+        forge(s, "999900001111", "us-east-1", "1970-01-01T00:00:00Z", "2099-01-01T00:00:00Z")
+        document = s.audit(*words)[2]
+        after = document["coverage"]
+        rows = [row for row in after["rows"] if row["account"] != "999900001111"]
+        assert (after["from"], after["days"], rows) == (before["from"], before["days"], before["rows"]) and not after["too_long"]
+        assert set(next(r for r in after["rows"] if r["account"] == "999900001111")["states"]) == {"-"}
+        said = "long-digest: nothing proves this digest, and it covers more than an hour, 1970-01-01T00:00:00Z to 2099-01-01T00:00:00Z"
+        for notices in (document["inputs"]["notices"], s.verify(keys=bool(words))[1]["notices"]):
+            assert any(n["detail"].startswith(said) for n in notices), notices
+        shutil.rmtree(f"{s.archive}/AWSLogs/999900001111")
 
 
 def day_of(document, number):

@@ -67,6 +67,11 @@ typedef struct {
     const char *why;
 } IntegrityGap;
 
+/* Half-open. */
+typedef struct {
+    Instant from, to;
+} IntegrityTime;
+
 typedef struct {
     Slice account, region, trail, home_region;
     bool backfill; /* digests made afterwards are a chain of their own */
@@ -86,6 +91,15 @@ typedef struct {
     uint32_t span_count;
     IntegrityGap *gaps; /* ascending, between the spans */
     uint32_t gap_count;
+    /* The times of which its digests say what was delivered, ascending and apart. With keys only
+     * those that a signature proves, or that one so proven names by their hash; without, what none
+     * can prove is believed of an hour at most, as that is what a digest covers. */
+    IntegrityTime *proven;
+    uint32_t proven_count;
+    uint64_t unproven; /* with keys: digests that hold and that prove nothing */
+    /* Where the proven times end, and the one digest behind them whose signature no other can
+     * carry; INSTANT_NONE: nothing is proven. */
+    Instant reach;
 } IntegrityChain;
 
 typedef enum {

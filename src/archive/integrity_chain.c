@@ -98,7 +98,7 @@ static bool add_records(Integrity *integrity, IntegrityChain *chain, const uint3
     bool failed_between = false;
     const DigestRecord *older = NULL;
     for (uint32_t i = count; i-- > 0;) {
-        const DigestRecord *record = &integrity->records[order[i]];
+        DigestRecord *record = &integrity->records[order[i]];
         if (record->stray)
             continue;
         if (!count_record(integrity, chain, record))
@@ -109,6 +109,7 @@ static bool add_records(Integrity *integrity, IntegrityChain *chain, const uint3
         if (!older)
             chain->begins = !record->has_previous;
         add_to_spans(chain, older, record, failed_between);
+        integrity_add_time(integrity, chain, older, record);
         older = record;
         failed_between = false;
     }
@@ -127,10 +128,13 @@ bool integrity_sum_up(Integrity *integrity, const uint32_t *order, uint32_t coun
                               .home_region = of->home,
                               .backfill = of->backfill,
                               .first = INSTANT_NONE,
-                              .last = INSTANT_NONE};
+                              .last = INSTANT_NONE,
+                              .reach = INSTANT_NONE};
     chain->spans = arena_array(&integrity->arena, count, sizeof(IntegritySpan));
     chain->gaps = arena_array(&integrity->arena, count, sizeof(IntegrityGap));
-    if (!chain->spans || !chain->gaps || !add_records(integrity, chain, order, count))
+    chain->proven = arena_array(&integrity->arena, count, sizeof(IntegrityTime));
+    if (!chain->spans || !chain->gaps || !chain->proven ||
+        !add_records(integrity, chain, order, count))
         return false;
     if (chain->span_count) {
         const IntegritySpan *newest = &chain->spans[chain->span_count - 1];

@@ -36,6 +36,8 @@ typedef struct {
     bool stray;       /* foreign, and no signature proves it: no digest of its chain */
     bool accused;     /* saved metadata say that it is another one */
     bool authenticated, failed;
+    bool bound;                         /* one that is proven names it by its hash */
+    bool proves;                        /* what it says of its time counts */
     bool contradicted;                  /* by a log file that is as another digest proves: told */
     bool newest;                        /* nothing that holds links to it */
     bool walked, proven, settled, held; /* of all of the same object, at the first one */
@@ -143,6 +145,10 @@ DigestRecord *integrity_next_rival(const Integrity *integrity, const DigestRecor
 bool integrity_table_make(RecordTable *table, uint32_t records);
 SignatureState integrity_check(const Integrity *integrity, const DigestRecord *record,
                                Slice signature);
+/* integrity_times.c: adds a digest that holds, oldest first, to the times that its chain proves;
+ * `older` is the one before, if any. */
+void integrity_add_time(Integrity *integrity, IntegrityChain *chain, const DigestRecord *older,
+                        DigestRecord *record);
 /* integrity_chain.c: what a chain adds up to: of its records from newest to oldest. */
 bool integrity_sum_up(Integrity *integrity, const uint32_t *order, uint32_t count);
 /* integrity_walk.c: verifies all chains, once all digests were read. False without memory. */

@@ -19,6 +19,7 @@ bool integrity_each_listed(const Integrity *integrity, IntegrityVisit visit, voi
                                   .region = chain->region,
                                   .from = record->start,
                                   .to = record->end,
+                                  .proven = record->proves,
                                   .digest = claim->digest,
                                   .object = buffer_slice(&object),
                                   .here = claim->seen};

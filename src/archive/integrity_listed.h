@@ -13,6 +13,7 @@
 typedef struct {
     Slice account, region; /* of the digest's chain */
     Instant from, to;      /* the time that the digest covers, half-open */
+    bool proven;           /* what it says of that time counts: IntegrityChain.proven */
     uint32_t digest;       /* those of one digest come one after the other */
     Slice object;          /* the key that it is listed by */
     bool here;             /* a file of that key was settled: integrity_settle */

@@ -194,8 +194,10 @@ static void endorse(Integrity *integrity, const DigestRecord *record)
         return;
     DigestRecord *before = integrity_find_content(integrity, &record->previous_hash);
     uint8_t weight = record->authenticated ? 2 : 1;
-    if (before && before->object == record->previous_object && before->endorsed < weight)
-        before->endorsed = weight;
+    if (!before || before->object != record->previous_object)
+        return;
+    before->endorsed = before->endorsed < weight ? weight : before->endorsed;
+    before->bound |= record->authenticated || record->bound;
 }
 
 static void walk_chain(Integrity *integrity, const uint32_t *order, uint32_t count)

@@ -133,12 +133,12 @@ static void widen_by_chains(const CoverageMaking *making, Axis *axis)
     const AuditIntegrity *integrity = &making->audit->integrity;
     for (uint32_t i = 0; i < integrity->chain_count; i++) {
         const AuditChain *chain = &integrity->chains[i];
-        Instant first = instant_parse(chain->first), last = instant_parse(chain->last);
-        if (first == INSTANT_NONE || last <= first ||
+        const IntegrityChain *from = &integrity_result(making->build->integrity)->chains[i];
+        if (from->proven_count == 0 ||
             !coverage_asked(making->build, chain->account, chain->region))
             continue;
-        widen_axis(axis, instant_day(first));
-        widen_axis(axis, instant_day(last - 1));
+        widen_axis(axis, instant_day(from->proven[0].from));
+        widen_axis(axis, instant_day(from->proven[from->proven_count - 1].to - 1));
     }
 }
 

@@ -66,7 +66,13 @@ typedef struct {
     bool expected;          /* the report definition expects accounts and Regions */
     AuditCoverageRow *rows; /* by account, Region */
     uint32_t row_count;
-    uint64_t gaps;                      /* cells */
+    uint64_t gaps; /* cells */
+    /* Of digests that no public key given authenticates, though there are some: they prove nothing
+     * and span nothing. */
+    uint64_t unproven_digests;
+    /* No public keys were given, and there are cells that are proven empty: by digests that are
+     * self-consistent. */
+    bool unsigned_empty;
     uint64_t missing_days, unread_days; /* cells in these states */
     AuditInterruption *interruptions;   /* by time */
     uint32_t interruption_count;

@@ -83,15 +83,17 @@ typedef struct {
     uint32_t digest;
     Instant from, to;
     unsigned all; /* what became of them */
+    bool proven;  /* what the digest says of its time counts */
     bool outside; /* of some the key does not say that it was delivered in the digest's time */
     bool begun;
 } Listing;
 
-/* The digest itself says when they were delivered: in the hours that it covers. */
+/* The digest itself says when they were delivered: in the hours that it covers, if its word
+ * counts. */
 static void end_digest(Listing *listing)
 {
     const CoverageMaking *making = listing->making;
-    if (!listing->row || !listing->all)
+    if (!listing->row || !listing->all || !listing->proven)
         return;
     Hours hours = hours_within(making, listing->from, listing->to);
     if (hours.first >= hours.end && listing->outside)
@@ -106,6 +108,7 @@ static bool begin_digest(Listing *listing, const IntegrityListed *listed)
                          .digest = listed->digest,
                          .from = listed->from,
                          .to = listed->to,
+                         .proven = listed->proven,
                          .begun = true};
     if (!coverage_asked(making->build, listed->account, listed->region))
         return true;
@@ -150,17 +153,8 @@ static bool add_listed(CoverageMaking *making)
 
 /* ---- spans and gaps ---- */
 
-typedef struct {
-    Instant from, to;
-} Time;
-
-static bool read_time(Slice from, Slice to, Time *time)
-{
-    *time = (Time){instant_parse(from), instant_parse(to)};
-    return time->from != INSTANT_NONE && time->to != INSTANT_NONE && time->from < time->to;
-}
-
-static void mark_days(const CoverageMaking *making, CoverageMade *row, Time time, char state)
+static void mark_days(const CoverageMaking *making, CoverageMade *row, IntegrityTime time,
+                      char state)
 {
     int64_t first = instant_day(time.from), last = instant_day(time.to - 1);
     first = first < making->first_day ? making->first_day : first;
@@ -170,7 +164,8 @@ static void mark_days(const CoverageMaking *making, CoverageMade *row, Time time
         coverage_raise(coverage_state(making, row, day), state);
 }
 
-static void mark_hours(const CoverageMaking *making, CoverageMade *row, Time time, bool proven)
+static void mark_hours(const CoverageMaking *making, CoverageMade *row, IntegrityTime time,
+                       bool proven)
 {
     Hours hours = hours_within(making, time.from, time.to);
     for (int64_t hour = hours.first; row->cells && hour < hours.end;) {
@@ -206,12 +201,9 @@ static uint32_t presence_before(const Run *run, const CoverageMade *row, int64_t
 
 /* Where the axis is too long for days, a record of another century must not hide what is missing:
  * the days of a chain's gap without a record are counted. */
-static void count_gap(const CoverageMaking *making, CoverageMade *row, const AuditChainGap *gap)
+static void count_gap(const CoverageMaking *making, CoverageMade *row, IntegrityTime time)
 {
     const Run *run = making->build->run;
-    Time time;
-    if (!read_time(gap->from, gap->to, &time))
-        return;
     int64_t first = instant_day(time.from - 1) + 1, end = instant_day(time.to);
     first = first < making->first_day ? making->first_day : first;
     if (end > making->first_day + making->day_count)
@@ -221,21 +213,22 @@ static void count_gap(const CoverageMaking *making, CoverageMade *row, const Aud
                          (presence_before(run, row, end) - presence_before(run, row, first));
 }
 
-static void mark_chain(const CoverageMaking *making, CoverageMade *row, const AuditChain *chain)
+/* What proves nothing spans nothing either. */
+static void mark_chain(const CoverageMaking *making, CoverageMade *row, const IntegrityChain *chain)
 {
-    Time time;
+    const IntegrityTime *times = chain->proven;
+    uint32_t count = chain->proven_count;
     row->digests = true;
-    for (uint32_t i = 0; making->too_long && i < chain->gap_count; i++)
-        count_gap(making, row, &chain->gaps[i]);
-    if (making->too_long || !read_time(chain->first, chain->last, &time))
+    for (uint32_t i = 1; making->too_long && i < count; i++)
+        count_gap(making, row, (IntegrityTime){times[i - 1].to, times[i].from});
+    if (making->too_long || count == 0)
         return;
-    mark_days(making, row, time, COVERAGE_GAP);
-    mark_hours(making, row, time, false);
-    for (uint32_t i = 0; i < chain->span_count; i++) {
-        if (!read_time(chain->spans[i].from, chain->spans[i].to, &time))
-            continue;
-        mark_days(making, row, time, COVERAGE_EMPTY);
-        mark_hours(making, row, time, true);
+    IntegrityTime span = {times[0].from, times[count - 1].to};
+    mark_days(making, row, span, COVERAGE_GAP);
+    mark_hours(making, row, span, false);
+    for (uint32_t i = 0; i < count; i++) {
+        mark_days(making, row, times[i], COVERAGE_EMPTY);
+        mark_hours(making, row, times[i], true);
     }
 }
 
@@ -245,12 +238,14 @@ bool coverage_digests(CoverageMaking *making)
     const AuditIntegrity *integrity = &making->audit->integrity;
     for (uint32_t i = 0; i < integrity->chain_count; i++) {
         const AuditChain *chain = &integrity->chains[i];
+        const IntegrityChain *from = &integrity_result(making->build->integrity)->chains[i];
         if (!coverage_asked(making->build, chain->account, chain->region))
             continue;
         CoverageMade *row = coverage_row(making, chain->account, chain->region);
         if (!row)
             return false;
-        mark_chain(making, row, chain);
+        mark_chain(making, row, from);
+        making->audit->coverage.unproven_digests += from->unproven;
     }
     return add_listed(making);
 }

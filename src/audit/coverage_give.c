@@ -190,8 +190,12 @@ bool coverage_give(CoverageMaking *making, LostInput *lost)
     }
     if (count)
         qsort(making->rows, count, sizeof(CoverageMade), compare_rows);
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count; i++) {
         if (!give_row(making, &making->rows[i], lost))
             return false;
+        const AuditCoverageRow *row = &coverage->rows[i];
+        coverage->unsigned_empty |=
+            !audit->integrity.with_keys && (row->empty_days || row->empty_hours);
+    }
     return give_interruptions(audit, making->build->run);
 }

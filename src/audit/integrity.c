@@ -185,7 +185,7 @@ static bool find_early_ends(Audit *audit, const AuditBuild *build)
     integrity->expected_end = build_time_text(&audit->arena, end, &failed);
     for (uint32_t i = 0; i < integrity->chain_count; i++) {
         AuditChain *chain = &integrity->chains[i];
-        Instant last = instant_parse(chain->last);
+        Instant last = integrity_result(build->integrity)->chains[i].reach;
         if (!coverage_asked(build, chain->account, chain->region))
             continue;
         chain->ends_early = last == INSTANT_NONE || last < end;

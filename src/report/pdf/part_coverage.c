@@ -284,6 +284,16 @@ static void never(Press *press, const AuditCoverage *coverage)
     }
 }
 
+/* What "proven empty" rests on. */
+static void proof(Press *press, const AuditCoverage *coverage)
+{
+    if (coverage->unproven_digests)
+        SAY_PARAGRAPH(press, "coverage.unproven",
+                      WORD_NUMBER("unproven_digests", coverage->unproven_digests));
+    if (coverage->unsigned_empty)
+        flow_say(press, STYLE_BODY, "coverage.unsigned_empty");
+}
+
 void part_coverage(Press *press)
 {
     const AuditCoverage *coverage = &press->audit->coverage;
@@ -309,6 +319,7 @@ void part_coverage(Press *press)
         runs_say(press, &runs, STYLE_BODY, "coverage.without_days");
     }
     flow_runs(press, &runs, 0, 4);
+    proof(press, coverage);
     legend(press);
     rows(press, coverage);
     gaps(press);
