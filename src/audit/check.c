@@ -140,12 +140,11 @@ static bool check_cell(const Audit *audit, const AuditFinding *finding, char wha
 static bool check_finding_integrity(const Audit *audit, const AuditFinding *finding, char what[256])
 {
     const AuditFindingIntegrity *integrity = &finding->integrity;
-    bool checked = audit->integrity.checked;
-    if (audit->evidence_store || integrity->stated)
-        if (!agree(integrity->stated, checked,
-                   "whether digests say something of a finding's files, and of any file",
-                   finding->fingerprint, what))
-            return false;
+    bool told = audit->evidence_store || integrity->stated;
+    if (told && !agree(integrity->stated, audit->integrity.checked,
+                       "whether digests say something of a finding's files, and of any file",
+                       finding->fingerprint, what))
+        return false;
     return !integrity->stated ||
            agree(finding->count, audit_finding_integrity_sum(integrity),
                  "a finding's count, and its records by what digests say of their file",

@@ -77,8 +77,8 @@
     counts.append(shaped("result", policy.result.toLowerCase().replace(/ /g, "-"), policy.result), " ",
       policy.complete ? make("span", "completeness complete", report.word("word.complete")) : make("span", "completeness", report.word("word.incomplete")), " ");
     if (f.known[i]) counts.append(make("span", "tag", report.word("word.known")), " ");
-    if (f.modified[i] + f.trailing[i]) counts.append(make("span", "tag", report.word("word.contradicted")), " ");
-    if (f.unattested[i]) counts.append(make("span", "tag", report.word("word.unattested")), " ");
+    if (f.modified[i] + f.trailing[i]) counts.append(make("span", "tag doubt", report.word("word.contradicted")), " ");
+    if (f.unattested[i]) counts.append(make("span", "tag doubt", report.word("word.unattested")), " ");
     counts.append(make("b", "", report.number(f.records[i])), " ", f.review[i] ? report.word("word.to_review") : report.word("finding.violations", { count: f.records[i] }));
     return [severity, title, make("span", "finding-where", parts.join(" · ")), counts];
   };
