@@ -125,7 +125,10 @@ typedef struct {
     AuditException *exceptions;
     uint32_t exception_count;
     uint64_t review_closed; /* records to review that have a disposition */
-    Slice *show_labels;     /* the policy's own evidence columns */
+    Slice needs;            /* a category of events; or empty */
+    Slice *without;         /* ids of accounts with records and none of that category, ascending */
+    uint32_t without_count;
+    Slice *show_labels; /* the policy's own evidence columns */
     uint32_t show_count;
 } AuditPolicy;
 
@@ -198,7 +201,9 @@ typedef struct {
     Slice id, name, owner, environment, ou; /* name … ou from the report definition; may be empty */
     uint64_t evaluated;                     /* records */
     uint64_t quarantined;                   /* pieces whose path names it */
-    bool listed;                            /* stands in the report definition */
+    uint64_t unverified; /* files of it that failed verification by digests, or should be digests
+                            or their metadata and are none */
+    bool listed;         /* stands in the report definition */
     Slice *never; /* categories of events of which it has no record; none where it was not asked
                      for, or an older version wrote audit.json */
     uint32_t never_count;
@@ -220,6 +225,8 @@ typedef struct {
     uint64_t access_inferred; /* evaluated records whose access was inferred from the name, where it
                                  was asked */
     uint64_t ids_missing;     /* evaluated records without eventID */
+    uint64_t doubtful;        /* files whose records were read, and that are damaged all the same */
+    uint64_t unplaced;        /* pieces that were lost whose path names no account */
     AuditCount *kinds;        /* evaluated records by event category, by name */
     uint32_t kind_count;
     Slice sha256;           /* of the uncompressed manifest.csv */

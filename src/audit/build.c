@@ -22,6 +22,8 @@ bool build_accounts(Audit *audit, const AuditBuild *build, const LostInput *lost
         done = counts_add(&seen, build->run->cells[i].account, build->run->cells[i].evaluated);
     for (uint32_t i = 0; done && i < counts_size(&lost->by_account); i++)
         done = counts_add(&seen, counts_name(&lost->by_account, i), 0);
+    for (uint32_t i = 0; done && i < counts_size(&lost->unverified_by_account); i++)
+        done = counts_add(&seen, counts_name(&lost->unverified_by_account, i), 0);
     for (uint32_t i = 0; done && definition && i < definition->account_count; i++)
         done = counts_add(&seen, definition->accounts[i].id, 0);
     /* Of one whose files are all missing, digests may be all that is left. */
@@ -46,9 +48,8 @@ bool build_accounts(Audit *audit, const AuditBuild *build, const LostInput *lost
             account->environment = listed->environment;
             account->ou = listed->ou;
         }
-        uint32_t id =
-            lost->by_account.names ? names_find(lost->by_account.names, account->id) : NAMES_NONE;
-        account->quarantined = id == NAMES_NONE ? 0 : lost->by_account.values[id];
+        account->quarantined = build_lost_of(&lost->by_account, account->id);
+        account->unverified = build_lost_of(&lost->unverified_by_account, account->id);
         done = account->id.data != NULL;
     }
     counts_free(&seen);

@@ -45,9 +45,10 @@ static bool agree(AuditResult given, AuditResult of_counts, const char *sentence
 }
 
 /*
- * Not all that makes a result stands in the model: lists that are empty, categories of events that
- * are missing, files whose verification failed. So what is INCONCLUSIVE may be so for more than
- * its counts, and what has no population may be NOT CONFIGURED; all else is as the counts have it.
+ * Not all that makes a result stands in the model: lists that are empty, accounts that a scope
+ * leaves room for, gaps of no account with a population. So what is INCONCLUSIVE may be so for more
+ * than its counts, and what has no population may be NOT CONFIGURED; all else is as the counts have
+ * it.
  */
 static bool check_policy(const AuditPolicy *policy, bool lost, char what[256])
 {
@@ -96,9 +97,18 @@ static bool has_loss(const Audit *audit, uint32_t policy, uint32_t *cell)
         while (account < audit->account_count && slice_compare(audit->accounts[account].id, id) < 0)
             account++;
         if (account < audit->account_count && slice_equal(audit->accounts[account].id, id))
-            lost |= audit->accounts[account].quarantined > 0;
+            lost |= audit->accounts[account].quarantined || audit->accounts[account].unverified;
     }
     return lost;
+}
+
+/* Files that failed verification. */
+static uint64_t unverified(const Audit *audit)
+{
+    uint64_t sum = audit->integrity.unplaced;
+    for (uint32_t i = 0; i < audit->account_count; i++)
+        sum += audit->accounts[i].unverified;
+    return sum;
 }
 
 static bool complete_without_loss(bool complete, uint64_t lost, const char *sentence, Slice name,
@@ -117,16 +127,21 @@ bool audit_check_results(const Audit *audit, char what[256])
     uint32_t cell = 0;
     uint64_t lost = is_narrowed(audit) ? 0 : audit->inputs.quarantined;
     uint64_t nameless = nameless_loss(audit);
-    if (!complete_without_loss(audit->complete, lost, "what was quarantined", (Slice){0}, what))
+    if (!complete_without_loss(audit->complete, lost, "what was quarantined", (Slice){0}, what) ||
+        !complete_without_loss(audit->complete, unverified(audit), "what failed verification",
+                               (Slice){0}, what))
         return false;
     for (uint32_t i = 0; i < audit->policy_count; i++) {
         const AuditPolicy *policy = &audit->policies[i];
-        bool lost_some = audit->inputs.quarantined && has_loss(audit, i, &cell);
+        bool lost_some = has_loss(audit, i, &cell) || audit->integrity.unplaced;
         lost_some |= nameless && audit_population(&policy->verdicts);
         if (!check_policy(policy, lost_some, what) ||
             !complete_without_loss(policy->complete,
                                    policy->verdicts.count[AUDIT_INSUFFICIENT_DATA],
-                                   "a policy's records without enough data", policy->id, what))
+                                   "a policy's records without enough data", policy->id, what) ||
+            !complete_without_loss(policy->complete, policy->without_count,
+                                   "a policy's accounts without the events that it needs",
+                                   policy->id, what))
             return false;
     }
     return agree(audit->result, audit_result_of_all(audit->policies, audit->policy_count),

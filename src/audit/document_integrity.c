@@ -72,6 +72,7 @@ const DocumentField document_integrity_fields[] = {
     ROW(AuditIntegrity, "unsigned", DOCUMENT_NUMBER, ABSENT_OK, unsigned_newest),
     ROW(AuditIntegrity, "failures", DOCUMENT_NUMBER, 0, failures),
     ROW(AuditIntegrity, "doubts", DOCUMENT_NUMBER, 0, doubts),
+    ROW(AuditIntegrity, "unplaced", DOCUMENT_NUMBER, ABSENT_OK, unplaced),
     ROW(AuditIntegrity, "ends_early", DOCUMENT_NUMBER, ABSENT_OK, ends_early),
     ROW(AuditIntegrity, "expected_end", DOCUMENT_TEXT, ABSENT_OK | NULL_OK, expected_end),
     {"files", DOCUMENT_OBJECT, 0, 0, 0, 0, tier_fields, NULL},

@@ -188,6 +188,8 @@ const DocumentField document_inputs_fields[] = {
     ROW(AuditInputs, "addenda", DOCUMENT_NUMBER, ABSENT_OK, addenda),
     ROW(AuditInputs, "access_inferred", DOCUMENT_NUMBER, ABSENT_OK, access_inferred),
     ROW(AuditInputs, "ids_missing", DOCUMENT_NUMBER, ABSENT_OK, ids_missing),
+    ROW(AuditInputs, "doubtful", DOCUMENT_NUMBER, ABSENT_OK, doubtful),
+    ROW(AuditInputs, "unplaced", DOCUMENT_NUMBER, ABSENT_OK, unplaced),
     ROW_LIST(AuditInputs, "problems_cut", ABSENT_OK, problems_cut, problems_cut_count, cut_fields),
     ROW_LIST(AuditInputs, "notices_cut", ABSENT_OK, notices_cut, notices_cut_count, cut_fields),
     ROW_END};
@@ -267,6 +269,8 @@ const DocumentField document_policy_fields[] = {
     ROW(AuditPolicy, "text", DOCUMENT_TEXT, ABSENT_OK, text),
     ROW_TEXTS(AuditPolicy, "show_labels", ABSENT_OK, show_labels, show_count),
     ROW(AuditPolicy, "review_closed", DOCUMENT_NUMBER, ABSENT_OK, review_closed),
+    ROW(AuditPolicy, "needs", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, needs),
+    ROW_TEXTS(AuditPolicy, "accounts_without", ABSENT_OK, without, without_count),
     ROW_END};
 
 const DocumentField document_policy_file_fields[] = {
@@ -288,6 +292,7 @@ const DocumentField document_account_fields[] = {
     ROW(AuditAccount, "evaluated", DOCUMENT_NUMBER, 0, evaluated),
     ROW(AuditAccount, "quarantined", DOCUMENT_NUMBER, 0, quarantined),
     ROW(AuditAccount, "listed", DOCUMENT_FLAG, 0, listed),
+    ROW(AuditAccount, "unverified", DOCUMENT_NUMBER, ABSENT_OK, unverified),
     ROW_TEXTS(AuditAccount, "never_seen", ABSENT_OK, never, never_count),
     ROW_END};
 

@@ -1,30 +1,7 @@
 /* What of the input was lost, clause by clause: why a policy is INCONCLUSIVE, or INCOMPLETE beside
  * another result. */
+#include "audit/lacks.h"
 #include "audit/parts.h"
-#include "base/text.h"
-
-enum { NAMED_ACCOUNTS = 4 };
-
-/* Pieces of input of one kind, and the accounts that they are of. */
-typedef struct {
-    uint64_t total;
-    Buffer accounts;
-    uint32_t named, more;
-} Loss;
-
-static void add_account(Loss *loss, Slice account, uint64_t count)
-{
-    if (count == 0)
-        return;
-    loss->total += count;
-    if (loss->named == NAMED_ACCOUNTS) {
-        loss->more++;
-        return;
-    }
-    if (loss->named++)
-        buffer_add(&loss->accounts, SLICE(", "));
-    buffer_add(&loss->accounts, account);
-}
 
 uint64_t build_lost_of(const Counts *by_account, Slice account)
 {
@@ -32,98 +9,164 @@ uint64_t build_lost_of(const Counts *by_account, Slice account)
     return id == NAMES_NONE ? 0 : by_account->values[id];
 }
 
-bool build_is_silent(const LostInput *lost, Slice account)
+/* ---- whom it concerns ---- */
+
+static bool is_silent(const LostInput *lost, Slice account)
 {
     return build_lost_of(&lost->evaluated, account) == 0;
 }
 
-/* Whose losses are told. */
-typedef struct {
-    const LostInput *lost;
-    bool everybody;
-    const AuditTally *cells; /* else those of these cells, which stand together, and of accounts of
-                                which nothing was evaluated */
-    uint32_t count;
-} Concerned;
-
-static void count_loss(Loss *loss, const Counts *by_account, const Concerned *of)
+/* Whether a part of a scope can hold in records of the account. */
+static bool admits(const Condition *part, Slice account)
 {
-    for (uint32_t i = 0; i < of->count; i++)
-        if (i == 0 || !slice_equal(of->cells[i].account, of->cells[i - 1].account))
-            add_account(loss, of->cells[i].account,
-                        build_lost_of(by_account, of->cells[i].account));
-    for (uint32_t i = 0; i < counts_size(by_account); i++)
-        if (of->everybody || build_is_silent(of->lost, counts_name(by_account, i)))
-            add_account(loss, counts_name(by_account, i), by_account->values[i]);
+    while (part->kind == CONDITION_USE)
+        part = part->children[0];
+    const PolicyField *field = part->field;
+    if (!field || field->kind != FIELD_FACT || field->fact != FACT_ACCOUNT || part->other)
+        return true;
+    if (part->kind == CONDITION_EQUALS)
+        return slice_equal(part->value, account);
+    if (part->kind != CONDITION_IN || !part->list)
+        return true;
+    for (uint32_t i = 0; i < part->list->count; i++)
+        if (slice_equal(part->list->values[i], account))
+            return true;
+    return false;
 }
 
-/* "; 2 files of its accounts failed verification by digests (111122223333)" */
-static void say_loss(Buffer *text, Loss *loss, uint64_t nameless, const char *one, const char *many)
+static bool leaves_room(const ProgramPolicy *program, Slice account)
 {
-    loss->total += nameless;
-    if (loss->total) {
-        if (text->size)
-            buffer_add(text, SLICE("; "));
-        text_add_number(text, loss->total, ",");
-        buffer_printf(text, " %s (", loss->total == 1 ? one : many);
-        buffer_add(text, buffer_slice(&loss->accounts));
-        if (loss->more) {
-            buffer_add(text, SLICE(" and "));
-            text_add_number(text, loss->more, ",");
-            buffer_add(text, SLICE(" more"));
-        }
-        if (nameless)
-            buffer_add(text,
-                       loss->named ? SLICE(", or of no known account") : SLICE("no known account"));
-        buffer_add(text, SLICE(")"));
+    for (uint32_t i = 0; i < program->part_count; i++)
+        if (!admits(program->parts[i].source, account))
+            return false;
+    return true;
+}
+
+/* Takes what an account lost; false: no more of it is wanted. */
+typedef bool Taker(void *context, Slice account, uint64_t count);
+
+/* Of accounts in which it has a population, then of silent ones. */
+static void each_of_cells(const Ground *of, const Counts *by_account, Taker *take, void *context)
+{
+    for (uint32_t i = 0; i < of->cell_count; i++) {
+        Slice account = of->cells[i].account;
+        uint64_t count = build_lost_of(by_account, account);
+        bool again = i && slice_equal(account, of->cells[i - 1].account);
+        if (count && !again && !take(context, account, count))
+            return;
     }
-    text->failed |= loss->accounts.failed;
-    buffer_free(&loss->accounts);
+    for (uint32_t i = 0; i < counts_size(by_account); i++) {
+        Slice account = counts_name(by_account, i);
+        if (is_silent(of->lost, account) && !take(context, account, by_account->values[i]))
+            return;
+    }
 }
 
-static void say_losses(Buffer *text, const Concerned *of)
+static void each_that_may_be_judged(const Ground *of, Taker *take, void *context)
+{
+    const Counts *by_account = &of->lost->unverified_by_account;
+    for (uint32_t i = 0; i < counts_size(by_account); i++) {
+        Slice account = counts_name(by_account, i);
+        if (leaves_room(of->program, account) && !take(context, account, by_account->values[i]))
+            return;
+    }
+}
+
+static bool take_any(void *context, Slice account, uint64_t count)
+{
+    (void)account;
+    *(bool *)context |= count > 0;
+    return !*(bool *)context;
+}
+
+bool build_is_concerned(const Ground *of)
 {
     const LostInput *lost = of->lost;
-    bool nameless = of->everybody || of->count;
-    Loss pieces = {0}, files = {0}, gaps = {0};
-    count_loss(&pieces, &lost->by_account, of);
-    say_loss(text, &pieces, nameless ? lost->anywhere : 0,
-             "piece of input could not be evaluated, quarantined or unreadable",
-             "pieces of input could not be evaluated, quarantined or unreadable");
-    count_loss(&files, &lost->unverified_by_account, of);
-    say_loss(text, &files, nameless ? lost->unverified : 0, "file failed verification by digests",
-             "files failed verification by digests");
-    count_loss(&gaps, &lost->gaps_by_account, of);
-    say_loss(text, &gaps, 0, "gap of coverage, a day without file or digest",
-             "gaps of coverage, days without file or digest");
+    bool any = lost->unverified || (of->cell_count && lost->anywhere);
+    if (!any)
+        each_of_cells(of, &lost->by_account, take_any, &any);
+    if (!any)
+        each_of_cells(of, &lost->gaps_by_account, take_any, &any);
+    if (!any)
+        each_that_may_be_judged(of, take_any, &any);
+    return any;
 }
 
-void build_say_doubts(Buffer *text, const AuditPolicy *policy, const LostInput *lost,
-                      const AuditTally *cells, uint32_t count)
+/* ---- in words ---- */
+
+/* Pieces of input of one kind, and the accounts that they are of. */
+typedef struct {
+    uint64_t total;
+    AuditNames accounts;
+} Loss;
+
+static bool take_loss(void *context, Slice account, uint64_t count)
 {
-    uint64_t insufficient = policy->verdicts.count[AUDIT_INSUFFICIENT_DATA];
-    if (insufficient) {
-        uint64_t population = audit_population(&policy->verdicts);
-        buffer_add(text, SLICE("for "));
-        text_add_number(text, insufficient, ",");
-        buffer_add(text, SLICE(" of "));
-        text_add_number(text, population, ",");
-        buffer_add(text, population == 1 ? SLICE(" record") : SLICE(" records"));
-        buffer_add(text, SLICE(" the data do not suffice to tell"));
+    Loss *loss = context;
+    if (count)
+        audit_names_add(&loss->accounts, account);
+    loss->total += count;
+    return true;
+}
+
+static void take_all(const Counts *by_account, Loss *loss)
+{
+    for (uint32_t i = 0; i < counts_size(by_account); i++)
+        take_loss(loss, counts_name(by_account, i), by_account->values[i]);
+}
+
+/* "; 2 files failed verification by digests (111122223333)" */
+static void say_loss(Buffer *text, Loss *loss, uint64_t nameless,
+                     void (*add)(Buffer *out, uint64_t count))
+{
+    Buffer names = {0};
+    bool named = loss->accounts.named > 0;
+    audit_names_end(&loss->accounts, &names);
+    loss->total += nameless;
+    if (loss->total) {
+        audit_add_joint(text);
+        add(text, loss->total);
+        buffer_add(text, SLICE(" ("));
+        buffer_add(text, buffer_slice(&names));
+        if (nameless)
+            buffer_add(text, named ? SLICE(", or of no known account") : SLICE("no known account"));
+        buffer_add(text, SLICE(")"));
     }
-    say_losses(text, &(Concerned){.lost = lost, .cells = cells, .count = count});
+    text->failed |= names.failed;
+    buffer_free(&names);
+}
+
+void build_say_doubts(Buffer *text, const Ground *of)
+{
+    const LostInput *lost = of->lost;
+    Loss pieces = {0}, files = {0}, gaps = {0};
+    if (of->policy->verdicts.count[AUDIT_INSUFFICIENT_DATA])
+        audit_add_insufficient(text, &of->policy->verdicts);
+    each_of_cells(of, &lost->by_account, take_loss, &pieces);
+    say_loss(text, &pieces, of->cell_count ? lost->anywhere : 0, audit_add_lost);
+    each_that_may_be_judged(of, take_loss, &files);
+    say_loss(text, &files, lost->unverified, audit_add_unverified);
+    each_of_cells(of, &lost->gaps_by_account, take_loss, &gaps);
+    say_loss(text, &gaps, 0, audit_add_gaps);
+    if (of->policy->without_count) {
+        audit_add_joint(text);
+        audit_add_needs(text, of->policy);
+    }
 }
 
 void build_say_elsewhere(Buffer *text, const LostInput *lost)
 {
     Buffer all = {0};
-    say_losses(&all, &(Concerned){.lost = lost, .everybody = true});
+    Loss pieces = {0}, files = {0}, gaps = {0};
+    take_all(&lost->by_account, &pieces);
+    say_loss(&all, &pieces, lost->anywhere, audit_add_lost);
+    take_all(&lost->unverified_by_account, &files);
+    say_loss(&all, &files, lost->unverified, audit_add_unverified);
+    take_all(&lost->gaps_by_account, &gaps);
+    say_loss(&all, &gaps, 0, audit_add_gaps);
     if (lost->doubtful) {
-        buffer_add(&all, all.size ? SLICE("; ") : SLICE(""));
-        text_add_number(&all, lost->doubtful, ",");
-        buffer_add(&all, lost->doubtful == 1 ? SLICE(" file is") : SLICE(" files are"));
-        buffer_add(&all, SLICE(" empty, cut off, changed while read, of a wrong checksum, or "
-                               "followed by other data"));
+        audit_add_joint(&all);
+        audit_add_doubtful(&all, lost->doubtful);
     }
     text->failed |= all.failed;
     buffer_add(text, buffer_slice(&all));

@@ -282,6 +282,9 @@ bool build_inputs(Audit *audit, const AuditBuild *build, LostInput *lost)
     bool failed = false;
     audit->first_event = build_time_text(&audit->arena, counts->first, &failed);
     audit->last_event = build_time_text(&audit->arena, counts->last, &failed);
-    return !failed && count_evaluated(build->run, lost) && build_files(audit, build, lost) &&
-           build_problems(audit, build) && build_kinds(audit, build->run);
+    bool done = !failed && count_evaluated(build->run, lost) && build_files(audit, build, lost) &&
+                build_problems(audit, build) && build_kinds(audit, build->run);
+    inputs->doubtful = lost->doubtful;
+    inputs->unplaced = lost->anywhere;
+    return done;
 }

@@ -214,5 +214,6 @@ bool build_integrity(Audit *audit, const AuditBuild *build, LostInput *lost)
         else if (!counts_add(&lost->unverified_by_account, problem->account, 1))
             return false;
     }
+    audit->integrity.unplaced = lost->unverified;
     return true;
 }

@@ -52,7 +52,8 @@ typedef struct {
     uint64_t digests, authenticated, failed, gaps;
     uint64_t segments, unsigned_newest; /* of all chains */
     uint64_t failures;                  /* of digests and log files: verification failed */
-    uint64_t doubts; /* files that should be digests, or metadata of one, and are none */
+    uint64_t doubts;   /* files that should be digests, or metadata of one, and are none */
+    uint64_t unplaced; /* of failures and doubts: those of no known account */
     /* log files, in tiers; missing ones are in the archive's digests only */
     uint64_t files_authenticated, files_self_consistent, files_unattested, files_unchecked,
         files_trailing, files_modified, files_missing;

@@ -67,13 +67,28 @@ bool build_samples(Audit *audit, const AuditBuild *build);
 void build_sort_samples(const Run *run);
 bool build_days(Audit *audit, const AuditBuild *build);
 uint64_t build_lost_of(const Counts *by_account, Slice account);
-/* doubts.c: "for 2 of 9 records the data do not suffice to tell; 1 gap of coverage, … (account)":
- * what of a policy's population, and of the input of the accounts of its cells, is in doubt; then
- * the same of every account. Nothing where nothing is. */
-void build_say_doubts(Buffer *text, const AuditPolicy *policy, const LostInput *lost,
-                      const AuditTally *cells, uint32_t count);
-/* Whether nothing of the account was evaluated. */
-bool build_is_silent(const LostInput *lost, Slice account);
+
+/* A policy, and where its doubts are looked for. */
+typedef struct {
+    const AuditPolicy *policy;
+    const ProgramPolicy *program;
+    const LostInput *lost;
+    const AuditTally *cells; /* the policy's, which stand together */
+    uint32_t cell_count;
+} Ground;
+/*
+ * doubts.c. What was lost concerns a policy:
+ * - quarantined input and gaps of accounts in which it has a population, of those of which nothing
+ *   was evaluated, and of no known account where it has a population at all;
+ * - files that failed verification, of every account that its scope leaves room for, and of none:
+ *   who takes away or rewrites the one file that holds what a policy looks for leaves it without a
+ *   population there.
+ */
+bool build_is_concerned(const Ground *ground);
+/* "for 2 of 9 records the data do not suffice to tell; 1 gap of coverage, … (account)": what of the
+ * policy's population is in doubt, what concerns it, and what it needs; then what of every account
+ * was lost. Nothing where nothing is. */
+void build_say_doubts(Buffer *text, const Ground *ground);
 void build_say_elsewhere(Buffer *text, const LostInput *lost);
 /* A policy's result by the table of the reports page: the one place of that rule. `doubtful`: input
  * that concerns it was lost or is in doubt. */

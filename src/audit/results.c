@@ -2,50 +2,6 @@
 #include "audit/parts.h"
 #include "base/text.h"
 
-/* What may concern one policy: of the accounts in which it has a population, of those of which
- * nothing was evaluated, and what names no account. */
-typedef struct {
-    bool populated;
-    Slice counted; /* the account that was added last */
-    uint64_t lost, unverified, gaps;
-} Concern;
-
-/* What accounts lost of which nothing was evaluated. */
-static uint64_t of_silent(const LostInput *lost, const Counts *by_account)
-{
-    uint64_t sum = 0;
-    for (uint32_t i = 0; i < counts_size(by_account); i++)
-        if (build_is_silent(lost, counts_name(by_account, i)))
-            sum += by_account->values[i];
-    return sum;
-}
-
-/* In one pass: there may be thousands of policies, and each has a tally an account and service. */
-static void add_concerns(const Audit *audit, const LostInput *lost, Concern *concerns)
-{
-    for (uint32_t i = 0; i < audit->tally_count; i++) {
-        Slice account = audit->tallies[i].account;
-        Concern *concern = &concerns[audit->tallies[i].policy];
-        /* Cells of one account stand together. */
-        if (concern->populated && slice_equal(account, concern->counted))
-            continue;
-        concern->populated = true;
-        concern->counted = account;
-        concern->lost += build_lost_of(&lost->by_account, account);
-        concern->unverified += build_lost_of(&lost->unverified_by_account, account);
-        concern->gaps += build_lost_of(&lost->gaps_by_account, account);
-    }
-    uint64_t silent_lost = of_silent(lost, &lost->by_account);
-    uint64_t silent_unverified = of_silent(lost, &lost->unverified_by_account);
-    uint64_t silent_gaps = of_silent(lost, &lost->gaps_by_account);
-    for (uint32_t i = 0; i < audit->policy_count; i++) {
-        concerns[i].lost += silent_lost + (concerns[i].populated ? lost->anywhere : 0);
-        concerns[i].unverified +=
-            silent_unverified + (concerns[i].populated ? lost->unverified : 0);
-        concerns[i].gaps += silent_gaps;
-    }
-}
-
 static bool has_category(const Run *run, Slice account, Slice category)
 {
     for (uint32_t i = 0; i < run->kind_count; i++)
@@ -55,55 +11,26 @@ static bool has_category(const Run *run, Slice account, Slice category)
     return false;
 }
 
-/* How many accounts with records have none of the category that the policy needs; *first is one of
- * them. */
-static uint32_t accounts_without(const Audit *audit, const Run *run, Slice category, Slice *first)
+/* The accounts with records that have none of the category that the policy needs. */
+static bool find_needs(Audit *audit, const Run *run, Slice category, AuditPolicy *policy)
 {
-    uint32_t without = 0;
-    for (uint32_t i = 0; category.size && i < audit->account_count; i++) {
+    policy->needs = category;
+    if (category.size == 0)
+        return true;
+    policy->without = arena_array(&audit->arena, audit->account_count, sizeof(Slice));
+    for (uint32_t i = 0; policy->without && i < audit->account_count; i++) {
         const AuditAccount *account = &audit->accounts[i];
-        if (account->evaluated == 0 || has_category(run, account->id, category))
-            continue;
-        if (without++ == 0)
-            *first = account->id;
+        if (account->evaluated && !has_category(run, account->id, category))
+            policy->without[policy->without_count++] = account->id;
     }
-    return without;
+    return policy->without != NULL;
 }
-
-/* What stands against a result other than FAIL. */
-typedef struct {
-    uint64_t lost;       /* pieces of input */
-    uint64_t unverified; /* files that failed verification */
-    uint64_t gaps;       /* of coverage */
-    uint32_t without;    /* accounts without the category that it needs */
-    Slice first_without;
-} Doubts;
 
 /* "1 record", "2 records", "1,204 records" */
 static void add_counted(Buffer *text, uint64_t count, const char *one, const char *many)
 {
     text_add_number(text, count, ",");
     buffer_printf(text, " %s", count == 1 ? one : many);
-}
-
-/* The policy's cells stand together; `lost` is what the run lost. */
-typedef struct {
-    const AuditTally *cells;
-    uint32_t cell_count;
-    const LostInput *lost;
-} Ground;
-
-static void explain_doubts(Buffer *why, const AuditPolicy *policy, const Policy *source,
-                           const Doubts *doubts, const Ground *ground)
-{
-    build_say_doubts(why, policy, ground->lost, ground->cells, ground->cell_count);
-    if (doubts->without) {
-        buffer_add(why, why->size ? SLICE("; ") : SLICE(""));
-        buffer_printf(why, "it needs %.*s events, and ", (int)source->needs.size,
-                      source->needs.data);
-        add_counted(why, doubts->without, "account has none", "accounts have none");
-        buffer_printf(why, " (%.*s)", (int)doubts->first_without.size, doubts->first_without.data);
-    }
 }
 
 /* Of the population of a violated policy: what is neither violating nor compliant. */
@@ -148,9 +75,10 @@ static void explain_pass(Buffer *why, const uint64_t *count, uint64_t population
     }
 }
 
-static void say_why(Buffer *why, const AuditPolicy *policy, const Policy *source,
-                    const Doubts *doubts, const Ground *ground, Slice no_data)
+static void say_why(Buffer *why, const Ground *ground, Slice no_data)
 {
+    const AuditPolicy *policy = ground->policy;
+    const Policy *source = ground->program->source;
     const uint64_t *count = policy->verdicts.count;
     uint64_t population = audit_population(&policy->verdicts);
     switch (policy->result) {
@@ -165,7 +93,7 @@ static void say_why(Buffer *why, const AuditPolicy *policy, const Policy *source
         explain_rest(why, count);
         break;
     case RESULT_INCONCLUSIVE:
-        explain_doubts(why, policy, source, doubts, ground);
+        build_say_doubts(why, ground);
         break;
     case RESULT_REVIEW:
         add_counted(why, count[AUDIT_REVIEW], "event is to be reviewed",
@@ -187,10 +115,11 @@ static void say_why(Buffer *why, const AuditPolicy *policy, const Policy *source
 
 /* Why its input is not whole, where `why` does not say it: of the accounts that it judged; else of
  * others, which the population of an account may lack too. */
-static void say_incomplete(Buffer *text, const AuditPolicy *policy, const Ground *ground)
+static void say_incomplete(Buffer *text, const Ground *ground)
 {
+    const AuditPolicy *policy = ground->policy;
     Buffer own = {0};
-    build_say_doubts(&own, policy, ground->lost, ground->cells, ground->cell_count);
+    build_say_doubts(&own, ground);
     if (own.size && policy->result != RESULT_INCONCLUSIVE) {
         buffer_add(text, buffer_slice(&own));
     } else if (own.size == 0 && !policy->complete) {
@@ -211,55 +140,53 @@ static Slice take_sentence(Arena *arena, Buffer *text)
     return copy;
 }
 
-static bool explain(Arena *arena, AuditPolicy *policy, const Policy *source, const Doubts *doubts,
-                    const Ground *ground, Slice no_data)
+static bool explain(Arena *arena, AuditPolicy *policy, const Ground *ground, Slice no_data)
 {
     Buffer why = {0}, incomplete = {0};
-    say_why(&why, policy, source, doubts, ground, no_data);
-    say_incomplete(&incomplete, policy, ground);
+    say_why(&why, ground, no_data);
+    say_incomplete(&incomplete, ground);
     policy->why = take_sentence(arena, &why);
     policy->incomplete = take_sentence(arena, &incomplete);
     return policy->why.data && policy->incomplete.data;
 }
 
+/* The result of the policy whose cells begin at *cell. */
+static bool build_result(Audit *audit, const AuditBuild *build, const LostInput *lost,
+                         uint32_t number, uint32_t *cell)
+{
+    AuditPolicy *policy = &audit->policies[number];
+    const ProgramPolicy *program = &build->program->policies[number];
+    Ground ground = {policy, program, lost, &audit->tallies[*cell], 0};
+    for (; *cell < audit->tally_count && audit->tallies[*cell].policy == number; ++*cell)
+        ground.cell_count++;
+    if (!find_needs(audit, build->run, program->source->needs, policy))
+        return false;
+    policy->result = audit_result_of(policy, program->configured,
+                                     build_is_concerned(&ground) || policy->without_count);
+    policy->complete = audit->complete && policy->verdicts.count[AUDIT_INSUFFICIENT_DATA] == 0 &&
+                       policy->without_count == 0;
+    Slice no_data = SLICE("");
+    if (policy->result == RESULT_NO_DATA)
+        no_data = build_scope_reason(&audit->arena, program, &build->run->scopes[number],
+                                     audit->inputs.evaluated);
+    if (!explain(&audit->arena, policy, &ground, no_data))
+        return false;
+    bool without = policy->result == RESULT_NO_DATA || policy->result == RESULT_NOT_CONFIGURED;
+    if (without && build->required && build->required[number])
+        policy->result = RESULT_INCONCLUSIVE;
+    return true;
+}
+
 bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost)
 {
     uint32_t cell = 0;
-    Concern *concerns = arena_array(&audit->arena, audit->policy_count, sizeof(Concern));
-    if (!concerns)
-        return false;
-    add_concerns(audit, lost, concerns);
     audit->complete = lost->anywhere == 0 && counts_size(&lost->by_account) == 0 &&
                       lost->doubtful == 0 && lost->unverified == 0 &&
                       counts_size(&lost->unverified_by_account) == 0 &&
                       counts_size(&lost->gaps_by_account) == 0;
-    for (uint32_t i = 0; i < audit->policy_count; i++) {
-        AuditPolicy *policy = &audit->policies[i];
-        const ProgramPolicy *program = &build->program->policies[i];
-        Doubts doubts = {.lost = concerns[i].lost,
-                         .unverified = concerns[i].unverified,
-                         .gaps = concerns[i].gaps};
-        doubts.without =
-            accounts_without(audit, build->run, program->source->needs, &doubts.first_without);
-        policy->result =
-            audit_result_of(policy, program->configured,
-                            doubts.lost || doubts.unverified || doubts.gaps || doubts.without);
-        policy->complete = audit->complete && policy->verdicts.count[AUDIT_INSUFFICIENT_DATA] == 0;
-        Slice no_data = SLICE("");
-        if (policy->result == RESULT_NO_DATA)
-            no_data = build_scope_reason(&audit->arena, program, &build->run->scopes[i],
-                                         audit->inputs.evaluated);
-        Ground ground = {&audit->tallies[cell], 0, lost};
-        while (cell + ground.cell_count < audit->tally_count &&
-               audit->tallies[cell + ground.cell_count].policy == i)
-            ground.cell_count++;
-        cell += ground.cell_count;
-        if (!explain(&audit->arena, policy, program->source, &doubts, &ground, no_data))
+    for (uint32_t i = 0; i < audit->policy_count; i++)
+        if (!build_result(audit, build, lost, i, &cell))
             return false;
-        bool without = policy->result == RESULT_NO_DATA || policy->result == RESULT_NOT_CONFIGURED;
-        if (without && build->required && build->required[i])
-            policy->result = RESULT_INCONCLUSIVE;
-    }
     audit->result = audit_result_of_all(audit->policies, audit->policy_count);
     return true;
 }

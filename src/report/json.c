@@ -171,6 +171,8 @@ static void write_inputs(JsonWriter *w, const AuditInputs *in)
     json_member_number(w, "addenda", in->addenda);
     json_member_number(w, "access_inferred", in->access_inferred);
     json_member_number(w, "ids_missing", in->ids_missing);
+    json_member_number(w, "doubtful", in->doubtful);
+    json_member_number(w, "unplaced", in->unplaced);
     json_member_number(w, "problem_count", audit_problem_total(in));
     json_member_number(w, "notice_count", audit_notice_total(in));
     write_cut(w, "problems_cut", in->problems_cut, in->problems_cut_count);
@@ -218,6 +220,8 @@ static void write_policy(JsonWriter *w, const AuditPolicy *policy)
     json_member_text(w, "text", policy->text);
     write_texts(w, "show_labels", policy->show_labels, policy->show_count);
     json_member_number(w, "review_closed", policy->review_closed);
+    json_member_optional(w, "needs", policy->needs);
+    write_texts(w, "accounts_without", policy->without, policy->without_count);
     json_close(w, '}');
 }
 
@@ -387,6 +391,7 @@ static void write_accounts(JsonWriter *w, const Audit *a)
         json_member_number(w, "evaluated", account->evaluated);
         json_member_number(w, "quarantined", account->quarantined);
         json_member_flag(w, "listed", account->listed);
+        json_member_number(w, "unverified", account->unverified);
         json_key(w, "never_seen");
         json_open(w, '[');
         for (uint32_t j = 0; j < account->never_count; j++)

@@ -104,6 +104,7 @@ void json_write_integrity(JsonWriter *w, const AuditIntegrity *in)
     json_member_number(w, "unsigned", in->unsigned_newest);
     json_member_number(w, "failures", in->failures);
     json_member_number(w, "doubts", in->doubts);
+    json_member_number(w, "unplaced", in->unplaced);
     json_member_number(w, "ends_early", in->ends_early);
     json_member_optional(w, "expected_end", in->expected_end);
     write_tiers(w, in);
