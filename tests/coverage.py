@@ -10,6 +10,7 @@ import argparse
 import datetime
 import gzip
 import hashlib
+import html
 import json
 import os
 import re
@@ -17,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree
 
 A, B = "111122223333", "444455556666"
 START = datetime.datetime(2026, 7, 1)
@@ -95,7 +97,7 @@ class Archive:
         with open(policy, "w", encoding="utf-8") as file:
             file.write(POLICY)
         shutil.rmtree(out, ignore_errors=True)
-        status, self.text, err = self.run("audit", self.root, "--policies", policy, "--strict", "--format", formats,
+        status, self.text, self.err = self.run("audit", self.root, "--policies", policy, "--strict", "--format", formats,
                                           "--output", out, *words)
         with open(os.path.join(out, "audit.json"), encoding="utf-8") as file:
             return status, json.load(file)
@@ -235,6 +237,96 @@ def losing_all_files_of_an_account_is_no_better_than_losing_one(a):
         assert listed.get(A) == 0 and (B in listed) == ("--account" not in words or B in words), (words, listed)
     alone = a.audit("--account", B)
     assert verdict(alone) == PASSED and [account["id"] for account in alone[1]["accounts"]] == [B]
+
+
+POLICIES = """<policy-set xmlns="urn:trailaudit:policy:1" id="s">
+<policy id="trail" severity="low"><title>T</title><scope><equals field="eventName" value="StopLogging"/></scope>
+<forbid><equals field="eventName" value="StopLogging"/></forbid></policy>
+<policy id="other" severity="low"><title>T</title><scope><equals field="account" value="444455556666"/></scope>
+<forbid><equals field="caller" value="root"/></forbid></policy>
+<policy id="either" severity="low"><title>T</title><scope><all><in field="account"><value>444455556666</value><value>111122223333</value></in>
+<equals field="eventName" value="GetTrail"/></all></scope><forbid><equals field="caller" value="root"/></forbid></policy>
+<policy id="fails" severity="low"><title>T</title><scope><equals field="account" value="444455556666"/></scope>
+<forbid><equals field="eventName" value="A"/></forbid></policy>
+</policy-set>"""
+
+
+def results(audited):
+    return {p["id"]: (p["result"], p["complete"]) for p in audited[1]["policies"]}
+
+
+def who_takes_the_one_file_that_a_policy_is_about_leaves_no_verdict(a):
+    policies = os.path.join(a.place, "q.xml")
+    with open(policies, "w", encoding="utf-8") as file:
+        file.write(POLICIES)
+    a.chain(B, "us-east-1", range(24), logs=range(4)).chain(A, "us-east-1", range(24), logs=range(4))
+    stopped = os.path.join(a.root, a.logs[A, "us-east-1", 2])
+    for what in ("modified", "junk", "missing"):
+        if what == "missing":
+            os.remove(stopped)
+        else:
+            with open(stopped, "wb") as file:
+                file.write(gzip.compress(b'{"Records":[]}', mtime=0) if what == "modified" else b"junk")
+        audited = a.audit("--policies", policies)
+        told = results(audited)
+        assert told["trail"] == told["either"] == ("INCONCLUSIVE", False), (what, told)
+        assert told["other"] == ("PASS", False) and told["fails"] == ("FAIL", False), (what, told)
+        for policy in audited[1]["policies"]:
+            of = policy["why"] if policy["result"] == "INCONCLUSIVE" else policy["incomplete"]
+            assert f"1 file failed verification by digests ({A})" in of, (what, policy["id"], of)
+        assert results(a.audit("--policies", policies, "--account", B))["trail"] == ("NO DATA", True), what
+
+
+def what_is_lacking_stands_in_every_format_beside_fail(a):
+    """A gap, an account that is wholly absent, a file that was junked, and a policy that fails."""
+    absent, report, policies = "999900001111", os.path.join(a.place, "r.xml"), os.path.join(a.place, "q.xml")
+    with open(policies, "w", encoding="utf-8") as file:
+        file.write(POLICIES)
+    with open(report, "w", encoding="utf-8") as file:
+        file.write(f'<report xmlns="urn:trailaudit:report:1" id="r"><title>t</title><period zone="UTC">2026-07</period>'
+                   f'<accounts expected="listed"><account id="{A}"/><account id="{B}"/><account id="{absent}"/></accounts>'
+                   f'<regions expected="us-east-1"/></report>')
+    a.chain(A, "us-east-1", range(48), logs=range(4)).chain(B, "us-east-1", range(24), logs=range(4))
+    with open(os.path.join(a.root, a.logs[A, "us-east-1", 2]), "wb") as file:
+        file.write(b"junk")
+    audited = a.audit("--report", report, "--policies", policies, formats="json,text,junit,sarif,github,annotations,html,csv")
+    assert audited[:1] == (3,) and verdict(audited)[1:] == ("FAIL", False), verdict(audited)
+    gone = "it is expected, and nothing of it is there: 31 gaps of coverage, days without file or digest (us-east-1 2026-07-01 to 2026-07-31)"
+    quiet = "30 gaps of coverage, days without file or digest (us-east-1 2026-07-02 to 2026-07-31)"
+    both = ("1 piece of input could not be evaluated, quarantined or unreadable", "1 file failed verification by digests")
+    where = {A: [*both, "29 gaps of coverage"], B: [quiet], absent: [gone]}
+
+    def read(name):
+        with open(os.path.join(a.place, "out", name), encoding="utf-8") as file:
+            return file.read()
+    junit = xml.etree.ElementTree.fromstring(read("report.junit.xml"))
+    for suite in junit:
+        cases = {case.get("name"): case for case in suite}
+        for name in ("trail", "other", "either"):
+            message = cases[name].find("error").get("message")
+            assert message.startswith("INCONCLUSIVE: ") and all(part in message for part in where[suite.get("name")]), message
+        failed = cases["fails"].find("failure")
+        assert (failed is None) == (suite.get("name") != B) and (failed is None or quiet in failed.text)
+    notes = [n["message"]["text"] for n in json.loads(read("report.sarif"))["runs"][0]["invocations"][0]["toolExecutionNotifications"]]
+    text, lines = " ".join(a.text.split()), a.text.split("\n")
+    plain = html.unescape(read("report.github.md"))
+    page = "".join(re.sub("<[^>]*>", "", read("report.html")).split())
+    for account, parts in where.items():
+        for part in parts:
+            assert any(note.startswith(f"INCOMPLETE: account {account}: {part}") for note in notes), (account, part, notes)
+            assert f"account {account}: {part}" in text, (account, part, text)
+            assert part in plain, (account, part, plain)
+    assert "1 file failed verification, 90 gaps of coverage, " in plain, plain
+    warnings = [line for line in lines if line.startswith("::warning title=trailaudit::INCOMPLETE: ")]
+    assert len(warnings) == 1 and gone in warnings[0] and both[1] in warnings[0], warnings
+    assert "TheauditisINCOMPLETE" in page or "ThereportisINCOMPLETE" in page
+    assert "gaps of coverage: 90" in a.err and "failed verification: 1" in a.err, a.err
+    again = a.run("render", os.path.join(a.place, "out", "audit.json"), "--format", "text,junit,sarif,github,annotations",
+                  "--output", os.path.join(a.place, "again"))
+    assert again[0] == 0, again
+    for name in ("report.junit.xml", "report.sarif", "report.github.md"):
+        with open(os.path.join(a.place, "again", name), encoding="utf-8") as file:
+            assert file.read() == read(name), name
 
 
 def an_expected_account_of_which_nothing_is_there_makes_policies_inconclusive(a):

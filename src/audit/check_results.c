@@ -1,6 +1,7 @@
 /* The results, held against the counts that they are of. */
 #include <stdio.h>
 
+#include "audit/lacks.h"
 #include "audit/parts.h"
 
 AuditResult audit_result_of(const AuditPolicy *policy, bool configured, bool doubtful)
@@ -102,15 +103,6 @@ static bool has_loss(const Audit *audit, uint32_t policy, uint32_t *cell)
     return lost;
 }
 
-/* Files that failed verification. */
-static uint64_t unverified(const Audit *audit)
-{
-    uint64_t sum = audit->integrity.unplaced;
-    for (uint32_t i = 0; i < audit->account_count; i++)
-        sum += audit->accounts[i].unverified;
-    return sum;
-}
-
 static bool complete_without_loss(bool complete, uint64_t lost, const char *sentence, Slice name,
                                   char what[256])
 {
@@ -128,7 +120,7 @@ bool audit_check_results(const Audit *audit, char what[256])
     uint64_t lost = is_narrowed(audit) ? 0 : audit->inputs.quarantined;
     uint64_t nameless = nameless_loss(audit);
     if (!complete_without_loss(audit->complete, lost, "what was quarantined", (Slice){0}, what) ||
-        !complete_without_loss(audit->complete, unverified(audit), "what failed verification",
+        !complete_without_loss(audit->complete, audit_unverified(audit), "what failed verification",
                                (Slice){0}, what))
         return false;
     for (uint32_t i = 0; i < audit->policy_count; i++) {

@@ -105,6 +105,14 @@ bool audit_is_without(const AuditPolicy *policy, Slice account)
     return false;
 }
 
+uint64_t audit_unverified(const Audit *audit)
+{
+    uint64_t sum = audit->integrity.unplaced;
+    for (uint32_t i = 0; i < audit->account_count; i++)
+        sum += audit->accounts[i].unverified;
+    return sum;
+}
+
 /* ---- all of them ---- */
 
 typedef struct {

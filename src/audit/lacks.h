@@ -66,6 +66,10 @@ bool audit_find_lacks(const Audit *audit, Arena *arena, AuditLacks *lacks);
 /* "account 111122223333: 1 gap of coverage, …", "policy x: …" or the text alone. */
 void audit_add_lack(Buffer *out, const AuditLack *lack);
 
+/* Files that failed verification, of accounts and of none; 0 of older documents, which do not say
+ * it. */
+uint64_t audit_unverified(const Audit *audit);
+
 /* Whether the account has records, and none of the category that the policy needs. */
 bool audit_is_without(const AuditPolicy *policy, Slice account);
 

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "audit/lacks.h"
 #include "policy/policy.h"
 
 #define ANY_NUMBER UINT64_MAX
@@ -172,6 +173,9 @@ static bool is_inconclusive(const Gate *gate, const Audit *audit, Diagnostics *s
     if (!audit->complete) {
         say(sink, "gate: the input is INCOMPLETE (quarantined: %llu, problems: %llu)%s",
             audit->inputs.quarantined, audit->inputs.problem_count, "");
+        if (audit_unverified(audit) || audit->coverage.gaps)
+            say(sink, "gate: files that failed verification: %llu, gaps of coverage: %llu%s",
+                audit_unverified(audit), audit->coverage.gaps, "");
         inconclusive = true;
     }
     for (uint32_t i = 0; i < audit->policy_count; i++) {

@@ -2,6 +2,7 @@
  * the runner reads off standard output. */
 #include <errno.h>
 
+#include "audit/lacks.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "report/finding_integrity.h"
@@ -87,6 +88,9 @@ static void add_population(Buffer *out, const Audit *a)
     add_row(out, "Records", buffer_slice(&cell));
     buffer_clear(&cell);
     add_counted(&cell, a->inputs.quarantined, "piece quarantined, ", "pieces quarantined, ");
+    add_counted(&cell, audit_unverified(a), "file", "files");
+    buffer_add(&cell, SLICE(" failed verification, "));
+    add_counted(&cell, a->coverage.gaps, "gap of coverage, ", "gaps of coverage, ");
     add_counted(&cell, a->inputs.problem_count, "problem", "problems");
     add_row(out, "Lost or doubtful", buffer_slice(&cell));
     if (a->restricted)
@@ -99,6 +103,32 @@ static void add_population(Buffer *out, const Audit *a)
     add_row(out, "Report", buffer_slice(&cell));
     out->failed |= cell.failed;
     buffer_free(&cell);
+}
+
+enum { LACKS_SHOWN = 5 };
+
+/* What makes the report INCOMPLETE, whatever its results are. */
+static void add_lacks(Buffer *out, const AuditLacks *lacks)
+{
+    if (lacks->count)
+        buffer_add(out, SLICE("\n| Incomplete | |\n| --- | --- |\n"));
+    for (uint32_t i = 0; i < lacks->count && i < LACKS_SHOWN; i++) {
+        const AuditLack *lack = &lacks->items[i];
+        buffer_add(out, SLICE("| "));
+        if (lack->account)
+            add_account(out, lack->account->id, lack->account->name);
+        else
+            add_markdown(out, lack->policy ? lack->policy->id : SLICE("no known account"));
+        buffer_add(out, SLICE(" | "));
+        add_markdown(out, lack->text);
+        buffer_add(out, SLICE(" |\n"));
+    }
+    if (lacks->count > LACKS_SHOWN) {
+        buffer_add(out, SLICE("| | "));
+        add_counted(out, lacks->count - LACKS_SHOWN, "more reason stands in the other reports",
+                    "more reasons stand in the other reports");
+        buffer_add(out, SLICE(" |\n"));
+    }
 }
 
 static void add_results(Buffer *out, const Model *model)
@@ -175,7 +205,9 @@ bool report_write_github(const Audit *audit, Output *output)
     Buffer out = {0};
     Model model;
     MachineItems items;
-    bool done = model_build(audit, &arena, &model) && machine_items(audit, &arena, &items);
+    AuditLacks lacks;
+    bool done = model_build(audit, &arena, &model) && machine_items(audit, &arena, &items) &&
+                audit_find_lacks(audit, &arena, &lacks);
     if (done) {
         buffer_add(&out, SLICE("# "));
         add_markdown(&out, audit->title.size ? audit->title : SLICE("CloudTrail audit"));
@@ -187,6 +219,7 @@ bool report_write_github(const Audit *audit, Output *output)
         add_counted(&out, audit->finding_count, "finding", "findings");
         buffer_add(&out, SLICE(".\n\n"));
         add_population(&out, audit);
+        add_lacks(&out, &lacks);
         add_results(&out, &model);
         add_items(&out, audit, &items);
     }
@@ -250,12 +283,37 @@ static bool add_annotation(Buffer *out, const Audit *audit, const MachineItem *i
     return done;
 }
 
+/* One warning for all that is lacking, so that findings keep their room. */
+static void add_incomplete(Buffer *out, const AuditLacks *lacks)
+{
+    Buffer sentence = {0}, text = {0};
+    buffer_add(out, SLICE("::warning title=trailaudit::INCOMPLETE: "));
+    for (uint32_t i = 0; i < lacks->count && i < LACKS_SHOWN; i++) {
+        audit_add_joint(&sentence);
+        audit_add_lack(&sentence, &lacks->items[i]);
+    }
+    text_add_visible(&text, buffer_slice(&sentence));
+    add_value(out, buffer_slice(&text), false);
+    if (lacks->count > LACKS_SHOWN) {
+        buffer_add(out, SLICE("; and "));
+        add_counted(out, lacks->count - LACKS_SHOWN, "more reason", "more reasons");
+    }
+    buffer_add_byte(out, '\n');
+    out->failed |= sentence.failed || text.failed;
+    buffer_free(&sentence);
+    buffer_free(&text);
+}
+
 /* The runner keeps ten of each level in a step; where there are more the tenth says so. */
 static bool add_annotations(Buffer *out, const Audit *audit, const MachineItems *items,
-                            Arena *arena)
+                            const AuditLacks *lacks, Arena *arena)
 {
     uint64_t all[LEVELS] = {0}, shown[LEVELS] = {0};
     bool done = true;
+    if (lacks->count) {
+        add_incomplete(out, lacks);
+        all[LEVEL_WARNING] = shown[LEVEL_WARNING] = 1;
+    }
     for (uint32_t i = 0; i < items->findings; i++)
         all[level_of(audit, &items->items[i])]++;
     for (uint32_t i = 0; done && i < items->findings; i++) {
@@ -282,8 +340,9 @@ bool report_write_annotations(const Audit *audit, Output *output)
     Arena arena = {0};
     Buffer out = {0};
     MachineItems items;
-    bool done = machine_items(audit, &arena, &items) &&
-                add_annotations(&out, audit, &items, &arena) && !out.failed;
+    AuditLacks lacks;
+    bool done = machine_items(audit, &arena, &items) && audit_find_lacks(audit, &arena, &lacks) &&
+                add_annotations(&out, audit, &items, &lacks, &arena) && !out.failed;
     if (done)
         output_write(output, buffer_slice(&out));
     else

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "audit/lacks.h"
 #include "base/text.h"
 #include "report/finding_integrity.h"
 #include "report/machine.h"
@@ -19,6 +20,9 @@ typedef struct {
     Buffer text;            /* visible, not yet escaped */
     Buffer xml;             /* what the output gets next */
     bool lost_anywhere;     /* input was lost whose account is not known */
+    Slice *lacks;           /* by account: what its input lacks; empty where nothing */
+    Slice lack_anywhere;    /* what is lacking of no known account */
+    Slice lack_of_run;      /* the same, with what makes no account's case an error */
     const bool *own_reason; /* by policy: some account itself says why it is inconclusive */
     bool failed;
 } Junit;
@@ -121,13 +125,25 @@ static AuditVerdicts cell_verdicts(const Audit *audit, uint32_t policy, Slice ac
     return sum;
 }
 
-static bool has_own_reason(const AuditAccount *account, const AuditVerdicts *cell)
+static Slice lack_of(const Junit *j, const AuditAccount *account)
 {
-    return cell->count[AUDIT_INSUFFICIENT_DATA] || (account->quarantined && audit_population(cell));
+    return j->lacks[account - j->audit->accounts];
 }
 
-/* As results of policies are drawn, for one account alone. What cannot be put down to an account
- * counts for all of them. */
+/* Whether what makes a policy inconclusive is the account's. */
+static bool has_own_reason(const Junit *j, const AuditPolicy *policy, const AuditAccount *account,
+                           const AuditVerdicts *cell)
+{
+    bool concerned = account->unverified || account->evaluated == 0 || audit_population(cell);
+    return cell->count[AUDIT_INSUFFICIENT_DATA] || audit_is_without(policy, account->id) ||
+           (concerned && lack_of(j, account).size);
+}
+
+/*
+ * As results of policies are drawn, for one account alone. What cannot be put down to an account
+ * counts for all of them. An account whose input is not whole is no account without data: where
+ * nothing was found in it, it is an error, whatever the policy's result is.
+ */
 static CaseKind judge(const Junit *j, uint32_t number, const AuditAccount *account,
                       const AuditVerdicts *cell)
 {
@@ -137,8 +153,11 @@ static CaseKind judge(const Junit *j, uint32_t number, const AuditAccount *accou
         return CASE_SKIPPED;
     if (cell->count[AUDIT_NON_COMPLIANT])
         return CASE_FAILED;
-    if (has_own_reason(account, cell) || (j->lost_anywhere && population) ||
-        (policy->result == RESULT_INCONCLUSIVE && !j->own_reason[number]))
+    if (has_own_reason(j, policy, account, cell) || lack_of(j, account).size ||
+        (j->lost_anywhere && population) || j->audit->integrity.unplaced)
+        return CASE_ERROR;
+    if (policy->result == RESULT_INCONCLUSIVE &&
+        (!j->own_reason[number] || audit_population(&policy->verdicts) == 0))
         return CASE_ERROR;
     if (population == 0 || cell->count[AUDIT_REVIEW] || cell->count[AUDIT_EXCEPTED])
         return CASE_SKIPPED;
@@ -186,6 +205,38 @@ static void add_integrity(Junit *j, const AuditPolicy *policy, Slice account)
     finding_integrity_short(&j->text, "; of these ", &sum);
 }
 
+/* All that makes an account's case an error; what its policy says where nothing of it does. */
+static void add_doubts(Junit *j, const AuditPolicy *policy, const AuditAccount *account,
+                       const AuditVerdicts *cell)
+{
+    Buffer doubts = {0};
+    if (cell->count[AUDIT_INSUFFICIENT_DATA])
+        audit_add_insufficient(&doubts, cell);
+    if (audit_is_without(policy, account->id)) {
+        audit_add_joint(&doubts);
+        buffer_add(&doubts, SLICE("it needs "));
+        buffer_add(&doubts, policy->needs);
+        buffer_add(&doubts, SLICE(" events, and the account has none"));
+    }
+    if (lack_of(j, account).size) {
+        audit_add_joint(&doubts);
+        buffer_add(&doubts, lack_of(j, account));
+    }
+    if (j->lack_anywhere.size && (audit_population(cell) || j->audit->integrity.unplaced)) {
+        audit_add_joint(&doubts);
+        buffer_add(&doubts, j->lack_anywhere);
+    }
+    buffer_add(&j->text, SLICE("INCONCLUSIVE: "));
+    if (doubts.size)
+        text_add_visible(&j->text, buffer_slice(&doubts));
+    else if (policy->result == RESULT_INCONCLUSIVE)
+        add_why(j, policy, "the input does not allow a verdict");
+    else
+        buffer_add(&j->text, SLICE("input whose account is not known was lost"));
+    j->failed |= doubts.failed;
+    buffer_free(&doubts);
+}
+
 /* One line that says why the case did not pass. */
 static void add_message(Junit *j, const AuditPolicy *policy, const AuditAccount *account,
                         const AuditVerdicts *cell, CaseKind kind)
@@ -198,21 +249,8 @@ static void add_message(Junit *j, const AuditPolicy *policy, const AuditAccount 
         add_number(j, count[AUDIT_NON_COMPLIANT], "violation in ", "violations in ");
         add_number(j, population, "record", "records");
         add_integrity(j, policy, account->id);
-    } else if (kind == CASE_ERROR && count[AUDIT_INSUFFICIENT_DATA]) {
-        buffer_add(&j->text, SLICE("INCONCLUSIVE: for "));
-        text_add_number(&j->text, count[AUDIT_INSUFFICIENT_DATA], ",");
-        buffer_add(&j->text, SLICE(" of "));
-        add_number(j, population, "record", "records");
-        buffer_add(&j->text, SLICE(" the data do not suffice to tell"));
-    } else if (kind == CASE_ERROR && account->quarantined && population) {
-        buffer_add(&j->text, SLICE("INCONCLUSIVE: "));
-        add_number(j, account->quarantined, "piece", "pieces");
-        buffer_add(&j->text, SLICE(" of this account's input could not be evaluated"));
-    } else if (kind == CASE_ERROR && policy->result != RESULT_INCONCLUSIVE) {
-        buffer_add(&j->text, SLICE("INCONCLUSIVE: input whose account is not known was lost"));
     } else if (kind == CASE_ERROR) {
-        buffer_add(&j->text, SLICE("INCONCLUSIVE: "));
-        add_why(j, policy, "the input does not allow a verdict");
+        add_doubts(j, policy, account, cell);
     } else if (policy->result == RESULT_NOT_CONFIGURED) {
         buffer_add(&j->text, SLICE("NOT CONFIGURED: "));
         add_why(j, policy, "it depends on an empty list");
@@ -273,6 +311,10 @@ static void add_body(Junit *j, uint32_t number, const AuditAccount *account)
 {
     const AuditPolicy *policy = &j->audit->policies[number];
     add_findings(j, number, account->id);
+    if (lack_of(j, account).size) {
+        buffer_add(&j->text, SLICE("\nINCOMPLETE: "));
+        text_add_visible(&j->text, lack_of(j, account));
+    }
     if (policy->rationale.size) {
         buffer_add(&j->text, SLICE("\nWhy: "));
         text_add_visible(&j->text, policy->rationale);
@@ -364,6 +406,10 @@ static void write_properties(Junit *j, const AuditAccount *account)
     property(j, "records-evaluated", slice_of(number));
     snprintf(number, sizeof number, "%llu", (unsigned long long)account->quarantined);
     property(j, "pieces-quarantined", slice_of(number));
+    if (lack_of(j, account).size)
+        property(j, "incomplete", lack_of(j, account));
+    if (j->lack_of_run.size)
+        property(j, "incomplete-run", j->lack_of_run);
     buffer_add(&j->xml, SLICE("    </properties>\n"));
 }
 
@@ -408,8 +454,14 @@ static void write_empty_suite(Junit *j)
         buffer_add(&j->xml, SLICE("    <testcase"));
         attribute(j, "name", a->policies[i].id);
         buffer_add(&j->xml, SLICE(" classname=\"trailaudit.no-records\" time=\"0\">\n"
-                                  "      <error type=\"inconclusive\" message=\"No record was "
-                                  "evaluated\"/>\n    </testcase>\n"));
+                                  "      <error type=\"inconclusive\" message=\""));
+        buffer_add(&j->text, SLICE("No record was evaluated"));
+        if (a->policies[i].result == RESULT_INCONCLUSIVE && a->policies[i].why.size) {
+            buffer_add(&j->text, SLICE(": "));
+            text_add_visible(&j->text, a->policies[i].why);
+        }
+        take_text(j);
+        buffer_add(&j->xml, SLICE("\"/>\n    </testcase>\n"));
         flush(j);
     }
     buffer_add(&j->xml, SLICE("  </testsuite>\n"));
@@ -452,17 +504,42 @@ static bool find_own_reasons(Junit *j, Arena *arena)
     for (uint32_t i = 0; own && i < a->policy_count; i++)
         for (uint32_t k = 0; k < a->account_count && !own[i]; k++) {
             AuditVerdicts cell = cell_verdicts(a, i, a->accounts[k].id);
-            own[i] = has_own_reason(&a->accounts[k], &cell);
+            own[i] = has_own_reason(j, &a->policies[i], &a->accounts[k], &cell);
         }
     j->own_reason = own;
     return own != NULL;
+}
+
+/* Behind others that stand there; data NULL without memory. */
+static Slice join(Arena *arena, Slice before, Slice text)
+{
+    Slice parts[] = {before, before.size ? SLICE("; ") : SLICE(""), text};
+    return arena_join(arena, parts, 3);
+}
+
+static bool find_lacks(Junit *j, Arena *arena)
+{
+    AuditLacks lacks;
+    bool done = audit_find_lacks(j->audit, arena, &lacks);
+    j->lacks = arena_array(arena, j->audit->account_count, sizeof(Slice));
+    for (uint32_t i = 0; done && j->lacks && i < lacks.count; i++) {
+        const AuditLack *lack = &lacks.items[i];
+        if (lack->policy)
+            continue;
+        Slice *of = lack->account ? &j->lacks[lack->account - j->audit->accounts] : &j->lack_of_run;
+        *of = join(arena, *of, lack->text);
+        done = of->data != NULL;
+        if (lack->kind != LACK_DOUBTFUL && !lack->account)
+            j->lack_anywhere = *of;
+    }
+    return done && j->lacks;
 }
 
 bool report_write_junit(const Audit *audit, Output *output)
 {
     Junit junit = {.audit = audit, .output = output, .lost_anywhere = lost_anywhere(audit)};
     Arena arena = {0};
-    if (find_own_reasons(&junit, &arena))
+    if (find_lacks(&junit, &arena) && find_own_reasons(&junit, &arena))
         write_suites(&junit);
     else
         junit.failed = true;

@@ -1,4 +1,5 @@
 /* The notifications of report.sarif: what could not be read, judged or shown. */
+#include "audit/lacks.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "report/model.h"
@@ -71,6 +72,53 @@ static void write_problems(Sarif *s)
         buffer_add(&s->text, SLICE("No record was evaluated: there is no verdict."));
         end_note(s, "input-problem", "error");
     }
+}
+
+/* ---- what is not whole ---- */
+
+static const char *lack_descriptor(const AuditLack *lack)
+{
+    switch (lack->kind) {
+    case LACK_GAPS:
+        return "coverage-gap";
+    case LACK_UNVERIFIED:
+        return "integrity-failed";
+    case LACK_POLICY:
+        return "policy-incomplete";
+    default:
+        return "input-incomplete";
+    }
+}
+
+/* Of each account one of a kind, beside the problems, which are of files: a day of which nothing
+ * is there has none. */
+static void write_lacks(Sarif *s)
+{
+    AuditLacks lacks;
+    if (!audit_find_lacks(s->audit, &s->arena, &lacks)) {
+        s->failed = true;
+        return;
+    }
+    uint32_t shown = lacks.count < LIMIT_SARIF_NOTES ? lacks.count : LIMIT_SARIF_NOTES;
+    Buffer sentence = {0};
+    for (uint32_t i = 0; i < shown; i++) {
+        open_note(s);
+        buffer_clear(&sentence);
+        audit_add_lack(&sentence, &lacks.items[i]);
+        buffer_add(&s->text, SLICE("INCOMPLETE: "));
+        text_add_visible(&s->text, buffer_slice(&sentence));
+        buffer_add_byte(&s->text, '.');
+        end_note(s, lack_descriptor(&lacks.items[i]), "warning");
+    }
+    s->failed |= sentence.failed;
+    buffer_free(&sentence);
+    if (lacks.count == shown)
+        return;
+    open_note(s);
+    buffer_add(&s->text, SLICE("INCOMPLETE: "));
+    text_add_number(&s->text, lacks.count - shown, ",");
+    buffer_add(&s->text, SLICE(" more reasons stand in audit.json."));
+    end_note(s, "input-incomplete", "warning");
 }
 
 /* ---- results that are left out ---- */
@@ -150,6 +198,7 @@ void sarif_write_invocations(Sarif *s)
     write_left_out(s);
     write_policies(s, RESULT_INCONCLUSIVE, "policy-inconclusive", "warning");
     write_policies(s, RESULT_NO_DATA, "policy-without-data", "note");
+    write_lacks(s);
     write_problems(s);
     json_close(w, ']');
     json_key(w, "toolConfigurationNotifications");

@@ -11,6 +11,7 @@
 #include "report/text_controls.h"
 #include "report/text_integrity.h"
 #include "report/text_kinds.h"
+#include "report/text_lacks.h"
 #include "report/text_layout.h"
 #include "report/text_reasons.h"
 #include "report/text_say.h"
@@ -428,6 +429,7 @@ bool report_write_text(const Audit *audit, unsigned width, bool colour, int stat
         text_write_kinds(r);
         text_write_baseline(r);
         text_write_integrity(r);
+        text_write_lacks(r);
         write_policies(r);
         text_write_controls(r);
         write_findings(r);

@@ -224,6 +224,43 @@ static void lost_input_of_an_account_that_was_not_asked_for_changes_nothing(void
     support_model_close(&made, folder);
 }
 
+/* Each account with records, and none of the events, is named. */
+static void what_a_policy_needs_is_said_whatever_its_result_is(void **state)
+{
+    (void)state;
+    static const char xml[] = POLICY_SET(
+        "<policy id=\"a\" severity=\"low\" needs=\"Data\"><title>a</title>" ALL_RECORDS
+        "<forbid>" IS(
+            "bad") "</forbid></policy>"
+                   "<policy id=\"b\" severity=\"low\" needs=\"Data\"><title>b</title>" ALL_RECORDS
+                   "<forbid>" IS("none") "</forbid></policy>");
+    static const char *const accounts[] = {"100000000001", "100000000002", "100000000003",
+                                           "100000000004", "100000000005", "100000000006"};
+    char *folder = folder_make();
+    for (int i = 0; i < 6; i++) {
+        char record[512], name[16];
+        snprintf(record, sizeof record,
+                 "{\"eventID\":\"%d\",\"eventTime\":\"2026-07-01T12:00:00Z\",\"eventName\":\"X\","
+                 "\"eventSource\":\"s3.amazonaws.com\",\"recipientAccountId\":\"%s\","
+                 "\"eventCategory\":\"Management\",\"requestParameters\":{\"v\":\"bad\"}}",
+                 i, accounts[i]);
+        snprintf(name, sizeof name, "%d.json.gz", i);
+        support_run_file(folder, name, record);
+    }
+    SupportModel made;
+    support_model_open(&made, xml, folder);
+    assert_int_equal(result_of(made.audit, "a"), RESULT_FAIL);
+    assert_int_equal(result_of(made.audit, "b"), RESULT_INCONCLUSIVE);
+    for (int i = 0; i < 2; i++) {
+        assert_false(made.audit->policies[i].complete);
+        assert_int_equal(made.audit->policies[i].without_count, 6);
+        assert_text(i ? made.audit->policies[i].why : made.audit->policies[i].incomplete,
+                    "It needs Data events, and 6 accounts have none (100000000001, 100000000002, "
+                    "100000000003, 100000000004 and 2 more)");
+    }
+    support_model_close(&made, folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -234,6 +271,7 @@ int main(void)
         cmocka_unit_test(lost_input_of_an_account_makes_its_policies_inconclusive),
         cmocka_unit_test(lost_input_of_no_account_makes_all_with_a_population_inconclusive),
         cmocka_unit_test(lost_input_of_an_account_that_was_not_asked_for_changes_nothing),
+        cmocka_unit_test(what_a_policy_needs_is_said_whatever_its_result_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -217,6 +217,52 @@ static void lost_input_of_an_account_is_an_error_where_the_policy_has_a_populati
     support_audit_free(audit);
 }
 
+/* Where nothing was found, it may be for what is lacking. */
+static void an_account_whose_input_is_not_whole_is_not_skipped(void **state)
+{
+    (void)state;
+    for (int unverified = 0; unverified < 2; unverified++) {
+        Audit *audit = sorted_audit(false);
+        audit->inputs.unreadable = 0;
+        audit->inputs.quarantined = unverified ? 0 : 2;
+        audit->coverage.row_count = 0;
+        for (uint32_t k = 0; k < audit->account_count; k++) {
+            audit->accounts[k].quarantined = k == 0 && !unverified ? 2 : 0;
+            audit->accounts[k].unverified = k == 0 && unverified ? 3 : 0;
+        }
+        xmlDocPtr document = junit_of(audit);
+        size_t seen = 0;
+        for (uint32_t i = 0; i < audit->policy_count; i++)
+            for (uint32_t k = 0; k < audit->account_count; k++) {
+                AuditVerdicts sum = sum_of(audit, i, audit->accounts[k].id);
+                char policy[256], account[64], message[256];
+                if (audit->policies[i].result == RESULT_NOT_CONFIGURED ||
+                    audit->policies[i].result == RESULT_INCONCLUSIVE ||
+                    sum.count[AUDIT_NON_COMPLIANT])
+                    continue;
+                snprintf(policy, sizeof policy, "%.*s", (int)audit->policies[i].id.size,
+                         audit->policies[i].id.data);
+                snprintf(account, sizeof account, "%.*s", (int)audit->accounts[k].id.size,
+                         audit->accounts[k].id.data);
+                const xmlNode *error = child(case_of(document, policy, account), "error");
+                if (k) {
+                    assert_int_equal(error != NULL, sum.count[AUDIT_INSUFFICIENT_DATA] > 0);
+                    continue;
+                }
+                assert_non_null(error);
+                read_attribute(error, "message", message);
+                assert_true(
+                    slice_contains(slice_of(message),
+                                   unverified ? SLICE("3 files failed verification by digests")
+                                              : SLICE("2 pieces of input could not be evaluated")));
+                seen += audit_population(&sum) == 0;
+            }
+        assert_true(seen > 0);
+        xmlFreeDoc(document);
+        support_audit_free(audit);
+    }
+}
+
 static void without_any_record_every_policy_is_an_error(void **state)
 {
     (void)state;
@@ -376,6 +422,9 @@ static void annotations_are_ten_of_a_level_and_nothing_in_them_is_a_command(void
     Output *output = support_write(report_write_annotations, audit);
     Slice rest = output_memory(output), line;
     unsigned lines = 0;
+    /* Accounts have lost input: one line says so, however many there are. */
+    assert_true(slice_next(&rest, "\n", &line));
+    assert_true(slice_starts(line, SLICE("::warning title=trailaudit::INCOMPLETE: account ")));
     while (slice_next(&rest, "\n", &line)) {
         assert_true(slice_starts(line, SLICE("::error ")));
         lines++;
@@ -398,6 +447,7 @@ int main(void)
         cmocka_unit_test(violations_fail_and_nothing_else_does),
         cmocka_unit_test(what_exceptions_cover_is_skipped_with_the_reason),
         cmocka_unit_test(lost_input_of_an_account_is_an_error_where_the_policy_has_a_population),
+        cmocka_unit_test(an_account_whose_input_is_not_whole_is_not_skipped),
         cmocka_unit_test(without_any_record_every_policy_is_an_error),
         cmocka_unit_test(code_quality_has_what_gitlab_asks_for),
         cmocka_unit_test(no_finding_is_an_empty_list),

@@ -149,6 +149,47 @@ static void what_could_not_be_read_or_judged_is_a_notification(void **state)
     support_audit_free(audit);
 }
 
+static void what_is_lacking_is_a_notification_of_each_account_and_these_are_bounded(void **state)
+{
+    (void)state;
+    enum { MANY = LIMIT_SARIF_NOTES + 20 };
+    Audit *audit = support_audit_new(false);
+    audit->result = RESULT_FAIL;
+    audit->complete = false;
+    audit->coverage.rows = arena_array(&audit->arena, 2, sizeof(AuditCoverageRow));
+    audit->coverage.row_count = 1;
+    audit->coverage.from = SLICE("2026-07-01");
+    audit->coverage.rows[0] = (AuditCoverageRow){.account = audit->accounts[1].id,
+                                                 .region = SLICE("eu-west-1"),
+                                                 .expected = true,
+                                                 .states = SLICE("GG-G"),
+                                                 .gap_days = 3};
+    audit->accounts[0].unverified = 1;
+    json_object *document = support_document(report_write_sarif, audit);
+    assert_int_equal(notes_of(document, "coverage-gap"), 1);
+    assert_int_equal(notes_of(document, "integrity-failed"), 1);
+    json_object *notes = at(document, NOTES);
+    size_t found = 0;
+    for (size_t i = 0; i < json_object_array_length(notes); i++)
+        found += slice_equal(text_at(json_object_array_get_idx(notes, i), "message.text"),
+                             SLICE("INCOMPLETE: account 222233334444: it is expected, and nothing "
+                                   "of it is there: 3 gaps of coverage, days without file or "
+                                   "digest (eu-west-1 2026-07-01 to 2026-07-02, eu-west-1 "
+                                   "2026-07-04)."));
+    assert_int_equal(found, 1);
+    json_object_put(document);
+    audit->coverage.row_count = 0;
+    audit->accounts = arena_array(&audit->arena, MANY, sizeof(AuditAccount));
+    audit->account_count = MANY;
+    for (uint32_t i = 0; i < MANY; i++)
+        audit->accounts[i] = (AuditAccount){.id = SLICE("1"), .unverified = 1};
+    document = support_document(report_write_sarif, audit);
+    assert_int_equal(notes_of(document, "integrity-failed"), LIMIT_SARIF_NOTES);
+    assert_int_equal(notes_of(document, "input-incomplete"), 1);
+    json_object_put(document);
+    support_audit_free(audit);
+}
+
 static void services_get_no_more_results_than_they_take_and_are_told(void **state)
 {
     (void)state;
@@ -266,6 +307,7 @@ int main(void)
         cmocka_unit_test(severity_is_the_level_and_a_review_has_none),
         cmocka_unit_test(controls_are_taxa_and_rules_point_at_them),
         cmocka_unit_test(what_could_not_be_read_or_judged_is_a_notification),
+        cmocka_unit_test(what_is_lacking_is_a_notification_of_each_account_and_these_are_bounded),
         cmocka_unit_test(services_get_no_more_results_than_they_take_and_are_told),
         cmocka_unit_test(hostile_texts_neither_hide_nor_link_nor_fill_in),
         cmocka_unit_test(paths_become_uris_that_a_repository_has),
