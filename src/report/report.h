@@ -68,14 +68,15 @@ bool report_write_text(const Audit *audit, unsigned width, bool colour, int stat
 /*
  * report.sarif: SARIF 2.1.0. One result per finding, the most severe first, at the policy's file
  * and line; one suppressed result per cell whose violations exceptions cover; controls as
- * taxonomies. What could not be read, judged or shown is a notification. At most
- * LIMIT_SARIF_RESULTS results.
+ * taxonomies. What could not be read, judged or shown, and what is lacking of each account, is a
+ * notification. At most LIMIT_SARIF_RESULTS results.
  */
 bool report_write_sarif(const Audit *audit, Output *output);
 /*
  * report.junit.xml: a suite per account, in it a case per policy. Violations fail; what could not
- * be evaluated is an error; what is excepted, to be reviewed, without data or not configured is
- * skipped, with the reason. Without any record every policy is an error.
+ * be evaluated is an error, also where nothing was found in an account whose input is not whole;
+ * what is excepted, to be reviewed, without data or not configured is skipped, with the reason.
+ * Without any record every policy is an error.
  */
 bool report_write_junit(const Audit *audit, Output *output);
 /* report.codequality.json: an object per finding at the policy's file and line, as GitLab reads. */
@@ -86,7 +87,8 @@ bool report_write_ocsf(const Audit *audit, Output *output);
  * closing line. */
 bool report_write_github(const Audit *audit, Output *output);
 /* Workflow commands for GitHub's runner: "::error file=…,line=…,title=…::message", a line per
- * finding, at most LIMIT_GITHUB_ANNOTATIONS of each level. */
+ * finding, at most LIMIT_GITHUB_ANNOTATIONS of each level, and before them one of what is lacking.
+ */
 bool report_write_annotations(const Audit *audit, Output *output);
 
 /* ---- for people ---- */
