@@ -429,6 +429,7 @@ def what_no_key_authenticates_proves_no_hour_and_spans_none(s):
     assert next(r for r in document["coverage"]["rows"] if r["account"] == "999900001111")["states"] == "-" * (len(states) + 2)
     assert document["coverage"]["unproven_digests"] == 24 and not document["coverage"]["proven_empty_by_unsigned"]
     assert all(c["ends_early"] for c in document["integrity"]["chains"]), "a forged digest carries no chain to the period's end"
+    assert document["integrity"]["statement"].endswith("; who rewrote the other digests would not be found out")
     html, pdf, _ = both_editions(s, *period)
     said = "24digestsprovenothinghere,sincenopublickeygivenauthenticatesthem:"
     assert said in html and said in pdf
@@ -593,6 +594,12 @@ def a_wrong_command_line_is_2(s):
     assert s.run("verify", s.archive + "/none", "--public-keys", s.keys)[0] == 2
     assert s.run("verify", s.archive, "--public-keys", s.policy)[0] == 2  # holds no key
     assert s.run("audit", s.archive, "--policies", s.policy, "--public-keys", s.policy)[0] == 2
+
+
+def a_slash_behind_an_archive_says_nothing(s):
+    for folder in (s.archive, f"{s.archive}/AWSLogs"):
+        plain, slashes = (s.run("verify", folder + end, "--public-keys", s.keys)[:2] for end in ("", "//"))
+        assert plain == slashes and plain[0] == 0, (folder, slashes)
 
 
 def people_are_told_the_same(s):

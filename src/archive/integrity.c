@@ -123,8 +123,11 @@ bool integrity_same_place(Slice path, Slice object)
 Slice integrity_join(const Integrity *integrity, uint32_t archive, Slice path, Buffer *joined)
 {
     const Root *root = &integrity->source->roots[archive];
+    Slice argument = root->argument;
+    while (!root->is_file && argument.size && argument.data[argument.size - 1] == '/')
+        argument.size--; /* one slash is put behind it */
     buffer_clear(joined);
-    buffer_add(joined, root->argument);
+    buffer_add(joined, argument);
     if (!root->is_file) {
         buffer_add_byte(joined, '/');
         buffer_add(joined, path);

@@ -231,6 +231,7 @@ static bool place(Integrity *integrity, const ArchiveEntry *entry, const FileTex
         return false;
     bool placed = integrity_same_place(joined, file->object);
     bool foreign = !placed && is_of_others(entry, &file->name);
+    uint32_t root = placed ? integrity_other_root(integrity, entry, joined, file) : NAMES_NONE;
     Slice account = entry->key.account.size && !placed ? entry->key.account : file->name.account;
     if (text->trailing)
         integrity_report(integrity, INTEGRITY_FAILURE, "trailing-data", entry->path, account,
@@ -241,12 +242,14 @@ static bool place(Integrity *integrity, const ArchiveEntry *entry, const FileTex
                          (int)(file->object.size < 300 ? file->object.size : 300),
                          file->object.data);
     /* Of several files the best placed speaks for the digest. */
-    bool better =
-        !record->path.data || (placed && !record->placed) || (record->foreign && !foreign);
+    bool better = !record->path.data || (placed && !record->placed) ||
+                  (record->foreign && !foreign) ||
+                  (placed && root == NAMES_NONE && record->root != NAMES_NONE);
     if (!better)
         return true;
     record->path = entry->path;
     record->placed = placed;
+    record->root = root;
     record->foreign = foreign;
     record->account = names_intern(integrity->names, account);
     return record->account != NAMES_NONE;
@@ -266,7 +269,7 @@ static bool take_log(void *context, const DigestLog *log)
 static bool take_digest(Integrity *integrity, const ArchiveEntry *entry, const FileText *text)
 {
     DigestFile file;
-    DigestRecord record = {.key = PUBLIC_KEY_NONE};
+    DigestRecord record = {.key = PUBLIC_KEY_NONE, .root = NAMES_NONE};
     const char *why = text->fault;
     integrity->last_record = UINT32_MAX;
     if (why || !digest_file_parse(text->text, &integrity->scratch, &file, &why)) {

@@ -21,6 +21,7 @@ typedef struct {
     uint32_t bucket, previous_bucket; /* in names; NAMES_NONE: no link */
     uint32_t fingerprint;             /* in names */
     uint32_t account;                 /* in names: whose input the file is */
+    uint32_t root;                    /* in names: where it lies under another; else NAMES_NONE */
     uint32_t key;                     /* PUBLIC_KEY_NONE: not known */
     uint64_t object, previous_object; /* hash of the place in the bucket */
     uint64_t name;                    /* hash of the object's own name */
@@ -116,6 +117,13 @@ Slice integrity_base_name(Slice path);
 bool integrity_same_place(Slice path, Slice object);
 /* The entry's path as it stands behind its ARCHIVE argument, in a buffer of the caller. */
 Slice integrity_join(const Integrity *integrity, uint32_t archive, Slice path, Buffer *joined);
+
+/* integrity_root.c: where the file at the joined path lies under other folders than it was
+ * delivered under, as far as can be seen, a sentence in names; else, and without memory,
+ * NAMES_NONE.
+ */
+uint32_t integrity_other_root(Integrity *integrity, const ArchiveEntry *entry, Slice joined,
+                              const DigestFile *file);
 
 /* ---- the parts ---- */
 

@@ -126,6 +126,18 @@ static void report_key(Integrity *integrity, const DigestRecord *record)
     }
 }
 
+/* As often as there are such roots, not digests. */
+static void report_root(Integrity *integrity, const DigestRecord *record)
+{
+    Slice said =
+        record->root == NAMES_NONE ? (Slice){0} : names_get(integrity->names, record->root);
+    if (said.data && integrity_tell_once(integrity, 0, "root", said))
+        integrity_report(integrity, INTEGRITY_NOTICE, "other-root", record->path,
+                         names_get(integrity->names, record->account),
+                         "%.*s (the first digest of which this holds)",
+                         (int)(said.size < 420 ? said.size : 420), said.data);
+}
+
 bool integrity_tell_once(Integrity *integrity, uint32_t chain, const char *what, Slice fingerprint)
 {
     uint32_t before = names_count(integrity->told);
@@ -164,6 +176,8 @@ bool integrity_prove(Integrity *integrity)
         integrity->records[record->first].proven |= record->authenticated;
         if (integrity->keys && !record->stray)
             report_key(integrity, record);
+        if (!record->stray)
+            report_root(integrity, record);
     }
     return !integrity->no_memory;
 }

@@ -60,9 +60,13 @@ static void add_self_consistent(Buffer *out, const AuditIntegrity *in)
     add_share(out, in->authenticated, in->digests, "", "");
     add(out, ": ");
     add_counted(out, in->files_authenticated, " log file is", " log files are");
-    add(out, " authenticated; who rewrote the other digests, and the ");
-    add_counted(out, in->files_self_consistent, " log file", " log files");
-    add(out, " that only they list, would not be found out");
+    add(out, " authenticated; who rewrote the other digests");
+    if (in->files_self_consistent) {
+        add(out, ", and the ");
+        add_counted(out, in->files_self_consistent, " log file", " log files");
+        add(out, " that only they list,");
+    }
+    add(out, " would not be found out");
 }
 
 /* What neither is proven nor failed. */

@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "support_chain.h"
 #include "support_folder.h"
@@ -134,10 +135,48 @@ static void another_prefix_before_awslogs_is_no_move(void **state)
     assert_int_equal(rename(from, to), 0);
     check(&f, f.keys,
           "us-east-1: authenticated digests=1 authenticated=1 logs=1 valid=1 begins=1 "
-          "01T00-01T01\n");
+          "01T00-01T01\n(notice) other-root digest 01T01\n");
     free(from);
     free(to);
     fixture_end(&f);
+}
+
+/* The folder by the bucket's name is where a copy of a whole bucket has it. */
+static void a_folder_before_awslogs_is_told_but_for_the_buckets_own(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *prefix, *from, *folder, *to, *notice;
+    } cases[] = {
+        {"", "AWSLogs", "x", "x/AWSLogs", "(notice) other-root digest 01T01\n"},
+        {"", "AWSLogs", "bucket", "bucket/AWSLogs", ""},
+        {"a/", "a/AWSLogs", "b", "b/AWSLogs", "(notice) other-root digest 01T01\n"},
+        {"a/", "a", "bucket", "bucket/a", ""},
+        {"a/", "a", "x", "x/a", "(notice) other-root digest 01T01\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        Fixture f = fixture_empty(&key, true);
+        f.chain.prefix = cases[i].prefix;
+        f.chain.bucket = "bucket";
+        test_chain_log(&f.chain, "{\"Records\":[1]}");
+        test_chain_digest(&f.chain);
+        test_chain_log(&f.chain, "{\"Records\":[2]}");
+        test_chain_digest(&f.chain);
+        char *folder = folder_path(f.folder, cases[i].folder),
+             *from = folder_path(f.folder, cases[i].from), *to = folder_path(f.folder, cases[i].to);
+        char expected[200];
+        snprintf(expected, sizeof expected,
+                 "us-east-1: authenticated digests=2 authenticated=2 logs=2 valid=2 begins=1 "
+                 "01T00-01T02\n%s",
+                 cases[i].notice);
+        assert_int_equal(mkdir(folder, 0700), 0);
+        assert_int_equal(rename(from, to), 0);
+        check(&f, f.keys, expected);
+        free(folder);
+        free(from);
+        free(to);
+        fixture_end(&f);
+    }
 }
 
 static void data_behind_a_digest_are_found(void **state)
@@ -190,6 +229,7 @@ int main(void)
         cmocka_unit_test(swapped_digests_are_not_where_they_were_delivered),
         cmocka_unit_test(a_renamed_digest_is_not_where_it_was_delivered),
         cmocka_unit_test(another_prefix_before_awslogs_is_no_move),
+        cmocka_unit_test(a_folder_before_awslogs_is_told_but_for_the_buckets_own),
         cmocka_unit_test(data_behind_a_digest_are_found),
         cmocka_unit_test(a_digest_beside_its_chain_attests_nothing),
     };

@@ -227,12 +227,14 @@ static void a_decoy_of_a_digest_fails_wherever_it_lies(void **state)
         test_edit(f.folder, decoy, "\"logFiles\":[", "\"logFiles\":[ ");
         check(&f, f.keys,
               way > 1 ? "us-east-1: authenticated digests=4 authenticated=3 failed=1 logs=3 "
-                        "valid=3 begins=1 01T00-01T03\nbroken-link digest 01T02\n"
+                        "valid=3 begins=1 01T00-01T03\n(notice) other-root digest "
+                        "01T02\nbroken-link digest 01T02\n"
                       : "us-east-1: authenticated digests=4 authenticated=2 failed=1 logs=3 "
-                        "valid=3 unsigned=1 begins=1 01T00-01T03\nbroken-link digest 01T02\n");
+                        "valid=3 unsigned=1 begins=1 01T00-01T03\n(notice) other-root digest "
+                        "01T02\nbroken-link digest 01T02\n");
         check(&f, NULL,
               "us-east-1: self-consistent digests=4 failed=1 logs=3 valid=3 unsigned=1 begins=1 "
-              "01T00-01T03\nbroken-link digest 01T02\n");
+              "01T00-01T03\n(notice) other-root digest 01T02\nbroken-link digest 01T02\n");
         fixture_end(&f);
     }
 }
@@ -247,7 +249,8 @@ static void of_two_newest_digests_that_nothing_proves_none_holds(void **state)
     test_edit(f.folder, decoy, "\"logFiles\":[", "\"logFiles\":[ ");
     check(&f, f.keys,
           "us-east-1: authenticated digests=3 authenticated=1 failed=2 logs=1 valid=1 unattested=1 "
-          "begins=1 01T00-01T01\nbroken-link digest 01T02\nbroken-link digest 01T02\n"
+          "begins=1 01T00-01T01\n(notice) other-root digest 01T02\nbroken-link digest "
+          "01T02\nbroken-link digest 01T02\n"
           "unattested 1\n");
     fixture_end(&f);
 }
