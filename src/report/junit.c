@@ -3,9 +3,9 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "audit/lacks.h"
 #include "base/text.h"
 #include "report/finding_integrity.h"
+#include "report/junit_parts.h"
 #include "report/machine.h"
 #include "report/model.h"
 #include "report/report.h"
@@ -13,19 +13,6 @@
 enum { ROWS_SHOWN = 3 };
 
 typedef enum { CASE_PASSED, CASE_FAILED, CASE_ERROR, CASE_SKIPPED, CASE_KINDS } CaseKind;
-
-typedef struct {
-    const Audit *audit;
-    Output *output;
-    Buffer text;            /* visible, not yet escaped */
-    Buffer xml;             /* what the output gets next */
-    bool lost_anywhere;     /* input was lost whose account is not known */
-    Slice *lacks;           /* by account: what its input lacks; empty where nothing */
-    Slice lack_anywhere;    /* what is lacking of no known account */
-    Slice lack_of_run;      /* the same, with what makes no account's case an error */
-    const bool *own_reason; /* by policy: some account itself says why it is inconclusive */
-    bool failed;
-} Junit;
 
 /* ---- XML ---- */
 
@@ -112,7 +99,7 @@ static uint32_t first_finding(const Audit *audit, Slice account)
     return low;
 }
 
-static AuditVerdicts cell_verdicts(const Audit *audit, uint32_t policy, Slice account)
+AuditVerdicts junit_cell(const Audit *audit, uint32_t policy, Slice account)
 {
     AuditVerdicts sum = {{0}};
     for (uint32_t i = first_tally(audit, policy, account); i < audit->tally_count; i++) {
@@ -123,20 +110,6 @@ static AuditVerdicts cell_verdicts(const Audit *audit, uint32_t policy, Slice ac
             sum.count[v] += tally->verdicts.count[v];
     }
     return sum;
-}
-
-static Slice lack_of(const Junit *j, const AuditAccount *account)
-{
-    return j->lacks[account - j->audit->accounts];
-}
-
-/* Whether what makes a policy inconclusive is the account's. */
-static bool has_own_reason(const Junit *j, const AuditPolicy *policy, const AuditAccount *account,
-                           const AuditVerdicts *cell)
-{
-    bool concerned = account->unverified || account->evaluated == 0 || audit_population(cell);
-    return cell->count[AUDIT_INSUFFICIENT_DATA] || audit_is_without(policy, account->id) ||
-           (concerned && lack_of(j, account).size);
 }
 
 /*
@@ -153,7 +126,7 @@ static CaseKind judge(const Junit *j, uint32_t number, const AuditAccount *accou
         return CASE_SKIPPED;
     if (cell->count[AUDIT_NON_COMPLIANT])
         return CASE_FAILED;
-    if (has_own_reason(j, policy, account, cell) || lack_of(j, account).size ||
+    if (junit_has_own_reason(j, policy, account, cell) || junit_lack(j, account).size ||
         (j->lost_anywhere && population) || j->audit->integrity.unplaced)
         return CASE_ERROR;
     if (policy->result == RESULT_INCONCLUSIVE &&
@@ -168,14 +141,6 @@ static void add_number(Junit *j, uint64_t number, const char *one, const char *m
 {
     text_add_number(&j->text, number, ",");
     buffer_printf(&j->text, " %s", number == 1 ? one : many);
-}
-
-static void add_why(Junit *j, const AuditPolicy *policy, const char *otherwise)
-{
-    if (policy->why.size)
-        text_add_visible(&j->text, policy->why);
-    else
-        buffer_add(&j->text, slice_of(otherwise));
 }
 
 static void add_exceptions(Junit *j, const AuditPolicy *policy)
@@ -205,38 +170,6 @@ static void add_integrity(Junit *j, const AuditPolicy *policy, Slice account)
     finding_integrity_short(&j->text, "; of these ", &sum);
 }
 
-/* All that makes an account's case an error; what its policy says where nothing of it does. */
-static void add_doubts(Junit *j, const AuditPolicy *policy, const AuditAccount *account,
-                       const AuditVerdicts *cell)
-{
-    Buffer doubts = {0};
-    if (cell->count[AUDIT_INSUFFICIENT_DATA])
-        audit_add_insufficient(&doubts, cell);
-    if (audit_is_without(policy, account->id)) {
-        audit_add_joint(&doubts);
-        buffer_add(&doubts, SLICE("it needs "));
-        buffer_add(&doubts, policy->needs);
-        buffer_add(&doubts, SLICE(" events, and the account has none"));
-    }
-    if (lack_of(j, account).size) {
-        audit_add_joint(&doubts);
-        buffer_add(&doubts, lack_of(j, account));
-    }
-    if (j->lack_anywhere.size && (audit_population(cell) || j->audit->integrity.unplaced)) {
-        audit_add_joint(&doubts);
-        buffer_add(&doubts, j->lack_anywhere);
-    }
-    buffer_add(&j->text, SLICE("INCONCLUSIVE: "));
-    if (doubts.size)
-        text_add_visible(&j->text, buffer_slice(&doubts));
-    else if (policy->result == RESULT_INCONCLUSIVE)
-        add_why(j, policy, "the input does not allow a verdict");
-    else
-        buffer_add(&j->text, SLICE("input whose account is not known was lost"));
-    j->failed |= doubts.failed;
-    buffer_free(&doubts);
-}
-
 /* One line that says why the case did not pass. */
 static void add_message(Junit *j, const AuditPolicy *policy, const AuditAccount *account,
                         const AuditVerdicts *cell, CaseKind kind)
@@ -250,10 +183,10 @@ static void add_message(Junit *j, const AuditPolicy *policy, const AuditAccount 
         add_number(j, population, "record", "records");
         add_integrity(j, policy, account->id);
     } else if (kind == CASE_ERROR) {
-        add_doubts(j, policy, account, cell);
+        junit_add_doubts(j, policy, account, cell);
     } else if (policy->result == RESULT_NOT_CONFIGURED) {
         buffer_add(&j->text, SLICE("NOT CONFIGURED: "));
-        add_why(j, policy, "it depends on an empty list");
+        junit_add_why(j, policy, "it depends on an empty list");
     } else if (population == 0) {
         buffer_add(&j->text, SLICE("NO DATA: no record of this account is in its scope"));
     } else if (count[AUDIT_REVIEW]) {
@@ -311,9 +244,9 @@ static void add_body(Junit *j, uint32_t number, const AuditAccount *account)
 {
     const AuditPolicy *policy = &j->audit->policies[number];
     add_findings(j, number, account->id);
-    if (lack_of(j, account).size) {
+    if (junit_lack(j, account).size) {
         buffer_add(&j->text, SLICE("\nINCOMPLETE: "));
-        text_add_visible(&j->text, lack_of(j, account));
+        text_add_visible(&j->text, junit_lack(j, account));
     }
     if (policy->rationale.size) {
         buffer_add(&j->text, SLICE("\nWhy: "));
@@ -332,7 +265,7 @@ static void write_case(Junit *j, uint32_t number, const AuditAccount *account)
 {
     static const char *const elements[] = {NULL, "failure", "error", "skipped"};
     const AuditPolicy *policy = &j->audit->policies[number];
-    AuditVerdicts cell = cell_verdicts(j->audit, number, account->id);
+    AuditVerdicts cell = junit_cell(j->audit, number, account->id);
     CaseKind kind = judge(j, number, account, &cell);
     buffer_add(&j->xml, SLICE("    <testcase"));
     attribute(j, "name", policy->id);
@@ -369,7 +302,7 @@ static void write_case(Junit *j, uint32_t number, const AuditAccount *account)
 static void count_cases(const Junit *j, const AuditAccount *account, uint64_t counts[CASE_KINDS])
 {
     for (uint32_t i = 0; i < j->audit->policy_count; i++) {
-        AuditVerdicts cell = cell_verdicts(j->audit, i, account->id);
+        AuditVerdicts cell = junit_cell(j->audit, i, account->id);
         counts[judge(j, i, account, &cell)]++;
     }
 }
@@ -406,8 +339,8 @@ static void write_properties(Junit *j, const AuditAccount *account)
     property(j, "records-evaluated", slice_of(number));
     snprintf(number, sizeof number, "%llu", (unsigned long long)account->quarantined);
     property(j, "pieces-quarantined", slice_of(number));
-    if (lack_of(j, account).size)
-        property(j, "incomplete", lack_of(j, account));
+    if (junit_lack(j, account).size)
+        property(j, "incomplete", junit_lack(j, account));
     if (j->lack_of_run.size)
         property(j, "incomplete-run", j->lack_of_run);
     buffer_add(&j->xml, SLICE("    </properties>\n"));
@@ -488,58 +421,11 @@ static void write_suites(Junit *j)
     flush(j);
 }
 
-/* What of the quarantined input no account's path names, and what could not be opened. */
-static bool lost_anywhere(const Audit *audit)
-{
-    uint64_t known = 0;
-    for (uint32_t i = 0; i < audit->account_count; i++)
-        known += audit->accounts[i].quarantined;
-    return audit->inputs.quarantined > known || audit->inputs.unreadable > 0;
-}
-
-static bool find_own_reasons(Junit *j, Arena *arena)
-{
-    const Audit *a = j->audit;
-    bool *own = arena_array(arena, a->policy_count, sizeof(bool));
-    for (uint32_t i = 0; own && i < a->policy_count; i++)
-        for (uint32_t k = 0; k < a->account_count && !own[i]; k++) {
-            AuditVerdicts cell = cell_verdicts(a, i, a->accounts[k].id);
-            own[i] = has_own_reason(j, &a->policies[i], &a->accounts[k], &cell);
-        }
-    j->own_reason = own;
-    return own != NULL;
-}
-
-/* Behind others that stand there; data NULL without memory. */
-static Slice join(Arena *arena, Slice before, Slice text)
-{
-    Slice parts[] = {before, before.size ? SLICE("; ") : SLICE(""), text};
-    return arena_join(arena, parts, 3);
-}
-
-static bool find_lacks(Junit *j, Arena *arena)
-{
-    AuditLacks lacks;
-    bool done = audit_find_lacks(j->audit, arena, &lacks);
-    j->lacks = arena_array(arena, j->audit->account_count, sizeof(Slice));
-    for (uint32_t i = 0; done && j->lacks && i < lacks.count; i++) {
-        const AuditLack *lack = &lacks.items[i];
-        if (lack->policy)
-            continue;
-        Slice *of = lack->account ? &j->lacks[lack->account - j->audit->accounts] : &j->lack_of_run;
-        *of = join(arena, *of, lack->text);
-        done = of->data != NULL;
-        if (lack->kind != LACK_DOUBTFUL && !lack->account)
-            j->lack_anywhere = *of;
-    }
-    return done && j->lacks;
-}
-
 bool report_write_junit(const Audit *audit, Output *output)
 {
-    Junit junit = {.audit = audit, .output = output, .lost_anywhere = lost_anywhere(audit)};
+    Junit junit = {.audit = audit, .output = output};
     Arena arena = {0};
-    if (find_lacks(&junit, &arena) && find_own_reasons(&junit, &arena))
+    if (junit_find_doubts(&junit, &arena))
         write_suites(&junit);
     else
         junit.failed = true;
