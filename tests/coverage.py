@@ -106,6 +106,10 @@ class Archive:
         with gzip.open(os.path.join(self.place, "out", "coverage.csv.gz"), "rt", encoding="utf-8") as file:
             return file.read()
 
+    def hour_rows(self):
+        with gzip.open(os.path.join(self.place, "out", "coverage-hours.csv.gz"), "rt", encoding="utf-8", newline="") as file:
+            return file.read().split("\r\n")[:-1]
+
     def editions(self):
         """The page and the PDF as texts without white space."""
         with open(os.path.join(self.place, "out", "report.html"), encoding="utf-8") as file:
@@ -480,6 +484,47 @@ def without_keys_what_proven_empty_rests_on_is_said(a):
         assert said in text
 
 
+def hours_say_files_records_and_events_of_what_was_delivered_in_them(a):
+    a.chain(A, "us-east-1", range(30), logs=(0, 5, 25), lost=(7,))
+    a.log(A, "us-east-1", 26, minute=2)  # its event is of the hour before
+    key, _ = a.log(A, "us-east-1", 25, minute=10)
+    a.put(key, {"Records": [event(A, "us-east-1", at(25, 1)), event(A, "us-east-1", at(25, 9)), event(A, "us-east-1", at(24, 59))]})
+    a.lose(A, 0)
+    a.log(B, "us-east-1", 3)
+    for jobs in ("1", "4"):
+        document = a.audit("--jobs", jobs)[1]
+        row, other = document["coverage"]["rows"]
+        assert [day["by_hour"] for day in row["days"]] == [
+            [{"hour": 5, "files": 1, "records": 1, "first": stamp(at(5, 45)), "last": stamp(at(5, 45))}],
+            [{"hour": 1, "files": 2, "records": 4, "first": stamp(at(24, 59)), "last": stamp(at(25, 45))},
+             {"hour": 2, "files": 1, "records": 1, "first": stamp(at(25, 57)), "last": stamp(at(25, 57))}]], row["days"]
+        assert [day.get("by_hour") for day in other["days"]] == [None], "of what has no digests no hours are told"
+        assert not document["coverage"]["without_hours"]
+    lines = a.hour_rows()
+    assert len(lines) == 49 and lines[0] == "account,region,day,hour,state,files,records,first,last"
+    assert lines[1] == f"{A},us-east-1,2026-07-01,00,missing,0,0,," and lines[2].endswith(",01,proven empty,0,0,,"), lines
+    assert lines[6] == f"{A},us-east-1,2026-07-01,05,data,1,1,2026-07-01T05:45:00Z,2026-07-01T05:45:00Z"
+    assert lines[8] == f"{A},us-east-1,2026-07-01,07,gap,0,0,,"
+    assert lines[26] == f"{A},us-east-1,2026-07-02,01,data,2,4,2026-07-02T00:59:00Z,2026-07-02T01:45:00Z"
+    again = os.path.join(a.place, "again")
+    status, _, err = a.run("render", os.path.join(a.place, "out", "audit.json"), "--format", "json,csv", "--output", again)
+    assert status == 0, err
+    for name in ("audit.json", "coverage-hours.csv.gz"):
+        with open(os.path.join(again, name), "rb") as new, open(os.path.join(a.place, "out", name), "rb") as old:
+            assert new.read() == old.read(), name
+
+
+def without_digests_there_is_no_file_of_hours(a):
+    a.log(A, "us-east-1", 3)
+    a.audit()
+    assert "coverage.csv.gz" in os.listdir(os.path.join(a.place, "out"))
+    assert "coverage-hours.csv.gz" not in os.listdir(os.path.join(a.place, "out"))
+    with open(os.path.join(a.place, "out", "coverage-hours.csv.gz"), "wb") as file:
+        file.write(gzip.compress(b"account,region,day,hour,state,files,records,first,last\n"))
+    err = a.run("audit", a.root, "--policies", os.path.join(a.place, "p.xml"), "--format", "csv", "--output", os.path.join(a.place, "out"))[2]
+    assert "coverage-hours.csv.gz: warning: left as it was" in err or "older-file" in err, err
+
+
 def where_digests_end_before_the_period_does_is_told(a):
     two(a)
     a.chain(A, "eu-west-1", range(12), logs=range(4))
@@ -503,7 +548,7 @@ def a_document_of_an_older_version_is_rendered(a):
     with open(path, encoding="utf-8") as file:
         document = json.load(file)
     added = re.compile("missing_(days|hours)|not_looked_at_.*|read|passed_over_.*|skipped_digests|ends_early|expected_end|"
-                       "unproven_digests|proven_empty_by_unsigned|unverified|unplaced|doubtful|needs|accounts_without")
+                       "unproven_digests|proven_empty_by_unsigned|unverified|unplaced|doubtful|needs|accounts_without|by_hour|without_hours")
 
     for account in document["accounts"]:
         del account["never_seen"]

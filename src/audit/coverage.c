@@ -207,8 +207,11 @@ static bool add_files(CoverageMaking *making)
         if (!row)
             return false;
         row->files++;
-        if (file->delivered != INSTANT_NONE)
-            add_delivery(making, row, file);
+        if (file->delivered == INSTANT_NONE)
+            continue;
+        add_delivery(making, row, file);
+        if (!coverage_hours_add(making, row, file))
+            return false;
     }
     return true;
 }
@@ -311,6 +314,7 @@ static bool add_expected(CoverageMaking *making)
 bool build_coverage(Audit *audit, const AuditBuild *build, LostInput *lost)
 {
     CoverageMaking making = {.audit = audit, .build = build, .names = names_new()};
+    making.by_hour = audit->integrity.chain_count > 0;
     find_axis(&making);
     bool done = making.names && add_files(&making) && add_records(&making) && add_calls(&making) &&
                 coverage_digests(&making) && add_expected(&making) &&

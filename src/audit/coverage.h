@@ -26,6 +26,14 @@
 
 enum { COVERAGE_HOURS = 24 };
 
+/* An hour (UTC) of a row with digests in which files were delivered. Digests list by delivery, so
+ * records are those of the files, and their events mostly a little earlier. */
+typedef struct {
+    uint32_t hour; /* 0 to 23 */
+    uint64_t files, records;
+    Slice first, last; /* event times; empty where there are no records */
+} AuditCoverageHour;
+
 /* A day of a row of which there is more to say than its state. */
 typedef struct {
     Slice day;               /* 2026-07-01 */
@@ -34,6 +42,8 @@ typedef struct {
     Slice hours;             /* a letter an hour (UTC), where the row has digests; else empty */
     Slice *calls; /* names of those that stopped, started or changed a trail, each once */
     uint32_t call_count;
+    AuditCoverageHour *by_hour; /* ascending; those with files whose minute is known */
+    uint32_t by_hour_count;
 } AuditCoverageDay;
 
 typedef struct {
@@ -63,6 +73,7 @@ typedef struct {
     uint32_t days;
     bool too_long;          /* too many days or rows: only sums are told */
     bool without_days;      /* too many cells: rows have states, and no `days` and hours */
+    bool without_hours;     /* too many hours with files: days have no `by_hour` */
     bool expected;          /* the report definition expects accounts and Regions */
     AuditCoverageRow *rows; /* by account, Region */
     uint32_t row_count;

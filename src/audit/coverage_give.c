@@ -88,12 +88,17 @@ static bool give_days(const CoverageMaking *making, const CoverageMade *from, Au
         count += told[i];
     }
     AuditCoverageRow uncounted = {0};
+    uint32_t at = 0;
     row->days = arena_array(arena, count, sizeof(AuditCoverageDay));
     for (int64_t i = 0; row->days && i < making->day_count; i++) {
         if (!told[i])
             continue;
         write_hours(&uncounted, &from->cells[i], from->states[i], hours);
-        if (!give_day(making, from, i, hours, &row->days[row->day_count++]))
+        AuditCoverageDay *day = &row->days[row->day_count++];
+        if (!give_day(making, from, i, hours, day))
+            return false;
+        if (making->by_hour && from->digests &&
+            !coverage_hours_give(arena, from, making->first_day + i, &at, day))
             return false;
     }
     return row->days != NULL;
@@ -182,6 +187,7 @@ bool coverage_give(CoverageMaking *making, LostInput *lost)
     coverage->days = (uint32_t)(making->too_long ? 0 : making->day_count);
     coverage->too_long = making->too_long;
     coverage->without_days = making->without_days;
+    coverage->without_hours = making->audit->integrity.chain_count > 0 && !making->by_hour;
     if (coverage->days) {
         instant_format_date(making->first_day * INSTANT_DAY, from);
         coverage->from = arena_copy(&audit->arena, slice_of(from));
@@ -190,6 +196,8 @@ bool coverage_give(CoverageMaking *making, LostInput *lost)
     }
     if (count)
         qsort(making->rows, count, sizeof(CoverageMade), compare_rows);
+    for (uint32_t i = 0; i < count; i++)
+        coverage_hours_sort(&making->rows[i]);
     for (uint32_t i = 0; i < count; i++) {
         if (!give_row(making, &making->rows[i], lost))
             return false;

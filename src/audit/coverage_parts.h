@@ -26,6 +26,13 @@ typedef struct {
     uint32_t calls; /* of Making.calls */
 } CoverageCell;
 
+/* Files delivered in an hour (since 1970), and what was read in them. */
+typedef struct {
+    int64_t hour;
+    uint64_t files, records;
+    Instant first, last;
+} CoverageHour;
+
 /* One account and Region. */
 typedef struct {
     Slice account, region;
@@ -35,6 +42,8 @@ typedef struct {
     uint64_t gap_days;   /* of an axis that is too long for states */
     char *states;        /* by day of the axis; NULL where that is too long */
     CoverageCell *cells; /* the same; NULL where there would be too many */
+    CoverageHour *hours; /* ascending once they are sorted */
+    uint32_t hour_count, hour_capacity;
 } CoverageMade;
 
 typedef struct {
@@ -45,6 +54,8 @@ typedef struct {
     uint32_t capacity;
     int64_t first_day, day_count;
     bool too_long, without_days;
+    bool by_hour; /* there are digests, and hours not too many */
+    uint64_t hours;
     uint64_t cells;
     Slice calls[COVERAGE_CALLS]; /* names of calls that were met */
     uint32_t call_count;
@@ -65,6 +76,14 @@ void coverage_raise(char *state, char to);
 bool coverage_asked(const AuditBuild *build, Slice account, Slice region);
 /* coverage_digests.c: what digests prove, and what they list. False without memory. */
 bool coverage_digests(CoverageMaking *making);
+/* coverage_hours.c: counts a file in the hour in which it was delivered. False without memory. */
+bool coverage_hours_add(CoverageMaking *making, CoverageMade *row, const RunFile *file);
+/* Sorts a row's hours, each once. */
+void coverage_hours_sort(CoverageMade *row);
+/* Those of the day (since 1970) into its entry; *at is where to look, from 0, for ascending days.
+ * False without memory. */
+bool coverage_hours_give(Arena *arena, const CoverageMade *row, int64_t day, uint32_t *at,
+                         AuditCoverageDay *into);
 /* The letter of an hour of a day in this state. */
 char coverage_hour(const CoverageCell *cell, char state, unsigned hour);
 /* The same of an account alone. */

@@ -1,6 +1,14 @@
 /* The member "coverage" of audit.json. */
 #include "audit/document_fields.h"
 
+static const DocumentField hour_fields[] = {
+    ROW(AuditCoverageHour, "hour", DOCUMENT_NUMBER32, 0, hour),
+    ROW(AuditCoverageHour, "files", DOCUMENT_NUMBER, 0, files),
+    ROW(AuditCoverageHour, "records", DOCUMENT_NUMBER, 0, records),
+    ROW(AuditCoverageHour, "first", DOCUMENT_TEXT, NULL_OK, first),
+    ROW(AuditCoverageHour, "last", DOCUMENT_TEXT, NULL_OK, last),
+    ROW_END};
+
 static const DocumentField day_fields[] = {
     ROW(AuditCoverageDay, "day", DOCUMENT_TEXT, 0, day),
     ROW(AuditCoverageDay, "files", DOCUMENT_NUMBER, 0, files),
@@ -9,6 +17,7 @@ static const DocumentField day_fields[] = {
     ROW(AuditCoverageDay, "last", DOCUMENT_TEXT, NULL_OK, last),
     ROW(AuditCoverageDay, "hours", DOCUMENT_TEXT, NULL_OK, hours),
     ROW_TEXTS(AuditCoverageDay, "calls", 0, calls, call_count),
+    ROW_LIST(AuditCoverageDay, "by_hour", ABSENT_OK, by_hour, by_hour_count, hour_fields),
     ROW_END};
 
 /* What older versions did not know may be absent. */
@@ -51,6 +60,7 @@ static const DocumentField coverage_fields[] = {
     ROW(AuditCoverage, "days", DOCUMENT_NUMBER32, 0, days),
     ROW(AuditCoverage, "too_long", DOCUMENT_FLAG, 0, too_long),
     ROW(AuditCoverage, "without_days", DOCUMENT_FLAG, ABSENT_OK, without_days),
+    ROW(AuditCoverage, "without_hours", DOCUMENT_FLAG, ABSENT_OK, without_hours),
     ROW(AuditCoverage, "expected", DOCUMENT_FLAG, 0, expected),
     ROW(AuditCoverage, "gaps", DOCUMENT_NUMBER, 0, gaps),
     ROW(AuditCoverage, "missing_days", DOCUMENT_NUMBER, ABSENT_OK, missing_days),
@@ -71,7 +81,16 @@ static bool are_states(Slice letters)
     return true;
 }
 
-/* Reports look days up in their order. */
+static bool are_hours(const AuditCoverageDay *day)
+{
+    for (uint32_t i = 0; i < day->by_hour_count; i++)
+        if (day->by_hour[i].hour >= COVERAGE_HOURS ||
+            (i && day->by_hour[i - 1].hour >= day->by_hour[i].hour))
+            return false;
+    return day->by_hour_count == 0 || day->hours.size;
+}
+
+/* Reports look days and hours up in their order. */
 static bool check_days(DocumentReader *reader, const AuditCoverageRow *row, uint32_t number)
 {
     for (uint32_t i = 0; i < row->day_count; i++) {
@@ -80,6 +99,9 @@ static bool check_days(DocumentReader *reader, const AuditCoverageRow *row, uint
             return document_wrong(reader, "the days of row %u are not in order", number);
         if (hours.size && (hours.size != COVERAGE_HOURS || !are_states(hours)))
             return document_wrong(reader, "a day of row %u has not 24 hours of D, E, M, U, - and G",
+                                  number);
+        if (!are_hours(&row->days[i]))
+            return document_wrong(reader, "\"by_hour\" of a day of row %u is no list of its hours",
                                   number);
     }
     return true;

@@ -201,6 +201,9 @@
 /* Cells of coverage of which files, records and hours are kept, at 48 to 240 bytes each: a
  * quarter of 500 accounts with 20 Regions; of more the states are told */
 #define LIMIT_COVERAGE_CELLS 1000000
+/* Hours with files of which these and their records are told, of accounts and Regions with digests:
+ * a quarter of 460 of them; of more the states are told */
+#define LIMIT_COVERAGE_HOURS 1000000
 /* Bytes of an organisation's logo, which stands in audit.json and report.html once each */
 #define LIMIT_PICTURE_FILE ((size_t)256 << 10)
 /* Pixels of a logo, not a poster: decoded they take 12 MiB */

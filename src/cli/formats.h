@@ -36,6 +36,7 @@ typedef struct {
     OutputKind kind;
     bool (*plain)(const Audit *audit, Output *output);
     bool (*styled)(const Audit *audit, const char *folder, Diagnostics *sink, Output *output);
+    bool (*wanted)(const Audit *audit); /* whether there is something to write; NULL: always */
 } FormatFile;
 /* In the order in which they appear: audit.json last. */
 extern const FormatFile format_files[];

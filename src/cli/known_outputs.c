@@ -25,6 +25,7 @@ static const Known known[] = {
     {"attempts.csv.gz", "policy,severity,account,service,", NULL},
     {"files.csv.gz", "sha256,size,path,kind,", NULL},
     {"coverage.csv.gz", "account,region,day,state,", NULL},
+    {"coverage-hours.csv.gz", "account,region,day,hour,state,", NULL},
     {"manifest.csv.gz", "sha256,size,path", NULL},
     {"problems.csv.gz", "class,file,offset,kind,", NULL},
     {"audit.json", "{\n\"schema\": \"trailaudit-audit/", NULL},

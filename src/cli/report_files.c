@@ -130,7 +130,9 @@ static void warn_of_old(ReportFiles *files, const char *name)
 void report_files_warn_of_old(ReportFiles *files)
 {
     for (size_t i = 0; i < format_file_count; i++) {
-        if (files->formats & format_files[i].format)
+        bool asked = files->formats & format_files[i].format;
+        if (asked &&
+            (!format_files[i].wanted || output_set_holds(files->outputs, format_files[i].name)))
             continue;
         warn_of_old(files, format_files[i].name);
     }
@@ -160,7 +162,7 @@ bool report_files_write_all(ReportFiles *files, const Audit *audit)
 {
     for (size_t i = 0; i < format_file_count; i++) {
         const FormatFile *file = &format_files[i];
-        if (!(files->formats & file->format))
+        if (!(files->formats & file->format) || (file->wanted && !file->wanted(audit)))
             continue;
         if (!write_format(files, audit, file))
             return false;

@@ -1,4 +1,5 @@
-/* coverage.csv: account × Region × day, a row a cell. */
+/* coverage.csv: account × Region × day, a row a cell; coverage-hours.csv: the hours of its days. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "report/csv_writer.h"
@@ -98,6 +99,49 @@ static void write_day(Writer *writer, const AuditCoverage *coverage, const Audit
     }
     write_never(writer, account);
     csv_end_row(csv);
+}
+
+bool report_has_coverage_hours(const Audit *audit)
+{
+    const AuditCoverage *coverage = &audit->coverage;
+    for (uint32_t i = 0; i < coverage->row_count; i++)
+        for (uint32_t j = 0; j < coverage->rows[i].day_count; j++)
+            if (coverage->rows[i].days[j].by_hour_count)
+                return true;
+    return false;
+}
+
+static void write_hours_of(CsvWriter *csv, const AuditCoverageRow *row, const AuditCoverageDay *day)
+{
+    static const AuditCoverageHour none = {0};
+    uint32_t at = 0;
+    for (unsigned hour = 0; hour < day->hours.size; hour++) {
+        bool files = at < day->by_hour_count && day->by_hour[at].hour == hour;
+        const AuditCoverageHour *told = files ? &day->by_hour[at++] : &none;
+        char text[8];
+        snprintf(text, sizeof text, "%02u", hour);
+        csv_cell(csv, row->account);
+        csv_cell(csv, row->region);
+        csv_cell(csv, day->day);
+        csv_cell(csv, slice_of(text));
+        csv_cell(csv, state_word(day->hours.data[hour]));
+        csv_number(csv, told->files);
+        csv_number(csv, told->records);
+        csv_cell(csv, told->first);
+        csv_cell(csv, told->last);
+        csv_end_row(csv);
+    }
+}
+
+bool report_write_coverage_hours_csv(const Audit *audit, Output *output)
+{
+    const AuditCoverage *coverage = &audit->coverage;
+    CsvWriter csv;
+    csv_begin(&csv, output, "account,region,day,hour,state,files,records,first,last");
+    for (uint32_t i = 0; i < coverage->row_count; i++)
+        for (uint32_t j = 0; j < coverage->rows[i].day_count; j++)
+            write_hours_of(&csv, &coverage->rows[i], &coverage->rows[i].days[j]);
+    return csv_end(&csv);
 }
 
 static int find_account(const void *id, const void *account)

@@ -1,5 +1,22 @@
 #include "report/json_coverage.h"
 
+static void write_hours(JsonWriter *w, const AuditCoverageDay *day)
+{
+    json_key(w, "by_hour");
+    json_open(w, '[');
+    for (uint32_t i = 0; i < day->by_hour_count; i++) {
+        const AuditCoverageHour *hour = &day->by_hour[i];
+        json_open(w, '{');
+        json_member_number(w, "hour", hour->hour);
+        json_member_number(w, "files", hour->files);
+        json_member_number(w, "records", hour->records);
+        json_member_optional(w, "first", hour->first);
+        json_member_optional(w, "last", hour->last);
+        json_close(w, '}');
+    }
+    json_close(w, ']');
+}
+
 static void write_day(JsonWriter *w, const AuditCoverageDay *day)
 {
     json_open(w, '{');
@@ -14,6 +31,8 @@ static void write_day(JsonWriter *w, const AuditCoverageDay *day)
     for (uint32_t i = 0; i < day->call_count; i++)
         json_text(w, day->calls[i]);
     json_close(w, ']');
+    if (day->hours.size)
+        write_hours(w, day);
     json_close(w, '}');
 }
 
@@ -71,6 +90,7 @@ void json_write_coverage(JsonWriter *w, const AuditCoverage *coverage)
     json_member_number(w, "days", coverage->days);
     json_member_flag(w, "too_long", coverage->too_long);
     json_member_flag(w, "without_days", coverage->without_days);
+    json_member_flag(w, "without_hours", coverage->without_hours);
     json_member_flag(w, "expected", coverage->expected);
     json_member_number(w, "gaps", coverage->gaps);
     json_member_number(w, "missing_days", coverage->missing_days);
