@@ -514,6 +514,21 @@ def hours_say_files_records_and_events_of_what_was_delivered_in_them(a):
             assert new.read() == old.read(), name
 
 
+def days_and_hours_stand_as_text_beside_their_strip(a):
+    a.chain(A, "us-east-1", range(100), logs=(0, 5, 25, 99), lost=[*range(48, 78), 80]).lose(A, 25)
+    a.log(A, "us-east-1", 2, minute=30)
+    os.remove(os.path.join(a.root, a.logs[A, "us-east-1", 99]))
+    days = "Days:data2026-07-01;missing2026-07-02;gap2026-07-03;provenempty2026-07-04;missing2026-07-05;nodata2026-07-06–2026-08-28.Hours:"
+    for hour in range(30):  # every other day, on the far side
+        a.log(B, "eu-west-1", 48 * hour)
+    a.audit(formats="json,csv,html,pdf")
+    for text in a.editions():
+        assert days in text, days
+        assert ("Bythehour(UTC):2026-07-0201missing;2026-07-0400–05gap;2026-07-0408gap;2026-07-0503missing;2026-07-0504–23nodata."
+                in text)
+        assert "data2026-07-01;nodata2026-07-02;data2026-07-03;" in text and "51moredaysstandincoverage.csv.gz." in text
+
+
 def without_digests_there_is_no_file_of_hours(a):
     a.log(A, "us-east-1", 3)
     a.audit()

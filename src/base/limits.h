@@ -192,6 +192,8 @@
 #define LIMIT_INTERRUPTIONS_SHOWN 500
 /* Runs of days in gaps that reports name; all days stand in coverage.csv.gz: some five pages */
 #define LIMIT_GAP_RUNS_SHOWN 200
+/* Of a row of coverage: runs of days, and of hours, that reports name */
+#define LIMIT_COVERAGE_RUNS_SHOWN 8
 /* Accounts and Regions of which each day is kept: 500 accounts with 40 Regions; of more only sums
  */
 #define LIMIT_COVERAGE_PAIRS 20000

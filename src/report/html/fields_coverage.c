@@ -2,6 +2,7 @@
 #include "base/limits.h"
 #include "report/html/fields.h"
 #include "report/html/views.h"
+#include "report/model_states.h"
 
 /* The class of a run of days, as style.css draws it. */
 static const char *state_class(char state)
@@ -58,7 +59,7 @@ static void add_calls(const AuditCoverage *coverage, const AuditCoverageRow *row
         buffer_add(out, SLICE("\"/>"));
 }
 
-/* What it says stands in the row's numbers too, and in the table of calls. */
+/* What it says stands beside it as text, and in the table of calls. */
 static void row_strip(const TemplateScope *scope, Buffer *out)
 {
     static const char all[] = COVERAGE_STATES;
@@ -75,6 +76,21 @@ static void row_strip(const TemplateScope *scope, Buffer *out)
     add_calls(scope->owner->object, row, out);
     buffer_add(out, SLICE("</svg>"));
 }
+
+static void row_days(const TemplateScope *scope, Buffer *out)
+{
+    const Page *page = scope->root;
+    model_add_days(page->words, &page->audit->coverage, scope->object, out);
+}
+
+static void row_hours(const TemplateScope *scope, Buffer *out)
+{
+    model_add_hours(((const Page *)scope->root)->words, scope->object, out);
+}
+
+NUMBER_FUNCTION(row_days_more, AuditCoverageRow,
+                model_add_days(page->words, &page->audit->coverage, o, NULL))
+NUMBER_FUNCTION(row_hours_more, AuditCoverageRow, model_add_hours(page->words, o, NULL))
 
 static const TemplateField row_fields[] = {
     FIELD_TEXT("coverage_account", AuditCoverageRow, account),
@@ -98,6 +114,10 @@ static const TemplateField row_fields[] = {
     FIELD_NUMBER("gap_hours", AuditCoverageRow, gap_hours),
     FIELD_NUMBER("no_data_hours", AuditCoverageRow, silent_hours),
     FIELD_MARKUP_OF("coverage_strip", row_strip),
+    FIELD_TEXT_OF("coverage_by_day", row_days),
+    FIELD_NUMBER_OF("coverage_days_more", row_days_more),
+    FIELD_TEXT_OF("coverage_by_hour", row_hours),
+    FIELD_NUMBER_OF("coverage_hours_more", row_hours_more),
     {0}};
 static const TemplateView row_view = {"coverage row", row_fields};
 

@@ -106,6 +106,7 @@ static Template *open_template(Files *files, Page *page, Words **words)
                                                    *words, &page_view, files->sink)
                                 : NULL;
     bool good = template && !files->failed;
+    page->words = *words;
     if (good) {
         good = files_note(files, SLICE("words.xml"), words_sha256(*words));
         page->template_sha256 = good ? files_digest(files) : (Slice){0};

@@ -33,6 +33,7 @@ typedef struct {
 typedef struct {
     const Audit *audit;
     const char *folder; /* the templates'; NULL: the built-in ones */
+    const Words *words;
     Model model;
     ChartDays days;
     Slice template_sha256; /* of all files that make the page */

@@ -1,5 +1,6 @@
 /* Account × Region × day: where there were files and records, and what is a gap. */
 #include "base/limits.h"
+#include "report/model_states.h"
 #include "report/pdf/parts.h"
 
 /* Beside the letters of states: a day with a call that interrupted a trail. */
@@ -67,8 +68,7 @@ static Slice letters(Press *press, const AuditCoverage *coverage, const AuditCov
     return (Slice){copy, row->states.size};
 }
 
-/* A bar a run of equal days; what it says stands in the row's numbers too, and in the table of
- * calls. */
+/* A bar a run of equal days; what it says stands under it as text, and in the table of calls. */
 static void strip(Table *table, uint32_t column, Slice days)
 {
     float day = (table->widths[column] - 9) / (float)days.size;
@@ -79,6 +79,50 @@ static void strip(Table *table, uint32_t column, Slice days)
         runs_bar_of(table_cell(table, column), style, letter_shape(days.data[from]),
                     day * (float)(to - from));
     }
+}
+
+/* Kept for the runs. */
+static Slice kept(Press *press, Buffer *text)
+{
+    Slice copy = arena_copy(&press->scratch, buffer_slice(text));
+    press->out_of_memory |= text->failed || !copy.data;
+    buffer_free(text);
+    return copy;
+}
+
+static void say_days(Press *press, Table *table, uint32_t column, const AuditCoverageRow *row)
+{
+    Buffer text = {0};
+    Runs *cell = table_cell(table, column);
+    uint64_t more = model_add_days(press->words, &press->audit->coverage, row, &text);
+    Slice days = kept(press, &text);
+    if (days.size == 0)
+        return;
+    runs_line(cell);
+    SAY(press, cell, STYLE_FAINT(LOOK_DENSE), "coverage.by_day",
+        WORD_TEXT("coverage_by_day", days));
+    if (more == 0)
+        return;
+    runs_words(cell, STYLE_FAINT(LOOK_DENSE), " ");
+    SAY(press, cell, STYLE_FAINT(LOOK_DENSE), "coverage.days_more",
+        WORD_NUMBER("coverage_days_more", more));
+}
+
+static void say_which_hours(Press *press, Runs *cell, const AuditCoverageRow *row)
+{
+    Buffer text = {0};
+    uint64_t more = model_add_hours(press->words, row, &text);
+    Slice hours = kept(press, &text);
+    if (hours.size == 0)
+        return;
+    runs_words(cell, STYLE_FAINT(LOOK_DENSE), " ");
+    SAY(press, cell, STYLE_FAINT(LOOK_DENSE), "coverage.by_hour",
+        WORD_TEXT("coverage_by_hour", hours));
+    if (more == 0)
+        return;
+    runs_words(cell, STYLE_FAINT(LOOK_DENSE), " ");
+    SAY(press, cell, STYLE_FAINT(LOOK_DENSE), "coverage.hours_more",
+        WORD_NUMBER("coverage_hours_more", more));
 }
 
 static void say_hours(Press *press, Table *table, uint32_t column, const AuditCoverageRow *row)
@@ -92,6 +136,7 @@ static void say_hours(Press *press, Table *table, uint32_t column, const AuditCo
         WORD_NUMBER("missing_hours", row->missing_hours),
         WORD_NUMBER("unread_hours", row->unread_hours),
         WORD_NUMBER("no_data_hours", row->silent_hours), WORD_NUMBER("gap_hours", row->gap_hours));
+    say_which_hours(press, table_cell(table, column), row);
 }
 
 static void key(Press *press, Runs *runs, char state, const char *id)
@@ -168,6 +213,7 @@ static void rows(Press *press, const AuditCoverage *coverage)
         runs_or(press, table_cell(&table, 0), STYLE_FAINT(LOOK_DENSE), row->region,
                 "word.none_given");
         strip(&table, 1, letters(press, coverage, row));
+        say_days(press, &table, 1, row);
         say_hours(press, &table, 1, row);
         if (row->first.size) {
             Runs *times = table_cell(&table, 2);
@@ -269,9 +315,7 @@ static void never(Press *press, const AuditCoverage *coverage)
         Buffer names = {0};
         Runs runs;
         model_add_never(in, &names);
-        Slice named = arena_copy(&press->scratch, buffer_slice(&names));
-        press->out_of_memory |= names.failed || !named.data;
-        buffer_free(&names);
+        Slice named = kept(press, &names);
         flow_begin(press, &runs);
         SAY(press, &runs, STYLE_BODY, "coverage.never_in", WORD_TEXT("category", in->category),
             WORD_NUMBER("never_accounts", in->accounts), WORD_TEXT("never_names", named));
