@@ -529,6 +529,32 @@ def days_and_hours_stand_as_text_beside_their_strip(a):
         assert "data2026-07-01;nodata2026-07-02;data2026-07-03;" in text and "51moredaysstandincoverage.csv.gz." in text
 
 
+def hours_that_are_no_list_of_hours_are_refused(a):
+    a.chain(A, "us-east-1", range(8), logs=(2, 5))
+    document = a.audit()[1]
+    day = document["coverage"]["rows"][0]["days"][0]
+    good, path, out = day["by_hour"], os.path.join(a.place, "new.json"), os.path.join(a.place, "again")
+
+    def render(**changed):
+        day.update({"by_hour": good, "hours": hours, **changed})
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(document, file)
+        return a.run("render", path, "--format", "csv,html", "--output", out)
+    hours = day["hours"]
+    assert render()[0] == 0
+    shutil.rmtree(out)
+    for wrong in ([{**good[0], "hour": 24}], good[::-1], [good[0], good[0]]):
+        status, _, err = render(by_hour=wrong)
+        assert status == 2 and '"by_hour" of a day of row 0 is no list of its hours' in err, (wrong, status, err)
+    status, _, err = render(hours=None)
+    assert status == 2 and '"by_hour"' in err, (status, err)
+    assert not os.path.exists(os.path.join(out, "coverage-hours.csv.gz"))
+    document["coverage"]["without_hours"] = True
+    assert render()[0] == 0
+    with open(os.path.join(out, "report.html"), encoding="utf-8") as file:
+        assert "Files and records of each hour are not told here" in file.read()
+
+
 def without_digests_there_is_no_file_of_hours(a):
     a.log(A, "us-east-1", 3)
     a.audit()

@@ -225,6 +225,7 @@ static const TemplateField coverage_fields[] = {
     FIELD_NUMBER_OF("coverage_days", coverage_days),
     FIELD_FLAG("coverage_too_long", AuditCoverage, too_long),
     FIELD_FLAG("coverage_without_days", AuditCoverage, without_days),
+    FIELD_FLAG("coverage_without_hours", AuditCoverage, without_hours),
     FIELD_FLAG("coverage_is_expected", AuditCoverage, expected),
     FIELD_NUMBER("coverage_gaps", AuditCoverage, gaps),
     FIELD_NUMBER("unproven_digests", AuditCoverage, unproven_digests),

@@ -362,6 +362,10 @@ void part_coverage(Press *press)
         runs_words(&runs, STYLE_BODY, " ");
         runs_say(press, &runs, STYLE_BODY, "coverage.without_days");
     }
+    if (coverage->without_hours) {
+        runs_words(&runs, STYLE_BODY, " ");
+        runs_say(press, &runs, STYLE_BODY, "coverage.without_hours");
+    }
     flow_runs(press, &runs, 0, 4);
     proof(press, coverage);
     legend(press);
