@@ -49,6 +49,9 @@ uint64_t model_add_days(const Words *words, const AuditCoverage *coverage,
     Instant first = instant_parse_date(coverage->from);
     unsigned runs = 0;
     uint64_t more = 0;
+    /* The numbers of days say it. */
+    if (states.size && end_of(states, 0) == states.size)
+        return 0;
     for (size_t from = 0, to; first != INSTANT_NONE && from < states.size; from = to) {
         to = end_of(states, from);
         if (runs == LIMIT_COVERAGE_RUNS_SHOWN) {

@@ -9,8 +9,9 @@
 #include "base/buffer.h"
 #include "report/words.h"
 
-/* Runs of days in one state: "data 2026-07-01 – 2026-07-14; missing 2026-07-15". Appends the first
- * LIMIT_COVERAGE_RUNS_SHOWN; returns how many days the others have. `out` may be NULL. */
+/* Runs of days in one state: "data 2026-07-01 – 2026-07-14; missing 2026-07-15"; nothing where all
+ * are in the same. Appends the first LIMIT_COVERAGE_RUNS_SHOWN; returns how many days the others
+ * have. `out` may be NULL. */
 uint64_t model_add_days(const Words *words, const AuditCoverage *coverage,
                         const AuditCoverageRow *row, Buffer *out);
 /* The same of hours (UTC) that have no data and are not proven empty, on days that are not as a
