@@ -524,7 +524,7 @@ def days_and_hours_stand_as_text_beside_their_strip(a):
     a.audit(formats="json,csv,html,pdf")
     for text in a.editions():
         assert days in text, days
-        assert ("Bythehour(UTC):2026-07-0201missing;2026-07-0400–05gap;2026-07-0408gap;2026-07-0503missing;2026-07-0504–23nodata."
+        assert ("Bythehour(UTC):2026-07-0201missing;2026-07-0400–05gap;2026-07-0408gap;2026-07-0503missing."
                 in text)
         assert "data2026-07-01;nodata2026-07-02;data2026-07-03;" in text and "51moredaysstandincoverage.csv.gz." in text
 

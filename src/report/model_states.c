@@ -89,7 +89,8 @@ uint64_t model_add_hours(const Words *words, const AuditCoverageRow *row, Buffer
         for (size_t from = 0, to; from < hours.size; from = to) {
             char letter = hours.data[from];
             to = end_of(hours, from);
-            if (letter == COVERAGE_DATA || letter == COVERAGE_EMPTY || to - from == hours.size)
+            if (letter == COVERAGE_DATA || letter == COVERAGE_EMPTY || letter == COVERAGE_NO_DATA ||
+                to - from == hours.size)
                 continue;
             if (runs == LIMIT_COVERAGE_RUNS_SHOWN) {
                 more += to - from;

@@ -14,8 +14,8 @@
  * have. `out` may be NULL. */
 uint64_t model_add_days(const Words *words, const AuditCoverage *coverage,
                         const AuditCoverageRow *row, Buffer *out);
-/* The same of hours (UTC) that have no data and are not proven empty, on days that are not as a
- * whole in their state: "2026-07-15 06–23 missing". */
+/* The same of hours (UTC) that are missing, not looked at or gaps, on days that are not as a whole
+ * in their state: "2026-07-15 06–23 missing". */
 uint64_t model_add_hours(const Words *words, const AuditCoverageRow *row, Buffer *out);
 
 #endif
