@@ -67,21 +67,18 @@ static void dashed_square(const Pen *pen)
 static void draw_mark(const Pen *pen, AuditResult result)
 {
     static const float triangle[] = {8, 1, 15.5f, 14.5f, 0.5f, 14.5f};
-    static const float diamond[] = {8, 0.5f, 15.5f, 8, 8, 15.5f, 0.5f, 8};
+    static const float diamond[] = {8, 1.2f, 14.8f, 8, 8, 14.8f, 1.2f, 8};
+    static const float half[] = {8, 0.5f, 8, 15.5f, 0.5f, 8};
     static const float shield[] = {8, 1.2f, 14,   3.4f,  14, 8, 12.6f, 11.8f,
                                    8, 15,   3.4f, 11.8f, 2,  8, 2,     3.4f};
     if (result == RESULT_FAIL) { /* a triangle with an exclamation mark */
         area(pen, triangle, 3, true);
         line(pen, 8, 5.6f, 8, 10, true);
         line(pen, 8, 11.4f, 8, 13.1f, true);
-    } else if (result == RESULT_INCONCLUSIVE) { /* a diamond with a question mark */
-        area(pen, diamond, 4, true);
-        line(pen, 6.3f, 6, 7.2f, 4.6f, true);
-        line(pen, 6.9f, 4.7f, 9.2f, 4.7f, true);
-        line(pen, 9.2f, 4.4f, 9.4f, 6.8f, true);
-        line(pen, 9.4f, 6.4f, 8, 8, true);
-        line(pen, 8, 7.6f, 8, 9.4f, true);
-        line(pen, 8, 10.7f, 8, 12.2f, true);
+    } else if (result == RESULT_INCONCLUSIVE) {
+        /* Half of a diamond: one with a question mark stands for a character that is none. */
+        area(pen, diamond, 4, false);
+        area(pen, half, 3, true);
     } else { /* a shield with a bar: excepted */
         area(pen, shield, 8, false);
         line(pen, 5, 8, 11, 8, false);
