@@ -165,6 +165,15 @@ static int byte_order_mark(EventReader *reader, Problem *problem)
     return READER_AGAIN;
 }
 
+/* Of the file as a whole, of which the first windows may be gone. */
+static int empty(EventReader *reader, Problem *problem)
+{
+    reader->state = READER_DRAIN;
+    int step = reader_tell(reader, PROBLEM_EMPTY, reader->at, 0, "no text but blanks", problem);
+    problem->offset = 0;
+    return step;
+}
+
 int container_start(EventReader *reader, Problem *problem)
 {
     int mark = byte_order_mark(reader, problem);
@@ -176,8 +185,7 @@ int container_start(EventReader *reader, Problem *problem)
             return reader_more(reader, p);
         if (reader->cut)
             return truncated(reader, cut_file, problem);
-        reader->state = READER_DRAIN;
-        return reader_tell(reader, PROBLEM_EMPTY, reader->start, 0, "no text but blanks", problem);
+        return empty(reader, problem);
     }
     if ((unsigned char)*p >= 0x80 && reader->end - p < 4 && !reader->last)
         return reader_more(reader, p); /* a character is shown whole */

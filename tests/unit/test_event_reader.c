@@ -61,6 +61,11 @@ static void an_empty_file_counts_none_and_a_cut_one_counts_its_rest(void **state
     SupportReading cut = {.options = support_scan_options(), .cut = true};
     assert_read("", "empty 0 @0 no text but blanks\nend\n");
     assert_read(" \n", "empty 0 @0 no text but blanks\nend\n");
+    SupportReading narrow = {.options = support_scan_options(), .window = 1};
+    char blanks[401];
+    memset(blanks, ' ', 400);
+    blanks[400] = '\0';
+    assert_read_with(blanks, narrow, "empty 0 @0 no text but blanks\nend\n");
     assert_read_with("", cut, "truncated 1 @0 the file could not be read any further\nend\n");
     assert_read_with(" ", cut, "truncated 1 @1 the file could not be read any further\nend\n");
     assert_read_with("{\"eventID\":\"a\"}\n", cut,
