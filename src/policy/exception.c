@@ -188,7 +188,8 @@ static void read_exception(Reader *reader, XmlElement *element)
     exception->apart = true;
     exception->compensating_control =
         xml_words(reader->file, policy_only_child(reader, element, "compensating-control", false));
-    if (number_parse(slice_trim(xml_value(element, "max")), &max))
+    /* What else stands there the schema refuses. */
+    if (number_parse(slice_trim(xml_value(element, "max")), &max) && max >= 0 && max <= UINT32_MAX)
         exception->max = (uint64_t)max;
     check_approval(reader, element, exception);
     exception->condition = read_conditions(reader, element);

@@ -86,7 +86,8 @@ static void read_output(ReportReader *reader)
         definition->page = page->value;
     if (!evidence || evidence->bad || !number_parse(slice_trim(evidence->value), &number))
         return;
-    definition->evidence = (int64_t)number;
+    if (number >= 0 && number <= LIMIT_EVIDENCE_MOST)
+        definition->evidence = (int64_t)number;
     if (number > LIMIT_EVIDENCE_MOST)
         xml_report(reader->file, DIAGNOSTIC_ERROR, evidence->value_offset, "bad-value", (Slice){0},
                    "evidence '%.*s' is more than %d", XML_SHOWN(evidence->value),

@@ -210,6 +210,25 @@ static void alone_a_file_is_read_without_what_it_names_of_policies(void **state)
 
 /* ---- what is said ---- */
 
+/* Their values are read all the same, and fit nowhere. */
+static void numbers_of_records_that_are_none_are_refused(void **state)
+{
+    (void)state;
+    static const char *const numbers[] = {"-5", "1e30", "-1e4000", "4294967296"};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        char text[600], said[200];
+        snprintf(text, sizeof text, FILE_OF(ONE(" max=\"%s\">" NARROW "</exception>")), numbers[i]);
+        snprintf(said, sizeof said,
+                 "error bad-value: max '%s' is not allowed: expected is a whole number from 1\n",
+                 numbers[i]);
+        Loaded loaded;
+        load(&loaded, POLICIES, text, false);
+        if (!strstr(loaded.loaded.said.data, said))
+            fail_msg("%s", loaded.loaded.said.data);
+        end(&loaded);
+    }
+}
+
 static void errors_of_a_file_of_exceptions_are_told_in_one_go(void **state)
 {
     (void)state;
@@ -324,6 +343,7 @@ int main(void)
         cmocka_unit_test(an_empty_list_makes_an_exception_idle_and_leaves_its_policy_as_it_is),
         cmocka_unit_test(alone_a_file_is_read_without_what_it_names_of_policies),
         cmocka_unit_test(exceptions_that_cover_much_or_nothing_are_warned_of),
+        cmocka_unit_test(numbers_of_records_that_are_none_are_refused),
         cmocka_unit_test(errors_of_a_file_of_exceptions_are_told_in_one_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
