@@ -147,9 +147,9 @@ Integrity *integrity_open(const char *const *paths, size_t count, const ArchiveO
 void integrity_free(Integrity *integrity);
 /* Reads all digests and verifies the chains. `stop` may be NULL. */
 IntegrityStatus integrity_read(Integrity *integrity, const atomic_bool *stop);
-/* Whether the archive has digests at all. */
 /* Behind INTEGRITY_NO_MEMORY: archive_source_error of the walk. */
 int integrity_error(const Integrity *integrity);
+/* Whether the archive has digests at all. */
 bool integrity_has_digests(const Integrity *integrity);
 
 /* ---- log files ---- */
