@@ -238,7 +238,7 @@ static void what_a_policy_needs_is_said_whatever_its_result_is(void **state)
                                            "100000000004", "100000000005", "100000000006"};
     char *folder = folder_make();
     for (int i = 0; i < 6; i++) {
-        char record[512], name[16];
+        char record[512], name[32];
         snprintf(record, sizeof record,
                  "{\"eventID\":\"%d\",\"eventTime\":\"2026-07-01T12:00:00Z\",\"eventName\":\"X\","
                  "\"eventSource\":\"s3.amazonaws.com\",\"recipientAccountId\":\"%s\","
