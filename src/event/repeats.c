@@ -4,30 +4,57 @@
 
 #include "event/scanner.h"
 
-RepeatKey *repeats_new(uint32_t count)
+_Static_assert(REPEAT_WAYS == 1 << 4 && REPEAT_RUNS == 1 << 7,
+               "ways are told by the highest bits of a hash");
+
+static size_t ways_of(const ColumnNode *node)
 {
-    RepeatKey *keys = calloc(count ? count : 1, sizeof *keys);
-    Repeat *ways = calloc((size_t)count * REPEAT_WAYS + 1, sizeof *ways);
+    return node->steady ? REPEAT_RUNS : REPEAT_WAYS;
+}
+
+/* The node behind a child of the root, which is the next child or the end. */
+static const ColumnNode *next_child(const EventColumns *columns, const ColumnNode *node)
+{
+    return columns->nodes + node->end;
+}
+
+static size_t count_ways(const EventColumns *columns)
+{
+    const ColumnNode *end = columns->nodes + columns->node_count;
+    size_t count = 0;
+    for (const ColumnNode *node = columns->nodes + 1; node < end; node = next_child(columns, node))
+        count += ways_of(node);
+    return count;
+}
+
+RepeatKey *repeats_new(const EventColumns *columns)
+{
+    const ColumnNode *end = columns->nodes + columns->node_count;
+    RepeatKey *keys = calloc(columns->root_count + 1, sizeof *keys);
+    Repeat *ways = calloc(count_ways(columns) + 1, sizeof *ways);
     if (!keys || !ways) {
         free(keys);
         free(ways);
         return NULL;
     }
     /* The first key owns the ways of all. */
-    for (uint32_t i = 0; i < count; i++)
-        keys[i].ways = keys[i].last = ways + (size_t)i * REPEAT_WAYS;
-    if (count == 0)
-        free(ways);
+    keys->ways = ways;
+    for (const ColumnNode *node = columns->nodes + 1; node < end;
+         node = next_child(columns, node)) {
+        keys[node->place].ways = keys[node->place].last = ways;
+        ways += ways_of(node);
+    }
     return keys;
 }
 
-void repeats_free(RepeatKey *keys, uint32_t count)
+void repeats_free(RepeatKey *keys, const EventColumns *columns)
 {
-    for (size_t i = 0; keys && i < (size_t)count * REPEAT_WAYS; i++) {
+    size_t count = keys ? count_ways(columns) : 0;
+    for (size_t i = 0; i < count; i++) {
         free(keys->ways[i].text);
         free(keys->ways[i].columns);
     }
-    if (keys && count)
+    if (keys)
         free(keys->ways);
     free(keys);
 }
@@ -64,7 +91,7 @@ bool repeat_keep(RepeatKey *key, Repeat *way, Slice text, EventValue *values,
     for (uint32_t i = 0; i < count; i++) {
         EventValue *value = &values[columns[i]];
         value->data = way->text + (value->data - text.data);
-        way->columns[i] = (RepeatColumn){columns[i], *value};
+        way->columns[i] = (RepeatColumn){.column = columns[i], .value = *value};
     }
     way->count = count;
     way->size = (uint32_t)text.size;

@@ -1,11 +1,13 @@
 /*
- * event/repeats: objects and arrays that come again, known by their bytes.
+ * event/repeats: what comes again, known by its bytes.
  *
  * Internal to event/. Who called, and with what, stands in a trail record after record, in the same
- * words. Of each key at the root a few values are kept with what was extracted from them. Where the
- * same bytes stand again, they are compared, not read: what was accepted once is accepted again and
- * holds the same columns. These then lie in memory kept here, which stays as it is until the value
- * is forgotten for another.
+ * words. Of each key at the root a few objects and arrays are kept with what was extracted from
+ * them, and of keys that say the same in most records (steady ones) what stands from the first
+ * value to the last where several of them follow each other: a run. Where the same bytes stand
+ * again, they are compared, not read: what was accepted once is accepted again and holds the same
+ * columns. These then lie in memory kept here, which stays as it is until the value is forgotten
+ * for another.
  *
  * Memory is taken while values are kept, up to REPEAT_TEXT bytes each; where there is none, nothing
  * is kept and everything is read.
@@ -16,13 +18,17 @@
 #include "event/columns.h"
 
 enum {
-    REPEAT_WAYS = 16,    /* values kept of a key: several callers alternate in a file */
-    REPEAT_TEXT = 4096,  /* bytes of a value that is kept, at most */
-    REPEAT_SAMPLED = 104 /* bytes that are looked at to find one */
+    REPEAT_WAYS = 16,     /* values kept of a key: several callers alternate in a file */
+    REPEAT_RUNS = 128,    /* runs kept that begin at a key: services have many actions */
+    REPEAT_RUN_KEYS = 8,  /* steady keys, at most */
+    REPEAT_TEXT = 4096,   /* bytes of a value that is kept, at most */
+    REPEAT_SAMPLED = 104, /* bytes that are looked at to find one */
+    REPEAT_RUN_SAMPLED = 84
 };
 
 typedef struct {
     uint32_t column;
+    uint32_t node;    /* of a run: the key's */
     EventValue value; /* in the repeat's own text */
 } RepeatColumn;
 
@@ -35,11 +41,12 @@ typedef struct {
     bool flat;      /* see EventPart */
     EventMemo memo; /* of the value: who asks may note there what follows from it */
     uint64_t notes; /* the same, of who called: see EventRecord */
+    uint32_t marks; /* of a run: those of its keys */
 } Repeat;
 
 /* What is known of a key at the root. */
 typedef struct {
-    Repeat *ways;    /* REPEAT_WAYS of them */
+    Repeat *ways;    /* REPEAT_WAYS of them; of a steady key REPEAT_RUNS */
     Repeat *last;    /* that was met last */
     uint32_t misses; /* since a value came again */
 } RepeatKey;
@@ -62,9 +69,23 @@ static inline Repeat *repeat_way(const RepeatKey *key, const char *p)
     return &key->ways[hash >> 60];
 }
 
+/* The same for a run. What is looked at stands, in records as CloudTrail writes them, before the
+ * run's end: where a string begins it, source and name of the event, else the account. */
+static inline Repeat *repeat_run_way(const RepeatKey *key, const char *p)
+{
+    static const uint8_t of_event[] = {1, 9, 34, 42, 50}, of_kind[] = {0, 18, 40, 68, 76};
+    const uint8_t *offsets = *p == '"' ? of_event : of_kind;
+    uint64_t hash = 0, word;
+    for (size_t i = 0; i < sizeof of_event; i++) {
+        memcpy(&word, p + offsets[i], sizeof word);
+        hash += word * (UINT64_C(0x9e3779b97f4a7c15) + ((uint64_t)i << 33));
+    }
+    return &key->ways[hash >> 57];
+}
+
 /* For the root's children; NULL without memory. */
-RepeatKey *repeats_new(uint32_t count);
-void repeats_free(RepeatKey *keys, uint32_t count);
+RepeatKey *repeats_new(const EventColumns *columns);
+void repeats_free(RepeatKey *keys, const EventColumns *columns);
 /*
  * Keeps a value that was read, in place of what `way` held: its text, and of `values` those of the
  * columns listed, which from then on lie in the kept text. False without memory.

@@ -39,7 +39,7 @@ bool scanner_open(Scanner *scanner, const EventColumns *columns, ScanVariant var
     scanner->key = calloc((size_t)columns->longest_key + 12, 1);
     scanner->filled = calloc(columns->column_count, sizeof *scanner->filled);
     scanner->parts = calloc(columns->root_count, sizeof *scanner->parts);
-    scanner->repeats = repeats_new(columns->root_count);
+    scanner->repeats = repeats_new(columns);
     if (scanner->values && scanner->states && scanner->next && scanner->first && scanner->key &&
         scanner->filled && scanner->parts && scanner->repeats)
         return true;
@@ -56,7 +56,7 @@ void scanner_close(Scanner *scanner)
     free(scanner->key);
     free(scanner->filled);
     free(scanner->parts);
-    repeats_free(scanner->repeats, scanner->repeats ? scanner->columns->root_count : 0);
+    repeats_free(scanner->repeats, scanner->columns);
     memset(scanner, 0, sizeof *scanner);
 }
 
@@ -70,6 +70,7 @@ static void forget(Scanner *scanner)
             scanner->values[scanner->filled[i]] = (EventValue){0};
     scanner->filled_count = scanner->part_count = 0;
     scanner->identity = NULL;
+    scanner->run.text = NULL;
     scanner->irregular = false;
     if (++scanner->live == 0) { /* after 2^32 records the numbers come again */
         memset(scanner->states, 0, scanner->columns->node_count * sizeof *scanner->states);
@@ -249,6 +250,36 @@ void scan_repeated(Scanner *scanner, uint32_t node)
         scanner->states[i] = 0;
     }
     scanner->states[node] = scanner->live;
+}
+
+void scan_add_to_run(Scanner *scanner, uint32_t node, const char *end)
+{
+    ScanRun *run = &scanner->run;
+    uint32_t count = scanner->filled_count - run->from;
+    if (scanner->irregular || count > REPEAT_RUN_KEYS)
+        return;
+    run->nodes[count - 1] = node;
+    if (scanner->values[scanner->columns->nodes[node].column].type != EVENT_NUMBER) {
+        run->end = end;
+        run->count = count;
+    }
+}
+
+void scan_keep_run(Scanner *scanner)
+{
+    ScanRun *run = &scanner->run;
+    Slice text = {run->text, (size_t)(run->end - run->text)};
+    run->text = NULL;
+    if (run->count < 2 || text.size > REPEAT_TEXT || scanner->irregular ||
+        !repeat_keep(run->key, run->way, text, scanner->values, scanner->filled + run->from,
+                     run->count))
+        return;
+    run->way->flat = true;
+    run->way->marks = 0;
+    for (uint32_t i = 0; i < run->count; i++) {
+        run->way->columns[i].node = run->nodes[i];
+        run->way->marks |= scanner->columns->nodes[run->nodes[i]].marks;
+    }
 }
 
 bool scan_is_true(const char *start, const char *end)
