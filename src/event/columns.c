@@ -101,8 +101,7 @@ static const char *const common_keys[] = {"requestParameters", "responseElements
 /* Base columns of which a trail has few values, side by side in its records. */
 static bool is_steady(uint32_t column)
 {
-    return column == COLUMN_EVENT_SOURCE || column == COLUMN_EVENT_NAME ||
-           column == COLUMN_REGION || column == COLUMN_READ_ONLY || column == COLUMN_EVENT_TYPE ||
+    return column == COLUMN_READ_ONLY || column == COLUMN_EVENT_TYPE ||
            column == COLUMN_MANAGEMENT_EVENT || column == COLUMN_RECIPIENT_ACCOUNT ||
            column == COLUMN_EVENT_CATEGORY;
 }

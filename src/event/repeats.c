@@ -4,57 +4,30 @@
 
 #include "event/scanner.h"
 
-_Static_assert(REPEAT_WAYS == 1 << 4 && REPEAT_RUNS == 1 << 7,
-               "ways are told by the highest bits of a hash");
-
-static size_t ways_of(const ColumnNode *node)
+RepeatKey *repeats_new(uint32_t count)
 {
-    return node->steady ? REPEAT_RUNS : REPEAT_WAYS;
-}
-
-/* The node behind a child of the root, which is the next child or the end. */
-static const ColumnNode *next_child(const EventColumns *columns, const ColumnNode *node)
-{
-    return columns->nodes + node->end;
-}
-
-static size_t count_ways(const EventColumns *columns)
-{
-    const ColumnNode *end = columns->nodes + columns->node_count;
-    size_t count = 0;
-    for (const ColumnNode *node = columns->nodes + 1; node < end; node = next_child(columns, node))
-        count += ways_of(node);
-    return count;
-}
-
-RepeatKey *repeats_new(const EventColumns *columns)
-{
-    const ColumnNode *end = columns->nodes + columns->node_count;
-    RepeatKey *keys = calloc(columns->root_count + 1, sizeof *keys);
-    Repeat *ways = calloc(count_ways(columns) + 1, sizeof *ways);
+    RepeatKey *keys = calloc(count ? count : 1, sizeof *keys);
+    Repeat *ways = calloc((size_t)count * REPEAT_WAYS + 1, sizeof *ways);
     if (!keys || !ways) {
         free(keys);
         free(ways);
         return NULL;
     }
     /* The first key owns the ways of all. */
-    keys->ways = ways;
-    for (const ColumnNode *node = columns->nodes + 1; node < end;
-         node = next_child(columns, node)) {
-        keys[node->place].ways = keys[node->place].last = ways;
-        ways += ways_of(node);
-    }
+    for (uint32_t i = 0; i < count; i++)
+        keys[i].ways = keys[i].last = ways + (size_t)i * REPEAT_WAYS;
+    if (count == 0)
+        free(ways);
     return keys;
 }
 
-void repeats_free(RepeatKey *keys, const EventColumns *columns)
+void repeats_free(RepeatKey *keys, uint32_t count)
 {
-    size_t count = keys ? count_ways(columns) : 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; keys && i < (size_t)count * REPEAT_WAYS; i++) {
         free(keys->ways[i].text);
         free(keys->ways[i].columns);
     }
-    if (keys)
+    if (keys && count)
         free(keys->ways);
     free(keys);
 }

@@ -19,7 +19,7 @@
 
 enum {
     REPEAT_WAYS = 16,     /* values kept of a key: several callers alternate in a file */
-    REPEAT_RUNS = 128,    /* runs kept that begin at a key: services have many actions */
+    REPEAT_RUNS = 16,     /* runs kept that begin at a key: services have many actions */
     REPEAT_RUN_KEYS = 8,  /* steady keys, at most */
     REPEAT_TEXT = 4096,   /* bytes of a value that is kept, at most */
     REPEAT_SAMPLED = 104, /* bytes that are looked at to find one */
@@ -46,7 +46,7 @@ typedef struct {
 
 /* What is known of a key at the root. */
 typedef struct {
-    Repeat *ways;    /* REPEAT_WAYS of them; of a steady key REPEAT_RUNS */
+    Repeat *ways;    /* REPEAT_WAYS of them */
     Repeat *last;    /* that was met last */
     uint32_t misses; /* since a value came again */
 } RepeatKey;
@@ -57,35 +57,35 @@ static inline bool repeat_is_tried(const RepeatKey *key)
     return (key->misses & 63) < 8;
 }
 
-/* The place for a value, by some of its first REPEAT_SAMPLED bytes. */
-static inline Repeat *repeat_way(const RepeatKey *key, const char *p)
+/* The place for what stands at p, by 8 bytes at each of five places. */
+static inline Repeat *repeat_by(const RepeatKey *key, const char *p, const uint8_t offsets[5])
 {
-    static const uint8_t offsets[] = {16, 36, 48, 72, REPEAT_SAMPLED - 8};
     uint64_t hash = 0, word;
-    for (size_t i = 0; i < sizeof offsets; i++) {
+    for (size_t i = 0; i < 5; i++) {
         memcpy(&word, p + offsets[i], sizeof word);
         hash += word * (UINT64_C(0x9e3779b97f4a7c15) + ((uint64_t)i << 33));
     }
     return &key->ways[hash >> 60];
 }
 
-/* The same for a run. What is looked at stands, in records as CloudTrail writes them, before the
- * run's end: where a string begins it, source and name of the event, else the account. */
+/* The place for a value, by some of its first REPEAT_SAMPLED bytes. */
+static inline Repeat *repeat_way(const RepeatKey *key, const char *p)
+{
+    static const uint8_t offsets[] = {16, 36, 48, 72, REPEAT_SAMPLED - 8};
+    return repeat_by(key, p, offsets);
+}
+
+/* The same for a run. In records as CloudTrail writes them, readOnly, type and account of the event
+ * stand here. */
 static inline Repeat *repeat_run_way(const RepeatKey *key, const char *p)
 {
-    static const uint8_t of_event[] = {1, 9, 34, 42, 50}, of_kind[] = {0, 18, 40, 68, 76};
-    const uint8_t *offsets = *p == '"' ? of_event : of_kind;
-    uint64_t hash = 0, word;
-    for (size_t i = 0; i < sizeof of_event; i++) {
-        memcpy(&word, p + offsets[i], sizeof word);
-        hash += word * (UINT64_C(0x9e3779b97f4a7c15) + ((uint64_t)i << 33));
-    }
-    return &key->ways[hash >> 57];
+    static const uint8_t offsets[] = {0, 18, 40, 68, REPEAT_RUN_SAMPLED - 8};
+    return repeat_by(key, p, offsets);
 }
 
 /* For the root's children; NULL without memory. */
-RepeatKey *repeats_new(const EventColumns *columns);
-void repeats_free(RepeatKey *keys, const EventColumns *columns);
+RepeatKey *repeats_new(uint32_t count);
+void repeats_free(RepeatKey *keys, uint32_t count);
 /*
  * Keeps a value that was read, in place of what `way` held: its text, and of `values` those of the
  * columns listed, which from then on lie in the kept text. False without memory.

@@ -39,7 +39,7 @@ bool scanner_open(Scanner *scanner, const EventColumns *columns, ScanVariant var
     scanner->key = calloc((size_t)columns->longest_key + 12, 1);
     scanner->filled = calloc(columns->column_count, sizeof *scanner->filled);
     scanner->parts = calloc(columns->root_count, sizeof *scanner->parts);
-    scanner->repeats = repeats_new(columns);
+    scanner->repeats = repeats_new(columns->root_count);
     if (scanner->values && scanner->states && scanner->next && scanner->first && scanner->key &&
         scanner->filled && scanner->parts && scanner->repeats)
         return true;
@@ -56,7 +56,7 @@ void scanner_close(Scanner *scanner)
     free(scanner->key);
     free(scanner->filled);
     free(scanner->parts);
-    repeats_free(scanner->repeats, scanner->columns);
+    repeats_free(scanner->repeats, scanner->repeats ? scanner->columns->root_count : 0);
     memset(scanner, 0, sizeof *scanner);
 }
 
