@@ -2,13 +2,15 @@
 #include "audit/parts.h"
 #include "base/text.h"
 
-static bool has_category(const Run *run, Slice account, Slice category)
+/* The accounts that have records of the category; false without memory. Both may be as many as
+ * there are records. */
+static bool find_having(const Run *run, Slice category, Names *having)
 {
     for (uint32_t i = 0; i < run->kind_count; i++)
         if (slice_equal(run->kinds[i].category, category) &&
-            slice_equal(run->kinds[i].account, account))
-            return true;
-    return false;
+            names_intern(having, run->kinds[i].account) == NAMES_NONE)
+            return false;
+    return true;
 }
 
 /* The accounts with records that have none of the category that the policy needs. */
@@ -17,13 +19,16 @@ static bool find_needs(Audit *audit, const Run *run, Slice category, AuditPolicy
     policy->needs = category;
     if (category.size == 0)
         return true;
+    Names *having = names_new();
     policy->without = arena_array(&audit->arena, audit->account_count, sizeof(Slice));
-    for (uint32_t i = 0; policy->without && i < audit->account_count; i++) {
+    bool done = having && policy->without && find_having(run, category, having);
+    for (uint32_t i = 0; done && i < audit->account_count; i++) {
         const AuditAccount *account = &audit->accounts[i];
-        if (account->evaluated && !has_category(run, account->id, category))
+        if (account->evaluated && names_find(having, account->id) == NAMES_NONE)
             policy->without[policy->without_count++] = account->id;
     }
-    return policy->without != NULL;
+    names_free(having);
+    return done;
 }
 
 /* "1 record", "2 records", "1,204 records" */
