@@ -24,13 +24,16 @@ typedef struct {
     Arena arena; /* followers, and picks of logs that are not in memory */
 } Deciding;
 
-static bool each_pick(Deciding *deciding, VisitPick visit)
+/* What is done with the picks of one worker. */
+typedef bool (*VisitPicks)(Deciding *deciding, unsigned worker);
+
+static bool each_worker(Deciding *deciding, VisitPicks visit)
 {
     bool done = true;
     for (unsigned i = 0; done && i < deciding->state->options->jobs; i++) {
         deciding->cells = deciding->cell_maps[i];
         deciding->in_memory = !deciding->state->workers[i].picks.flushed;
-        done = run_each_pick(deciding->state, i, visit, deciding);
+        done = visit(deciding, i);
     }
     return done;
 }
@@ -95,6 +98,18 @@ static bool take_pick(void *context, const LoggedPick *pick)
     return kept != NULL;
 }
 
+static bool take_picks(Deciding *deciding, unsigned number)
+{
+    const Worker *worker = &deciding->state->workers[number];
+    if (!worker->in_hand)
+        return run_each_pick(deciding->state, number, take_pick, deciding);
+    bool done = true;
+    for (uint64_t i = 0; done && i < worker->mattering; i++)
+        done = !(i % RUN_LOOK == 0 && run_is_stopped(deciding->state->options)) &&
+               take_pick(deciding, worker->in_hand[i]);
+    return done;
+}
+
 static bool add_decided(Deciding *deciding, const Pick *pick, const EvaluatedPolicy *verdict)
 {
     struct RunState *state = deciding->state;
@@ -142,7 +157,7 @@ static bool decide_part(Deciding *deciding)
     deciding->count = 0;
     arena_reset(&deciding->arena);
     bool done =
-        each_pick(deciding, take_pick) &&
+        each_worker(deciding, take_picks) &&
         picks_correlate(deciding->picks, deciding->count, options->program, end, &deciding->arena);
     for (uint64_t i = 0; done && i < deciding->count; i++)
         if (deciding->picks[i].logged->role == 0)
@@ -159,10 +174,20 @@ static bool is_rest_settled(const struct RunState *state)
     return i == state->options->jobs;
 }
 
+static bool sketch_picks(Deciding *deciding, unsigned worker)
+{
+    return run_each_pick(deciding->state, worker, add_to_sketch, deciding);
+}
+
+static bool settle_picks(Deciding *deciding, unsigned worker)
+{
+    return run_each_pick(deciding->state, worker, settle_rest, deciding);
+}
+
 static bool settle_here(Deciding *deciding, uint64_t total)
 {
     return sketch_open(&deciding->state->workers[0].sketch, total, 1) &&
-           each_pick(deciding, add_to_sketch) && each_pick(deciding, settle_rest);
+           each_worker(deciding, sketch_picks) && each_worker(deciding, settle_picks);
 }
 
 bool run_decide(struct RunState *state, uint32_t *const *cell_maps, bool superseded)

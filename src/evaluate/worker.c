@@ -41,6 +41,7 @@ void worker_close(Worker *worker)
     covered_free(&worker->covered);
     sampler_close(&worker->sampler);
     arena_free(&worker->arena);
+    free(worker->in_hand);
     free(worker->problems);
     free(worker->reused);
     free(worker->repaired);
