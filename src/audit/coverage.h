@@ -26,6 +26,11 @@
 
 enum { COVERAGE_HOURS = 24 };
 
+/* Categories of events that a trail may be told to record, of which it is told where there are
+ * none: Management, Data, NetworkActivity, Insight. */
+enum { AUDIT_CATEGORIES = 4 };
+extern const Slice audit_categories[AUDIT_CATEGORIES];
+
 /* An hour (UTC) of a row with digests in which files were delivered. Digests list by delivery, so
  * records are those of the files, and their events mostly a little earlier. */
 typedef struct {

@@ -4,26 +4,25 @@
 
 #include "audit/coverage_parts.h"
 
-enum { CATEGORIES = 4 };
-static const Slice categories[CATEGORIES] = {
+const Slice audit_categories[AUDIT_CATEGORIES] = {
     {"Management", 10}, {"Data", 4}, {"NetworkActivity", 15}, {"Insight", 7}};
 
 /* A bit each. */
 static unsigned bit_of(Slice category)
 {
-    for (unsigned i = 0; i < CATEGORIES; i++)
-        if (slice_equal(categories[i], category))
+    for (unsigned i = 0; i < AUDIT_CATEGORIES; i++)
+        if (slice_equal(audit_categories[i], category))
             return 1U << i;
     return 0;
 }
 
 static bool give(Arena *arena, unsigned seen, Slice **never, uint32_t *count)
 {
-    *never = arena_array(arena, CATEGORIES, sizeof(Slice));
+    *never = arena_array(arena, AUDIT_CATEGORIES, sizeof(Slice));
     *count = 0;
-    for (unsigned i = 0; *never && i < CATEGORIES; i++)
+    for (unsigned i = 0; *never && i < AUDIT_CATEGORIES; i++)
         if (!(seen & 1U << i))
-            (*never)[(*count)++] = categories[i];
+            (*never)[(*count)++] = audit_categories[i];
     return *never != NULL;
 }
 

@@ -16,20 +16,22 @@ static bool is_silent(const LostInput *lost, Slice account)
     return build_lost_of(&lost->evaluated, account) == 0;
 }
 
-/* Whether a part of a scope can hold in records of the account. */
-static bool admits(const Condition *part, Slice account)
+/* Whether a part of a scope can hold in records of the account. There may be as many policies,
+ * accounts and values each as there are accounts: long lists are looked up. */
+static bool admits(const ProgramPart *part, Slice account)
 {
-    while (part->kind == CONDITION_USE)
-        part = part->children[0];
-    const PolicyField *field = part->field;
-    if (!field || field->kind != FIELD_FACT || field->fact != FACT_ACCOUNT || part->other)
+    const Condition *source = part->source;
+    const PolicyField *field = source->field;
+    if (!field || field->kind != FIELD_FACT || field->fact != FACT_ACCOUNT || source->other)
         return true;
-    if (part->kind == CONDITION_EQUALS)
-        return slice_equal(part->value, account);
-    if (part->kind != CONDITION_IN || !part->list)
+    if (source->kind == CONDITION_EQUALS)
+        return slice_equal(source->value, account);
+    if (source->kind != CONDITION_IN || !source->list)
         return true;
-    for (uint32_t i = 0; i < part->list->count; i++)
-        if (slice_equal(part->list->values[i], account))
+    if (part->node->set)
+        return names_find(part->node->set, account) != NAMES_NONE;
+    for (uint32_t i = 0; i < source->list->count; i++)
+        if (slice_equal(source->list->values[i], account))
             return true;
     return false;
 }
@@ -37,7 +39,7 @@ static bool admits(const Condition *part, Slice account)
 static bool leaves_room(const ProgramPolicy *program, Slice account)
 {
     for (uint32_t i = 0; i < program->part_count; i++)
-        if (!admits(program->parts[i].source, account))
+        if (!admits(&program->parts[i], account))
             return false;
     return true;
 }

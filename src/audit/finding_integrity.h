@@ -15,9 +15,11 @@ typedef struct {
     uint64_t authenticated, self_consistent, unattested, unchecked, trailing, modified;
 } AuditFindingIntegrity;
 
+/* All of them. */
 uint64_t audit_finding_integrity_sum(const AuditFindingIntegrity *integrity);
 /* Records in files that digests contradict: modified ones, and those with data behind them. */
 uint64_t audit_finding_contradicted(const AuditFindingIntegrity *integrity);
+/* Adds `more` to `to`; nothing is stated only where neither states anything. */
 void audit_finding_integrity_add(AuditFindingIntegrity *to, const AuditFindingIntegrity *more);
 
 #endif

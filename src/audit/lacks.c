@@ -105,6 +105,14 @@ bool audit_is_without(const AuditPolicy *policy, Slice account)
     return false;
 }
 
+bool audit_lacks_category(const AuditAccount *account, Slice category)
+{
+    for (uint32_t i = 0; account->evaluated && i < account->never_count; i++)
+        if (slice_equal(account->never[i], category))
+            return true;
+    return false;
+}
+
 uint64_t audit_unverified(const Audit *audit)
 {
     uint64_t sum = audit->integrity.unplaced;

@@ -70,7 +70,10 @@ void audit_add_lack(Buffer *out, const AuditLack *lack);
  * it. */
 uint64_t audit_unverified(const Audit *audit);
 
-/* Whether the account has records, and none of the category that the policy needs. */
+/* Whether the account has records, and none of that category of events. False of older documents,
+ * which do not say it. */
+bool audit_lacks_category(const AuditAccount *account, Slice category);
+/* Whether it is among the accounts of which the policy says so: AuditPolicy.without. */
 bool audit_is_without(const AuditPolicy *policy, Slice account);
 
 #endif

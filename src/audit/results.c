@@ -1,34 +1,22 @@
 /* One word for each policy and for the run: the tables of the reports page. */
+#include "audit/lacks.h"
 #include "audit/parts.h"
 #include "base/text.h"
 
-/* The accounts that have records of the category; false without memory. Both may be as many as
- * there are records. */
-static bool find_having(const Run *run, Slice category, Names *having)
-{
-    for (uint32_t i = 0; i < run->kind_count; i++)
-        if (slice_equal(run->kinds[i].category, category) &&
-            names_intern(having, run->kinds[i].account) == NAMES_NONE)
-            return false;
-    return true;
-}
-
 /* The accounts with records that have none of the category that the policy needs. */
-static bool find_needs(Audit *audit, const Run *run, Slice category, AuditPolicy *policy)
+static bool find_needs(Audit *audit, Slice category, AuditPolicy *policy)
 {
     policy->needs = category;
     if (category.size == 0)
         return true;
-    Names *having = names_new();
-    policy->without = arena_array(&audit->arena, audit->account_count, sizeof(Slice));
-    bool done = having && policy->without && find_having(run, category, having);
-    for (uint32_t i = 0; done && i < audit->account_count; i++) {
-        const AuditAccount *account = &audit->accounts[i];
-        if (account->evaluated && names_find(having, account->id) == NAMES_NONE)
-            policy->without[policy->without_count++] = account->id;
-    }
-    names_free(having);
-    return done;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < audit->account_count; i++)
+        count += audit_lacks_category(&audit->accounts[i], category);
+    policy->without = arena_array(&audit->arena, count, sizeof(Slice));
+    for (uint32_t i = 0; policy->without && i < audit->account_count; i++)
+        if (audit_lacks_category(&audit->accounts[i], category))
+            policy->without[policy->without_count++] = audit->accounts[i].id;
+    return policy->without != NULL;
 }
 
 /* "1 record", "2 records", "1,204 records" */
@@ -164,7 +152,7 @@ static bool build_result(Audit *audit, const AuditBuild *build, const LostInput 
     Ground ground = {policy, program, lost, &audit->tallies[*cell], 0};
     for (; *cell < audit->tally_count && audit->tallies[*cell].policy == number; ++*cell)
         ground.cell_count++;
-    if (!find_needs(audit, build->run, program->source->needs, policy))
+    if (!find_needs(audit, program->source->needs, policy))
         return false;
     policy->result = audit_result_of(policy, program->configured,
                                      build_is_concerned(&ground) || policy->without_count);

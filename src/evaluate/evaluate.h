@@ -279,8 +279,7 @@ typedef struct {
     bool trailing;
     const Digest *content; /* of its inflated bytes; NULL where no digest lists the file */
     bool narrowed_away; /* its path names an account that was not asked for: what it lost concerns
-                           no result, unless… */
-    bool of_others;     /* a record in scope says that it is of another account than the path */
+                           no result */
     Digest sha256;
     uint64_t size, bytes; /* stored, inflated */
     uint64_t records, quarantined;
@@ -322,7 +321,7 @@ typedef struct {
 } RunDay;
 
 /* Evaluated records of an account and Region (as awsRegion says, trimmed; may be empty) on a day.
- * A day with no other record than calls that are out of scope by service has none. */
+ * `records` is 0 on a day that has only calls that are out of scope by their service. */
 typedef struct {
     Slice account, region;
     int64_t day; /* since 1970-01-01 */

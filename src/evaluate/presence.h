@@ -22,6 +22,7 @@ typedef struct {
     Arena arena;
 } Presence;
 
+/* False without memory. */
 bool presence_open(Presence *presence);
 void presence_close(Presence *presence);
 /* The text where it is shaped as a Region's name ("eu-west-1", "us-gov-east-1", "aws-global"), else
@@ -34,7 +35,9 @@ bool presence_add(Presence *presence, Slice account, Slice region, Instant time)
 bool presence_met(Presence *presence, Slice account, Slice region, Instant time);
 /* Whether it is a call that stops, starts or changes a trail. */
 bool presence_interrupts(Slice service, Slice name);
+/* Such a call; its texts are copied. False without memory. */
 bool presence_interrupted(Presence *presence, const RunInterruption *interruption);
+/* Adds all of `from`. False without memory. */
 bool presence_merge(Presence *into, const Presence *from);
 /* Hands the rows over, in order of account, Region and day; of interruptions, by time and event id,
  * each once. False without memory. */

@@ -140,7 +140,6 @@ typedef struct {
     Slice named[LIMIT_SHOWN_NAMES]; /* the first of them, by id */
     uint32_t named_count;
 } ModelNever;
-enum { MODEL_CATEGORIES = 4 };
 
 /* Problems or notices of one kind. */
 typedef struct {
@@ -170,7 +169,7 @@ typedef struct {
     ModelGap *gaps; /* by account, Region and day: at most LIMIT_GAP_RUNS_SHOWN */
     uint32_t gap_count;
     uint64_t gap_days_more;                /* days of further ones */
-    ModelNever never_in[MODEL_CATEGORIES]; /* Management, Data, NetworkActivity, Insight */
+    ModelNever never_in[AUDIT_CATEGORIES]; /* in that order */
     uint32_t never_in_count;
     uint32_t *listed; /* indices of findings as reports list them: as they stand, but in each
                          service violations before what is to review */

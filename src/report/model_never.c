@@ -1,4 +1,5 @@
 /* Categories of events that some accounts have and others have not. */
+#include "audit/lacks.h"
 #include "report/model_parts.h"
 
 static bool is_among(Slice text, const Slice *list, uint32_t count)
@@ -15,7 +16,7 @@ static ModelNever never_in(const Audit *audit, Slice category)
     ModelNever never = {.category = category};
     for (uint32_t i = 0; i < audit->account_count; i++) {
         const AuditAccount *account = &audit->accounts[i];
-        if (account->evaluated == 0 || !is_among(category, account->never, account->never_count))
+        if (!audit_lacks_category(account, category))
             continue;
         if (never.accounts++ < LIMIT_SHOWN_NAMES)
             never.named[never.named_count++] = account->id;
@@ -25,12 +26,11 @@ static ModelNever never_in(const Audit *audit, Slice category)
 
 void model_list_never(const Audit *audit, Model *model)
 {
-    static const Slice categories[MODEL_CATEGORIES] = {
-        {"Management", 10}, {"Data", 4}, {"NetworkActivity", 15}, {"Insight", 7}};
     const AuditCoverage *coverage = &audit->coverage;
-    for (int i = 0; i < MODEL_CATEGORIES; i++) {
-        ModelNever never = never_in(audit, categories[i]);
-        if (never.accounts && !is_among(categories[i], coverage->never, coverage->never_count))
+    for (int i = 0; i < AUDIT_CATEGORIES; i++) {
+        ModelNever never = never_in(audit, audit_categories[i]);
+        if (never.accounts &&
+            !is_among(audit_categories[i], coverage->never, coverage->never_count))
             model->never_in[model->never_in_count++] = never;
     }
 }
