@@ -129,7 +129,7 @@ def what_no_digest_attests_is_a_limitation(s):
     files = document["integrity"]["files"]
     said = f"{files['unattested']}of{files['unattested'] + files['authenticated']}eventfilesstandinnodigest"
     assert said in html and said in pdf, (said, html)
-    assert "Nopublickeysweregiven" not in html + pdf and "failedverification" not in html
+    assert "Nopublickeysweregiven" not in html + pdf and "failureintheverification" not in html
 
 
 def missing_keys_are_a_limitation(s):
@@ -143,7 +143,7 @@ def a_modified_file_is_a_limitation(s):
     with open(log, "wb") as file:
         file.write(gzip.compress(b'{"Records":[]}', mtime=0))
     html, pdf, _ = limitations(s, "--public-keys", s.keys)
-    assert "1digestorlogfilefailedverification" in html and "1digestorlogfilefailedverification" in pdf, html
+    assert "1failureintheverificationofdigestsandlogfiles" in html and "1failureintheverificationofdigestsandlogfiles" in pdf, html
 
 
 def render_shows_it_again(s):
@@ -429,6 +429,8 @@ def what_no_key_authenticates_proves_no_hour_and_spans_none(s):
     assert next(r for r in document["coverage"]["rows"] if r["account"] == "999900001111")["states"] == "-" * (len(states) + 2)
     assert document["coverage"]["unproven_digests"] == 24 and not document["coverage"]["proven_empty_by_unsigned"]
     assert all(c["ends_early"] for c in document["integrity"]["chains"]), "a forged digest carries no chain to the period's end"
+    for chain in document["integrity"]["chains"]:  # the forged ones reach the last day, and prove nothing
+        assert (chain["proven_until"] is None) == (chain["trail"] == "t") and (chain["proven_until"] or "") <= chain["last"], chain
     assert document["integrity"]["statement"].endswith("; who rewrote the other digests would not be found out")
     html, pdf, _ = both_editions(s, *period)
     said = "24digestsprovenothinghere,sincenopublickeygivenauthenticatesthem:"

@@ -199,25 +199,18 @@ static uint32_t presence_before(const Run *run, const CoverageMade *row, int64_t
     return low;
 }
 
-uint64_t coverage_days_without_records(const CoverageMaking *making, const CoverageMade *row,
-                                       int64_t first, int64_t end)
-{
-    const Run *run = making->build->run;
-    first = first < making->first_day ? making->first_day : first;
-    if (end > making->first_day + making->day_count)
-        end = making->first_day + making->day_count;
-    if (first >= end)
-        return 0;
-    return (uint64_t)(end - first) -
-           (presence_before(run, row, end) - presence_before(run, row, first));
-}
-
 /* Where the axis is too long for days, a record of another century must not hide what is missing:
  * the days of a chain's gap without a record are counted. */
 static void count_gap(const CoverageMaking *making, CoverageMade *row, IntegrityTime time)
 {
-    row->gap_days += coverage_days_without_records(making, row, instant_day(time.from - 1) + 1,
-                                                   instant_day(time.to));
+    const Run *run = making->build->run;
+    int64_t first = instant_day(time.from - 1) + 1, end = instant_day(time.to);
+    first = first < making->first_day ? making->first_day : first;
+    if (end > making->first_day + making->day_count)
+        end = making->first_day + making->day_count;
+    if (first < end)
+        row->gap_days += (uint64_t)(end - first) -
+                         (presence_before(run, row, end) - presence_before(run, row, first));
 }
 
 /* What proves nothing spans nothing either. */
@@ -226,9 +219,9 @@ static void mark_chain(const CoverageMaking *making, CoverageMade *row, const In
     const IntegrityTime *times = chain->proven;
     uint32_t count = chain->proven_count;
     row->digests = true;
-    for (uint32_t i = 1; !row->states && i < count; i++)
+    for (uint32_t i = 1; making->too_long && i < count; i++)
         count_gap(making, row, (IntegrityTime){times[i - 1].to, times[i].from});
-    if (!row->states || count == 0)
+    if (making->too_long || count == 0)
         return;
     IntegrityTime span = {times[0].from, times[count - 1].to};
     mark_days(making, row, span, COVERAGE_GAP);
@@ -239,20 +232,27 @@ static void mark_chain(const CoverageMaking *making, CoverageMade *row, const In
     }
 }
 
+const IntegrityChain *coverage_chains(const AuditBuild *build, uint32_t *count)
+{
+    const IntegrityResult *result = build->integrity ? integrity_result(build->integrity) : NULL;
+    *count = result ? result->chain_count : 0;
+    return result ? result->chains : NULL;
+}
+
 /* Of several chains of an account and Region what one proves is no gap of another. */
 bool coverage_digests(CoverageMaking *making)
 {
-    const AuditIntegrity *integrity = &making->audit->integrity;
-    for (uint32_t i = 0; i < integrity->chain_count; i++) {
-        const AuditChain *chain = &integrity->chains[i];
-        const IntegrityChain *from = &integrity_result(making->build->integrity)->chains[i];
+    uint32_t count;
+    const IntegrityChain *chains = coverage_chains(making->build, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        const IntegrityChain *chain = &chains[i];
         if (!coverage_asked(making->build, chain->account, chain->region))
             continue;
         CoverageMade *row = coverage_row(making, chain->account, chain->region);
         if (!row)
             return false;
-        mark_chain(making, row, from);
-        making->audit->coverage.unproven_digests += from->unproven;
+        mark_chain(making, row, chain);
+        making->audit->coverage.unproven_digests += chain->unproven;
     }
     return add_listed(making);
 }

@@ -45,6 +45,7 @@ static const DocumentField chain_fields[] = {
     ROW_TEXTS(AuditChain, "fingerprints", 0, fingerprints, fingerprint_count),
     ROW_LIST(AuditChain, "spans", 0, spans, span_count, span_fields),
     ROW_LIST(AuditChain, "gaps", 0, gaps, gap_count, gap_fields),
+    ROW(AuditChain, "proven_until", DOCUMENT_TEXT, NULL_OK | ABSENT_OK, proven_until),
     ROW_END};
 
 static const DocumentField tier_fields[] = {

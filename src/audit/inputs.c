@@ -136,13 +136,6 @@ static bool build_problems(Audit *audit, const AuditBuild *build)
                      &inputs->notices_cut_count);
 }
 
-/* Whether what the file lost is no concern of the run: its path names an account that was not asked
- * for, and no record of it says otherwise. */
-static bool is_of_others_only(const RunFile *file)
-{
-    return file->narrowed_away && !file->of_others;
-}
-
 /* A file is in one step of the funnel, and its bytes with it. */
 static void count_file(AuditInputs *inputs, const RunFile *file)
 {
@@ -170,19 +163,8 @@ static void count_file(AuditInputs *inputs, const RunFile *file)
     }
 }
 
-/* What was lost goes to the account that the path names. Where records of the file say that it is
- * of another one, that may be any. */
-static bool count_lost(const RunFile *file, LostInput *lost)
-{
-    if (file->quarantined == 0 || is_of_others_only(file))
-        return true;
-    if (file->account.size && !file->of_others)
-        return counts_add(&lost->by_account, file->account, file->quarantined);
-    lost->anywhere += file->quarantined;
-    return true;
-}
-
-/* One row of the manifest a file that was read. */
+/* One row of the manifest a file that was read; what was lost goes to the account that the path
+ * names. */
 static bool build_files(Audit *audit, const AuditBuild *build, LostInput *lost)
 {
     const Run *run = build->run;
@@ -195,8 +177,12 @@ static bool build_files(Audit *audit, const AuditBuild *build, LostInput *lost)
     for (uint32_t i = 0; i < run->file_count; i++) {
         const RunFile *file = run->files[i];
         count_file(inputs, file);
-        if (!count_lost(file, lost))
-            return false;
+        if (file->quarantined && !file->narrowed_away) {
+            if (file->account.size == 0)
+                lost->anywhere += file->quarantined;
+            else if (!counts_add(&lost->by_account, file->account, file->quarantined))
+                return false;
+        }
         if (file->state == RUN_FILE_SKIPPED || file->state == RUN_FILE_UNREADABLE)
             continue;
         char hex[DIGEST_HEX_SIZE + 1];
@@ -252,16 +238,22 @@ static bool is_doubt(ProblemKind kind, const RunFile *file)
            kind == PROBLEM_CHANGED;
 }
 
-static void find_doubts(const Run *run, LostInput *lost)
+/* A file counts once, whatever is odd about it. */
+static bool find_doubts(const Run *run, LostInput *lost)
 {
-    for (uint64_t i = 0; i < run->problem_count; i++) {
+    bool *doubted = calloc((size_t)run->file_count + 1, sizeof(bool));
+    for (uint64_t i = 0; doubted && i < run->problem_count; i++) {
         const RunProblem *problem = &run->problems[i];
         ProblemKind kind = problem->problem.kind;
         if (problem->file == RUN_NO_FILE)
             lost->anywhere += !problem_is_notice(kind);
-        else if (!is_of_others_only(run->files[problem->file]))
-            lost->doubtful += is_doubt(kind, run->files[problem->file]);
+        else if (!run->files[problem->file]->narrowed_away)
+            doubted[problem->file] |= is_doubt(kind, run->files[problem->file]);
     }
+    for (uint32_t i = 0; doubted && i < run->file_count; i++)
+        lost->doubtful += doubted[i];
+    free(doubted);
+    return doubted != NULL;
 }
 
 static bool count_evaluated(const Run *run, LostInput *lost)
@@ -292,8 +284,7 @@ bool build_inputs(Audit *audit, const AuditBuild *build, LostInput *lost)
     inputs->addenda = counts->addenda;
     inputs->access_inferred = counts->access_inferred;
     inputs->ids_missing = counts->ids_missing;
-    find_doubts(build->run, lost);
-    bool failed = false;
+    bool failed = !find_doubts(build->run, lost);
     audit->first_event = build_time_text(&audit->arena, counts->first, &failed);
     audit->last_event = build_time_text(&audit->arena, counts->last, &failed);
     bool done = !failed && count_evaluated(build->run, lost) && build_files(audit, build, lost) &&

@@ -43,6 +43,7 @@ static bool build_chain(const IntegrityChain *from, Arena *arena, AuditChain *ch
                           .begins = from->begins,
                           .first = build_time_text(arena, from->first, &failed),
                           .last = build_time_text(arena, from->last, &failed),
+                          .proven_until = build_time_text(arena, from->reach, &failed),
                           .digests = from->digests,
                           .authenticated = from->authenticated,
                           .failed = from->failed,
@@ -118,6 +119,15 @@ bool audit_integrity_build(const Integrity *integrity, Arena *arena, AuditIntegr
     return model->statement.data != NULL;
 }
 
+/* Of what stands behind LIMIT_PROBLEMS; the rest of that are notices. */
+static uint64_t unlisted_failures(const IntegrityResult *result)
+{
+    uint64_t listed = 0;
+    for (uint64_t i = 0; i < result->problem_count; i++)
+        listed += result->problems[i].weight != INTEGRITY_NOTICE;
+    return result->failures + result->doubts - listed;
+}
+
 uint64_t audit_integrity_problem_count(const IntegrityResult *result)
 {
     return result->problem_count + 1;
@@ -126,7 +136,7 @@ uint64_t audit_integrity_problem_count(const IntegrityResult *result)
 bool audit_integrity_problems(const IntegrityResult *result, bool notices, Arena *arena,
                               AuditProblem *list, uint64_t *count)
 {
-    uint64_t listed = 0;
+    uint64_t listed = 0, rest = unlisted_failures(result);
     bool failed = false;
     for (uint64_t i = 0; i < result->problem_count; i++) {
         const IntegrityProblem *from = &result->problems[i];
@@ -139,9 +149,10 @@ bool audit_integrity_problems(const IntegrityResult *result, bool notices, Arena
                                         .kind = slice_of(problem_word(PROBLEM_INTEGRITY)),
                                         .detail = build_readable(arena, detail, &failed)};
     }
-    if (!notices && result->problem_rest) {
+    rest = notices ? result->problem_rest - rest : rest;
+    if (rest) {
         Slice detail = arena_printf(arena, "%llu further ones are counted and not listed",
-                                    (unsigned long long)result->problem_rest);
+                                    (unsigned long long)rest);
         failed |= !detail.data;
         list[listed++] = (AuditProblem){
             .file = SLICE(""), .kind = slice_of(problem_word(PROBLEM_INTEGRITY)), .detail = detail};
@@ -185,13 +196,50 @@ static bool find_early_ends(Audit *audit, const AuditBuild *build)
     integrity->expected_end = build_time_text(&audit->arena, end, &failed);
     for (uint32_t i = 0; i < integrity->chain_count; i++) {
         AuditChain *chain = &integrity->chains[i];
-        Instant last = integrity_result(build->integrity)->chains[i].reach;
+        Instant last = instant_parse(chain->proven_until);
         if (!coverage_asked(build, chain->account, chain->region))
             continue;
         chain->ends_early = last == INSTANT_NONE || last < end;
         integrity->ends_early += chain->ends_early;
     }
     return !failed;
+}
+
+/* Adds the file that failed, or should be a digest and is none, to those of the account whose input
+ * it is: once, however many digests contradict it. */
+static bool count_unverified(const IntegrityProblem *problem, Names *files, Buffer *key,
+                             LostInput *lost)
+{
+    uint32_t known = names_count(files);
+    buffer_clear(key);
+    buffer_add(key, problem->account);
+    buffer_add_byte(key, '\0');
+    buffer_add(key, problem->file);
+    uint32_t number = key->failed ? NAMES_NONE : names_intern(files, buffer_slice(key));
+    if (number == NAMES_NONE || number < known)
+        return number != NAMES_NONE;
+    if (problem->account.size)
+        return counts_add(&lost->unverified_by_account, problem->account, 1);
+    lost->unverified++;
+    return true;
+}
+
+/* Those behind LIMIT_PROBLEMS, whose accounts are not known, count as they are. */
+static bool find_unverified(const AuditBuild *build, LostInput *lost)
+{
+    const IntegrityResult *result = integrity_result(build->integrity);
+    Names *files = names_new();
+    Buffer key = {0};
+    bool done = files != NULL;
+    for (uint64_t i = 0; done && i < result->problem_count; i++) {
+        const IntegrityProblem *problem = &result->problems[i];
+        if (problem->weight != INTEGRITY_NOTICE && is_of_run(build, problem->account))
+            done = count_unverified(problem, files, &key, lost);
+    }
+    lost->unverified += unlisted_failures(result);
+    names_free(files);
+    buffer_free(&key);
+    return done;
 }
 
 /* What failed, or should be a digest and is none, by the account whose input it is. */
@@ -203,17 +251,8 @@ bool build_integrity(Audit *audit, const AuditBuild *build, LostInput *lost)
         return false;
     if (!build->integrity)
         return true;
-    const IntegrityResult *result = integrity_result(build->integrity);
-    lost->unverified = result->problem_rest;
-    for (uint64_t i = 0; i < result->problem_count; i++) {
-        const IntegrityProblem *problem = &result->problems[i];
-        if (problem->weight == INTEGRITY_NOTICE || !is_of_run(build, problem->account))
-            continue;
-        if (problem->account.size == 0)
-            lost->unverified++;
-        else if (!counts_add(&lost->unverified_by_account, problem->account, 1))
-            return false;
-    }
+    if (!find_unverified(build, lost))
+        return false;
     audit->integrity.unplaced = lost->unverified;
     return true;
 }

@@ -29,8 +29,10 @@ typedef struct {
     Slice grade;          /* "authenticated", "self-consistent", "no statement" */
     bool newest_unsigned; /* the same of its newest segment */
     bool begins;          /* its oldest digest that holds is a starting digest */
-    bool ends_early;      /* before the end of the period asked for */
+    bool ends_early;      /* what it proves does, before the end of the period asked for */
     Slice first, last;    /* start of the oldest, end of the newest; empty where none holds */
+    Slice proven_until;   /* where what its digests prove ends (IntegrityChain.reach); empty where
+                             they prove nothing, or an older version wrote audit.json */
     uint64_t digests, authenticated, failed, empty, starting, bucket_moves;
     uint64_t unsigned_newest; /* segments whose newest digest is unsigned */
     uint64_t logs, valid, modified, trailing, missing, unchecked; /* logs is the sum of the rest */

@@ -83,6 +83,7 @@ static void write_chain(JsonWriter *w, const AuditChain *chain)
         json_text(w, chain->fingerprints[i]);
     json_close(w, ']');
     write_spans(w, chain);
+    json_member_optional(w, "proven_until", chain->proven_until);
     json_close(w, '}');
 }
 

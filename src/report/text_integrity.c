@@ -44,9 +44,10 @@ void text_write_integrity(Saying *r)
     say_paragraph(r, "          ", LABEL);
     if (in->ends_early == 0)
         return;
+    say(r, "what ");
     say_number(r, in->ends_early);
-    say(r, " of these chains ");
-    say(r, in->ends_early == 1 ? "ends before " : "end before ");
+    say(r, in->ends_early == 1 ? " of these chains proves" : " of these chains prove");
+    say(r, " ends before ");
     say_foreign(r, in->expected_end);
     say(r, ", which the period reaches");
     say_paragraph(r, "          ", LABEL);
