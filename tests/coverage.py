@@ -59,7 +59,7 @@ class Archive:
         self.logs[account, region, hour] = key
         return key, self.put(key, {"Records": [event(account, region, at(hour, minute - 5), **more)]})
 
-    def chain(self, account, region, hours, logs=(), lost=(), shift=0):
+    def chain(self, account, region, hours, logs=(), lost=(), shift=0, trail="t"):
         """Hourly digests of these hours, each linked to the one before; a log file in each hour of `logs`, and no digest of the
         hours `lost`, behind which a starting digest follows."""
         previous = None
@@ -70,7 +70,7 @@ class Archive:
                 continue
             start, end = at(hour, 0, shift), at(hour + 1, 0, shift)
             key = (f"AWSLogs/{account}/CloudTrail-Digest/{region}/{end:%Y/%m/%d}/"
-                   f"{account}_CloudTrail-Digest_{region}_t_{region}_{end:%Y%m%dT%H%M%SZ}.json.gz")
+                   f"{account}_CloudTrail-Digest_{region}_{trail}_{region}_{end:%Y%m%dT%H%M%SZ}.json.gz")
             text = self.put(key, {
                 "awsAccountId": account, "digestStartTime": stamp(start), "digestEndTime": stamp(end), "digestS3Bucket": "b",
                 "digestS3Object": key, "digestPublicKeyFingerprint": "0" * 32, "digestSignatureAlgorithm": "SHA256withRSA",
@@ -243,6 +243,47 @@ def losing_all_files_of_an_account_is_no_better_than_losing_one(a):
     assert verdict(alone) == PASSED and [account["id"] for account in alone[1]["accounts"]] == [B]
 
 
+def a_file_that_several_digests_contradict_is_one_file(a):
+    a.chain(A, "us-east-1", range(6), logs=range(4)).chain(A, "us-east-1", range(6), logs=range(4), trail="u")
+    a.put(a.logs[A, "us-east-1", 1], {"Records": []})
+    for gone, files in ((False, "1 file"), (True, "2 files")):
+        if gone:
+            a.lose(A, 2)
+        audited = a.audit(formats="json,junit,text")
+        assert [c["modified"] for c in audited[1]["integrity"]["chains"]] == [1, 1]
+        assert [x["unverified"] for x in audited[1]["accounts"]] == [1 + gone]
+        assert audited[1]["policies"][0]["why"] == f"{files} failed verification by digests ({A})", audited[1]["policies"][0]
+        assert f"account {A}: {files} failed verification by digests" in " ".join(a.text.split())
+
+
+def a_file_that_is_damaged_in_several_ways_is_one_file(a):
+    path = os.path.join(a.root, a.log(A, "us-east-1", 0)[0])
+    with open(path, "rb") as file:
+        good = file.read()
+    with open(path, "wb") as file:
+        file.write(good[:-8] + b"\0\0\0\0" + good[-4:] + b"more")
+    document = a.audit(formats="json,text")[1]
+    assert {p["kind"] for p in document["inputs"]["problems"]} == {"wrong-checksum", "trailing-data"}
+    assert document["inputs"]["doubtful"] == 1 and "1 file is empty, cut off, changed while read" in " ".join(a.text.split()), a.text
+
+
+def what_others_lost_is_no_error_of_an_account(a):
+    """Neither of one that was not asked for, nor of another one."""
+    a.log(A, "us-east-1", 0)
+    a.log(B, "us-east-1", 0)
+    junk = os.path.join(a.root, a.log(A, "us-east-1", 1)[0])
+    with open(junk, "wb") as file:
+        file.write(b"junk")
+
+    def errors():
+        suites = xml.etree.ElementTree.parse(os.path.join(a.place, "out", "report.junit.xml")).getroot()
+        return {suite.get("name"): [case.find("error") is not None for case in suite.iter("testcase")] for suite in suites}
+    assert verdict(a.audit(formats="json,junit")) == LOST and errors() == {A: [True], B: [False]}, errors()
+    assert verdict(a.audit("--account", B, formats="json,junit")) == PASSED and errors() == {B: [False]}, errors()
+    os.rename(junk, os.path.join(a.root, "x.json.gz"))
+    assert verdict(a.audit(formats="json,junit")) == LOST and errors() == {A: [True], B: [True]}, errors()
+
+
 POLICIES = """<policy-set xmlns="urn:trailaudit:policy:1" id="s">
 <policy id="trail" severity="low"><title>T</title><scope><equals field="eventName" value="StopLogging"/></scope>
 <forbid><equals field="eventName" value="StopLogging"/></forbid></policy>
@@ -364,74 +405,6 @@ def a_record_of_another_century_hides_no_gap(a):
     assert a.audit()[1]["coverage"]["gaps"] == 2
 
 
-def expecting(a, *accounts, more=""):
-    report = os.path.join(a.place, "r.xml")
-    with open(report, "w", encoding="utf-8") as file:
-        file.write('<report xmlns="urn:trailaudit:report:1" id="r"><title>t</title>' + more + '<accounts expected="listed">' +
-                   "".join(f'<account id="{account}"/>' for account in accounts) + '</accounts><regions expected="us-east-1"/></report>')
-    return "--report", report
-
-
-def neither_invented_days_nor_invented_regions_hide_what_is_expected(a):
-    """Who can plant a file must not be able to make the days of others too many to be looked at."""
-    a.chain(B, "us-east-1", range(72), logs=(1, 25))
-    names = [f"{x}{y}-{z}-1" for x in "abcdefghijklmnopqrstuvwxyz" for y in "abcdefghijklmnopqrstuvwxyz" for z in
-             ("north", "south", "east", "west", "central", "northeast") + tuple(f"edge{c}" for c in "abcdefghijklmnopqrstuvwxyz")][:20_001]
-    for planted, gaps in (([event(B, "us-east-1", datetime.datetime(1990, 1, 1))], None),
-                          ([event(B, name, at(2)) for name in names], 3)):
-        a.put("planted.json", {"Records": planted})
-        audited = a.audit(*expecting(a, A, B))
-        coverage = audited[1]["coverage"]
-        assert verdict(audited) == LOST and coverage["too_long"], (verdict(audited), coverage["gaps"])
-        by_row = {(r["account"], r["region"]): r["gap_days"] for r in coverage["rows"] if r["expected"]}
-        assert gaps is None or by_row == {(A, "us-east-1"): gaps, (B, "us-east-1"): 0}, by_row
-        assert all(not r["states"] for r in coverage["rows"]) and coverage["gaps"] == sum(by_row.values()), coverage["gaps"]
-        # What is there is no gap: days with a record, or that digests prove to be empty.
-        assert verdict(a.audit(*expecting(a, B), "--from", "2026-07-01", "--to", "2026-07-04")) == PASSED
-
-
-def expected_accounts_beyond_all_bounds_are_missed_by_their_records(a):
-    """Ten thousand accounts over 26 years are too many for a letter a day: there a day without a record counts."""
-    a.chain(B, "us-east-1", range(72), logs=(1, 25))
-    accounts = [B] + [f"{i:012d}" for i in range(9_999)]
-    audited = a.audit(*expecting(a, *accounts), "--from", "2000-01-01", "--to", "2026-07-04")
-    rows_of = {r["account"]: r["gap_days"] for r in audited[1]["coverage"]["rows"]}
-    days = (datetime.date(2026, 7, 4) - datetime.date(2000, 1, 1)).days
-    assert verdict(audited) == LOST and len(rows_of) == 10_000 and rows_of[B] == days - 2 and rows_of["000000000007"] == days, rows_of[B]
-
-
-def a_log_in_the_folder_of_another_account_is_missed_by_its_own(a):
-    """It is the listed one by its name alone; were it taken for that, its change would be a loss of the other account."""
-    a.chain(A, "us-east-1", range(24), logs=range(4))
-    with open(os.path.join(a.root, a.logs[A, "us-east-1", 2]), "rb") as file:
-        text = gzip.decompress(file.read())
-    a.lose(A, 2)
-    name = os.path.basename(a.logs[A, "us-east-1", 2])
-    for folder in (f"x/{B}/CloudTrail/us-east-1/2026/07/01/", f"AWSLogs/{B}/CloudTrail/us-east-1/2026/07/01/"):
-        a.put(folder + name, text.replace(b"s3.amazonaws.com", b"ec2.amazonaws.com"))
-        for words in ((), ("--account", A)):
-            audited = a.audit(*words)
-            assert verdict(audited) == LOST, (folder, words, verdict(audited))
-            assert [p["detail"].split(":")[0] for p in audited[1]["inputs"]["problems"]] == ["missing"], audited[1]["inputs"]["problems"]
-        os.remove(os.path.join(a.root, folder + name))
-    # A folder that says nothing of the account is no other place.
-    a.put("copied/" + name, text)
-    assert verdict(a.audit("--account", A)) == PASSED
-
-
-def damage_under_the_path_of_another_account_concerns_whom_its_records_name(a):
-    a.log(A, "us-east-1", 0)
-    good = json.dumps(event(A, "us-east-1", at(1)))
-    key = f"AWSLogs/{B}/CloudTrail/us-east-1/2026/07/01/{B}_CloudTrail_us-east-1_20260701T0100Z_{'B' * 16}.json.gz"
-    a.put(key, ('{"Records":[' + good + ',{"eventName":,},' + good.replace("01:", "02:") + "]}").encode())
-    for words in ((), ("--account", A)):
-        audited = a.audit(*words)
-        assert verdict(audited) == LOST and audited[1]["inputs"]["quarantined"] == 1, (words, verdict(audited))
-    # Where nothing says that a record of it is of that account, it is the other one's loss.
-    a.put(key, b'{"Records":[{"eventName":,}]}')
-    assert verdict(a.audit("--account", A)) == PASSED
-
-
 def the_funnel_is_of_the_same_files(a):
     a.chain(A, "us-east-1", range(24), logs=range(4))
     with open(os.path.join(a.root, a.digests[-1] + ".metadata.json"), "w", encoding="utf-8") as file:
@@ -538,6 +511,25 @@ def kinds_that_one_account_has_and_another_has_not_are_told(a):
     assert document["coverage"]["never_seen"] == ["NetworkActivity", "Insight"], "another account's are not this run's"
 
 
+def what_a_policy_needs_is_what_an_account_has_never(a):
+    categories = ("Management", "Data", "NetworkActivity", "Insight")
+    for number, category in enumerate(categories):
+        a.log(f"{number:012}", "us-east-1", 0, eventCategory="Management")
+        a.put(f"{number}.json.gz", {"Records": [event(f"{number:012}", "us-east-1", at(1), eventCategory=category)]})
+    policies = os.path.join(a.place, "q.xml")
+    with open(policies, "w", encoding="utf-8") as file:
+        file.write('<policy-set xmlns="urn:trailaudit:policy:1" id="q">' + "".join(
+            f'<policy id="{category}" severity="low" needs="{category}"><title>T</title><scope all="yes"/>'
+            f'<forbid><equals field="caller" value="root"/></forbid></policy>' for category in categories) + "</policy-set>")
+    for words in ((), ("--account", "000000000003")):
+        document = a.audit("--policies", policies, *words)[1]
+        for policy in document["policies"]:
+            without = [x["id"] for x in document["accounts"] if policy["needs"] in x["never_seen"]]
+            assert policy["accounts_without"] == without, (policy["id"], policy["accounts_without"], without)
+            assert policy["result"] == ("INCONCLUSIVE" if without else "PASS"), policy
+    assert sorted(p["id"] for p in document["policies"] if not p["accounts_without"]) == ["Insight", "Management", "root"]
+
+
 def without_keys_what_proven_empty_rests_on_is_said(a):
     said = "Nopublickeysweregiven:“provenempty”restsondigeststhatareonlyself-consistent"
     a.chain(A, "us-east-1", range(24), logs=range(24))
@@ -623,6 +615,57 @@ def hours_that_are_no_list_of_hours_are_refused(a):
         assert "Files and records of each hour are not told here" in file.read()
 
 
+def lists_that_are_looked_up_by_account_are_refused_out_of_order(a):
+    for account in (A, B):
+        a.log(account, "us-east-1", 0, eventCategory="Management")
+    policies, path = os.path.join(a.place, "q.xml"), os.path.join(a.place, "new.json")
+    with open(policies, "w", encoding="utf-8") as file:
+        file.write(POLICY.replace('id="s"', 'id="q"').replace('id="root"', 'id="q" needs="Data"'))
+    document = a.audit("--policies", policies)[1]
+    needing = next(i for i, policy in enumerate(document["policies"]) if policy["id"] == "q")
+    for turned, said in ((None, None), (document["coverage"]["rows"], "coverage.rows[1]"),
+                         (document["policies"][needing]["accounts_without"], f"policies[{needing}].accounts_without")):
+        if turned:
+            turned.reverse()
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(document, file)
+        status, _, err = a.run("render", path, "--format", "junit,csv", "--output", os.path.join(a.place, "again"))
+        assert status == (2 if turned else 0) and (not turned or f"{said} is out of order" in err), (said, err)
+        if turned:
+            turned.reverse()
+
+
+def no_document_is_better_than_what_it_lacks(a):
+    policies, path = os.path.join(a.place, "q.xml"), os.path.join(a.place, "new.json")
+    with open(policies, "w", encoding="utf-8") as file:
+        file.write(POLICY.replace('id="s"', 'id="q"').replace('id="root"', 'id="q" needs="Data"'))
+    a.chain(A, "us-east-1", range(96), logs=(0, 95), lost=range(20, 50))
+    empty = os.path.join(a.root, a.log(A, "us-east-1", 1)[0])
+    for spoil, words, said in (
+            (lambda: None, (), "COMPLETE, and gaps of coverage: 1"),
+            (lambda: a.put("x.json.gz", b"junk"), (), "COMPLETE, and what was lost of no known account: 1"),
+            (lambda: open(empty, "wb").close(), (), "COMPLETE, and files that are damaged: 1"),
+            (lambda: None, ("--policies", policies), "PASS and INCONCLUSIVE differ, q")):
+        shutil.rmtree(os.path.join(a.place, "kept"), ignore_errors=True)
+        shutil.copytree(a.root, os.path.join(a.place, "kept"))
+        spoil()
+        document = a.audit(*words, *(() if "gaps" in said else ("--to", "2026-07-01T12:00:00Z")))[1]
+        shutil.rmtree(a.root)
+        shutil.move(os.path.join(a.place, "kept"), a.root)
+        document.update(complete=True)
+        document["inputs"].update(quarantined=0)
+        for policy in document["policies"]:
+            policy.update(complete=True)
+        if words:
+            document["result"] = "PASS"
+            for policy in document["policies"]:
+                policy.update(result="PASS", complete=False)
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(document, file)
+        status, _, err = a.run("render", path, "--format", "json", "--output", os.path.join(a.place, "again"))
+        assert status == 2 and said in err, (said, status, err)
+
+
 def without_digests_there_is_no_file_of_hours(a):
     a.log(A, "us-east-1", 3)
     a.audit()
@@ -641,10 +684,10 @@ def where_digests_end_before_the_period_does_is_told(a):
     integrity = document["integrity"]
     assert status == 0 and integrity["ends_early"] == 1 and integrity["expected_end"] == "2026-07-02T00:00:00Z"
     assert [(c["account"], c["region"]) for c in integrity["chains"] if c["ends_early"]] == [(A, "eu-west-1")]
-    assert "1 of these chains ends before 2026-07-02T00:00:00Z" in a.text, a.text
+    assert "what 1 of these chains proves ends before 2026-07-02T00:00:00Z" in a.text, a.text
     for text in a.editions():
-        assert "1of3digestchainsendsbeforetheperioddoes,whichends2026-07-0200:00" in text, text
-        assert "1digestchainendsbeforetheperioddoes:" in text
+        assert "What1of3digestchainsprovesendsbeforetheperioddoes,whichends2026-07-0200:00" in text, text
+        assert "What1digestchainprovesendsbeforetheperioddoes:" in text
     document = a.audit("--from", "2026-07-01", "--to", "2026-07-02", "--region", "us-east-1")[1]
     assert document["integrity"]["ends_early"] == 0
     assert a.audit()[1]["integrity"]["ends_early"] == 0, "an open period ends nowhere"
@@ -674,6 +717,25 @@ def a_document_of_an_older_version_is_rendered(a):
     assert status == 0 and "sums" not in err, err
     for text in a.editions():
         assert "passedover:noeventfiles(digestsandothers)" in text and "ofthesedigests" not in text
+
+
+def an_older_document_has_its_loss_of_no_known_account_worked_out(a):
+    a.log(A, "us-east-1", 0)
+    with open(os.path.join(a.root, a.log(A, "us-east-1", 1)[0]), "wb") as file:
+        file.write(b"junk")
+    with open(os.path.join(a.root, "x.json.gz"), "wb") as file:
+        file.write(b"junk")
+    path, again = os.path.join(a.place, "old.json"), os.path.join(a.place, "again")
+    for words, lost in (((), 1), (("--account", A), 0)):
+        document = a.audit(*words)[1]
+        assert document["inputs"].pop("unplaced") == 1
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(document, file)
+        shutil.rmtree(again, ignore_errors=True)
+        status, _, err = a.run("render", path, "--format", "json", "--output", again)
+        assert status == 0, err
+        with open(os.path.join(again, "audit.json"), encoding="utf-8") as file:
+            assert json.load(file)["inputs"]["unplaced"] == lost, "of a run that was narrowed it cannot be told"
 
 
 def the_number_of_jobs_does_not_show(a):

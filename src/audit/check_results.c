@@ -76,8 +76,7 @@ static bool is_narrowed(const Audit *audit)
     return audit->restricted || audit->inputs.skipped;
 }
 
-/* Pieces of files whose path names no account. */
-static uint64_t nameless_loss(const Audit *audit)
+uint64_t audit_nameless_loss(const Audit *audit)
 {
     uint64_t named = 0;
     for (uint32_t i = 0; i < audit->account_count; i++)
@@ -114,19 +113,33 @@ static bool complete_without_loss(bool complete, uint64_t lost, const char *sent
     return false;
 }
 
+static bool check_complete(const Audit *audit, char what[256])
+{
+    const struct {
+        uint64_t lost;
+        const char *sentence;
+    } all[] = {{is_narrowed(audit) ? 0 : audit->inputs.quarantined, "what was quarantined"},
+               {audit->inputs.unplaced, "what was lost of no known account"},
+               {audit->inputs.doubtful, "files that are damaged"},
+               {audit_unverified(audit), "what failed verification"},
+               {audit->coverage.gaps, "gaps of coverage"}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (!complete_without_loss(audit->complete, all[i].lost, all[i].sentence, (Slice){0}, what))
+            return false;
+    return true;
+}
+
 bool audit_check_results(const Audit *audit, char what[256])
 {
     uint32_t cell = 0;
-    uint64_t lost = is_narrowed(audit) ? 0 : audit->inputs.quarantined;
-    uint64_t nameless = nameless_loss(audit);
-    if (!complete_without_loss(audit->complete, lost, "what was quarantined", (Slice){0}, what) ||
-        !complete_without_loss(audit->complete, audit_unverified(audit), "what failed verification",
-                               (Slice){0}, what))
+    uint64_t nameless = audit_nameless_loss(audit);
+    nameless = nameless > audit->inputs.unplaced ? nameless : audit->inputs.unplaced;
+    if (!check_complete(audit, what))
         return false;
     for (uint32_t i = 0; i < audit->policy_count; i++) {
         const AuditPolicy *policy = &audit->policies[i];
-        bool lost_some = has_loss(audit, i, &cell) || audit->integrity.unplaced;
-        lost_some |= nameless && audit_population(&policy->verdicts);
+        bool lost_some = has_loss(audit, i, &cell) || audit->integrity.unplaced ||
+                         policy->without_count || (nameless && audit_population(&policy->verdicts));
         if (!check_policy(policy, lost_some, what) ||
             !complete_without_loss(policy->complete,
                                    policy->verdicts.count[AUDIT_INSUFFICIENT_DATA],

@@ -12,6 +12,9 @@
 #include "base/digest.h"
 #include "base/limits.h"
 
+/* What a number is until the document says it: more than any can be. */
+#define DOCUMENT_NOT_SAID UINT64_MAX
+
 /* ---- the root ---- */
 
 static bool read_result(DocumentReader *reader, void *object)
@@ -136,15 +139,30 @@ static bool check_order(DocumentReader *reader)
     for (uint32_t i = 1; i < a->account_count; i++)
         if (slice_compare(a->accounts[i - 1].id, a->accounts[i].id) >= 0)
             return document_wrong(reader, "accounts[%u] is out of order", i);
+    for (uint32_t i = 1; i < a->coverage.row_count; i++)
+        if (slice_compare(a->coverage.rows[i - 1].account, a->coverage.rows[i].account) > 0)
+            return document_wrong(reader, "coverage.rows[%u] is out of order", i);
+    for (uint32_t i = 0; i < a->policy_count; i++)
+        for (uint32_t j = 1; j < a->policies[i].without_count; j++)
+            if (slice_compare(a->policies[i].without[j - 1], a->policies[i].without[j]) >= 0)
+                return document_wrong(reader, "policies[%u].accounts_without is out of order", i);
     for (uint32_t i = 0; i < a->finding_count; i++)
         if (a->findings[i].evidence_count > a->findings[i].count)
             return document_wrong(reader, "findings[%u] has more evidence than records", i);
     return true;
 }
 
+/* Older versions do not say what was lost of no known account: it is what no account has. */
+static void find_unplaced(Audit *audit)
+{
+    if (audit->inputs.unplaced == DOCUMENT_NOT_SAID)
+        audit->inputs.unplaced = audit_nameless_loss(audit);
+}
+
 static bool finish(DocumentReader *reader)
 {
     Audit *audit = reader->audit;
+    find_unplaced(audit);
     if (audit->files_cut < audit->file_count)
         return document_wrong(reader, "manifest_head: it counts fewer files than it lists");
     audit->files_cut -= audit->file_count;
@@ -254,6 +272,7 @@ static bool read_text(Audit *audit, Slice text, Slice name, AuditDocument *docum
 {
     DocumentReader reader = {
         .audit = audit, .text = text, .name = name, .sink = sink, .policies = names_new()};
+    audit->inputs.unplaced = DOCUMENT_NOT_SAID;
     bool good = reader.policies && read_root(&reader, document);
     names_free(reader.policies);
     if (!good)

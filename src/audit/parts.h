@@ -97,6 +97,9 @@ AuditResult audit_result_of(const AuditPolicy *policy, bool configured, bool dou
 AuditResult audit_result_of_all(const AuditPolicy *policies, uint32_t count);
 /* The results and completeness, as far as the model's counts tell; false with what differs. */
 bool audit_check_results(const Audit *audit, char what[256]);
+/* Quarantined pieces that no account has: of files whose path names none. 0 where that cannot be
+ * told: of a run that was narrowed, or without the accounts. */
+uint64_t audit_nameless_loss(const Audit *audit);
 /* Results of policies and of the run, once all else is there. */
 bool build_results(Audit *audit, const AuditBuild *build, const LostInput *lost);
 

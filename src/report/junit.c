@@ -127,7 +127,7 @@ static CaseKind judge(const Junit *j, uint32_t number, const AuditAccount *accou
     if (cell->count[AUDIT_NON_COMPLIANT])
         return CASE_FAILED;
     if (junit_has_own_reason(j, policy, account, cell) || junit_lack(j, account).size ||
-        (j->lost_anywhere && population) || j->audit->integrity.unplaced)
+        (j->audit->inputs.unplaced && population) || j->audit->integrity.unplaced)
         return CASE_ERROR;
     if (policy->result == RESULT_INCONCLUSIVE &&
         (!j->own_reason[number] || audit_population(&policy->verdicts) == 0))

@@ -47,21 +47,10 @@ void junit_add_doubts(Junit *j, const AuditPolicy *policy, const AuditAccount *a
     buffer_add(&j->text, SLICE("INCONCLUSIVE: "));
     if (doubts.size)
         text_add_visible(&j->text, buffer_slice(&doubts));
-    else if (policy->result == RESULT_INCONCLUSIVE)
-        junit_add_why(j, policy, "the input does not allow a verdict");
     else
-        buffer_add(&j->text, SLICE("input whose account is not known was lost"));
+        junit_add_why(j, policy, "the input does not allow a verdict");
     j->failed |= doubts.failed;
     buffer_free(&doubts);
-}
-
-/* What of the quarantined input no account's path names, and what could not be opened. */
-static bool lost_anywhere(const Audit *audit)
-{
-    uint64_t known = 0;
-    for (uint32_t i = 0; i < audit->account_count; i++)
-        known += audit->accounts[i].quarantined;
-    return audit->inputs.quarantined > known || audit->inputs.unreadable > 0;
 }
 
 static bool find_own_reasons(Junit *j, Arena *arena)
@@ -104,6 +93,5 @@ static bool find_lacks(Junit *j, Arena *arena)
 
 bool junit_find_doubts(Junit *j, Arena *arena)
 {
-    j->lost_anywhere = lost_anywhere(j->audit);
     return find_lacks(j, arena) && find_own_reasons(j, arena);
 }

@@ -13,7 +13,6 @@ typedef struct {
     Output *output;
     Buffer text;            /* visible, not yet escaped */
     Buffer xml;             /* what the output gets next */
-    bool lost_anywhere;     /* input was lost whose account is not known */
     Slice *lacks;           /* by account: what its input lacks; empty where nothing */
     Slice lack_anywhere;    /* what is lacking of no known account */
     Slice lack_of_run;      /* the same, with what makes no account's case an error */
