@@ -50,9 +50,9 @@ bool report_write_files_csv(const Audit *audit, Output *output);
  * of the axis. */
 bool report_write_coverage_csv(const Audit *audit, Output *output);
 /* coverage-hours.csv: account,region,day,hour,state,files,records,first,last; a row an hour (UTC)
- * of each day that audit.json has hours of. Files are those delivered in the hour, records and
- * times those of the files, whenever the events were. Whether any file has an hour says
- * report_has_coverage_hours: else there is nothing to write. */
+ * of each day that audit.json has hours of; of the others each hour is as its day. Files are those
+ * delivered in the hour, records and times those of the files, whenever the events were. Whether
+ * any file has an hour says report_has_coverage_hours: else there is nothing to write. */
 bool report_write_coverage_hours_csv(const Audit *audit, Output *output);
 bool report_has_coverage_hours(const Audit *audit);
 /* samples.csv: what was drawn of each policy's population, by policy, time, event id, file and

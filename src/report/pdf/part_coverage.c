@@ -90,39 +90,45 @@ static Slice kept(Press *press, Buffer *text)
     return copy;
 }
 
+/* The runs of a row, and how many days or hours find no room there: a word each, and the name of
+ * its value. */
+typedef struct {
+    const char *runs, *runs_value, *more, *more_value;
+} RunWords;
+
+static void say_runs(Press *press, Runs *cell, const RunWords *words, Slice runs, uint64_t more)
+{
+    SAY(press, cell, STYLE_FAINT(LOOK_DENSE), words->runs, WORD_TEXT(words->runs_value, runs));
+    if (more == 0)
+        return;
+    runs_words(cell, STYLE_FAINT(LOOK_DENSE), " ");
+    SAY(press, cell, STYLE_FAINT(LOOK_DENSE), words->more, WORD_NUMBER(words->more_value, more));
+}
+
 static void say_days(Press *press, Table *table, uint32_t column, const AuditCoverageRow *row)
 {
+    static const RunWords words = {"coverage.by_day", "coverage_by_day", "coverage.days_more",
+                                   "coverage_days_more"};
     Buffer text = {0};
-    Runs *cell = table_cell(table, column);
     uint64_t more = model_add_days(press->words, &press->audit->coverage, row, &text);
     Slice days = kept(press, &text);
     if (days.size == 0)
         return;
-    runs_line(cell);
-    SAY(press, cell, STYLE_FAINT(LOOK_DENSE), "coverage.by_day",
-        WORD_TEXT("coverage_by_day", days));
-    if (more == 0)
-        return;
-    runs_words(cell, STYLE_FAINT(LOOK_DENSE), " ");
-    SAY(press, cell, STYLE_FAINT(LOOK_DENSE), "coverage.days_more",
-        WORD_NUMBER("coverage_days_more", more));
+    runs_line(table_cell(table, column));
+    say_runs(press, table_cell(table, column), &words, days, more);
 }
 
 static void say_which_hours(Press *press, Runs *cell, const AuditCoverageRow *row)
 {
+    static const RunWords words = {"coverage.by_hour", "coverage_by_hour", "coverage.hours_more",
+                                   "coverage_hours_more"};
     Buffer text = {0};
     uint64_t more = model_add_hours(press->words, row, &text);
     Slice hours = kept(press, &text);
     if (hours.size == 0)
         return;
     runs_words(cell, STYLE_FAINT(LOOK_DENSE), " ");
-    SAY(press, cell, STYLE_FAINT(LOOK_DENSE), "coverage.by_hour",
-        WORD_TEXT("coverage_by_hour", hours));
-    if (more == 0)
-        return;
-    runs_words(cell, STYLE_FAINT(LOOK_DENSE), " ");
-    SAY(press, cell, STYLE_FAINT(LOOK_DENSE), "coverage.hours_more",
-        WORD_NUMBER("coverage_hours_more", more));
+    say_runs(press, cell, &words, hours, more);
 }
 
 static void say_hours(Press *press, Table *table, uint32_t column, const AuditCoverageRow *row)
