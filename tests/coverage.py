@@ -405,6 +405,74 @@ def a_record_of_another_century_hides_no_gap(a):
     assert a.audit()[1]["coverage"]["gaps"] == 2
 
 
+def expecting(a, *accounts, more=""):
+    report = os.path.join(a.place, "r.xml")
+    with open(report, "w", encoding="utf-8") as file:
+        file.write('<report xmlns="urn:trailaudit:report:1" id="r"><title>t</title>' + more + '<accounts expected="listed">' +
+                   "".join(f'<account id="{account}"/>' for account in accounts) + '</accounts><regions expected="us-east-1"/></report>')
+    return "--report", report
+
+
+def neither_invented_days_nor_invented_regions_hide_what_is_expected(a):
+    """Who can plant a file must not be able to make the days of others too many to be looked at."""
+    a.chain(B, "us-east-1", range(72), logs=(1, 25))
+    names = [f"{x}{y}-{z}-1" for x in "abcdefghijklmnopqrstuvwxyz" for y in "abcdefghijklmnopqrstuvwxyz" for z in
+             ("north", "south", "east", "west", "central", "northeast") + tuple(f"edge{c}" for c in "abcdefghijklmnopqrstuvwxyz")][:20_001]
+    for planted, gaps in (([event(B, "us-east-1", datetime.datetime(1990, 1, 1))], None),
+                          ([event(B, name, at(2)) for name in names], 3)):
+        a.put("planted.json", {"Records": planted})
+        audited = a.audit(*expecting(a, A, B))
+        coverage = audited[1]["coverage"]
+        assert verdict(audited) == LOST and coverage["too_long"], (verdict(audited), coverage["gaps"])
+        by_row = {(r["account"], r["region"]): r["gap_days"] for r in coverage["rows"] if r["expected"]}
+        assert gaps is None or by_row == {(A, "us-east-1"): gaps, (B, "us-east-1"): 0}, by_row
+        assert all(not r["states"] for r in coverage["rows"]) and coverage["gaps"] == sum(by_row.values()), coverage["gaps"]
+        # What is there is no gap: days with a record, or that digests prove to be empty.
+        assert verdict(a.audit(*expecting(a, B), "--from", "2026-07-01", "--to", "2026-07-04")) == PASSED
+
+
+def expected_accounts_beyond_all_bounds_are_missed_by_their_records(a):
+    """Ten thousand accounts over 26 years are too many for a letter a day: there a day without a record counts."""
+    a.chain(B, "us-east-1", range(72), logs=(1, 25))
+    accounts = [B] + [f"{i:012d}" for i in range(9_999)]
+    audited = a.audit(*expecting(a, *accounts), "--from", "2000-01-01", "--to", "2026-07-04")
+    rows_of = {r["account"]: r["gap_days"] for r in audited[1]["coverage"]["rows"]}
+    days = (datetime.date(2026, 7, 4) - datetime.date(2000, 1, 1)).days
+    assert verdict(audited) == LOST and len(rows_of) == 10_000 and rows_of[B] == days - 2 and rows_of["000000000007"] == days, rows_of[B]
+
+
+def a_log_in_the_folder_of_another_account_is_missed_by_its_own(a):
+    """It is the listed one by its name alone; were it taken for that, its change would be a loss of the other account."""
+    a.chain(A, "us-east-1", range(24), logs=range(4))
+    with open(os.path.join(a.root, a.logs[A, "us-east-1", 2]), "rb") as file:
+        text = gzip.decompress(file.read())
+    a.lose(A, 2)
+    name = os.path.basename(a.logs[A, "us-east-1", 2])
+    for folder in (f"x/{B}/CloudTrail/us-east-1/2026/07/01/", f"AWSLogs/{B}/CloudTrail/us-east-1/2026/07/01/"):
+        a.put(folder + name, text.replace(b"s3.amazonaws.com", b"ec2.amazonaws.com"))
+        for words in ((), ("--account", A)):
+            audited = a.audit(*words)
+            assert verdict(audited) == LOST, (folder, words, verdict(audited))
+            assert [p["detail"].split(":")[0] for p in audited[1]["inputs"]["problems"]] == ["missing"], audited[1]["inputs"]["problems"]
+        os.remove(os.path.join(a.root, folder + name))
+    # A folder that says nothing of the account is no other place.
+    a.put("copied/" + name, text)
+    assert verdict(a.audit("--account", A)) == PASSED
+
+
+def damage_under_the_path_of_another_account_concerns_whom_its_records_name(a):
+    a.log(A, "us-east-1", 0)
+    good = json.dumps(event(A, "us-east-1", at(1)))
+    key = f"AWSLogs/{B}/CloudTrail/us-east-1/2026/07/01/{B}_CloudTrail_us-east-1_20260701T0100Z_{'B' * 16}.json.gz"
+    a.put(key, ('{"Records":[' + good + ',{"eventName":,},' + good.replace("01:", "02:") + "]}").encode())
+    for words in ((), ("--account", A)):
+        audited = a.audit(*words)
+        assert verdict(audited) == LOST and audited[1]["inputs"]["quarantined"] == 1, (words, verdict(audited))
+    # Where nothing says that a record of it is of that account, it is the other one's loss.
+    a.put(key, b'{"Records":[{"eventName":,}]}')
+    assert verdict(a.audit("--account", A)) == PASSED
+
+
 def the_funnel_is_of_the_same_files(a):
     a.chain(A, "us-east-1", range(24), logs=range(4))
     with open(os.path.join(a.root, a.digests[-1] + ".metadata.json"), "w", encoding="utf-8") as file:

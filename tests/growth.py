@@ -99,6 +99,23 @@ def tens_of_thousands_of_exceptions_come_to_one_policy(p):
     assert verdicts["excepted"] == 1 and verdicts["non_compliant"] == 0, verdicts
 
 
+def categories_of_invented_accounts_are_looked_through_once(p):
+    """Each account of each policy would else look at all categories of all accounts."""
+    accounts, policies = 20_000, 20
+    categories = "Management", "NetworkActivity", "ActivityAuditLog", "other"
+    text = ",".join('{"eventName":"N","eventSource":"s3.amazonaws.com","awsRegion":"us-east-1","recipientAccountId":"%012d",'
+                    '"eventCategory":"%s"}' % (i, category) for i in range(accounts) for category in categories)
+    policy = '<policy id="p{0}" needs="Data" severity="low"><title>T</title><scope all="yes"/><forbid><absent field="eventName"/></forbid></policy>'
+    p.write("a.json", '{"Records":[' + text + "]}")
+    p.write("p.xml", '<policy-set xmlns="urn:trailaudit:policy:1" id="s">' + "".join(policy.format(i) for i in range(policies)) +
+            "</policy-set>")
+    status, _, said = p.run("audit", "a.json", "--policies", "p.xml", "--format", "json", "--output", "out")
+    assert status == 0 and "INCONCLUSIVE" in said, said[-500:]
+    with open(os.path.join(p.folder, "out", "audit.json"), encoding="utf-8") as file:
+        why = [policy["why"] for policy in json.load(file)["policies"]]
+    assert len(why) == policies and all("20,000 accounts have none" in text for text in why), why[0]
+
+
 def a_digest_that_lists_one_file_again_and_again_is_read(p):
     many = 300_000
     log = '{"s3Bucket":"b","s3Object":"AWSLogs/x/y.json.gz","hashValue":"' + "0" * 64 + '","hashAlgorithm":"SHA-256"}'

@@ -77,6 +77,7 @@ void integrity_free(Integrity *integrity)
     free(integrity->contents.slots);
     free(integrity->objects.slots);
     free(integrity->metadata);
+    free(integrity->named_by);
     free(integrity->claims);
     free(integrity->slots);
     free(integrity->result.problems);

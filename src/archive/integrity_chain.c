@@ -44,12 +44,13 @@ static void add_to_spans(IntegrityChain *chain, const DigestRecord *older,
     chain->unsigned_newest += span->newest_unsigned;
 }
 
+/* A chain is added up at once, so the last one that had a name is enough to know. */
 static bool add_fingerprint(Integrity *integrity, IntegrityChain *chain, uint32_t name)
 {
-    Slice text = names_get(integrity->names, name);
-    for (uint32_t i = 0; i < chain->fingerprint_count; i++)
-        if (slice_equal(chain->fingerprints[i], text))
-            return true;
+    uint32_t number = (uint32_t)(chain - integrity->result.chains) + 1;
+    if (integrity->named_by[name] == number)
+        return true;
+    integrity->named_by[name] = number;
     if ((chain->fingerprint_count & (chain->fingerprint_count - 1)) == 0) {
         size_t capacity = chain->fingerprint_count ? chain->fingerprint_count * 2 : 1;
         Slice *grown = arena_array(&integrity->arena, capacity, sizeof(Slice));
@@ -59,7 +60,7 @@ static bool add_fingerprint(Integrity *integrity, IntegrityChain *chain, uint32_
             memcpy(grown, chain->fingerprints, chain->fingerprint_count * sizeof(Slice));
         chain->fingerprints = grown;
     }
-    chain->fingerprints[chain->fingerprint_count++] = text;
+    chain->fingerprints[chain->fingerprint_count++] = names_get(integrity->names, name);
     return true;
 }
 

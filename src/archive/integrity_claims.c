@@ -86,6 +86,7 @@ bool integrity_claim(Integrity *integrity, uint32_t digest, const DigestLog *log
 
 /* A path as claims are looked up by it. */
 typedef struct {
+    Slice path;
     Slice name;
     Slice folder; /* from AWSLogs/ on; empty where the path has none */
     uint64_t place;
@@ -94,16 +95,35 @@ typedef struct {
 static Wanted want(const Integrity *integrity, Slice joined)
 {
     Slice place = integrity_place(joined);
-    Wanted wanted = {.name = integrity_base_name(joined)};
+    Wanted wanted = {.path = joined, .name = integrity_base_name(joined)};
     wanted.folder = (Slice){place.data, place.size ? place.size - wanted.name.size : 0};
     wanted.place = hash_name(integrity, wanted.name);
     return wanted;
 }
 
+static bool agree(Slice here, Slice there)
+{
+    return !here.size || !there.size || slice_equal(here, there);
+}
+
+/*
+ * Whether a file of that name can be the one that was delivered into the folder. The name has 16
+ * random characters: where a copied tree has lost its upper folders, it is enough. But a folder
+ * that names another account or Region is not the one: by that, records and losses would be taken
+ * for those of others.
+ */
+static bool may_lie_there(const Wanted *wanted, Slice folder)
+{
+    Slice place = integrity_place(folder);
+    if (wanted->folder.size && place.size)
+        return slice_equal(place, wanted->folder);
+    ArchiveKey here = archive_key_parse(wanted->path), there = archive_key_parse(folder);
+    return agree(here.account, there.account) && agree(here.region, there.region);
+}
+
 /*
  * The next claim about the file, of digests that hold; *number is the claim to look at and 1, and
- * begins as first_claim. The name has 16 random characters: where a copied tree has lost its upper
- * folders, it is enough.
+ * begins as first_claim.
  */
 static Claim *next_claim(const Integrity *integrity, const Wanted *wanted, uint32_t *number)
 {
@@ -113,9 +133,7 @@ static Claim *next_claim(const Integrity *integrity, const Wanted *wanted, uint3
         if (attests_nothing(integrity, claim) ||
             !slice_equal(integrity_base_name(claim->name), wanted->name))
             continue;
-        Slice folder = names_get(integrity->names, claim->folder);
-        if (!wanted->folder.size || !integrity_place(folder).size ||
-            slice_equal(integrity_place(folder), wanted->folder))
+        if (may_lie_there(wanted, names_get(integrity->names, claim->folder)))
             return claim;
     }
     return NULL;

@@ -142,10 +142,13 @@ static bool fill_record(Integrity *integrity, const DigestFile *file, DigestReco
  */
 static bool use_signature(Integrity *integrity, DigestRecord *record, const DigestFile *file)
 {
-    if (!integrity->keys || !record->has_previous || !file->previous_signature.data)
+    if (!integrity->keys || !record->has_previous)
         return true;
-    /* What is no hex verifies nothing. */
-    Slice signature = digest_bytes_from_hex(file->previous_signature, &integrity->scratch);
+    /* What is no hex, or null though there is a digest before, verifies nothing: who could leave
+     * the signature out could go on with any chain. */
+    Slice signature = {0};
+    if (file->previous_signature.data)
+        signature = digest_bytes_from_hex(file->previous_signature, &integrity->scratch);
     if (!signature.data)
         signature = SLICE("?");
     DigestRecord *before = record->has_previous_hash

@@ -94,6 +94,8 @@ struct Integrity {
     uint32_t record_count, record_capacity;
     RecordTable contents; /* by hash */
     RecordTable objects;  /* the first of each object, once all were read */
+    uint32_t *
+        named_by; /* of each name: the last chain, number + 1, that a key of that name is told of */
     uint32_t last_record; /* that the last digest file holds; UINT32_MAX: none */
     SavedMetadata *metadata;
     uint32_t metadata_count, metadata_capacity;

@@ -54,8 +54,7 @@ static void contradict(Integrity *integrity, DigestRecord *record)
     }
     if (record->carries == SIGNATURE_BAD)
         fail(integrity, record, "broken-link",
-             "the signature that it carries of the digest before is not the one that proves that "
-             "digest");
+             "it carries no signature that proves the digest before, which a signature proves");
     else if (record->previous_bucket != linked->bucket)
         fail(integrity, record, "broken-link",
              "it says of the digest before, which a signature proves, that it was delivered to "
@@ -143,7 +142,7 @@ static void follow_link(Integrity *integrity, const DigestRecord *from, DigestRe
              "this digest is not the one that the digest after it links to: its hash differs");
     else if (from->carries == SIGNATURE_BAD)
         fail(integrity, to, "bad-signature",
-             "the signature that the digest after it carries does not verify this digest");
+             "the digest after it carries no signature that verifies this digest");
     if (from->previous_bucket != to->bucket)
         fail(integrity, to, "broken-link",
              "this digest was delivered to another bucket than the digest after it says");
@@ -237,7 +236,8 @@ bool integrity_walk(Integrity *integrity)
     IntegrityResult *result = &integrity->result;
     uint32_t *order = sort_records(integrity);
     result->chains = arena_array(&integrity->arena, integrity->chain_count, sizeof(IntegrityChain));
-    bool done = result->chains && order;
+    integrity->named_by = calloc(names_count(integrity->names) + 1, sizeof(uint32_t));
+    bool done = result->chains && order && integrity->named_by;
     result->chain_count = integrity->chain_count;
     if (done)
         apply_proof(integrity);

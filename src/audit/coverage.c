@@ -66,14 +66,14 @@ CoverageMade *coverage_row(CoverageMaking *making, Slice account, Slice region)
                         .region = slice_from(name, account.size + 1),
                         .first = INSTANT_NONE,
                         .last = INSTANT_NONE};
-    if (!making->too_long) {
+    if (!making->too_long || making->expecting) {
         row.states = arena_take(&making->audit->arena, (size_t)making->day_count + 1);
         if (!row.states)
             return NULL;
         memset(row.states, COVERAGE_NO_DATA, (size_t)making->day_count);
-        if (!take_cells(making, &row))
-            return NULL;
     }
+    if (!making->too_long && !take_cells(making, &row))
+        return NULL;
     making->rows[place] = row;
     return &making->rows[place];
 }
@@ -271,54 +271,15 @@ static bool add_calls(CoverageMaking *making)
     return true;
 }
 
-/* ---- what is expected ---- */
-
-static bool expect(CoverageMaking *making, const ReportAccount *account, Slice region)
-{
-    const AuditBuild *build = making->build;
-    CoverageMade *row = coverage_row(making, account->id, region);
-    if (!row)
-        return false;
-    row->expected = true;
-    /* Days that were not over when the report was made are not missing. */
-    int64_t end =
-        instant_day(build->as_of < build->generated_at ? build->as_of : build->generated_at);
-    for (int64_t i = 0; !making->too_long && i < making->day_count; i++) {
-        int64_t day = making->first_day + i;
-        Instant start = day * INSTANT_DAY;
-        bool active = (account->active_from == INSTANT_NONE || start >= account->active_from) &&
-                      (account->active_until == INSTANT_NONE || start < account->active_until);
-        if (active && day < end)
-            coverage_raise(coverage_state(making, row, day), COVERAGE_GAP);
-    }
-    return true;
-}
-
-static bool add_expected(CoverageMaking *making)
-{
-    const AuditBuild *build = making->build;
-    const ReportDefinition *definition = build->definition;
-    if (!definition || !definition->accounts_expected || !definition->region_count)
-        return true;
-    making->audit->coverage.expected = true;
-    for (uint32_t i = 0; i < definition->account_count; i++)
-        for (uint32_t j = 0; j < definition->region_count; j++) {
-            const ReportAccount *account = &definition->accounts[i];
-            Slice region = definition->regions[j];
-            if (coverage_asked(build, account->id, region) && !expect(making, account, region))
-                return false;
-        }
-    return true;
-}
-
 bool build_coverage(Audit *audit, const AuditBuild *build, LostInput *lost)
 {
     CoverageMaking making = {.audit = audit, .build = build, .names = names_new()};
     making.by_hour = audit->integrity.chain_count > 0;
     find_axis(&making);
-    bool done = making.names && add_files(&making) && add_records(&making) && add_calls(&making) &&
-                coverage_digests(&making) && add_expected(&making) &&
-                coverage_give(&making, lost) && coverage_kinds(audit, build);
+    bool done = making.names && coverage_expected_rows(&making) && add_files(&making) &&
+                add_records(&making) && add_calls(&making) && coverage_digests(&making) &&
+                coverage_expected_gaps(&making) && coverage_give(&making, lost) &&
+                coverage_kinds(audit, build);
     names_free(making.names);
     free(making.rows);
     buffer_free(&making.key);

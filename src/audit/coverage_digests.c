@@ -199,18 +199,25 @@ static uint32_t presence_before(const Run *run, const CoverageMade *row, int64_t
     return low;
 }
 
+uint64_t coverage_days_without_records(const CoverageMaking *making, const CoverageMade *row,
+                                       int64_t first, int64_t end)
+{
+    const Run *run = making->build->run;
+    first = first < making->first_day ? making->first_day : first;
+    if (end > making->first_day + making->day_count)
+        end = making->first_day + making->day_count;
+    if (first >= end)
+        return 0;
+    return (uint64_t)(end - first) -
+           (presence_before(run, row, end) - presence_before(run, row, first));
+}
+
 /* Where the axis is too long for days, a record of another century must not hide what is missing:
  * the days of a chain's gap without a record are counted. */
 static void count_gap(const CoverageMaking *making, CoverageMade *row, IntegrityTime time)
 {
-    const Run *run = making->build->run;
-    int64_t first = instant_day(time.from - 1) + 1, end = instant_day(time.to);
-    first = first < making->first_day ? making->first_day : first;
-    if (end > making->first_day + making->day_count)
-        end = making->first_day + making->day_count;
-    if (first < end)
-        row->gap_days += (uint64_t)(end - first) -
-                         (presence_before(run, row, end) - presence_before(run, row, first));
+    row->gap_days += coverage_days_without_records(making, row, instant_day(time.from - 1) + 1,
+                                                   instant_day(time.to));
 }
 
 /* What proves nothing spans nothing either. */
@@ -219,9 +226,9 @@ static void mark_chain(const CoverageMaking *making, CoverageMade *row, const In
     const IntegrityTime *times = chain->proven;
     uint32_t count = chain->proven_count;
     row->digests = true;
-    for (uint32_t i = 1; making->too_long && i < count; i++)
+    for (uint32_t i = 1; !row->states && i < count; i++)
         count_gap(making, row, (IntegrityTime){times[i - 1].to, times[i].from});
-    if (making->too_long || count == 0)
+    if (!row->states || count == 0)
         return;
     IntegrityTime span = {times[0].from, times[count - 1].to};
     mark_days(making, row, span, COVERAGE_GAP);

@@ -113,6 +113,32 @@ const AuditCoverageDay *audit_coverage_day(const AuditCoverageRow *row, Slice da
 
 /* ---- rows ---- */
 
+/* Where the axis is too long, gaps are all that is told of days. */
+static void count_days(const CoverageMaking *making, const CoverageMade *from,
+                       AuditCoverageRow *row)
+{
+    AuditCoverageRow days = {0};
+    size_t count = from->states ? (size_t)making->day_count : 0;
+    for (size_t i = 0; i < count; i++) {
+        if (from->states[i] == COVERAGE_RECORDS)
+            from->states[i] = COVERAGE_DATA;
+        days.data_days += from->states[i] == COVERAGE_DATA;
+        days.empty_days += from->states[i] == COVERAGE_EMPTY;
+        days.missing_days += from->states[i] == COVERAGE_MISSING;
+        days.unread_days += from->states[i] == COVERAGE_UNREAD;
+        days.silent_days += from->states[i] == COVERAGE_NO_DATA;
+        row->gap_days += from->states[i] == COVERAGE_GAP;
+    }
+    if (making->too_long)
+        return;
+    row->states = (Slice){from->states, count};
+    row->data_days = days.data_days;
+    row->empty_days = days.empty_days;
+    row->missing_days = days.missing_days;
+    row->unread_days = days.unread_days;
+    row->silent_days = days.silent_days;
+}
+
 static bool give_row(CoverageMaking *making, const CoverageMade *from, LostInput *lost)
 {
     AuditCoverage *coverage = &making->audit->coverage;
@@ -132,17 +158,7 @@ static bool give_row(CoverageMaking *making, const CoverageMade *from, LostInput
     row->region = arena_copy(arena, row->region);
     if (failed || !row->account.data || !row->region.data)
         return false;
-    row->states = (Slice){from->states, from->states ? (size_t)making->day_count : 0};
-    for (size_t i = 0; i < row->states.size; i++) {
-        if (from->states[i] == COVERAGE_RECORDS)
-            from->states[i] = COVERAGE_DATA;
-        row->data_days += row->states.data[i] == COVERAGE_DATA;
-        row->empty_days += row->states.data[i] == COVERAGE_EMPTY;
-        row->missing_days += row->states.data[i] == COVERAGE_MISSING;
-        row->unread_days += row->states.data[i] == COVERAGE_UNREAD;
-        row->gap_days += row->states.data[i] == COVERAGE_GAP;
-        row->silent_days += row->states.data[i] == COVERAGE_NO_DATA;
-    }
+    count_days(making, from, row);
     row->gap_days += from->gap_days;
     coverage->gaps += row->gap_days;
     coverage->missing_days += row->missing_days;

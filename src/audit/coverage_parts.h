@@ -39,8 +39,8 @@ typedef struct {
     bool expected, digests;
     uint64_t files, records;
     Instant first, last;
-    uint64_t gap_days;   /* of an axis that is too long for states */
-    char *states;        /* by day of the axis; NULL where that is too long */
+    uint64_t gap_days;   /* without states */
+    char *states;        /* by day of the axis; NULL where there would be too many */
     CoverageCell *cells; /* the same; NULL where there would be too many */
     CoverageHour *hours; /* ascending once they are sorted */
     uint32_t hour_count, hour_capacity;
@@ -53,8 +53,9 @@ typedef struct {
     CoverageMade *rows;
     uint32_t capacity;
     int64_t first_day, day_count;
-    bool too_long, without_days;
-    bool by_hour; /* there are digests, and hours not too many */
+    bool too_long, without_days; /* too_long: states are not given */
+    bool expecting;              /* rows made now have states all the same */
+    bool by_hour;                /* there are digests, and hours not too many */
     uint64_t hours;
     uint64_t cells;
     Slice calls[COVERAGE_CALLS]; /* names of calls that were met */
@@ -78,8 +79,16 @@ bool coverage_asked(const AuditBuild *build, Slice account, Slice region);
 bool coverage_account_asked(const AuditBuild *build, Slice account);
 /* The chains of digests, which are the Integrity's; none without it. */
 const IntegrityChain *coverage_chains(const AuditBuild *build, uint32_t *count);
+/* coverage_expected.c: rows of what the report definition expects, before all others where days are
+ * too many for others to have states; and, when all was added, the gaps in them. False without
+ * memory. */
+bool coverage_expected_rows(CoverageMaking *making);
+bool coverage_expected_gaps(CoverageMaking *making);
 /* coverage_digests.c: what digests prove, and what they list. False without memory. */
 bool coverage_digests(CoverageMaking *making);
+/* Days of the axis from `first` to before `end`, less those on which the row has a record. */
+uint64_t coverage_days_without_records(const CoverageMaking *making, const CoverageMade *row,
+                                       int64_t first, int64_t end);
 /* coverage_hours.c: counts a file in the hour in which it was delivered. False without memory. */
 bool coverage_hours_add(CoverageMaking *making, CoverageMade *row, const RunFile *file);
 /* Sorts a row's hours, each once. */

@@ -136,6 +136,13 @@ static bool build_problems(Audit *audit, const AuditBuild *build)
                      &inputs->notices_cut_count);
 }
 
+/* Whether what the file lost is no concern of the run: its path names an account that was not asked
+ * for, and no record of it says otherwise. */
+static bool is_of_others_only(const RunFile *file)
+{
+    return file->narrowed_away && !file->of_others;
+}
+
 /* A file is in one step of the funnel, and its bytes with it. */
 static void count_file(AuditInputs *inputs, const RunFile *file)
 {
@@ -163,8 +170,19 @@ static void count_file(AuditInputs *inputs, const RunFile *file)
     }
 }
 
-/* One row of the manifest a file that was read; what was lost goes to the account that the path
- * names. */
+/* What was lost goes to the account that the path names. Where records of the file say that it is
+ * of another one, that may be any. */
+static bool count_lost(const RunFile *file, LostInput *lost)
+{
+    if (file->quarantined == 0 || is_of_others_only(file))
+        return true;
+    if (file->account.size && !file->of_others)
+        return counts_add(&lost->by_account, file->account, file->quarantined);
+    lost->anywhere += file->quarantined;
+    return true;
+}
+
+/* One row of the manifest a file that was read. */
 static bool build_files(Audit *audit, const AuditBuild *build, LostInput *lost)
 {
     const Run *run = build->run;
@@ -177,12 +195,8 @@ static bool build_files(Audit *audit, const AuditBuild *build, LostInput *lost)
     for (uint32_t i = 0; i < run->file_count; i++) {
         const RunFile *file = run->files[i];
         count_file(inputs, file);
-        if (file->quarantined && !file->narrowed_away) {
-            if (file->account.size == 0)
-                lost->anywhere += file->quarantined;
-            else if (!counts_add(&lost->by_account, file->account, file->quarantined))
-                return false;
-        }
+        if (!count_lost(file, lost))
+            return false;
         if (file->state == RUN_FILE_SKIPPED || file->state == RUN_FILE_UNREADABLE)
             continue;
         char hex[DIGEST_HEX_SIZE + 1];
@@ -247,7 +261,7 @@ static bool find_doubts(const Run *run, LostInput *lost)
         ProblemKind kind = problem->problem.kind;
         if (problem->file == RUN_NO_FILE)
             lost->anywhere += !problem_is_notice(kind);
-        else if (!run->files[problem->file]->narrowed_away)
+        else if (!is_of_others_only(run->files[problem->file]))
             doubted[problem->file] |= is_doubt(kind, run->files[problem->file]);
     }
     for (uint32_t i = 0; doubted && i < run->file_count; i++)

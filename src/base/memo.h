@@ -13,17 +13,20 @@
 
 typedef struct {
     uint64_t hash;
-    Slice text;                   /* the memo's copy; data NULL: the place is free */
+    Slice text;                   /* the memo's copy */
     uint64_t bits, marks, number; /* the owner's */
 } MemoEntry;
 
 enum { MEMO_GUESSES = 512 };
 
 typedef struct {
-    MemoEntry *places;
-    uint32_t place_count, used; /* place_count: a power of two or 0 */
-    uint64_t seed;              /* from the first text on */
-    /* Places + 1 by what little of a text tells most of them apart: comparing costs less than
+    MemoEntry *entries; /* side by side, in the order in which they came */
+    uint32_t used, capacity;
+    /* An open hash table: an entry's number + 1, and above it 16 bits of its hash; 0: free. */
+    uint32_t *places;
+    uint32_t place_count; /* a power of two or 0 */
+    uint64_t seed;        /* from the first text on */
+    /* Numbers + 1 by what little of a text tells most of them apart: comparing costs less than
      * hashing. */
     uint16_t guesses[MEMO_GUESSES];
     Arena texts;

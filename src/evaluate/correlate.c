@@ -17,7 +17,7 @@ static int compare_numbers(uint64_t x, uint64_t y)
 
 static int compare_picks(const void *a, const void *b)
 {
-    const LoggedPick *x = &((const Pick *)a)->logged, *y = &((const Pick *)b)->logged;
+    const LoggedPick *x = ((const Pick *)a)->logged, *y = ((const Pick *)b)->logged;
     int order = compare_numbers(x->policy, y->policy);
     if (order == 0)
         order = compare_numbers(x->group[0], y->group[0]);
@@ -64,8 +64,8 @@ static bool open_window(Window *window, const Group *group)
         return false;
     uint64_t count = 0;
     for (uint64_t i = 0; i < group->count; i++)
-        if (group->run[i].logged.has_value)
-            window->values[count++] = group->run[i].logged.value;
+        if (group->run[i].logged->has_value)
+            window->values[count++] = group->run[i].logged->value;
     qsort(window->values, count, sizeof(uint64_t), compare_values);
     for (uint64_t i = 0; i < count; i++)
         if (i == 0 || window->values[i] != window->values[i - 1])
@@ -88,14 +88,14 @@ static uint32_t *count_of(const Window *window, uint64_t value)
 
 static void enter(Window *window, const Pick *pick)
 {
-    if (window->counts && pick->logged.has_value)
-        window->distinct += (*count_of(window, pick->logged.value))++ == 0;
+    if (window->counts && pick->logged->has_value)
+        window->distinct += (*count_of(window, pick->logged->value))++ == 0;
 }
 
 static void leave(Window *window, const Pick *pick)
 {
-    if (window->counts && pick->logged.has_value)
-        window->distinct -= --*count_of(window, pick->logged.value) == 0;
+    if (window->counts && pick->logged->has_value)
+        window->distinct -= --*count_of(window, pick->logged->value) == 0;
 }
 
 /* Every record of a full window violates; `marked` remembers up to where, so that each is marked
@@ -119,8 +119,8 @@ static bool slide_window(Group *group)
     uint64_t end = 0, marked = 0, held = 0;
     for (uint64_t begin = 0; begin < group->count; begin++) {
         while (end < group->count &&
-               group->run[end].logged.time - group->run[begin].logged.time <= source->within) {
-            held += group->run[end].logged.role == 0;
+               group->run[end].logged->time - group->run[begin].logged->time <= source->within) {
+            held += group->run[end].logged->role == 0;
             enter(&window, &group->run[end++]);
         }
         uint64_t counted = window.counts ? window.distinct : held;
@@ -131,7 +131,7 @@ static bool slide_window(Group *group)
             if (marked < end)
                 marked = end;
         }
-        held -= group->run[begin].logged.role == 0;
+        held -= group->run[begin].logged->role == 0;
         leave(&window, &group->run[begin]);
     }
     close_window(&window);
@@ -159,9 +159,9 @@ bool picks_correlate(Pick *picks, uint64_t count, const Program *program, Instan
         qsort(picks, count, sizeof(Pick), compare_picks);
     for (uint64_t from = 0, to; from < count; from = to) {
         Pick *first = &picks[from];
-        for (to = from; to < count && same_group(&picks[to].logged, &first->logged); to++)
+        for (to = from; to < count && same_group(picks[to].logged, first->logged); to++)
             picks[to].decision = DECISION_COMPLIANT;
-        Group group = {program->policies[first->logged.policy].correlation, first, to - from, end,
+        Group group = {program->policies[first->logged->policy].correlation, first, to - from, end,
                        arena};
         if (!decide_group(&group))
             return false;

@@ -15,20 +15,25 @@ typedef struct {
     struct RunState *state;
     uint32_t *const *cell_maps;
     const uint32_t *cells; /* the map of the worker whose log is read */
+    bool in_memory;        /* that log is, as a whole, and stays */
     bool superseded;
     uint64_t parts, part; /* the groups in hand: those whose hash is `part` modulo `parts` */
     uint64_t mattering;
     Pick *picks;
     uint64_t count, capacity;
-    Arena arena; /* followers */
+    Arena arena; /* followers, and picks of logs that are not in memory */
 } Deciding;
 
-static bool each_pick(Deciding *deciding, VisitPick visit)
+/* What is done with the picks of one worker. */
+typedef bool (*VisitPicks)(Deciding *deciding, unsigned worker);
+
+static bool each_worker(Deciding *deciding, VisitPicks visit)
 {
     bool done = true;
     for (unsigned i = 0; done && i < deciding->state->options->jobs; i++) {
         deciding->cells = deciding->cell_maps[i];
-        done = run_each_pick(deciding->state, i, visit, deciding);
+        deciding->in_memory = !deciding->state->workers[i].picks.flushed;
+        done = visit(deciding, i);
     }
     return done;
 }
@@ -65,6 +70,14 @@ static bool settle_rest(void *context, const LoggedPick *pick)
                            &deciding->mattering);
 }
 
+static const LoggedPick *copy_pick(Arena *arena, const LoggedPick *pick)
+{
+    LoggedPick *copy = arena_take(arena, sizeof *copy);
+    if (copy)
+        *copy = *pick;
+    return copy;
+}
+
 static bool take_pick(void *context, const LoggedPick *pick)
 {
     Deciding *deciding = context;
@@ -79,10 +92,22 @@ static bool take_pick(void *context, const LoggedPick *pick)
         deciding->picks = grown;
         deciding->capacity = capacity;
     }
-    Pick *taken = &deciding->picks[deciding->count++];
-    *taken = (Pick){.logged = *pick};
-    taken->logged.cell = deciding->cells[pick->cell];
-    return true;
+    const LoggedPick *kept = deciding->in_memory ? pick : copy_pick(&deciding->arena, pick);
+    deciding->picks[deciding->count++] =
+        (Pick){.logged = kept, .cell = deciding->cells[pick->cell]};
+    return kept != NULL;
+}
+
+static bool take_picks(Deciding *deciding, unsigned number)
+{
+    const Worker *worker = &deciding->state->workers[number];
+    if (!worker->in_hand)
+        return run_each_pick(deciding->state, number, take_pick, deciding);
+    bool done = true;
+    for (uint64_t i = 0; done && i < worker->mattering; i++)
+        done = !(i % RUN_LOOK == 0 && run_is_stopped(deciding->state->options)) &&
+               take_pick(deciding, worker->in_hand[i]);
+    return done;
 }
 
 static bool add_decided(Deciding *deciding, const Pick *pick, const EvaluatedPolicy *verdict)
@@ -96,9 +121,9 @@ static bool add_decided(Deciding *deciding, const Pick *pick, const EvaluatedPol
         state->decided = grown;
         state->decided_capacity = capacity;
     }
-    DecidedRow row = {.record = pick->logged.record,
+    DecidedRow row = {.record = pick->logged->record,
                       .verdict = *verdict,
-                      .cell = pick->logged.cell,
+                      .cell = pick->cell,
                       .counted = pick->counted};
     const Correlation *source =
         state->options->program->policies[verdict->policy].correlation->source;
@@ -114,13 +139,13 @@ static bool add_decided(Deciding *deciding, const Pick *pick, const EvaluatedPol
 
 static bool settle_pick(Deciding *deciding, const Pick *pick)
 {
-    EvaluatedPolicy verdict = pick_verdict(&pick->logged, pick->decision);
+    EvaluatedPolicy verdict = pick_verdict(pick->logged, pick->decision);
     /* Whether it is covered, or past the exception's max, is known when all are decided. */
     if (is_limited(deciding->state->options->program, &verdict))
         return add_decided(deciding, pick, &verdict);
-    if (!tallies_verdict(&deciding->state->total, pick->logged.cell, &verdict))
+    if (!tallies_verdict(&deciding->state->total, pick->cell, &verdict))
         return false;
-    run_draw_decided(deciding->state, pick->logged.record, &verdict);
+    run_draw_decided(deciding->state, pick->logged->record, &verdict);
     return !verdict_is_shown(verdict.verdict) || add_decided(deciding, pick, &verdict);
 }
 
@@ -132,10 +157,10 @@ static bool decide_part(Deciding *deciding)
     deciding->count = 0;
     arena_reset(&deciding->arena);
     bool done =
-        each_pick(deciding, take_pick) &&
+        each_worker(deciding, take_picks) &&
         picks_correlate(deciding->picks, deciding->count, options->program, end, &deciding->arena);
     for (uint64_t i = 0; done && i < deciding->count; i++)
-        if (deciding->picks[i].logged.role == 0)
+        if (deciding->picks[i].logged->role == 0)
             done = settle_pick(deciding, &deciding->picks[i]);
     return done;
 }
@@ -149,10 +174,20 @@ static bool is_rest_settled(const struct RunState *state)
     return i == state->options->jobs;
 }
 
+static bool sketch_picks(Deciding *deciding, unsigned worker)
+{
+    return run_each_pick(deciding->state, worker, add_to_sketch, deciding);
+}
+
+static bool settle_picks(Deciding *deciding, unsigned worker)
+{
+    return run_each_pick(deciding->state, worker, settle_rest, deciding);
+}
+
 static bool settle_here(Deciding *deciding, uint64_t total)
 {
     return sketch_open(&deciding->state->workers[0].sketch, total, 1) &&
-           each_pick(deciding, add_to_sketch) && each_pick(deciding, settle_rest);
+           each_worker(deciding, sketch_picks) && each_worker(deciding, settle_picks);
 }
 
 bool run_decide(struct RunState *state, uint32_t *const *cell_maps, bool superseded)
@@ -163,7 +198,8 @@ bool run_decide(struct RunState *state, uint32_t *const *cell_maps, bool superse
         return true;
     enum { LEAST_ROOM = 1000 };
     uint64_t budget = state->options->memory / 8;
-    uint64_t room = (budget < LIMIT_PICKS_DECIDED ? budget : LIMIT_PICKS_DECIDED) / sizeof(Pick);
+    uint64_t room = (budget < LIMIT_PICKS_DECIDED ? budget : LIMIT_PICKS_DECIDED) /
+                    (sizeof(Pick) + sizeof(LoggedPick));
     room = room < LEAST_ROOM ? LEAST_ROOM : room;
     bool done = is_rest_settled(state) || settle_here(&deciding, total);
     for (unsigned i = 0; i < state->options->jobs; i++)

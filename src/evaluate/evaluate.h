@@ -279,7 +279,8 @@ typedef struct {
     bool trailing;
     const Digest *content; /* of its inflated bytes; NULL where no digest lists the file */
     bool narrowed_away; /* its path names an account that was not asked for: what it lost concerns
-                           no result */
+                           no result, unless… */
+    bool of_others;     /* a record in scope says that it is of another account than the path */
     Digest sha256;
     uint64_t size, bytes; /* stored, inflated */
     uint64_t records, quarantined;

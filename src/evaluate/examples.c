@@ -11,7 +11,7 @@ typedef struct {
     Evaluator *evaluator;
     Pick *picks;
     uint64_t pick_count, pick_capacity;
-    Arena arena;
+    Arena logged, arena;
     Buffer text;
     Instant last;
     Verdict *verdicts;
@@ -30,7 +30,7 @@ static bool read_text(ExampleRun *run, Slice text, EventRecord *record, Problem 
     return event_reader_single(run->reader, buffer_slice(&run->text), record, problem);
 }
 
-static bool add_pick(ExampleRun *run, const Pick *pick)
+static bool add_pick(ExampleRun *run, Pick pick)
 {
     if (run->pick_count == run->pick_capacity) {
         uint64_t capacity = run->pick_capacity ? run->pick_capacity * 2 : 64;
@@ -40,7 +40,7 @@ static bool add_pick(ExampleRun *run, const Pick *pick)
         run->picks = grown;
         run->pick_capacity = capacity;
     }
-    run->picks[run->pick_count++] = *pick;
+    run->picks[run->pick_count++] = pick;
     return true;
 }
 
@@ -64,12 +64,15 @@ static bool keep_picks(ExampleRun *run, uint32_t number, Instant time,
                 run->verdicts[number] = unpicked(verdict);
             continue;
         }
-        Pick pick = {.logged = pick_of(&picks[i], time, number)};
-        if (pick.logged.role == 0) {
-            pick.logged.verdict = (uint8_t)verdict->verdict;
-            pick.logged.exception = verdict->exception;
+        LoggedPick *pick = arena_take(&run->logged, sizeof *pick);
+        if (!pick)
+            return false;
+        *pick = pick_of(&picks[i], time, number);
+        if (pick->role == 0) {
+            pick->verdict = (uint8_t)verdict->verdict;
+            pick->exception = verdict->exception;
         }
-        if (!add_pick(run, &pick))
+        if (!add_pick(run, (Pick){.logged = pick}))
             return false;
     }
     return true;
@@ -106,9 +109,9 @@ static bool decide(ExampleRun *run)
         return false;
     for (uint64_t i = 0; i < run->pick_count; i++) {
         const Pick *pick = &run->picks[i];
-        if (pick->logged.role == 0)
-            run->verdicts[pick->logged.record] =
-                pick_verdict(&pick->logged, pick->decision).verdict;
+        if (pick->logged->role == 0)
+            run->verdicts[pick->logged->record] =
+                pick_verdict(pick->logged, pick->decision).verdict;
     }
     return true;
 }
@@ -130,6 +133,7 @@ bool evaluate_texts(const Program *program, const Slice *records, uint32_t count
     done = done && decide(&run);
     free(run.picks);
     arena_free(&run.arena);
+    arena_free(&run.logged);
     evaluator_free(run.evaluator);
     event_reader_free(run.reader);
     buffer_free(&run.text);

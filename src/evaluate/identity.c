@@ -12,8 +12,9 @@
 /* The identities of a column stand side by side. */
 struct IdentityIndex {
     const Program *program;
-    uint32_t *first; /* by column: where its identities begin in `list`; one more for the end */
-    uint32_t *list;  /* places in program->identities */
+    uint32_t *first;  /* by column: where its identities begin in `list`; one more for the end */
+    uint32_t *behind; /* by column: of these, the first that looks behind a member of any name */
+    uint32_t *list;   /* places in program->identities */
     uint32_t *from_root;
     uint32_t from_root_count;
 };
@@ -43,6 +44,23 @@ static uint64_t agent_share(const Evaluator *evaluator, EventValue value, uint64
     return known ? known->number : evaluator_agent_hash(value, seed);
 }
 
+/* Whether it is what stands by name in each member of an object, as looks into every record's
+ * parameters. */
+static bool is_behind_any(const ProgramIdentity *identity)
+{
+    return identity->tail_count >= 2 && identity->tail[0].kind == EVENT_STEP_ANY &&
+           identity->tail[1].kind == EVENT_STEP_KEY;
+}
+
+static void list_identities(IdentityIndex *index, uint32_t column, bool behind, uint32_t *taken)
+{
+    const Program *program = index->program;
+    for (uint32_t i = 0; i < program->identity_count; i++)
+        if (program->identities[i].column == column &&
+            is_behind_any(&program->identities[i]) == behind)
+            index->list[(*taken)++] = i;
+}
+
 IdentityIndex *identity_index_new(const Program *program)
 {
     uint32_t columns = event_columns_count(program->columns);
@@ -51,9 +69,10 @@ IdentityIndex *identity_index_new(const Program *program)
         return NULL;
     index->program = program;
     index->first = calloc(columns + 1, sizeof(uint32_t));
+    index->behind = calloc(columns, sizeof(uint32_t));
     index->list = calloc(program->identity_count + 1, sizeof(uint32_t));
     index->from_root = calloc(program->identity_count + 1, sizeof(uint32_t));
-    if (!index->first || !index->list || !index->from_root) {
+    if (!index->first || !index->behind || !index->list || !index->from_root) {
         identity_index_free(index);
         return NULL;
     }
@@ -63,9 +82,11 @@ IdentityIndex *identity_index_new(const Program *program)
     uint32_t taken = 0;
     for (uint32_t column = 0; column < columns; column++) {
         index->first[column] = taken;
-        for (uint32_t i = 0; i < program->identity_count && !counts_whole(column); i++)
-            if (program->identities[i].column == column)
-                index->list[taken++] = i;
+        if (!counts_whole(column))
+            list_identities(index, column, false, &taken);
+        index->behind[column] = taken;
+        if (!counts_whole(column))
+            list_identities(index, column, true, &taken);
     }
     index->first[columns] = taken;
     return index;
@@ -76,6 +97,7 @@ void identity_index_free(IdentityIndex *index)
     if (!index)
         return;
     free(index->first);
+    free(index->behind);
     free(index->list);
     free(index->from_root);
     free(index);
@@ -105,27 +127,17 @@ static bool has_wildcard(const ProgramIdentity *identity)
     return i < identity->tail_count;
 }
 
-/*
- * Whether a path that begins with any one key and goes on by name, as looks into every record's
- * parameters, is sure to lead to nothing: the object holds no other (flat), or its text has neither
- * the name nor what tells that something was withheld.
- */
-static bool leads_nowhere(const ProgramIdentity *identity, const EventValue *start, bool flat)
+/* Whether the text may say that something was withheld, in whatever way. */
+static bool may_withhold(Slice text)
 {
     static const Slice withheld[] = {SLICE("omitted"), SLICE("HIDDEN_DUE_TO_SECURITY_REASONS"),
                                      SLICE("***"), SLICE("<sensitiveDataRemoved>")};
-    if (start->type != EVENT_OBJECT || identity->tail_count < 2 ||
-        identity->tail[0].kind != EVENT_STEP_ANY || identity->tail[1].kind != EVENT_STEP_KEY)
-        return false;
-    Slice text = {start->data, start->size};
-    if (flat)
+    if (memchr(text.data, '\\', text.size))
         return true;
-    if (slice_contains(text, identity->tail[1].key) || memchr(text.data, '\\', text.size))
-        return false;
     for (size_t i = 0; i < sizeof withheld / sizeof withheld[0]; i++)
         if (slice_contains(text, withheld[i]))
-            return false;
-    return true;
+            return true;
+    return false;
 }
 
 /* The share of what a policy looks at from a value on, or in the whole record. */
@@ -145,6 +157,26 @@ static uint64_t share_of(const IdentityIndex *index, uint32_t place, const Event
     return gathering.hash;
 }
 
+/*
+ * The shares of what stands by name in each member of the value. Those are sure to be none where
+ * the object holds no other (flat), and where its text has neither the name nor what tells that
+ * something was withheld.
+ */
+static uint64_t shares_behind(const IdentityIndex *index, uint32_t column, EventValue value,
+                              bool flat, uint64_t seed)
+{
+    Slice text = {value.data, value.size};
+    uint32_t first = index->behind[column], end = index->first[column + 1];
+    uint64_t sum = 0;
+    if (first == end || (flat && value.type == EVENT_OBJECT))
+        return 0;
+    bool plain = value.type == EVENT_OBJECT && !may_withhold(text);
+    for (uint32_t i = first; i < end; i++)
+        if (!plain || slice_contains(text, index->program->identities[index->list[i]].tail[1].key))
+            sum += share_of(index, index->list[i], &value, (Slice){0}, seed);
+    return sum;
+}
+
 /* Scalars count by their text, whatever their JSON type; null is as absent. */
 static uint64_t column_share(const Evaluator *evaluator, uint32_t column, EventValue value,
                              bool flat, uint64_t seed)
@@ -158,10 +190,9 @@ static uint64_t column_share(const Evaluator *evaluator, uint32_t column, EventV
     if (counts_whole(column))
         return event_value_hash(value, seed ^ column);
     uint64_t sum = column < COLUMN_BASE_COUNT ? hash_mix(seed, column) : 0;
-    for (uint32_t i = index->first[column]; i < index->first[column + 1]; i++)
-        if (!leads_nowhere(&index->program->identities[index->list[i]], &value, flat))
-            sum += share_of(index, index->list[i], &value, (Slice){0}, seed);
-    return sum;
+    for (uint32_t i = index->first[column]; i < index->behind[column]; i++)
+        sum += share_of(index, index->list[i], &value, (Slice){0}, seed);
+    return sum + shares_behind(index, column, value, flat, seed);
 }
 
 static uint64_t part_share(const Evaluator *evaluator, const EventPart *part,

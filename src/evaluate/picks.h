@@ -22,7 +22,7 @@ typedef struct {
     uint64_t record;       /* tells records apart, and orders those of one time: file and number */
     uint64_t id, columns;  /* of several copies the first place counts: found by these at the end */
     uint32_t policy, role; /* role 0: picked; n: meets step n; PICK_FURTHER_VALUE */
-    uint32_t cell;         /* of the worker's, later the run's tables */
+    uint32_t cell;         /* of the worker's tables */
     uint32_t exception;    /* of VERDICT_EXCEPTED */
     uint8_t verdict;       /* what a picked record is if it violates */
     bool has_value, has_id;
@@ -31,7 +31,8 @@ typedef struct {
 typedef enum { DECISION_COMPLIANT, DECISION_VIOLATING, DECISION_INSUFFICIENT } Decision;
 
 typedef struct {
-    LoggedPick logged;
+    const LoggedPick *logged;
+    uint32_t cell; /* of the run's tables */
     /* decided by picks_correlate */
     Decision decision;
     uint64_t counted;    /* threshold, distinct: records or values in the first full window that it

@@ -129,23 +129,39 @@ static void place_slot(DispatchSlot *slot, DispatchEntry *entry, uint32_t *used)
     *used += width;
 }
 
+static int compare_slots(const void *a, const void *b)
+{
+    const DispatchSlot *x = a, *y = b;
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    return x->slot < y->slot ? -1 : x->slot > y->slot;
+}
+
 static void list_slots(Profiles *profiles, const Evaluator *evaluator, DispatchSlot *slots,
                        DispatchEntry *entry)
 {
     const Program *program = profiles->program;
-    uint32_t used = 0;
     for (uint32_t i = 0; i < program->slot_count; i++) {
         const ProgramSlot *slot = &program->slots[i];
         uint64_t mask = 0;
         for (uint32_t j = 0; j < slot->node_count; j++)
             if (profiles->marks[slot->nodes[j]->id])
                 mask |= (uint64_t)3 << slot->nodes[j]->slot_bit;
-        if (mask && slots) {
+        if (mask && slots)
             slots[entry->slot_count] = slots_ask(evaluator, i, mask);
-            place_slot(&slots[entry->slot_count], entry, &used);
-        }
         entry->slot_count += mask != 0;
     }
+}
+
+/* Those whose outcomes are found in one way follow each other: what a processor guesses of one is
+ * mostly right for the next. */
+static void place_slots(DispatchSlot *slots, DispatchEntry *entry)
+{
+    uint32_t used = 0;
+    if (entry->slot_count)
+        qsort(slots, entry->slot_count, sizeof *slots, compare_slots);
+    for (uint32_t i = 0; i < entry->slot_count; i++)
+        place_slot(&slots[i], entry, &used);
 }
 
 bool profiles_prepare(Profiles *profiles, const Evaluator *evaluator, DispatchEntry *entry,
@@ -172,6 +188,7 @@ bool profiles_prepare(Profiles *profiles, const Evaluator *evaluator, DispatchEn
     if (!slots)
         return false;
     list_slots(profiles, evaluator, slots, entry);
+    place_slots(slots, entry);
     entry->nodes = nodes;
     entry->slots = slots;
     return true;

@@ -73,12 +73,29 @@ static bool add_to_sketch(void *context, const LoggedPick *pick)
     return true;
 }
 
+/* Lists a pick that matters, so that nobody has to look for it among all others. */
+static bool list_pick(Worker *worker, const LoggedPick *pick)
+{
+    if (worker->mattering > worker->in_hand_capacity) {
+        uint64_t capacity = worker->in_hand_capacity ? worker->in_hand_capacity * 2 : 1024;
+        const LoggedPick **grown = realloc(worker->in_hand, capacity * sizeof *grown);
+        if (!grown)
+            return false;
+        worker->in_hand = grown;
+        worker->in_hand_capacity = capacity;
+    }
+    worker->in_hand[worker->mattering - 1] = pick;
+    return true;
+}
+
 static bool settle(void *context, const LoggedPick *pick)
 {
     Settling *settling = context;
     Worker *worker = settling->worker;
+    uint64_t before = worker->mattering;
     return run_settle_pick(settling->state, &settling->state->workers[0].sketch, pick,
-                           &worker->tallies, pick->cell, &worker->mattering);
+                           &worker->tallies, pick->cell, &worker->mattering) &&
+           (worker->mattering == before || worker->picks.flushed || list_pick(worker, pick));
 }
 
 /* The worker's share of the places: the sums of all workers go to the first's. */

@@ -98,6 +98,14 @@ static const struct {
 static const char *const common_keys[] = {"requestParameters", "responseElements", "requestID",
                                           "tlsDetails",        "sharedEventID",    "apiVersion"};
 
+/* Base columns of which a trail has few values, side by side in its records. */
+static bool is_steady(uint32_t column)
+{
+    return column == COLUMN_READ_ONLY || column == COLUMN_EVENT_TYPE ||
+           column == COLUMN_MANAGEMENT_EVENT || column == COLUMN_RECIPIENT_ACCOUNT ||
+           column == COLUMN_EVENT_CATEGORY;
+}
+
 /* The trie while it grows. */
 typedef struct Branch {
     struct Branch *child, *sibling;
@@ -243,6 +251,7 @@ static void flatten(Builder *builder, const Branch *branch, ColumnNode *nodes, u
     node->token_size = branch->token_size;
     node->redacts = branch->redacts && branch->child;
     node->identity = branch == builder->identity;
+    node->steady = is_steady(branch->column);
     node->empty = branch->column == COLUMN_NONE && !branch->child && !branch->marks;
     node->end = *next;
 }

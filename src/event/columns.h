@@ -56,6 +56,7 @@ typedef struct {
     uint32_t token_size; /* bytes; 0 for a key that must be written with escapes */
     bool redacts;        /* CloudTrail may write a redaction here instead of what is below */
     bool identity;       /* userIdentity */
+    bool steady;         /* at the root: most records say the same here (repeats.h) */
     bool empty;          /* no column here or below: the node is there to be expected only */
 } ColumnNode;
 

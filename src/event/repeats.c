@@ -64,7 +64,7 @@ bool repeat_keep(RepeatKey *key, Repeat *way, Slice text, EventValue *values,
     for (uint32_t i = 0; i < count; i++) {
         EventValue *value = &values[columns[i]];
         value->data = way->text + (value->data - text.data);
-        way->columns[i] = (RepeatColumn){columns[i], *value};
+        way->columns[i] = (RepeatColumn){.column = columns[i], .value = *value};
     }
     way->count = count;
     way->size = (uint32_t)text.size;

@@ -70,6 +70,7 @@ static void forget(Scanner *scanner)
             scanner->values[scanner->filled[i]] = (EventValue){0};
     scanner->filled_count = scanner->part_count = 0;
     scanner->identity = NULL;
+    scanner->run.text = NULL;
     scanner->irregular = false;
     if (++scanner->live == 0) { /* after 2^32 records the numbers come again */
         memset(scanner->states, 0, scanner->columns->node_count * sizeof *scanner->states);
@@ -249,6 +250,36 @@ void scan_repeated(Scanner *scanner, uint32_t node)
         scanner->states[i] = 0;
     }
     scanner->states[node] = scanner->live;
+}
+
+void scan_add_to_run(Scanner *scanner, uint32_t node, const char *end)
+{
+    ScanRun *run = &scanner->run;
+    uint32_t count = scanner->filled_count - run->from;
+    if (scanner->irregular || count > REPEAT_RUN_KEYS)
+        return;
+    run->nodes[count - 1] = node;
+    if (scanner->values[scanner->columns->nodes[node].column].type != EVENT_NUMBER) {
+        run->end = end;
+        run->count = count;
+    }
+}
+
+void scan_keep_run(Scanner *scanner)
+{
+    ScanRun *run = &scanner->run;
+    Slice text = {run->text, (size_t)(run->end - run->text)};
+    run->text = NULL;
+    if (run->count < 2 || text.size > REPEAT_TEXT || scanner->irregular ||
+        !repeat_keep(run->key, run->way, text, scanner->values, scanner->filled + run->from,
+                     run->count))
+        return;
+    run->way->flat = true;
+    run->way->marks = 0;
+    for (uint32_t i = 0; i < run->count; i++) {
+        run->way->columns[i].node = run->nodes[i];
+        run->way->marks |= scanner->columns->nodes[run->nodes[i]].marks;
+    }
 }
 
 bool scan_is_true(const char *start, const char *end)

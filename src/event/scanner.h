@@ -30,6 +30,17 @@ typedef enum {
     SCAN_AVX2
 } ScanVariant;
 
+/* A run of steady keys that is being read, to be kept (repeats.h). */
+typedef struct {
+    const char *text; /* where its first value begins; NULL: none is being read */
+    const char *end;  /* behind its last value */
+    RepeatKey *key;
+    Repeat *way;    /* where it will be kept */
+    uint32_t from;  /* the first of its columns in `filled` */
+    uint32_t count; /* of its columns up to `end` */
+    uint32_t nodes[REPEAT_RUN_KEYS];
+} ScanRun;
+
 typedef struct Scanner Scanner;
 
 struct Scanner {
@@ -49,9 +60,10 @@ struct Scanner {
     uint32_t *filled;   /* columns of this record that were filled, in order */
     uint32_t filled_count;
     uint64_t *identity; /* notes of who called; NULL: none are kept. See EventRecord */
-    bool flat;          /* of the root's object that was read last: see EventPart */
-    bool irregular;     /* a key came twice or something was withheld: `filled` is not all */
-    const char *end;    /* of the text */
+    ScanRun run;
+    bool flat;       /* of the root's object that was read last: see EventPart */
+    bool irregular;  /* a key came twice or something was withheld: `filled` is not all */
+    const char *end; /* of the text */
     ScanStatus status;
     uint32_t *states; /* by node: `live` where this record has the key, and it counts */
     uint32_t live;    /* another number in every record, so that states need no clearing */
@@ -103,6 +115,10 @@ const char *scan_scalar(Scanner *scanner, const char *p);
 uint32_t scan_escaped_key(Scanner *scanner, const ColumnNode *node, Slice key, bool *omitted);
 /* A key of the trie was met: forgets what an earlier one of the same object gave. */
 void scan_repeated(Scanner *scanner, uint32_t node);
+/* The value of that node was read, up to `end`: the next of the run. */
+void scan_add_to_run(Scanner *scanner, uint32_t node, const char *end);
+/* The run that is being read is over: keeps it. */
+void scan_keep_run(Scanner *scanner);
 /* Whether a value is true, as a boolean or as text, however that is spelled. */
 bool scan_is_true(const char *start, const char *end);
 /* An object on a column's path holds "omitted": true: none of its columns can be told. */

@@ -266,16 +266,76 @@ read:
     return end;
 }
 
+/* Whether the run stands at p, and none of its keys stood before. */
+static inline bool is_run(const Scanner *s, const Repeat *way, const char *p)
+{
+    if (!is_repeat(s, way, p) || (way->marks & s->stop_marks))
+        return false;
+    for (uint32_t i = 0; i < way->count; i++)
+        if (s->states[way->columns[i].node] == s->live)
+            return false;
+    return true;
+}
+
+static inline const char *take_run(Scanner *s, const char *p, Repeat *way)
+{
+    uint32_t from = s->filled_count;
+    for (uint32_t i = 0; i < way->count; i++)
+        s->states[way->columns[i].node] = s->live;
+    s->marks |= way->marks;
+    take_repeat(s, way);
+    add_part(s, from, true, &way->memo);
+    return p + way->size;
+}
+
+/*
+ * Takes the value of a steady key, and with it those of the steady keys that follow, where the run
+ * is one that was met before. A run ends with a value that says itself where it ends, as a number
+ * does not.
+ */
+static __attribute__((noinline)) const char *take_steady(Scanner *s, const char *p, uint32_t index)
+{
+    RepeatKey *key = &s->repeats[s->columns->nodes[index].place];
+    uint32_t from = s->filled_count;
+    if (!s->run.text && !s->irregular) {
+        if (s->end - p >= REPEAT_RUN_SAMPLED && repeat_is_tried(key)) {
+            Repeat *way = repeat_run_way(key, p);
+            if (is_run(s, way, p)) {
+                key->misses = 0;
+                return take_run(s, p, way);
+            }
+            s->run = (ScanRun){.text = p, .end = p, .key = key, .way = way, .from = from};
+        }
+        key->misses++;
+    }
+    const char *end = take_value(s, p, index, 1);
+    if (!end)
+        return NULL;
+    add_part(s, from, true, NULL);
+    if (s->run.text)
+        scan_add_to_run(s, index, end);
+    return end;
+}
+
 /* Takes the value of a key at the record's root. */
 static inline const char *take_root_value(Scanner *s, const char *p, uint32_t index)
 {
     if (*p == '{' || *p == '[')
         return take_root_container(s, p, index);
+    if (s->columns->nodes[index].steady)
+        return take_steady(s, p, index);
     uint32_t from = s->filled_count;
     p = take_value(s, p, index, 1);
     if (p)
         add_part(s, from, true, NULL);
     return p;
+}
+
+/* The run that was being read is over where no steady value stands at p. */
+static inline void end_run(Scanner *s, const ColumnNode *node, const char *p)
+{
+    if (__builtin_expect(s->run.text != NULL, 0) && (!node->steady || *p == '{' || *p == '['))
+        scan_keep_run(s);
 }
 
 /*
@@ -349,6 +409,8 @@ scan_members(Scanner *s, const char *p, uint32_t index, unsigned depth)
         const char *start = p;
         if (depth == 1 && !is_flat(p))
             s->flat = false;
+        if (index == 0)
+            end_run(s, &nodes[child], p);
         if (!child)
             p = skip_value(s, p, depth + 1);
         else
@@ -372,6 +434,8 @@ scan_members(Scanner *s, const char *p, uint32_t index, unsigned depth)
 close:
     if (p >= end)
         return scan_fail(s, p, NULL);
+    if (index == 0)
+        end_run(s, &nodes[0], p);
     if (omitted && index)
         scan_omit(s, index);
     return p + 1;

@@ -276,6 +276,26 @@ static void a_log_in_another_folder_is_not_the_one_listed(void **state)
     fixture_end(&f);
 }
 
+/* Where the tree has lost its AWSLogs, a name alone is enough, unless the folders speak of others.
+ */
+static void a_log_in_a_folder_of_another_account_or_region_is_not_the_one_listed(void **state)
+{
+    (void)state;
+    static const char *const folders[] = {"x/222233334444/CloudTrail/us-east-1/2026/07/01/",
+                                          "x/" CHAIN_ACCOUNT "/CloudTrail/eu-west-1/2026/07/01/"};
+    for (size_t i = 0; i < 2; i++) {
+        Fixture f = fixture_begin(&key, false);
+        char other[700];
+        snprintf(other, sizeof other, "%s%s", folders[i], strrchr(f.logs[0], '/') + 1);
+        copy(&f, f.logs[0], other);
+        drop(&f, f.logs[0]);
+        check(&f, f.keys,
+              "us-east-1: authenticated digests=4 authenticated=3 empty=1 logs=4 valid=3 missing=1 "
+              "unsigned=1 begins=1 01T00-01T04\nmissing log 01T00\nunattested 1\n");
+        fixture_end(&f);
+    }
+}
+
 static void a_log_in_two_digests_is_valid_where_they_agree(void **state)
 {
     (void)state;
@@ -329,6 +349,7 @@ int main(void)
         cmocka_unit_test(a_further_member_modifies_a_log),
         cmocka_unit_test(a_log_that_was_cut_or_emptied_is_modified),
         cmocka_unit_test(a_log_in_another_folder_is_not_the_one_listed),
+        cmocka_unit_test(a_log_in_a_folder_of_another_account_or_region_is_not_the_one_listed),
         cmocka_unit_test(a_log_in_two_digests_is_valid_where_they_agree),
         cmocka_unit_test(a_log_in_two_digests_that_disagree_is_modified),
     };

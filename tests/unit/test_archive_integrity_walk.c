@@ -98,6 +98,47 @@ static void metadata_without_a_signature_leave_the_newest_digest_unsigned(void *
     fixture_end(&f);
 }
 
+/* Two digests, of which the second names the first and leaves its signature out. */
+static Fixture one_that_carries_no_signature(bool sidecars)
+{
+    Fixture f = fixture_empty(&key, sidecars);
+    Buffer carried = {0};
+    test_chain_digest(&f.chain);
+    buffer_printf(&carried, "\"previousDigestSignature\":\"%.*s\"", (int)f.chain.signature.size,
+                  f.chain.signature.data);
+    buffer_add_byte(&carried, '\0');
+    test_chain_digest(&f.chain);
+    test_edit(f.folder, digest_at(&f, 1), carried.data, "\"previousDigestSignature\":null");
+    buffer_free(&carried);
+    return f;
+}
+
+/* Who forges what follows a chain cannot sign it, and must not get by with signing nothing. */
+static void a_digest_that_leaves_out_the_signature_of_the_one_before_fails_it(void **state)
+{
+    (void)state;
+    Fixture f = one_that_carries_no_signature(false);
+    check(&f, f.keys,
+          "us-east-1: self-consistent digests=2 failed=1 empty=1 unsigned=1 01T01-01T02\n"
+          "bad-signature digest 01T01\n");
+    check(&f, NULL,
+          "us-east-1: self-consistent digests=2 empty=2 unsigned=1 begins=1 01T00-01T02\n");
+    fixture_end(&f);
+}
+
+static void a_digest_that_leaves_out_the_signature_of_a_proven_one_fails(void **state)
+{
+    (void)state;
+    Fixture f = one_that_carries_no_signature(true);
+    char path[700];
+    snprintf(path, sizeof path, "%s.metadata.json", digest_at(&f, 1));
+    drop(&f, path);
+    check(&f, f.keys,
+          "us-east-1: authenticated digests=2 authenticated=1 failed=1 empty=1 begins=1 "
+          "01T00-01T01\nbroken-link digest 01T02\n");
+    fixture_end(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -106,6 +147,8 @@ int main(void)
         cmocka_unit_test(a_missing_and_a_modified_digest_are_told_apart),
         cmocka_unit_test(a_signature_that_is_no_signature_fails),
         cmocka_unit_test(metadata_without_a_signature_leave_the_newest_digest_unsigned),
+        cmocka_unit_test(a_digest_that_leaves_out_the_signature_of_the_one_before_fails_it),
+        cmocka_unit_test(a_digest_that_leaves_out_the_signature_of_a_proven_one_fails),
     };
     return cmocka_run_group_tests(tests, make_key, free_key);
 }

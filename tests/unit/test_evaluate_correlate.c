@@ -134,17 +134,16 @@ static void a_file_that_changed_before_it_was_read_again_ends_the_run(void **sta
 
 enum { PICKS = 4000 };
 
-static Pick pick_by_chance(uint64_t *by, uint32_t policy_count)
+static LoggedPick pick_by_chance(uint64_t *by, uint32_t policy_count)
 {
     uint64_t r = random_next(by);
     uint64_t group = (r >> 32) % 800;
-    Pick pick = {.logged = {.group = {hash_mix(group, 1), hash_mix(group, 2)},
-                            .value = hash_mix((r >> 8) % 5, 3),
-                            .time = (Instant)((r >> 16) % 3600) * INSTANT_SECOND,
-                            .policy = (uint32_t)(r % policy_count),
-                            .verdict = VERDICT_NON_COMPLIANT,
-                            .has_value = true}};
-    return pick;
+    return (LoggedPick){.group = {hash_mix(group, 1), hash_mix(group, 2)},
+                        .value = hash_mix((r >> 8) % 5, 3),
+                        .time = (Instant)((r >> 16) % 3600) * INSTANT_SECOND,
+                        .policy = (uint32_t)(r % policy_count),
+                        .verdict = VERDICT_NON_COMPLIANT,
+                        .has_value = true};
 }
 
 static void what_the_sketch_leaves_out_is_compliant(void **state)
@@ -153,20 +152,22 @@ static void what_the_sketch_leaves_out_is_compliant(void **state)
     SupportProgram made;
     support_program_open(&made, policies, NULL);
     uint64_t by = 11, mattering = 0;
+    LoggedPick *logged = calloc(PICKS, sizeof(LoggedPick));
     Pick *all = calloc(PICKS, sizeof(Pick)), *some = calloc(PICKS, sizeof(Pick));
     PickSketch sketch;
     Arena arena = {0};
-    assert_true(all && some && sketch_open(&sketch, PICKS, 1));
+    assert_true(logged && all && some && sketch_open(&sketch, PICKS, 1));
     for (uint32_t i = 0; i < PICKS; i++) {
-        all[i] = pick_by_chance(&by, made.program->policy_count);
-        all[i].logged.record = i;
-        const ProgramCorrelation *correlation =
-            made.program->policies[all[i].logged.policy].correlation;
-        all[i].logged.role = (uint32_t)(random_next(&by) % (correlation->source->step_count + 1));
-        sketch_add(&sketch, &all[i].logged);
+        LoggedPick *pick = &logged[i];
+        *pick = pick_by_chance(&by, made.program->policy_count);
+        const ProgramCorrelation *correlation = made.program->policies[pick->policy].correlation;
+        pick->record = i;
+        pick->role = (uint32_t)(random_next(&by) % (correlation->source->step_count + 1));
+        all[i].logged = pick;
+        sketch_add(&sketch, pick);
     }
     for (uint32_t i = 0; i < PICKS; i++)
-        if (sketch_matters(&sketch, made.program, &all[i].logged))
+        if (sketch_matters(&sketch, made.program, all[i].logged))
             some[mattering++] = all[i];
     assert_true(mattering < PICKS);
     assert_true(picks_correlate(all, PICKS, made.program, 7200 * INSTANT_SECOND, &arena));
@@ -174,8 +175,8 @@ static void what_the_sketch_leaves_out_is_compliant(void **state)
     /* Both are in one order: what is missing from the shorter list is compliant. */
     uint64_t at = 0, violating = 0;
     for (uint32_t i = 0; i < PICKS; i++) {
-        bool kept = at < mattering && some[at].logged.record == all[i].logged.record;
-        if (all[i].logged.role == 0)
+        bool kept = at < mattering && some[at].logged->record == all[i].logged->record;
+        if (all[i].logged->role == 0)
             assert_int_equal(all[i].decision, kept ? some[at].decision : DECISION_COMPLIANT);
         violating += all[i].decision == DECISION_VIOLATING;
         at += kept;
@@ -184,6 +185,7 @@ static void what_the_sketch_leaves_out_is_compliant(void **state)
     assert_true(violating > 10);
     sketch_close(&sketch);
     arena_free(&arena);
+    free(logged);
     free(all);
     free(some);
     support_program_close(&made);
@@ -200,7 +202,7 @@ static void sketches_that_are_joined_say_what_one_says(void **state)
     for (int i = 0; i < SHARES; i++)
         assert_true(sketch_open(&shares[i], PICKS, 1));
     for (uint32_t i = 0; i < PICKS; i++) {
-        LoggedPick pick = pick_by_chance(&by, 3).logged;
+        LoggedPick pick = pick_by_chance(&by, 3);
         pick.role = (uint32_t)(random_next(&by) % 3);
         pick.has_value = random_next(&by) % 2;
         sketch_add(&one, &pick);

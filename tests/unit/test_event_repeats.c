@@ -42,13 +42,47 @@ static void add_member(uint64_t *random, const Buffer *pool, Buffer *text)
         buffer_add(text, value);
 }
 
+/* Members of keys that say the same in most records, as few or as many follow each other. */
+static void add_steady(uint64_t *random, Buffer *text)
+{
+    static const char *const members[] = {
+        ",\"readOnly\":true",
+        ",\"readOnly\" : \"false\"",
+        ",\"eventType\":\"AwsApiCall\"",
+        ",\"eventType\":12",
+        ",\"managementEvent\":true",
+        ",\"recipientAccountId\":\"111122223333\"",
+        ",\"recipientAccountId\":123456789012",
+        ",\"recipientAccountId\":1234567890123",
+        ",\"eventCategory\":\"Management\"",
+        ",\"eventCategory\":\"Manage\\u006dent\"",
+        ",\"eventCategory\":null",
+        ",\"awsRegion\":\"eu-west-1\"",
+        ",\"eventSource\":\"medialive.amazonaws.com\"",
+        ",\"eventSource\":\"medialive.amazonaws.com\",\"eventName\":\"ListInputs\"",
+        ",\"other\":1",
+        ",\"eventType\":{}"};
+    enum { COUNT = sizeof members / sizeof *members };
+    /* Mostly as they come in records, else in any order, again and again. */
+    bool usual = support_scan_random(random, 4) != 0;
+    uint32_t at = support_scan_random(random, 2) ? 12 : support_scan_random(random, 3);
+    for (uint32_t i = 1 + support_scan_random(random, 6); i > 0; i--) {
+        buffer_add(text, slice_of(members[usual ? at : support_scan_random(random, COUNT)]));
+        at = (at + 1 + support_scan_random(random, 2)) % COUNT;
+    }
+}
+
 static void make_record(uint64_t *random, const Buffer *pool, Buffer *text)
 {
     buffer_printf(text, "{\"eventName\":\"N%u\",\"eventID\":%u", support_scan_random(random, 3),
                   support_scan_random(random, 100));
+    if (support_scan_random(random, 2))
+        add_steady(random, text);
     for (uint32_t i = support_scan_random(random, 4); i > 0; i--) {
         buffer_add_byte(text, ',');
         add_member(random, pool, text);
+        if (support_scan_random(random, 3) == 0)
+            add_steady(random, text);
     }
     buffer_add_byte(text, '}');
     uint32_t fate = support_scan_random(random, 8);
