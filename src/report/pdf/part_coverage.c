@@ -145,11 +145,20 @@ static void say_hours(Press *press, Table *table, uint32_t column, const AuditCo
     say_which_hours(press, table_cell(table, column), row);
 }
 
-static void key(Press *press, Runs *runs, char state, const char *id)
+static void key_bar(Runs *runs, char state, float width)
 {
     runs_bar_of(runs, (Style){LOOK_TABLE, letter_colour(state), LOOK_SANS}, letter_shape(state),
-                10);
-    runs_words(runs, STYLE_NOTE, " ");
+                width);
+}
+
+/* The state as it stands in a strip, between days with data: which part of the strip it takes tells
+ * it from others where there is no colour. */
+static void key(Press *press, Runs *runs, char state, const char *id)
+{
+    key_bar(runs, COVERAGE_DATA, 6);
+    key_bar(runs, state, 9);
+    key_bar(runs, COVERAGE_DATA, 6);
+    runs_words(runs, STYLE_NOTE, "  ");
     runs_say(press, runs, STYLE_NOTE, id);
 }
 
