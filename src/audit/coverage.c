@@ -276,10 +276,10 @@ bool build_coverage(Audit *audit, const AuditBuild *build, LostInput *lost)
     CoverageMaking making = {.audit = audit, .build = build, .names = names_new()};
     making.by_hour = audit->integrity.chain_count > 0;
     find_axis(&making);
-    bool done = making.names && coverage_expected_rows(&making) && add_files(&making) &&
-                add_records(&making) && add_calls(&making) && coverage_digests(&making) &&
-                coverage_expected_gaps(&making) && coverage_give(&making, lost) &&
-                coverage_kinds(audit, build);
+    bool done = making.names && coverage_expected_rows(&making) && coverage_digest_rows(&making) &&
+                add_files(&making) && add_records(&making) && add_calls(&making) &&
+                coverage_digests(&making) && coverage_expected_gaps(&making) &&
+                coverage_give(&making, lost) && coverage_kinds(audit, build);
     names_free(making.names);
     free(making.rows);
     buffer_free(&making.key);

@@ -225,7 +225,6 @@ static void mark_chain(const CoverageMaking *making, CoverageMade *row, const In
 {
     const IntegrityTime *times = chain->proven;
     uint32_t count = chain->proven_count;
-    row->digests = true;
     for (uint32_t i = 1; !row->states && i < count; i++)
         count_gap(making, row, (IntegrityTime){times[i - 1].to, times[i].from});
     if (!row->states || count == 0)
@@ -244,6 +243,21 @@ const IntegrityChain *coverage_chains(const AuditBuild *build, uint32_t *count)
     const IntegrityResult *result = build->integrity ? integrity_result(build->integrity) : NULL;
     *count = result ? result->chain_count : 0;
     return result ? result->chains : NULL;
+}
+
+bool coverage_digest_rows(CoverageMaking *making)
+{
+    uint32_t count;
+    const IntegrityChain *chains = coverage_chains(making->build, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (!coverage_asked(making->build, chains[i].account, chains[i].region))
+            continue;
+        CoverageMade *row = coverage_row(making, chains[i].account, chains[i].region);
+        if (!row)
+            return false;
+        row->digests = true;
+    }
+    return true;
 }
 
 /* Of several chains of an account and Region what one proves is no gap of another. */

@@ -39,7 +39,8 @@ static void add(CoverageHour *hour, const CoverageHour *more)
 bool coverage_hours_add(CoverageMaking *making, CoverageMade *row, const RunFile *file)
 {
     int64_t day = instant_day(file->delivered);
-    if (!making->by_hour || !file->minute_known || !coverage_cell(making, row, day))
+    if (!making->by_hour || !row->digests || !file->minute_known ||
+        !coverage_cell(making, row, day))
         return true;
     CoverageHour of_file = {.hour = day * COVERAGE_HOURS +
                                     (file->delivered - day * INSTANT_DAY) / INSTANT_HOUR,

@@ -84,12 +84,16 @@ const IntegrityChain *coverage_chains(const AuditBuild *build, uint32_t *count);
  * memory. */
 bool coverage_expected_rows(CoverageMaking *making);
 bool coverage_expected_gaps(CoverageMaking *making);
+/* coverage_digests.c: rows of accounts and Regions with digests, before their files are added.
+ * False without memory. */
+bool coverage_digest_rows(CoverageMaking *making);
 /* coverage_digests.c: what digests prove, and what they list. False without memory. */
 bool coverage_digests(CoverageMaking *making);
 /* Days of the axis from `first` to before `end`, less those on which the row has a record. */
 uint64_t coverage_days_without_records(const CoverageMaking *making, const CoverageMade *row,
                                        int64_t first, int64_t end);
-/* coverage_hours.c: counts a file in the hour in which it was delivered. False without memory. */
+/* coverage_hours.c: counts a file in the hour in which it was delivered, where the row has digests.
+ * False without memory. */
 bool coverage_hours_add(CoverageMaking *making, CoverageMade *row, const RunFile *file);
 /* Sorts a row's hours, each once. */
 void coverage_hours_sort(CoverageMade *row);
