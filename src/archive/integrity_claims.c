@@ -240,7 +240,7 @@ static void report_contradicted(Integrity *integrity, const IntegrityFile *file,
         return;
     record->contradicted = true;
     integrity_report(integrity, INTEGRITY_FAILURE, "contradicted", record->path,
-                     names_get(integrity->names, record->account),
+                     integrity->chains[record->chain].account,
                      "nothing proves this digest, and it lists a log file with another hash than "
                      "one does that a signature proves, and that the file agrees with (the first: "
                      "%.*s)",

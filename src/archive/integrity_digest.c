@@ -254,8 +254,7 @@ static bool place(Integrity *integrity, const ArchiveEntry *entry, const FileTex
     record->placed = placed;
     record->root = root;
     record->foreign = foreign;
-    record->account = names_intern(integrity->names, account);
-    return record->account != NAMES_NONE;
+    return true;
 }
 
 typedef struct {

@@ -20,7 +20,6 @@ typedef struct {
     uint32_t chain, logs;
     uint32_t bucket, previous_bucket; /* in names; NAMES_NONE: no link */
     uint32_t fingerprint;             /* in names */
-    uint32_t account;                 /* in names: whose input the file is */
     uint32_t root;                    /* in names: where it lies under another; else NAMES_NONE */
     uint32_t key;                     /* PUBLIC_KEY_NONE: not known */
     uint64_t object, previous_object; /* hash of the place in the bucket */
@@ -33,9 +32,11 @@ typedef struct {
     uint8_t carries;  /* SignatureState: its signature of the digest before verifies that one */
     uint8_t endorsed; /* 1: a digest links to it by its hash, 2: one that a signature proves */
     bool placed;      /* a file of it lies where it was delivered */
-    bool foreign;     /* all its files lie where another chain has its digests */
-    bool stray;       /* foreign, and no signature proves it: no digest of its chain */
-    bool accused;     /* saved metadata say that it is another one */
+    /* All its files lie where another chain has its digests. If a signature proves it, what it
+     * tells is of its own chain, and of that one's account, all the same. */
+    bool foreign;
+    bool stray;   /* foreign, and no signature proves it: no digest of its chain */
+    bool accused; /* saved metadata say that it is another one */
     bool authenticated, failed;
     bool bound;                         /* one that is proven names it by its hash */
     bool proves;                        /* what it says of its time counts */

@@ -108,7 +108,7 @@ static void try_kept_signature(Integrity *integrity, DigestRecord *record)
 static void report_key(Integrity *integrity, const DigestRecord *record)
 {
     Slice fingerprint = names_get(integrity->names, record->fingerprint);
-    Slice account = names_get(integrity->names, record->account);
+    Slice account = integrity->chains[record->chain].account;
     int shown = (int)(fingerprint.size < 64 ? fingerprint.size : 64);
     if (record->key == PUBLIC_KEY_NONE) {
         if (integrity_tell_once(integrity, record->chain, "unknown", fingerprint))
@@ -133,7 +133,7 @@ static void report_root(Integrity *integrity, const DigestRecord *record)
         record->root == NAMES_NONE ? (Slice){0} : names_get(integrity->names, record->root);
     if (said.data && integrity_tell_once(integrity, 0, "root", said))
         integrity_report(integrity, INTEGRITY_NOTICE, "other-root", record->path,
-                         names_get(integrity->names, record->account),
+                         integrity->chains[record->chain].account,
                          "%.*s (the first digest of which this holds)",
                          (int)(said.size < 420 ? said.size : 420), said.data);
 }

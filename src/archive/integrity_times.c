@@ -18,7 +18,7 @@ static void report_long(Integrity *integrity, const DigestRecord *record)
     instant_format(record->start, start);
     instant_format(record->end, end);
     integrity_report(integrity, INTEGRITY_NOTICE, "long-digest", record->path,
-                     names_get(integrity->names, record->account),
+                     integrity->chains[record->chain].account,
                      "nothing proves this digest, and it covers more than an hour, %s to %s: what "
                      "it says of that time counts for nothing",
                      start, end);

@@ -30,7 +30,7 @@ static void fail(Integrity *integrity, DigestRecord *record, const char *word, c
 {
     record->failed = true;
     integrity_report(integrity, INTEGRITY_FAILURE, word, record->path,
-                     names_get(integrity->names, record->account), "%s", sentence);
+                     integrity->chains[record->chain].account, "%s", sentence);
 }
 
 /* ---- what proof decides ---- */
@@ -124,7 +124,7 @@ static void report_missing(Integrity *integrity, const DigestRecord *from, const
     instant_format(next->end, start);
     instant_format(from->start, end);
     integrity_report(integrity, INTEGRITY_FAILURE, "broken-link", from->path,
-                     names_get(integrity->names, from->account),
+                     integrity->chains[from->chain].account,
                      "the digest that this one links to is not there, and older ones are: the "
                      "chain is broken between %s and %s",
                      start, end);
@@ -182,7 +182,7 @@ static bool step(Integrity *integrity, DigestRecord *from, DigestRecord *next)
         return true;
     }
     integrity_report(integrity, INTEGRITY_NOTICE, "beside-chain", next->path,
-                     names_get(integrity->names, next->account),
+                     integrity->chains[next->chain].account,
                      "the digest after it links past this one; signatures prove both");
     return false;
 }

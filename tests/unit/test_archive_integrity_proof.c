@@ -156,6 +156,27 @@ a_digest_in_another_accounts_place_says_nothing_of_its_own_unless_it_is_proven(v
     fixture_end(&f);
 }
 
+/* Else who removes an hour would put the digest behind it into the folder of another account, and
+ * the hole would be that one's. */
+static void a_proven_digest_in_the_folder_of_another_account_tells_of_its_own(void **state)
+{
+    (void)state;
+    Fixture f = hours_with_a_log(true, 4);
+    TestChain other = test_chain_begin(f.folder, f.chain.key);
+    other.account = OTHER;
+    drop(&f, metadata_at(&f, 1));
+    drop(&f, digest_at(&f, 1));
+    drop(&f, metadata_at(&f, 2));
+    copy(&f, kept("", digest_at(&f, 2), ""), kept("", test_digest_path(&other, 2), ""));
+    drop(&f, digest_at(&f, 2));
+    check(&f, f.keys,
+          "us-east-1: authenticated digests=3 authenticated=3 logs=3 valid=3 unattested=1 begins=1 "
+          "01T00-01T01 ~ 01T02-01T04\ngap: digests are missing\n"
+          "broken-link digest 01T03\nmoved digest 01T03 of " OTHER "\nunattested 1\n");
+    test_chain_end(&other);
+    fixture_end(&f);
+}
+
 /* ---- what is proven against what is not ---- */
 
 static void a_forged_successor_does_not_fail_a_digest_that_its_metadata_prove(void **state)
@@ -420,6 +441,7 @@ int main(void)
         cmocka_unit_test(a_digest_of_another_account_is_moved_for_the_account_where_it_lies),
         cmocka_unit_test(
             a_digest_in_another_accounts_place_says_nothing_of_its_own_unless_it_is_proven),
+        cmocka_unit_test(a_proven_digest_in_the_folder_of_another_account_tells_of_its_own),
         cmocka_unit_test(a_forged_successor_does_not_fail_a_digest_that_its_metadata_prove),
         cmocka_unit_test(of_two_digests_that_nothing_proves_the_older_one_fails),
         cmocka_unit_test(a_digest_that_links_past_a_proven_one_fails),
