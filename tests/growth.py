@@ -10,6 +10,7 @@ did not hold, then "N passed, N failed"; status 1 where one failed.
 import argparse
 import datetime
 import gzip
+import hashlib
 import json
 import os
 import subprocess
@@ -116,20 +117,42 @@ def categories_of_invented_accounts_are_looked_through_once(p):
     assert len(why) == policies and all("20,000 accounts have none" in text for text in why), why[0]
 
 
-def a_digest_that_lists_one_file_again_and_again_is_read(p):
-    many = 300_000
-    log = '{"s3Bucket":"b","s3Object":"AWSLogs/x/y.json.gz","hashValue":"' + "0" * 64 + '","hashAlgorithm":"SHA-256"}'
+def write_digest(p, logs):
+    """One that nobody signed, of objects and their hashes."""
+    listed = ",".join('{"s3Bucket":"b","s3Object":"%s","hashValue":"%s","hashAlgorithm":"SHA-256"}' % log for log in logs)
     text = ('{"awsAccountId":"111122223333","digestStartTime":"2026-07-01T00:00:00Z","digestEndTime":"2026-07-01T01:00:00Z",'
             '"digestS3Bucket":"b","digestS3Object":"' + DIGEST + '.gz","digestPublicKeyFingerprint":"' + "0" * 32 +
-            '","digestSignatureAlgorithm":"SHA256withRSA","previousDigestSignature":null,"logFiles":[' +
-            ",".join([log] * many) + "]}")
+            '","digestSignatureAlgorithm":"SHA256withRSA","previousDigestSignature":null,"logFiles":[' + listed + "]}")
     path = os.path.join(p.folder, "t", DIGEST + ".gz")
     os.makedirs(os.path.dirname(path))
     with gzip.open(path, "wt") as file:
         file.write(text)
+
+
+def chain_of(p):
     status, out, said = p.run("verify", "t", "--format", "json")
-    chain = json.loads(out)["integrity"]["chains"][0]
-    assert status == 1 and chain["logs"] == chain["missing"] == many, (status, chain, said[-500:])
+    return status, json.loads(out)["integrity"]["chains"][0], said[-500:]
+
+
+def a_digest_that_lists_one_file_again_and_again_is_read(p):
+    many = 300_000
+    write_digest(p, [("AWSLogs/x/y.json.gz", "0" * 64)] * many)
+    status, chain, said = chain_of(p)
+    assert status == 1 and chain["logs"] == chain["missing"] == many, (status, chain, said)
+
+
+def thousands_of_files_of_a_name_that_a_digest_lists_in_as_many_folders_cost_their_sum(p):
+    """Each file against each entry would be a billion comparisons of folders."""
+    many, files = 200_000, 5_000
+    empty = hashlib.sha256(b'{"Records":[]}').hexdigest()
+    write_digest(p, [(f"AWSLogs/{i}/y.json.gz", "0" * 64) for i in range(many)] + [("AWSLogs/x/z.json.gz", empty)])
+    for i in range(files):
+        p.write(f"t/AWSLogs/f{i}/y.json", '{"Records":[]}')
+    p.write("t/AWSLogs/7/y.json", '{"Records":[]}')
+    p.write("t/AWSLogs/x/z.json", '{"Records":[]}')
+    status, chain, said = chain_of(p)
+    found = {word: chain[word] for word in ("logs", "valid", "modified", "missing")}
+    assert status == 1 and found == {"logs": many + 1, "valid": 1, "modified": 1, "missing": many - 1}, (status, found, said)
 
 
 def a_template_with_a_fault_in_each_of_its_tags_is_refused(p):

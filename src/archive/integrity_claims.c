@@ -121,15 +121,19 @@ static bool may_lie_there(const Wanted *wanted, Slice folder)
     return agree(here.account, there.account) && agree(here.region, there.region);
 }
 
-/*
- * The next claim about the file, of digests that hold; *number is the claim to look at and 1, and
- * begins as first_claim.
- */
-static Claim *next_claim(const Integrity *integrity, const Wanted *wanted, uint32_t *number)
+/* Where the claims of a file are looked through. */
+typedef struct {
+    uint32_t next; /* number + 1; 0: no more */
+    uint32_t looked;
+} ClaimCursor;
+
+/* The next claim about the file, of digests that hold. Of more than any name has that was not made
+ * up, those behind are not looked at: to them the file is missing. */
+static Claim *next_claim(const Integrity *integrity, const Wanted *wanted, ClaimCursor *cursor)
 {
-    while (*number) {
-        Claim *claim = &integrity->claims[*number - 1];
-        *number = claim->next;
+    while (cursor->next && cursor->looked++ < LIMIT_CLAIMS_LOOKED_AT) {
+        Claim *claim = &integrity->claims[cursor->next - 1];
+        cursor->next = claim->next;
         if (attests_nothing(integrity, claim) ||
             !slice_equal(integrity_base_name(claim->name), wanted->name))
             continue;
@@ -139,15 +143,15 @@ static Claim *next_claim(const Integrity *integrity, const Wanted *wanted, uint3
     return NULL;
 }
 
-static uint32_t first_claim(const Integrity *integrity, const Wanted *wanted)
+static ClaimCursor first_claim(const Integrity *integrity, const Wanted *wanted)
 {
     uint32_t mask = integrity->slot_count - 1, slot = (uint32_t)wanted->place & mask;
     if (!integrity->slot_count)
-        return 0;
+        return (ClaimCursor){0};
     while (integrity->slots[slot] &&
            integrity->claims[integrity->slots[slot] - 1].place != wanted->place)
         slot = (slot + 1) & mask;
-    return integrity->slots[slot];
+    return (ClaimCursor){.next = integrity->slots[slot]};
 }
 
 bool integrity_lists(const Integrity *integrity, uint32_t archive, Slice path)
@@ -157,8 +161,8 @@ bool integrity_lists(const Integrity *integrity, uint32_t archive, Slice path)
     Wanted wanted = want(integrity, path);
     if (!wanted.folder.size)
         wanted = want(integrity, integrity_join(integrity, archive, path, &joined));
-    uint32_t number = first_claim(integrity, &wanted);
-    bool listed = !joined.failed && next_claim(integrity, &wanted, &number) != NULL;
+    ClaimCursor cursor = first_claim(integrity, &wanted);
+    bool listed = !joined.failed && next_claim(integrity, &wanted, &cursor) != NULL;
     buffer_free(&joined);
     return listed;
 }
@@ -325,8 +329,8 @@ static bool note_unattested(Integrity *integrity, const IntegrityFile *file)
 /* Whether a digest that a signature proves lists it as it is. */
 static bool is_proven(const Integrity *integrity, const Wanted *wanted, const IntegrityFile *file)
 {
-    uint32_t number = first_claim(integrity, wanted);
-    for (Claim *claim; (claim = next_claim(integrity, wanted, &number));)
+    ClaimCursor cursor = first_claim(integrity, wanted);
+    for (Claim *claim; (claim = next_claim(integrity, wanted, &cursor));)
         if (file->state == INTEGRITY_READ && integrity->records[claim->digest].authenticated &&
             judge(integrity, claim, file) != INTEGRITY_MODIFIED)
             return true;
@@ -339,8 +343,8 @@ static IntegrityState weigh(Integrity *integrity, const Wanted *wanted, const In
     IntegrityState state = INTEGRITY_UNSTATED;
     bool proven = is_proven(integrity, wanted, file);
     Slice account = file->account;
-    uint32_t number = first_claim(integrity, wanted);
-    for (Claim *claim; (claim = next_claim(integrity, wanted, &number));) {
+    ClaimCursor cursor = first_claim(integrity, wanted);
+    for (Claim *claim; (claim = next_claim(integrity, wanted, &cursor));) {
         IntegrityState judged = judge(integrity, claim, file);
         bool believed = integrity->records[claim->digest].authenticated || !proven;
         if (!claim->seen)

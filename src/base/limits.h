@@ -80,6 +80,10 @@
 #define LIMIT_PULL_DEPTH 64
 /* Inflated bytes of a digest: an hour of 100,000 log files */
 #define LIMIT_DIGEST_TEXT ((size_t)64 << 20)
+/* Entries of digests that are looked at for one log file: those that list a file of its name. Names
+ * are random, and two trails deliver a file each; more are made up, for many files to be held
+ * against */
+#define LIMIT_CLAIMS_LOOKED_AT 1000
 /* Bytes of a list of public keys (a year has about 12 of 600 bytes) or of saved metadata */
 #define LIMIT_KEY_TEXT ((size_t)1 << 20)
 /* Keys of one run */
