@@ -143,8 +143,7 @@ void chart_definitions(const ChartDays *days, Buffer *out)
     buffer_add(
         out,
         SLICE(
-            "<svg class=\"definitions\" width=\"0\" height=\"0\" aria-hidden=\"true\" "
-            "focusable=\"false\"><defs>"
+            "<svg class=\"definitions\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>"
             "<pattern id=\"chart-hatch\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
             "patternTransform=\"rotate(45)\"><path class=\"hatch\" d=\"M0 0V5\"/></pattern>"));
     buffer_add(out, SLICE("<g id=\"chart-ground\">"));
@@ -159,7 +158,7 @@ static void open_svg(const ChartDays *days, const char *class, unsigned height, 
     unsigned width = days->count * days->width;
     buffer_printf(out,
                   "<svg class=\"%s\" width=\"%u\" height=\"%u\" viewBox=\"0 0 %u %u\" "
-                  "aria-hidden=\"true\" focusable=\"false\">",
+                  "aria-hidden=\"true\">",
                   class, width, height, width, height);
 }
 
@@ -283,7 +282,7 @@ void chart_bar(uint64_t value, uint64_t most, const char *class, Buffer *out)
     unsigned tenths = scale(value, most, 100);
     buffer_printf(out,
                   "<svg class=\"bar\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" "
-                  "aria-hidden=\"true\" focusable=\"false\">"
+                  "aria-hidden=\"true\">"
                   "<rect class=\"ground\" width=\"100\" height=\"8\"/><rect class=\"fill %s\" "
                   "width=\"%u.%u\" height=\"8\"/></svg>",
                   class, tenths / 10, tenths % 10);

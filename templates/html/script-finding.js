@@ -36,7 +36,6 @@
   function drawing(width, height, name) {
     var svg = document.createElementNS(SVG, "svg");
     svg.setAttribute("aria-hidden", "true");
-    svg.setAttribute("focusable", "false");
     svg.setAttribute("class", name);
     if (width) { svg.setAttribute("width", width); svg.setAttribute("height", height); svg.setAttribute("viewBox", "0 0 " + width + " " + height); }
     return svg;

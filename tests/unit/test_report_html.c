@@ -328,8 +328,8 @@ static void what_was_not_evaluated_is_neutral(void **state)
 {
     (void)state;
     Slice page = write_support_page(false);
-    assert_says(page, "<span class=\"result no-data\"><svg class=\"shape\" aria-hidden=\"true\" "
-                      "focusable=\"false\"><use href=\"#shape-no-data\"/></svg>NO DATA");
+    assert_says(page, "<span class=\"result no-data\"><svg class=\"shape\" aria-hidden=\"true\">"
+                      "<use href=\"#shape-no-data\"/></svg>NO DATA");
     assert_says(page, "#shape-not-configured\"/></svg>NOT CONFIGURED</span>");
     assert_says(page,
                 "#shape-fail\"/></svg>FAIL</span>\n<span class=\"completeness\">INCOMPLETE</span>");
@@ -605,12 +605,35 @@ static void an_output_that_fails_is_reported(void **state)
     support_audit_free(audit);
 }
 
+/* What the list has no finding of, its filters need not name, nor the page hold. */
+static void the_data_of_the_list_are_of_policies_with_findings(void **state)
+{
+    (void)state;
+    Audit *audit = support_audit_new(false);
+    bool found[64] = {false};
+    unsigned with = 0;
+    char head[96];
+    assert_non_null(audit);
+    assert_in_range(audit->policy_count, 1, 64);
+    for (uint32_t i = 0; i < audit->finding_count; i++)
+        found[audit->findings[i].policy] = true;
+    for (uint32_t i = 0; i < audit->policy_count; i++)
+        with += found[i];
+    assert_in_range(with, 1, audit->policy_count - 1);
+    Slice page = write_page(audit, NULL);
+    snprintf(head, sizeof head, "data-block=\"head\" data-first=\"0\" data-count=\"%u\"", with);
+    assert_says(page, head);
+    free_page(page);
+    support_audit_free(audit);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hostile_texts_never_become_markup_or_handlers),
         cmocka_unit_test(hostile_and_plain_pages_have_the_same_tags),
         cmocka_unit_test(unsafe_characters_are_shown_by_their_numbers),
+        cmocka_unit_test(the_data_of_the_list_are_of_policies_with_findings),
         cmocka_unit_test(the_content_security_policy_names_the_hashes_of_style_and_script),
         cmocka_unit_test(the_funnel_and_the_totals_are_those_of_the_audit),
         cmocka_unit_test(a_forbid_prints_a_count_and_a_require_a_rate),

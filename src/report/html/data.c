@@ -1,6 +1,7 @@
 #include "report/html/data.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "base/limits.h"
 #include "report/html/block.h"
@@ -16,6 +17,7 @@ typedef struct {
     const Page *page;
     const Audit *audit;
     Block block;
+    uint32_t *places;  /* by policy: its place in the head + 1; 0: no finding is of it */
     uint32_t findings; /* in the page, of by_severity */
     uint32_t detailed; /* of these, with details */
     uint64_t rows;     /* of evidence, in the page */
@@ -101,9 +103,22 @@ static void write_days(Data *data)
     block_pop(b, '}');
 }
 
+/* The page lists policies of which there are findings; how many. */
+static uint32_t place_policies(Data *data)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < data->audit->finding_count; i++)
+        data->places[data->audit->findings[i].policy] = 1;
+    for (uint32_t i = 0; i < data->audit->policy_count; i++)
+        if (data->places[i])
+            data->places[i] = ++count;
+    return count;
+}
+
 static bool write_head(Data *data)
 {
     Block *b = &data->block;
+    uint32_t count = place_policies(data);
     block_begin(b);
     block_key(b, "report_id");
     block_string(b, data->audit->report_id);
@@ -115,9 +130,10 @@ static bool write_head(Data *data)
     block_key(b, "policies");
     block_push(b, '[');
     for (uint32_t i = 0; i < data->audit->policy_count; i++)
-        write_policy(data, i);
+        if (data->places[i])
+            write_policy(data, i);
     block_pop(b, ']');
-    return block_end(b, "head", 0, data->audit->policy_count);
+    return block_end(b, "head", 0, count);
 }
 
 /* ---- findings: columns ---- */
@@ -165,7 +181,7 @@ static bool write_findings(Data *data, uint32_t first, uint32_t end)
 {
     Block *b = &data->block;
     block_begin(b);
-    NUMBER_COLUMN("policy", f->policy);
+    NUMBER_COLUMN("policy", data->places[f->policy] - 1);
     NUMBER_COLUMN("review", slice_equal(f->kind, SLICE("review")));
     TEXT_COLUMN("account", account);
     TEXT_COLUMN("account_name", account_name);
@@ -387,8 +403,12 @@ static bool write_with(Data *data, Output *output, bool (*write)(Data *data))
 bool data_write_findings(const Page *page, Output *output)
 {
     Data data = {.page = page, .audit = page->audit};
-    bool ok = write_with(&data, output, write_all_findings);
+    data.places = calloc((size_t)page->audit->policy_count + 1, sizeof *data.places);
+    if (!data.places)
+        output_fail(output, ENOMEM);
+    bool ok = data.places && write_with(&data, output, write_all_findings);
     *page->data_findings = data.findings;
+    free(data.places);
     return ok;
 }
 

@@ -1,9 +1,9 @@
 /*
  * report/html/data: the findings and their evidence as blocks that the page's script reads.
  *
- * In this order: `head` (policies, days, totals), `findings` (columns, most severe first),
- * `details` (of each finding its principals, actions, Regions, days and first row of evidence),
- * `rows` (further rows, by finding, most severe first), `end` (what found room).
+ * In this order: `head` (policies that have findings, days, totals), `findings` (columns, most
+ * severe first), `details` (of each finding its principals, actions, Regions, days and first row of
+ * evidence), `rows` (further rows, by finding, most severe first), `end` (what found room).
  * templates/html/README.md tells their members.
  *
  * Promises: streams; stops before the page is larger than LIMIT_HTML_SIZE, and says what it left

@@ -69,7 +69,7 @@ static void row_strip(const TemplateScope *scope, Buffer *out)
         return;
     buffer_printf(out,
                   "<svg class=\"coverage\" viewBox=\"0 0 %zu 10\" preserveAspectRatio=\"none\" "
-                  "aria-hidden=\"true\" focusable=\"false\">",
+                  "aria-hidden=\"true\">",
                   states.size * 3);
     for (size_t i = 0; i < sizeof all - 1; i++)
         add_runs(states, all[i], out);
