@@ -460,6 +460,28 @@ def a_log_in_the_folder_of_another_account_is_missed_by_its_own(a):
     assert verdict(a.audit("--account", A)) == PASSED
 
 
+def digests_below_a_folder_of_event_files_are_no_digests_that_are_not_there(a):
+    """Such folders are not looked through for digests: they may have millions of files."""
+    a.chain(A, "us-east-1", range(24), logs=range(4))
+    a.lose(A, 2)
+    logs, digests = f"AWSLogs/{A}/CloudTrail", f"AWSLogs/{A}/CloudTrail-Digest"
+    for moved, word in (((("AWSLogs", f"x/{B}/CloudTrail"),), "overlooked-digests"),
+                        (((digests, f"AWSLogs/{A}/Config/{A}/CloudTrail-Digest"),), "overlooked-digests"),
+                        (((digests, f"AWSLogs/{A}/CloudTrail-Copy/{A}/CloudTrail-Digest"),), "missing"),
+                        (((logs, f"copy/{A}/CloudTrail"), ("AWSLogs", "other")), "missing")):
+        for old, new in moved:
+            os.makedirs(os.path.dirname(os.path.join(a.root, new)), exist_ok=True)
+            os.rename(os.path.join(a.root, old), os.path.join(a.root, new))
+        for words in ((), ("--account", A)):
+            audited = a.audit(*words)
+            assert verdict(audited) == LOST, (moved, words, verdict(audited))
+            assert word in {p["detail"].split(":")[0] for p in audited[1]["inputs"]["problems"]}, (moved, audited[1]["inputs"]["problems"])
+        status, out, _ = a.run("verify", a.root)
+        assert word in out and "INVALID" in out and status == 1, (moved, status, out)
+        for old, new in reversed(moved):
+            os.rename(os.path.join(a.root, new), os.path.join(a.root, old))
+
+
 def damage_under_the_path_of_another_account_concerns_whom_its_records_name(a):
     a.log(A, "us-east-1", 0)
     good = json.dumps(event(A, "us-east-1", at(1)))

@@ -173,6 +173,7 @@ typedef struct {
     Slice path;             /* of its entry; outlives the result */
     Slice account, region;  /* of its key */
     bool log;               /* by name or contents it is a log file */
+    bool digest;            /* by its path it is a digest, or saved metadata of one */
     bool skipped;           /* it was not to be read */
     bool unread;            /* a log file by its name, and it cannot be read */
     IntegrityContent state; /* READ, CHANGED: the next two are known */

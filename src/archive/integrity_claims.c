@@ -365,6 +365,7 @@ static IntegrityState weigh(Integrity *integrity, const Wanted *wanted, const In
 bool integrity_settle(Integrity *integrity, const IntegrityFile *file, IntegrityState *state)
 {
     *state = INTEGRITY_UNSTATED;
+    integrity->met += file->digest;
     if (integrity->record_count == 0)
         return true;
     Slice joined = integrity_join(integrity, file->archive, file->path, &integrity->joined);
@@ -412,6 +413,18 @@ static void drop_empty_chains(IntegrityResult *result)
     result->chain_count = kept;
 }
 
+/* Folders that hold event files only are not looked through for digests. Whoever moves digests into
+ * one must not make them unseen. */
+static void report_overlooked(Integrity *integrity)
+{
+    if (integrity->met > integrity->taken)
+        integrity_report(
+            integrity, INTEGRITY_DOUBT, "overlooked-digests", (Slice){0}, (Slice){0},
+            "%llu files more than were read are digests by their paths: they lie below "
+            "a folder of event files, where none is looked for",
+            (unsigned long long)(integrity->met - integrity->taken));
+}
+
 bool integrity_settle_missing(Integrity *integrity, IntegritySkips skips, const void *context)
 {
     for (uint32_t i = 0; i < integrity->claim_count; i++) {
@@ -435,6 +448,7 @@ bool integrity_settle_missing(Integrity *integrity, IntegritySkips skips, const 
             report_missing(integrity, claim, object,
                            key.account.size ? key.account : chain->account);
     }
+    report_overlooked(integrity);
     if (!spread_unattested(integrity))
         return false;
     drop_empty_chains(&integrity->result);

@@ -300,6 +300,7 @@ static bool take_digest(Integrity *integrity, const ArchiveEntry *entry, const F
 bool integrity_take_file(Integrity *integrity, const ArchiveEntry *entry)
 {
     FileText text;
+    integrity->taken += entry->key.kind == ARCHIVE_KIND_DIGEST;
     arena_reset(&integrity->scratch);
     if (!read_text(integrity, entry, &text))
         return false;

@@ -97,6 +97,8 @@ struct Integrity {
     RecordTable objects;  /* the first of each object, once all were read */
     uint32_t *
         named_by; /* of each name: the last chain, number + 1, that a key of that name is told of */
+    uint64_t taken,
+        met; /* files that are digests by their paths: read here, told of by who reads all */
     uint32_t last_record; /* that the last digest file holds; UINT32_MAX: none */
     SavedMetadata *metadata;
     uint32_t metadata_count, metadata_capacity;

@@ -11,7 +11,7 @@ typedef struct {
     Slice path, account, region;
     uint32_t archive;
     uint8_t state; /* IntegrityContent */
-    bool log, listed, trailing, unread, checksum;
+    bool log, digest, listed, trailing, unread, checksum;
     Digest content;
 } Checked;
 
@@ -156,6 +156,7 @@ static bool check_file(Pass *pass, Hand *hand, const ArchiveEntry *entry, Checke
                       .region = entry->key.region,
                       .archive = entry->archive,
                       .log = entry->key.claims_events,
+                      .digest = entry->key.kind == ARCHIVE_KIND_DIGEST,
                       .listed = integrity_lists(pass->integrity, entry->archive, entry->path)};
     if (file->listed)
         return hash_file(pass, hand, entry, file);
@@ -211,6 +212,7 @@ static bool settle(Pass *pass)
                               .account = file->account,
                               .region = file->region,
                               .log = file->log,
+                              .digest = file->digest,
                               .unread = file->unread,
                               .state = (IntegrityContent)file->state,
                               .trailing = file->trailing,

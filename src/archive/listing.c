@@ -134,8 +134,21 @@ static bool is_account_folder(const ArchiveSource *source, size_t root)
     return slice_is_digits(slash < path.size ? slice_from(path, slash + 1) : path, 12);
 }
 
-/* An account's folders for digests are few and known; a folder of another kind can have millions
- * of files. */
+/* Folders of an account that hold no digests, and can hold millions of files. */
+static bool is_of_other_kind(Slice name)
+{
+    static const Slice kinds[] = {{"CloudTrail", 10},
+                                  {"CloudTrail-Insight", 18},
+                                  {"CloudTrail-NetworkActivity", 26},
+                                  {"CloudTrail-Aggregated", 21},
+                                  {"CloudTrail-Lake", 15},
+                                  {"Config", 6}};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (slice_equal(name, kinds[i]))
+            return true;
+    return false;
+}
+
 static bool is_for_digests(const ArchiveSource *source, size_t root, Slice name, ChildKind kind)
 {
     bool digests = slice_contains(name, SLICE("CloudTrail-Digest"));
@@ -145,8 +158,7 @@ static bool is_for_digests(const ArchiveSource *source, size_t root, Slice name,
         return digests || is_below_digests(source, root);
     case CHILD_FOLDER:
     case CHILD_LINKED_FOLDER:
-        return digests || !is_account_folder(source, root) ||
-               !(slice_starts(name, SLICE("CloudTrail")) || slice_equal(name, SLICE("Config")));
+        return digests || !is_account_folder(source, root) || !is_of_other_kind(name);
     default:
         return false;
     }

@@ -275,7 +275,7 @@ static bool run(Job *job)
         .max_record = s->max_record,
         .max_file = s->max_file,
         .memory = s->memory,
-        .integrity = integrity_has_digests(job->integrity) ? job->integrity : NULL,
+        .integrity = job->integrity,
         .spill_folder = s->output,
         .sample_size = (uint32_t)s->sample,
         .sample_seed = s->seed,

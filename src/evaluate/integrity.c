@@ -19,6 +19,7 @@ bool run_settle_integrity(struct RunState *state)
                               .region = file->region,
                               .log = file->state == RUN_FILE_READ &&
                                      (file->claims_events || file->records > 0),
+                              .digest = file->kind == ARCHIVE_KIND_DIGEST,
                               .skipped = file->state == RUN_FILE_SKIPPED,
                               .unread = file->state == RUN_FILE_UNREADABLE && file->claims_events,
                               .state = (IntegrityContent)file->content_state,

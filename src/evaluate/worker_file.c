@@ -186,7 +186,8 @@ bool worker_file(Worker *worker, const ArchiveEntry *entry, const ArchiveFetched
     file->state = RUN_FILE_READ;
     archive_reader_begin(worker->archive, fetched, bytes);
     const Integrity *integrity = worker->options->integrity;
-    bool listed = integrity && integrity_lists(integrity, entry->archive, entry->path);
+    bool listed = integrity && integrity_has_digests(integrity) &&
+                  integrity_lists(integrity, entry->archive, entry->path);
     if (listed)
         archive_reader_hash(worker->archive);
     bool events = !is_none_by_path(entry);

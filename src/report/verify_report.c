@@ -122,7 +122,8 @@ static void add_problems(Buffer *out, const char *title, const AuditProblem *pro
     for (uint64_t i = 0; i < count && i < LISTED; i++) {
         buffer_add(out, SLICE("  "));
         text_add_visible(out, problems[i].detail);
-        buffer_add(out, SLICE("\n    "));
+        if (problems[i].file.size)
+            buffer_add(out, SLICE("\n    "));
         text_add_visible(out, problems[i].file);
         buffer_add_byte(out, '\n');
     }
