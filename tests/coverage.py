@@ -790,7 +790,8 @@ def a_document_of_an_older_version_is_rendered(a):
     with open(path, encoding="utf-8") as file:
         document = json.load(file)
     added = re.compile("missing_(days|hours)|not_looked_at_.*|read|passed_over_.*|skipped_digests|ends_early|expected_end|"
-                       "unproven_digests|proven_empty_by_unsigned|unverified|unplaced|doubtful|needs|accounts_without|by_hour|without_hours")
+                       "unproven_digests|proven_empty_by_unsigned|unverified|unplaced|doubtful|needs|accounts_without|by_hour|without_hours|"
+                       "proven_until")
 
     for account in document["accounts"]:
         del account["never_seen"]

@@ -41,8 +41,9 @@ typedef enum {
     INTEGRITY_AUTHENTICATED,   /* as an authenticated digest lists it */
     INTEGRITY_SELF_CONSISTENT, /* as a digest lists it whose signature was not verified */
     INTEGRITY_UNATTESTED,      /* no digest lists it */
-    INTEGRITY_UNCHECKED,       /* listed, but skipped or not readable */
-    INTEGRITY_TRAILING_DATA,   /* data after the gzip stream */
+    INTEGRITY_UNCHECKED, /* listed, but skipped, not readable or changed while it was read; or a log
+                            file that no digest lists, and not readable */
+    INTEGRITY_TRAILING_DATA, /* data after the gzip stream */
     INTEGRITY_MODIFIED,
     INTEGRITY_MISSING,
     INTEGRITY_STATES

@@ -74,8 +74,9 @@ static void add_rest(Buffer *out, const AuditIntegrity *in)
 {
     if (in->files_unchecked) {
         add(out, "; nothing is stated of ");
-        add_counted(out, in->files_unchecked, " log file that was skipped or could not be read",
-                    " log files that were skipped or could not be read");
+        add_counted(out, in->files_unchecked,
+                    " log file that was skipped, could not be read or changed meanwhile",
+                    " log files that were skipped, could not be read or changed meanwhile");
     }
     if (in->doubts) {
         add(out, "; ");

@@ -322,7 +322,7 @@ typedef struct {
 } RunDay;
 
 /* Evaluated records of an account and Region (as awsRegion says, trimmed; may be empty) on a day.
- * `records` is 0 on a day that has only calls that are out of scope by their service. */
+ * `records` is 0 on a day that has only calls that are out of scope by their service or kind. */
 typedef struct {
     Slice account, region;
     int64_t day; /* since 1970-01-01 */
@@ -332,7 +332,7 @@ typedef struct {
 } RunPresence;
 
 /* A successful call that stopped, started or changed a trail, of the period, accounts and Regions
- * that were asked for; of services that were not too. */
+ * that were asked for, whatever its service and kind. */
 typedef struct {
     Instant time;
     Slice account, region, name, principal, event_id; /* event_id: data NULL where it has none */
