@@ -15,13 +15,13 @@ typedef struct {
     struct RunState *state;
     uint32_t *const *cell_maps;
     const uint32_t *cells; /* the map of the worker whose log is read */
-    bool in_memory;        /* that log is, as a whole, and stays */
     bool superseded;
     uint64_t parts, part; /* the groups in hand: those whose hash is `part` modulo `parts` */
     uint64_t mattering;
     Pick *picks;
+    LoggedPick *copies; /* beside the picks; NULL where all logs are in memory and stay */
     uint64_t count, capacity;
-    Arena arena; /* followers, and picks of logs that are not in memory */
+    Arena arena; /* followers */
 } Deciding;
 
 /* What is done with the picks of one worker. */
@@ -32,7 +32,6 @@ static bool each_worker(Deciding *deciding, VisitPicks visit)
     bool done = true;
     for (unsigned i = 0; done && i < deciding->state->options->jobs; i++) {
         deciding->cells = deciding->cell_maps[i];
-        deciding->in_memory = !deciding->state->workers[i].picks.flushed;
         done = visit(deciding, i);
     }
     return done;
@@ -70,12 +69,31 @@ static bool settle_rest(void *context, const LoggedPick *pick)
                            &deciding->mattering);
 }
 
-static const LoggedPick *copy_pick(Arena *arena, const LoggedPick *pick)
+static bool are_in_memory(const struct RunState *state)
 {
-    LoggedPick *copy = arena_take(arena, sizeof *copy);
-    if (copy)
-        *copy = *pick;
-    return copy;
+    unsigned i = 0;
+    while (i < state->options->jobs && !state->workers[i].picks.flushed)
+        i++;
+    return i == state->options->jobs;
+}
+
+static bool make_room(Deciding *deciding)
+{
+    if (deciding->count < deciding->capacity)
+        return true;
+    uint64_t capacity = deciding->capacity ? deciding->capacity * 2 : 1024;
+    Pick *picks = realloc(deciding->picks, capacity * sizeof(Pick));
+    if (picks)
+        deciding->picks = picks;
+    if (!are_in_memory(deciding->state)) {
+        LoggedPick *copies = realloc(deciding->copies, capacity * sizeof(LoggedPick));
+        if (!copies)
+            return false;
+        deciding->copies = copies;
+    }
+    if (picks)
+        deciding->capacity = capacity;
+    return picks != NULL;
 }
 
 static bool take_pick(void *context, const LoggedPick *pick)
@@ -84,18 +102,20 @@ static bool take_pick(void *context, const LoggedPick *pick)
     bool in_hand = pick->group[1] % deciding->parts == deciding->part;
     if (!in_hand || !matters(deciding, pick) || !is_first_copy(deciding, pick))
         return true;
-    if (deciding->count == deciding->capacity) {
-        uint64_t capacity = deciding->capacity ? deciding->capacity * 2 : 1024;
-        Pick *grown = realloc(deciding->picks, capacity * sizeof(Pick));
-        if (!grown)
-            return false;
-        deciding->picks = grown;
-        deciding->capacity = capacity;
-    }
-    const LoggedPick *kept = deciding->in_memory ? pick : copy_pick(&deciding->arena, pick);
+    if (!make_room(deciding))
+        return false;
+    if (deciding->copies)
+        deciding->copies[deciding->count] = *pick;
     deciding->picks[deciding->count++] =
-        (Pick){.logged = kept, .cell = deciding->cells[pick->cell]};
-    return kept != NULL;
+        (Pick){.logged = pick, .cell = deciding->cells[pick->cell]};
+    return true;
+}
+
+/* The copies stay where they are from here on. */
+static void point_to_copies(Deciding *deciding)
+{
+    for (uint64_t i = 0; deciding->copies && i < deciding->count; i++)
+        deciding->picks[i].logged = &deciding->copies[i];
 }
 
 static bool take_picks(Deciding *deciding, unsigned number)
@@ -156,9 +176,10 @@ static bool decide_part(Deciding *deciding)
     Instant end = options->to != INSTANT_NONE ? options->to : state->total.counts.last;
     deciding->count = 0;
     arena_reset(&deciding->arena);
-    bool done =
-        each_worker(deciding, take_picks) &&
-        picks_correlate(deciding->picks, deciding->count, options->program, end, &deciding->arena);
+    bool done = each_worker(deciding, take_picks);
+    point_to_copies(deciding);
+    done = done && picks_correlate(deciding->picks, deciding->count, options->program, end,
+                                   &deciding->arena);
     for (uint64_t i = 0; done && i < deciding->count; i++)
         if (deciding->picks[i].logged->role == 0)
             done = settle_pick(deciding, &deciding->picks[i]);
@@ -198,8 +219,9 @@ bool run_decide(struct RunState *state, uint32_t *const *cell_maps, bool superse
         return true;
     enum { LEAST_ROOM = 1000 };
     uint64_t budget = state->options->memory / 8;
-    uint64_t room = (budget < LIMIT_PICKS_DECIDED ? budget : LIMIT_PICKS_DECIDED) /
-                    (sizeof(Pick) + sizeof(LoggedPick));
+    /* Sorting takes each pick once more. */
+    uint64_t each = 2 * sizeof(Pick) + (are_in_memory(state) ? 0 : sizeof(LoggedPick));
+    uint64_t room = (budget < LIMIT_PICKS_DECIDED ? budget : LIMIT_PICKS_DECIDED) / each;
     room = room < LEAST_ROOM ? LEAST_ROOM : room;
     bool done = is_rest_settled(state) || settle_here(&deciding, total);
     for (unsigned i = 0; i < state->options->jobs; i++)
@@ -209,6 +231,7 @@ bool run_decide(struct RunState *state, uint32_t *const *cell_maps, bool superse
         done = decide_part(&deciding);
     sketch_close(&state->workers[0].sketch);
     free(deciding.picks);
+    free(deciding.copies);
     arena_free(&deciding.arena);
     return done;
 }
