@@ -83,17 +83,17 @@ static bool make_room(Deciding *deciding)
         return true;
     uint64_t capacity = deciding->capacity ? deciding->capacity * 2 : 1024;
     Pick *picks = realloc(deciding->picks, capacity * sizeof(Pick));
-    if (picks)
-        deciding->picks = picks;
+    if (!picks)
+        return false;
+    deciding->picks = picks;
     if (!are_in_memory(deciding->state)) {
         LoggedPick *copies = realloc(deciding->copies, capacity * sizeof(LoggedPick));
         if (!copies)
             return false;
         deciding->copies = copies;
     }
-    if (picks)
-        deciding->capacity = capacity;
-    return picks != NULL;
+    deciding->capacity = capacity;
+    return true;
 }
 
 static bool take_pick(void *context, const LoggedPick *pick)

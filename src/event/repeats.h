@@ -18,12 +18,11 @@
 #include "event/columns.h"
 
 enum {
-    REPEAT_WAYS = 16,     /* values kept of a key: several callers alternate in a file */
-    REPEAT_RUNS = 16,     /* runs kept that begin at a key: services have many actions */
-    REPEAT_RUN_KEYS = 8,  /* steady keys, at most */
-    REPEAT_TEXT = 4096,   /* bytes of a value that is kept, at most */
-    REPEAT_SAMPLED = 104, /* bytes that are looked at to find one */
-    REPEAT_RUN_SAMPLED = 84
+    REPEAT_WAYS = 16,       /* values or runs kept of a key: several callers alternate in a file */
+    REPEAT_RUN_KEYS = 8,    /* steady keys, at most */
+    REPEAT_TEXT = 4096,     /* bytes of what is kept, at most */
+    REPEAT_SAMPLED = 104,   /* bytes that are looked at to find a value */
+    REPEAT_RUN_SAMPLED = 84 /* the same of a run */
 };
 
 typedef struct {
