@@ -11,6 +11,7 @@ enum {
     SPARE = 64,               /* places behind the last home, at least */
     LARGE_PAGE = 2 << 20,     /* bytes */
     LARGE_FROM = 1 << 20,     /* tables from here on stand in large pages */
+    WHOLE_BELOW = 8 << 20,    /* the last page of smaller ones may be a large one too */
     FIRST_RESERVED = 64 << 20 /* bytes of address space, of which only what is used is memory */
 };
 
@@ -75,11 +76,13 @@ static bool reserve(SeenTable *table, size_t bytes)
 
 /*
  * Looking at a random place of a large table costs more for finding its page than for the place
- * itself: large pages, where the system has them, are found at once. Only whole ones: the rest of
- * the last would be memory that nothing stands in.
+ * itself: large pages, where the system has them, are found at once. The last is one where most of
+ * it is used, as long as tables are small; else what nothing stands in would be much memory.
  */
 static void want_large_pages(const SeenTable *table, size_t bytes)
 {
+    if (bytes < WHOLE_BELOW && bytes % LARGE_PAGE > LARGE_PAGE / 2)
+        bytes += LARGE_PAGE / 2;
     madvise(table->entries, bytes / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE);
 }
 
