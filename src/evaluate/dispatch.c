@@ -249,6 +249,17 @@ static DispatchEntry *add_entry(Dispatch *dispatch, EntryKey key, Evaluator *eva
     return entry;
 }
 
+/* There are more entries than the processor's nearest cache holds; the slots are looked at later.
+ */
+static void fetch_slots(const DispatchEntry *entry)
+{
+    enum { LINE = 64 };
+    const char *at = (const char *)entry->slots,
+               *end = (const char *)(entry->slots + entry->slot_count);
+    for (; at < end; at += LINE)
+        __builtin_prefetch(at, 1);
+}
+
 DispatchEntry *dispatch_find(Dispatch *dispatch, Evaluator *evaluator)
 {
     EntryKey key = {.source = comparable(evaluator->record->values[COLUMN_EVENT_SOURCE]),
@@ -256,7 +267,16 @@ DispatchEntry *dispatch_find(Dispatch *dispatch, Evaluator *evaluator)
     key.hash = hash_bytes((Slice){key.source.data, key.source.size}, dispatch->seed);
     key.hash = hash_bytes((Slice){key.name.data, key.name.size}, key.hash);
     uint32_t number = *find_place(dispatch, &key);
-    return number ? &dispatch->entries[number - 1] : add_entry(dispatch, key, evaluator);
+    if (!number)
+        return add_entry(dispatch, key, evaluator);
+    DispatchEntry *entry = &dispatch->entries[number - 1];
+    fetch_slots(entry);
+    return entry;
+}
+
+void dispatch_expect(Dispatch *dispatch, Evaluator *evaluator)
+{
+    profiles_expect(dispatch->profiles, evaluator);
 }
 
 const Profile *dispatch_profile(Dispatch *dispatch, Evaluator *evaluator)

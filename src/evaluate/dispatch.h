@@ -80,6 +80,8 @@ Dispatch *dispatch_new(const Program *program, bool plain);
 void dispatch_free(Dispatch *dispatch);
 /* The entry of the record in hand; NULL without memory. */
 DispatchEntry *dispatch_find(Dispatch *dispatch, Evaluator *evaluator);
+/* Prepares for asking for the profile: what takes time to be fetched is on its way. */
+void dispatch_expect(Dispatch *dispatch, Evaluator *evaluator);
 /* The profile of the record in hand, whose entry is the evaluator's; NULL without memory. */
 const Profile *dispatch_profile(Dispatch *dispatch, Evaluator *evaluator);
 /* The verdicts of a settled set, which stays until dispatch_forget. */
@@ -95,6 +97,10 @@ typedef struct Profiles Profiles;
 Profiles *profiles_new(const Program *program, bool plain);
 void profiles_free(Profiles *profiles);
 void profiles_forget(Profiles *profiles);
+/* Finds out how the slots turn out for the record in hand, and has its profile fetched: asking for
+ * it a little later is then quick. */
+void profiles_expect(Profiles *profiles, Evaluator *evaluator);
+/* The profile of the record in hand; NULL without memory. */
 const Profile *profiles_find(Profiles *profiles, Names *sets, Evaluator *evaluator);
 /* Lists the nodes and slots of a new entry that profiles may settle; all else of it is there. False
  * without memory. */

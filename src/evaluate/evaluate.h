@@ -78,6 +78,9 @@ uint64_t evaluator_columns_hash(Evaluator *evaluator, uint64_t seed);
 /* The verdicts of all policies whose verdict is not not-applicable, in program order. False without
  * memory. */
 bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count);
+/* May be called before evaluator_run_open, which then waits less if something else is done in
+ * between. */
+void evaluator_expect(Evaluator *evaluator);
 /* The same in no order, and without those verdicts of evaluator_settled's set that are neither
  * shown in evidence nor decided by a correlation. */
 bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count);

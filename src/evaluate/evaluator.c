@@ -363,6 +363,12 @@ static void pick_steps(Evaluator *evaluator, const Profile *profile)
     }
 }
 
+void evaluator_expect(Evaluator *evaluator)
+{
+    if (!evaluator->failed)
+        dispatch_expect(evaluator->dispatch, evaluator);
+}
+
 bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count)
 {
     *count = 0;

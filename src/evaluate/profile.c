@@ -25,8 +25,11 @@ struct Profiles {
     uint8_t *truths;      /* by node: of the profile being made */
     uint8_t *marks;       /* by node: of the entry being prepared */
     uint64_t *outcomes;   /* of the record in hand */
+    uint64_t hash;        /* of these and the entry */
+    uint64_t turn;        /* of the evaluator, in which they were computed */
     EvaluatedPolicy *row; /* scratch, by policy */
     uint32_t *open;       /* the same */
+    DispatchStep *steps;  /* scratch, of all policies */
     Buffer set;
     SlotMemory *slots;
     bool plain; /* slots settle nothing */
@@ -46,11 +49,12 @@ Profiles *profiles_new(const Program *program, bool plain)
     profiles->outcomes = calloc(program->slot_count + 1, sizeof(uint64_t));
     profiles->row = calloc(program->policy_count + 1, sizeof(EvaluatedPolicy));
     profiles->open = calloc(program->policy_count + 1, sizeof(uint32_t));
+    profiles->steps = calloc(program->step_count + 1, sizeof(DispatchStep));
     profiles->slots = slots_new(program);
     profiles->place_count = FIRST_PLACES;
     profiles->places = calloc(FIRST_PLACES, sizeof(ProfilePlace));
     if (!profiles->truths || !profiles->marks || !profiles->outcomes || !profiles->row ||
-        !profiles->open || !profiles->slots || !profiles->places) {
+        !profiles->open || !profiles->steps || !profiles->slots || !profiles->places) {
         profiles_free(profiles);
         return NULL;
     }
@@ -70,6 +74,7 @@ void profiles_free(Profiles *profiles)
     free(profiles->outcomes);
     free(profiles->row);
     free(profiles->open);
+    free(profiles->steps);
     free(profiles);
 }
 
@@ -280,27 +285,23 @@ static void add_to_set(Buffer *set, const EvaluatedPolicy *result)
 }
 
 /* Which steps hold for all records of the profile, and which have to be looked at. */
-static bool list_steps(Profiles *profiles, const DispatchEntry *entry, Profile *profile)
+static void list_steps(Profiles *profiles, const DispatchEntry *entry, Profile *profile)
 {
-    DispatchStep *steps = arena_array(&profiles->arena, entry->step_count, sizeof(DispatchStep));
-    for (uint32_t i = 0; steps && i < entry->step_count; i++) {
+    for (uint32_t i = 0; i < entry->step_count; i++) {
         DispatchStep step = entry->steps[i];
         const ProgramCorrelation *correlation =
             profiles->program->policies[step.policy].correlation;
         uint8_t truth = profiles->truths[correlation->steps[step.step].condition->id];
         step.settled = truth == TRUTH_TRUE;
         if (truth == TRUTH_TRUE || truth == TRUTH_OPEN)
-            steps[profile->step_count++] = step;
+            profiles->steps[profile->step_count++] = step;
     }
-    profile->steps = steps;
-    return steps != NULL;
 }
 
 /* Judges the policies of the entry; what is settled goes to the set, what is not to `open`. */
-static uint32_t judge_all(Profiles *profiles, Evaluator *evaluator, const DispatchEntry *entry,
-                          Profile *profile)
+static void judge_all(Profiles *profiles, Evaluator *evaluator, const DispatchEntry *entry,
+                      Profile *profile)
 {
-    uint32_t listed = 0;
     for (uint32_t i = 0; i < entry->compliant_count; i++) {
         EvaluatedPolicy compliant = {.policy = entry->compliant[i], .verdict = VERDICT_COMPLIANT};
         add_to_set(&profiles->set, &compliant);
@@ -319,38 +320,42 @@ static uint32_t judge_all(Profiles *profiles, Evaluator *evaluator, const Dispat
         evaluator->scopes[result.policy].missing = 0;
         result.counted = !result.picked;
         if (is_listed(&result))
-            profiles->row[listed++] = result;
+            profiles->row[profile->listed_count++] = result;
         if (result.counted)
             add_to_set(&profiles->set, &result);
     }
-    return listed;
+}
+
+/* All of a profile stands together, as all is looked at when a record has it. */
+static Profile *keep_profile(Profiles *profiles, const DispatchEntry *entry, Profile profile)
+{
+    size_t outcomes = entry->word_count * sizeof(uint64_t),
+           listed = profile.listed_count * sizeof(EvaluatedPolicy),
+           steps = profile.step_count * sizeof(DispatchStep),
+           open = profile.open_count * sizeof(uint32_t);
+    Profile *kept = arena_take(&profiles->arena, sizeof profile + outcomes + listed + steps + open);
+    if (!kept)
+        return NULL;
+    char *at = (char *)(kept + 1);
+    profile.outcomes = memcpy(at, profiles->outcomes, outcomes);
+    profile.listed = memcpy(at + outcomes, profiles->row, listed);
+    profile.steps = memcpy(at + outcomes + listed, profiles->steps, steps);
+    profile.open = memcpy(at + outcomes + listed + steps, profiles->open, open);
+    *kept = profile;
+    return kept;
 }
 
 static Profile *make_profile(Profiles *profiles, Names *sets, Evaluator *evaluator)
 {
     const DispatchEntry *entry = evaluator->entry;
-    Arena *arena = &profiles->arena;
-    Profile *profile = arena_take(arena, sizeof(Profile));
-    uint64_t *outcomes = arena_array(arena, entry->word_count, sizeof(uint64_t));
-    if (!profile || !outcomes)
-        return NULL;
-    memcpy(outcomes, profiles->outcomes, entry->word_count * sizeof(uint64_t));
-    *profile = (Profile){.outcomes = outcomes, .entry = entry->number};
+    Profile profile = {.entry = entry->number};
     find_truths(profiles, entry);
     buffer_clear(&profiles->set);
-    uint32_t listed = judge_all(profiles, evaluator, entry, profile);
-    EvaluatedPolicy *list = arena_array(arena, listed, sizeof(EvaluatedPolicy));
-    uint32_t *open = arena_array(arena, profile->open_count, sizeof(uint32_t));
-    profile->set =
+    judge_all(profiles, evaluator, entry, &profile);
+    list_steps(profiles, entry, &profile);
+    profile.set =
         profiles->set.failed ? NAMES_NONE : names_intern(sets, buffer_slice(&profiles->set));
-    if (!list || !open || profile->set == NAMES_NONE || !list_steps(profiles, entry, profile))
-        return NULL;
-    memcpy(list, profiles->row, listed * sizeof(EvaluatedPolicy));
-    memcpy(open, profiles->open, profile->open_count * sizeof(uint32_t));
-    profile->open = open;
-    profile->listed = list;
-    profile->listed_count = listed;
-    return profile;
+    return profile.set == NAMES_NONE ? NULL : keep_profile(profiles, entry, profile);
 }
 
 /* ---- finding ---- */
@@ -401,7 +406,7 @@ static bool make_room(Profiles *profiles)
     return true;
 }
 
-const Profile *profiles_find(Profiles *profiles, Names *sets, Evaluator *evaluator)
+void profiles_expect(Profiles *profiles, Evaluator *evaluator)
 {
     const DispatchEntry *entry = evaluator->entry;
     uint64_t *outcomes = profiles->outcomes, hash = entry->number;
@@ -414,7 +419,17 @@ const Profile *profiles_find(Profiles *profiles, Names *sets, Evaluator *evaluat
         outcomes[word] = packed;
         hash = hash_mix(hash, packed);
     }
-    ProfilePlace *place = find_place(profiles, hash, entry, outcomes);
+    profiles->hash = hash;
+    profiles->turn = evaluator->turn;
+    __builtin_prefetch(&profiles->places[(uint32_t)hash & (profiles->place_count - 1)]);
+}
+
+const Profile *profiles_find(Profiles *profiles, Names *sets, Evaluator *evaluator)
+{
+    const DispatchEntry *entry = evaluator->entry;
+    if (profiles->turn != evaluator->turn)
+        profiles_expect(profiles, evaluator);
+    ProfilePlace *place = find_place(profiles, profiles->hash, entry, profiles->outcomes);
     if (place->profile)
         return place->profile;
     if (!make_room(profiles))
@@ -422,7 +437,8 @@ const Profile *profiles_find(Profiles *profiles, Names *sets, Evaluator *evaluat
     Profile *profile = make_profile(profiles, sets, evaluator);
     if (!profile)
         return NULL;
-    *find_place(profiles, hash, entry, outcomes) = (ProfilePlace){hash, profile};
+    *find_place(profiles, profiles->hash, entry, profiles->outcomes) =
+        (ProfilePlace){profiles->hash, profile};
     profiles->count++;
     return profile;
 }

@@ -246,12 +246,11 @@ static bool evaluate_record(Worker *worker, const EventRecord *record,
     EventFacts *facts = evaluator_facts(worker->evaluator);
     const EvaluatedPolicy *verdicts;
     uint32_t count;
-    if (!count_evaluated(worker, record) ||
-        !evaluator_run_open(worker->evaluator, &verdicts, &count))
-        return false;
+    evaluator_expect(worker->evaluator);
     uint32_t cell = tallies_cell(&worker->tallies, event_fact(facts, FACT_ACCOUNT).text,
                                  event_fact(facts, FACT_SERVICE).text);
-    if (cell == NAMES_NONE)
+    if (cell == NAMES_NONE || !count_evaluated(worker, record) ||
+        !evaluator_run_open(worker->evaluator, &verdicts, &count))
         return false;
     worker->tallies.evaluated[cell]++;
     if (!set_tally_add(&worker->settled, cell, evaluator_settled(worker->evaluator)))
