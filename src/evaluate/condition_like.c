@@ -6,10 +6,10 @@
 
 /*
  * The outcome for texts seen before. Values repeat enormously (ARNs, agents, addresses), and a list
- * of patterns is dear. One place a hash; the text itself is kept and compared, so that a collision
- * costs time and never a verdict.
+ * of patterns is dear (a few are not). One place a hash; the text itself is kept and compared, so
+ * that a collision costs time and never a verdict.
  */
-enum { MEMO_PLACES = 256, MEMO_TEXT = 240 };
+enum { MEMO_PLACES = 256, MEMO_TEXT = 240, FEW_PATTERNS = 2 };
 
 struct LikeMemo {
     struct {
@@ -41,7 +41,8 @@ Truth judge_like(Evaluator *evaluator, const ProgramNode *node, const Place *pla
     Slice text = place->text;
     if (!text.data)
         return TRUTH_FALSE;
-    LikeMemo *memo = text.size <= MEMO_TEXT ? find_memo(evaluator, node) : NULL;
+    bool kept = text.size <= MEMO_TEXT && node->value_count > FEW_PATTERNS;
+    LikeMemo *memo = kept ? find_memo(evaluator, node) : NULL;
     if (!memo)
         return match_all(node, text);
     size_t at = hash_bytes(text, 0) % MEMO_PLACES;

@@ -24,12 +24,30 @@ struct Dispatch {
     uint64_t seed;
     Arena arena;
     uint8_t *open;       /* by node: TRUTH_OPEN */
+    uint32_t *decidable; /* nodes of which event source and name may settle something */
+    uint32_t decidable_count;
     uint32_t *lists;     /* scratch: two lists of policies */
     Names *settled_sets; /* lists of SettledVerdict, as bytes → number */
     Profiles *profiles;
 };
 
 enum { PLACES = LIMIT_DISPATCH_ENTRIES * 2 };
+
+/* Whatever the record says, nothing is known of other nodes. Children stand before their parents.
+ */
+static void list_decidable(Dispatch *dispatch)
+{
+    const Program *program = dispatch->program;
+    uint8_t *marks = dispatch->open; /* not yet filled */
+    for (uint32_t i = 0; i < program->node_count; i++) {
+        const ProgramNode *node = program->nodes[i];
+        marks[i] = node->by_action;
+        for (uint32_t j = 0; !marks[i] && profile_combines(node) && j < node->child_count; j++)
+            marks[i] = marks[node->children[j]->id];
+        if (marks[i] || (profile_combines(node) && !node->child_count))
+            dispatch->decidable[dispatch->decidable_count++] = i;
+    }
+}
 
 Dispatch *dispatch_new(const Program *program, bool plain)
 {
@@ -40,14 +58,16 @@ Dispatch *dispatch_new(const Program *program, bool plain)
     dispatch->seed = hash_seed();
     dispatch->places = calloc(PLACES, sizeof(uint32_t));
     dispatch->open = malloc(program->node_count + 1);
+    dispatch->decidable = calloc(program->node_count + 1, sizeof(uint32_t));
     dispatch->lists = calloc(program->policy_count + 1, 2 * sizeof(uint32_t));
     dispatch->settled_sets = names_new();
     dispatch->profiles = profiles_new(program, plain);
-    if (!dispatch->places || !dispatch->open || !dispatch->lists || !dispatch->settled_sets ||
-        !dispatch->profiles) {
+    if (!dispatch->places || !dispatch->open || !dispatch->decidable || !dispatch->lists ||
+        !dispatch->settled_sets || !dispatch->profiles) {
         dispatch_free(dispatch);
         return NULL;
     }
+    list_decidable(dispatch);
     memset(dispatch->open, TRUTH_OPEN, program->node_count + 1);
     return dispatch;
 }
@@ -63,6 +83,7 @@ void dispatch_free(Dispatch *dispatch)
     free(dispatch->keys);
     free(dispatch->places);
     free(dispatch->open);
+    free(dispatch->decidable);
     free(dispatch->lists);
     free(dispatch);
 }
@@ -174,8 +195,11 @@ static bool make_entry(Dispatch *dispatch, Evaluator *evaluator, DispatchEntry *
         return false;
     evaluator->settled = dispatch->open;
     uint64_t prefix = program_prefix_bit(action);
-    for (uint32_t i = 0; i < program->node_count; i++)
-        truths[i] = settle(truths, program->nodes[i], evaluator, prefix);
+    memcpy(truths, dispatch->open, program->node_count);
+    for (uint32_t i = 0; i < dispatch->decidable_count; i++) {
+        const ProgramNode *node = program->nodes[dispatch->decidable[i]];
+        truths[node->id] = settle(truths, node, evaluator, prefix);
+    }
     entry->settled = truths;
     entry->met = false;
     return list_policies(dispatch, truths, entry) && list_steps(dispatch, truths, entry) &&
@@ -186,8 +210,7 @@ static bool make_entry(Dispatch *dispatch, Evaluator *evaluator, DispatchEntry *
 
 static bool same_value(EventValue a, EventValue b)
 {
-    return a.type == b.type && a.size == b.size &&
-           (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+    return a.type == b.type && a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
 /* What is absent has no bytes. */

@@ -106,6 +106,8 @@ const Profile *profiles_find(Profiles *profiles, Names *sets, Evaluator *evaluat
  * without memory. */
 bool profiles_prepare(Profiles *profiles, const Evaluator *evaluator, DispatchEntry *entry,
                       Arena *arena);
+/* Whether the truth of such a condition follows from those of its children. */
+bool profile_combines(const ProgramNode *node);
 /* The truth of a condition from those of its children; TRUTH_OPEN as long as these do not settle
  * it. */
 uint8_t profile_combine(const uint8_t *truths, const ProgramNode *node);

@@ -54,6 +54,13 @@ void identity_index_free(IdentityIndex *index);
 /* Marks of what is remembered of a user agent; bits are the outcome of agent_slot. */
 enum { AGENT_OUTCOME = 1, AGENT_WORKLOAD = 2, AGENT_CLIENT = 8 /* shift of EventAgent.client */ };
 
+/* Accounts follow themselves mostly: the hash of one. */
+typedef struct {
+    char digits[12];
+    bool known;
+    uint64_t seed, hash;
+} AccountHash;
+
 struct Evaluator {
     const Program *program;
     IdentityIndex *identities;
@@ -64,6 +71,7 @@ struct Evaluator {
     const uint8_t *settled; /* the entry's; while it is made, all open */
     Instant time;
     uint64_t seed;
+    AccountHash account_hash; /* of the account of the record before */
     Arena scratch;
     uint64_t turn;        /* number of the record in hand: what was remembered earlier is void */
     uint64_t *remembered; /* by node: the turn in which `truths` was computed */

@@ -209,6 +209,20 @@ static uint64_t part_share(const Evaluator *evaluator, const EventPart *part,
     return sum;
 }
 
+static uint64_t hash_account(AccountHash *last, Slice account, uint64_t seed)
+{
+    bool fits = account.size == sizeof last->digits;
+    if (fits && last->known && last->seed == seed &&
+        memcmp(last->digits, account.data, sizeof last->digits) == 0)
+        return last->hash;
+    uint64_t hash = hash_bytes(account, seed);
+    if (fits) {
+        *last = (AccountHash){.known = true, .seed = seed, .hash = hash};
+        memcpy(last->digits, account.data, sizeof last->digits);
+    }
+    return hash;
+}
+
 bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id)
 {
     const EventRecord *record = evaluator->record;
@@ -217,7 +231,8 @@ bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id)
     if (event_id.size == 0)
         return false;
     Slice account = event_fact(&evaluator->facts, FACT_ACCOUNT).text;
-    *id = hash_mix(hash_bytes(event_id, seed), hash_bytes(account, seed + 1));
+    *id = hash_mix(hash_bytes(event_id, seed),
+                   hash_account(&evaluator->account_hash, account, seed + 1));
     return true;
 }
 

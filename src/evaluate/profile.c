@@ -87,7 +87,7 @@ void profiles_forget(Profiles *profiles)
 
 /* ---- what an entry's profiles look at ---- */
 
-static bool is_combined(const ProgramNode *node)
+bool profile_combines(const ProgramNode *node)
 {
     return node->kind == CONDITION_ALL || node->kind == CONDITION_ANY ||
            node->kind == CONDITION_NOT;
@@ -98,7 +98,7 @@ static void mark_open(Profiles *profiles, const DispatchEntry *entry, const Prog
     if (!node || profiles->marks[node->id] || entry->settled[node->id] != TRUTH_OPEN)
         return;
     profiles->marks[node->id] = 1;
-    for (uint32_t i = 0; is_combined(node) && i < node->child_count; i++)
+    for (uint32_t i = 0; profile_combines(node) && i < node->child_count; i++)
         mark_open(profiles, entry, node->children[i]);
 }
 
@@ -203,7 +203,7 @@ bool profiles_prepare(Profiles *profiles, const Evaluator *evaluator, DispatchEn
 
 uint8_t profile_combine(const uint8_t *truths, const ProgramNode *node)
 {
-    if (!is_combined(node))
+    if (!profile_combines(node))
         return TRUTH_OPEN;
     if (node->kind == CONDITION_NOT) {
         uint8_t child = truths[node->children[0]->id];
