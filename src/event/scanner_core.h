@@ -52,7 +52,8 @@ static inline const char *string_end(Scanner *s, const char *p, bool *escaped)
 }
 
 /* Steps over the container that opens at p, below `depth` others. */
-static const char *skip_container(Scanner *s, const char *p, unsigned depth)
+static __attribute__((noinline)) const char *skip_container(Scanner *s, const char *p,
+                                                            unsigned depth)
 {
     const char *const end = s->end;
     const unsigned base = depth;
@@ -131,10 +132,12 @@ static inline const char *skip_value(Scanner *s, const char *p, unsigned depth)
     return scan_scalar(s, p);
 }
 
-static const char *scan_object(Scanner *s, const char *p, uint32_t index, unsigned depth);
+static __attribute__((noinline)) const char *scan_object(Scanner *s, const char *p, uint32_t index,
+                                                         unsigned depth);
 
 /* Takes the value of a key of the trie. */
-static inline const char *take_value(Scanner *s, const char *p, uint32_t index, unsigned depth)
+static inline __attribute__((always_inline)) const char *take_value(Scanner *s, const char *p,
+                                                                    uint32_t index, unsigned depth)
 {
     const ColumnNode *node = &s->columns->nodes[index];
     if (node->empty)
@@ -318,7 +321,8 @@ static __attribute__((noinline)) const char *take_steady(Scanner *s, const char 
 }
 
 /* Takes the value of a key at the record's root. */
-static inline const char *take_root_value(Scanner *s, const char *p, uint32_t index)
+static inline __attribute__((always_inline)) const char *take_root_value(Scanner *s, const char *p,
+                                                                         uint32_t index)
 {
     if (*p == '{' || *p == '[')
         return take_root_container(s, p, index);
@@ -372,7 +376,7 @@ static inline bool is_flat(const char *p)
 
 /* Scans an object of the trie; returns the place behind it. */
 static inline __attribute__((always_inline)) const char *
-scan_members(Scanner *s, const char *p, uint32_t index, unsigned depth)
+scan_members(Scanner *s, const char *p, uint32_t index, unsigned depth, bool root)
 {
     const char *const end = s->end;
     const ColumnNode *const nodes = s->columns->nodes;
@@ -409,12 +413,12 @@ scan_members(Scanner *s, const char *p, uint32_t index, unsigned depth)
         const char *start = p;
         if (depth == 1 && !is_flat(p))
             s->flat = false;
-        if (index == 0)
+        if (root)
             end_run(s, &nodes[child], p);
         if (!child)
             p = skip_value(s, p, depth + 1);
         else
-            p = index == 0 ? take_root_value(s, p, child) : take_value(s, p, child, depth + 1);
+            p = root ? take_root_value(s, p, child) : take_value(s, p, child, depth + 1);
         if (!p)
             return NULL;
         if (__builtin_expect(omits, 0)) {
@@ -434,22 +438,23 @@ scan_members(Scanner *s, const char *p, uint32_t index, unsigned depth)
 close:
     if (p >= end)
         return scan_fail(s, p, NULL);
-    if (index == 0)
+    if (root)
         end_run(s, &nodes[0], p);
-    if (omitted && index)
+    if (omitted && !root)
         scan_omit(s, index);
     return p + 1;
 }
 
 /* Recursion is bounded by LIMIT_DEPTH. */
-static const char *scan_object(Scanner *s, const char *p, uint32_t index, unsigned depth)
+static __attribute__((noinline)) const char *scan_object(Scanner *s, const char *p, uint32_t index,
+                                                         unsigned depth)
 {
-    return scan_members(s, p, index, depth);
+    return scan_members(s, p, index, depth, false);
 }
 
 const char *SCAN_NAME(scan_record)(Scanner *scanner, const char *text)
 {
-    return scan_members(scanner, text, 0, 0);
+    return scan_members(scanner, text, 0, 0, true);
 }
 
 const char *SCAN_NAME(scan_value)(Scanner *scanner, const char *text)
