@@ -19,51 +19,9 @@ struct Names {
     uint64_t seed;
 };
 
-static uint32_t load32(const char *at)
-{
-    uint32_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
-}
-
-static uint64_t load64(const char *bytes)
-{
-    uint64_t word;
-    memcpy(&word, bytes, 8);
-    return word;
-}
-
-/* Up to 16 bytes as two words that overlap; different texts of one size give different words. */
-static inline void load_short(const char *at, size_t size, uint64_t *a, uint64_t *b)
-{
-    if (size >= 8) {
-        *a = load64(at);
-        *b = load64(at + size - 8);
-    } else if (size >= 4) {
-        *a = load32(at);
-        *b = load32(at + size - 4);
-    } else if (size) {
-        *a = (unsigned char)at[0] | (uint64_t)(unsigned char)at[size / 2] << 8;
-        *b = (unsigned char)at[size - 1];
-    } else {
-        *a = *b = 0;
-    }
-}
-
-/* Both factors carry a part of the state, so that no choice of bytes makes a product 0 whatever the
- * seed is. */
 uint64_t hash_bytes(Slice bytes, uint64_t seed)
 {
-    const char *at = bytes.data;
-    size_t left = bytes.size;
-    uint64_t hash = hash_mix(seed + bytes.size, 0x2545f4914f6cdd1du), a, b;
-    uint64_t key = hash + 0x94d049bb133111ebu;
-    for (; left > 16; at += 16, left -= 16) {
-        hash = hash_mix(hash ^ load64(at), key ^ load64(at + 8));
-        key += 0x9e3779b97f4a7c15u;
-    }
-    load_short(at, left, &a, &b);
-    return hash_mix(hash ^ a, key ^ b);
+    return hash_bytes_here(bytes, seed);
 }
 
 uint64_t hash_seed(void)

@@ -7,7 +7,7 @@
 #ifndef TRAILAUDIT_BASE_NAMES_H
 #define TRAILAUDIT_BASE_NAMES_H
 
-#include "base/slice.h"
+#include "base/hash.h"
 
 typedef struct Names Names;
 
@@ -29,10 +29,5 @@ uint64_t hash_bytes(Slice bytes, uint64_t seed);
 /* A seed that who wrote the input cannot know, for a table of what it holds: keys that all fall
  * into one place cannot be made. Another one each time: nothing that is shown may depend on it. */
 uint64_t hash_seed(void);
-static inline uint64_t hash_mix(uint64_t a, uint64_t b)
-{
-    __uint128_t product = (__uint128_t)(a ^ 0x9e3779b97f4a7c15u) * (b ^ 0xbf58476d1ce4e5b9u);
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
 
 #endif

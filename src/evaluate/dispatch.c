@@ -210,7 +210,8 @@ static bool make_entry(Dispatch *dispatch, Evaluator *evaluator, DispatchEntry *
 
 static bool same_value(EventValue a, EventValue b)
 {
-    return a.type == b.type && a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+    return a.type == b.type && a.size == b.size &&
+           (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
 /* What is absent has no bytes. */
@@ -287,8 +288,8 @@ DispatchEntry *dispatch_find(Dispatch *dispatch, Evaluator *evaluator)
 {
     EntryKey key = {.source = comparable(evaluator->record->values[COLUMN_EVENT_SOURCE]),
                     .name = comparable(evaluator->record->values[COLUMN_EVENT_NAME])};
-    key.hash = hash_bytes((Slice){key.source.data, key.source.size}, dispatch->seed);
-    key.hash = hash_bytes((Slice){key.name.data, key.name.size}, key.hash);
+    key.hash = hash_bytes_here((Slice){key.source.data, key.source.size}, dispatch->seed);
+    key.hash = hash_bytes_here((Slice){key.name.data, key.name.size}, key.hash);
     uint32_t number = *find_place(dispatch, &key);
     if (!number)
         return add_entry(dispatch, key, evaluator);

@@ -256,8 +256,8 @@ static bool find_group(Evaluator *evaluator, const ProgramField **per, uint32_t 
         Slice text;
         if (!first_text(evaluator, per[i], &text))
             return false;
-        group[0] = hash_bytes(text, group[0]);
-        group[1] = hash_bytes(text, group[1]);
+        group[0] = hash_bytes_here(text, group[0]);
+        group[1] = hash_bytes_here(text, group[1]);
     }
     return true;
 }
@@ -265,7 +265,7 @@ static bool find_group(Evaluator *evaluator, const ProgramField **per, uint32_t 
 /* Never 0, which stands for none. */
 static uint64_t hash_value(const Evaluator *evaluator, Slice text)
 {
-    return hash_bytes(text, evaluator->seed) | 1;
+    return hash_bytes_here(text, evaluator->seed) | 1;
 }
 
 typedef struct {

@@ -231,7 +231,7 @@ bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id)
     if (event_id.size == 0)
         return false;
     Slice account = event_fact(&evaluator->facts, FACT_ACCOUNT).text;
-    *id = hash_mix(hash_bytes(event_id, seed),
+    *id = hash_mix(hash_bytes_here(event_id, seed),
                    hash_account(&evaluator->account_hash, account, seed + 1));
     return true;
 }

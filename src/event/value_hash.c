@@ -22,7 +22,7 @@ static uint64_t hash_text(Slice text, uint64_t seed)
 {
     for (; text.size > TEXT_BLOCK; text = slice_from(text, TEXT_BLOCK))
         seed = hash_bytes((Slice){text.data, TEXT_BLOCK}, seed);
-    return hash_bytes(text, seed);
+    return hash_bytes_here(text, seed);
 }
 
 static uint64_t __attribute__((noinline)) hash_escaped(Slice raw, uint64_t seed)
