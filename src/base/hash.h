@@ -53,13 +53,13 @@ static inline __attribute__((always_inline)) uint64_t hash_bytes_here(Slice byte
     const char *at = bytes.data;
     size_t left = bytes.size;
     uint64_t hash = hash_mix(seed + bytes.size, 0x2545f4914f6cdd1du), a, b;
-    uint64_t key = hash + 0x94d049bb133111ebu;
+    uint64_t second = hash + 0x94d049bb133111ebu;
     for (; left > 16; at += 16, left -= 16) {
-        hash = hash_mix(hash ^ hash_load64(at), key ^ hash_load64(at + 8));
-        key += 0x9e3779b97f4a7c15u;
+        hash = hash_mix(hash ^ hash_load64(at), second ^ hash_load64(at + 8));
+        second += 0x9e3779b97f4a7c15u;
     }
     hash_load_short(at, left, &a, &b);
-    return hash_mix(hash ^ a, key ^ b);
+    return hash_mix(hash ^ a, second ^ b);
 }
 
 #endif
