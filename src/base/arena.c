@@ -71,6 +71,11 @@ void *arena_take(Arena *arena, size_t size)
     return memory ? memset(memory, 0, size) : NULL;
 }
 
+char *arena_room(Arena *arena, size_t size)
+{
+    return take(arena, size);
+}
+
 void *arena_array(Arena *arena, size_t count, size_t size)
 {
     size_t bytes;

@@ -24,6 +24,8 @@ typedef struct {
 void *arena_take(Arena *arena, size_t size);
 /* count * size bytes, zeroed; NULL on overflow or without memory. */
 void *arena_array(Arena *arena, size_t count, size_t size);
+/* size bytes as they are found, for what is written over at once; NULL without memory. */
+char *arena_room(Arena *arena, size_t size);
 /* A copy owned by the arena, followed by a NUL that its size does not count; data is NULL without
  * memory. */
 Slice arena_copy(Arena *arena, Slice text);

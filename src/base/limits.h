@@ -39,9 +39,6 @@
 /* The same of outcomes by the values that decide them, about 200 bytes each */
 #define LIMIT_PROFILES       32768
 #define LIMIT_PROFILE_MEMORY ((size_t)8 << 20)
-/* audit.json is written to be hashed, and again when its hash is known: of a small run, most of
- * which is the text of its policies, the first stays in memory */
-#define LIMIT_KEPT_DOCUMENT ((size_t)4 << 20)
 /* Text of a compressed output that is kept, to be compressed at once by the quicker library; more
  * goes on as a stream */
 #define LIMIT_GZIP_AT_ONCE ((size_t)4 << 20)

@@ -12,7 +12,6 @@
 #include "base/buffer.h"
 #include "base/limits.h"
 #include "base/output_internal.h"
-#include "base/pages.h"
 
 enum {
     WRITE_BUFFER = 64 << 10,
@@ -26,8 +25,8 @@ struct Output {
     int error;      /* errno of the first failure, 0 */
     bool ended;
     uint64_t size;
+    bool kept; /* in memory */
     Buffer memory;
-    size_t most;   /* that is kept in memory */
     char *pending; /* WRITE_BUFFER bytes: what a descriptor gets next, compressed or not */
     size_t pending_size;
     bool gzip;
@@ -165,7 +164,7 @@ Output *output_new(int descriptor, OutputKind kind)
     if (!output)
         return NULL;
     output->descriptor = descriptor;
-    output->most = SIZE_MAX;
+    output->kept = true;
     output->pending = descriptor < 0 ? NULL : malloc(WRITE_BUFFER);
     output->gzip = kind != OUTPUT_PLAIN;
     output->level = kind == OUTPUT_GZIP ? COMPRESSION_LEVEL : QUICK_LEVEL;
@@ -213,11 +212,11 @@ Output *output_of_memory(void)
     return output_new(-1, OUTPUT_PLAIN);
 }
 
-Output *output_of_memory_up_to(size_t most)
+Output *output_of_nothing(void)
 {
     Output *output = output_of_memory();
     if (output)
-        output->most = most;
+        output->kept = false;
     return output;
 }
 
@@ -258,27 +257,6 @@ bool output_close(Output *output)
 
 /* ---- writing ---- */
 
-/* What has a bound is mostly near it: room for all at once. */
-static void make_room(Output *output)
-{
-    size_t size = output->most;
-    output->memory.data = pages_take(&size, 0);
-    output->memory.failed = !output->memory.data;
-    output->memory.capacity = output->memory.failed ? 0 : size;
-}
-
-static void keep(Output *output, Slice bytes)
-{
-    if (output->size > output->most)
-        return;
-    if (output->size == 0 && output->most < SIZE_MAX)
-        make_room(output);
-    if (bytes.size <= output->most - output->size)
-        buffer_add(&output->memory, bytes);
-    else
-        buffer_free(&output->memory);
-}
-
 bool output_write(Output *output, Slice bytes)
 {
     if (output->ended)
@@ -293,11 +271,39 @@ bool output_write(Output *output, Slice bytes)
         write_compressed(output, bytes);
     else if (output->descriptor >= 0)
         add_pending(output, bytes);
-    else
-        keep(output, bytes);
+    else if (output->kept)
+        buffer_add(&output->memory, bytes);
     if (output->memory.failed && !output->error)
         output->error = ENOMEM;
     output->size += bytes.size;
+    return !output->error;
+}
+
+static void write_out_at(Output *output, uint64_t at, Slice bytes)
+{
+    while (bytes.size > 0 && !output->error) {
+        ssize_t written = pwrite(output->descriptor, bytes.data, bytes.size, (off_t)at);
+        if (written < 0 && errno != EINTR)
+            output->error = errno;
+        if (written > 0) {
+            bytes = slice_from(bytes, (size_t)written);
+            at += (uint64_t)written;
+        }
+    }
+}
+
+bool output_write_over(Output *output, uint64_t at, Slice bytes)
+{
+    if (output->ended || output->gzip || at > output->size || bytes.size > output->size - at)
+        output_fail(output, EINVAL);
+    if (output->error)
+        return false;
+    if (output->descriptor >= 0) {
+        flush_pending(output);
+        write_out_at(output, at, bytes);
+    } else if (output->kept) {
+        memcpy(output->memory.data + at, bytes.data, bytes.size);
+    }
     return !output->error;
 }
 
@@ -341,13 +347,16 @@ uint64_t output_size(const Output *output)
     return output->size;
 }
 
-bool output_digest_begin(Output *output)
+bool output_digest_begin_behind(Output *output, Slice before)
 {
-    if (output->size > 0)
-        return false;
     if (!output->digest)
         output->digest = digest_stream_new();
-    return output->digest && digest_begin(output->digest);
+    return output->digest && digest_begin(output->digest) && digest_add(output->digest, before);
+}
+
+bool output_digest_begin(Output *output)
+{
+    return output->size == 0 && output_digest_begin_behind(output, (Slice){0});
 }
 
 bool output_digest_end(Output *output, Digest *digest)

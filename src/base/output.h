@@ -2,8 +2,8 @@
  * base/output: files that appear whole or not at all.
  *
  * A set of outputs is written under temporary names in the target folder, synced, and renamed into
- * place by output_set_commit, in the order in which they were opened (so the one opened last
- * appears last). Without a commit nothing is left and nothing that was there is touched. Writes are
+ * place by output_set_commit, in the order in which they were opened, but for one that is told to
+ * appear last. Without a commit nothing is left and nothing that was there is touched. Writes are
  * buffered; a failure is sticky and comes back from output_close and output_set_commit with the
  * errno and the name of the file. Also the sink that writers print to in memory and to standard
  * output.
@@ -40,6 +40,9 @@ OutputSet *output_set_open_where(const char *folder, bool (*left)(int folder, co
 void output_set_stop_on(OutputSet *set, const atomic_bool *stop);
 /* A new file of the set; owned by the set. NULL with errno set. */
 Output *output_open(OutputSet *set, const char *name, OutputKind kind);
+/* The same for the one that is to appear behind all others, whenever they are opened. One of a set
+ * at most: else NULL with EEXIST. */
+Output *output_open_last(OutputSet *set, const char *name);
 /* Flushes, ends compression and syncs all files of the set, then renames them. False with
  * *failed_name and errno; nothing is left then but what was there before (a rename that fails after
  * others succeeded is reported the same way). The set stays to be closed. */
@@ -59,9 +62,8 @@ Output *output_of_descriptor(int descriptor);
 /* An output to memory; output_memory gives what was written. For tests and small things. */
 Output *output_of_memory(void);
 Slice output_memory(Output *output);
-/* The same for what may be large: of more than `most` bytes nothing is kept but their number and
- * digest. */
-Output *output_of_memory_up_to(size_t most);
+/* An output of which nothing is kept but its size and digest. */
+Output *output_of_nothing(void);
 /* Flushes; false (errno) if any write failed. Frees it. Not for outputs of a set. */
 bool output_close(Output *output);
 
@@ -69,6 +71,8 @@ bool output_close(Output *output);
 bool output_write(Output *output, Slice bytes);
 bool output_printf(Output *output, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool output_failed(const Output *output);
+/* Writes over what was written before, from byte `at` on; not where it is compressed. */
+bool output_write_over(Output *output, uint64_t at, Slice bytes);
 /* Marks it failed with this errno (a writer that ran out of memory). */
 void output_fail(Output *output, int error);
 /* Another output of the same set, for a writer whose work takes more files than one; of memory: one
@@ -77,7 +81,7 @@ void output_fail(Output *output, int error);
 Output *output_sibling(Output *output, const char *name);
 /* The output that was made beside this one in memory, or NULL. */
 Output *output_memory_sibling(const Output *output);
-/* The name of a file of the set, in the order in which they were opened; NULL behind the last. */
+/* The name of a file of the set, in the order in which they appear; NULL behind the last. */
 const char *output_set_name(const OutputSet *set, size_t index);
 /* Whether a file of that name was opened in the set. */
 bool output_set_holds(const OutputSet *set, const char *name);
@@ -85,6 +89,8 @@ bool output_set_holds(const OutputSet *set, const char *name);
  * the first. */
 uint64_t output_size(const Output *output);
 bool output_digest_begin(Output *output);
+/* The same of what is written from now on, as if `before` stood before it. */
+bool output_digest_begin_behind(Output *output, Slice before);
 bool output_digest_end(Output *output, Digest *digest);
 
 #endif

@@ -27,7 +27,7 @@ typedef enum {
 } Place;
 
 typedef struct File {
-    struct File *next; /* in the order of opening */
+    struct File *next; /* in the order in which they appear */
     Output *output;
     int descriptor; /* -1 once closed */
     Place place;
@@ -36,9 +36,10 @@ typedef struct File {
 
 struct OutputSet {
     int folder;
-    char *path;     /* as given */
-    size_t existed; /* bytes of path that name what was there; the rest was made by this set */
-    File *first, **last;
+    char *path;          /* as given */
+    size_t existed;      /* bytes of path that name what was there; the rest was made by this set */
+    File *first, **last; /* behind which the next is hung in: before the one that appears last */
+    bool ends;           /* there is such */
     bool committed;
     atomic_bool renaming;
     const atomic_bool *stop; /* or NULL */
@@ -152,35 +153,67 @@ static File *new_file(const OutputSet *set, const char *name)
     return file;
 }
 
-Output *output_open(OutputSet *set, const char *name, OutputKind kind)
+static bool is_name(const char *name)
 {
-    if (!*name || strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
-        errno = EINVAL;
-        return NULL;
-    }
-    File *file = new_file(set, name);
-    if (!file)
-        return NULL;
-    /* It is one of the set before it is there: a signal's handler would not remove it else. */
-    file->descriptor = -1;
-    *set->last = file;
+    return *name && !strchr(name, '/') && strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
+}
+
+/* Makes the file, which hangs in the set: a signal's handler would not remove it else. False with
+ * errno. */
+static bool make_file(OutputSet *set, File *file, OutputKind kind)
+{
     file->descriptor = openat(set->folder, file->temporary,
                               O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (file->descriptor >= 0)
         file->output = output_new(file->descriptor, kind);
-    if (!file->output) {
-        int error = errno;
-        if (file->descriptor >= 0) {
-            close(file->descriptor);
-            unlinkat(set->folder, file->temporary, 0);
-        }
-        *set->last = NULL;
-        free(file);
-        errno = error;
-        return NULL;
+    if (file->output) {
+        output_join(file->output, set);
+        return true;
     }
+    int error = errno;
+    if (file->descriptor >= 0) {
+        close(file->descriptor);
+        unlinkat(set->folder, file->temporary, 0);
+    }
+    errno = error;
+    return false;
+}
+
+/* Behind those that are there, but for the one that appears last. */
+static File *open_file(OutputSet *set, const char *name, OutputKind kind)
+{
+    errno = EINVAL;
+    File *file = is_name(name) ? new_file(set, name) : NULL;
+    if (!file)
+        return NULL;
+    file->descriptor = -1;
+    file->next = *set->last;
+    *set->last = file;
+    if (make_file(set, file, kind))
+        return file;
+    int error = errno;
+    *set->last = file->next;
+    free(file);
+    errno = error;
+    return NULL;
+}
+
+Output *output_open(OutputSet *set, const char *name, OutputKind kind)
+{
+    File *file = open_file(set, name, kind);
+    if (!file)
+        return NULL;
     set->last = &file->next;
-    output_join(file->output, set);
+    return file->output;
+}
+
+Output *output_open_last(OutputSet *set, const char *name)
+{
+    errno = EEXIST;
+    File *file = set->ends ? NULL : open_file(set, name, OUTPUT_PLAIN);
+    if (!file)
+        return NULL;
+    set->ends = true;
     return file->output;
 }
 

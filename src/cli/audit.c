@@ -375,7 +375,6 @@ static bool write_files(Job *job)
                      report_files_write(&files, job->audit, "problems.csv.gz", OUTPUT_GZIP,
                                         report_write_problems_csv) &&
                      report_files_write_all(&files, job->audit) && report_files_commit(&files);
-    report_files_close(&files);
     if (job->committed)
         report_files_warn_of_old(&files);
     else

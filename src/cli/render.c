@@ -239,7 +239,6 @@ static bool write_files(Rendering *rendering)
                report_files_write(files, rendering->audit, companion_rows[i].name,
                                   companion_rows[i].kind, companion_rows[i].write);
     done = done && report_files_write_all(files, rendering->audit) && report_files_commit(files);
-    report_files_close(files);
     if (!done)
         rendering->status =
             diagnostics_count(rendering->sink, DIAGNOSTIC_ERROR) ? EXIT_USAGE : files->status;

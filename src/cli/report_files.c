@@ -66,6 +66,14 @@ Output *report_files_open(ReportFiles *files, const char *name, OutputKind kind)
     return output;
 }
 
+Output *report_files_open_document(ReportFiles *files)
+{
+    Output *output = output_open_last(files->outputs, DOCUMENT_NAME);
+    if (!output)
+        report_files_failed(files, DOCUMENT_NAME);
+    return output;
+}
+
 /* Whether the file is to be written now; if not, *done says whether that is as it should be. */
 static bool is_to_write(ReportFiles *files, const char *name, bool *done)
 {
@@ -85,17 +93,6 @@ bool report_files_write(ReportFiles *files, const Audit *audit, const char *name
         return done;
     Output *output = report_files_open(files, name, kind);
     return output && (writer(audit, output) || report_files_failed(files, name));
-}
-
-/* audit.json, of which most was written before. */
-static bool write_document(ReportFiles *files, const Audit *audit, const FormatFile *file)
-{
-    bool done;
-    if (!is_to_write(files, file->name, &done))
-        return done;
-    Output *output = report_files_open(files, file->name, file->kind);
-    return output && (report_write_json_with(audit, output_memory(files->content), output) ||
-                      report_files_failed(files, file->name));
 }
 
 static bool write_styled(ReportFiles *files, const Audit *audit, const FormatFile *file)
@@ -153,8 +150,6 @@ static bool write_format(ReportFiles *files, const Audit *audit, const FormatFil
 {
     if (!file->plain)
         return write_styled(files, audit, file);
-    if (file->format == FORMAT_JSON && files->content && output_memory(files->content).size)
-        return write_document(files, audit, file);
     return report_files_write(files, audit, file->name, file->kind, file->plain);
 }
 
@@ -162,19 +157,13 @@ bool report_files_write_all(ReportFiles *files, const Audit *audit)
 {
     for (size_t i = 0; i < format_file_count; i++) {
         const FormatFile *file = &format_files[i];
-        if (!(files->formats & file->format) || (file->wanted && !file->wanted(audit)))
+        if (!(files->formats & file->format) || (file->wanted && !file->wanted(audit)) ||
+            output_set_holds(files->outputs, file->name))
             continue;
         if (!write_format(files, audit, file))
             return false;
     }
     return true;
-}
-
-void report_files_close(ReportFiles *files)
-{
-    if (files->content)
-        output_close(files->content);
-    files->content = NULL;
 }
 
 bool report_files_commit(ReportFiles *files)

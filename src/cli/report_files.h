@@ -1,8 +1,8 @@
 /*
  * cli/report_files: the reports of one audit, into one set of outputs. Internal to the room.
  *
- * Promises: writes the formats asked for, audit.json last, and commits nothing; what fails is said
- * on standard error and its exit status left in the job. Owns the content, until it is closed.
+ * Promises: writes the formats asked for, of which audit.json appears last, and commits nothing;
+ * what fails is said on standard error and its exit status left in the job.
  */
 #ifndef TRAILAUDIT_CLI_REPORT_FILES_H
 #define TRAILAUDIT_CLI_REPORT_FILES_H
@@ -23,8 +23,7 @@ struct ReportFiles {
     const char *folder; /* the one that outputs go to, for messages */
     unsigned formats;   /* FORMAT_… */
     const char *template_html, *template_pdf;
-    Output *content; /* of audit.json in memory, where it was written before; or NULL */
-    int status;      /* of what failed */
+    int status; /* of what failed */
     /* Asked before each file, where it is there: whether its writer is to write it, or it was seen
      * to already. */
     FileWay (*way)(ReportFiles *files, const char *name, void *context);
@@ -44,13 +43,14 @@ bool report_files_check(unsigned formats, const char *template_html, const char 
                         Diagnostics *sink);
 /* A new file of the set. NULL: the failure was told. */
 Output *report_files_open(ReportFiles *files, const char *name, OutputKind kind);
+/* The same for audit.json, which appears behind all others. */
+#define DOCUMENT_NAME "audit.json"
+Output *report_files_open_document(ReportFiles *files);
 /* One file by one writer. False: the failure was told, or an interruption was asked for. */
 bool report_files_write(ReportFiles *files, const Audit *audit, const char *name, OutputKind kind,
                         ReportWriter *writer);
-/* All files of the formats asked for. */
+/* All files of the formats asked for; audit.json only where it was not opened before. */
 bool report_files_write_all(ReportFiles *files, const Audit *audit);
-/* Gives back what the files own. */
-void report_files_close(ReportFiles *files);
 /* Says that the file could not be written, by errno; returns false. */
 bool report_files_failed(ReportFiles *files, const char *name);
 /* Puts the files in their places. */

@@ -1,6 +1,5 @@
 #include "cli/seal.h"
 
-#include "base/limits.h"
 #include "report/report.h"
 
 static bool no_memory(ReportFiles *files)
@@ -27,6 +26,22 @@ static bool write_hashed(ReportFiles *files, Audit *audit, const char *name, Out
     return sha256->data || no_memory(files);
 }
 
+/* Writes the document, or makes only its hash where no document is asked for. */
+static bool write_document(ReportFiles *files, const Audit *audit, Digest *digest)
+{
+    if (files->formats & FORMAT_JSON) {
+        Output *output = report_files_open_document(files);
+        return output && (report_write_json_sealed(audit, output, digest) ||
+                          report_files_failed(files, DOCUMENT_NAME));
+    }
+    Output *content = output_of_nothing();
+    bool done = content && output_digest_begin(content) &&
+                report_write_json_content(audit, content) && output_digest_end(content, digest);
+    if (content)
+        output_close(content);
+    return done || no_memory(files);
+}
+
 bool seal_audit(ReportFiles *files, Audit *audit)
 {
     Digest digest;
@@ -36,13 +51,10 @@ bool seal_audit(ReportFiles *files, Audit *audit)
                        report_write_manifest_csv, &audit->inputs.sha256)) ||
         (audit->sampling.size && audit_samples_whole(audit) &&
          !write_hashed(files, audit, "samples.csv", OUTPUT_PLAIN, report_write_samples_csv,
-                       &audit->sampling.sha256)))
+                       &audit->sampling.sha256)) ||
+        !write_document(files, audit, &digest))
         return false;
-    Output *content = files->content = output_of_memory_up_to(LIMIT_KEPT_DOCUMENT);
-    bool done = content && output_digest_begin(content) &&
-                report_write_json_content(audit, content) && output_digest_end(content, &digest);
-    if (done)
-        digest_hex(&digest, hex);
-    audit->report_id = done ? arena_copy(&audit->arena, (Slice){hex, 32}) : (Slice){0};
+    digest_hex(&digest, hex);
+    audit->report_id = arena_copy(&audit->arena, (Slice){hex, 32});
     return audit->report_id.data || no_memory(files);
 }

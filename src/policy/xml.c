@@ -15,26 +15,61 @@
 
 /* ---- bytes ---- */
 
-/* The file may be of another size than it says. */
-static bool read_all(int descriptor, Buffer *bytes)
+/* Up to `most` bytes, fewer where the file ends; -1 with errno. */
+static ssize_t read_up_to(int descriptor, char *bytes, size_t most)
 {
-    struct stat status;
-    if (fstat(descriptor, &status) == 0 && status.st_size > 0 &&
-        (uint64_t)status.st_size <= LIMIT_POLICY_FILE &&
-        !buffer_reserve(bytes, (size_t)status.st_size + 1))
-        return false;
-    while (bytes->size <= LIMIT_POLICY_FILE) {
-        if (bytes->size == bytes->capacity && !buffer_reserve(bytes, (size_t)64 << 10))
-            return false;
-        ssize_t got = read(descriptor, bytes->data + bytes->size, bytes->capacity - bytes->size);
+    size_t size = 0;
+    while (size < most) {
+        ssize_t got = read(descriptor, bytes + size, most - size);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return false;
+            return -1;
         if (got == 0)
-            return true;
+            break;
+        size += (size_t)got;
+    }
+    return (ssize_t)size;
+}
+
+/* What is left of a file that is longer than it says, or says nothing. */
+static bool read_rest(int descriptor, Buffer *bytes)
+{
+    while (bytes->size <= LIMIT_POLICY_FILE) {
+        if (bytes->size == bytes->capacity && !buffer_reserve(bytes, (size_t)64 << 10))
+            return false;
+        ssize_t got =
+            read_up_to(descriptor, bytes->data + bytes->size, bytes->capacity - bytes->size);
+        if (got <= 0)
+            return got == 0;
         bytes->size += (size_t)got;
     }
+    return true;
+}
+
+/* Into the arena at once where the file is of the size that it says, as nearly all are; else into
+ * the buffer. */
+static bool read_all(int descriptor, Arena *arena, Slice *source, Buffer *bytes)
+{
+    struct stat status;
+    if (fstat(descriptor, &status) != 0 || status.st_size <= 0 ||
+        (uint64_t)status.st_size > LIMIT_POLICY_FILE)
+        return read_rest(descriptor, bytes);
+    size_t size = (size_t)status.st_size;
+    char *room = arena_room(arena, size + 1);
+    if (!room) {
+        errno = ENOMEM;
+        return false;
+    }
+    ssize_t got = read_up_to(descriptor, room, size + 1);
+    if (got < 0)
+        return false;
+    if ((size_t)got > size) {
+        buffer_add(bytes, (Slice){room, (size_t)got});
+        return read_rest(descriptor, bytes);
+    }
+    room[got] = '\0';
+    *source = (Slice){room, (size_t)got};
     return true;
 }
 
@@ -77,7 +112,7 @@ static Slice read_file(const char *path, bool pipes, Arena *arena, XmlFailure *f
     Buffer bytes = {0};
     errno = 0;
     int descriptor = open_file(path, pipes);
-    bool done = descriptor >= 0 && read_all(descriptor, &bytes);
+    bool done = descriptor >= 0 && read_all(descriptor, arena, &source, &bytes);
     int error = bytes.failed ? ENOMEM : errno;
     if (descriptor >= 0)
         close(descriptor);
@@ -89,7 +124,7 @@ static Slice read_file(const char *path, bool pipes, Arena *arena, XmlFailure *f
              error ? strerror(error) : "it is no file but a FIFO, a socket or a device");
     else if (bytes.size > LIMIT_POLICY_FILE)
         fail(failure, "file-too-large", "the file is larger than %s bytes", bound);
-    else if (!(source = arena_copy(arena, buffer_slice(&bytes))).data)
+    else if (!source.data && !(source = arena_copy(arena, buffer_slice(&bytes))).data)
         fail(failure, "no-memory", "%s", "memory ran out");
     buffer_free(&bytes);
     return source;

@@ -402,13 +402,8 @@ static void write_accounts(JsonWriter *w, const Audit *a)
     close_lines(w, a->account_count);
 }
 
-static bool write_document(const Audit *audit, bool content_only, Output *output)
+bool json_write_rest(JsonWriter *w, const Audit *audit)
 {
-    JsonWriter writer, *w = &writer;
-    json_begin(w, output);
-    json_open(w, '{');
-    json_break(w);
-    json_write_heading(w, audit, content_only);
     json_break(w);
     write_inputs(w, &audit->inputs);
     json_break(w);
@@ -443,8 +438,17 @@ static bool write_document(const Audit *audit, bool content_only, Output *output
     json_dispositions(w, audit);
     json_break(w);
     json_close(w, '}');
+    Output *output = w->output;
     bool done = json_end(w);
     return output_write(output, SLICE("\n")) && done;
+}
+
+static bool write_document(const Audit *audit, bool content_only, Output *output)
+{
+    JsonWriter writer;
+    json_begin(&writer, output);
+    json_write_beginning(&writer, audit, content_only);
+    return json_write_rest(&writer, audit);
 }
 
 bool report_write_json(const Audit *audit, Output *output)

@@ -5,6 +5,8 @@
 #include "report/json_writer.h"
 #include "report/report.h"
 
+enum { SEAL_SIZE = 32 }; /* digits of a report's id */
+
 static void write_tool(JsonWriter *w, const Audit *a)
 {
     json_key(w, "tool");
@@ -36,8 +38,10 @@ void json_write_period(JsonWriter *w, const Audit *a)
     json_close(w, '}');
 }
 
-void json_write_heading(JsonWriter *w, const Audit *a, bool content_only)
+void json_write_beginning(JsonWriter *w, const Audit *a, bool content_only)
 {
+    json_open(w, '{');
+    json_break(w);
     json_member_text(w, "schema", SLICE("trailaudit-audit/1"));
     json_break(w);
     json_member_optional(w, "report_id", content_only ? (Slice){0} : a->report_id);
@@ -59,28 +63,54 @@ void json_write_heading(JsonWriter *w, const Audit *a, bool content_only)
     json_write_period(w, a);
 }
 
-/* The document up to where it is the same with content alone and as a whole. */
-static bool write_beginning(const Audit *audit, bool content_only, Output *output)
+/* ---- the document whose content is hashed on the way ---- */
+
+/* The beginning as a text in memory. */
+static Output *beginning_of(const Audit *audit, bool content_only)
 {
     JsonWriter writer;
+    Output *output = output_of_memory();
+    if (!output)
+        return NULL;
     json_begin(&writer, output);
-    json_open(&writer, '{');
-    json_break(&writer);
-    json_write_heading(&writer, audit, content_only);
-    return json_end(&writer);
+    json_write_beginning(&writer, audit, content_only);
+    json_end(&writer);
+    return output;
 }
 
-bool report_write_json_with(const Audit *audit, Slice content, Output *output)
+/* The document with an id of the same size, and the digest of its content. */
+static bool write_unsealed(const Audit *audit, Output *output, Digest *digest)
 {
-    Output *beginning = output_of_memory();
-    bool done = beginning && write_beginning(audit, true, beginning) &&
-                slice_starts(content, output_memory(beginning)) &&
-                write_beginning(audit, false, output);
+    static const char nought[SEAL_SIZE + 1] = "00000000000000000000000000000000";
+    Audit unsealed = *audit;
+    unsealed.report_id = (Slice){nought, SEAL_SIZE};
+    Output *content = beginning_of(audit, true), *whole = beginning_of(&unsealed, false);
+    bool done = content && whole && !output_failed(content) && !output_failed(whole) &&
+                output_write(output, output_memory(whole)) &&
+                output_digest_begin_behind(output, output_memory(content));
+    if (content)
+        output_close(content);
+    if (whole)
+        output_close(whole);
+    JsonWriter writer;
+    json_begin_behind(&writer, output);
+    return done && json_write_rest(&writer, audit) && output_digest_end(output, digest);
+}
+
+bool report_write_json_sealed(const Audit *audit, Output *output, Digest *digest)
+{
+    char hex[DIGEST_HEX_SIZE + 1];
+    Audit sealed = *audit;
+    bool done = write_unsealed(audit, output, digest);
     if (done)
-        output_write(output, slice_from(content, output_size(beginning)));
-    else
-        output_fail(output, beginning ? EINVAL : ENOMEM);
+        digest_hex(digest, hex);
+    sealed.report_id = (Slice){hex, SEAL_SIZE};
+    Output *beginning = done ? beginning_of(&sealed, false) : NULL;
+    done = beginning && !output_failed(beginning) &&
+           output_write_over(output, 0, output_memory(beginning));
     if (beginning)
         output_close(beginning);
-    return !output_failed(output);
+    if (!done)
+        output_fail(output, ENOMEM);
+    return done;
 }

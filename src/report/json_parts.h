@@ -8,8 +8,11 @@
 #include "audit/audit.h"
 #include "report/json_writer.h"
 
-/* json_heading.c: all up to "period", in content without report_id and generated_at. */
-void json_write_heading(JsonWriter *w, const Audit *a, bool content_only);
+/* json_heading.c: the document up to "period", in content without report_id and generated_at. */
+void json_write_beginning(JsonWriter *w, const Audit *a, bool content_only);
+/* json.c: the document behind that, which is the same in both; ends the writer. False where
+ * anything failed. */
+bool json_write_rest(JsonWriter *w, const Audit *audit);
 /* "period": asked for and found. */
 void json_write_period(JsonWriter *w, const Audit *a);
 /* "frameworks" */

@@ -6,9 +6,9 @@
 #include "base/text.h"
 
 enum {
-    FLUSH_AT = 32 << 10,
-    LONGEST_ESCAPE = 6, /* of a byte */
-    ASCII_RUN = 4096    /* bytes of text that room is made for at once */
+    FLUSH_AT = 64 << 10, /* as much as an output hands on without a copy */
+    LONGEST_ESCAPE = 6,  /* of a byte */
+    ASCII_RUN = 4096     /* bytes of text that room is made for at once */
 };
 
 static void flush(JsonWriter *writer)
@@ -23,6 +23,11 @@ static void flush(JsonWriter *writer)
 void json_begin(JsonWriter *writer, Output *output)
 {
     *writer = (JsonWriter){.output = output};
+}
+
+void json_begin_behind(JsonWriter *writer, Output *output)
+{
+    *writer = (JsonWriter){.output = output, .comma = true};
 }
 
 bool json_end(JsonWriter *writer)

@@ -20,6 +20,8 @@ typedef struct {
 } JsonWriter;
 
 void json_begin(JsonWriter *writer, Output *output);
+/* The same where the output ends in a member or an element, behind which the document goes on. */
+void json_begin_behind(JsonWriter *writer, Output *output);
 /* Hands over the rest and frees the buffer. False if anything failed; the output then has failed
  * too. */
 bool json_end(JsonWriter *writer);

@@ -252,14 +252,27 @@ static bool any_requested(const Audit *audit)
     return false;
 }
 
+/* Behind the links of the control of links[i]. */
+static uint32_t end_of_control(const Link *links, uint32_t i, uint32_t count)
+{
+    uint32_t end = i + 1;
+    while (end < count && compare_frameworks(&links[i], &links[end]) == 0 &&
+           slice_equal(links[i].id, links[end].id))
+        end++;
+    return end;
+}
+
+static bool begins_framework(const Link *links, uint32_t i)
+{
+    return i == 0 || compare_frameworks(&links[i], &links[i - 1]) != 0;
+}
+
 static void fill(Filling *f, const Link *links, uint32_t count)
 {
     bool selected = any_requested(f->audit);
     for (uint32_t i = 0, end; i < count; i = end) {
-        bool other = i == 0 || compare_frameworks(&links[i], &links[i - 1]) != 0;
-        for (end = i + 1; end < count && compare_frameworks(&links[i], &links[end]) == 0 &&
-                          slice_equal(links[i].id, links[end].id);)
-            end++;
+        bool other = begins_framework(links, i);
+        end = end_of_control(links, i, count);
         if (selected && !links[i].requested) {
             if (other)
                 f->model->others[f->model->other_count++] =
@@ -270,6 +283,26 @@ static void fill(Filling *f, const Link *links, uint32_t count)
             begin_framework(f, &links[i]);
         add_control(f, &links[i], end - i);
     }
+}
+
+/* Room for what the sorted links make: policies name few frameworks, each many times. */
+static bool make_room(Filling *f, const Link *links, uint32_t count, Arena *arena)
+{
+    uint32_t frameworks = 0, controls = 0, named = 0;
+    for (uint32_t i = 0, end; i < count; i = end, controls++) {
+        end = end_of_control(links, i, count);
+        frameworks += begins_framework(links, i);
+        for (uint32_t j = i; j < end; j++)
+            named += links[j].order > 0;
+    }
+    Model *model = f->model;
+    f->controls = arena_array(arena, controls, sizeof(ModelControl));
+    f->untested = arena_array(arena, controls, sizeof(ModelControl));
+    f->policies = arena_array(arena, named, sizeof(ModelControlPolicy));
+    model->frameworks =
+        arena_array(arena, (size_t)frameworks + f->audit->framework_count, sizeof(ModelFramework));
+    model->others = arena_array(arena, frameworks, sizeof(ModelFramework));
+    return f->controls && f->untested && f->policies && model->frameworks && model->others;
 }
 
 /* A framework that was asked for, that no file describes and of which no policy names a control
@@ -293,30 +326,32 @@ static void add_empty(const Audit *audit, Model *model)
     }
 }
 
+/* All links in the order of the matrix, for free(); NULL without memory. */
+static Link *sort_links(const Audit *audit, uint32_t *count)
+{
+    size_t most = 0;
+    for (uint32_t i = 0; i < audit->framework_count; i++)
+        most += audit->frameworks[i].control_count;
+    for (uint32_t i = 0; i < audit->policy_count; i++)
+        most += audit->policies[i].control_count;
+    Link *links = most > UINT32_MAX ? NULL : malloc((most + 1) * sizeof(Link));
+    if (!links)
+        return NULL;
+    *count = add_links_of_lists(audit, links);
+    *count += add_links_of_policies(audit, links + *count);
+    for (uint32_t i = 0; i < *count; i++)
+        make_key(&links[i]);
+    qsort(links, *count, sizeof(Link), compare_links);
+    return links;
+}
+
 bool model_build_controls(const Audit *audit, Arena *arena, Model *model)
 {
-    size_t listed = 0, named = 0;
-    for (uint32_t i = 0; i < audit->framework_count; i++)
-        listed += audit->frameworks[i].control_count;
-    for (uint32_t i = 0; i < audit->policy_count; i++)
-        named += audit->policies[i].control_count;
-    if (listed + named > UINT32_MAX)
-        return false;
-    Link *links = calloc(listed + named + 1, sizeof(Link));
+    uint32_t count;
     Filling filling = {.audit = audit, .model = model};
-    filling.controls = arena_array(arena, named, sizeof(ModelControl));
-    filling.untested = arena_array(arena, listed, sizeof(ModelControl));
-    filling.policies = arena_array(arena, named, sizeof(ModelControlPolicy));
-    model->frameworks = arena_array(arena, named + audit->framework_count, sizeof(ModelFramework));
-    model->others = arena_array(arena, named, sizeof(ModelFramework));
-    bool done = links && model->others && filling.controls && filling.untested &&
-                filling.policies && model->frameworks;
+    Link *links = sort_links(audit, &count);
+    bool done = links && make_room(&filling, links, count, arena);
     if (done) {
-        uint32_t count = add_links_of_lists(audit, links);
-        count += add_links_of_policies(audit, links + count);
-        for (uint32_t i = 0; i < count; i++)
-            make_key(&links[i]);
-        qsort(links, count, sizeof(Link), compare_links);
         fill(&filling, links, count);
         add_empty(audit, model);
     }

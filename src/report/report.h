@@ -26,9 +26,9 @@ bool report_write_json(const Audit *audit, Output *output);
 /* The same document with report_id and generated_at null: the SHA-256 of these bytes is what a
  * report id is made of. */
 bool report_write_json_content(const Audit *audit, Output *output);
-/* The document, from its content as the function above wrote it of the same audit: only what they
- * differ in is made again. */
-bool report_write_json_with(const Audit *audit, Slice content, Output *output);
+/* The document with the report id that is made of this hash, whatever the audit's own is; *digest
+ * is the hash. The output is one to a file of its own, or to memory. */
+bool report_write_json_sealed(const Audit *audit, Output *output, Digest *digest);
 /*
  * findings.csv and evidence.csv (the caller's output compresses), RFC 4180, UTF-8, header first. An
  * absent value is an empty cell. A cell that begins as a formula gets a ' before it; control

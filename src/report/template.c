@@ -10,8 +10,8 @@
 #include "report/template_tree.h"
 
 enum {
-    LONGEST_ESCAPE = 8, /* of a character of ASCII */
-    FLUSH_AT = 32 << 10,
+    LONGEST_ESCAPE = 8,    /* of a character of ASCII */
+    FLUSH_AT = 64 << 10,   /* as much as an output hands on without a copy */
     FETCHED_AT_A_STEP = 64 /* bytes that cost as much as a tag */
 };
 

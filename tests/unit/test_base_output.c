@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -53,6 +54,31 @@ static void files_appear_whole_on_commit_and_not_before(void **state)
     assert_int_equal(output_size(new), 6);
     output_set_close(set);
     assert_int_equal(folder_count(folder), 2);
+    folder_remove(folder);
+}
+
+static void one_file_may_be_opened_to_appear_last(void **state)
+{
+    (void)state;
+    char *folder = folder_make();
+    const char *failed;
+    OutputSet *set = output_set_open(folder);
+    assert_non_null(output_open(set, "a", OUTPUT_PLAIN));
+    Output *last = output_open_last(set, "last");
+    assert_true(output_write(last, SLICE("whole")));
+    assert_null(output_open(set, "a", OUTPUT_PLAIN)); /* which is there */
+    assert_non_null(output_open(set, "b", OUTPUT_PLAIN));
+    assert_non_null(output_open(set, "c", OUTPUT_PLAIN));
+    assert_null(output_open_last(set, "another"));
+    assert_int_equal(errno, EEXIST);
+    static const char *const names[] = {"a", "b", "c", "last"};
+    for (size_t i = 0; i < 4; i++)
+        assert_string_equal(output_set_name(set, i), names[i]);
+    assert_null(output_set_name(set, 4));
+    assert_true(output_set_commit(set, &failed));
+    check_file(folder, "last", "whole");
+    output_set_close(set);
+    assert_int_equal(folder_count(folder), 4);
     folder_remove(folder);
 }
 
@@ -331,23 +357,68 @@ static void memory_and_descriptors_take_the_same_writes(void **state)
     close(ends[1]);
 }
 
-static void of_more_than_is_to_be_kept_only_size_and_digest_are(void **state)
+static void of_what_is_not_kept_size_and_digest_are_known(void **state)
 {
     (void)state;
-    Output *output = output_of_memory_up_to(4);
+    Output *output = output_of_nothing();
     Digest digest, expected;
     assert_true(output_digest_begin(output));
-    assert_true(output_write(output, SLICE("ab")) && output_write(output, SLICE("cd")));
-    assert_true(slice_equal(output_memory(output), SLICE("abcd")));
-    assert_true(output_write(output, SLICE("e")));
-    assert_int_equal(output_memory(output).size, 0);
-    assert_true(output_write(output, SLICE("f")));
+    assert_true(output_write(output, SLICE("ab")) && output_write(output, SLICE("cdef")));
     assert_int_equal(output_memory(output).size, 0);
     assert_int_equal(output_size(output), 6);
+    assert_true(output_write_over(output, 2, SLICE("xy")));
     assert_true(output_digest_end(output, &digest));
     assert_true(digest_of(SLICE("abcdef"), &expected));
     assert_memory_equal(&digest, &expected, sizeof digest);
     assert_true(output_close(output));
+}
+
+static void a_digest_begins_behind_what_did_not_have_to_be_written(void **state)
+{
+    (void)state;
+    Output *output = output_of_memory();
+    Digest digest, expected;
+    assert_true(output_write(output, SLICE("another beginning")));
+    assert_false(output_digest_begin(output));
+    assert_true(output_digest_begin_behind(output, SLICE("the beginning")));
+    assert_true(output_write(output, SLICE(" and the end")));
+    assert_true(output_digest_end(output, &digest));
+    assert_true(digest_of(SLICE("the beginning and the end"), &expected));
+    assert_memory_equal(&digest, &expected, sizeof digest);
+    assert_true(output_close(output));
+}
+
+static void what_was_written_can_be_written_over(void **state)
+{
+    (void)state;
+    int descriptor = memfd_create("output", MFD_CLOEXEC);
+    assert_true(descriptor >= 0);
+    Output *outputs[] = {output_of_memory(), output_of_descriptor(descriptor)};
+    for (int i = 0; i < 2; i++) {
+        assert_true(output_write(outputs[i], SLICE("0000, and more")));
+        assert_true(output_write_over(outputs[i], 0, SLICE("1234")));
+        assert_true(output_write(outputs[i], SLICE(" of it")));
+        assert_true(output_write_over(outputs[i], 18, SLICE("IT")));
+        assert_int_equal(output_size(outputs[i]), 20);
+    }
+    assert_true(slice_equal(output_memory(outputs[0]), SLICE("1234, and more of IT")));
+    for (int i = 0; i < 2; i++) {
+        assert_false(output_write_over(outputs[i], 19, SLICE("no")));
+        assert_false(output_close(outputs[i]));
+    }
+    char got[64];
+    assert_int_equal(pread(descriptor, got, sizeof got, 0), 20);
+    assert_memory_equal(got, "1234, and more of IT", 20);
+    close(descriptor);
+}
+
+static void what_is_compressed_cannot_be_written_over(void **state)
+{
+    (void)state;
+    Output *packed = output_new(-1, OUTPUT_GZIP);
+    assert_true(output_write(packed, SLICE("0000")));
+    assert_false(output_write_over(packed, 0, SLICE("1234")));
+    assert_int_equal(output_close(packed), false);
 }
 
 static void a_full_device_is_reported_when_the_output_is_closed(void **state)
@@ -383,6 +454,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_appear_whole_on_commit_and_not_before),
+        cmocka_unit_test(one_file_may_be_opened_to_appear_last),
         cmocka_unit_test(without_a_commit_nothing_is_left_and_nothing_is_touched),
         cmocka_unit_test(folders_are_made_and_go_again_without_a_commit),
         cmocka_unit_test(a_folder_that_cannot_be_made_is_an_error),
@@ -394,7 +466,10 @@ int main(void)
         cmocka_unit_test(gzip_is_the_same_bytes_each_time_and_inflates_to_what_was_written),
         cmocka_unit_test(a_compressed_output_of_any_size_tells_of_a_full_disk),
         cmocka_unit_test(memory_and_descriptors_take_the_same_writes),
-        cmocka_unit_test(of_more_than_is_to_be_kept_only_size_and_digest_are),
+        cmocka_unit_test(of_what_is_not_kept_size_and_digest_are_known),
+        cmocka_unit_test(a_digest_begins_behind_what_did_not_have_to_be_written),
+        cmocka_unit_test(what_was_written_can_be_written_over),
+        cmocka_unit_test(what_is_compressed_cannot_be_written_over),
         cmocka_unit_test(a_full_device_is_reported_when_the_output_is_closed),
         cmocka_unit_test(a_digest_begins_before_the_first_byte_or_not_at_all),
     };
