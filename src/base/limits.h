@@ -39,6 +39,8 @@
 /* The same of outcomes by the values that decide them, about 200 bytes each */
 #define LIMIT_PROFILES       32768
 #define LIMIT_PROFILE_MEMORY ((size_t)8 << 20)
+/* Bytes of an output that are written before the disk is told to begin with them */
+#define LIMIT_UNSYNCED ((size_t)1 << 20)
 /* Text of a compressed output that is kept, to be compressed at once by the quicker library; more
  * goes on as a stream */
 #define LIMIT_GZIP_AT_ONCE ((size_t)4 << 20)

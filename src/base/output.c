@@ -1,6 +1,7 @@
 #include "base/output.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <libdeflate.h>
 #include <poll.h>
 #include <stdarg.h>
@@ -25,7 +26,8 @@ struct Output {
     int error;      /* errno of the first failure, 0 */
     bool ended;
     uint64_t size;
-    bool kept; /* in memory */
+    uint64_t written, started; /* bytes handed to a file, and those of them on their way to disk */
+    bool kept;                 /* in memory */
     Buffer memory;
     char *pending; /* WRITE_BUFFER bytes: what a descriptor gets next, compressed or not */
     size_t pending_size;
@@ -41,6 +43,16 @@ struct Output {
 
 /* ---- what lies below: bytes to the descriptor ---- */
 
+/* What is to be synced in the end goes to disk meanwhile. Where the system cannot, it does not. */
+static void begin_sync(Output *output)
+{
+    if (!output->set || output->written - output->started < LIMIT_UNSYNCED)
+        return;
+    sync_file_range(output->descriptor, (off_t)output->started,
+                    (off_t)(output->written - output->started), SYNC_FILE_RANGE_WRITE);
+    output->started = output->written;
+}
+
 static void write_out(Output *output, const char *bytes, size_t size)
 {
     while (size > 0 && !output->error) {
@@ -48,6 +60,7 @@ static void write_out(Output *output, const char *bytes, size_t size)
         if (written >= 0) {
             bytes += written;
             size -= (size_t)written;
+            output->written += (size_t)written;
         } else if (errno == EAGAIN) {
             /* Standard output may have been made non-blocking by another process that shares it. */
             struct pollfd ready = {.fd = output->descriptor, .events = POLLOUT};
@@ -57,6 +70,7 @@ static void write_out(Output *output, const char *bytes, size_t size)
             output->error = errno;
         }
     }
+    begin_sync(output);
 }
 
 /* Looked at now and then: a report may take minutes. */

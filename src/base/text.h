@@ -44,6 +44,7 @@ size_t text_plain_size(Slice text);
 size_t text_copy_plain(char *to, Slice text);
 /* The same of what the content of an element, in HTML or XML, has no meaning for: quotes,
  * backslashes, line feeds and tabs too. */
+size_t text_content_size(Slice text);
 size_t text_copy_content(char *to, Slice text);
 /* Appends a number with groups of three set apart by the separator ("," or a thin space). */
 void text_add_number(Buffer *out, uint64_t number, const char *separator);

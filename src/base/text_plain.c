@@ -124,6 +124,11 @@ size_t text_plain_size(Slice text)
     return take_while(NULL, text, false);
 }
 
+size_t text_content_size(Slice text)
+{
+    return take_while(NULL, text, true);
+}
+
 size_t text_copy_plain(char *to, Slice text)
 {
     return take_while(to, text, false);

@@ -163,13 +163,12 @@ static Correlation *read_one(Reader *reader, XmlElement *element, CorrelationKin
 {
     Correlation *correlation = arena_take(reader->loader->arena, sizeof(Correlation));
     long double number;
-    unsigned column;
     if (!correlation) {
         reader->loader->failed = true;
         return NULL;
     }
     correlation->kind = kind;
-    xml_place(reader->file, element->offset, &correlation->line, &column);
+    correlation->line = xml_line(reader->file, element->offset);
     correlation->within = read_within(reader, element);
     if (number_parse(slice_trim(xml_value(element, "at-least")), &number) && number >= 1 &&
         number <= UINT32_MAX)

@@ -145,10 +145,9 @@ static PolicyInputs *read_inputs(Reader *reader, const XmlElement *element)
 
 bool policy_read_example(Reader *reader, const XmlElement *element, PolicyExample *example)
 {
-    unsigned column;
     uint32_t withs = policy_count_children(element, "with");
     *example = (PolicyExample){.of = read_of(element), .file = reader->file->name};
-    xml_place(reader->file, element->offset, &example->line, &column);
+    example->line = xml_line(reader->file, element->offset);
     for (int i = 0; i < VERDICT_COUNT; i++)
         if (slice_equal(xml_value(element, "verdict"), slice_of(policy_verdict_word((Verdict)i))))
             example->verdict = (Verdict)i;

@@ -38,7 +38,6 @@ static void check_days(Reader *reader, const XmlElement *element, PolicyExceptio
 
 static void read_attributes(Reader *reader, XmlElement *element, PolicyException *exception)
 {
-    unsigned column;
     *exception = (PolicyException){.id = xml_value(element, "id"),
                                    .owner = xml_value(element, "owner"),
                                    .approved_by = xml_value(element, "approved-by"),
@@ -51,7 +50,7 @@ static void read_attributes(Reader *reader, XmlElement *element, PolicyException
                                    .starts = INSTANT_NONE,
                                    .file = reader->file->name};
     exception->reason = xml_words(reader->file, policy_only_child(reader, element, "reason", true));
-    xml_place(reader->file, element->offset, &exception->line, &column);
+    exception->line = xml_line(reader->file, element->offset);
     if (exception->from.size)
         exception->starts = instant_parse_date(exception->from);
     if (exception->approved_on.size) {
@@ -215,8 +214,8 @@ static void claim_event(Reader *reader, const XmlElement *element, const PolicyD
         return;
     }
     const Written *other = loader->disposition_places.items[number];
-    unsigned line = 0, column = 0;
-    xml_place(other->file, other->offset, &line, &column);
+    unsigned line = 0;
+    line = xml_line(other->file, other->offset);
     Slice hint =
         arena_printf(loader->arena, "the other is in %.*s:%u", XML_SHOWN(other->file->name), line);
     xml_report(reader->file, DIAGNOSTIC_ERROR, element->offset, "duplicate-disposition", hint,
@@ -226,7 +225,6 @@ static void claim_event(Reader *reader, const XmlElement *element, const PolicyD
 static void read_disposition(Reader *reader, const XmlElement *element)
 {
     Apart *apart = new_apart(reader, &reader->loader->dispositions, element);
-    unsigned column;
     if (!apart)
         return;
     PolicyDisposition *one = &apart->disposition;
@@ -238,7 +236,7 @@ static void read_disposition(Reader *reader, const XmlElement *element)
                                .ticket = xml_value(element, "ticket"),
                                .note = xml_words(reader->file, element),
                                .file = reader->file->name};
-    xml_place(reader->file, element->offset, &one->line, &column);
+    one->line = xml_line(reader->file, element->offset);
     if (one->event.size)
         claim_event(reader, element, one);
 }

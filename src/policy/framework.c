@@ -56,9 +56,8 @@ static void read_control(Loading *loading, XmlFile *file, XmlElement *element, N
                          Framework *framework)
 {
     const XmlAttribute *id = xml_attribute(element, "id");
-    unsigned column;
     FrameworkControl control = {.title = xml_words(file, only_child(file, element, "title", true))};
-    xml_place(file, element->offset, &control.line, &column);
+    control.line = xml_line(file, element->offset);
     if (!id || id->bad)
         return;
     control.id = slice_trim(id->value);
@@ -114,7 +113,6 @@ static bool claim(Loading *loading, XmlFile *file, const Framework *framework)
 static void read_framework(Loading *loading, XmlFile *file)
 {
     Framework *framework = arena_take(loading->arena, sizeof(Framework));
-    unsigned column;
     if (!framework) {
         loading->failed = true;
         return;
@@ -125,7 +123,7 @@ static void read_framework(Loading *loading, XmlFile *file)
                              .sha256 = file->sha256};
     framework->title = xml_words(file, only_child(file, file->root, "title", true));
     framework->source = xml_words(file, only_child(file, file->root, "source", false));
-    xml_place(file, file->root->offset, &framework->line, &column);
+    framework->line = xml_line(file, file->root->offset);
     read_controls(loading, file, framework);
     if (!loading->failed && claim(loading, file, framework))
         loading->failed |= !pointers_add(&loading->frameworks, framework, loading->arena);

@@ -107,7 +107,6 @@ void list_read(Reader *reader, const XmlElement *element)
 {
     Loader *loader = reader->loader;
     Filling filling = {.arena = loader->arena};
-    unsigned column;
     if (loader_claim(reader, &loader->list_ids, "list", element, "id") == NAMES_NONE)
         return;
     NamedList *named = arena_take(loader->arena, sizeof(NamedList));
@@ -127,7 +126,7 @@ void list_read(Reader *reader, const XmlElement *element)
         .may_be_empty = slice_equal(xml_value(element, "may-be-empty"), SLICE("yes")),
         .file = reader->file->name,
     };
-    xml_place(reader->file, element->offset, &named->list.line, &column);
+    named->list.line = xml_line(reader->file, element->offset);
 }
 
 /* ---- what the run sets ---- */

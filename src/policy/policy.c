@@ -28,10 +28,10 @@ uint32_t loader_claim(Reader *reader, Ids *ids, const char *what, const XmlEleme
     uint32_t number = names_intern(ids->names, id->value);
     if (number != NAMES_NONE && number < known) {
         const Written *other = ids->places.items[number];
-        unsigned line = 0, column = 0;
+        unsigned line = 0;
         Slice hint = SLICE("it is the list of the report definition's accounts");
         if (other->file) {
-            xml_place(other->file, other->offset, &line, &column);
+            line = xml_line(other->file, other->offset);
             hint = arena_printf(loader->arena, "the other is in %.*s:%u",
                                 XML_SHOWN(other->file->name), line);
         }
@@ -190,7 +190,6 @@ static void read_policy(Reader *reader, const XmlElement *element, const Conditi
     Loader *loader = reader->loader;
     Policy *policy = arena_take(loader->arena, sizeof(Policy));
     Written *written = arena_take(loader->arena, sizeof(Written));
-    unsigned column;
     if (!policy || !written || !pointers_add(&loader->policies, policy, loader->arena) ||
         !pointers_add(&loader->written, written, loader->arena)) {
         loader->failed = true;
@@ -216,7 +215,7 @@ static void read_policy(Reader *reader, const XmlElement *element, const Conditi
     read_parts(reader, element, policy);
     policy_warn_duplicate(reader, element, policy);
     policy->file = file;
-    xml_place(reader->file, element->offset, &policy->line, &column);
+    policy->line = xml_line(reader->file, element->offset);
     policy->text =
         (Slice){reader->file->source.data + element->offset, element->end - element->offset};
 }

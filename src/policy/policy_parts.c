@@ -14,7 +14,7 @@ bool policy_read_control(Reader *reader, const XmlElement *element, PolicyContro
                                .id = xml_value(element, "id"),
                                .relation = value_or(element, "relation", SLICE("tests")),
                                .confidence = value_or(element, "confidence", SLICE("judgement"))};
-    xml_place(reader->file, element->offset, &control->line, &(unsigned){0});
+    control->line = xml_line(reader->file, element->offset);
     return true;
 }
 

@@ -118,11 +118,11 @@ static int by_id(const void *a, const void *b)
 static void report_twice(ReportReader *reader, const PlacedAccount *first,
                          const PlacedAccount *again)
 {
-    unsigned line, column;
+    unsigned line;
     const XmlAttribute *id = xml_attribute(again->element, "id");
     if (!id || id->bad)
         return;
-    xml_place(first->file, first->element->offset, &line, &column);
+    line = xml_line(first->file, first->element->offset);
     Slice hint = first->file == again->file
                      ? arena_printf(reader->arena, "the other is in line %u", line)
                      : arena_printf(reader->arena, "the other is in %.*s, line %u",

@@ -74,8 +74,7 @@ static PolicyList *read_values(Reader *reader, const XmlElement *element)
         if (!child->bad && xml_is(child, "value"))
             list->values[list->count++] = slice_trim(child->text);
     list->file = reader->file->name;
-    unsigned column;
-    xml_place(reader->file, element->offset, &list->line, &column);
+    list->line = xml_line(reader->file, element->offset);
     return list;
 }
 

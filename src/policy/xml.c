@@ -160,22 +160,6 @@ Slice xml_path_beside(XmlFile *file, Slice path)
     return copy;
 }
 
-static bool index_lines(XmlFile *file)
-{
-    const Slice source = file->source;
-    uint32_t count = 1;
-    for (size_t i = 0; i < source.size; i++)
-        count += source.data[i] == '\n';
-    file->lines = arena_array(file->arena, count, sizeof(size_t));
-    if (!file->lines)
-        return false;
-    /* A byte order mark takes no column. */
-    file->lines[file->line_count++] = slice_starts(file->source, SLICE("\xef\xbb\xbf")) ? 3 : 0;
-    for (size_t at = 0; (at += slice_find(slice_from(source, at), '\n')) < source.size; at++)
-        file->lines[file->line_count++] = at + 1;
-    return xml_index_characters(file);
-}
-
 /* ---- what is refused before anybody looks into it ---- */
 
 /* libxml2 would take a NUL for the end of the file and pass over what follows. */
@@ -258,7 +242,7 @@ bool xml_open_plain(XmlFile *file, Slice name, Slice source, XmlOrigin origin, A
 {
     *file =
         (XmlFile){.name = name, .source = source, .origin = origin, .arena = arena, .sink = sink};
-    if (!index_lines(file)) {
+    if (!xml_index_places(file)) {
         file->failed = true;
         return false;
     }
@@ -278,7 +262,7 @@ bool xml_open_from(XmlFile *file, Slice name, Slice source, XmlOrigin origin, Ar
 {
     *file =
         (XmlFile){.name = name, .source = source, .origin = origin, .arena = arena, .sink = sink};
-    if (!digest_of(source, &file->sha256) || !index_lines(file)) {
+    if (!digest_of(source, &file->sha256) || !xml_index_places(file)) {
         file->failed = true;
         return false;
     }

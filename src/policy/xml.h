@@ -151,8 +151,10 @@ static inline bool xml_is(const XmlElement *element, const char *name)
 /* Bytes that are looked at to find a column, however long the line is. */
 #define XML_BLOCK ((size_t)256)
 
-/* For the columns of this file; false without memory. */
-bool xml_index_characters(XmlFile *file);
+/* For the lines and columns of this file; false without memory. */
+bool xml_index_places(XmlFile *file);
+/* From 1; 0 for no place. */
+unsigned xml_line(const XmlFile *file, size_t offset);
 /* From 1; column in characters. */
 void xml_place(const XmlFile *file, size_t offset, unsigned *line, unsigned *column);
 /* The byte of the source that the byte `decoded` of the value, or of the element's text, comes

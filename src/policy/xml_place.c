@@ -18,15 +18,51 @@ static size_t line_of(const XmlFile *file, size_t offset)
     return low;
 }
 
+/* So few at a time that a byte counts them. */
+enum { PIECE = 128 };
+
 static uint32_t characters_in(Slice text)
 {
     uint32_t characters = 0;
-    for (size_t i = 0; i < text.size; i++)
-        characters += ((unsigned char)text.data[i] & 0xc0) != 0x80;
+    while (text.size) {
+        size_t size = text.size < PIECE ? text.size : PIECE;
+        unsigned char part = 0;
+        for (size_t i = 0; i < size; i++)
+            part += ((unsigned char)text.data[i] & 0xc0) != 0x80;
+        characters += part;
+        text = slice_from(text, size);
+    }
     return characters;
 }
 
-bool xml_index_characters(XmlFile *file)
+static size_t line_feeds_in(Slice text)
+{
+    size_t lines = 0;
+    while (text.size) {
+        size_t size = text.size < PIECE ? text.size : PIECE;
+        unsigned char part = 0;
+        for (size_t i = 0; i < size; i++)
+            part += text.data[i] == '\n';
+        lines += part;
+        text = slice_from(text, size);
+    }
+    return lines;
+}
+
+static bool index_lines(XmlFile *file)
+{
+    const Slice source = file->source;
+    file->lines = arena_array(file->arena, line_feeds_in(source) + 1, sizeof(size_t));
+    if (!file->lines)
+        return false;
+    /* A byte order mark takes no column. */
+    file->lines[file->line_count++] = slice_starts(file->source, SLICE("\xef\xbb\xbf")) ? 3 : 0;
+    for (size_t at = 0; (at += slice_find(slice_from(source, at), '\n')) < source.size; at++)
+        file->lines[file->line_count++] = at + 1;
+    return true;
+}
+
+static bool index_characters(XmlFile *file)
 {
     size_t blocks = file->source.size / XML_BLOCK + 1;
     uint32_t characters = 0;
@@ -40,12 +76,24 @@ bool xml_index_characters(XmlFile *file)
     return file->characters != NULL;
 }
 
+bool xml_index_places(XmlFile *file)
+{
+    return index_lines(file) && index_characters(file);
+}
+
 static uint32_t characters_before(const XmlFile *file, size_t offset)
 {
     size_t block = offset / XML_BLOCK;
     size_t from = block * XML_BLOCK;
     return file->characters[block] +
            characters_in((Slice){file->source.data + from, offset - from});
+}
+
+unsigned xml_line(const XmlFile *file, size_t offset)
+{
+    if (offset == XML_NOWHERE || file->line_count == 0)
+        return 0;
+    return (unsigned)line_of(file, offset) + 1;
 }
 
 void xml_place(const XmlFile *file, size_t offset, unsigned *line, unsigned *column)

@@ -48,10 +48,9 @@ typedef struct {
 static bool has_plain_characters(Slice source)
 {
     const unsigned char *bytes = (const unsigned char *)source.data;
-    unsigned control = 0;
+    unsigned char control = 0;
     for (size_t i = 0; i < source.size; i++)
-        control |= (unsigned)(bytes[i] < ' ') & (unsigned)(bytes[i] != '\n') &
-                   (unsigned)(bytes[i] != '\t');
+        control |= (unsigned char)((bytes[i] < ' ') & (bytes[i] != '\n') & (bytes[i] != '\t'));
     if (control)
         return false;
     for (size_t at = 0; (at += slice_find(slice_from(source, at), '\xef')) < source.size; at++)
@@ -65,20 +64,30 @@ static bool is_blank(char c)
     return c == ' ' || c == '\n' || c == '\t';
 }
 
+/* Of a name: 2 where it may begin with the character, 1 where it may go on with it. */
+static const unsigned char of_name[256] = {
+    ['A' ... 'Z'] = 2, ['a' ... 'z'] = 2, ['_'] = 2, ['0' ... '9'] = 1, ['-'] = 1, ['.'] = 1,
+};
+
 static bool begins_name(char c)
 {
-    char lower = ascii_lower(c);
-    return (lower >= 'a' && lower <= 'z') || c == '_';
+    return of_name[(unsigned char)c] == 2;
 }
 
 static bool goes_on_name(char c)
 {
-    return begins_name(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    return of_name[(unsigned char)c];
 }
 
 static size_t place(const Plain *plain)
 {
     return (size_t)(plain->at - plain->file->source.data);
+}
+
+/* What is not read yet. */
+static Slice rest_of(const Plain *plain)
+{
+    return slice_from(plain->file->source, place(plain));
 }
 
 static bool skip(Plain *plain, Slice what)
@@ -191,8 +200,9 @@ static bool read_value(Plain *plain, XmlAttribute *attribute)
     const char *from = plain->at;
     if (quote != '"' && quote != '\'')
         return false;
-    for (; *plain->at != quote; plain->at++) {
-        char c = *plain->at;
+    for (plain->at += text_plain_size(rest_of(plain)); *plain->at != quote;
+         plain->at += text_plain_size(rest_of(plain))) {
+        char c = *plain->at++;
         if (c == '\0' || c == '<')
             return false;
         as_written &= c != '&' && c != '\n' && c != '\t';
@@ -347,21 +357,23 @@ static void add_piece(Plain *plain, const char *from, const char *to)
 /* Up to the next markup. */
 static bool read_text(Plain *plain)
 {
-    const char *from = plain->at, *at = from;
-    for (; *at != '<'; at++) {
-        if (*at == '\0' || (*at == ']' && at[1] == ']' && at[2] == '>'))
+    const char *from = plain->at;
+    for (plain->at += text_content_size(rest_of(plain)); *plain->at != '<';
+         plain->at += text_content_size(rest_of(plain))) {
+        char c = *plain->at;
+        if (c == '\0' || (c == '>' && plain->at - from >= 2 && memcmp(plain->at - 2, "]]", 2) == 0))
             return false;
-        if (*at == '&') {
-            plain->pieces[plain->depth].pieces += 2;
-            if (read_reference(&at) == 0)
-                return false;
-            at--;
+        if (c != '&') {
+            plain->at++;
+            continue;
         }
+        plain->pieces[plain->depth].pieces += 2;
+        if (read_reference(&plain->at) == 0)
+            return false;
     }
-    plain->at = at;
-    if (at > from)
-        add_piece(plain, from, at);
-    return at - from <= LONGEST_TEXT;
+    if (plain->at > from)
+        add_piece(plain, from, plain->at);
+    return plain->at - from <= LONGEST_TEXT;
 }
 
 static bool read_section(Plain *plain)
