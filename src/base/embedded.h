@@ -12,6 +12,8 @@
 /* The file by its path in the source tree ("policies/policy.xsd"); data is NULL where there is
  * none. Followed by a NUL. */
 Slice embedded_file(const char *path);
+/* Its SHA-256 in hex; NULL where there is none. */
+const char *embedded_sha256(const char *path);
 /* The path of the file with this number, from 0 on; NULL past the last. */
 const char *embedded_path(size_t number);
 

@@ -212,6 +212,21 @@ static bool declares_utf8(XmlFile *file)
     return false;
 }
 
+/* Whether it is named in the same folder as the other, and is no link: then there is no need to
+ * follow all the folders above. */
+static bool lies_plainly_beside(const char *place, Slice path, Slice other)
+{
+    char target;
+    size_t before = slice_find_last(path, '/');
+    before = before == path.size ? 0 : before + 1;
+    Slice name = slice_from(path, before);
+    if (name.size == 0 || slice_equal(name, SLICE(".")) || slice_equal(name, SLICE("..")) ||
+        other.size <= before || memchr(other.data + before, '/', other.size - before) ||
+        memcmp(other.data, path.data, before) != 0)
+        return false;
+    return readlink(place, &target, 1) < 0 && errno == EINVAL;
+}
+
 static bool lies_aside(Slice path, Slice other)
 {
     char folder[PATH_MAX], real[PATH_MAX], place[PATH_MAX];
@@ -223,6 +238,8 @@ static bool lies_aside(Slice path, Slice other)
     folder[of_folder.size] = '\0';
     memcpy(place, path.data, path.size);
     place[path.size] = '\0';
+    if (lies_plainly_beside(place, path, other))
+        return false;
     char base[PATH_MAX];
     if (!realpath(folder, base) || !realpath(place, real))
         return true;

@@ -247,28 +247,28 @@ static bool declare(Plain *plain, Slice prefix, Slice space)
 
 static bool read_attribute(Plain *plain)
 {
-    XmlAttribute attribute = {.name_offset = place(plain)};
+    if (plain->attribute_count == MOST_ATTRIBUTES)
+        return false;
+    XmlAttribute *attribute = &plain->attributes[plain->attribute_count];
     Slice prefix;
-    if (!read_name(plain, &prefix, &attribute.name))
+    *attribute = (XmlAttribute){.name_offset = place(plain)};
+    if (!read_name(plain, &prefix, &attribute->name))
         return false;
     skip_blanks(plain);
     if (!skip(plain, SLICE("=")))
         return false;
     skip_blanks(plain);
-    if (!read_value(plain, &attribute))
+    if (!read_value(plain, attribute))
         return false;
     static const Slice xmlns = {"xmlns", 5};
     if (slice_equal(prefix, xmlns))
-        return declare(plain, attribute.name, attribute.value);
-    if (prefix.size == 0 && slice_equal(attribute.name, xmlns))
-        return declare(plain, prefix, attribute.value);
+        return declare(plain, attribute->name, attribute->value);
+    if (prefix.size == 0 && slice_equal(attribute->name, xmlns))
+        return declare(plain, prefix, attribute->value);
     for (uint32_t i = 0; i < plain->attribute_count; i++)
-        if (slice_equal(plain->attributes[i].name, attribute.name))
+        if (slice_equal(plain->attributes[i].name, attribute->name))
             return false; /* twice, or of two namespaces */
-    if (plain->attribute_count == MOST_ATTRIBUTES)
-        return false;
-    plain->prefixes[plain->attribute_count] = prefix;
-    plain->attributes[plain->attribute_count++] = attribute;
+    plain->prefixes[plain->attribute_count++] = prefix;
     return true;
 }
 

@@ -135,10 +135,13 @@ bool files_note(Files *files, Slice name, Slice sha256)
     return read->name.data && read->sha256.data;
 }
 
-static bool note_text(Files *files, const char *name, Slice text)
+/* `sha256` is that of a file that is built in. */
+static bool note_text(Files *files, const char *name, Slice text, const char *sha256)
 {
     Digest digest;
     char hex[DIGEST_HEX_SIZE + 1];
+    if (sha256)
+        return files_note(files, slice_of(name), slice_of(sha256));
     if (!digest_of(text, &digest))
         return false;
     digest_hex(&digest, hex);
@@ -181,6 +184,7 @@ bool files_load(Files *files, const char *name, Slice *text, Slice *path)
 bool files_load_or(Files *files, const char *name, const char *built_in, Slice *text, Slice *path)
 {
     int found = 0;
+    const char *sha256 = NULL;
     if (files->folder) {
         *path = arena_printf(&files->arena, "%s/%s", files->folder, name);
         if (!path->data)
@@ -196,10 +200,11 @@ bool files_load_or(Files *files, const char *name, const char *built_in, Slice *
         if (!path->data)
             return complain(files, (Slice){0}, "memory ran out");
         *text = embedded_file(built_in);
+        sha256 = embedded_sha256(built_in);
         if (!text->data)
             return false;
     }
-    return (note_text(files, name, *text) && unify_lines(files, text)) ||
+    return (note_text(files, name, *text, sha256) && unify_lines(files, text)) ||
            complain(files, *path, "memory ran out");
 }
 

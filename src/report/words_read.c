@@ -3,6 +3,26 @@
 #include <libxml/tree.h>
 #include <libxml/xmlreader.h>
 
+bool words_add(Words *words, const Word *word)
+{
+    if (words->count == words->capacity) {
+        size_t capacity = words->capacity ? words->capacity * 2 : 512;
+        Word *more = arena_array(&words->arena, capacity, sizeof(Word));
+        if (!more)
+            return false;
+        if (words->count)
+            memcpy(more, words->items, words->count * sizeof(Word));
+        words->items = more;
+        words->capacity = capacity;
+    }
+    Word *added = &words->items[words->count];
+    *added = *word;
+    added->id = arena_copy(&words->arena, word->id);
+    added->text = arena_copy(&words->arena, word->text);
+    words->count += added->id.data && added->text.data;
+    return added->id.data && added->text.data;
+}
+
 static const char name_space[] = "urn:trailaudit:words:1";
 
 typedef struct {
@@ -59,23 +79,13 @@ static bool refuse_doctype(Reading *r, Slice text)
 
 static void close_word(Reading *r)
 {
-    Words *words = r->words;
-    r->word.text = arena_copy(&words->arena, slice_trim(buffer_slice(&r->text)));
-    if (words->count == words->capacity) {
-        size_t capacity = words->capacity ? words->capacity * 2 : 512;
-        Word *more = arena_array(&words->arena, capacity, sizeof(Word));
-        if (more && words->count)
-            memcpy(more, words->items, words->count * sizeof(Word));
-        words->items = more ? more : words->items;
-        words->capacity = more ? capacity : words->capacity;
-    }
-    if (words->count == words->capacity || !r->word.text.data || r->text.failed) {
+    r->word.text = slice_trim(buffer_slice(&r->text));
+    if (r->text.failed || !words_add(r->words, &r->word)) {
         complain(r, 0, "no-memory", "%s", "memory ran out");
         return;
     }
     if (r->word.text.size == 0)
         complain(r, r->word.line, "word-empty", "the word '%s' is empty", r->word.id.data);
-    words->items[words->count++] = r->word;
 }
 
 static void open_word(Reading *r)
@@ -153,10 +163,9 @@ static void take_node(Reading *r)
     }
 }
 
-bool words_read(Words *words, Slice text, Diagnostics *sink)
+bool words_read_any(Words *words, Slice text, Diagnostics *sink)
 {
     Reading r = {.words = words, .sink = sink};
-    words->last_line = lines_before(text, slice_trim(text).size) + 1;
     if (!refuse_doctype(&r, text))
         return false;
     r.reader = xmlReaderForMemory(text.data, (int)text.size, NULL, "UTF-8",
@@ -173,4 +182,10 @@ bool words_read(Words *words, Slice text, Diagnostics *sink)
     xmlFreeTextReader(r.reader);
     buffer_free(&r.text);
     return !r.failed;
+}
+
+bool words_read(Words *words, Slice text, Diagnostics *sink)
+{
+    words->last_line = lines_before(text, slice_trim(text).size) + 1;
+    return words_read_plain(words, text) || words_read_any(words, text, sink);
 }

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "base/digest.h"
+#include "base/embedded.h"
 #include "report/files.h"
 #include "support_folder.h"
 
@@ -59,11 +60,27 @@ static void built_in_files_count_too(void **state)
     diagnostics_free(sink);
 }
 
+static void hashes_of_built_in_files_are_those_of_their_bytes(void **state)
+{
+    (void)state;
+    size_t count = 0;
+    for (const char *path; (path = embedded_path(count)); count++) {
+        Digest digest;
+        char hex[DIGEST_HEX_SIZE + 1];
+        assert_true(digest_of(embedded_file(path), &digest));
+        digest_hex(&digest, hex);
+        assert_string_equal(embedded_sha256(path), hex);
+    }
+    assert_true(count > 10);
+    assert_null(embedded_sha256("no/such/file"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_hash_stands_for_the_files_that_were_read),
         cmocka_unit_test(built_in_files_count_too),
+        cmocka_unit_test(hashes_of_built_in_files_are_those_of_their_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

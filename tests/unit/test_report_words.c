@@ -10,6 +10,7 @@
 
 #include "base/embedded.h"
 #include "report/words.h"
+#include "report/words_read.h"
 #include "support_folder.h"
 
 /* A copy of the built-in catalogue as the folder's words.xml, with the first `old` replaced. */
@@ -175,6 +176,89 @@ static void what_is_no_catalogue_is_refused_with_its_line(void **state)
                    "malformed-xml", line_of("word.new"), "no well-formed XML");
 }
 
+/* ---- without libxml2 and with it ---- */
+
+static void free_read(Words *words)
+{
+    arena_free(&words->arena);
+    *words = (Words){0};
+}
+
+/* What is read without libxml2 it reads the same; whether it was. */
+static bool is_read_alike(Slice text)
+{
+    Words plain = {0}, any = {0};
+    bool done = words_read_plain(&plain, text);
+    if (!done)
+        assert_int_equal(plain.count, 0);
+    Diagnostics *sink = diagnostics_new();
+    if (done) {
+        if (!words_read_any(&any, text, sink))
+            fail_msg("libxml2 refuses (%.*s): %.*s", (int)diagnostics_get(sink, 0)->message.size,
+                     diagnostics_get(sink, 0)->message.data, (int)text.size, text.data);
+        assert_int_equal(plain.count, any.count);
+    }
+    for (size_t i = 0; i < any.count; i++) {
+        assert_true(slice_equal(plain.items[i].id, any.items[i].id));
+        assert_true(slice_equal(plain.items[i].text, any.items[i].text));
+        assert_int_equal(plain.items[i].line, any.items[i].line);
+    }
+    diagnostics_free(sink);
+    free_read(&plain);
+    free_read(&any);
+    return done;
+}
+
+static void the_built_in_catalogue_takes_no_libxml2(void **state)
+{
+    (void)state;
+    assert_true(is_read_alike(embedded_file("templates/words/en.xml")));
+}
+
+static void what_is_read_without_libxml2_is_read_alike_with_it(void **state)
+{
+    (void)state;
+    static const char small[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- a - b -->\n"
+                                "<words xmlns=\"urn:trailaudit:words:1\" lang=\"en\">\n"
+                                "  <word id=\"a.b\">One  of\n\t two \xe2\x80\x94 > 'three'</word>\n"
+                                "<!--\n-->\n\n<word id=\"c_1\"> four</word></words>\n<!-- -->\n";
+    static const char *const put[] = {"",
+                                      "-",
+                                      "<",
+                                      ">",
+                                      "&",
+                                      "&amp;",
+                                      "\"",
+                                      " ",
+                                      "\n",
+                                      "\r",
+                                      "]]>",
+                                      "x",
+                                      "\x01",
+                                      "\xff",
+                                      "/",
+                                      "<!--x-->",
+                                      "<x/>",
+                                      "<?x?>",
+                                      "--",
+                                      "\x7f",
+                                      "\xef\xbf\xbe",
+                                      "<![CDATA[x]]>"};
+    size_t size = sizeof small - 1, alike = 0;
+    assert_true(is_read_alike((Slice){small, size}));
+    for (size_t at = 0; at <= size; at++)
+        for (size_t i = 0; i < sizeof put / sizeof *put; i++)
+            for (size_t gone = 0; gone < 2 && at + gone <= size; gone++) {
+                Buffer text = {0};
+                buffer_add(&text, (Slice){small, at});
+                buffer_add(&text, slice_of(put[i]));
+                buffer_add(&text, slice_from((Slice){small, size}, at + gone));
+                alike += is_read_alike(buffer_slice(&text));
+                buffer_free(&text);
+            }
+    assert_true(alike > 1000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +271,8 @@ int main(void)
         cmocka_unit_test(a_value_that_nobody_brings_is_an_error_with_its_line),
         cmocka_unit_test(a_brace_out_of_place_is_an_error_with_its_line),
         cmocka_unit_test(what_is_no_catalogue_is_refused_with_its_line),
+        cmocka_unit_test(the_built_in_catalogue_takes_no_libxml2),
+        cmocka_unit_test(what_is_read_without_libxml2_is_read_alike_with_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
