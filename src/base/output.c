@@ -46,7 +46,7 @@ struct Output {
 /* What is to be synced in the end goes to disk meanwhile. Where the system cannot, it does not. */
 static void begin_sync(Output *output)
 {
-    if (!output->set || output->written - output->started < LIMIT_UNSYNCED)
+    if (output->error || !output->set || output->written - output->started < LIMIT_UNSYNCED)
         return;
     sync_file_range(output->descriptor, (off_t)output->started,
                     (off_t)(output->written - output->started), SYNC_FILE_RANGE_WRITE);

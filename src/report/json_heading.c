@@ -78,6 +78,15 @@ static Output *beginning_of(const Audit *audit, bool content_only)
     return output;
 }
 
+/* Keeps errno, which tells of the output that matters. */
+static void forget(Output *beginning)
+{
+    int error = errno;
+    if (beginning)
+        output_close(beginning);
+    errno = error;
+}
+
 /* The document with an id of the same size, and the digest of its content. */
 static bool write_unsealed(const Audit *audit, Output *output, Digest *digest)
 {
@@ -88,10 +97,8 @@ static bool write_unsealed(const Audit *audit, Output *output, Digest *digest)
     bool done = content && whole && !output_failed(content) && !output_failed(whole) &&
                 output_write(output, output_memory(whole)) &&
                 output_digest_begin_behind(output, output_memory(content));
-    if (content)
-        output_close(content);
-    if (whole)
-        output_close(whole);
+    forget(content);
+    forget(whole);
     JsonWriter writer;
     json_begin_behind(&writer, output);
     return done && json_write_rest(&writer, audit) && output_digest_end(output, digest);
@@ -108,8 +115,7 @@ bool report_write_json_sealed(const Audit *audit, Output *output, Digest *digest
     Output *beginning = done ? beginning_of(&sealed, false) : NULL;
     done = beginning && !output_failed(beginning) &&
            output_write_over(output, 0, output_memory(beginning));
-    if (beginning)
-        output_close(beginning);
+    forget(beginning);
     if (!done)
         output_fail(output, ENOMEM);
     return done;
