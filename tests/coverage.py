@@ -783,6 +783,28 @@ def where_digests_end_before_the_period_does_is_told(a):
     assert a.audit()[1]["integrity"]["ends_early"] == 0, "an open period ends nowhere"
 
 
+def emptiness_that_one_trail_proves_alone_is_counted(a):
+    def partly():
+        document = a.audit(formats="json,html")[1]
+        with open(os.path.join(a.place, "out", "report.html"), encoding="utf-8") as file:
+            told = "proven empty by some trails only" in file.read()
+        coverage = document["coverage"]
+        assert told == (coverage["proven_empty_by_some_trails"] > 0) and coverage["gaps"] == 0
+        assert document["integrity"]["failures"] == 0, document["integrity"]
+        return coverage["rows"][0]["states"], coverage["proven_empty_by_some_trails"]
+
+    a.chain(A, "us-east-1", range(72), logs=range(24))
+    assert partly() == ("DEE", 0), "there is one trail"
+    a.chain(A, "us-east-1", range(24), trail="ended")
+    assert partly() == ("DEE", 2), "what the other delivered behind its last digest may be lost"
+    a.chain(A, "us-east-1", range(24, 72), trail="ended")
+    assert partly() == ("DEE", 0)
+    a.chain(A, "us-east-1", range(48, 72), trail="later")
+    assert partly() == ("DEE", 0), "its first digest says that it was not there before"
+    os.remove(os.path.join(a.root, a.digests[-24]))
+    assert partly() == ("DEE", 1), "nothing says so of what is now its first"
+
+
 def a_document_of_an_older_version_is_rendered(a):
     two(a)
     a.audit("--from", "2026-07-01", "--to", "2026-07-03")
@@ -790,7 +812,7 @@ def a_document_of_an_older_version_is_rendered(a):
     with open(path, encoding="utf-8") as file:
         document = json.load(file)
     added = re.compile("missing_(days|hours)|not_looked_at_.*|read|passed_over_.*|skipped_digests|ends_early|expected_end|"
-                       "unproven_digests|proven_empty_by_unsigned|unverified|unplaced|doubtful|needs|accounts_without|by_hour|without_hours|"
+                       "unproven_digests|proven_empty_by_unsigned|proven_empty_by_some_trails|unverified|unplaced|doubtful|needs|accounts_without|by_hour|without_hours|"
                        "proven_until")
 
     for account in document["accounts"]:

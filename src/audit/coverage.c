@@ -279,7 +279,8 @@ bool build_coverage(Audit *audit, const AuditBuild *build, LostInput *lost)
     bool done = making.names && coverage_expected_rows(&making) && coverage_digest_rows(&making) &&
                 add_files(&making) && add_records(&making) && add_calls(&making) &&
                 coverage_digests(&making) && coverage_expected_gaps(&making) &&
-                coverage_give(&making, lost) && coverage_kinds(audit, build);
+                coverage_trails(&making) && coverage_give(&making, lost) &&
+                coverage_kinds(audit, build);
     names_free(making.names);
     free(making.rows);
     buffer_free(&making.key);

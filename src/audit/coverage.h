@@ -89,6 +89,9 @@ typedef struct {
     /* No public keys were given, and there are cells that are proven empty: by digests that are
      * self-consistent. */
     bool unsigned_empty;
+    /* Of the cells that are proven empty: of which another trail of the account and Region, which
+     * has digests of other times, proves nothing. */
+    uint64_t partly_proven_days;
     uint64_t missing_days, unread_days; /* cells in these states */
     AuditInterruption *interruptions;   /* by time */
     uint32_t interruption_count;

@@ -89,6 +89,9 @@ bool coverage_expected_gaps(CoverageMaking *making);
 bool coverage_digest_rows(CoverageMaking *making);
 /* coverage_digests.c: what digests prove, and what they list. False without memory. */
 bool coverage_digests(CoverageMaking *making);
+/* coverage_trails.c: when states are settled, counts the days that are proven empty by some of the
+ * trails only. False without memory. */
+bool coverage_trails(CoverageMaking *making);
 /* Days of the axis from `first` to before `end`, less those on which the row has a record. */
 uint64_t coverage_days_without_records(const CoverageMaking *making, const CoverageMade *row,
                                        int64_t first, int64_t end);

@@ -67,6 +67,8 @@ static const DocumentField coverage_fields[] = {
     ROW(AuditCoverage, "not_looked_at_days", DOCUMENT_NUMBER, ABSENT_OK, unread_days),
     ROW(AuditCoverage, "unproven_digests", DOCUMENT_NUMBER, ABSENT_OK, unproven_digests),
     ROW(AuditCoverage, "proven_empty_by_unsigned", DOCUMENT_FLAG, ABSENT_OK, unsigned_empty),
+    ROW(AuditCoverage, "proven_empty_by_some_trails", DOCUMENT_NUMBER, ABSENT_OK,
+        partly_proven_days),
     ROW_TEXTS(AuditCoverage, "never_seen", 0, never, never_count),
     ROW_LIST(AuditCoverage, "interruptions", 0, interruptions, interruption_count,
              interruption_fields),

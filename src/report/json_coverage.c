@@ -97,6 +97,7 @@ void json_write_coverage(JsonWriter *w, const AuditCoverage *coverage)
     json_member_number(w, "not_looked_at_days", coverage->unread_days);
     json_member_number(w, "unproven_digests", coverage->unproven_digests);
     json_member_flag(w, "proven_empty_by_unsigned", coverage->unsigned_empty);
+    json_member_number(w, "proven_empty_by_some_trails", coverage->partly_proven_days);
     json_key(w, "never_seen");
     json_open(w, '[');
     for (uint32_t i = 0; i < coverage->never_count; i++)

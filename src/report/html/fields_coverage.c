@@ -229,6 +229,7 @@ static const TemplateField coverage_fields[] = {
     FIELD_FLAG("coverage_is_expected", AuditCoverage, expected),
     FIELD_NUMBER("coverage_gaps", AuditCoverage, gaps),
     FIELD_NUMBER("unproven_digests", AuditCoverage, unproven_digests),
+    FIELD_NUMBER("partly_proven_days", AuditCoverage, partly_proven_days),
     FIELD_FLAG("unsigned_empty", AuditCoverage, unsigned_empty),
     FIELD_LIST_OF("coverage_rows", row_item, row_view),
     FIELD_NUMBER_OF("coverage_rows_more", rows_more),

@@ -351,6 +351,9 @@ static void proof(Press *press, const AuditCoverage *coverage)
                       WORD_NUMBER("unproven_digests", coverage->unproven_digests));
     if (coverage->unsigned_empty)
         flow_say(press, STYLE_BODY, "coverage.unsigned_empty");
+    if (coverage->partly_proven_days)
+        SAY_PARAGRAPH(press, "coverage.partly_proven",
+                      WORD_NUMBER("partly_proven_days", coverage->partly_proven_days));
 }
 
 void part_coverage(Press *press)
