@@ -1,9 +1,10 @@
 /*
  * The worker pool: one thread fetches files a stage ahead, the others inflate, read and judge them.
  *
- * Files travel in batches, so that handing over costs little beside a file of 2 KB. The number of
- * batches is fixed: where the workers are slower, fetching waits (back-pressure); nobody waits for
- * a particular file. When there are no more, the workers meet to settle what correlations picked
+ * Files travel in batches, of which workers take shares, so that handing over costs little beside a
+ * file of 2 KB and the last files keep all workers busy. The number of batches is fixed: where the
+ * workers are slower, fetching waits (back-pressure); nobody waits for a particular file. When
+ * there are no more, the workers meet to settle what correlations picked
  * (rest.c). What they counted is merged when all are done.
  */
 #include <stdlib.h>
@@ -15,6 +16,12 @@ typedef struct {
     struct RunState *state;
     Worker *worker;
 } WorkerThread;
+
+/* Files of a batch that one worker takes. */
+typedef struct {
+    Batch *batch;
+    uint32_t from, end;
+} Share;
 
 static bool is_over(struct RunState *state)
 {
@@ -112,7 +119,7 @@ static Batch *take_idle(struct RunState *state)
         state->idle = batch->next;
     pthread_mutex_unlock(&state->lock);
     if (batch) {
-        batch->count = 0;
+        batch->count = batch->taken = batch->done = 0;
         batch->next = NULL;
         buffer_clear(&batch->bytes);
     }
@@ -130,16 +137,13 @@ static void hand_over(struct RunState *state, Batch *batch, bool last)
         state->ready_last = batch;
     }
     state->all_fetched = last;
-    if (last)
-        pthread_cond_broadcast(&state->filled);
-    else
-        pthread_cond_signal(&state->filled);
+    pthread_cond_broadcast(&state->filled);
     pthread_mutex_unlock(&state->lock);
 }
 
-static void close_streams(Batch *batch, uint32_t from)
+static void close_streams(Batch *batch, uint32_t from, uint32_t end)
 {
-    for (uint32_t i = from; i < batch->count; i++)
+    for (uint32_t i = from; i < end; i++)
         if (batch->fetched[i].stream >= 0)
             close(batch->fetched[i].stream);
 }
@@ -225,7 +229,7 @@ static RunStatus fetch_all(struct RunState *state)
     Batch *batch = NULL;
     RunStatus status = fetch_into(state, &batch);
     if (batch) /* nobody gets it any more */
-        close_streams(batch, 0);
+        close_streams(batch, 0, batch->count);
     return status;
 }
 
@@ -241,27 +245,44 @@ static void *fetcher(void *argument)
 
 /* ---- working ---- */
 
-static Batch *take_ready(struct RunState *state)
+/* The next files of a batch: one, or small ones together. */
+static Share next_share(Batch *batch)
+{
+    Share share = {batch, batch->taken, batch->taken};
+    for (size_t bytes = 0; share.end < batch->count && bytes < SHARE_BYTES; share.end++)
+        bytes += batch->fetched[share.end].size;
+    batch->taken = share.end;
+    return share;
+}
+
+/* False where there are no more. */
+static bool take_share(struct RunState *state, Share *share)
 {
     pthread_mutex_lock(&state->lock);
     while (!state->ready_first && !state->all_fetched && !is_over(state))
         pthread_cond_wait(&state->filled, &state->lock);
     Batch *batch = is_over(state) ? NULL : state->ready_first;
     if (batch) {
-        state->ready_first = batch->next;
+        *share = next_share(batch);
+        if (batch->taken == batch->count)
+            state->ready_first = batch->next;
         if (!state->ready_first)
             state->ready_last = NULL;
     }
     pthread_mutex_unlock(&state->lock);
-    return batch;
+    return batch != NULL;
 }
 
-static void give_back(struct RunState *state, Batch *batch)
+static void give_back(struct RunState *state, const Share *share)
 {
+    Batch *batch = share->batch;
     pthread_mutex_lock(&state->lock);
-    batch->next = state->idle;
-    state->idle = batch;
-    pthread_cond_signal(&state->emptied);
+    batch->done += share->end - share->from;
+    if (batch->done == batch->count) {
+        batch->next = state->idle;
+        state->idle = batch;
+        pthread_cond_signal(&state->emptied);
+    }
     pthread_mutex_unlock(&state->lock);
 }
 
@@ -291,26 +312,32 @@ bool run_meet(struct RunState *state)
     return met && !is_over(state);
 }
 
+static void work_share(struct RunState *state, Worker *worker, const Share *share)
+{
+    Batch *batch = share->batch;
+    for (uint32_t i = share->from; i < share->end; i++) {
+        const ArchiveFetched *fetched = &batch->fetched[i];
+        Slice bytes = {batch->bytes.data + fetched->start, fetched->size};
+        if (is_over(state)) {
+            close_streams(batch, i, share->end);
+            return;
+        }
+        if (!worker_file(worker, &batch->entries[i], fetched, bytes, batch->files[i])) {
+            close_streams(batch, i + 1, share->end);
+            fail(state, worker->status);
+            return;
+        }
+        report_progress(state->options, batch->files[i]);
+    }
+}
+
 static void *work(void *argument)
 {
     WorkerThread *thread = argument;
     struct RunState *state = thread->state;
-    for (Batch *batch; (batch = take_ready(state));) {
-        for (uint32_t i = 0; i < batch->count; i++) {
-            const ArchiveFetched *fetched = &batch->fetched[i];
-            Slice bytes = {batch->bytes.data + fetched->start, fetched->size};
-            if (is_over(state)) {
-                close_streams(batch, i);
-                break;
-            }
-            if (!worker_file(thread->worker, &batch->entries[i], fetched, bytes, batch->files[i])) {
-                close_streams(batch, i + 1);
-                fail(state, thread->worker->status);
-                break;
-            }
-            report_progress(state->options, batch->files[i]);
-        }
-        give_back(state, batch);
+    for (Share share; take_share(state, &share);) {
+        work_share(state, thread->worker, &share);
+        give_back(state, &share);
     }
     if (!is_over(state) && !run_settle_rest(state, (unsigned)(thread->worker - state->workers)))
         fail(state, RUN_NO_MEMORY);
@@ -345,7 +372,7 @@ RunStatus run_threads(struct RunState *state)
         pthread_join(fetching, NULL);
     }
     for (Batch *batch = state->ready_first; batch; batch = batch->next)
-        close_streams(batch, 0);
+        close_streams(batch, batch->taken, batch->count);
     free(threads);
     free(arguments);
     return (RunStatus)atomic_load(&state->status);

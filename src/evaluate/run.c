@@ -16,7 +16,7 @@ static bool make_state(struct RunState *state)
     /* A quarter is the evidence's, the rest is for what is merged. */
     state->seen = seen_new(options->memory / 2, options->spill_folder);
     state->workers = calloc(options->jobs + 1, sizeof(Worker));
-    state->batch_count = options->jobs * 2 + 2;
+    state->batch_count = (options->jobs + 1) * BATCHES_A_WORKER;
     state->batches = calloc(state->batch_count, sizeof(Batch));
     /* A worker that was never opened has no file to close. */
     for (unsigned i = 0; state->workers && i <= options->jobs; i++)

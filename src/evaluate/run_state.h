@@ -10,15 +10,17 @@
 
 enum {
     BATCH_FILES = 64,
-    BATCH_BYTES = 1 << 20,
-    RUN_LOOK = 4096 /* rows between two looks whether to stop: some milliseconds at most */
+    BATCH_BYTES = 256 << 10,
+    BATCHES_A_WORKER = 4,
+    SHARE_BYTES = 64 << 10, /* of a batch: a millisecond's work */
+    RUN_LOOK = 4096         /* rows between two looks whether to stop: some milliseconds at most */
 };
 
 typedef struct Batch Batch;
 struct Batch {
     Batch *next;
     Buffer bytes;
-    uint32_t count;
+    uint32_t count, taken, done; /* files in it; of these the workers have taken and done so many */
     ArchiveEntry entries[BATCH_FILES];
     ArchiveFetched fetched[BATCH_FILES];
     RunFile *files[BATCH_FILES];
