@@ -1,7 +1,7 @@
 /*
  * Which picked records violate: the correlations of the language page, exact by event time.
  *
- * Picks are sorted by policy, group and time, so that a group of a policy is one run of the array.
+ * Picks are ordered so that a group of a policy is one run of the array, by time (pick_order.c).
  * Threshold and distinct slide one window over the run; a window that begins between two records
  * holds no more than one that begins at the later of them, so windows that begin at records are
  * enough. Sequences are decided by steps.c.
@@ -13,21 +13,6 @@
 static int compare_numbers(uint64_t x, uint64_t y)
 {
     return x < y ? -1 : x > y;
-}
-
-static int compare_picks(const void *a, const void *b)
-{
-    const LoggedPick *x = ((const Pick *)a)->logged, *y = ((const Pick *)b)->logged;
-    int order = compare_numbers(x->policy, y->policy);
-    if (order == 0)
-        order = compare_numbers(x->group[0], y->group[0]);
-    if (order == 0)
-        order = compare_numbers(x->group[1], y->group[1]);
-    if (order == 0)
-        order = x->time < y->time ? -1 : x->time > y->time;
-    if (order == 0)
-        order = compare_numbers(x->record, y->record);
-    return order ? order : compare_numbers(x->role, y->role);
 }
 
 /* The picks of one policy and group. */
@@ -148,18 +133,13 @@ static bool decide_group(Group *group)
     return steps_decide(group->correlation, group->run, group->count, group->end, group->arena);
 }
 
-static bool same_group(const LoggedPick *a, const LoggedPick *b)
-{
-    return a->policy == b->policy && a->group[0] == b->group[0] && a->group[1] == b->group[1];
-}
-
 bool picks_correlate(Pick *picks, uint64_t count, const Program *program, Instant end, Arena *arena)
 {
-    if (count)
-        qsort(picks, count, sizeof(Pick), compare_picks);
+    if (!picks_order(picks, count))
+        return false;
     for (uint64_t from = 0, to; from < count; from = to) {
         Pick *first = &picks[from];
-        for (to = from; to < count && same_group(picks[to].logged, first->logged); to++)
+        for (to = from; to < count && picks_are_of_one_group(&picks[to], first); to++)
             picks[to].decision = DECISION_COMPLIANT;
         Group group = {program->policies[first->logged->policy].correlation, first, to - from, end,
                        arena};

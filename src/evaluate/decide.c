@@ -219,8 +219,9 @@ bool run_decide(struct RunState *state, uint32_t *const *cell_maps, bool superse
         return true;
     enum { LEAST_ROOM = 1000 };
     uint64_t budget = state->options->memory / 8;
-    /* Sorting takes each pick once more. */
-    uint64_t each = 2 * sizeof(Pick) + (are_in_memory(state) ? 0 : sizeof(LoggedPick));
+    /* Ordering takes each pick once more. */
+    uint64_t each = 2 * sizeof(Pick) + PICK_ORDER_MEMORY;
+    each += are_in_memory(state) ? 0 : sizeof(LoggedPick);
     uint64_t room = (budget < LIMIT_PICKS_DECIDED ? budget : LIMIT_PICKS_DECIDED) / each;
     room = room < LEAST_ROOM ? LEAST_ROOM : room;
     bool done = is_rest_settled(state) || settle_here(&deciding, total);

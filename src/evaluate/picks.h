@@ -45,9 +45,14 @@ LoggedPick pick_of(const EvaluatedPick *pick, Instant time, uint64_t record);
 /* The verdict of a picked record as decided. */
 EvaluatedPolicy pick_verdict(const LoggedPick *pick, Decision decision);
 
+/* pick_order.c: puts those of one policy and group next to each other, by time. False without
+ * memory: a copy of each is made, and PICK_ORDER_MEMORY bytes are taken beside. */
+enum { PICK_ORDER_MEMORY = 24 };
+bool picks_order(Pick *picks, uint64_t count);
+bool picks_are_of_one_group(const Pick *a, const Pick *b);
 /*
- * Sorts the picks by policy, group and time and decides every picked one. `end` is the end of the
- * period, or the last event's time. Followers are the arena's. False without memory.
+ * Orders the picks by policy and group, and by time, and decides every picked one. `end` is the end
+ * of the period, or the last event's time. Followers are the arena's. False without memory.
  */
 bool picks_correlate(Pick *picks, uint64_t count, const Program *program, Instant end,
                      Arena *arena);
