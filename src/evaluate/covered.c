@@ -97,7 +97,7 @@ static int compare_covered(const void *a, const void *b, void *context)
     return compare_records(context, &x->row, &y->row);
 }
 
-static bool gather(struct RunState *state, bool superseded, CoveredList *all)
+static bool gather(struct RunState *state, CoveredList *all)
 {
     for (unsigned i = 0; i <= state->options->jobs; i++) {
         Worker *worker = &state->workers[i];
@@ -106,7 +106,8 @@ static bool gather(struct RunState *state, bool superseded, CoveredList *all)
             if (j % RUN_LOOK == 0 && run_is_stopped(state->options))
                 return false;
             covered->row.worker = i;
-            if (superseded && !run_is_first_place(state, &worker->evidence.spool, &covered->row))
+            if (state->superseded &&
+                !run_is_first_place(state, &worker->evidence.spool, &covered->row))
                 continue;
             if (!covered_add(all, &covered->row, covered->exception))
                 return false;
@@ -143,11 +144,11 @@ static bool settle(struct RunState *state, const Covered *covered, uint64_t plac
     return tallies_verdict(&state->total, covered->row.cell, &verdict);
 }
 
-bool covered_settle(struct RunState *state, bool superseded)
+bool covered_settle(struct RunState *state)
 {
     CoveredList all = {0};
     Sorting sorting = {.state = state};
-    bool done = gather(state, superseded, &all) && reserve(state->run, all.count);
+    bool done = gather(state, &all) && reserve(state->run, all.count);
     if (done && all.count)
         qsort_r(all.items, all.count, sizeof(Covered), compare_covered, &sorting);
     done = done && !sorting.failed;

@@ -3,26 +3,39 @@
  *
  * Which groups may hold a violation at all, the workers have found out (rest.c); where copies of
  * records were met before those that count, it is done here. The picks of these groups are read
- * from the workers' logs and taken apart, so many groups at a time as have room in memory. All
- * others are compliant.
+ * from the workers' logs and taken apart, so many groups at a time as have room in memory, and by
+ * as many threads as there were workers where these have listed them. All others are compliant.
  */
 #include <stdlib.h>
 
 #include "base/limits.h"
 #include "evaluate/run_state.h"
 
+enum { WORTH_A_THREAD = 1024 }; /* picks: a tenth of a millisecond */
+
+typedef struct Deciding Deciding;
+
+/* The groups that one thread decides. */
 typedef struct {
-    struct RunState *state;
-    uint32_t *const *cell_maps;
+    Deciding *deciding;
+    unsigned number;
     const uint32_t *cells; /* the map of the worker whose log is read */
-    bool superseded;
-    uint64_t parts, part; /* the groups in hand: those whose hash is `part` modulo `parts` */
-    uint64_t mattering;
     Pick *picks;
     LoggedPick *copies; /* beside the picks; NULL where all logs are in memory and stay */
     uint64_t count, capacity;
     Arena arena; /* followers */
-} Deciding;
+    bool done;
+} Share;
+
+struct Deciding {
+    struct RunState *state;
+    uint32_t *const *cell_maps;
+    const uint32_t *cells; /* the map of the worker whose log is read */
+    uint64_t parts, part;  /* the groups in hand: those whose hash is `part` modulo `parts` */
+    uint64_t mattering;
+    Share *shares;
+    unsigned share_count;
+};
 
 /* What is done with the picks of one worker. */
 typedef bool (*VisitPicks)(Deciding *deciding, unsigned worker);
@@ -53,7 +66,7 @@ static bool matters(const Deciding *deciding, const LoggedPick *pick)
 /* Of several copies of a record only what was picked of the first in archive order counts. */
 static bool is_first_copy(const Deciding *deciding, const LoggedPick *pick)
 {
-    if (!deciding->superseded || !pick->has_id)
+    if (!deciding->state->superseded || !pick->has_id)
         return true;
     SeenPlace place = seen_place(deciding->state->seen, pick->id, pick->columns);
     return pick->record == ((uint64_t)place.file << 32 | place.record);
@@ -77,58 +90,121 @@ static bool are_in_memory(const struct RunState *state)
     return i == state->options->jobs;
 }
 
-static bool make_room(Deciding *deciding)
+/* ---- taking and deciding a share ---- */
+
+static bool make_room(Share *share)
 {
-    if (deciding->count < deciding->capacity)
+    if (share->count < share->capacity)
         return true;
-    uint64_t capacity = deciding->capacity ? deciding->capacity * 2 : 1024;
-    Pick *picks = realloc(deciding->picks, capacity * sizeof(Pick));
+    uint64_t capacity = share->capacity ? share->capacity * 2 : 1024;
+    Pick *picks = realloc(share->picks, capacity * sizeof(Pick));
     if (!picks)
         return false;
-    deciding->picks = picks;
-    if (!are_in_memory(deciding->state)) {
-        LoggedPick *copies = realloc(deciding->copies, capacity * sizeof(LoggedPick));
+    share->picks = picks;
+    if (!are_in_memory(share->deciding->state)) {
+        LoggedPick *copies = realloc(share->copies, capacity * sizeof(LoggedPick));
         if (!copies)
             return false;
-        deciding->copies = copies;
+        share->copies = copies;
     }
-    deciding->capacity = capacity;
+    share->capacity = capacity;
     return true;
 }
 
-static bool take_pick(void *context, const LoggedPick *pick)
+static bool is_in_share(const Share *share, uint64_t group)
 {
-    Deciding *deciding = context;
-    bool in_hand = pick->group[1] % deciding->parts == deciding->part;
-    if (!in_hand || !matters(deciding, pick) || !is_first_copy(deciding, pick))
-        return true;
-    if (!make_room(deciding))
+    const Deciding *deciding = share->deciding;
+    return group % deciding->parts == deciding->part &&
+           group / deciding->parts % deciding->share_count == share->number;
+}
+
+static bool take_pick(Share *share, const LoggedPick *pick)
+{
+    if (!make_room(share))
         return false;
-    if (deciding->copies)
-        deciding->copies[deciding->count] = *pick;
-    deciding->picks[deciding->count++] =
-        (Pick){.logged = pick, .cell = deciding->cells[pick->cell]};
+    if (share->copies)
+        share->copies[share->count] = *pick;
+    share->picks[share->count++] = (Pick){.logged = pick, .cell = share->cells[pick->cell]};
     return true;
+}
+
+static bool look_at_pick(void *context, const LoggedPick *pick)
+{
+    Share *share = context;
+    const Deciding *deciding = share->deciding;
+    if (!is_in_share(share, pick->group[1]) || !matters(deciding, pick) ||
+        !is_first_copy(deciding, pick))
+        return true;
+    return take_pick(share, pick);
+}
+
+/* Those of one worker. */
+static bool take_picks(Share *share, unsigned number)
+{
+    struct RunState *state = share->deciding->state;
+    const Worker *worker = &state->workers[number];
+    share->cells = share->deciding->cell_maps[number];
+    if (worker->rest_settled && !worker->mattering)
+        return true;
+    if (!worker->in_hand)
+        return run_each_pick(state, number, look_at_pick, share);
+    bool done = true;
+    for (uint64_t i = 0; done && i < worker->mattering; i++) {
+        const ListedPick *listed = &worker->in_hand[i];
+        done = !(i % RUN_LOOK == 0 && run_is_stopped(state->options)) &&
+               (!is_in_share(share, listed->group) || take_pick(share, listed->pick));
+    }
+    return done;
 }
 
 /* The copies stay where they are from here on. */
-static void point_to_copies(Deciding *deciding)
+static void point_to_copies(Share *share)
 {
-    for (uint64_t i = 0; deciding->copies && i < deciding->count; i++)
-        deciding->picks[i].logged = &deciding->copies[i];
+    for (uint64_t i = 0; share->copies && i < share->count; i++)
+        share->picks[i].logged = &share->copies[i];
 }
 
-static bool take_picks(Deciding *deciding, unsigned number)
+static void *decide_share(void *argument)
 {
-    const Worker *worker = &deciding->state->workers[number];
-    if (!worker->in_hand)
-        return run_each_pick(deciding->state, number, take_pick, deciding);
+    Share *share = argument;
+    const struct RunState *state = share->deciding->state;
+    const RunOptions *options = state->options;
+    Instant end = options->to != INSTANT_NONE ? options->to : state->total.counts.last;
+    share->count = 0;
+    arena_reset(&share->arena);
+    share->done = true;
+    for (unsigned i = 0; share->done && i < options->jobs; i++)
+        share->done = take_picks(share, i);
+    point_to_copies(share);
+    share->done = share->done &&
+                  picks_correlate(share->picks, share->count, options->program, end, &share->arena);
+    return NULL;
+}
+
+/* The calling thread takes the first, and those for which no thread is to be had. */
+static bool decide_shares(Deciding *deciding)
+{
+    unsigned count = deciding->share_count, started = 1;
+    pthread_t *threads = calloc(count, sizeof(pthread_t));
+    if (!threads)
+        return false;
+    while (started < count &&
+           pthread_create(&threads[started], NULL, decide_share, &deciding->shares[started]) == 0)
+        started++;
+    for (unsigned i = started; i < count; i++)
+        decide_share(&deciding->shares[i]);
+    decide_share(&deciding->shares[0]);
     bool done = true;
-    for (uint64_t i = 0; done && i < worker->mattering; i++)
-        done = !(i % RUN_LOOK == 0 && run_is_stopped(deciding->state->options)) &&
-               take_pick(deciding, worker->in_hand[i]);
+    for (unsigned i = 0; i < count; i++) {
+        if (i > 0 && i < started)
+            pthread_join(threads[i], NULL);
+        done = done && deciding->shares[i].done;
+    }
+    free(threads);
     return done;
 }
+
+/* ---- what was decided ---- */
 
 static bool add_decided(Deciding *deciding, const Pick *pick, const EvaluatedPolicy *verdict)
 {
@@ -171,18 +247,13 @@ static bool settle_pick(Deciding *deciding, const Pick *pick)
 
 static bool decide_part(Deciding *deciding)
 {
-    const struct RunState *state = deciding->state;
-    const RunOptions *options = state->options;
-    Instant end = options->to != INSTANT_NONE ? options->to : state->total.counts.last;
-    deciding->count = 0;
-    arena_reset(&deciding->arena);
-    bool done = each_worker(deciding, take_picks);
-    point_to_copies(deciding);
-    done = done && picks_correlate(deciding->picks, deciding->count, options->program, end,
-                                   &deciding->arena);
-    for (uint64_t i = 0; done && i < deciding->count; i++)
-        if (deciding->picks[i].logged->role == 0)
-            done = settle_pick(deciding, &deciding->picks[i]);
+    bool done = decide_shares(deciding);
+    for (unsigned i = 0; done && i < deciding->share_count; i++) {
+        const Share *share = &deciding->shares[i];
+        for (uint64_t j = 0; done && j < share->count; j++)
+            if (share->picks[j].logged->role == 0)
+                done = settle_pick(deciding, &share->picks[j]);
+    }
     return done;
 }
 
@@ -211,9 +282,34 @@ static bool settle_here(Deciding *deciding, uint64_t total)
            each_worker(deciding, sketch_picks) && each_worker(deciding, settle_picks);
 }
 
-bool run_decide(struct RunState *state, uint32_t *const *cell_maps, bool superseded)
+/* Logs that were not listed are read as a whole, by one thread. */
+static bool open_shares(Deciding *deciding)
 {
-    Deciding deciding = {.state = state, .cell_maps = cell_maps, .superseded = superseded};
+    const struct RunState *state = deciding->state;
+    unsigned jobs = state->options->jobs, listed = 0;
+    while (listed < jobs && (state->workers[listed].in_hand || !state->workers[listed].mattering) &&
+           state->workers[listed].rest_settled)
+        listed++;
+    deciding->share_count = listed == jobs && deciding->mattering >= WORTH_A_THREAD ? jobs : 1;
+    deciding->shares = calloc(deciding->share_count, sizeof(Share));
+    for (unsigned i = 0; deciding->shares && i < deciding->share_count; i++)
+        deciding->shares[i] = (Share){.deciding = deciding, .number = i};
+    return deciding->shares != NULL;
+}
+
+static void close_shares(Deciding *deciding)
+{
+    for (unsigned i = 0; deciding->shares && i < deciding->share_count; i++) {
+        free(deciding->shares[i].picks);
+        free(deciding->shares[i].copies);
+        arena_free(&deciding->shares[i].arena);
+    }
+    free(deciding->shares);
+}
+
+bool run_decide(struct RunState *state, uint32_t *const *cell_maps)
+{
+    Deciding deciding = {.state = state, .cell_maps = cell_maps};
     uint64_t total = run_pick_count(state);
     if (total == 0)
         return true;
@@ -228,11 +324,10 @@ bool run_decide(struct RunState *state, uint32_t *const *cell_maps, bool superse
     for (unsigned i = 0; i < state->options->jobs; i++)
         deciding.mattering += state->workers[i].mattering;
     deciding.parts = deciding.mattering / room + 1;
+    done = done && open_shares(&deciding);
     for (; done && deciding.mattering && deciding.part < deciding.parts; deciding.part++)
         done = decide_part(&deciding);
     sketch_close(&state->workers[0].sketch);
-    free(deciding.picks);
-    free(deciding.copies);
-    arena_free(&deciding.arena);
+    close_shares(&deciding);
     return done;
 }

@@ -38,7 +38,7 @@ bool run_is_first_place(const struct RunState *state, Spool *spool, const RunEvi
     return place.file == identity.place.file && place.record == identity.place.record;
 }
 
-static bool collect_evidence(struct RunState *state, uint32_t number, bool superseded)
+static bool collect_evidence(struct RunState *state, uint32_t number)
 {
     Run *run = state->run;
     EvidenceWriter *writer = &state->workers[number].evidence;
@@ -51,7 +51,7 @@ static bool collect_evidence(struct RunState *state, uint32_t number, bool super
         RunEvidence row = writer->rows[i];
         if (i % RUN_LOOK == 0 && run_is_stopped(state->options))
             return false;
-        if (superseded && !run_is_first_place(state, &writer->spool, &row))
+        if (state->superseded && !run_is_first_place(state, &writer->spool, &row))
             continue;
         row.worker = number;
         run->evidence[run->evidence_count++] = row;
@@ -225,20 +225,18 @@ static bool spools_are_whole(const struct RunState *state)
 static RunStatus merge_all(struct RunState *state, uint32_t **cell_maps)
 {
     unsigned workers = state->options->jobs + 1;
-    bool superseded = false;
-    for (unsigned i = 0; i < workers; i++)
-        superseded |= state->workers[i].superseded;
+    state->superseded = run_any_superseded(state);
     if (!merge_tallies(state, cell_maps) || !run_draw(state, cell_maps) ||
-        !run_decide(state, cell_maps, superseded) || !run_draw_list(state))
+        !run_decide(state, cell_maps) || !run_draw_list(state))
         return run_failure(state);
     RunStatus status = run_read_again(state);
     if (status != RUN_DONE)
         return status;
     for (unsigned i = 0; i < workers; i++)
-        if (!collect_evidence(state, i, superseded))
+        if (!collect_evidence(state, i))
             return run_failure(state);
-    return run_draw_collect(state) && covered_settle(state, superseded) &&
-                   spools_are_whole(state) && export_tables(state)
+    return run_draw_collect(state) && covered_settle(state) && spools_are_whole(state) &&
+                   export_tables(state)
                ? RUN_DONE
                : run_failure(state);
 }

@@ -28,6 +28,12 @@ typedef struct {
     bool has_value, has_id;
 } LoggedPick;
 
+/* One that matters, in its log. */
+typedef struct {
+    const LoggedPick *pick;
+    uint64_t group; /* the second hash of its group: tells who decides it */
+} ListedPick;
+
 typedef enum { DECISION_COMPLIANT, DECISION_VIOLATING, DECISION_INSUFFICIENT } Decision;
 
 typedef struct {

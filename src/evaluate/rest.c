@@ -78,13 +78,13 @@ static bool list_pick(Worker *worker, const LoggedPick *pick)
 {
     if (worker->mattering > worker->in_hand_capacity) {
         uint64_t capacity = worker->in_hand_capacity ? worker->in_hand_capacity * 2 : 1024;
-        const LoggedPick **grown = realloc(worker->in_hand, capacity * sizeof *grown);
+        ListedPick *grown = realloc(worker->in_hand, capacity * sizeof(ListedPick));
         if (!grown)
             return false;
         worker->in_hand = grown;
         worker->in_hand_capacity = capacity;
     }
-    worker->in_hand[worker->mattering - 1] = pick;
+    worker->in_hand[worker->mattering - 1] = (ListedPick){pick, pick->group[1]};
     return true;
 }
 
@@ -109,7 +109,7 @@ static void join_share(struct RunState *state, unsigned number)
         sketch_join(all, &state->workers[i].sketch, from, to);
 }
 
-static bool any_superseded(const struct RunState *state)
+bool run_any_superseded(const struct RunState *state)
 {
     bool superseded = false;
     for (unsigned i = 0; i <= state->options->jobs; i++)
@@ -125,7 +125,7 @@ bool run_settle_rest(struct RunState *state, unsigned number)
         return true;
     uint64_t total = run_pick_count(state);
     /* Which copy of a record counts is not known before all is merged. */
-    if (total == 0 || any_superseded(state))
+    if (total == 0 || run_any_superseded(state))
         return true;
     if (!sketch_open(&worker->sketch, total, state->options->jobs) ||
         !run_each_pick(state, number, add_to_sketch, &worker->sketch))

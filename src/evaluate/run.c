@@ -187,7 +187,7 @@ bool run_evidence_read(const Run *run, const RunEvidence *row, Arena *arena,
     if (!evidence_read(&state->workers[row->worker].evidence.spool, row, arena, record, &identity,
                        because, because_count, shown, shown_count))
         return false;
-    if (!identity.has_id)
+    if (!state->superseded || !identity.has_id)
         return true;
     SeenPlace place = seen_place(state->seen, identity.id, identity.columns);
     if (seen_error(state->seen))

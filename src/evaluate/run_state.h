@@ -51,6 +51,7 @@ struct RunState {
     Arena arena; /* files, tables of the run */
     Batch *batches;
     uint32_t batch_count;
+    bool superseded; /* once workers are done: of some record an earlier copy was met afterwards */
     /* handing over */
     pthread_mutex_t lock;
     pthread_cond_t filled, emptied, met;
@@ -79,6 +80,8 @@ bool run_each_pick(struct RunState *state, unsigned worker, VisitPick visit, voi
  * without memory. */
 bool run_settle_pick(const struct RunState *state, const PickSketch *sketch, const LoggedPick *pick,
                      Tallies *tallies, uint32_t cell, uint64_t *mattering);
+/* rest.c: whether a worker met a copy of a record that stands before the one that was evaluated. */
+bool run_any_superseded(const struct RunState *state);
 /* rest.c: of all workers. */
 uint64_t run_pick_count(const struct RunState *state);
 /* pool.c: whether a file of that key is skipped unread. */
@@ -88,8 +91,8 @@ bool run_settle_integrity(struct RunState *state);
 /* merge.c: one result out of what the workers counted; correlations are decided here. */
 RunStatus run_merge(struct RunState *state);
 /* decide.c: what the correlations say of all picks: tallies, and the rows that are to be shown.
- * `superseded`: of some record several copies were picked. False without memory. */
-bool run_decide(struct RunState *state, uint32_t *const *cell_maps, bool superseded);
+ * False without memory. */
+bool run_decide(struct RunState *state, uint32_t *const *cell_maps);
 /* sample_merge.c: the samples of all policies out of what the workers drew; before correlations are
  * decided. False without memory. */
 bool run_draw(struct RunState *state, uint32_t *const *cell_maps);
@@ -105,9 +108,8 @@ void run_draw_past_max(struct RunState *state, const RunEvidence *row);
 /* again.c: reads the records of these rows once more and writes their evidence down. */
 RunStatus run_read_again(struct RunState *state);
 /* covered.c: the verdicts of records that exceptions with a max cover, once spools are read back.
- * `superseded`: copies of records were met before those that were evaluated. False without
- * memory. */
-bool covered_settle(struct RunState *state, bool superseded);
+ * False without memory. */
+bool covered_settle(struct RunState *state);
 /* merge.c: whether the row is of the copy of its record that stands first in archive order. */
 bool run_is_first_place(const struct RunState *state, Spool *spool, const RunEvidence *row);
 

@@ -39,10 +39,10 @@ typedef struct {
     Tallies tallies;
     SetTally settled;
     EvidenceWriter evidence;
-    Spool picks;                /* a LoggedPick each */
-    PickSketch sketch;          /* of these; the first worker's becomes that of all */
-    uint64_t mattering;         /* of its picks, when the rest is settled */
-    const LoggedPick **in_hand; /* these, where its log is in memory; NULL: they are not listed */
+    Spool picks;         /* a LoggedPick each */
+    PickSketch sketch;   /* of these; the first worker's becomes that of all */
+    uint64_t mattering;  /* of its picks, when the rest is settled */
+    ListedPick *in_hand; /* these, where its log is in memory; NULL: they are not listed */
     uint64_t in_hand_capacity;
     bool rest_settled;
     CoveredList covered;
