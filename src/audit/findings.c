@@ -194,23 +194,52 @@ static bool list_keys(const Audit *audit, Names *keys, Buffer *key)
     return true;
 }
 
+/* The numbers that were looked up last, by what they were looked up for. */
+typedef struct {
+    uint32_t cell, policy;
+    uint32_t number; /* 0: none yet */
+    bool attempt;
+} Recent;
+
+enum { RECENT = 1024 };
+
+static Recent *recent_of(Recent *recent, const RunEvidence *row)
+{
+    return &recent[hash_mix(row->cell, (uint64_t)row->policy << 1 | row->attempt) % RECENT];
+}
+
+/* The number of the row's key, or NAMES_NONE. */
+static uint32_t number_of(const Run *run, const Names *keys, Buffer *key, const RunEvidence *row,
+                          Recent *recent)
+{
+    const RunCell *cell = &run->cells[row->cell];
+    if (recent->number && recent->cell == row->cell && recent->policy == row->policy &&
+        recent->attempt == row->attempt)
+        return recent->number - 1;
+    if (!make_key(key, row->attempt, row->policy, cell->account, cell->service))
+        return NAMES_NONE;
+    uint32_t number = names_find(keys, buffer_slice(key));
+    *recent = (Recent){row->cell, row->policy, number + 1, row->attempt};
+    return number;
+}
+
 /* Replaces each row's cell by its finding, an attempt's by its tally behind all findings: the one
  * of the same account, service and policy. */
 static bool assign_findings(Audit *audit, const AuditBuild *build)
 {
     Run *run = build->run;
     Names *keys = names_new();
+    Recent *recent = calloc(RECENT, sizeof(Recent));
     Buffer key = {0};
-    bool done = keys && list_keys(audit, keys, &key);
+    bool done = keys && recent && list_keys(audit, keys, &key);
     for (uint64_t i = 0; done && i < run->evidence_count; i++) {
         RunEvidence *row = &run->evidence[i];
-        const RunCell *cell = &run->cells[row->cell];
-        done = make_key(&key, row->attempt, row->policy, cell->account, cell->service);
-        row->cell = done ? names_find(keys, buffer_slice(&key)) : NAMES_NONE;
+        row->cell = number_of(run, keys, &key, row, recent_of(recent, row));
         done = row->cell != NAMES_NONE;
     }
     buffer_free(&key);
     names_free(keys);
+    free(recent);
     return done;
 }
 
