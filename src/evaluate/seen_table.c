@@ -53,27 +53,6 @@ static void *map(const SeenTable *table, size_t bytes, int flags)
     return mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
 }
 
-static bool reserve(SeenTable *table, size_t bytes)
-{
-    size_t wanted = table->reserved ? table->reserved * 4 : FIRST_RESERVED;
-    if (wanted < bytes)
-        wanted = bytes;
-    void *room = map(table, wanted, MAP_NORESERVE);
-    if (room == MAP_FAILED && wanted > bytes) {
-        wanted = bytes;
-        room = map(table, wanted, 0);
-    }
-    if (room == MAP_FAILED)
-        return false;
-    if (!table->reserved && table->used)
-        memcpy(room, table->entries, table->used * sizeof(SeenEntry));
-    if (!table->reserved)
-        free(table->entries);
-    table->entries = room;
-    table->reserved = wanted;
-    return true;
-}
-
 /*
  * Looking at a random place of a large table costs more for finding its page than for the place
  * itself: large pages, where the system has them, are found at once. The last is one where most of
@@ -83,7 +62,42 @@ static void want_large_pages(const SeenTable *table, size_t bytes)
 {
     if (bytes < WHOLE_BELOW && bytes % LARGE_PAGE > LARGE_PAGE / 2)
         bytes += LARGE_PAGE / 2;
-    madvise(table->entries, bytes / LARGE_PAGE * LARGE_PAGE, MADV_HUGEPAGE);
+    bytes = bytes / LARGE_PAGE * LARGE_PAGE;
+    madvise(table->entries, bytes, MADV_HUGEPAGE);
+    madvise((char *)table->entries + bytes, table->reserved - bytes, MADV_NOHUGEPAGE);
+}
+
+/* Before anything stands in new room all of it is to be large pages, as one that begins with small
+ * ones keeps them; and as long as it is one piece it is written to, as pieces that are written to
+ * later are never joined again. */
+static void begin_large(SeenEntry *room, size_t reserved)
+{
+    madvise(room, reserved, MADV_HUGEPAGE);
+    room->key = 0;
+}
+
+static bool reserve(SeenTable *table, size_t bytes)
+{
+    size_t least = (bytes + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
+    size_t wanted = table->reserved ? table->reserved * 4 : FIRST_RESERVED;
+    if (wanted < least)
+        wanted = least;
+    void *room = map(table, wanted, MAP_NORESERVE);
+    if (room == MAP_FAILED && wanted > least) {
+        wanted = least;
+        room = map(table, wanted, 0);
+    }
+    if (room == MAP_FAILED)
+        return false;
+    if (!table->reserved)
+        begin_large(room, wanted);
+    if (!table->reserved && table->used)
+        memcpy(room, table->entries, table->used * sizeof(SeenEntry));
+    if (!table->reserved)
+        free(table->entries);
+    table->entries = room;
+    table->reserved = wanted;
+    return true;
 }
 
 /* Room for so many places; of the entries those at the beginning, `used`, stay. */
@@ -91,8 +105,7 @@ static bool make_room(SeenTable *table, uint64_t places)
 {
     size_t bytes = places * sizeof(SeenEntry);
     if (table->reserved || bytes >= LARGE_FROM) {
-        if (table->reserved < bytes &&
-            !reserve(table, (bytes + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE))
+        if (table->reserved < bytes && !reserve(table, bytes))
             return false;
         want_large_pages(table, bytes);
         return true;
