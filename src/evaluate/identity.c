@@ -15,6 +15,8 @@ struct IdentityIndex {
     uint32_t *first;  /* by column: where its identities begin in `list`; one more for the end */
     uint32_t *behind; /* by column: of these, the first that looks behind a member of any name */
     uint32_t *list;   /* places in program->identities */
+    uint64_t *whole;  /* by column: what tells it apart, of one that counts by its value as a whole; 0
+                         of others */
     uint32_t *from_root;
     uint32_t from_root_count;
 };
@@ -61,6 +63,21 @@ static void list_identities(IdentityIndex *index, uint32_t column, bool behind, 
             index->list[(*taken)++] = i;
 }
 
+/* What tells a column apart that counts by its value as a whole, whatever its type; 0 where more
+ * than that is looked at, or less. */
+static uint64_t whole_of(const IdentityIndex *index, uint32_t column)
+{
+    if (column == COLUMN_EVENT_ID || column == COLUMN_USER_AGENT)
+        return 0;
+    if (counts_whole(column))
+        return column;
+    uint32_t first = index->first[column];
+    if (column < COLUMN_BASE_COUNT || index->first[column + 1] != first + 1 ||
+        index->program->identities[index->list[first]].tail_count)
+        return 0;
+    return COLUMN_BASE_COUNT + index->list[first];
+}
+
 IdentityIndex *identity_index_new(const Program *program)
 {
     uint32_t columns = event_columns_count(program->columns);
@@ -71,8 +88,9 @@ IdentityIndex *identity_index_new(const Program *program)
     index->first = calloc(columns + 1, sizeof(uint32_t));
     index->behind = calloc(columns, sizeof(uint32_t));
     index->list = calloc(program->identity_count + 1, sizeof(uint32_t));
+    index->whole = calloc(columns, sizeof(uint64_t));
     index->from_root = calloc(program->identity_count + 1, sizeof(uint32_t));
-    if (!index->first || !index->behind || !index->list || !index->from_root) {
+    if (!index->first || !index->behind || !index->list || !index->whole || !index->from_root) {
         identity_index_free(index);
         return NULL;
     }
@@ -89,6 +107,8 @@ IdentityIndex *identity_index_new(const Program *program)
             list_identities(index, column, true, &taken);
     }
     index->first[columns] = taken;
+    for (uint32_t column = 0; column < columns; column++)
+        index->whole[column] = whole_of(index, column);
     return index;
 }
 
@@ -99,6 +119,7 @@ void identity_index_free(IdentityIndex *index)
     free(index->first);
     free(index->behind);
     free(index->list);
+    free(index->whole);
     free(index->from_root);
     free(index);
 }
@@ -187,8 +208,8 @@ static uint64_t column_share(const Evaluator *evaluator, uint32_t column, EventV
         return 0;
     if (column == COLUMN_USER_AGENT)
         return agent_share(evaluator, value, seed);
-    if (counts_whole(column))
-        return event_value_hash(value, seed ^ column);
+    if (index->whole[column])
+        return event_value_hash(value, seed ^ index->whole[column]);
     uint64_t sum = column < COLUMN_BASE_COUNT ? hash_mix(seed, column) : 0;
     for (uint32_t i = index->first[column]; i < index->behind[column]; i++)
         sum += share_of(index, index->list[i], &value, (Slice){0}, seed);
@@ -201,9 +222,15 @@ static uint64_t part_share(const Evaluator *evaluator, const EventPart *part,
     uint64_t sum = 0, key = seed ? seed : 1;
     if (part->memo && part->memo->key == key)
         return part->memo->number;
-    for (uint32_t i = 0; i < part->count; i++)
-        sum +=
-            column_share(evaluator, part->columns[i], values[part->columns[i]], part->flat, seed);
+    for (uint32_t i = 0; i < part->count; i++) {
+        uint32_t column = part->columns[i];
+        EventValue value = values[column];
+        uint64_t whole = evaluator->identities->whole[column];
+        if (whole && value.type == EVENT_STRING && !value.escaped)
+            sum += event_text_hash((Slice){value.data, value.size}, seed ^ whole);
+        else
+            sum += column_share(evaluator, column, value, part->flat, seed);
+    }
     if (part->memo)
         *part->memo = (EventMemo){key, sum};
     return sum;

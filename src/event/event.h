@@ -16,6 +16,7 @@
 #define TRAILAUDIT_EVENT_EVENT_H
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/instant.h"
 #include "base/problem.h"
 #include "base/slice.h"
@@ -62,6 +63,14 @@ bool event_value_is(EventValue value, Slice text);
  * tells columns apart.
  */
 uint64_t event_value_hash(EventValue value, uint64_t seed);
+/* The same of a text without escapes. */
+enum { EVENT_TEXT_BLOCK = 4096 }; /* bytes of text that are hashed at once, at most */
+uint64_t event_text_hash_long(Slice text, uint64_t seed);
+static inline uint64_t event_text_hash(Slice text, uint64_t seed)
+{
+    return text.size <= EVENT_TEXT_BLOCK ? hash_bytes_here(text, seed)
+                                         : event_text_hash_long(text, seed);
+}
 /* Whether this is a string that CloudTrail writes instead of what it redacts. Whether it means that
  * depends on where it stands. */
 bool event_value_is_redacted(EventValue value);

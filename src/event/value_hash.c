@@ -10,7 +10,6 @@
 #include "base/names.h"
 
 enum {
-    TEXT_BLOCK = 4096, /* bytes of text hashed at once: what an escaped text is decoded into */
     FEW_MEMBERS = 16   /* keys that are compared with each other; more go into a table */
 };
 
@@ -18,24 +17,24 @@ static const uint64_t NOTHING_MARK = 0x6e756c6c, OMITTED_MARK = 0x6f6d6974, ARRA
                       OBJECT_MARK = 0x7b7d;
 
 /* Text longer than a block is hashed block after block, whether it came escaped or not. */
-static uint64_t hash_text(Slice text, uint64_t seed)
+uint64_t event_text_hash_long(Slice text, uint64_t seed)
 {
-    for (; text.size > TEXT_BLOCK; text = slice_from(text, TEXT_BLOCK))
-        seed = hash_bytes((Slice){text.data, TEXT_BLOCK}, seed);
-    return hash_bytes_here(text, seed);
+    for (; text.size > EVENT_TEXT_BLOCK; text = slice_from(text, EVENT_TEXT_BLOCK))
+        seed = hash_bytes((Slice){text.data, EVENT_TEXT_BLOCK}, seed);
+    return hash_bytes(text, seed);
 }
 
 static uint64_t __attribute__((noinline)) hash_escaped(Slice raw, uint64_t seed)
 {
-    char block[TEXT_BLOCK], buffer[4];
+    char block[EVENT_TEXT_BLOCK], buffer[4];
     size_t size = 0;
     for (Slice piece; (piece = event_decode_piece(&raw, buffer)).size;) {
         while (piece.size) {
-            if (size == TEXT_BLOCK) {
+            if (size == EVENT_TEXT_BLOCK) {
                 seed = hash_bytes((Slice){block, size}, seed);
                 size = 0;
             }
-            size_t room = TEXT_BLOCK - size;
+            size_t room = EVENT_TEXT_BLOCK - size;
             size_t part = piece.size < room ? piece.size : room;
             memcpy(block + size, piece.data, part);
             size += part;
@@ -170,11 +169,11 @@ uint64_t event_value_hash(EventValue value, uint64_t seed)
     Slice text = {value.data, value.size};
     switch ((EventType)value.type) {
     case EVENT_STRING:
-        return value.escaped ? hash_escaped(text, seed) : hash_text(text, seed);
+        return value.escaped ? hash_escaped(text, seed) : event_text_hash(text, seed);
     case EVENT_FALSE:
     case EVENT_TRUE:
     case EVENT_NUMBER:
-        return hash_text(text, seed);
+        return event_text_hash(text, seed);
     case EVENT_OBJECT:
     case EVENT_ARRAY: {
         EventCursor cursor = {value.data, value.data + value.size};
