@@ -10,7 +10,7 @@
 #include "base/names.h"
 
 enum {
-    FEW_MEMBERS = 16   /* keys that are compared with each other; more go into a table */
+    FEW_MEMBERS = 16 /* keys that are compared with each other; more go into a table */
 };
 
 static const uint64_t NOTHING_MARK = 0x6e756c6c, OMITTED_MARK = 0x6f6d6974, ARRAY_MARK = 0x5b5d,
@@ -80,6 +80,15 @@ static uint64_t __attribute__((noinline)) hash_again(EventValue object, uint64_t
     return sum;
 }
 
+/* Most keys of an object differ at a glance. */
+static bool is_same_key(EventValue a, EventValue b)
+{
+    bool plain = !a.escaped && !b.escaped;
+    if (plain && (a.size != b.size || (a.size && a.data[a.size - 1] != b.data[b.size - 1])))
+        return false;
+    return event_string_same(a, b);
+}
+
 /* A member's hash counts in place of that of an earlier one with the same key. */
 static bool replace(KeyTable *table, EventValue key, uint64_t hash, uint64_t *sum)
 {
@@ -107,7 +116,7 @@ static bool sum_members(EventCursor *cursor, uint64_t seed, uint64_t *sum)
     *sum = 0;
     while (done && event_cursor_key(cursor, &key)) {
         uint32_t i = 0;
-        while (!table.count && i < count && !event_string_same(keys[i], key))
+        while (!table.count && i < count && !is_same_key(keys[i], key))
             i++;
         if (i == FEW_MEMBERS && !table.count)
             for (uint32_t j = 0; done && j < FEW_MEMBERS; j++)
