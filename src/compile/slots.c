@@ -25,9 +25,11 @@ static bool looks_at_one_value(const ProgramNode *node)
         return true;
     if (field->column == PROGRAM_WHOLE_RECORD || field->tail_count || is_always_new(field->column))
         return false;
-    /* Matching what only a few policies ask for is left until a judgement gets that far. */
+    /* Matching patterns that only a few policies ask for is left until a judgement gets that far.
+     */
     return field->column < COLUMN_BASE_COUNT || node->kind == CONDITION_EQUALS ||
-           node->kind == CONDITION_PRESENT || node->kind == CONDITION_ABSENT;
+           node->kind == CONDITION_IN || node->kind == CONDITION_PRESENT ||
+           node->kind == CONDITION_ABSENT;
 }
 
 static uint32_t column_of(const ProgramField *field)
