@@ -164,6 +164,17 @@ static uint64_t outcome_of_agent(Evaluator *evaluator, const ProgramSlot *from, 
     return entry->bits & mask;
 }
 
+/* A text that stands where it stood before, with what was found out then. */
+static uint64_t outcome_of_note(Slot *slot, Evaluator *evaluator, const ProgramSlot *from,
+                                Slice text, uint64_t mask, EventMemo *note)
+{
+    if (note->key != (uintptr_t)slot) {
+        note->number = outcome_of_text(slot, evaluator, from, text, all_nodes(from));
+        note->key = (uintptr_t)slot;
+    }
+    return note->number & mask;
+}
+
 static uint64_t complete(KnownOutcome *outcome, Evaluator *evaluator, const ProgramSlot *from,
                          uint64_t mask)
 {
@@ -234,7 +245,11 @@ uint64_t slots_outcome(SlotMemory *memory, Evaluator *evaluator, DispatchSlot *a
         return outcome_of_presence(evaluator, from, asked);
     if (asked->kind == OUTCOME_OF_AGENT)
         return outcome_of_agent(evaluator, from, asked->mask);
+    Slice text = {value.data, value.size};
+    EventMemo *note = event_note(evaluator->record, value);
+    if (note)
+        return outcome_of_note(slot, evaluator, from, text, asked->mask, note);
     if (value.type == EVENT_STRING && !value.escaped)
-        return outcome_of_text(slot, evaluator, from, (Slice){value.data, value.size}, asked->mask);
+        return outcome_of_text(slot, evaluator, from, text, asked->mask);
     return compute(evaluator, from, asked->mask);
 }

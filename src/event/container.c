@@ -468,8 +468,10 @@ static int member(EventReader *reader, EventRecord *record, Problem *problem)
     if (step != READER_AGAIN || reader->state == READER_SKIP)
         return step;
     Slice name = {key + 1, (size_t)(scanner->at - key - 2)};
-    EventValue text = {name.data, (uint32_t)name.size, EVENT_STRING,
-                       memchr(name.data, '\\', name.size) != NULL};
+    EventValue text = {.data = name.data,
+                       .size = (uint32_t)name.size,
+                       .type = EVENT_STRING,
+                       .escaped = memchr(name.data, '\\', name.size) != NULL};
     bool records = event_value_is(text, SLICE("Records"));
     const char *colon = resync_skip_blanks(scanner->at, reader->end);
     const char *value =

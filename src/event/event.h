@@ -41,6 +41,7 @@ typedef struct {
     uint32_t size;    /* bytes */
     uint8_t type;     /* EventType */
     bool escaped;     /* a string that holds a backslash: data is not yet the text */
+    uint16_t note;    /* of a column: the number of its note (EventRecord.notes); 0: none */
 } EventValue;
 
 /* Whether there is anything: false for absent and null. */
@@ -221,6 +222,9 @@ typedef struct {
     /* What somebody worked out of userIdentity alone, kept from record to record where the same
      * text comes again; 0: nothing yet. NULL: nothing is kept. */
     uint64_t *identity;
+    /* By number: what somebody worked out of a column's text (a string without escapes), kept from
+     * record to record where the same text comes again in that column. NULL: none are kept. */
+    EventMemo *notes;
     Slice raw; /* the record's text, braces included (of a recovered one, the repaired text) */
     uint64_t offset; /* of its first byte in the inflated file */
     uint32_t number; /* place in the file, from 1; what is quarantined takes a number too */
@@ -228,6 +232,12 @@ typedef struct {
         *repairs; /* the repairs of a recovered record, "; " between; NULL for one that was whole */
     bool repeated_key; /* a key that was extracted stood there twice */
 } EventRecord;
+
+/* The note of a column's value, or NULL. */
+static inline EventMemo *event_note(const EventRecord *record, EventValue value)
+{
+    return record->notes && value.note ? &record->notes[value.note] : NULL;
+}
 
 typedef enum {
     EVENT_STEP_RECORD,  /* *record */

@@ -113,7 +113,7 @@ static const char *container_end(const char *at, const char *end)
 
 static EventValue take_string(EventCursor *cursor)
 {
-    EventValue value = {cursor->at + 1, 0, EVENT_STRING, false};
+    EventValue value = {.data = cursor->at + 1, .type = EVENT_STRING};
     const char *quote = string_end(value.data, cursor->end, &value.escaped);
     value.size = (uint32_t)(quote - value.data);
     cursor->at = quote < cursor->end ? quote + 1 : quote;
@@ -144,7 +144,8 @@ static bool take_bare(EventCursor *cursor, EventValue *value)
     const char *start = cursor->at;
     while (cursor->at < cursor->end && !ends_bare(*cursor->at))
         cursor->at++;
-    *value = (EventValue){start, (uint32_t)(cursor->at - start), bare_type(*start), false};
+    *value = (EventValue){
+        .data = start, .size = (uint32_t)(cursor->at - start), .type = bare_type(*start)};
     return cursor->at > start;
 }
 
@@ -178,8 +179,9 @@ bool event_cursor_value(EventCursor *cursor, EventValue *value)
         *value = take_string(cursor);
     } else if (*start == '{' || *start == '[') {
         cursor->at = container_end(start, cursor->end);
-        *value = (EventValue){start, (uint32_t)(cursor->at - start),
-                              *start == '{' ? EVENT_OBJECT : EVENT_ARRAY, false};
+        *value = (EventValue){.data = start,
+                              .size = (uint32_t)(cursor->at - start),
+                              .type = *start == '{' ? EVENT_OBJECT : EVENT_ARRAY};
     } else if (!take_bare(cursor, value)) {
         return false;
     }

@@ -120,6 +120,7 @@ int reader_record(EventReader *reader, Slice raw, uint64_t offset, const char *r
         .parts = reader->scanner.irregular ? NULL : reader->scanner.parts,
         .part_count = reader->scanner.irregular ? 0 : reader->scanner.part_count,
         .identity = reader->scanner.irregular ? NULL : reader->scanner.identity,
+        .notes = reader->scanner.irregular ? NULL : reader->scanner.notes,
         .raw = raw,
         .offset = offset,
         .number = ++reader->number,

@@ -70,6 +70,7 @@ bool repeat_keep(RepeatKey *key, Repeat *way, Slice text, EventValue *values,
     way->size = (uint32_t)text.size;
     way->memo = (EventMemo){0};
     way->notes = 0;
+    way->noted = false;
     key->last = way;
     return true;
 }

@@ -41,6 +41,8 @@ typedef struct {
     EventMemo memo; /* of the value: who asks may note there what follows from it */
     uint64_t notes; /* the same, of who called: see EventRecord */
     uint32_t marks; /* of a run: those of its keys */
+    bool noted;     /* its columns have notes, as far as there are enough: since it came again */
+    uint16_t first_note, note_capacity;
 } Repeat;
 
 /* What is known of a key at the root. */

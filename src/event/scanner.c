@@ -40,8 +40,10 @@ bool scanner_open(Scanner *scanner, const EventColumns *columns, ScanVariant var
     scanner->filled = calloc(columns->column_count, sizeof *scanner->filled);
     scanner->parts = calloc(columns->root_count, sizeof *scanner->parts);
     scanner->repeats = repeats_new(columns->root_count);
-    if (scanner->values && scanner->states && scanner->next && scanner->first && scanner->key &&
-        scanner->filled && scanner->parts && scanner->repeats)
+    scanner->notes = calloc(SCAN_NOTES, sizeof *scanner->notes);
+    scanner->note_count = 1;
+    if (scanner->notes && scanner->values && scanner->states && scanner->next && scanner->first &&
+        scanner->key && scanner->filled && scanner->parts && scanner->repeats)
         return true;
     scanner_close(scanner);
     return false;
@@ -56,6 +58,7 @@ void scanner_close(Scanner *scanner)
     free(scanner->key);
     free(scanner->filled);
     free(scanner->parts);
+    free(scanner->notes);
     repeats_free(scanner->repeats, scanner->repeats ? scanner->columns->root_count : 0);
     memset(scanner, 0, sizeof *scanner);
 }
@@ -282,12 +285,40 @@ void scan_keep_run(Scanner *scanner)
     }
 }
 
+/* Those of what stood there before are given anew. */
+static void take_notes(Scanner *scanner, Repeat *repeat)
+{
+    if (repeat->count <= repeat->note_capacity)
+        return;
+    repeat->note_capacity = 0;
+    if (repeat->count > SCAN_NOTES - scanner->note_count)
+        return;
+    repeat->first_note = (uint16_t)scanner->note_count;
+    repeat->note_capacity = (uint16_t)repeat->count;
+    scanner->note_count += repeat->count;
+}
+
+void scan_note_repeat(Scanner *scanner, Repeat *repeat)
+{
+    repeat->noted = true;
+    take_notes(scanner, repeat);
+    for (uint32_t i = 0; i < repeat->count && repeat->note_capacity; i++) {
+        EventValue *value = &repeat->columns[i].value;
+        if (value->type != EVENT_STRING || value->escaped)
+            continue;
+        value->note = (uint16_t)(repeat->first_note + i);
+        scanner->notes[value->note] = (EventMemo){0};
+    }
+}
+
 bool scan_is_true(const char *start, const char *end)
 {
     uint32_t size = (uint32_t)(end - start);
-    EventValue value = {start, size, *start == 't' ? EVENT_TRUE : EVENT_NULL, false};
+    EventValue value = {
+        .data = start, .size = size, .type = *start == 't' ? EVENT_TRUE : EVENT_NULL};
     if (*start == '"')
-        value = (EventValue){start + 1, size - 2, EVENT_STRING, true};
+        value = (EventValue){
+            .data = start + 1, .size = size - 2, .type = EVENT_STRING, .escaped = true};
     return event_value_is(value, SLICE("true"));
 }
 

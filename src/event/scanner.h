@@ -13,7 +13,10 @@
 #include "base/limits.h"
 #include "event/repeats.h"
 
-enum { SCAN_PADDING = 64 }; /* readable bytes behind every text */
+enum {
+    SCAN_PADDING = 64, /* readable bytes behind every text */
+    SCAN_NOTES = 8192  /* at most UINT16_MAX */
+};
 
 typedef enum {
     SCAN_OK,
@@ -60,6 +63,8 @@ struct Scanner {
     uint32_t *filled;   /* columns of this record that were filled, in order */
     uint32_t filled_count;
     uint64_t *identity; /* notes of who called; NULL: none are kept. See EventRecord */
+    EventMemo *notes;   /* SCAN_NOTES; the first is nobody's. See EventRecord */
+    uint32_t note_count;
     ScanRun run;
     bool flat;       /* of the root's object that was read last: see EventPart */
     bool irregular;  /* a key came twice or something was withheld: `filled` is not all */
@@ -119,6 +124,8 @@ void scan_repeated(Scanner *scanner, uint32_t node);
 void scan_add_to_run(Scanner *scanner, uint32_t node, const char *end);
 /* The run that is being read is over: keeps it. */
 void scan_keep_run(Scanner *scanner);
+/* Gives the columns of a repeat that came again notes, as far as there are enough. */
+void scan_note_repeat(Scanner *scanner, Repeat *repeat);
 /* Whether a value is true, as a boolean or as text, however that is spelled. */
 bool scan_is_true(const char *start, const char *end);
 /* An object on a column's path holds "omitted": true: none of its columns can be told. */

@@ -159,7 +159,10 @@ static inline __attribute__((always_inline)) const char *take_value(Scanner *s, 
         p = string_end(s, p + 1, &escaped);
         if (!p)
             return NULL;
-        value = (EventValue){start + 1, (uint32_t)(p - start - 1), EVENT_STRING, escaped};
+        value = (EventValue){.data = start + 1,
+                             .size = (uint32_t)(p - start - 1),
+                             .type = EVENT_STRING,
+                             .escaped = escaped};
         p++;
         if (__builtin_expect(node->redacts, 0))
             scan_redact(s, index, value);
@@ -194,8 +197,10 @@ static inline __attribute__((always_inline)) const char *take_value(Scanner *s, 
 }
 
 /* The value at p is one that was kept: takes what was extracted from it. */
-static inline void take_repeat(Scanner *s, const Repeat *repeat)
+static inline void take_repeat(Scanner *s, Repeat *repeat)
 {
+    if (__builtin_expect(!repeat->noted, 0))
+        scan_note_repeat(s, repeat);
     for (uint32_t i = 0; i < repeat->count; i++) {
         s->values[repeat->columns[i].column] = repeat->columns[i].value;
         s->filled[s->filled_count + i] = repeat->columns[i].column;

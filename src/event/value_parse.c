@@ -216,7 +216,7 @@ static bool check_value(Parse *parse)
 
 static EventValue value_of(Slice token)
 {
-    EventValue value = {token.data, (uint32_t)token.size, EVENT_NUMBER, false};
+    EventValue value = {.data = token.data, .size = (uint32_t)token.size, .type = EVENT_NUMBER};
     switch (token.data[0]) {
     case '{':
         value.type = EVENT_OBJECT;
@@ -225,7 +225,8 @@ static EventValue value_of(Slice token)
         value.type = EVENT_ARRAY;
         break;
     case '"':
-        value = (EventValue){token.data + 1, (uint32_t)token.size - 2, EVENT_STRING, false};
+        value = (EventValue){
+            .data = token.data + 1, .size = (uint32_t)token.size - 2, .type = EVENT_STRING};
         value.escaped = slice_find((Slice){value.data, value.size}, '\\') < value.size;
         break;
     case 't':

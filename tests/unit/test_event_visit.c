@@ -253,7 +253,10 @@ static void nothing_outside_the_value_is_read(void **state)
             memcpy(exact, whole + from, size - from);
             for (size_t i = 0; i < 4 * sizeof paths / sizeof paths[0]; i++) {
                 Told told = {.stop_after = 100};
-                EventValue start = {exact, (uint32_t)(size - from), types[i % 4], i % 8 > 3};
+                EventValue start = {.data = exact,
+                                    .size = (uint32_t)(size - from),
+                                    .type = types[i % 4],
+                                    .escaped = i % 8 > 3};
                 event_visit(start, steps, read_path(paths[i / 4], steps), tell, &told);
                 assert_true(told.told.size < 1000);
                 assert_int_equal(event_value_hash(start, i), event_value_hash(start, i));
