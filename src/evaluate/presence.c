@@ -95,6 +95,12 @@ static void widen(RunPresence *row, Instant first, Instant last)
         row->last = last;
 }
 
+bool presence_is_last(const Presence *presence, Slice region)
+{
+    return presence->last != UINT32_MAX && region.size &&
+           slice_equal(presence->rows[presence->last].region, region);
+}
+
 bool presence_add(Presence *presence, Slice account, Slice region, Instant time)
 {
     if (time == INSTANT_NONE)

@@ -28,6 +28,8 @@ void presence_close(Presence *presence);
 /* The text where it is shaped as a Region's name ("eu-west-1", "us-gov-east-1", "aws-global"), else
  * the empty slice: what a trail claims must not make a row of its own each. */
 Slice presence_region(Slice text);
+/* Whether the text is the Region of the record before, which needs no second look. */
+bool presence_is_last(const Presence *presence, Slice region);
 /* A dated record that was evaluated. False without memory. */
 bool presence_add(Presence *presence, Slice account, Slice region, Instant time);
 /* A dated call of a record that is out of scope: its day and hour have something, and no record

@@ -165,14 +165,16 @@ static uint64_t outcome_of_agent(Evaluator *evaluator, const ProgramSlot *from, 
 }
 
 /* A text that stands where it stood before, with what was found out then. */
-static uint64_t outcome_of_note(Slot *slot, Evaluator *evaluator, const ProgramSlot *from,
-                                Slice text, uint64_t mask, EventMemo *note)
+static uint64_t outcome_of_note(Slot *slot, Evaluator *evaluator, const DispatchSlot *asked,
+                                Slice text, EventMemo *note)
 {
-    if (note->key != (uintptr_t)slot) {
+    const ProgramSlot *from = &evaluator->program->slots[asked->slot];
+    uint64_t key = (uint64_t)asked->slot + 1;
+    if (note->key != key) {
         note->number = outcome_of_text(slot, evaluator, from, text, all_nodes(from));
-        note->key = (uintptr_t)slot;
+        note->key = key;
     }
-    return note->number & mask;
+    return note->number & asked->mask;
 }
 
 static uint64_t complete(KnownOutcome *outcome, Evaluator *evaluator, const ProgramSlot *from,
@@ -248,7 +250,7 @@ uint64_t slots_outcome(SlotMemory *memory, Evaluator *evaluator, DispatchSlot *a
     Slice text = {value.data, value.size};
     EventMemo *note = event_note(evaluator->record, value);
     if (note)
-        return outcome_of_note(slot, evaluator, from, text, asked->mask, note);
+        return outcome_of_note(slot, evaluator, asked, text, note);
     if (value.type == EVENT_STRING && !value.escaped)
         return outcome_of_text(slot, evaluator, from, text, asked->mask);
     return compute(evaluator, from, asked->mask);

@@ -66,8 +66,9 @@ static RunInterruption call_of(Worker *worker, const EventRecord *record, Slice 
 
 static Slice region_of(Worker *worker, const EventRecord *record)
 {
-    return presence_region(event_value_text(record->values[COLUMN_REGION],
-                                            evaluator_scratch(worker->evaluator), NULL));
+    Slice text =
+        event_value_text(record->values[COLUMN_REGION], evaluator_scratch(worker->evaluator), NULL);
+    return presence_is_last(&worker->tallies.presence, text) ? text : presence_region(text);
 }
 
 bool worker_presence(Worker *worker, const EventRecord *record, Slice account, Instant time)
