@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "base/digest.h"
 #include "base/sandbox.h"
 #include "base/zone.h"
 #include "report/report.h"
@@ -13,13 +12,6 @@ void confine_calls(const Arguments *arguments, Surroundings *surroundings)
 {
     if (!argument_given(arguments, OPTION_NO_SANDBOX))
         surroundings->calls_open = sandbox_filter_calls();
-}
-
-/* libcrypto reads its settings, and what these load, when it is first asked. */
-static void prepare_libraries(void)
-{
-    Digest unused;
-    digest_of((Slice){0}, &unused);
 }
 
 static void allow_font(void *context, const char *path)
@@ -83,7 +75,6 @@ void confine_files(const Arguments *arguments, const Surroundings *surroundings,
     Sandbox sandbox;
     if (argument_given(arguments, OPTION_NO_SANDBOX))
         return;
-    prepare_libraries();
     sandbox_begin(&sandbox);
     allow_all(&sandbox, needs, sink);
     tell(sandbox_enter(&sandbox), surroundings->calls_open, sink);
