@@ -43,13 +43,14 @@ struct Output {
 
 /* ---- what lies below: bytes to the descriptor ---- */
 
-/* What is to be synced in the end goes to disk meanwhile. Where the system cannot, it does not. */
-static void begin_sync(Output *output)
+/* What is to be synced in the end goes to disk meanwhile, once there is so much of it. Where the
+ * system cannot, it does not. */
+static void begin_sync(Output *output, uint64_t least)
 {
-    if (output->error || !output->set || output->written - output->started < LIMIT_UNSYNCED)
+    uint64_t size = output->written - output->started;
+    if (output->error || !output->set || size < least)
         return;
-    sync_file_range(output->descriptor, (off_t)output->started,
-                    (off_t)(output->written - output->started), SYNC_FILE_RANGE_WRITE);
+    sync_file_range(output->descriptor, (off_t)output->started, (off_t)size, SYNC_FILE_RANGE_WRITE);
     output->started = output->written;
 }
 
@@ -70,7 +71,7 @@ static void write_out(Output *output, const char *bytes, size_t size)
             output->error = errno;
         }
     }
-    begin_sync(output);
+    begin_sync(output, LIMIT_UNSYNCED);
 }
 
 /* Looked at now and then: a report may take minutes. */
@@ -197,8 +198,10 @@ int output_end(Output *output)
         compress_bytes(output, (Slice){0}, Z_FINISH);
     else if (output->gzip && !output->error)
         compress_whole(output);
-    if (output->descriptor >= 0)
+    if (output->descriptor >= 0) {
         flush_pending(output);
+        begin_sync(output, 1);
+    }
     output->ended = true;
     return output->error;
 }

@@ -233,12 +233,10 @@ bool output_set_holds(const OutputSet *set, const char *name)
     return false;
 }
 
-/* Flushes, syncs and closes. 0 or errno. */
+/* Syncs and closes what was ended. 0 or errno. */
 static int finish_file(File *file)
 {
-    int error = output_end(file->output);
-    if (!error && fsync(file->descriptor) != 0)
-        error = errno;
+    int error = fsync(file->descriptor) == 0 ? 0 : errno;
     if (close(file->descriptor) != 0 && !error)
         error = errno;
     file->descriptor = -1;
@@ -299,6 +297,11 @@ static int sync_folder(const OutputSet *set)
 static int commit_files(OutputSet *set, const char **failed_name)
 {
     int error = 0;
+    /* All are on their way to disk before any is waited for. */
+    for (File *file = set->first; file && !error; file = file->next) {
+        *failed_name = file->name;
+        error = output_end(file->output);
+    }
     for (File *file = set->first; file && !error; file = file->next) {
         *failed_name = file->name;
         error = finish_file(file);
