@@ -40,7 +40,7 @@
 #define LIMIT_PROFILES       32768
 #define LIMIT_PROFILE_MEMORY ((size_t)8 << 20)
 /* Bytes of an output that are written before the disk is told to begin with them */
-#define LIMIT_UNSYNCED ((size_t)1 << 20)
+#define LIMIT_UNSYNCED ((size_t)1 << 19)
 /* Text of a compressed output that is kept, to be compressed at once by the quicker library; more
  * goes on as a stream */
 #define LIMIT_GZIP_AT_ONCE ((size_t)4 << 20)

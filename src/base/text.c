@@ -143,6 +143,10 @@ void text_add_number(Buffer *out, uint64_t number, const char *separator)
         digits[sizeof digits - ++count] = (char)('0' + number % 10);
     while ((number /= 10) > 0);
     Slice rest = {digits + sizeof digits - count, count};
+    if (count <= 3) {
+        buffer_add(out, rest);
+        return;
+    }
     for (size_t part = size ? (count - 1) % 3 + 1 : count; rest.size; part = 3) {
         buffer_add(out, (Slice){rest.data, part});
         rest = slice_from(rest, part);

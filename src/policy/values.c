@@ -193,9 +193,23 @@ static bool has_wildcard(Slice text)
     return slice_find(text, '*') < text.size || slice_find(text, '?') < text.size;
 }
 
-/* False where the prefix was reported. */
-static bool check_prefix(Reader *reader, size_t offset, Slice prefix, Slice name)
+/* An action as it stands in an attribute; where, is asked only when there is something to say. */
+typedef struct {
+    Reader *reader;
+    const XmlAttribute *attribute;
+    Slice text, prefix, name;
+} Action;
+
+static size_t action_place(const Action *action)
 {
+    return part_place(action->reader, action->attribute, action->text);
+}
+
+/* False where the prefix was reported. */
+static bool check_prefix(const Action *action)
+{
+    Slice prefix = action->prefix;
+    XmlFile *file = action->reader->file;
     char lower[64];
     if (has_wildcard(prefix) || prefix.size > sizeof lower)
         return true;
@@ -206,44 +220,48 @@ static bool check_prefix(Reader *reader, size_t offset, Slice prefix, Slice name
         return true;
     Slice meant = event_prefix_meant(folded);
     if (meant.size == 0) {
-        xml_report(reader->file, DIAGNOSTIC_WARNING, offset, "unknown-prefix", (Slice){0},
+        xml_report(file, DIAGNOSTIC_WARNING, action_place(action), "unknown-prefix", (Slice){0},
                    "prefix '%.*s' is of no service that is known here", XML_SHOWN(prefix));
         return false;
     }
-    Slice right =
-        arena_printf(reader->loader->arena, "%.*s:%.*s", XML_SHOWN(meant), XML_SHOWN(name));
-    xml_report(reader->file, DIAGNOSTIC_ERROR, offset, "wrong-prefix",
-               xml_hint(reader->file, "write '%s'", right),
-               "CloudTrail does not use the prefix '%.*s'", XML_SHOWN(prefix));
+    Slice right = arena_printf(action->reader->loader->arena, "%.*s:%.*s", XML_SHOWN(meant),
+                               XML_SHOWN(action->name));
+    xml_report(file, DIAGNOSTIC_ERROR, action_place(action), "wrong-prefix",
+               xml_hint(file, "write '%s'", right), "CloudTrail does not use the prefix '%.*s'",
+               XML_SHOWN(prefix));
     return false;
 }
 
-static void check_operation(Reader *reader, size_t offset, Slice prefix, Slice name)
+static void check_operation(const Action *action)
 {
-    Slice meant;
+    Slice meant, prefix = action->prefix, name = action->name;
+    XmlFile *file = action->reader->file;
     if (has_wildcard(prefix) || has_wildcard(name) ||
-        !action_is_unknown(prefix, name, reader->loader->arena, &meant))
+        !action_is_unknown(prefix, name, action->reader->loader->arena, &meant))
         return;
-    xml_report(reader->file, DIAGNOSTIC_WARNING, offset, "unknown-action",
-               xml_hint(reader->file, "did you mean '%s'?", meant),
+    xml_report(file, DIAGNOSTIC_WARNING, action_place(action), "unknown-action",
+               xml_hint(file, "did you mean '%s'?", meant),
                "'%.*s:%.*s' is no action that is known here", XML_SHOWN(prefix), XML_SHOWN(name));
 }
 
-static void check_action(Reader *reader, const XmlAttribute *attribute, Slice action)
+static void check_action(Reader *reader, const XmlAttribute *attribute, Slice text)
 {
-    size_t offset = part_place(reader, attribute, action);
-    size_t colon = slice_find(action, ':');
-    Slice name = slice_from(action, colon + 1);
-    if (colon == action.size)
-        xml_report(reader->file, DIAGNOSTIC_ERROR, offset, "bad-action",
-                   xml_hint(reader->file, "for every service write '*:%s'", action),
-                   "action '%.*s' has no service prefix", XML_SHOWN(action));
-    else if (colon == 0 || name.size == 0)
-        xml_report(reader->file, DIAGNOSTIC_ERROR, offset, "bad-action",
+    size_t colon = slice_find(text, ':');
+    Action action = {.reader = reader,
+                     .attribute = attribute,
+                     .text = text,
+                     .prefix = {text.data, colon},
+                     .name = slice_from(text, colon + 1)};
+    if (colon == text.size)
+        xml_report(reader->file, DIAGNOSTIC_ERROR, action_place(&action), "bad-action",
+                   xml_hint(reader->file, "for every service write '*:%s'", text),
+                   "action '%.*s' has no service prefix", XML_SHOWN(text));
+    else if (colon == 0 || action.name.size == 0)
+        xml_report(reader->file, DIAGNOSTIC_ERROR, action_place(&action), "bad-action",
                    SLICE("write it as 'iam:CreateUser'"), "action '%.*s' lacks its %s",
-                   XML_SHOWN(action), colon ? "name" : "prefix");
-    else if (check_prefix(reader, offset, (Slice){action.data, colon}, name))
-        check_operation(reader, offset, (Slice){action.data, colon}, name);
+                   XML_SHOWN(text), colon ? "name" : "prefix");
+    else if (check_prefix(&action))
+        check_operation(&action);
 }
 
 static void check_actions(Reader *reader, Condition *condition, const XmlElement *element)

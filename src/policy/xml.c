@@ -304,18 +304,24 @@ const XmlAttribute *xml_attribute_called(const XmlElement *element, Slice name)
     return NULL;
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 Slice xml_words(XmlFile *file, const XmlElement *element)
 {
-    Slice rest = element ? element->text : (Slice){0}, word, copy = {0};
-    Buffer words = {0};
-    while (slice_next(&rest, " \t\r\n", &word)) {
-        if (words.size)
-            buffer_add_byte(&words, ' ');
-        buffer_add(&words, word);
-    }
-    if (!words.failed)
-        copy = arena_copy(file->arena, buffer_slice(&words));
-    buffer_free(&words);
-    file->failed |= !copy.data;
-    return copy;
+    Slice text = element ? element->text : (Slice){0};
+    char *words = arena_room(file->arena, text.size + 1);
+    size_t size = 0;
+    file->failed |= !words;
+    for (size_t i = 0; words && i < text.size; i++)
+        if (!is_blank(text.data[i]))
+            words[size++] = text.data[i];
+        else if (size && words[size - 1] != ' ')
+            words[size++] = ' ';
+    size -= size && words[size - 1] == ' ';
+    if (words)
+        words[size] = '\0';
+    return (Slice){words, size};
 }

@@ -10,9 +10,10 @@
 #include "report/template_tree.h"
 
 enum {
-    LONGEST_ESCAPE = 8,    /* of a character of ASCII */
-    FLUSH_AT = 64 << 10,   /* as much as an output hands on without a copy */
-    FETCHED_AT_A_STEP = 64 /* bytes that cost as much as a tag */
+    LONGEST_ESCAPE = 8,     /* of a character of ASCII */
+    FLUSH_AT = 64 << 10,    /* as much as an output hands on without a copy */
+    FETCHED_AT_A_STEP = 64, /* bytes that cost as much as a tag */
+    STEPS_UNSEEN = 1024     /* between looks at the output, which the user may have stopped */
 };
 
 static Slice escape_of(char byte)
@@ -129,6 +130,9 @@ typedef struct {
     TemplateScope scopes[TEMPLATE_DEPTH + 1];
     unsigned depth;              /* scopes in use, less one */
     uint64_t steps;              /* tags and items, and texts that were fetched */
+    uint64_t looked;             /* steps at the last look at the output */
+    uint64_t written;            /* bytes that the output has */
+    bool failed;                 /* the output has, as far as was seen */
     const TemplateNode *section; /* the innermost in hand */
     Diagnostics *sink;
 } Renderer;
@@ -145,12 +149,26 @@ static uint64_t number_of(const TemplateScope *scope, const TemplateField *field
     return *(const uint64_t *)place(scope, field);
 }
 
+static void look(Renderer *r)
+{
+    r->looked = r->steps;
+    r->written = output_size(r->output);
+    r->failed = output_failed(r->output);
+}
+
+static void fail(Renderer *r, int error)
+{
+    output_fail(r->output, error);
+    look(r);
+}
+
 static void flush(Renderer *r)
 {
     if (r->pending.failed)
         output_fail(r->output, ENOMEM);
     output_write(r->output, buffer_slice(&r->pending));
     buffer_clear(&r->pending);
+    look(r);
 }
 
 /* The output fails, with the section that was in hand. */
@@ -164,7 +182,7 @@ static void stop(Renderer *r, bool large)
                        large ? "the page that the template writes is larger than %llu bytes"
                              : "the template repeats its tags more than %llu times",
                        (unsigned long long)(large ? LIMIT_TEMPLATE_OUTPUT : LIMIT_TEMPLATE_STEPS));
-    output_fail(r->output, EFBIG);
+    fail(r, EFBIG);
 }
 
 /* False where the template goes on without end. */
@@ -172,9 +190,11 @@ static bool goes_on(Renderer *r)
 {
     if (++r->steps > LIMIT_TEMPLATE_STEPS)
         stop(r, false);
-    else if (output_size(r->output) + r->pending.size > LIMIT_TEMPLATE_OUTPUT)
+    else if (r->written + r->pending.size > LIMIT_TEMPLATE_OUTPUT)
         stop(r, true);
-    return !output_failed(r->output);
+    else if (r->steps - r->looked > STEPS_UNSEEN)
+        look(r);
+    return !r->failed;
 }
 
 /* The value, until the next is fetched. */
@@ -186,7 +206,7 @@ static Slice fetch(Renderer *r, const TemplateScope *scope, const TemplateField 
     field->text(scope, &r->value);
     r->steps += r->value.size / FETCHED_AT_A_STEP;
     if (r->value.failed)
-        output_fail(r->output, ENOMEM);
+        fail(r, ENOMEM);
     return buffer_slice(&r->value);
 }
 
@@ -231,8 +251,10 @@ static void write_value(Renderer *r, const TemplateScope *scope, const TemplateN
     const TemplateField *field = node->field;
     if (field->kind == TEMPLATE_STREAM) {
         flush(r);
-        if (!field->stream(scope, r->output))
-            output_fail(r->output, ENOMEM);
+        if (field->stream(scope, r->output))
+            look(r);
+        else
+            fail(r, ENOMEM);
         return;
     }
     if (field->kind == TEMPLATE_NUMBER) {
