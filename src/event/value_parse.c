@@ -101,13 +101,13 @@ static bool check_escape(Parse *parse)
 
 static bool check_string(Parse *parse)
 {
-    for (parse->at++; parse->at < parse->end && *parse->at != '"';) {
-        unsigned char byte = (unsigned char)*parse->at;
+    for (parse->at++;;) {
         Slice rest = {parse->at, (size_t)(parse->end - parse->at)};
-        if (text_is_plain(*parse->at)) {
-            parse->at += text_plain_size(rest);
-            continue;
-        }
+        parse->at += text_plain_size(rest);
+        if (parse->at == parse->end || *parse->at == '"')
+            break;
+        unsigned char byte = (unsigned char)*parse->at;
+        rest = (Slice){parse->at, (size_t)(parse->end - parse->at)};
         size_t size = text_character_size(rest);
         if (byte == '\\') {
             if (!check_escape(parse))

@@ -190,7 +190,8 @@ static uint32_t count_dollars(Slice text)
 
 static void replace_value(Loader *loader, XmlFile *file, XmlAttribute *attribute)
 {
-    if (!slice_contains(attribute->value, SLICE("${")))
+    if (slice_find(attribute->value, '$') == attribute->value.size ||
+        !slice_contains(attribute->value, SLICE("${")))
         return;
     Replacing replacing = {.loader = loader, .file = file, .attribute = attribute, .sound = true};
     /* One for each parameter or escape, and one for what is behind it. */

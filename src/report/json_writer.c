@@ -77,9 +77,10 @@ static const char short_form[128] = {
     ['\t'] = 't', ['"'] = '"',  ['\\'] = '\\',
 };
 
+static const char digits[] = "0123456789abcdef";
+
 static char *put_unit(char *to, uint32_t unit)
 {
-    static const char digits[] = "0123456789abcdef";
     *to++ = '\\';
     *to++ = 'u';
     for (int shift = 12; shift >= 0; shift -= 4)
@@ -97,7 +98,10 @@ static char *put_ascii(char *to, char byte)
         *to++ = '\\';
         *to++ = letter;
     } else {
-        to = put_unit(to, (unsigned char)byte);
+        memcpy(to, "\\u00", 4);
+        to[4] = digits[(unsigned char)byte >> 4];
+        to[5] = digits[byte & 15];
+        to += 6;
     }
     return to;
 }

@@ -10,7 +10,10 @@ void template_place_move(TemplatePlace *place, Slice text, size_t at)
     while (place->at < end) {
         Slice rest = {text.data + place->at, end - place->at};
         bool newline = rest.data[0] == '\n';
-        text_take_character(&rest);
+        if ((unsigned char)rest.data[0] < 0x80)
+            rest.data++;
+        else
+            text_take_character(&rest);
         place->at = (size_t)(rest.data - text.data);
         place->column++;
         if (!newline)
