@@ -31,6 +31,29 @@ static inline bool slice_equal(Slice a, Slice b)
     return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
+/* The same without a call, for short texts that are compared with each record. */
+static inline bool slice_equal_here(Slice a, Slice b)
+{
+    uint64_t left, right;
+    if (a.size != b.size)
+        return false;
+    if (a.size < sizeof left) {
+        for (size_t i = 0; i < a.size; i++)
+            if (a.data[i] != b.data[i])
+                return false;
+        return true;
+    }
+    for (size_t at = 0; at + sizeof left < a.size; at += sizeof left) {
+        memcpy(&left, a.data + at, sizeof left);
+        memcpy(&right, b.data + at, sizeof right);
+        if (left != right)
+            return false;
+    }
+    memcpy(&left, a.data + a.size - sizeof left, sizeof left);
+    memcpy(&right, b.data + b.size - sizeof right, sizeof right);
+    return left == right;
+}
+
 /* Byte order, a prefix before what it begins: <0, 0, >0. */
 int slice_compare(Slice a, Slice b);
 /* Equality and order with ASCII letters folded; other bytes as they are. */

@@ -210,8 +210,7 @@ static bool make_entry(Dispatch *dispatch, Evaluator *evaluator, DispatchEntry *
 
 static bool same_value(EventValue a, EventValue b)
 {
-    return a.type == b.type && a.size == b.size &&
-           (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
+    return a.type == b.type && slice_equal_here((Slice){a.data, a.size}, (Slice){b.data, b.size});
 }
 
 /* What is absent has no bytes. */

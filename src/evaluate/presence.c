@@ -36,8 +36,8 @@ Slice presence_region(Slice text)
 
 static bool is_row(const RunPresence *row, Slice account, Slice region, int64_t day)
 {
-    return row->day == day && slice_equal(row->region, region) &&
-           slice_equal(row->account, account);
+    return row->day == day && slice_equal_here(row->region, region) &&
+           slice_equal_here(row->account, account);
 }
 
 /* The account ends at its NUL: Regions come from the trail and may hold any byte. */
@@ -98,7 +98,7 @@ static void widen(RunPresence *row, Instant first, Instant last)
 bool presence_is_last(const Presence *presence, Slice region)
 {
     return presence->last != UINT32_MAX && region.size &&
-           slice_equal(presence->rows[presence->last].region, region);
+           slice_equal_here(presence->rows[presence->last].region, region);
 }
 
 bool presence_add(Presence *presence, Slice account, Slice region, Instant time)

@@ -55,7 +55,7 @@ static uint32_t guess_place(Slice account, Slice other)
 static bool is_pair(Slice name, Slice account, Slice other)
 {
     return name.size == account.size + 1 + other.size && name.data[account.size] == '\0' &&
-           slice_equal((Slice){name.data, account.size}, account) &&
+           slice_equal_here((Slice){name.data, account.size}, account) &&
            slice_equal(slice_from(name, account.size + 1), other);
 }
 

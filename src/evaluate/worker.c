@@ -105,13 +105,13 @@ static bool note_record(Worker *worker, const EventRecord *record)
     if (facts->account_inferred)
         done = note_value(worker, NOTICE_ACCOUNT_INFERRED, record,
                           "recipientAccountId is missing; taken for account", account);
-    else if (worker->path_account.size && !slice_equal(worker->path_account, account)) {
+    else if (worker->path_account.size && !slice_equal_here(worker->path_account, account)) {
         worker->file->of_others = true;
         done = note_value(worker, NOTICE_ACCOUNT_DIFFERS, record,
                           "the path names another account; the record says", account);
     }
     Slice region = event_value_text(record->values[COLUMN_REGION], scratch, NULL);
-    if (worker->path_region.size && region.size && !slice_equal(worker->path_region, region))
+    if (worker->path_region.size && region.size && !slice_equal_here(worker->path_region, region))
         done = done && note_value(worker, NOTICE_REGION_DIFFERS, record,
                                   "the path names another Region; the record says", region);
     if (record->repeated_key)

@@ -166,7 +166,9 @@ const char *scan_character(Scanner *scanner, const char *p)
     return scan_fail(scanner, p, "a byte that is no UTF-8");
 }
 
-static const char *scan_literal(Scanner *scanner, const char *p, const char *word, size_t size)
+/* One that is not whole, or another word. */
+static __attribute__((noinline)) const char *part_of_literal(Scanner *scanner, const char *p,
+                                                             const char *word, size_t size)
 {
     size_t there = (size_t)(scanner->end - p);
     if (memcmp(p, word, there < size ? there : size) != 0)
@@ -179,6 +181,14 @@ static const char *skip_digits(const char *p, const char *end)
     while (p < end && *p >= '0' && *p <= '9')
         p++;
     return p;
+}
+
+static inline __attribute__((always_inline)) const char *
+scan_literal(Scanner *scanner, const char *p, const char *word, size_t size)
+{
+    if ((size_t)(scanner->end - p) >= size && memcmp(p, word, size) == 0)
+        return p + size;
+    return part_of_literal(scanner, p, word, size);
 }
 
 /* RFC 8259 section 6. */
