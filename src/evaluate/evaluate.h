@@ -267,27 +267,29 @@ typedef enum {
     RUN_FILE_UNREADABLE
 } RunFileState;
 
+/* Workers have neighbours in hand at a time: what is written with each record stands in the middle,
+ * so that it is in no cache line that the other's worker reads. */
 typedef struct {
     Slice path;            /* relative to its ARCHIVE */
     Slice account, region; /* of its key; may be empty */
     uint32_t archive;      /* of its entry */
     uint8_t kind;          /* ArchiveKind, by its key */
-    Instant delivered;     /* start of the day or minute that its key says; INSTANT_NONE */
-    bool minute_known;     /* it is that of a minute */
-    RunFileState state;
+    bool minute_known;     /* `delivered` is that of a minute */
     bool claims_events;    /* by its name */
     bool names_events;     /* see ArchiveKey */
-    uint8_t integrity;     /* IntegrityState */
-    uint8_t content_state; /* IntegrityContent, and what follows it */
-    bool trailing;
-    const Digest *content; /* of its inflated bytes; NULL where no digest lists the file */
-    bool narrowed_away; /* its path names an account that was not asked for: what it lost concerns
-                           no result, unless… */
-    bool of_others;     /* a record in scope says that it is of another account than the path */
-    Digest sha256;
-    uint64_t size, bytes; /* stored, inflated */
+    Instant delivered;     /* start of the day or minute that its key says; INSTANT_NONE */
     uint64_t records, quarantined;
     Instant first, last; /* event times; INSTANT_NONE where there are none */
+    bool of_others;      /* a record in scope says that it is of another account than the path */
+    bool narrowed_away;  /* its path names an account that was not asked for: what it lost concerns
+                            no result, unless of_others */
+    uint8_t integrity;   /* IntegrityState */
+    uint8_t content_state; /* IntegrityContent, and what follows it */
+    bool trailing;
+    RunFileState state;
+    uint64_t size, bytes; /* stored, inflated */
+    Digest sha256;
+    const Digest *content; /* of its inflated bytes; NULL where no digest lists the file */
 } RunFile;
 
 typedef struct {

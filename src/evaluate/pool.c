@@ -115,8 +115,10 @@ static Batch *take_idle(struct RunState *state)
     while (!state->idle && !is_over(state))
         pthread_cond_wait(&state->emptied, &state->lock);
     Batch *batch = is_over(state) ? NULL : state->idle;
-    if (batch)
+    if (batch) {
         state->idle = batch->next;
+        state->idle_count--;
+    }
     pthread_mutex_unlock(&state->lock);
     if (batch) {
         batch->count = batch->taken = batch->done = 0;
@@ -273,6 +275,8 @@ static bool take_share(struct RunState *state, Share *share)
     return batch != NULL;
 }
 
+/* The fetcher, which has to push a worker aside, is woken for several at a time: the workers have
+ * the other half meanwhile. */
 static void give_back(struct RunState *state, const Share *share)
 {
     Batch *batch = share->batch;
@@ -281,7 +285,8 @@ static void give_back(struct RunState *state, const Share *share)
     if (batch->done == batch->count) {
         batch->next = state->idle;
         state->idle = batch;
-        pthread_cond_signal(&state->emptied);
+        if (++state->idle_count >= state->batch_count / 2)
+            pthread_cond_signal(&state->emptied);
     }
     pthread_mutex_unlock(&state->lock);
 }

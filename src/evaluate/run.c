@@ -27,6 +27,7 @@ static bool make_state(struct RunState *state)
         state->batches[i].next = state->idle;
         state->idle = &state->batches[i];
     }
+    state->idle_count = state->batch_count;
     bool done = true;
     for (unsigned i = 0; i <= options->jobs; i++)
         done = worker_open(&state->workers[i], options, state->seen, seed) && done;

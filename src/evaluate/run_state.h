@@ -10,7 +10,7 @@
 
 enum {
     BATCH_FILES = 64,
-    BATCH_BYTES = 256 << 10,
+    BATCH_BYTES = 512 << 10,
     BATCHES_A_WORKER = 4,
     SHARE_BYTES = 64 << 10, /* of a batch: a millisecond's work */
     RUN_LOOK = 4096         /* rows between two looks whether to stop: some milliseconds at most */
@@ -57,6 +57,7 @@ struct RunState {
     pthread_cond_t filled, emptied, met;
     unsigned arrived, meetings; /* of the workers, when there are no more files */
     Batch *ready_first, *ready_last, *idle;
+    uint32_t idle_count;
     bool all_fetched;
     atomic_int status; /* RunStatus; the first failure stays */
 };

@@ -38,6 +38,18 @@ struct SeenSet {
     atomic_bool no_memory;
 };
 
+/* A shard is held for less time than it takes to put a thread to sleep and to wake it: who finds it
+ * taken tries again for a moment first. */
+static void open_locks(SeenSet *set)
+{
+    pthread_mutexattr_t kind;
+    pthread_mutexattr_init(&kind);
+    pthread_mutexattr_settype(&kind, PTHREAD_MUTEX_ADAPTIVE_NP);
+    for (int i = 0; i < SHARDS; i++)
+        pthread_mutex_init(&set->shards[i].lock, &kind);
+    pthread_mutexattr_destroy(&kind);
+}
+
 SeenSet *seen_new(uint64_t memory, const char *folder)
 {
     SeenSet *set = aligned_alloc(64, sizeof(SeenSet));
@@ -48,8 +60,7 @@ SeenSet *seen_new(uint64_t memory, const char *folder)
     if (set->entries_most < LEAST_ENTRIES)
         set->entries_most = LEAST_ENTRIES;
     seen_file_open(&set->file, folder);
-    for (int i = 0; i < SHARDS; i++)
-        pthread_mutex_init(&set->shards[i].lock, NULL);
+    open_locks(set);
     return set;
 }
 
