@@ -124,6 +124,9 @@ static Batch *take_idle(struct RunState *state)
         batch->count = batch->taken = batch->done = 0;
         batch->next = NULL;
         buffer_clear(&batch->bytes);
+        /* Mostly enough: what grows is moved, and the workers stand still meanwhile. Where there is
+         * no memory, the first file tells. */
+        buffer_reserve(&batch->bytes, BATCH_ROOM);
     }
     return batch;
 }

@@ -11,6 +11,7 @@
 enum {
     BATCH_FILES = 64,
     BATCH_BYTES = 512 << 10,
+    BATCH_ROOM = 1 << 20,
     BATCHES_A_WORKER = 4,
     SHARE_BYTES = 64 << 10, /* of a batch: a millisecond's work */
     RUN_LOOK = 4096         /* rows between two looks whether to stop: some milliseconds at most */
