@@ -8,11 +8,10 @@
 static bool make_state(struct RunState *state)
 {
     const RunOptions *options = state->options;
-    uint64_t seed = 0;
     /* Hostile archives cannot aim at the hash tables of a seed that they don't know; results do not
      * depend on it. */
-    if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
-        seed = 0x9e3779b97f4a7c15u;
+    if (getrandom(&state->seed, sizeof state->seed, 0) != sizeof state->seed)
+        state->seed = 0x9e3779b97f4a7c15u;
     /* A quarter is the evidence's, the rest is for what is merged. */
     state->seen = seen_new(options->memory / 2, options->spill_folder);
     state->workers = calloc(options->jobs + 1, sizeof(Worker));
@@ -28,10 +27,8 @@ static bool make_state(struct RunState *state)
         state->idle = &state->batches[i];
     }
     state->idle_count = state->batch_count;
-    bool done = true;
-    for (unsigned i = 0; i <= options->jobs; i++)
-        done = worker_open(&state->workers[i], options, state->seen, seed) && done;
-    return done;
+    /* The fetcher's; the others are opened by their threads. */
+    return worker_open(&state->workers[options->jobs], options, state->seen, state->seed);
 }
 
 bool run_is_stopped(const RunOptions *options)

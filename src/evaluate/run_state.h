@@ -43,6 +43,7 @@ struct RunState {
     const RunOptions *options;
     Run *run;
     SeenSet *seen;
+    uint64_t seed;   /* of hashes */
     Worker *workers; /* options->jobs of them, and one for the fetcher's own problems */
     Tallies total;
     DecidedRow *decided;
