@@ -85,7 +85,8 @@ static bool read_word(Plain *p)
     if (word.id.size == 0 || !skip(p, SLICE("\">")))
         return false;
     word.text = read_text(p);
-    return word.text.size && skip(p, SLICE("</word>")) && words_add(p->words, &word);
+    return !p->text.failed && word.text.size && skip(p, SLICE("</word>")) &&
+           words_add(p->words, &word);
 }
 
 static bool read_all(Plain *p)
@@ -116,6 +117,7 @@ bool words_read_plain(Words *words, Slice text)
 {
     Plain p = {.words = words, .at = text.data, .end = text.data + text.size, .line = 1};
     bool done = has_plain_characters(text) && read_all(&p) && !p.text.failed;
+    words->arena.failed |= p.text.failed;
     buffer_free(&p.text);
     if (!done)
         words->count = 0;

@@ -187,5 +187,6 @@ bool words_read_any(Words *words, Slice text, Diagnostics *sink)
 bool words_read(Words *words, Slice text, Diagnostics *sink)
 {
     words->last_line = lines_before(text, slice_trim(text).size) + 1;
-    return words_read_plain(words, text) || words_read_any(words, text, sink);
+    return words_read_plain(words, text) ||
+           (!words->arena.failed && words_read_any(words, text, sink));
 }

@@ -20,7 +20,7 @@ struct Words {
 /* Appends the words of the text; errors go to the sink. False after one. */
 bool words_read(Words *words, Slice text, Diagnostics *sink);
 /* The two ways of that: without libxml2 (words_plain.c), false with nothing reported where that
- * takes more, and with it. */
+ * takes more, or without memory (the arena has failed), and with it. */
 bool words_read_plain(Words *words, Slice text);
 bool words_read_any(Words *words, Slice text, Diagnostics *sink);
 /* Appends copies of id and text; false without memory. */
