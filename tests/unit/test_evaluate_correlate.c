@@ -130,6 +130,59 @@ static void a_file_that_changed_before_it_was_read_again_ends_the_run(void **sta
     folder_remove(folder);
 }
 
+/* ---- the order ---- */
+
+enum { ORDERED = 3000 };
+
+/* The same policy and one hash, or both hashes, alike are not one group. */
+static LoggedPick pick_of_few_groups(uint64_t *by, uint64_t record)
+{
+    uint64_t r = random_next(by);
+    return (LoggedPick){.group = {r % 3, (r >> 8) % 3},
+                        .time = (Instant)((r >> 16) % 100),
+                        .record = record / 2,
+                        .role = (uint32_t)(r >> 32) % 2,
+                        .policy = (uint32_t)(r >> 40) % 3};
+}
+
+static int compare_in_group(const LoggedPick *x, const LoggedPick *y)
+{
+    if (x->time != y->time)
+        return x->time < y->time ? -1 : 1;
+    if (x->record != y->record)
+        return x->record < y->record ? -1 : 1;
+    return (int)x->role - (int)y->role;
+}
+
+static void picks_of_a_group_come_together_by_time_record_and_role(void **state)
+{
+    (void)state;
+    LoggedPick *logged = calloc(ORDERED, sizeof(LoggedPick));
+    Pick *picks = calloc(ORDERED, sizeof(Pick));
+    bool *met = calloc(ORDERED, sizeof(bool));
+    uint64_t by = 5, groups = 1;
+    assert_true(logged && picks && met);
+    for (uint64_t i = 0; i < ORDERED; i++) {
+        logged[i] = pick_of_few_groups(&by, i);
+        picks[i] = (Pick){.logged = &logged[i], .cell = (uint32_t)i};
+    }
+    assert_true(picks_order(picks, 0));
+    assert_true(picks_order(picks, ORDERED));
+    for (uint64_t i = 0; i < ORDERED; i++) {
+        assert_ptr_equal(picks[i].logged, &logged[picks[i].cell]);
+        assert_false(met[picks[i].cell]);
+        met[picks[i].cell] = true;
+        if (i == 0 || picks_are_of_one_group(&picks[i - 1], &picks[i]))
+            assert_true(i == 0 || compare_in_group(picks[i - 1].logged, picks[i].logged) <= 0);
+        else
+            groups++;
+    }
+    assert_int_equal(groups, 3 * 3 * 3);
+    free(logged);
+    free(picks);
+    free(met);
+}
+
 /* ---- the sketch ---- */
 
 enum { PICKS = 4000 };
@@ -244,8 +297,12 @@ static void workers_settle_what_does_not_matter_side_by_side(void **state)
             options.memory = spilled ? 1 : (uint64_t)1 << 30;
             support_run_open(&done, policies, folder, &options, NULL);
             assert_int_equal(done.status, RUN_DONE);
-            for (unsigned i = 0; i < jobs; i++)
+            uint64_t mattering = 0;
+            for (unsigned i = 0; i < jobs; i++) {
                 assert_true(done.run->state->workers[i].rest_settled);
+                mattering += done.run->state->workers[i].mattering;
+            }
+            assert_true(mattering > 1024); /* enough for several threads to decide them */
             support_run_text(done.run, &text);
             support_run_close(&done);
             if (!expected.size)
@@ -297,6 +354,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(picks_in_a_file_and_decided_in_parts_are_decided_alike),
         cmocka_unit_test(a_file_that_changed_before_it_was_read_again_ends_the_run),
+        cmocka_unit_test(picks_of_a_group_come_together_by_time_record_and_role),
         cmocka_unit_test(what_the_sketch_leaves_out_is_compliant),
         cmocka_unit_test(sketches_that_are_joined_say_what_one_says),
         cmocka_unit_test(workers_settle_what_does_not_matter_side_by_side),
