@@ -50,7 +50,9 @@ static void begin_sync(Output *output, uint64_t least)
     uint64_t size = output->written - output->started;
     if (output->error || !output->set || size < least)
         return;
+    int before = errno; /* what fails here is told by the sync */
     sync_file_range(output->descriptor, (off_t)output->started, (off_t)size, SYNC_FILE_RANGE_WRITE);
+    errno = before;
     output->started = output->written;
 }
 

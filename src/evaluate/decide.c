@@ -316,7 +316,7 @@ bool run_decide(struct RunState *state, uint32_t *const *cell_maps)
     enum { LEAST_ROOM = 1000 };
     uint64_t budget = state->options->memory / 8;
     /* Ordering takes each pick once more. */
-    uint64_t each = 2 * sizeof(Pick) + PICK_ORDER_MEMORY;
+    uint64_t each = 3 * sizeof(Pick) + PICK_ORDER_MEMORY; /* lists double, and a copy is made */
     each += are_in_memory(state) ? 0 : sizeof(LoggedPick);
     uint64_t room = (budget < LIMIT_PICKS_DECIDED ? budget : LIMIT_PICKS_DECIDED) / each;
     room = room < LEAST_ROOM ? LEAST_ROOM : room;

@@ -53,7 +53,7 @@ EvaluatedPolicy pick_verdict(const LoggedPick *pick, Decision decision);
 
 /* pick_order.c: puts those of one policy and group next to each other, by time. False without
  * memory: a copy of each is made, and PICK_ORDER_MEMORY bytes are taken beside. */
-enum { PICK_ORDER_MEMORY = 24 };
+enum { PICK_ORDER_MEMORY = 36 };
 bool picks_order(Pick *picks, uint64_t count);
 bool picks_are_of_one_group(const Pick *a, const Pick *b);
 /*

@@ -109,10 +109,17 @@ static RunFile *add_file(struct RunState *state, const ArchiveEntry *entry)
     return file;
 }
 
+/* Large files are not fetched far ahead: what lies ready is bounded. Nothing lies ready when all
+ * batches are idle. */
+static bool is_far_ahead(const struct RunState *state)
+{
+    return state->under_way >= (uint64_t)state->batch_count * BATCH_ROOM;
+}
+
 static Batch *take_idle(struct RunState *state)
 {
     pthread_mutex_lock(&state->lock);
-    while (!state->idle && !is_over(state))
+    while ((!state->idle || is_far_ahead(state)) && !is_over(state))
         pthread_cond_wait(&state->emptied, &state->lock);
     Batch *batch = is_over(state) ? NULL : state->idle;
     if (batch) {
@@ -123,6 +130,8 @@ static Batch *take_idle(struct RunState *state)
     if (batch) {
         batch->count = batch->taken = batch->done = 0;
         batch->next = NULL;
+        if (batch->bytes.capacity > 2 * BATCH_ROOM)
+            buffer_free(&batch->bytes);
         buffer_clear(&batch->bytes);
         /* Mostly enough: what grows is moved, and the workers stand still meanwhile. Where there is
          * no memory, the first file tells. */
@@ -140,6 +149,7 @@ static void hand_over(struct RunState *state, Batch *batch, bool last)
         else
             state->ready_first = batch;
         state->ready_last = batch;
+        state->under_way += batch->bytes.size;
     }
     state->all_fetched = last;
     pthread_cond_broadcast(&state->filled);
@@ -288,6 +298,7 @@ static void give_back(struct RunState *state, const Share *share)
     if (batch->done == batch->count) {
         batch->next = state->idle;
         state->idle = batch;
+        state->under_way -= batch->bytes.size;
         if (++state->idle_count >= state->batch_count / 2)
             pthread_cond_signal(&state->emptied);
     }

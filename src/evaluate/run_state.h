@@ -60,6 +60,7 @@ struct RunState {
     unsigned arrived, meetings; /* of the workers, when there are no more files */
     Batch *ready_first, *ready_last, *idle;
     uint32_t idle_count;
+    uint64_t under_way; /* bytes of the batches that were handed over and are not idle again */
     bool all_fetched;
     atomic_int status; /* RunStatus; the first failure stays */
 };

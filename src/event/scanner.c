@@ -298,10 +298,7 @@ void scan_keep_run(Scanner *scanner)
 /* Those of what stood there before are given anew. */
 static void take_notes(Scanner *scanner, Repeat *repeat)
 {
-    if (repeat->count <= repeat->note_capacity)
-        return;
-    repeat->note_capacity = 0;
-    if (repeat->count > SCAN_NOTES - scanner->note_count)
+    if (repeat->count <= repeat->note_capacity || repeat->count > SCAN_NOTES - scanner->note_count)
         return;
     repeat->first_note = (uint16_t)scanner->note_count;
     repeat->note_capacity = (uint16_t)repeat->count;
@@ -312,7 +309,7 @@ void scan_note_repeat(Scanner *scanner, Repeat *repeat)
 {
     repeat->noted = true;
     take_notes(scanner, repeat);
-    for (uint32_t i = 0; i < repeat->count && repeat->note_capacity; i++) {
+    for (uint32_t i = 0; i < repeat->count && i < repeat->note_capacity; i++) {
         EventValue *value = &repeat->columns[i].value;
         if (value->type != EVENT_STRING || value->escaped)
             continue;

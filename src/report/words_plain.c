@@ -97,9 +97,14 @@ static bool read_all(Plain *p)
     skip(p, SLICE(" lang=\"en\""));
     if (!skip(p, SLICE(">")))
         return false;
-    while (skip_between(p) && !skip(p, SLICE("</words>")))
+    for (;;) {
+        if (!skip_between(p))
+            return false;
+        if (skip(p, SLICE("</words>")))
+            break;
         if (!read_word(p))
             return false;
+    }
     return skip_between(p) && p->at == p->end && p->words->count;
 }
 

@@ -215,6 +215,23 @@ static void the_built_in_catalogue_takes_no_libxml2(void **state)
     assert_true(is_read_alike(embedded_file("templates/words/en.xml")));
 }
 
+static void a_catalogue_that_is_cut_off_is_left_to_libxml2(void **state)
+{
+    (void)state;
+    static const char whole[] = "<words xmlns=\"urn:trailaudit:words:1\"><!-- a -->\n"
+                                "<word id=\"a.b\">One</word>\n</words>";
+    static const char *const ends[] = {"<!-- oops", "<!-->", "<!-- a --", "<!-", "<!-- a -->"};
+    const size_t size = sizeof whole - 1, before = size - strlen("</words>");
+    assert_true(is_read_alike((Slice){whole, size}));
+    for (size_t i = 0; i < size; i++)
+        assert_false(is_read_alike((Slice){whole, i}));
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        char text[sizeof whole + 16];
+        int length = snprintf(text, sizeof text, "%.*s%s", (int)before, whole, ends[i]);
+        assert_false(is_read_alike((Slice){text, (size_t)length}));
+    }
+}
+
 static void what_is_read_without_libxml2_is_read_alike_with_it(void **state)
 {
     (void)state;
@@ -272,6 +289,7 @@ int main(void)
         cmocka_unit_test(a_brace_out_of_place_is_an_error_with_its_line),
         cmocka_unit_test(what_is_no_catalogue_is_refused_with_its_line),
         cmocka_unit_test(the_built_in_catalogue_takes_no_libxml2),
+        cmocka_unit_test(a_catalogue_that_is_cut_off_is_left_to_libxml2),
         cmocka_unit_test(what_is_read_without_libxml2_is_read_alike_with_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
