@@ -67,19 +67,13 @@ static bool make_room(Memo *memo)
     return memo->used < memo->capacity || grow(memo);
 }
 
-static uint64_t load64(const char *at)
-{
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
-}
-
 static uint16_t *guess_of(Memo *memo, Slice text)
 {
     uint64_t sum = text.size;
     if (text.size >= sizeof sum) {
         const char *middle = text.data + text.size / 2 - 4;
-        sum += load64(text.data) + load64(middle) * 3 + load64(text.data + text.size - 8) * 5;
+        sum += hash_load64(text.data) + hash_load64(middle) * 3 +
+               hash_load64(text.data + text.size - 8) * 5;
     }
     return &memo->guesses[sum * 0x9e3779b97f4a7c15u >> 32 & (MEMO_GUESSES - 1)];
 }

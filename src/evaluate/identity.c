@@ -16,7 +16,7 @@ struct IdentityIndex {
     uint32_t *behind; /* by column: of these, the first that looks behind a member of any name */
     uint32_t *list;   /* places in program->identities */
     uint64_t *whole;  /* by column: what tells it apart, of one that counts by its value as a whole;
-                         0  of others */
+                         0 of others */
     uint32_t *from_root;
     uint32_t from_root_count;
 };

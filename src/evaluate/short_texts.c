@@ -6,20 +6,6 @@
 
 enum { FIRST_PLACES = 16, SAMPLE = 256 };
 
-static uint64_t load64(const char *at)
-{
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
-}
-
-static uint64_t load32(const char *at)
-{
-    uint32_t word;
-    memcpy(&word, at, sizeof word);
-    return word;
-}
-
 /* Together with the size these tell all texts of up to 32 bytes apart. */
 static void split(Slice text, uint64_t words[4])
 {
@@ -27,15 +13,15 @@ static void split(Slice text, uint64_t words[4])
     size_t size = text.size;
     words[0] = words[1] = words[2] = words[3] = 0;
     if (size > 16) {
-        words[0] = load64(at);
-        words[1] = load64(at + 8);
-        words[2] = load64(at + size - 16);
-        words[3] = load64(at + size - 8);
+        words[0] = hash_load64(at);
+        words[1] = hash_load64(at + 8);
+        words[2] = hash_load64(at + size - 16);
+        words[3] = hash_load64(at + size - 8);
     } else if (size >= 8) {
-        words[0] = load64(at);
-        words[1] = load64(at + size - 8);
+        words[0] = hash_load64(at);
+        words[1] = hash_load64(at + size - 8);
     } else if (size >= 4) {
-        words[0] = load32(at) | load32(at + size - 4) << 32;
+        words[0] = hash_load32(at) | (uint64_t)hash_load32(at + size - 4) << 32;
     } else if (size) {
         words[0] = (uint64_t)(unsigned char)at[0] | (uint64_t)(unsigned char)at[size / 2] << 8 |
                    (uint64_t)(unsigned char)at[size - 1] << 16;
