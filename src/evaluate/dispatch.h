@@ -28,6 +28,22 @@ typedef enum {
     OUTCOME_OF_FACT
 } OutcomeKind;
 
+/* What several slots follow from together, so that all their outcomes are found at once. */
+typedef enum {
+    GROUP_NONE,
+    GROUP_WORDS,    /* event_words */
+    GROUP_IDENTITY, /* userIdentity, where its text comes again */
+    GROUP_STEADY    /* steady columns, the same */
+} GroupKind;
+typedef struct SlotGroup SlotGroup;
+
+/* The slots of an entry that are a group: those before `end`, from the end of the group before on.
+ */
+typedef struct {
+    SlotGroup *group;
+    uint32_t end;
+} EntryGroup;
+
 /* The conditions of a slot that may matter, and where their outcome stands among those of others.
  * What every record needs of a slot stands here, side by side with that of the next. */
 typedef struct {
@@ -40,6 +56,7 @@ typedef struct {
     uint8_t from;    /* the mask's lowest bit */
     uint8_t to;      /* where that goes in the word */
     uint8_t kind;    /* OutcomeKind */
+    uint8_t group;   /* GroupKind */
     bool absent_known, there_known;
 } DispatchSlot;
 
@@ -52,9 +69,11 @@ typedef struct {
     uint32_t compliant_count;
     const DispatchStep *steps; /* correlation steps whose condition is not false already */
     uint32_t step_count;
-    const uint8_t *settled; /* by node: its truth, or TRUTH_OPEN where other fields decide */
-    const uint32_t *nodes;  /* open ones that profiles may settle, children before parents */
-    DispatchSlot *slots;    /* the values that profiles are made of */
+    const uint8_t *settled;   /* by node: its truth, or TRUTH_OPEN where other fields decide */
+    const uint32_t *nodes;    /* open ones that profiles may settle, children before parents */
+    DispatchSlot *slots;      /* the values that profiles are made of; those of groups first */
+    const EntryGroup *groups; /* the outcome of each is one word, from the first word on */
+    uint32_t group_count;
     uint32_t node_count, slot_count;
     uint32_t word_count; /* of the outcomes of all slots, packed */
     uint32_t number;     /* tells entries apart */
@@ -119,9 +138,26 @@ typedef struct SlotMemory SlotMemory;
 SlotMemory *slots_new(const Program *program);
 void slots_free(SlotMemory *memory);
 /* A slot of an entry; its place among the outcomes is the caller's to set. */
-DispatchSlot slots_ask(const Evaluator *evaluator, uint32_t slot, uint64_t mask);
+DispatchSlot slots_ask(const SlotMemory *memory, const Evaluator *evaluator, uint32_t slot,
+                       uint64_t mask);
 /* How the conditions of the slot under the mask turn out for the record in hand, two bits a Truth.
  */
 uint64_t slots_outcome(SlotMemory *memory, Evaluator *evaluator, DispatchSlot *slot);
+
+/* ---- slot_groups.c ---- */
+
+typedef struct SlotGroups SlotGroups;
+
+/* NULL without memory. */
+SlotGroups *slot_groups_new(void);
+void slot_groups_free(SlotGroups *groups);
+/* The group of such slots, the same whenever the same are asked for; it stays. NULL where there are
+ * enough groups, or without memory. */
+SlotGroup *slot_groups_of(SlotGroups *groups, const DispatchSlot *slots, uint32_t count);
+/* The slots' outcomes for the record in hand, packed, where they were found before; false where
+ * they were not. */
+bool slot_group_known(SlotGroup *group, Evaluator *evaluator, uint64_t *packed);
+/* Remembers them, found for the record in hand. */
+void slot_group_keep(SlotGroup *group, Evaluator *evaluator, uint64_t packed);
 
 #endif

@@ -92,6 +92,8 @@ struct Evaluator {
     LikeMemo **like_memos;         /* by node, made when a <like> is first asked */
     pcre2_match_data *match_data;
     pcre2_match_context *match_context;
+    uint64_t words_turn;          /* the turn in which `words` was computed */
+    uint32_t words;               /* event_words of the record in hand */
     const ReportAccount *account; /* of the record in hand, looked up once */
     bool account_known;           /* `account` was looked up */
     bool failed;

@@ -32,6 +32,7 @@ struct Profiles {
     DispatchStep *steps;  /* scratch, of all policies */
     Buffer set;
     SlotMemory *slots;
+    SlotGroups *groups;
     bool plain; /* slots settle nothing */
 };
 
@@ -51,10 +52,12 @@ Profiles *profiles_new(const Program *program, bool plain)
     profiles->open = calloc(program->policy_count + 1, sizeof(uint32_t));
     profiles->steps = calloc(program->step_count + 1, sizeof(DispatchStep));
     profiles->slots = slots_new(program);
+    profiles->groups = slot_groups_new();
     profiles->place_count = FIRST_PLACES;
     profiles->places = calloc(FIRST_PLACES, sizeof(ProfilePlace));
     if (!profiles->truths || !profiles->marks || !profiles->outcomes || !profiles->row ||
-        !profiles->open || !profiles->steps || !profiles->slots || !profiles->places) {
+        !profiles->open || !profiles->steps || !profiles->slots || !profiles->groups ||
+        !profiles->places) {
         profiles_free(profiles);
         return NULL;
     }
@@ -66,6 +69,7 @@ void profiles_free(Profiles *profiles)
     if (!profiles)
         return;
     slots_free(profiles->slots);
+    slot_groups_free(profiles->groups);
     arena_free(&profiles->arena);
     buffer_free(&profiles->set);
     free(profiles->places);
@@ -119,12 +123,13 @@ static void mark_all(Profiles *profiles, const DispatchEntry *entry)
     }
 }
 
-/* Gives the slot its place among the outcomes: side by side, none across two words. */
-static void place_slot(DispatchSlot *slot, DispatchEntry *entry, uint32_t *used)
+/* Gives the slot its place among the outcomes: side by side, none across two words, and no others
+ * in the word of a group. */
+static void place_slot(DispatchSlot *slot, bool opens, DispatchEntry *entry, uint32_t *used)
 {
     uint32_t from = (uint32_t)__builtin_ctzll(slot->mask) & ~1u;
     uint32_t width = 64 - (uint32_t)__builtin_clzll(slot->mask) - from;
-    if (entry->word_count == 0 || *used + width > 64) {
+    if (opens || *used + width > 64) {
         entry->word_count++;
         *used = 0;
     }
@@ -137,6 +142,11 @@ static void place_slot(DispatchSlot *slot, DispatchEntry *entry, uint32_t *used)
 static int compare_slots(const void *a, const void *b)
 {
     const DispatchSlot *x = a, *y = b;
+    bool alone = x->group == GROUP_NONE;
+    if (alone != (y->group == GROUP_NONE))
+        return alone ? 1 : -1;
+    if (x->group != y->group)
+        return x->group < y->group ? -1 : 1;
     if (x->kind != y->kind)
         return x->kind < y->kind ? -1 : 1;
     return x->slot < y->slot ? -1 : x->slot > y->slot;
@@ -153,7 +163,7 @@ static void list_slots(Profiles *profiles, const Evaluator *evaluator, DispatchS
             if (profiles->marks[slot->nodes[j]->id])
                 mask |= (uint64_t)3 << slot->nodes[j]->slot_bit;
         if (mask && slots)
-            slots[entry->slot_count] = slots_ask(evaluator, i, mask);
+            slots[entry->slot_count] = slots_ask(profiles->slots, evaluator, i, mask);
         entry->slot_count += mask != 0;
     }
 }
@@ -166,7 +176,25 @@ static void place_slots(DispatchSlot *slots, DispatchEntry *entry)
     if (entry->slot_count)
         qsort(slots, entry->slot_count, sizeof *slots, compare_slots);
     for (uint32_t i = 0; i < entry->slot_count; i++)
-        place_slot(&slots[i], entry, &used);
+        place_slot(&slots[i], i == 0 || slots[i].group != slots[i - 1].group, entry, &used);
+}
+
+/* Slots of a group that don't fit into a word are several groups. */
+static bool list_groups(Profiles *profiles, const DispatchSlot *slots, DispatchEntry *entry,
+                        Arena *arena)
+{
+    EntryGroup *groups = arena_array(arena, entry->word_count, sizeof(EntryGroup));
+    uint32_t begin = 0, end;
+    entry->group_count = 0;
+    for (; groups && begin < entry->slot_count && slots[begin].group != GROUP_NONE; begin = end) {
+        end = begin + 1;
+        while (end < entry->slot_count && slots[end].word == slots[begin].word)
+            end++;
+        groups[entry->group_count++] =
+            (EntryGroup){slot_groups_of(profiles->groups, &slots[begin], end - begin), end};
+    }
+    entry->groups = groups;
+    return groups != NULL;
 }
 
 bool profiles_prepare(Profiles *profiles, const Evaluator *evaluator, DispatchEntry *entry,
@@ -194,6 +222,8 @@ bool profiles_prepare(Profiles *profiles, const Evaluator *evaluator, DispatchEn
         return false;
     list_slots(profiles, evaluator, slots, entry);
     place_slots(slots, entry);
+    if (!list_groups(profiles, slots, entry, arena))
+        return false;
     entry->nodes = nodes;
     entry->slots = slots;
     return true;
@@ -406,18 +436,44 @@ static bool make_room(Profiles *profiles)
     return true;
 }
 
+/* The outcomes of slots, from one on, that stand in one word. */
+static uint64_t outcomes_of(Profiles *profiles, Evaluator *evaluator, uint32_t *next)
+{
+    const DispatchEntry *entry = evaluator->entry;
+    uint32_t i = *next;
+    uint64_t packed = 0;
+    uint16_t word = entry->slots[i].word;
+    for (; i < entry->slot_count && entry->slots[i].word == word; i++) {
+        DispatchSlot *slot = &entry->slots[i];
+        packed |= slots_outcome(profiles->slots, evaluator, slot) >> slot->from << slot->to;
+    }
+    *next = i;
+    return packed;
+}
+
+static uint64_t outcomes_of_group(Profiles *profiles, Evaluator *evaluator, const EntryGroup *group,
+                                  uint32_t *next)
+{
+    uint64_t packed;
+    if (group->group && slot_group_known(group->group, evaluator, &packed)) {
+        *next = group->end;
+        return packed;
+    }
+    packed = outcomes_of(profiles, evaluator, next);
+    if (group->group)
+        slot_group_keep(group->group, evaluator, packed);
+    return packed;
+}
+
 void profiles_expect(Profiles *profiles, Evaluator *evaluator)
 {
     const DispatchEntry *entry = evaluator->entry;
     uint64_t *outcomes = profiles->outcomes, hash = entry->number;
-    for (uint32_t i = 0, word = 0; word < entry->word_count; word++) {
-        uint64_t packed = 0;
-        for (; i < entry->slot_count && entry->slots[i].word == word; i++) {
-            DispatchSlot *slot = &entry->slots[i];
-            packed |= slots_outcome(profiles->slots, evaluator, slot) >> slot->from << slot->to;
-        }
-        outcomes[word] = packed;
-        hash = hash_mix(hash, packed);
+    for (uint32_t next = 0, word = 0; word < entry->word_count; word++) {
+        outcomes[word] = word < entry->group_count
+                             ? outcomes_of_group(profiles, evaluator, &entry->groups[word], &next)
+                             : outcomes_of(profiles, evaluator, &next);
+        hash = hash_mix(hash, outcomes[word]);
     }
     profiles->hash = hash;
     profiles->turn = evaluator->turn;

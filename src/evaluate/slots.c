@@ -30,30 +30,36 @@ typedef struct {
 
 struct SlotMemory {
     Slot *slots;
+    uint8_t *members; /* by column: EventMember */
     uint32_t count;
 };
 
-static bool is_word(EventFact fact)
+static GroupKind group_of(EventMember member)
 {
-    return fact == FACT_CALLER || fact == FACT_ACCESS || fact == FACT_CLIENT || fact == FACT_MFA ||
-           fact == FACT_OUTCOME;
+    return member == EVENT_MEMBER_IDENTITY ? GROUP_IDENTITY
+           : member == EVENT_MEMBER_STEADY ? GROUP_STEADY
+                                           : GROUP_NONE;
 }
 
-DispatchSlot slots_ask(const Evaluator *evaluator, uint32_t number, uint64_t mask)
+DispatchSlot slots_ask(const SlotMemory *memory, const Evaluator *evaluator, uint32_t number,
+                       uint64_t mask)
 {
     const ProgramSlot *slot = &evaluator->program->slots[number];
     DispatchSlot asked = {.slot = number, .mask = mask, .source = slot->column};
     if (slot->column == PROGRAM_NO_SLOT) {
         /* What a report definition says of an account goes by the account. */
         EventFact fact = slot->field->kind == FIELD_FACT ? slot->field->fact : FACT_ACCOUNT;
+        bool is_word = slot->field->kind == FIELD_FACT && event_fact_is_word(fact);
         asked.source = fact;
-        asked.kind =
-            slot->field->kind == FIELD_FACT && is_word(fact) ? OUTCOME_OF_WORD : OUTCOME_OF_FACT;
-    } else if (slot->presence_only) {
-        asked.kind = OUTCOME_OF_PRESENCE;
-    } else {
-        asked.kind = slot == evaluator->agent_slot ? OUTCOME_OF_AGENT : OUTCOME_OF_VALUE;
+        asked.kind = is_word ? OUTCOME_OF_WORD : OUTCOME_OF_FACT;
+        asked.group = is_word ? GROUP_WORDS : GROUP_NONE;
+        return asked;
     }
+    if (slot->presence_only)
+        asked.kind = OUTCOME_OF_PRESENCE;
+    else
+        asked.kind = slot == evaluator->agent_slot ? OUTCOME_OF_AGENT : OUTCOME_OF_VALUE;
+    asked.group = (uint8_t)group_of((EventMember)memory->members[slot->column]);
     return asked;
 }
 
@@ -67,12 +73,15 @@ SlotMemory *slots_new(const Program *program)
 {
     SlotMemory *memory = calloc(1, sizeof(SlotMemory));
     Slot *slots = calloc(program->slot_count + 1, sizeof(Slot));
-    if (!memory || !slots) {
+    uint8_t *members = calloc(event_columns_count(program->columns), 1);
+    if (!memory || !slots || !members) {
         free(memory);
         free(slots);
+        free(members);
         return NULL;
     }
-    *memory = (SlotMemory){.slots = slots, .count = program->slot_count};
+    event_columns_members(program->columns, members);
+    *memory = (SlotMemory){.slots = slots, .members = members, .count = program->slot_count};
     return memory;
 }
 
@@ -83,6 +92,7 @@ void slots_free(SlotMemory *memory)
     for (uint32_t i = 0; i < memory->count; i++)
         forget(&memory->slots[i]);
     free(memory->slots);
+    free(memory->members);
     free(memory);
 }
 

@@ -6,26 +6,42 @@
 
 typedef enum { AGENT_STARTS, AGENT_CONTAINS, AGENT_CONTAINS_FOLD, AGENT_FRONT_END } AgentMatch;
 
-enum { CLIENT_OTHER, CLIENT_SERVICE, CLIENT_FROM_TABLE };
+enum {
+    CLIENT_OTHER,
+    CLIENT_SERVICE,
+    CLIENT_CLI,
+    CLIENT_TERRAFORM,
+    CLIENT_SDK,
+    CLIENT_CONSOLE,
+    CLIENT_INTERNAL
+};
+
+static const EventFactValue client_words[] = {
+    [CLIENT_OTHER] = FACT_WORD("other"),       [CLIENT_SERVICE] = FACT_WORD("service"),
+    [CLIENT_CLI] = FACT_WORD("cli"),           [CLIENT_TERRAFORM] = FACT_WORD("terraform"),
+    [CLIENT_SDK] = FACT_WORD("sdk"),           [CLIENT_CONSOLE] = FACT_WORD("console"),
+    [CLIENT_INTERNAL] = FACT_WORD("internal"),
+};
 
 /* In this order; what stands behind them in the list is asked only if none before holds. */
 static const struct {
     AgentMatch match;
-    Slice text, client;
+    Slice text;
+    uint32_t client;
 } agent_table[] = {
-    {AGENT_STARTS, SLICE("aws-cli/"), SLICE("cli")},
-    {AGENT_STARTS, SLICE("APN/1.0 HashiCorp"), SLICE("terraform")},
-    {AGENT_CONTAINS, SLICE("Terraform"), SLICE("terraform")},
-    {AGENT_STARTS, SLICE("Boto3/"), SLICE("sdk")},
-    {AGENT_STARTS, SLICE("Botocore/"), SLICE("sdk")},
-    {AGENT_STARTS, SLICE("aws-sdk-"), SLICE("sdk")},
-    {AGENT_CONTAINS_FOLD, SLICE("console"), SLICE("console")},
-    {AGENT_FRONT_END, SLICE(", aws-internal/"), SLICE("console")},
-    {AGENT_STARTS, SLICE("Mozilla/"), SLICE("console")},
-    {AGENT_STARTS, SLICE("AWS Internal"), SLICE("internal")},
-    {AGENT_STARTS, SLICE("aws-internal"), SLICE("internal")},
-    {AGENT_STARTS, SLICE("Coral/"), SLICE("internal")},
-    {AGENT_STARTS, SLICE("Apache-HttpClient/UNAVAILABLE"), SLICE("internal")},
+    {AGENT_STARTS, SLICE("aws-cli/"), CLIENT_CLI},
+    {AGENT_STARTS, SLICE("APN/1.0 HashiCorp"), CLIENT_TERRAFORM},
+    {AGENT_CONTAINS, SLICE("Terraform"), CLIENT_TERRAFORM},
+    {AGENT_STARTS, SLICE("Boto3/"), CLIENT_SDK},
+    {AGENT_STARTS, SLICE("Botocore/"), CLIENT_SDK},
+    {AGENT_STARTS, SLICE("aws-sdk-"), CLIENT_SDK},
+    {AGENT_CONTAINS_FOLD, SLICE("console"), CLIENT_CONSOLE},
+    {AGENT_FRONT_END, SLICE(", aws-internal/"), CLIENT_CONSOLE},
+    {AGENT_STARTS, SLICE("Mozilla/"), CLIENT_CONSOLE},
+    {AGENT_STARTS, SLICE("AWS Internal"), CLIENT_INTERNAL},
+    {AGENT_STARTS, SLICE("aws-internal"), CLIENT_INTERNAL},
+    {AGENT_STARTS, SLICE("Coral/"), CLIENT_INTERNAL},
+    {AGENT_STARTS, SLICE("Apache-HttpClient/UNAVAILABLE"), CLIENT_INTERNAL},
 };
 
 static bool is_front_end_letter(char c)
@@ -78,7 +94,7 @@ static uint32_t client_of_agent(Slice agent)
 {
     for (uint32_t i = 0; i < sizeof agent_table / sizeof agent_table[0]; i++)
         if (agent_matches(agent, i))
-            return CLIENT_FROM_TABLE + i;
+            return agent_table[i].client;
     if (fact_is_service_name(agent) && slice_find(agent, ' ') == agent.size)
         return CLIENT_SERVICE;
     return CLIENT_OTHER;
@@ -109,13 +125,6 @@ EventAgent fact_agent(EventFacts *facts)
     return facts->agent;
 }
 
-static Slice client_word(uint32_t client)
-{
-    if (client >= CLIENT_FROM_TABLE)
-        return agent_table[client - CLIENT_FROM_TABLE].client;
-    return client == CLIENT_SERVICE ? SLICE("service") : SLICE("other");
-}
-
 /* A missing identity type makes the caller a service, but says nothing of the client: then the
  * agent decides. */
 static bool is_service_call(EventFacts *facts, Slice event_type)
@@ -123,15 +132,20 @@ static bool is_service_call(EventFacts *facts, Slice event_type)
     return slice_equal_fold(event_type, SLICE("AwsServiceEvent")) || fact_is_call_of_service(facts);
 }
 
-EventFactValue fact_client(EventFacts *facts)
+uint32_t fact_client_number(EventFacts *facts)
 {
     Slice type = fact_text(facts, COLUMN_EVENT_TYPE);
     if (slice_equal(fact_text(facts, COLUMN_FROM_CONSOLE), SLICE("true")) ||
         slice_equal_fold(type, SLICE("AwsConsoleSignIn")) ||
         slice_equal_fold(type, SLICE("AwsConsoleAction")) ||
         slice_equal_fold(type, SLICE("ConsoleSignin")))
-        return fact_of(SLICE("console"));
+        return CLIENT_CONSOLE;
     if (is_service_call(facts, type))
-        return fact_of(SLICE("service"));
-    return fact_of(client_word(fact_agent(facts).client));
+        return CLIENT_SERVICE;
+    return fact_agent(facts).client;
+}
+
+EventFactValue fact_client(EventFacts *facts)
+{
+    return client_words[fact_client_number(facts)];
 }

@@ -290,6 +290,20 @@ EventColumns *event_columns_new(Arena *arena, const EventColumnPath *extra, size
     return columns;
 }
 
+void event_columns_members(const EventColumns *columns, uint8_t *members)
+{
+    uint32_t identity_end = 0;
+    for (uint32_t i = 0; i < columns->node_count; i++) {
+        const ColumnNode *node = &columns->nodes[i];
+        if (node->identity)
+            identity_end = node->end;
+        if (node->column != COLUMN_NONE)
+            members[node->column] = i < identity_end ? EVENT_MEMBER_IDENTITY
+                                    : node->steady   ? EVENT_MEMBER_STEADY
+                                                     : EVENT_MEMBER_OTHER;
+    }
+}
+
 uint32_t event_columns_count(const EventColumns *columns)
 {
     return columns->column_count;

@@ -186,6 +186,10 @@ typedef struct EventColumns EventColumns; /* immutable once made: any number of 
 EventColumns *event_columns_new(Arena *arena, const EventColumnPath *extra, size_t count,
                                 uint32_t *extra_columns);
 uint32_t event_columns_count(const EventColumns *columns);
+/* What a column is part of. Steady ones say the same in most records. */
+typedef enum { EVENT_MEMBER_OTHER, EVENT_MEMBER_IDENTITY, EVENT_MEMBER_STEADY } EventMember;
+/* *members: an EventMember for each column. */
+void event_columns_members(const EventColumns *columns, uint8_t *members);
 
 /* ---- reading records ---- */
 
@@ -204,6 +208,15 @@ typedef struct {
     uint64_t number;
 } EventMemo;
 
+/* What somebody worked out of several columns whose text comes again, each under a key of its own.
+ */
+enum { EVENT_OUTCOMES = 4 };
+typedef struct {
+    uint64_t
+        identity; /* of userIdentity: what it tells of who called (identity.c); 0: nothing yet */
+    EventMemo outcomes[EVENT_OUTCOMES]; /* whoever has the record may note there */
+} EventKept;
+
 /* The columns that one member of the record filled. */
 typedef struct {
     const uint32_t *columns;
@@ -219,9 +232,10 @@ typedef struct {
      * stood there twice, or something was withheld. */
     const EventPart *parts;
     uint32_t part_count;
-    /* What somebody worked out of userIdentity alone, kept from record to record where the same
-     * text comes again; 0: nothing yet. NULL: nothing is kept. */
-    uint64_t *identity;
+    /* What was worked out of all that stands in userIdentity, and of all steady columns together
+     * (event_columns_members), kept from record to record where the same text comes again. NULL:
+     * nothing is kept. */
+    EventKept *identity, *steady;
     /* By number: what somebody worked out of a column's text (a string without escapes), kept from
      * record to record where the same text comes again in that column. NULL: none are kept. */
     EventMemo *notes;
@@ -319,6 +333,15 @@ void event_facts_begin(EventFacts *facts, const EventRecord *record, Slice path_
                        Arena *scratch);
 /* The fact, computed at the first call. */
 EventFactValue event_fact(EventFacts *facts, EventFact fact);
+/* Whether the fact is one of a few words: caller, access, client, mfa, outcome. */
+static inline bool event_fact_is_word(EventFact fact)
+{
+    return fact == FACT_CALLER || fact == FACT_ACCESS || fact == FACT_CLIENT || fact == FACT_MFA ||
+           fact == FACT_OUTCOME;
+}
+/* A number that tells all of these: records of the same number have the same words. Without memory
+ * facts->failed is set. */
+uint32_t event_words(EventFacts *facts);
 /* The name in policies: "account", "mfa", …; FACT_COUNT where it is none. */
 EventFact event_fact_named(Slice name);
 const char *event_fact_name(EventFact fact);

@@ -104,14 +104,30 @@ static bool name_looks_only(Slice name)
     return false;
 }
 
-static EventFactValue access_kind(EventFacts *facts)
+enum { ACCESS_WRITE, ACCESS_READ };
+
+static const EventFactValue access_words[] = {
+    [ACCESS_WRITE] = FACT_WORD("write"),
+    [ACCESS_READ] = FACT_WORD("read"),
+};
+
+static uint32_t access_number(EventFacts *facts)
 {
+    uint8_t type = facts->record->values[COLUMN_READ_ONLY].type;
+    facts->access_inferred = false;
+    if (type == EVENT_TRUE || type == EVENT_FALSE)
+        return type == EVENT_TRUE ? ACCESS_READ : ACCESS_WRITE;
     Slice read_only = fact_text(facts, COLUMN_READ_ONLY);
     bool reads = slice_equal(read_only, SLICE("true"));
     facts->access_inferred = !reads && !slice_equal(read_only, SLICE("false"));
     if (facts->access_inferred)
         reads = name_looks_only(fact_text(facts, COLUMN_EVENT_NAME));
-    return fact_of(reads ? SLICE("read") : SLICE("write"));
+    return reads ? ACCESS_READ : ACCESS_WRITE;
+}
+
+static EventFactValue access_kind(EventFacts *facts)
+{
+    return access_words[access_number(facts)];
 }
 
 static const struct {
@@ -154,6 +170,15 @@ EventFactValue event_fact(EventFacts *facts, EventFact fact)
         facts->done |= (uint32_t)1 << fact;
     }
     return facts->values[fact];
+}
+
+uint32_t event_words(EventFacts *facts)
+{
+    uint32_t caller = fact_caller_number(facts), words = caller;
+    words = words << FACT_NUMBER_BITS | fact_mfa_number(facts, caller);
+    words = words << FACT_NUMBER_BITS | fact_client_number(facts);
+    words = words << FACT_NUMBER_BITS | fact_outcome_number(facts);
+    return words << FACT_NUMBER_BITS | access_number(facts);
 }
 
 EventFact event_fact_named(Slice name)

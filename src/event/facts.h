@@ -43,6 +43,12 @@ static inline EventFactValue fact_unknown(void)
     return (EventFactValue){{NULL, 0}, true};
 }
 
+/* Of a fact that is one of a few words. */
+#define FACT_WORD(text)                                                                            \
+    {                                                                                              \
+        SLICE(text), false                                                                         \
+    }
+
 /* Whether the text is the name of an AWS service: ends in .amazonaws.com, or .amazonaws.com.cn. */
 bool fact_is_service_name(Slice text);
 
@@ -58,6 +64,14 @@ EventFactValue fact_caller(EventFacts *facts);
 EventFactValue fact_mfa(EventFacts *facts);
 EventFactValue fact_client(EventFacts *facts);
 EventFactValue fact_outcome(EventFacts *facts);
+/* The number of the word that the fact is, so that a few bits tell several of them: below
+ * FACT_NUMBERS. Of mfa by that of the caller. */
+enum { FACT_NUMBER_BITS = 3, FACT_NUMBERS = 1 << FACT_NUMBER_BITS };
+uint32_t fact_caller_number(EventFacts *facts);
+uint32_t fact_mfa_number(EventFacts *facts, uint32_t caller);
+uint32_t fact_client_number(EventFacts *facts);
+uint32_t fact_outcome_number(EventFacts *facts);
+
 EventFactValue fact_address_kind(EventFacts *facts);
 EventFactValue fact_source_network(EventFacts *facts);
 

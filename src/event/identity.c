@@ -24,23 +24,55 @@ enum {
     IDENTITY_SINGLE_SIGN_ON = 1 << 5,
     IDENTITY_MACHINE = 1 << 6, /* an instance, function, task or pod, whatever the agent says */
     IDENTITY_WEB_PROVIDER = 1 << 7,
-    IDENTITY_KNOWN = 1 << 8
+    IDENTITY_WITH_MFA = 1 << 8, /* mfaAuthenticated says true */
+    IDENTITY_WITHOUT_MFA = 1 << 9,
+    IDENTITY_BARE_KEY = 1 << 10, /* a long-lived key, and no session */
+    IDENTITY_KNOWN = 1 << 11
+};
+
+enum {
+    CALLER_SERVICE,
+    CALLER_ROOT,
+    CALLER_USER,
+    CALLER_FEDERATED,
+    CALLER_ACCOUNT,
+    CALLER_ROLE,
+    CALLER_WORKLOAD,
+    CALLER_UNKNOWN
+};
+
+static const EventFactValue caller_words[] = {
+    [CALLER_SERVICE] = FACT_WORD("service"),   [CALLER_ROOT] = FACT_WORD("root"),
+    [CALLER_USER] = FACT_WORD("user"),         [CALLER_FEDERATED] = FACT_WORD("federated"),
+    [CALLER_ACCOUNT] = FACT_WORD("account"),   [CALLER_ROLE] = FACT_WORD("role"),
+    [CALLER_WORKLOAD] = FACT_WORD("workload"), [CALLER_UNKNOWN] = FACT_WORD("unknown"),
+};
+
+enum { MFA_NONE, MFA_YES, MFA_NO, MFA_UNKNOWN };
+
+static const EventFactValue mfa_words[] = {
+    [MFA_NONE] = {{NULL, 0}, false},
+    [MFA_YES] = FACT_WORD("yes"),
+    [MFA_NO] = FACT_WORD("no"),
+    [MFA_UNKNOWN] = {{NULL, 0}, true},
 };
 
 static const struct {
-    Slice type, caller;
-} type_table[TYPE_OTHER] = {
-    [TYPE_NONE] = {SLICE(""), SLICE("service")},
-    [TYPE_SERVICE] = {SLICE("AWSService"), SLICE("service")},
-    [TYPE_ROOT] = {SLICE("Root"), SLICE("root")},
-    [TYPE_USER] = {SLICE("IAMUser"), SLICE("user")},
-    [TYPE_SAML] = {SLICE("SAMLUser"), SLICE("federated")},
-    [TYPE_WEB] = {SLICE("WebIdentityUser"), SLICE("federated")},
-    [TYPE_FEDERATED] = {SLICE("FederatedUser"), SLICE("federated")},
-    [TYPE_IDENTITY_CENTER] = {SLICE("IdentityCenterUser"), SLICE("federated")},
-    [TYPE_ACCOUNT] = {SLICE("AWSAccount"), SLICE("account")},
-    [TYPE_ASSUMED_ROLE] = {SLICE("AssumedRole"), SLICE("role")},
-    [TYPE_ROLE] = {SLICE("Role"), SLICE("role")},
+    Slice type;
+    uint32_t caller;
+} type_table[TYPE_OTHER + 1] = {
+    [TYPE_NONE] = {SLICE(""), CALLER_SERVICE},
+    [TYPE_SERVICE] = {SLICE("AWSService"), CALLER_SERVICE},
+    [TYPE_ROOT] = {SLICE("Root"), CALLER_ROOT},
+    [TYPE_USER] = {SLICE("IAMUser"), CALLER_USER},
+    [TYPE_SAML] = {SLICE("SAMLUser"), CALLER_FEDERATED},
+    [TYPE_WEB] = {SLICE("WebIdentityUser"), CALLER_FEDERATED},
+    [TYPE_FEDERATED] = {SLICE("FederatedUser"), CALLER_FEDERATED},
+    [TYPE_IDENTITY_CENTER] = {SLICE("IdentityCenterUser"), CALLER_FEDERATED},
+    [TYPE_ACCOUNT] = {SLICE("AWSAccount"), CALLER_ACCOUNT},
+    [TYPE_ASSUMED_ROLE] = {SLICE("AssumedRole"), CALLER_ROLE},
+    [TYPE_ROLE] = {SLICE("Role"), CALLER_ROLE},
+    [TYPE_OTHER] = {SLICE(""), CALLER_UNKNOWN},
 };
 
 static uint32_t type_of(EventFacts *facts)
@@ -157,14 +189,10 @@ static bool is_machine(EventFacts *facts)
            slice_contains(fact_text(facts, COLUMN_SESSION_PROVIDER), SLICE("oidc.eks."));
 }
 
-static uint32_t look_at_identity(EventFacts *facts)
+static uint32_t look_at_session(EventFacts *facts)
 {
     static const Slice sso = SLICE("AWSReservedSSO_"); /* the roles of IAM Identity Center */
-    uint32_t identity = type_of(facts) | IDENTITY_KNOWN;
-    if (fact_text(facts, COLUMN_IDENTITY_INVOKED_BY).size)
-        identity |= IDENTITY_INVOKED_BY;
-    if (!is_session(identity))
-        return identity;
+    uint32_t identity = 0;
     if (slice_contains(fact_text(facts, COLUMN_SESSION_ISSUER_ARN), sso) ||
         slice_contains(fact_text(facts, COLUMN_IDENTITY_ARN), sso))
         identity |= IDENTITY_SINGLE_SIGN_ON;
@@ -175,13 +203,30 @@ static uint32_t look_at_identity(EventFacts *facts)
     return identity;
 }
 
+static uint32_t look_at_identity(EventFacts *facts)
+{
+    uint32_t identity = type_of(facts) | IDENTITY_KNOWN;
+    Slice authenticated = fact_text(facts, COLUMN_SESSION_MFA);
+    if (fact_text(facts, COLUMN_IDENTITY_INVOKED_BY).size)
+        identity |= IDENTITY_INVOKED_BY;
+    if (slice_equal(authenticated, SLICE("true")))
+        identity |= IDENTITY_WITH_MFA;
+    if (slice_equal(authenticated, SLICE("false")))
+        identity |= IDENTITY_WITHOUT_MFA;
+    if (slice_starts(fact_text(facts, COLUMN_IDENTITY_KEY), SLICE("AKIA")) &&
+        fact_is_absent(facts, COLUMN_SESSION))
+        identity |= IDENTITY_BARE_KEY;
+    return is_session(identity) ? identity | look_at_session(facts) : identity;
+}
+
 static uint32_t identity_of(EventFacts *facts)
 {
-    uint64_t *kept = facts->record->identity;
-    if (facts->identity == 0)
-        facts->identity = kept && *kept ? (uint32_t)*kept : look_at_identity(facts);
+    EventKept *kept = facts->record->identity;
+    if (facts->identity)
+        return facts->identity;
+    facts->identity = kept && kept->identity ? (uint32_t)kept->identity : look_at_identity(facts);
     if (kept && !facts->failed)
-        *kept = facts->identity;
+        kept->identity = facts->identity;
     return facts->identity;
 }
 
@@ -191,67 +236,65 @@ bool fact_is_call_of_service(EventFacts *facts)
     return (identity & IDENTITY_INVOKED_BY) || is_type(identity, TYPE_SERVICE);
 }
 
-static Slice caller_of_session(EventFacts *facts, uint32_t identity)
+static uint32_t caller_of_session(EventFacts *facts, uint32_t identity)
 {
     if (identity & IDENTITY_SINGLE_SIGN_ON)
-        return SLICE("federated");
+        return CALLER_FEDERATED;
     if ((identity & IDENTITY_MACHINE) || fact_agent(facts).workload)
-        return SLICE("workload");
+        return CALLER_WORKLOAD;
     if ((identity & IDENTITY_WEB_PROVIDER) || fact_is_present(facts, COLUMN_SAML_PROVIDER))
-        return SLICE("federated");
-    return SLICE("role");
+        return CALLER_FEDERATED;
+    return CALLER_ROLE;
 }
 
-EventFactValue fact_caller(EventFacts *facts)
+uint32_t fact_caller_number(EventFacts *facts)
 {
     uint32_t identity = identity_of(facts);
     if ((identity & IDENTITY_INVOKED_BY) ||
         fact_is_fold(facts, COLUMN_EVENT_TYPE, SLICE("AwsServiceEvent")))
-        return fact_of(SLICE("service"));
+        return CALLER_SERVICE;
     if (is_session(identity))
-        return fact_of(caller_of_session(facts, identity));
-    if (is_type(identity, TYPE_OTHER))
-        return fact_of(SLICE("unknown"));
-    return fact_of(type_table[identity & TYPE_BITS].caller);
+        return caller_of_session(facts, identity);
+    return type_table[identity & TYPE_BITS].caller;
 }
 
-static bool caller_is(EventFacts *facts, Slice caller)
+EventFactValue fact_caller(EventFacts *facts)
 {
-    return slice_equal(event_fact(facts, FACT_CALLER).text, caller);
+    return caller_words[fact_caller_number(facts)];
 }
 
 /* MFAUsed of a sign-in; of a federated one "No" says nothing, as the identity provider asked for
  * MFA or did not. */
-static EventFactValue mfa_of_sign_in(EventFacts *facts)
+static uint32_t mfa_of_sign_in(EventFacts *facts)
 {
     Slice used = fact_text(facts, COLUMN_MFA_USED);
     if (slice_equal_fold(used, SLICE("yes")))
-        return fact_of(SLICE("yes"));
+        return MFA_YES;
     if (slice_equal_fold(used, SLICE("no")) &&
         (is_type(identity_of(facts), TYPE_ROOT) || is_type(identity_of(facts), TYPE_USER)))
-        return fact_of(SLICE("no"));
-    return fact_unknown();
+        return MFA_NO;
+    return MFA_UNKNOWN;
+}
+
+uint32_t fact_mfa_number(EventFacts *facts, uint32_t caller)
+{
+    if (caller == CALLER_SERVICE)
+        return MFA_NONE;
+    if (slice_equal(fact_text(facts, COLUMN_EVENT_NAME), SLICE("ConsoleLogin")))
+        return mfa_of_sign_in(facts);
+    uint32_t identity = identity_of(facts);
+    if (identity & IDENTITY_WITH_MFA)
+        return MFA_YES;
+    if (caller == CALLER_FEDERATED || caller == CALLER_ACCOUNT || caller == CALLER_UNKNOWN)
+        return MFA_UNKNOWN;
+    if ((identity & IDENTITY_WITHOUT_MFA) &&
+        (is_session(identity) || is_type(identity, TYPE_ROOT) || is_type(identity, TYPE_USER)))
+        return MFA_NO;
+    /* A long-lived key without a session: nothing was asserted. */
+    return identity & IDENTITY_BARE_KEY ? MFA_NO : MFA_UNKNOWN;
 }
 
 EventFactValue fact_mfa(EventFacts *facts)
 {
-    if (caller_is(facts, SLICE("service")))
-        return fact_none();
-    if (slice_equal(fact_text(facts, COLUMN_EVENT_NAME), SLICE("ConsoleLogin")))
-        return mfa_of_sign_in(facts);
-    uint32_t identity = identity_of(facts);
-    Slice authenticated = fact_text(facts, COLUMN_SESSION_MFA);
-    if (slice_equal(authenticated, SLICE("true")))
-        return fact_of(SLICE("yes"));
-    if (caller_is(facts, SLICE("federated")) || caller_is(facts, SLICE("account")) ||
-        caller_is(facts, SLICE("unknown")))
-        return fact_unknown();
-    if (slice_equal(authenticated, SLICE("false")) &&
-        (is_session(identity) || is_type(identity, TYPE_ROOT) || is_type(identity, TYPE_USER)))
-        return fact_of(SLICE("no"));
-    /* A long-lived key without a session: nothing was asserted. */
-    if (slice_starts(fact_text(facts, COLUMN_IDENTITY_KEY), SLICE("AKIA")) &&
-        fact_is_absent(facts, COLUMN_SESSION))
-        return fact_of(SLICE("no"));
-    return fact_unknown();
+    return mfa_words[fact_mfa_number(facts, fact_caller_number(facts))];
 }

@@ -4,6 +4,14 @@
  */
 #include "event/facts.h"
 
+enum { OUTCOME_SUCCESS, OUTCOME_FAILURE, OUTCOME_DENIED };
+
+static const EventFactValue outcome_words[] = {
+    [OUTCOME_SUCCESS] = FACT_WORD("success"),
+    [OUTCOME_FAILURE] = FACT_WORD("failure"),
+    [OUTCOME_DENIED] = FACT_WORD("denied"),
+};
+
 /* Sign-in events and the column that holds their result. */
 static const struct {
     Slice event;
@@ -37,17 +45,22 @@ static bool is_failed_sign_in(EventFacts *facts)
 {
     Slice event = fact_text(facts, COLUMN_EVENT_NAME);
     for (size_t i = 0; i < sizeof result_table / sizeof result_table[0]; i++)
-        if (slice_equal(event, result_table[i].event))
+        if (!fact_is_absent(facts, result_table[i].column) &&
+            slice_equal(event, result_table[i].event))
             return slice_equal(fact_text(facts, result_table[i].column), SLICE("Failure"));
     return false;
 }
 
-EventFactValue fact_outcome(EventFacts *facts)
+uint32_t fact_outcome_number(EventFacts *facts)
 {
     Slice code = fact_text(facts, COLUMN_ERROR_CODE);
     if (code.size)
-        return fact_of(is_denial(code) ? SLICE("denied") : SLICE("failure"));
-    if (fact_text(facts, COLUMN_ERROR_MESSAGE).size || is_failed_sign_in(facts))
-        return fact_of(SLICE("failure"));
-    return fact_of(SLICE("success"));
+        return is_denial(code) ? OUTCOME_DENIED : OUTCOME_FAILURE;
+    bool failed = fact_text(facts, COLUMN_ERROR_MESSAGE).size || is_failed_sign_in(facts);
+    return failed ? OUTCOME_FAILURE : OUTCOME_SUCCESS;
+}
+
+EventFactValue fact_outcome(EventFacts *facts)
+{
+    return outcome_words[fact_outcome_number(facts)];
 }

@@ -120,6 +120,9 @@ int reader_record(EventReader *reader, Slice raw, uint64_t offset, const char *r
         .parts = reader->scanner.irregular ? NULL : reader->scanner.parts,
         .part_count = reader->scanner.irregular ? 0 : reader->scanner.part_count,
         .identity = reader->scanner.irregular ? NULL : reader->scanner.identity,
+        .steady = reader->scanner.irregular || reader->scanner.steady_apart
+                      ? NULL
+                      : reader->scanner.steady,
         .notes = reader->scanner.irregular ? NULL : reader->scanner.notes,
         .raw = raw,
         .offset = offset,

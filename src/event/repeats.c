@@ -69,7 +69,7 @@ bool repeat_keep(RepeatKey *key, Repeat *way, Slice text, EventValue *values,
     way->count = count;
     way->size = (uint32_t)text.size;
     way->memo = (EventMemo){0};
-    way->notes = 0;
+    way->kept = (EventKept){0};
     way->noted = false;
     key->last = way;
     return true;

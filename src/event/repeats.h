@@ -39,7 +39,7 @@ typedef struct {
     uint32_t count, column_capacity;
     bool flat;      /* see EventPart */
     EventMemo memo; /* of the value: who asks may note there what follows from it */
-    uint64_t notes; /* the same, of who called: see EventRecord */
+    EventKept kept; /* the same, of userIdentity and of a run: see EventRecord */
     uint32_t marks; /* of a run: those of its keys */
     bool noted;     /* its columns have notes, as far as there are enough: since it came again */
     uint16_t first_note, note_capacity;

@@ -72,7 +72,8 @@ static void forget(Scanner *scanner)
         for (uint32_t i = 0; i < scanner->filled_count; i++)
             scanner->values[scanner->filled[i]] = (EventValue){0};
     scanner->filled_count = scanner->part_count = 0;
-    scanner->identity = NULL;
+    scanner->identity = scanner->steady = NULL;
+    scanner->steady_apart = false;
     scanner->run.text = NULL;
     scanner->irregular = false;
     if (++scanner->live == 0) { /* after 2^32 records the numbers come again */

@@ -62,8 +62,10 @@ struct Scanner {
     RepeatKey *repeats; /* by the root's children; NULL: nothing is kept */
     uint32_t *filled;   /* columns of this record that were filled, in order */
     uint32_t filled_count;
-    uint64_t *identity; /* notes of who called; NULL: none are kept. See EventRecord */
-    EventMemo *notes;   /* SCAN_NOTES; the first is nobody's. See EventRecord */
+    EventKept *identity; /* NULL: nothing is kept. See EventRecord */
+    EventKept *steady;   /* the same of the record's first run */
+    bool steady_apart;   /* there are steady columns beside that run */
+    EventMemo *notes;    /* SCAN_NOTES; the first is nobody's. See EventRecord */
     uint32_t note_count;
     ScanRun run;
     bool flat;       /* of the root's object that was read last: see EventPart */

@@ -239,6 +239,7 @@ static __attribute__((noinline)) const char *take_root_container(Scanner *s, con
     RepeatKey *key = &s->repeats[node->place];
     uint32_t from = s->filled_count;
     Repeat *way = NULL;
+    s->steady_apart |= node->steady;
     if (s->end - p >= REPEAT_SAMPLED && repeat_is_tried(key) && !s->irregular &&
         s->states[index] != s->live && !(node->marks & s->stop_marks)) {
         way = key->last;
@@ -254,7 +255,7 @@ static __attribute__((noinline)) const char *take_root_container(Scanner *s, con
         take_repeat(s, way);
         add_part(s, from, way->flat, &way->memo);
         if (node->identity)
-            s->identity = &way->notes;
+            s->identity = &way->kept;
         return p + way->size;
     }
 read:
@@ -269,7 +270,7 @@ read:
     if (kept)
         way->flat = s->flat;
     if (kept && node->identity)
-        s->identity = &way->notes;
+        s->identity = &way->kept;
     add_part(s, from, s->flat, kept ? &way->memo : NULL);
     return end;
 }
@@ -293,6 +294,8 @@ static inline const char *take_run(Scanner *s, const char *p, Repeat *way)
     s->marks |= way->marks;
     take_repeat(s, way);
     add_part(s, from, true, &way->memo);
+    s->steady_apart |= s->steady != NULL;
+    s->steady = &way->kept;
     return p + way->size;
 }
 
@@ -316,6 +319,7 @@ static __attribute__((noinline)) const char *take_steady(Scanner *s, const char 
         }
         key->misses++;
     }
+    s->steady_apart = true;
     const char *end = take_value(s, p, index, 1);
     if (!end)
         return NULL;

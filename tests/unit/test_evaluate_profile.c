@@ -87,13 +87,15 @@ static void add_choices(Buffer *text, const Choice *choices, size_t count, Chanc
     }
 }
 
+/* Half of the callers come again and again, a few at a time. */
 static void make_record(Buffer *text, uint32_t number, Chance *by)
 {
+    Chance again = {.state = number / 512 * 8 + chance(by, 8)};
     buffer_clear(text);
     buffer_printf(text, "{");
     add_choices(text, record, sizeof record / sizeof *record, by);
     buffer_printf(text, "\"userIdentity\":{");
-    add_choices(text, identity, sizeof identity / sizeof *identity, by);
+    add_choices(text, identity, sizeof identity / sizeof *identity, chance(by, 2) ? by : &again);
     buffer_printf(text, "\"x\":0},\"eventID\":\"%u\"}", number);
     buffer_add_byte(text, '\0');
 }
@@ -209,6 +211,39 @@ static void the_whole_library_judges_alike_with_and_without(void **state)
     support_program_close(&made);
 }
 
+static void the_number_of_a_record_tells_its_words(void **state)
+{
+    (void)state;
+    enum { NUMBERS = 1 << 15 };
+    SupportProgram made;
+    Buffer text = {0};
+    Chance by = {.state = 7};
+    const char *(*words)[FACT_COUNT] = calloc(NUMBERS, sizeof *words);
+    support_program_open(&made, shapes, NULL);
+    assert_non_null(words);
+    for (uint32_t i = 0; i < 20000; i++) {
+        make_record(&text, i, &by);
+        support_program_take(&made, text.data);
+        EventFacts *facts = evaluator_facts(made.evaluator);
+        uint32_t number = event_words(facts);
+        assert_in_range(number, 0, NUMBERS - 1);
+        for (EventFact fact = 0; fact < FACT_COUNT; fact++) {
+            if (!event_fact_is_word(fact))
+                continue;
+            EventFactValue value = event_fact(facts, fact);
+            const char *word = value.unknown ? "unknown to us" : value.text.data;
+            word = word ? word : "none";
+            if (words[number][fact] && strcmp(words[number][fact], word) != 0)
+                fail_msg("%s: %s is '%s' and '%s'", text.data, event_fact_name(fact),
+                         words[number][fact], word);
+            words[number][fact] = word;
+        }
+    }
+    free(words);
+    buffer_free(&text);
+    support_program_close(&made);
+}
+
 static void forgetting_at_any_time_changes_nothing(void **state)
 {
     (void)state;
@@ -248,6 +283,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(verdicts_that_are_settled_beforehand_are_those_of_the_conditions),
         cmocka_unit_test(the_whole_library_judges_alike_with_and_without),
+        cmocka_unit_test(the_number_of_a_record_tells_its_words),
         cmocka_unit_test(forgetting_at_any_time_changes_nothing),
         cmocka_unit_test(ever_new_values_are_judged_all_the_same),
     };

@@ -205,8 +205,8 @@ static void what_was_noted_of_a_text_comes_back_with_it_and_with_no_other(void *
             assert_null(part_of(s, COLUMN_EVENT_NAME)->memo);
             /* So it is with what userIdentity tells of the caller. */
             assert_non_null(s->identity);
-            assert_int_equal(*s->identity, i < 2 ? 0 : i % 2 + 1);
-            *s->identity = i % 2 + 1;
+            assert_int_equal(s->identity->identity, i < 2 ? 0 : i % 2 + 1);
+            s->identity->identity = i % 2 + 1;
             free((char *)(uintptr_t)padded.data);
         }
     }
