@@ -277,7 +277,8 @@ static DispatchEntry *add_entry(Dispatch *dispatch, EntryKey key, Evaluator *eva
 static void fetch_slots(const DispatchEntry *entry)
 {
     enum { LINE = 64 };
-    const char *at = (const char *)entry->slots,
+    uint32_t first = entry->group_count ? entry->groups[entry->group_count - 1].end : 0;
+    const char *at = (const char *)(entry->slots + first),
                *end = (const char *)(entry->slots + entry->slot_count);
     for (; at < end; at += LINE)
         __builtin_prefetch(at, 1);
@@ -300,6 +301,11 @@ DispatchEntry *dispatch_find(Dispatch *dispatch, Evaluator *evaluator)
 void dispatch_expect(Dispatch *dispatch, Evaluator *evaluator)
 {
     profiles_expect(dispatch->profiles, evaluator);
+}
+
+void dispatch_fetch(const Dispatch *dispatch)
+{
+    profiles_fetch(dispatch->profiles);
 }
 
 const Profile *dispatch_profile(Dispatch *dispatch, Evaluator *evaluator)

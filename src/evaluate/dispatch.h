@@ -101,6 +101,8 @@ void dispatch_free(Dispatch *dispatch);
 DispatchEntry *dispatch_find(Dispatch *dispatch, Evaluator *evaluator);
 /* Prepares for asking for the profile: what takes time to be fetched is on its way. */
 void dispatch_expect(Dispatch *dispatch, Evaluator *evaluator);
+/* The same a little later: what was on its way tells what is to be fetched next. */
+void dispatch_fetch(const Dispatch *dispatch);
 /* The profile of the record in hand, whose entry is the evaluator's; NULL without memory. */
 const Profile *dispatch_profile(Dispatch *dispatch, Evaluator *evaluator);
 /* The verdicts of a settled set, which stays until dispatch_forget. */
@@ -119,6 +121,8 @@ void profiles_forget(Profiles *profiles);
 /* Finds out how the slots turn out for the record in hand, and has its profile fetched: asking for
  * it a little later is then quick. */
 void profiles_expect(Profiles *profiles, Evaluator *evaluator);
+/* A little later: the place of the profile tells where it stands. */
+void profiles_fetch(const Profiles *profiles);
 /* The profile of the record in hand; NULL without memory. */
 const Profile *profiles_find(Profiles *profiles, Names *sets, Evaluator *evaluator);
 /* Lists the nodes and slots of a new entry that profiles may settle; all else of it is there. False

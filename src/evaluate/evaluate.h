@@ -63,6 +63,9 @@ void evaluator_seed(Evaluator *evaluator, uint64_t seed);
  * path_account is that of the file's key, 12 digits or empty.
  */
 void evaluator_begin(Evaluator *evaluator, const EventRecord *record, Slice path_account);
+/* The same in two steps: before the second only evaluator_identity may be asked for. */
+void evaluator_take(Evaluator *evaluator, const EventRecord *record, Slice path_account);
+void evaluator_look(Evaluator *evaluator);
 /* The computed fields of the record in hand. */
 EventFacts *evaluator_facts(Evaluator *evaluator);
 /* eventTime of the record in hand, or INSTANT_NONE. */
@@ -78,9 +81,10 @@ uint64_t evaluator_columns_hash(Evaluator *evaluator, uint64_t seed);
 /* The verdicts of all policies whose verdict is not not-applicable, in program order. False without
  * memory. */
 bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count);
-/* May be called before evaluator_run_open, which then waits less if something else is done in
- * between. */
+/* May be called before evaluator_run_open, one after the other, which then waits less if something
+ * else is done in between. */
 void evaluator_expect(Evaluator *evaluator);
+void evaluator_fetch(const Evaluator *evaluator);
 /* The same in no order, and without those verdicts of evaluator_settled's set that are neither
  * shown in evidence nor decided by a correlation. */
 bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count);

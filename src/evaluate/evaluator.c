@@ -101,7 +101,7 @@ static void look_up_agent(Evaluator *evaluator)
     evaluator->facts.agent.workload = entry->marks & AGENT_WORKLOAD;
 }
 
-void evaluator_begin(Evaluator *evaluator, const EventRecord *record, Slice path_account)
+void evaluator_take(Evaluator *evaluator, const EventRecord *record, Slice path_account)
 {
     arena_reset(&evaluator->scratch);
     evaluator->record = record;
@@ -110,6 +110,11 @@ void evaluator_begin(Evaluator *evaluator, const EventRecord *record, Slice path
     evaluator->json_count = 0;
     evaluator->pick_count = 0;
     event_facts_begin(&evaluator->facts, record, path_account, &evaluator->scratch);
+}
+
+void evaluator_look(Evaluator *evaluator)
+{
+    const EventRecord *record = evaluator->record;
     evaluator->time = event_time(record, &evaluator->scratch);
     evaluator->profile = NULL;
     look_up_agent(evaluator);
@@ -122,6 +127,12 @@ void evaluator_begin(Evaluator *evaluator, const EventRecord *record, Slice path
     evaluator->facts.values[FACT_SERVICE] = (EventFactValue){.text = evaluator->entry->service};
     evaluator->facts.values[FACT_ACTION] = (EventFactValue){.text = evaluator->entry->action};
     evaluator->facts.done |= 1u << FACT_SERVICE | 1u << FACT_ACTION;
+}
+
+void evaluator_begin(Evaluator *evaluator, const EventRecord *record, Slice path_account)
+{
+    evaluator_take(evaluator, record, path_account);
+    evaluator_look(evaluator);
 }
 
 EventFacts *evaluator_facts(Evaluator *evaluator)
@@ -367,6 +378,12 @@ void evaluator_expect(Evaluator *evaluator)
 {
     if (!evaluator->failed)
         dispatch_expect(evaluator->dispatch, evaluator);
+}
+
+void evaluator_fetch(const Evaluator *evaluator)
+{
+    if (!evaluator->failed)
+        dispatch_fetch(evaluator->dispatch);
 }
 
 bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count)

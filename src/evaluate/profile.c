@@ -480,6 +480,17 @@ void profiles_expect(Profiles *profiles, Evaluator *evaluator)
     __builtin_prefetch(&profiles->places[(uint32_t)hash & (profiles->place_count - 1)]);
 }
 
+void profiles_fetch(const Profiles *profiles)
+{
+    const ProfilePlace *place =
+        &profiles->places[(uint32_t)profiles->hash & (profiles->place_count - 1)];
+    const char *profile = (const char *)place->profile;
+    if (!profile)
+        return;
+    __builtin_prefetch(profile);
+    __builtin_prefetch(profile + 64);
+}
+
 const Profile *profiles_find(Profiles *profiles, Names *sets, Evaluator *evaluator)
 {
     const DispatchEntry *entry = evaluator->entry;

@@ -23,6 +23,13 @@ typedef struct {
 
 /* Zero initialisation is a ready, empty one. */
 
+/* Has the place of a pair fetched: adding to it a little later is then quick. */
+static inline void set_tally_expect(const SetTally *tally, uint32_t cell, uint32_t set)
+{
+    if (tally->place_count)
+        __builtin_prefetch(&tally->places[(uint32_t)hash_mix(cell, set) & (tally->place_count - 1)],
+                           1);
+}
 /* One record more. False without memory. */
 bool set_tally_add(SetTally *tally, uint32_t cell, uint32_t set);
 /* Adds all to the tallies, by the evaluator's sets, and begins again. False without memory. */

@@ -249,12 +249,13 @@ static bool evaluate_record(Worker *worker, const EventRecord *record,
     evaluator_expect(worker->evaluator);
     uint32_t cell = tallies_cell(&worker->tallies, event_fact(facts, FACT_ACCOUNT).text,
                                  event_fact(facts, FACT_SERVICE).text);
+    evaluator_fetch(worker->evaluator);
     if (cell == NAMES_NONE || !count_evaluated(worker, record) ||
         !evaluator_run_open(worker->evaluator, &verdicts, &count))
         return false;
     worker->tallies.evaluated[cell]++;
-    if (!set_tally_add(&worker->settled, cell, evaluator_settled(worker->evaluator)))
-        return false;
+    uint32_t set = evaluator_settled(worker->evaluator);
+    set_tally_expect(&worker->settled, cell, set);
     for (uint32_t i = 0; i < count; i++)
         if (!verdicts[i].picked && !verdicts[i].counted &&
             !is_limited(worker->options->program, &verdicts[i]) &&
@@ -263,7 +264,7 @@ static bool evaluate_record(Worker *worker, const EventRecord *record,
     return show_verdicts(worker, record, identity, cell, verdicts, count, false) &&
            sampler_take(&worker->sampler, worker->evaluator, verdicts, count, identity,
                         worker->file->path, cell) &&
-           bound_settled(worker);
+           set_tally_add(&worker->settled, cell, set) && bound_settled(worker);
 }
 
 /*
@@ -290,11 +291,15 @@ static bool show_again(Worker *worker, const EventRecord *record, const RecordId
 bool worker_record(Worker *worker, const EventRecord *record)
 {
     RunCounts *counts = &worker->tallies.counts;
-    evaluator_begin(worker->evaluator, record, worker->path_account);
+    RecordIdentity identity = {.place = {worker->ordinal, record->number}};
+    evaluator_take(worker->evaluator, record, worker->path_account);
+    identity.has_id = evaluator_identity(worker->evaluator, worker->seed, &identity.id);
+    if (identity.has_id)
+        seen_expect(worker->seen, identity.id);
+    evaluator_look(worker->evaluator);
     counts->records++;
     worker->file->records++;
     widen_period(&worker->file->first, &worker->file->last, evaluator_time(worker->evaluator));
-    RecordIdentity identity = {.place = {worker->ordinal, record->number}};
     if (record->repairs) {
         counts->recovered++;
         if (!keep_repairs(worker, record, identity.place))
@@ -307,9 +312,7 @@ bool worker_record(Worker *worker, const EventRecord *record)
         return true;
     if (!note_record(worker, record))
         return false;
-    identity.has_id = evaluator_identity(worker->evaluator, worker->seed, &identity.id);
     if (identity.has_id) {
-        seen_expect(worker->seen, identity.id);
         identity.columns = evaluator_columns_hash(worker->evaluator, worker->seed);
         SeenState state = seen_add(worker->seen, identity.id, identity.columns, identity.place);
         if (state == SEEN_DUPLICATE)
