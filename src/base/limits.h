@@ -20,14 +20,17 @@
 /* Of a worker's rows of evidence, and of all workers' picks for correlations, what stays in memory
  * at most, however large --memory is: beyond, they go to a file without a name */
 #define LIMIT_EVIDENCE_HELD ((size_t)8 << 20)
-#define LIMIT_PICKS_HELD    ((size_t)48 << 20)
+#define LIMIT_PICKS_HELD    ((size_t)40 << 20)
 /* What goes to such a file is written in pieces of this size */
 #define LIMIT_SPOOL_PIECE ((size_t)2 << 20)
 /* Of all picks together, what is decided at a time: more reads the logs more often */
 #define LIMIT_PICKS_DECIDED ((size_t)16 << 20)
-/* Places of 8 bytes in the sums that tell which groups of picks may hold a violation, of all
+/* Kinds of picks, 48 bytes each, that a worker tells apart at a time: a hostile archive may bring
+ * new ones in each record */
+#define LIMIT_PICK_KINDS (UINT32_C(1) << 16)
+/* Places of 24 bytes in the sums that tell which groups of picks may hold a violation, of all
  * workers together: more groups share places, and more picks are looked at */
-#define LIMIT_PICK_SUMS (UINT64_C(1) << 20)
+#define LIMIT_PICK_SUMS (UINT64_C(1) << 19)
 /* Texts that a memo holds before it begins again: some thousand agents or addresses are in use */
 #define LIMIT_MEMO_ENTRIES 8192
 /* Bytes of a text that is remembered: longer ones rarely repeat; together 2 MiB a memo at most */

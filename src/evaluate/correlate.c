@@ -49,8 +49,8 @@ static bool open_window(Window *window, const Group *group)
         return false;
     uint64_t count = 0;
     for (uint64_t i = 0; i < group->count; i++)
-        if (group->run[i].logged->has_value)
-            window->values[count++] = group->run[i].logged->value;
+        if (group->run[i].kind->has_value)
+            window->values[count++] = group->run[i].kind->value;
     qsort(window->values, count, sizeof(uint64_t), compare_values);
     for (uint64_t i = 0; i < count; i++)
         if (i == 0 || window->values[i] != window->values[i - 1])
@@ -73,14 +73,14 @@ static uint32_t *count_of(const Window *window, uint64_t value)
 
 static void enter(Window *window, const Pick *pick)
 {
-    if (window->counts && pick->logged->has_value)
-        window->distinct += (*count_of(window, pick->logged->value))++ == 0;
+    if (window->counts && pick->kind->has_value)
+        window->distinct += (*count_of(window, pick->kind->value))++ == 0;
 }
 
 static void leave(Window *window, const Pick *pick)
 {
-    if (window->counts && pick->logged->has_value)
-        window->distinct -= --*count_of(window, pick->logged->value) == 0;
+    if (window->counts && pick->kind->has_value)
+        window->distinct -= --*count_of(window, pick->kind->value) == 0;
 }
 
 /* Every record of a full window violates; `marked` remembers up to where, so that each is marked
@@ -104,8 +104,8 @@ static bool slide_window(Group *group)
     uint64_t end = 0, marked = 0, held = 0;
     for (uint64_t begin = 0; begin < group->count; begin++) {
         while (end < group->count &&
-               group->run[end].logged->time - group->run[begin].logged->time <= source->within) {
-            held += group->run[end].logged->role == 0;
+               group->run[end].time - group->run[begin].time <= source->within) {
+            held += group->run[end].kind->role == 0;
             enter(&window, &group->run[end++]);
         }
         uint64_t counted = window.counts ? window.distinct : held;
@@ -116,7 +116,7 @@ static bool slide_window(Group *group)
             if (marked < end)
                 marked = end;
         }
-        held -= group->run[begin].logged->role == 0;
+        held -= group->run[begin].kind->role == 0;
         leave(&window, &group->run[begin]);
     }
     close_window(&window);
@@ -141,7 +141,7 @@ bool picks_correlate(Pick *picks, uint64_t count, const Program *program, Instan
         Pick *first = &picks[from];
         for (to = from; to < count && picks_are_of_one_group(&picks[to], first); to++)
             picks[to].decision = DECISION_COMPLIANT;
-        Group group = {program->policies[first->logged->policy].correlation, first, to - from, end,
+        Group group = {program->policies[first->kind->policy].correlation, first, to - from, end,
                        arena};
         if (!decide_group(&group))
             return false;

@@ -27,10 +27,17 @@ typedef struct {
     uint32_t policy;    /* place in the program */
     uint32_t exception; /* of VERDICT_EXCEPTED: place in the policy */
     Verdict verdict;    /* never VERDICT_NOT_APPLICABLE: those are not listed */
-    bool counted;       /* it stands in the settled set of evaluator_settled */
-    bool picked; /* a correlation decides whether it violates at all; verdict is what it is if so,
-                    else compliant; insufficient data stay so, but count in windows */
+    bool counted; /* it stands in the settled set of evaluator_settled, as evaluated_verdict says */
+    bool picked;  /* a correlation decides whether it violates at all; verdict is what it is if so,
+                     else compliant; insufficient data stay so, but count in windows */
 } EvaluatedPolicy;
+
+/* What it is unless a correlation finds that it violates. */
+static inline Verdict evaluated_verdict(const EvaluatedPolicy *result)
+{
+    bool compliant = result->picked && result->verdict != VERDICT_INSUFFICIENT_DATA;
+    return compliant ? VERDICT_COMPLIANT : result->verdict;
+}
 
 #define PICK_FURTHER_VALUE UINT32_MAX
 
@@ -85,8 +92,8 @@ bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint3
  * else is done in between. */
 void evaluator_expect(Evaluator *evaluator);
 void evaluator_fetch(const Evaluator *evaluator);
-/* The same in no order, and without those verdicts of evaluator_settled's set that are neither
- * shown in evidence nor decided by a correlation. */
+/* The same in no order, and of those verdicts in evaluator_settled's set only what is shown in
+ * evidence or decided by a correlation. */
 bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count);
 
 /* A verdict that many records share. */

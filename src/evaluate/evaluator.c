@@ -418,6 +418,14 @@ static int compare_policies(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+static bool has_policy(const EvaluatedPolicy *results, uint32_t count, uint32_t policy)
+{
+    uint32_t i = 0;
+    while (i < count && results[i].policy != policy)
+        i++;
+    return i < count;
+}
+
 bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count)
 {
     if (!evaluator_run_open(evaluator, verdicts, count))
@@ -425,15 +433,16 @@ bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint3
     EvaluatedPolicy *all = evaluator->verdicts;
     uint32_t open = 0, settled_count;
     for (uint32_t i = 0; i < *count; i++)
-        if (!all[i].counted)
+        if (!all[i].counted || all[i].picked)
             all[open++] = all[i];
+    *count = open;
     const SettledVerdict *settled =
         evaluator_settled_verdicts(evaluator, evaluator_settled(evaluator), &settled_count);
     for (uint32_t i = 0; i < settled_count; i++)
-        all[open++] = (EvaluatedPolicy){
-            .policy = settled[i].policy, .verdict = settled[i].verdict, .counted = true};
-    qsort(all, open, sizeof(EvaluatedPolicy), compare_policies);
-    *count = open;
+        if (!has_policy(all, open, settled[i].policy))
+            all[(*count)++] = (EvaluatedPolicy){
+                .policy = settled[i].policy, .verdict = settled[i].verdict, .counted = true};
+    qsort(all, *count, sizeof(EvaluatedPolicy), compare_policies);
     return true;
 }
 

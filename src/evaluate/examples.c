@@ -11,7 +11,7 @@ typedef struct {
     Evaluator *evaluator;
     Pick *picks;
     uint64_t pick_count, pick_capacity;
-    Arena logged, arena;
+    Arena kinds, arena;
     Buffer text;
     Instant last;
     Verdict *verdicts;
@@ -44,11 +44,6 @@ static bool add_pick(ExampleRun *run, Pick pick)
     return true;
 }
 
-static Verdict unpicked(const EvaluatedPolicy *verdict)
-{
-    return verdict->verdict == VERDICT_INSUFFICIENT_DATA ? verdict->verdict : VERDICT_COMPLIANT;
-}
-
 static bool keep_picks(ExampleRun *run, uint32_t number, Instant time,
                        const EvaluatedPolicy *verdict)
 {
@@ -61,18 +56,14 @@ static bool keep_picks(ExampleRun *run, uint32_t number, Instant time,
         if (!picks[i].grouped || time == INSTANT_NONE) {
             /* In no window. */
             if (picks[i].role == 0)
-                run->verdicts[number] = unpicked(verdict);
+                run->verdicts[number] = evaluated_verdict(verdict);
             continue;
         }
-        LoggedPick *pick = arena_take(&run->logged, sizeof *pick);
-        if (!pick)
+        PickKind *kind = arena_take(&run->kinds, sizeof *kind);
+        if (!kind)
             return false;
-        *pick = pick_of(&picks[i], time, number);
-        if (pick->role == 0) {
-            pick->verdict = (uint8_t)verdict->verdict;
-            pick->exception = verdict->exception;
-        }
-        if (!add_pick(run, (Pick){.logged = pick}))
+        *kind = pick_kind(&picks[i], verdict);
+        if (!add_pick(run, (Pick){.kind = kind, .time = time, .record = number}))
             return false;
     }
     return true;
@@ -109,9 +100,8 @@ static bool decide(ExampleRun *run)
         return false;
     for (uint64_t i = 0; i < run->pick_count; i++) {
         const Pick *pick = &run->picks[i];
-        if (pick->logged->role == 0)
-            run->verdicts[pick->logged->record] =
-                pick_verdict(pick->logged, pick->decision).verdict;
+        if (pick->kind->role == 0)
+            run->verdicts[pick->record] = pick_verdict(pick->kind, pick->decision).verdict;
     }
     return true;
 }
@@ -133,7 +123,7 @@ bool evaluate_texts(const Program *program, const Slice *records, uint32_t count
     done = done && decide(&run);
     free(run.picks);
     arena_free(&run.arena);
-    arena_free(&run.logged);
+    arena_free(&run.kinds);
     evaluator_free(run.evaluator);
     event_reader_free(run.reader);
     buffer_free(&run.text);

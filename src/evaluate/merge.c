@@ -225,7 +225,8 @@ static bool spools_are_whole(const struct RunState *state)
 static RunStatus merge_all(struct RunState *state, uint32_t **cell_maps)
 {
     unsigned workers = state->options->jobs + 1;
-    state->superseded = run_any_superseded(state);
+    for (unsigned i = 0; i < workers; i++)
+        state->superseded |= state->workers[i].superseded;
     if (!merge_tallies(state, cell_maps) || !run_draw(state, cell_maps) ||
         !run_decide(state, cell_maps) || !run_draw_list(state))
         return run_failure(state);

@@ -16,16 +16,16 @@ static int compare_numbers(uint64_t x, uint64_t y)
 
 static int compare_in_group(const void *a, const void *b)
 {
-    const LoggedPick *x = ((const Pick *)a)->logged, *y = ((const Pick *)b)->logged;
+    const Pick *x = a, *y = b;
     if (x->time != y->time)
         return x->time < y->time ? -1 : 1;
     int order = compare_numbers(x->record, y->record);
-    return order ? order : compare_numbers(x->role, y->role);
+    return order ? order : compare_numbers(x->kind->role, y->kind->role);
 }
 
 bool picks_are_of_one_group(const Pick *a, const Pick *b)
 {
-    const LoggedPick *x = a->logged, *y = b->logged;
+    const PickKind *x = a->kind, *y = b->kind;
     return x->policy == y->policy && x->group[0] == y->group[0] && x->group[1] == y->group[1];
 }
 
@@ -68,7 +68,7 @@ static void close_ordering(Ordering *ordering)
 
 static uint32_t find_run(Ordering *ordering, const Pick *pick)
 {
-    uint64_t at = hash_mix(pick->logged->group[0], pick->logged->policy) & ordering->mask;
+    uint64_t at = hash_mix(pick->kind->group[0], pick->kind->policy) & ordering->mask;
     for (;; at = (at + 1) & ordering->mask) {
         uint32_t run = ordering->slots[at];
         if (run == 0)

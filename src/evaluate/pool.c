@@ -355,7 +355,7 @@ static void *work(void *argument)
     WorkerThread *thread = argument;
     struct RunState *state = thread->state;
     /* Here, so that what two workers write to does not stand side by side. */
-    if (!worker_open(thread->worker, state->options, state->seen, state->seed))
+    if (!worker_open(thread->worker, state))
         fail(state, RUN_NO_MEMORY);
     for (Share share; take_share(state, &share);) {
         work_share(state, thread->worker, &share);

@@ -310,7 +310,7 @@ static bool is_listed(const EvaluatedPolicy *result)
 
 static void add_to_set(Buffer *set, const EvaluatedPolicy *result)
 {
-    SettledVerdict settled = {result->policy, result->verdict};
+    SettledVerdict settled = {result->policy, evaluated_verdict(result)};
     buffer_add(set, (Slice){(const char *)&settled, sizeof settled});
 }
 
@@ -348,11 +348,9 @@ static void judge_all(Profiles *profiles, Evaluator *evaluator, const DispatchEn
             continue;
         }
         evaluator->scopes[result.policy].missing = 0;
-        result.counted = !result.picked;
         if (is_listed(&result))
             profiles->row[profile->listed_count++] = result;
-        if (result.counted)
-            add_to_set(&profiles->set, &result);
+        add_to_set(&profiles->set, &result);
     }
 }
 

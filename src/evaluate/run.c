@@ -19,7 +19,7 @@ static bool make_state(struct RunState *state)
     state->batches = calloc(state->batch_count, sizeof(Batch));
     /* A worker that was never opened has no file to close. */
     for (unsigned i = 0; state->workers && i <= options->jobs; i++)
-        state->workers[i].evidence.spool.descriptor = state->workers[i].picks.descriptor = -1;
+        state->workers[i].evidence.spool.descriptor = state->workers[i].picks.words.descriptor = -1;
     if (!state->seen || !state->workers || !state->batches)
         return false;
     for (uint32_t i = 0; i < state->batch_count; i++) {
@@ -28,7 +28,7 @@ static bool make_state(struct RunState *state)
     }
     state->idle_count = state->batch_count;
     /* The fetcher's; the others are opened by their threads. */
-    return worker_open(&state->workers[options->jobs], options, state->seen, state->seed);
+    return worker_open(&state->workers[options->jobs], state);
 }
 
 bool run_is_stopped(const RunOptions *options)
@@ -43,7 +43,8 @@ static int spool_error(const struct RunState *state)
         return error;
     for (unsigned i = 0; i <= state->options->jobs; i++) {
         const Worker *worker = &state->workers[i];
-        error = worker->evidence.spool.error ? worker->evidence.spool.error : worker->picks.error;
+        error = worker->evidence.spool.error;
+        error = error ? error : worker->picks.words.error;
         if (error && error != ENOMEM)
             return error;
     }
@@ -110,6 +111,7 @@ RunStatus run_archive(const RunOptions *options, Run **result)
     run->state = state;
     state->run = run;
     state->options = options;
+    void_places_open(&state->void_places);
     pthread_mutex_init(&state->lock, NULL);
     pthread_cond_init(&state->filled, NULL);
     pthread_cond_init(&state->emptied, NULL);
@@ -142,6 +144,7 @@ void run_free(Run *run)
     for (uint32_t i = 0; state->batches && i < state->batch_count; i++)
         buffer_free(&state->batches[i].bytes);
     seen_free(state->seen);
+    void_places_close(&state->void_places);
     tallies_close(&state->total);
     free(state->decided);
     free(state->drawn);

@@ -30,7 +30,7 @@ struct Batch {
 /* A picked record that violates or is to be reviewed, as its correlation decided; or one that is
  * drawn. */
 typedef struct {
-    uint64_t record; /* its place, as in LoggedPick */
+    uint64_t record; /* its place, as in Pick */
     EvaluatedPolicy verdict;
     uint32_t cell; /* of the run's tables */
     uint64_t counted, *followers;
@@ -43,8 +43,9 @@ struct RunState {
     const RunOptions *options;
     Run *run;
     SeenSet *seen;
-    uint64_t seed;   /* of hashes */
-    Worker *workers; /* options->jobs of them, and one for the fetcher's own problems */
+    VoidPlaces void_places; /* places of copies that are not the first */
+    uint64_t seed;          /* of hashes */
+    Worker *workers;        /* options->jobs of them, and one for the fetcher's own problems */
     Tallies total;
     DecidedRow *decided;
     uint64_t decided_count, decided_capacity;
@@ -75,19 +76,21 @@ RunStatus run_threads(struct RunState *state);
 /* pool.c: waits until all workers have come so far; false where the run is over before. */
 bool run_meet(struct RunState *state);
 /* rest.c: the part that each worker has in what correlations say, when there are no more files.
- * False without memory, where its log cannot be read, or once told to stop. */
+ * False without memory, where a log cannot be read, or once told to stop. */
 bool run_settle_rest(struct RunState *state, unsigned worker);
-typedef bool (*VisitPick)(void *context, const LoggedPick *pick);
-/* rest.c: the picks of a worker's log. False where one is not to go on after, or on a failure. */
-bool run_each_pick(struct RunState *state, unsigned worker, VisitPick visit, void *context);
-/* rest.c: counts a pick that matters; another one is compliant, and counted so in the cell. False
- * without memory. */
-bool run_settle_pick(const struct RunState *state, const PickSketch *sketch, const LoggedPick *pick,
-                     Tallies *tallies, uint32_t cell, uint64_t *mattering);
-/* rest.c: whether a worker met a copy of a record that stands before the one that was evaluated. */
-bool run_any_superseded(const struct RunState *state);
-/* rest.c: of all workers. */
-uint64_t run_pick_count(const struct RunState *state);
+typedef bool (*WantKind)(void *context, const PickKind *kind);
+/* rest.c: visits the picks of a worker's log that are of wanted kinds, void ones too. Kinds of
+ * older parts are kept in the arena. False where the visitor gives up, without memory, where the
+ * log cannot be read, or once told to stop. */
+bool run_read_picks(struct RunState *state, unsigned worker, WantKind want, PickVisit visit,
+                    void *context, Arena *arena);
+/* rest.c: once the workers have settled the rest: whether picks of that kind have to be looked at.
+ */
+bool run_kind_matters(const struct RunState *state, const PickKind *kind);
+/* rest.c: whether a copy of that record counts that stands before it. */
+bool run_is_void(const struct RunState *state, uint64_t record);
+/* rest.c: so many picks have room to be decided together. */
+uint64_t run_picks_at_a_time(const RunOptions *options);
 /* pool.c: whether a file of that key is skipped unread. */
 bool run_skips(const RunOptions *options, const ArchiveKey *key);
 /* integrity.c: holds the files against the digests, if there are any. False without memory. */

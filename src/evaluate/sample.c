@@ -118,7 +118,6 @@ static bool offer_to(Offer *offer, uint32_t policy, Verdict verdict, const Evalu
     record->policy = policy;
     record->verdict = (uint8_t)verdict;
     record->exception = open ? open->exception : 0;
-    record->picked = open && open->picked;
     return keep(heap, sampler->size, record);
 }
 
@@ -140,6 +139,7 @@ bool sampler_take(Sampler *sampler, Evaluator *evaluator, const EvaluatedPolicy 
         done = offer_to(&taken, settled[i].policy, settled[i].verdict, NULL);
     for (uint32_t i = 0; done && i < count; i++)
         if (!verdicts[i].counted)
-            done = offer_to(&taken, verdicts[i].policy, verdicts[i].verdict, &verdicts[i]);
+            done =
+                offer_to(&taken, verdicts[i].policy, evaluated_verdict(&verdicts[i]), &verdicts[i]);
     return done;
 }

@@ -20,8 +20,7 @@ typedef struct {
     uint32_t cell;      /* of the worker's, later the run's tables */
     uint32_t policy;    /* place in the program */
     uint32_t exception; /* of VERDICT_EXCEPTED */
-    uint8_t verdict;    /* a picked one's is decided later */
-    bool picked;
+    uint8_t verdict;    /* of a picked one until its correlation is decided */
 } SampledRecord;
 
 typedef struct {

@@ -39,21 +39,17 @@ static SampledRecord *gather(const struct RunState *state, uint32_t *const *cell
     return all;
 }
 
-/* Of several copies the first in archive order is shown. A picked record is compliant unless its
- * correlation says otherwise. */
+/* Of several copies the first in archive order is shown. */
 static DecidedRow draw(const struct RunState *state, const SampledRecord *record)
 {
     SeenPlace place = record->identity.place;
     if (record->identity.has_id)
         place = seen_place(state->seen, record->identity.id, record->identity.columns);
-    LoggedPick pick = {
-        .policy = record->policy, .verdict = record->verdict, .exception = record->exception};
     EvaluatedPolicy verdict = {.policy = record->policy,
                                .verdict = (Verdict)record->verdict,
                                .exception = record->exception};
     return (DecidedRow){.record = (uint64_t)place.file << 32 | place.record,
-                        .verdict =
-                            record->picked ? pick_verdict(&pick, DECISION_COMPLIANT) : verdict,
+                        .verdict = verdict,
                         .cell = record->cell,
                         .drawn = true};
 }

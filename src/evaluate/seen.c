@@ -152,7 +152,7 @@ static SeenState add_id(SeenSet *set, Shard *shard, SeenEntry entry)
 
 /* A record with an id that is known with other columns. */
 static SeenState add_other(SeenSet *set, Shard *shard, uint64_t id, uint64_t columns,
-                           SeenPlace place)
+                           SeenPlace place, SeenPlace *before)
 {
     uint64_t key = other_key(id, columns);
     SeenEntry *known = seen_table_find(&shard->others, key);
@@ -161,11 +161,13 @@ static SeenState add_other(SeenSet *set, Shard *shard, uint64_t id, uint64_t col
                                                                            : fail(set);
     if (!comes_before(place, known->place))
         return SEEN_DUPLICATE;
+    *before = known->place;
     known->place = place;
     return SEEN_EARLIER;
 }
 
-static SeenState add(SeenSet *set, Shard *shard, uint64_t id, uint64_t columns, SeenPlace place)
+static SeenState add(SeenSet *set, Shard *shard, uint64_t id, uint64_t columns, SeenPlace place,
+                     SeenPlace *before)
 {
     Found found;
     int known = find_id(set, shard, id, &found);
@@ -174,9 +176,10 @@ static SeenState add(SeenSet *set, Shard *shard, uint64_t id, uint64_t columns, 
     if (!known)
         return add_id(set, shard, (SeenEntry){id, columns, place});
     if (found.entry.value != columns)
-        return add_other(set, shard, id, columns, place);
+        return add_other(set, shard, id, columns, place, before);
     if (!comes_before(place, found.entry.place))
         return SEEN_DUPLICATE;
+    *before = found.entry.place;
     if (found.in_memory)
         found.in_memory->place = place;
     else if (!seen_runs_move(&set->file, found.where, place))
@@ -200,13 +203,16 @@ void seen_expect(const SeenSet *set, uint64_t id)
     __builtin_prefetch((const void *)(home + 64), 1);
 }
 
-SeenState seen_add(SeenSet *set, uint64_t id, uint64_t columns, SeenPlace place)
+SeenState seen_add(SeenSet *set, uint64_t id, uint64_t columns, SeenPlace place, SeenPlace *before)
 {
+    SeenPlace first;
     id = never_zero(id);
     Shard *shard = shard_of(set, id);
     pthread_mutex_lock(&shard->lock);
-    SeenState state = add(set, shard, id, columns, place);
+    SeenState state = add(set, shard, id, columns, place, &first);
     pthread_mutex_unlock(&shard->lock);
+    if (before && state == SEEN_EARLIER)
+        *before = first;
     return state;
 }
 

@@ -33,9 +33,9 @@ void seen_free(SeenSet *set);
 /* Tells the processor that the id will be asked for soon: the set is far larger than its caches. */
 void seen_expect(const SeenSet *set, uint64_t id);
 /* Notes a record. SEEN_EARLIER: a duplicate too, but before all copies so far, so that it is the
- * one to be shown. SEEN_REUSED: new, but the id is known with other columns. SEEN_FAILED: see
- * seen_error. */
-SeenState seen_add(SeenSet *set, uint64_t id, uint64_t columns, SeenPlace place);
+ * one to be shown, and no longer that at *before (or NULL). SEEN_REUSED: new, but the id is known
+ * with other columns. SEEN_FAILED: see seen_error. */
+SeenState seen_add(SeenSet *set, uint64_t id, uint64_t columns, SeenPlace place, SeenPlace *before);
 /* errno of what failed, here or in any call before: ENOMEM without memory, else what the file
  * system says; 0: nothing. What was asked since may be wrong. */
 int seen_error(const SeenSet *set);

@@ -4,10 +4,13 @@
  *
  * Up to a budget they stay in memory; above it they go to a temporary file that has no name, so
  * that nothing is left of it whatever happens. For a budget of some size its address space is taken
- * at once, of which only what is used is memory. One thread at a time.
+ * at once, of which only what is used is memory. One thread at a time adds; any number read when
+ * nothing is added any more.
  */
 #ifndef TRAILAUDIT_EVALUATE_SPOOL_H
 #define TRAILAUDIT_EVALUATE_SPOOL_H
+
+#include <stdatomic.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
@@ -18,7 +21,7 @@ typedef struct {
     size_t budget;      /* bytes kept in memory; once there is a file, less */
     const char *folder; /* where the file is made; borrowed */
     int descriptor;     /* -1: no file yet */
-    int error;          /* errno of a write or read that failed */
+    atomic_int error;   /* errno of a write or read that failed */
 } Spool;
 
 /* A file of this folder that nobody else sees and that is gone when it is closed; -1 with errno. */

@@ -30,7 +30,7 @@ typedef struct {
 
 static bool is_step(const Steps *steps, const Pick *pick)
 {
-    return pick->logged->role > 0 && pick->logged->role <= steps->step_count;
+    return pick->kind->role > 0 && pick->kind->role <= steps->step_count;
 }
 
 static bool index_steps(Steps *steps)
@@ -42,23 +42,23 @@ static bool index_steps(Steps *steps)
         return false;
     for (uint64_t i = 0; i < steps->count; i++) {
         const Pick *pick = &steps->run[i];
-        bool same = i > 0 && pick->logged->record == pick[-1].logged->record;
+        bool same = i > 0 && pick->record == pick[-1].record;
         steps->heads[i] = same ? steps->heads[i - 1] : i;
         if (is_step(steps, pick))
-            steps->begins[pick->logged->role + 1]++;
+            steps->begins[pick->kind->role + 1]++;
     }
     /* begins[step + 1] runs through the places of the step, up to those of the next. */
     for (uint32_t step = 1; step <= steps->step_count; step++)
         steps->begins[step + 1] += steps->begins[step];
     for (uint64_t i = 0; i < steps->count; i++)
         if (is_step(steps, &steps->run[i]))
-            steps->places[steps->begins[steps->run[i].logged->role]++] = i;
+            steps->places[steps->begins[steps->run[i].kind->role]++] = i;
     return true;
 }
 
 static Instant time_at(const Steps *steps, uint64_t at)
 {
-    return steps->run[steps->places[at]].logged->time;
+    return steps->run[steps->places[at]].time;
 }
 
 /* Of the places of the step, the first at or behind the time: where it stands in `places`. */
@@ -80,7 +80,7 @@ static bool next_time(const Matching *m, uint32_t step, Instant from, Instant *t
 {
     uint64_t at = first_of(m->steps, step, from);
     while (at < m->steps->begins[step + 1] &&
-           m->steps->run[m->steps->places[at]].logged->record == m->record)
+           m->steps->run[m->steps->places[at]].record == m->record)
         at++;
     if (at == m->steps->begins[step + 1])
         return false;
@@ -128,7 +128,7 @@ static bool meet(Matching *m, uint32_t first, uint32_t step, Instant time)
              at < steps->begins[own + 1] && time_at(steps, at) == time; at++) {
             uint64_t place = steps->places[at];
             uint32_t owner = m->owners[steps->heads[place]];
-            if (steps->run[place].logged->record == m->record)
+            if (steps->run[place].record == m->record)
                 continue;
             if (owner == NOBODY) {
                 settle(m, next, place);
@@ -168,7 +168,7 @@ static bool keep_followers(const Matching *m, Pick *picked, Arena *arena)
     uint32_t count = m->steps->step_count;
     picked->followers = arena_array(arena, count, sizeof(uint64_t));
     for (uint32_t i = 0; picked->followers && i < count; i++)
-        picked->followers[i] = m->steps->run[m->chosen[i]].logged->record;
+        picked->followers[i] = m->steps->run[m->chosen[i]].record;
     return picked->followers != NULL;
 }
 
@@ -176,11 +176,11 @@ static bool decide(const Correlation *source, Matching *m, Instant end, Arena *a
 {
     for (uint64_t i = 0; i < m->steps->count; i++) {
         Pick *picked = &m->steps->run[i];
-        if (picked->logged->role != 0)
+        if (picked->kind->role != 0)
             continue;
-        Instant last = picked->logged->time + source->within;
-        m->record = picked->logged->record;
-        bool found = meet_all(m, picked->logged->time, last);
+        Instant last = picked->time + source->within;
+        m->record = picked->record;
+        bool found = meet_all(m, picked->time, last);
         if (source->kind == CORRELATION_SEQUENCE && found) {
             picked->decision = DECISION_VIOLATING;
             if (!keep_followers(m, picked, arena))

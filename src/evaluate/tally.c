@@ -240,6 +240,14 @@ bool tallies_add(Tallies *tallies, uint32_t cell, uint32_t policy, Verdict verdi
     return tally != NULL;
 }
 
+bool tallies_take_back(Tallies *tallies, uint32_t cell, uint32_t policy, Verdict verdict)
+{
+    RunTally *tally = find_tally(tallies, cell, policy);
+    if (tally)
+        tally->verdicts[verdict]--;
+    return tally != NULL;
+}
+
 void widen_period(Instant *first, Instant *last, Instant instant)
 {
     if (instant == INSTANT_NONE)

@@ -47,6 +47,8 @@ bool tallies_kind(Tallies *tallies, Slice account, Slice category);
 bool tallies_insight(Tallies *tallies, Slice account);
 /* So many records more for which the policy has this verdict, which is not `excepted`. */
 bool tallies_add(Tallies *tallies, uint32_t cell, uint32_t policy, Verdict verdict, uint64_t more);
+/* One of those that tallies_add or tallies_verdict counted is none; not for `excepted`. */
+bool tallies_take_back(Tallies *tallies, uint32_t cell, uint32_t policy, Verdict verdict);
 bool tallies_verdict(Tallies *tallies, uint32_t cell, const EvaluatedPolicy *verdict);
 /* What was met of scopes (an array by policy) by other records. */
 void tallies_scopes(Tallies *tallies, const EvaluatedScope *scopes);

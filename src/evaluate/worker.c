@@ -7,9 +7,13 @@
 #include "evaluate/each_record.h"
 #include "evaluate/run_state.h"
 
-bool worker_open(Worker *worker, const RunOptions *options, SeenSet *seen, uint64_t seed)
+bool worker_open(Worker *worker, struct RunState *state)
 {
-    *worker = (Worker){.options = options, .seen = seen, .seed = seed};
+    const RunOptions *options = state->options;
+    *worker = (Worker){.options = options,
+                       .seen = state->seen,
+                       .void_places = &state->void_places,
+                       .seed = state->seed};
     ArchiveLimits limits = {.max_file = options->max_file, .stop = options->stop};
     /* The budget is shared by the workers; the seen ids take what they need beside it. */
     uint64_t budget = options->memory / 8 / options->jobs;
@@ -17,13 +21,14 @@ bool worker_open(Worker *worker, const RunOptions *options, SeenSet *seen, uint6
                budget < LIMIT_EVIDENCE_HELD ? (size_t)budget : LIMIT_EVIDENCE_HELD,
                options->spill_folder);
     size_t picks = LIMIT_PICKS_HELD / options->jobs;
-    spool_open(&worker->picks, budget < picks ? (size_t)budget : picks, options->spill_folder);
+    bool logged = pick_log_open(&worker->picks, budget < picks ? (size_t)budget : picks,
+                                options->spill_folder);
     worker->archive = archive_reader_new(&limits);
     worker->events = event_reader_new(options->program->columns);
     worker->evaluator = evaluator_new(options->program);
     if (worker->evaluator)
-        evaluator_seed(worker->evaluator, seed);
-    return worker->archive && worker->events && worker->evaluator &&
+        evaluator_seed(worker->evaluator, worker->seed);
+    return logged && worker->archive && worker->events && worker->evaluator &&
            sampler_open(&worker->sampler, options) &&
            tallies_open(&worker->tallies, options->program);
 }
@@ -36,12 +41,12 @@ void worker_close(Worker *worker)
     tallies_close(&worker->tallies);
     set_tally_close(&worker->settled);
     evidence_close(&worker->evidence);
-    spool_close(&worker->picks);
-    sketch_close(&worker->sketch);
+    pick_log_close(&worker->picks);
+    sums_close(&worker->sums);
     covered_free(&worker->covered);
     sampler_close(&worker->sampler);
     arena_free(&worker->arena);
-    free(worker->in_hand);
+    free(worker->listed);
     free(worker->problems);
     free(worker->reused);
     free(worker->repaired);
@@ -177,44 +182,35 @@ static const EvaluatedPolicy *verdict_of(const EvaluatedPolicy *verdicts, uint32
     return verdicts;
 }
 
-/* The record's parts in correlations: decided when all files are read. What is in no window is
- * decided already; a copy of a record that was counted must not be counted `again`. */
+/* The record's parts in correlations: decided when all files are read. What is in no window counts
+ * as it stands. */
 static bool keep_picks(Worker *worker, const RecordIdentity *identity, uint32_t cell,
-                       const EvaluatedPolicy *verdicts, bool again)
+                       const EvaluatedPolicy *verdicts)
 {
     const EvaluatedPick *picks;
     uint32_t count;
     Instant time = evaluator_time(worker->evaluator);
     evaluator_picks(worker->evaluator, &picks, &count);
+    if (count == 0 || time == INSTANT_NONE)
+        return true;
+    uint64_t record = (uint64_t)identity->place.file << 32 | identity->place.record;
+    if (!pick_log_begin(&worker->picks, record, time, cell))
+        return false;
     for (uint32_t i = 0; i < count; i++) {
-        LoggedPick pick =
-            pick_of(&picks[i], time, (uint64_t)identity->place.file << 32 | identity->place.record);
-        if (pick.role == 0) {
-            verdicts = verdict_of(verdicts, pick.policy);
-            pick.verdict = (uint8_t)verdicts->verdict;
-            pick.exception = verdicts->exception;
-        }
-        pick.cell = cell;
-        pick.has_id = identity->has_id;
-        pick.id = identity->id;
-        pick.columns = identity->columns;
-        uint64_t place;
-        if (time != INSTANT_NONE && picks[i].grouped) {
-            if (!spool_add(&worker->picks, (Slice){(const char *)&pick, sizeof pick}, &place))
-                return false;
-        } else if (pick.role == 0 && !again) {
-            EvaluatedPolicy verdict = pick_verdict(&pick, DECISION_COMPLIANT);
-            if (!tallies_verdict(&worker->tallies, cell, &verdict))
-                return false;
-        }
+        if (picks[i].role == 0)
+            verdicts = verdict_of(verdicts, picks[i].policy);
+        if (!picks[i].grouped)
+            continue;
+        PickKind kind = pick_kind(&picks[i], verdicts);
+        if (!pick_log_add(&worker->picks, &kind))
+            return false;
     }
-    return true;
+    return pick_log_end(&worker->picks);
 }
 
 /* Writes down what is shown of the record, and its parts in correlations. */
 static bool show_verdicts(Worker *worker, const EventRecord *record, const RecordIdentity *identity,
-                          uint32_t cell, const EvaluatedPolicy *verdicts, uint32_t count,
-                          bool again)
+                          uint32_t cell, const EvaluatedPolicy *verdicts, uint32_t count)
 {
     evidence_begin(&worker->evidence);
     for (uint32_t i = 0; i < count; i++) {
@@ -228,8 +224,7 @@ static bool show_verdicts(Worker *worker, const EventRecord *record, const Recor
              !evidence_keep(&worker->evidence, &row)))
             return false;
     }
-    return keep_picks(worker, identity, cell, verdicts, again) &&
-           !evaluator_failed(worker->evaluator);
+    return keep_picks(worker, identity, cell, verdicts) && !evaluator_failed(worker->evaluator);
 }
 
 /* A hostile archive may bring new sets of verdicts with each record. */
@@ -238,6 +233,16 @@ static bool bound_settled(Worker *worker)
     return evaluator_settled_sets(worker->evaluator) < LIMIT_VERDICT_SETS ||
            (set_tally_expand(&worker->settled, worker->evaluator, &worker->tallies) &&
             evaluator_forget(worker->evaluator));
+}
+
+/* A picked record counts as what it is unless its correlation finds that it violates; what is not
+ * known before the end for its exception's max is counted then. */
+static bool count_verdict(Worker *worker, uint32_t cell, const EvaluatedPolicy *verdict)
+{
+    if (verdict->picked)
+        return tallies_add(&worker->tallies, cell, verdict->policy, evaluated_verdict(verdict), 1);
+    return is_limited(worker->options->program, verdict) ||
+           tallies_verdict(&worker->tallies, cell, verdict);
 }
 
 static bool evaluate_record(Worker *worker, const EventRecord *record,
@@ -257,11 +262,9 @@ static bool evaluate_record(Worker *worker, const EventRecord *record,
     uint32_t set = evaluator_settled(worker->evaluator);
     set_tally_expect(&worker->settled, cell, set);
     for (uint32_t i = 0; i < count; i++)
-        if (!verdicts[i].picked && !verdicts[i].counted &&
-            !is_limited(worker->options->program, &verdicts[i]) &&
-            !tallies_verdict(&worker->tallies, cell, &verdicts[i]))
+        if (!verdicts[i].counted && !count_verdict(worker, cell, &verdicts[i]))
             return false;
-    return show_verdicts(worker, record, identity, cell, verdicts, count, false) &&
+    return show_verdicts(worker, record, identity, cell, verdicts, count) &&
            sampler_take(&worker->sampler, worker->evaluator, verdicts, count, identity,
                         worker->file->path, cell) &&
            set_tally_add(&worker->settled, cell, set) && bound_settled(worker);
@@ -272,19 +275,20 @@ static bool evaluate_record(Worker *worker, const EventRecord *record,
  * is written, and so what is shown of it, may differ. Of all that was written the merge keeps what
  * is of the first place.
  */
-static bool show_again(Worker *worker, const EventRecord *record, const RecordIdentity *identity)
+static bool show_again(Worker *worker, const EventRecord *record, const RecordIdentity *identity,
+                       SeenPlace before)
 {
     EventFacts *facts = evaluator_facts(worker->evaluator);
     const EvaluatedPolicy *verdicts;
     uint32_t count;
     worker->superseded = true;
     worker->tallies.counts.duplicates++;
-    if (!evaluator_run_open(worker->evaluator, &verdicts, &count))
+    if (!void_places_add(worker->void_places, before) ||
+        !evaluator_run_open(worker->evaluator, &verdicts, &count))
         return false;
     uint32_t cell = tallies_cell(&worker->tallies, event_fact(facts, FACT_ACCOUNT).text,
                                  event_fact(facts, FACT_SERVICE).text);
-    return cell != NAMES_NONE &&
-           show_verdicts(worker, record, identity, cell, verdicts, count, true) &&
+    return cell != NAMES_NONE && show_verdicts(worker, record, identity, cell, verdicts, count) &&
            bound_settled(worker);
 }
 
@@ -314,11 +318,13 @@ bool worker_record(Worker *worker, const EventRecord *record)
         return false;
     if (identity.has_id) {
         identity.columns = evaluator_columns_hash(worker->evaluator, worker->seed);
-        SeenState state = seen_add(worker->seen, identity.id, identity.columns, identity.place);
+        SeenPlace before;
+        SeenState state =
+            seen_add(worker->seen, identity.id, identity.columns, identity.place, &before);
         if (state == SEEN_DUPLICATE)
             return ++counts->duplicates;
         if (state == SEEN_EARLIER)
-            return show_again(worker, record, &identity);
+            return show_again(worker, record, &identity, before);
         if (state == SEEN_FAILED ||
             (state == SEEN_REUSED && !keep_reused(worker, record, identity.id)))
             return false;

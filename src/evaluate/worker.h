@@ -6,9 +6,11 @@
 
 #include "evaluate/covered.h"
 #include "evaluate/evidence.h"
-#include "evaluate/picks.h"
+#include "evaluate/pick_log.h"
+#include "evaluate/pick_sums.h"
 #include "evaluate/sample.h"
 #include "evaluate/set_tally.h"
+#include "evaluate/void_places.h"
 
 /* A reused id, to be told about when all places are known. */
 typedef struct {
@@ -32,6 +34,7 @@ typedef struct {
 typedef struct {
     const RunOptions *options;
     SeenSet *seen;
+    VoidPlaces *void_places;
     uint64_t seed;
     ArchiveReader *archive;
     EventReader *events;
@@ -39,12 +42,11 @@ typedef struct {
     Tallies tallies;
     SetTally settled;
     EvidenceWriter evidence;
-    Spool picks;         /* a LoggedPick each */
-    PickSketch sketch;   /* of these; the first worker's becomes that of all */
-    uint64_t mattering;  /* of its picks, when the rest is settled */
-    ListedPick *in_hand; /* these, where its log is in memory; NULL: they are not listed */
-    uint64_t in_hand_capacity;
-    bool rest_settled;
+    PickLog picks;
+    PickSums sums;      /* of all workers' picks, those of the groups in its share */
+    uint64_t mattering; /* of its picks, with those that are void */
+    Pick *listed;       /* these, without those; NULL: there are too many */
+    uint64_t listed_count;
     CoveredList covered;
     Sampler sampler;
     RunProblem *problems;
@@ -69,7 +71,9 @@ typedef struct {
  * known when all files are read. False without memory or space. */
 bool covered_keep(Worker *worker, const EventRecord *record, const RecordIdentity *identity,
                   uint32_t cell, const EvaluatedPolicy *verdict);
-bool worker_open(Worker *worker, const RunOptions *options, SeenSet *seen, uint64_t seed);
+struct RunState;
+/* Of a run whose shared parts are made. False without memory. */
+bool worker_open(Worker *worker, struct RunState *state);
 void worker_close(Worker *worker);
 /* worker_file.c: does a file; false with worker->status where the run cannot go on. */
 bool worker_file(Worker *worker, const ArchiveEntry *entry, const ArchiveFetched *fetched,

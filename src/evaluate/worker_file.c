@@ -167,7 +167,8 @@ static bool take_facts(Worker *worker, const ArchiveFacts *facts, bool events)
 static bool give_up(Worker *worker)
 {
     int error = seen_error(worker->seen);
-    bool space = worker->evidence.spool.error || worker->picks.error || (error && error != ENOMEM);
+    bool space =
+        worker->evidence.spool.error || worker->picks.words.error || (error && error != ENOMEM);
     worker->status = run_is_stopped(worker->options) ? RUN_STOPPED
                      : space                         ? RUN_NO_SPACE
                                                      : RUN_NO_MEMORY;

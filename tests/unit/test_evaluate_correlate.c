@@ -135,158 +135,166 @@ static void a_file_that_changed_before_it_was_read_again_ends_the_run(void **sta
 enum { ORDERED = 3000 };
 
 /* The same policy and one hash, or both hashes, alike are not one group. */
-static LoggedPick pick_of_few_groups(uint64_t *by, uint64_t record)
+static PickKind kind_of_few_groups(uint64_t *by)
 {
     uint64_t r = random_next(by);
-    return (LoggedPick){.group = {r % 3, (r >> 8) % 3},
-                        .time = (Instant)((r >> 16) % 100),
-                        .record = record / 2,
-                        .role = (uint32_t)(r >> 32) % 2,
-                        .policy = (uint32_t)(r >> 40) % 3};
+    return (PickKind){.group = {r % 3, (r >> 8) % 3},
+                      .role = (uint32_t)(r >> 32) % 2,
+                      .policy = (uint32_t)(r >> 40) % 3};
 }
 
-static int compare_in_group(const LoggedPick *x, const LoggedPick *y)
+static int compare_in_group(const Pick *x, const Pick *y)
 {
     if (x->time != y->time)
         return x->time < y->time ? -1 : 1;
     if (x->record != y->record)
         return x->record < y->record ? -1 : 1;
-    return (int)x->role - (int)y->role;
+    return (int)x->kind->role - (int)y->kind->role;
 }
 
 static void picks_of_a_group_come_together_by_time_record_and_role(void **state)
 {
     (void)state;
-    LoggedPick *logged = calloc(ORDERED, sizeof(LoggedPick));
+    PickKind *kinds = calloc(ORDERED, sizeof(PickKind));
     Pick *picks = calloc(ORDERED, sizeof(Pick));
     bool *met = calloc(ORDERED, sizeof(bool));
     uint64_t by = 5, groups = 1;
-    assert_true(logged && picks && met);
+    assert_true(kinds && picks && met);
     for (uint64_t i = 0; i < ORDERED; i++) {
-        logged[i] = pick_of_few_groups(&by, i);
-        picks[i] = (Pick){.logged = &logged[i], .cell = (uint32_t)i};
+        kinds[i] = kind_of_few_groups(&by);
+        picks[i] = (Pick){.kind = &kinds[i],
+                          .time = (Instant)(random_next(&by) % 100),
+                          .record = i / 2,
+                          .cell = (uint32_t)i};
     }
     assert_true(picks_order(picks, 0));
     assert_true(picks_order(picks, ORDERED));
     for (uint64_t i = 0; i < ORDERED; i++) {
-        assert_ptr_equal(picks[i].logged, &logged[picks[i].cell]);
+        assert_ptr_equal(picks[i].kind, &kinds[picks[i].cell]);
         assert_false(met[picks[i].cell]);
         met[picks[i].cell] = true;
         if (i == 0 || picks_are_of_one_group(&picks[i - 1], &picks[i]))
-            assert_true(i == 0 || compare_in_group(picks[i - 1].logged, picks[i].logged) <= 0);
+            assert_true(i == 0 || compare_in_group(&picks[i - 1], &picks[i]) <= 0);
         else
             groups++;
     }
     assert_int_equal(groups, 3 * 3 * 3);
-    free(logged);
+    free(kinds);
     free(picks);
     free(met);
 }
 
-/* ---- the sketch ---- */
+/* ---- the sums ---- */
 
 enum { PICKS = 4000 };
 
-static LoggedPick pick_by_chance(uint64_t *by, uint32_t policy_count)
+static PickKind kind_by_chance(uint64_t *by, const Program *program)
 {
-    uint64_t r = random_next(by);
-    uint64_t group = (r >> 32) % 800;
-    return (LoggedPick){.group = {hash_mix(group, 1), hash_mix(group, 2)},
-                        .value = hash_mix((r >> 8) % 5, 3),
-                        .time = (Instant)((r >> 16) % 3600) * INSTANT_SECOND,
-                        .policy = (uint32_t)(r % policy_count),
-                        .verdict = VERDICT_NON_COMPLIANT,
-                        .has_value = true};
+    uint64_t r = random_next(by), group = (r >> 32) % 800;
+    PickKind kind = {.group = {hash_mix(group, 1), hash_mix(group, 2)},
+                     .value = hash_mix((r >> 8) % 5, 3),
+                     .count = 1,
+                     .policy = (uint32_t)(r % program->policy_count),
+                     .verdict = VERDICT_NON_COMPLIANT,
+                     .has_value = true};
+    uint32_t steps = program->policies[kind.policy].correlation->source->step_count;
+    kind.role = (uint32_t)(random_next(by) % (steps + 1));
+    return kind;
 }
 
-static void what_the_sketch_leaves_out_is_compliant(void **state)
+/* So many that share their places too. */
+static void what_the_sums_leave_out_is_compliant(uint64_t places)
 {
-    (void)state;
     SupportProgram made;
     support_program_open(&made, policies, NULL);
     uint64_t by = 11, mattering = 0;
-    LoggedPick *logged = calloc(PICKS, sizeof(LoggedPick));
+    PickKind *kinds = calloc(PICKS, sizeof(PickKind));
     Pick *all = calloc(PICKS, sizeof(Pick)), *some = calloc(PICKS, sizeof(Pick));
-    PickSketch sketch;
+    PickSums sums;
     Arena arena = {0};
-    assert_true(logged && all && some && sketch_open(&sketch, PICKS, 1));
+    assert_true(kinds && all && some && sums_open(&sums, places, 1));
     for (uint32_t i = 0; i < PICKS; i++) {
-        LoggedPick *pick = &logged[i];
-        *pick = pick_by_chance(&by, made.program->policy_count);
-        const ProgramCorrelation *correlation = made.program->policies[pick->policy].correlation;
-        pick->record = i;
-        pick->role = (uint32_t)(random_next(&by) % (correlation->source->step_count + 1));
-        all[i].logged = pick;
-        sketch_add(&sketch, pick);
+        kinds[i] = kind_by_chance(&by, made.program);
+        Instant time = (Instant)(random_next(&by) % 3600) * INSTANT_SECOND;
+        all[i] = (Pick){.kind = &kinds[i], .time = time, .record = i};
+        sums_add(&sums, &kinds[i]);
     }
     for (uint32_t i = 0; i < PICKS; i++)
-        if (sketch_matters(&sketch, made.program, all[i].logged))
+        if (sums_matter(&sums, made.program, all[i].kind))
             some[mattering++] = all[i];
-    assert_true(mattering < PICKS);
+    assert_true(mattering < PICKS || places < PICKS);
     assert_true(picks_correlate(all, PICKS, made.program, 7200 * INSTANT_SECOND, &arena));
     assert_true(picks_correlate(some, mattering, made.program, 7200 * INSTANT_SECOND, &arena));
     /* Both are in one order: what is missing from the shorter list is compliant. */
     uint64_t at = 0, violating = 0;
     for (uint32_t i = 0; i < PICKS; i++) {
-        bool kept = at < mattering && some[at].logged->record == all[i].logged->record;
-        if (all[i].logged->role == 0)
+        bool kept = at < mattering && some[at].record == all[i].record;
+        if (all[i].kind->role == 0)
             assert_int_equal(all[i].decision, kept ? some[at].decision : DECISION_COMPLIANT);
         violating += all[i].decision == DECISION_VIOLATING;
         at += kept;
     }
     assert_int_equal(at, mattering);
     assert_true(violating > 10);
-    sketch_close(&sketch);
+    sums_close(&sums);
     arena_free(&arena);
-    free(logged);
+    free(kinds);
     free(all);
     free(some);
     support_program_close(&made);
 }
 
-/* Also of values that differ only between workers, and of counts that are full. */
-static void sketches_that_are_joined_say_what_one_says(void **state)
+static void what_the_sums_leave_out_is_compliant_however_few_places(void **state)
 {
     (void)state;
-    enum { SHARES = 3 };
-    uint64_t by = 5;
-    PickSketch one, shares[SHARES];
-    assert_true(sketch_open(&one, PICKS, 1));
-    for (int i = 0; i < SHARES; i++)
-        assert_true(sketch_open(&shares[i], PICKS, 1));
-    for (uint32_t i = 0; i < PICKS; i++) {
-        LoggedPick pick = pick_by_chance(&by, 3);
-        pick.role = (uint32_t)(random_next(&by) % 3);
-        pick.has_value = random_next(&by) % 2;
-        sketch_add(&one, &pick);
-        sketch_add(&shares[random_next(&by) % SHARES], &pick);
-    }
-    for (uint64_t i = 0; i < 3; i++) /* each of the shares of the places */
-        for (int j = 1; j < SHARES; j++)
-            sketch_join(&shares[0], &shares[j], (one.mask + 1) * i / 3,
-                        (one.mask + 1) * (i + 1) / 3);
-    uint64_t several = 0;
-    for (uint64_t i = 0; i <= one.mask; i++) {
-        assert_int_equal(shares[0].sums[i].count, one.sums[i].count);
-        assert_int_equal(shares[0].sums[i].flags, one.sums[i].flags);
-        several += one.sums[i].flags > 3; /* values that differ */
-    }
-    assert_true(several > 100);
-    shares[0].sums[0].count = UINT32_MAX - 1;
-    shares[1].sums[0].count = 5;
-    sketch_join(&shares[0], &shares[1], 0, 1);
-    assert_int_equal(shares[0].sums[0].count, UINT32_MAX);
-    sketch_close(&one);
-    for (int i = 0; i < SHARES; i++)
-        sketch_close(&shares[i]);
+    what_the_sums_leave_out_is_compliant(PICKS);
+    what_the_sums_leave_out_is_compliant(PICKS / 4);
+    what_the_sums_leave_out_is_compliant(0);
 }
 
-/* Without copies of records each worker settles its own, however many there are. */
-static void workers_settle_what_does_not_matter_side_by_side(void **state)
+/* A group whose picks are all of one value, however often it was added, or of fewer values than it
+ * takes, or fewer picks, is not looked at. */
+static void sums_tell_groups_apart_that_cannot_hold_a_violation(void **state)
 {
     (void)state;
+    SupportProgram made;
+    support_program_open(&made, policies, NULL);
+    PickKind burst = {.group = {1, 2}, .count = 3, .policy = 0};
+    PickKind spread = {.group = {1, 2}, .value = 1, .count = 9, .policy = 1, .has_value = true};
+    PickSums sums;
+    assert_true(sums_open(&sums, 10, 1));
+    sums_add(&sums, &burst);
+    for (int i = 0; i < 5; i++)
+        sums_add(&sums, &spread);
+    assert_false(sums_matter(&sums, made.program, &burst));
+    assert_false(sums_matter(&sums, made.program, &spread));
+    burst.count = 1;
+    sums_add(&sums, &burst);
+    spread.value = 2;
+    sums_add(&sums, &spread);
+    assert_true(sums_matter(&sums, made.program, &burst));
+    assert_true(sums_matter(&sums, made.program, &spread));
+    /* Another group, and counts that are full. */
+    burst.group[1] = spread.group[1] = 3;
+    spread.value = 1;
+    sums_add(&sums, &spread);
+    spread.value = 2;
+    sums_add(&sums, &spread);
+    assert_false(sums_matter(&sums, made.program, &spread)); /* two values of three */
+    assert_false(sums_matter(&sums, made.program, &burst));
+    burst.count = UINT64_MAX;
+    sums_add(&sums, &burst);
+    sums_add(&sums, &burst);
+    assert_true(sums_matter(&sums, made.program, &burst));
+    sums_close(&sums);
+    support_program_close(&made);
+}
+
+/* However many there are, and whether or not some of what they logged is void. */
+static void workers_list_what_matters_side_by_side(bool with_copies)
+{
     char *folder = folder_make();
-    write_records(folder, 20, false);
+    write_records(folder, 20, with_copies);
     Buffer expected = {0};
     for (unsigned jobs = 1; jobs <= 8; jobs += 3)
         for (int spilled = 0; spilled < 2; spilled++) {
@@ -299,8 +307,11 @@ static void workers_settle_what_does_not_matter_side_by_side(void **state)
             assert_int_equal(done.status, RUN_DONE);
             uint64_t mattering = 0;
             for (unsigned i = 0; i < jobs; i++) {
-                assert_true(done.run->state->workers[i].rest_settled);
-                mattering += done.run->state->workers[i].mattering;
+                const Worker *worker = &done.run->state->workers[i];
+                assert_true(worker->listed || worker->mattering == 0 || spilled);
+                assert_true(worker->picks.part_count > 0 || !spilled || jobs > 1);
+                assert_true(with_copies || worker->listed_count <= worker->mattering);
+                mattering += worker->mattering;
             }
             assert_true(mattering > 1024); /* enough for several threads to decide them */
             support_run_text(done.run, &text);
@@ -313,6 +324,13 @@ static void workers_settle_what_does_not_matter_side_by_side(void **state)
         }
     buffer_free(&expected);
     folder_remove(folder);
+}
+
+static void workers_list_what_matters_and_decide_it_side_by_side(void **state)
+{
+    (void)state;
+    workers_list_what_matters_side_by_side(false);
+    workers_list_what_matters_side_by_side(true);
 }
 
 static void *stop_later(void *argument)
@@ -355,9 +373,9 @@ int main(void)
         cmocka_unit_test(picks_in_a_file_and_decided_in_parts_are_decided_alike),
         cmocka_unit_test(a_file_that_changed_before_it_was_read_again_ends_the_run),
         cmocka_unit_test(picks_of_a_group_come_together_by_time_record_and_role),
-        cmocka_unit_test(what_the_sketch_leaves_out_is_compliant),
-        cmocka_unit_test(sketches_that_are_joined_say_what_one_says),
-        cmocka_unit_test(workers_settle_what_does_not_matter_side_by_side),
+        cmocka_unit_test(what_the_sums_leave_out_is_compliant_however_few_places),
+        cmocka_unit_test(sums_tell_groups_apart_that_cannot_hold_a_violation),
+        cmocka_unit_test(workers_list_what_matters_and_decide_it_side_by_side),
         cmocka_unit_test(workers_that_meet_can_be_told_to_stop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,12 +21,12 @@ static void the_same_id_and_columns_are_a_duplicate_and_other_columns_a_reused_i
 {
     (void)state;
     SeenSet *set = seen_new(64 << 20, "/tmp");
-    assert_int_equal(seen_add(set, 7, 1, at(0, 1)), SEEN_NEW);
-    assert_int_equal(seen_add(set, 7, 1, at(0, 2)), SEEN_DUPLICATE);
-    assert_int_equal(seen_add(set, 7, 2, at(0, 3)), SEEN_REUSED);
-    assert_int_equal(seen_add(set, 7, 2, at(0, 4)), SEEN_DUPLICATE);
-    assert_int_equal(seen_add(set, 7, 1, at(0, 5)), SEEN_DUPLICATE);
-    assert_int_equal(seen_add(set, 8, 1, at(0, 6)), SEEN_NEW);
+    assert_int_equal(seen_add(set, 7, 1, at(0, 1), NULL), SEEN_NEW);
+    assert_int_equal(seen_add(set, 7, 1, at(0, 2), NULL), SEEN_DUPLICATE);
+    assert_int_equal(seen_add(set, 7, 2, at(0, 3), NULL), SEEN_REUSED);
+    assert_int_equal(seen_add(set, 7, 2, at(0, 4), NULL), SEEN_DUPLICATE);
+    assert_int_equal(seen_add(set, 7, 1, at(0, 5), NULL), SEEN_DUPLICATE);
+    assert_int_equal(seen_add(set, 8, 1, at(0, 6), NULL), SEEN_NEW);
     seen_free(set);
 }
 
@@ -34,10 +34,14 @@ static void the_place_is_the_least_in_archive_order_whoever_came_first(void **st
 {
     (void)state;
     SeenSet *set = seen_new(64 << 20, "/tmp");
-    assert_int_equal(seen_add(set, 7, 1, at(5, 1)), SEEN_NEW);
-    assert_int_equal(seen_add(set, 7, 1, at(3, 9)), SEEN_EARLIER);
-    assert_int_equal(seen_add(set, 7, 1, at(3, 8)), SEEN_EARLIER);
-    assert_int_equal(seen_add(set, 7, 1, at(4, 1)), SEEN_DUPLICATE);
+    SeenPlace before = at(8, 8);
+    assert_int_equal(seen_add(set, 7, 1, at(5, 1), &before), SEEN_NEW);
+    assert_int_equal(seen_add(set, 7, 1, at(3, 9), NULL), SEEN_EARLIER);
+    assert_true(before.file == 8 && before.record == 8);
+    assert_int_equal(seen_add(set, 7, 1, at(3, 8), &before), SEEN_EARLIER);
+    assert_true(before.file == 3 && before.record == 9);
+    assert_int_equal(seen_add(set, 7, 1, at(4, 1), &before), SEEN_DUPLICATE);
+    assert_true(before.file == 3 && before.record == 9);
     SeenPlace place = seen_place(set, 7, 1);
     assert_int_equal(place.file, 3);
     assert_int_equal(place.record, 8);
@@ -49,11 +53,11 @@ static void hashes_of_zero_are_hashes(void **state)
 {
     (void)state;
     SeenSet *set = seen_new(64 << 20, "/tmp");
-    assert_int_equal(seen_add(set, 0, 0, at(2, 3)), SEEN_NEW);
-    assert_int_equal(seen_add(set, 0, 0, at(1, 1)), SEEN_EARLIER);
+    assert_int_equal(seen_add(set, 0, 0, at(2, 3), NULL), SEEN_NEW);
+    assert_int_equal(seen_add(set, 0, 0, at(1, 1), NULL), SEEN_EARLIER);
     assert_int_equal(seen_place(set, 0, 0).file, 1);
-    assert_int_equal(seen_add(set, UINT64_MAX, 0, at(9, 9)), SEEN_NEW);
-    assert_int_equal(seen_add(set, UINT64_MAX, UINT64_MAX, at(9, 9)), SEEN_REUSED);
+    assert_int_equal(seen_add(set, UINT64_MAX, 0, at(9, 9), NULL), SEEN_NEW);
+    assert_int_equal(seen_add(set, UINT64_MAX, UINT64_MAX, at(9, 9), NULL), SEEN_REUSED);
     seen_free(set);
 }
 
@@ -77,8 +81,8 @@ static void all_places_of_an_id_are_told_and_no_others(void **state)
     assert_int_equal(told.count, 0);
     /* Ids that begin their search at the same slot stand between each other. */
     for (uint64_t i = 0; i < 40; i++) {
-        seen_add(set, 7, i + 1, at(0, (uint32_t)i));
-        seen_add(set, 7 + (1 << 20), i + 1, at(0, 1000));
+        seen_add(set, 7, i + 1, at(0, (uint32_t)i), NULL);
+        seen_add(set, 7 + (1 << 20), i + 1, at(0, 1000), NULL);
     }
     seen_each(set, 7, tell, &told);
     assert_int_equal(told.count, 40);
@@ -92,21 +96,27 @@ static void growing_keeps_every_entry(void **state)
     enum { MANY = 200000 };
     SeenSet *set = seen_new(64 << 20, "/tmp");
     for (uint64_t i = 0; i < MANY; i++)
-        assert_int_equal(seen_add(set, hash_mix(i, 1), hash_mix(i, 2), at((uint32_t)i, 1)),
+        assert_int_equal(seen_add(set, hash_mix(i, 1), hash_mix(i, 2), at((uint32_t)i, 1), NULL),
                          SEEN_NEW);
     for (uint64_t i = 0; i < MANY; i++)
         assert_int_equal(seen_place(set, hash_mix(i, 1), hash_mix(i, 2)).file, i);
     seen_free(set);
 }
 
-/* Notes ids over and over, and says what became of each. */
-static void add_many(SeenSet *set, uint8_t *states, uint32_t count)
+/* Notes ids over and over, and says what became of each; a sum over the places that were given up.
+ */
+static uint64_t add_many(SeenSet *set, uint8_t *states, uint32_t count)
 {
+    uint64_t given_up = 0;
     for (uint32_t i = 0; i < count; i++) {
         uint64_t id = hash_mix(hash_mix(i, 3) % (count / 2), 1), columns = hash_mix(i, 4) % 8 / 7;
-        states[i] = (uint8_t)seen_add(set, id, columns, at((uint32_t)(hash_mix(i, 5) % 100), i));
+        SeenPlace before = {0};
+        states[i] =
+            (uint8_t)seen_add(set, id, columns, at((uint32_t)(hash_mix(i, 5) % 100), i), &before);
         assert_int_not_equal(states[i], SEEN_FAILED);
+        given_up = hash_mix(given_up ^ before.file, before.record);
     }
+    return given_up;
 }
 
 static void what_went_to_disk_is_known_as_what_did_not(void **state)
@@ -116,8 +126,8 @@ static void what_went_to_disk_is_known_as_what_did_not(void **state)
     SeenSet *kept = seen_new(1 << 30, "/tmp"), *spilled = seen_new(0, "/tmp");
     uint8_t *of_kept = malloc(MANY), *of_spilled = malloc(MANY);
     assert_true(kept && spilled && of_kept && of_spilled);
-    add_many(kept, of_kept, MANY);
-    add_many(spilled, of_spilled, MANY);
+    uint64_t given_up = add_many(kept, of_kept, MANY);
+    assert_true(given_up == add_many(spilled, of_spilled, MANY));
     assert_memory_equal(of_kept, of_spilled, MANY);
     uint32_t outcomes[5] = {0};
     for (uint32_t i = 0; i < MANY; i++)
@@ -150,7 +160,7 @@ static void without_a_place_for_the_file_adding_fails_and_says_why(void **state)
     SeenSet *set = seen_new(0, "/no/such/folder");
     SeenState last = SEEN_NEW;
     for (uint64_t i = 0; i < 100000 && last == SEEN_NEW; i++)
-        last = seen_add(set, hash_mix(i, 1), 1, at(0, 1));
+        last = seen_add(set, hash_mix(i, 1), 1, at(0, 1), NULL);
     assert_int_equal(last, SEEN_FAILED);
     assert_int_equal(seen_error(set), ENOENT);
     seen_free(set);
@@ -163,9 +173,10 @@ static void one_id_with_a_million_contents_takes_no_longer_than_a_million_ids(vo
     enum { MANY = 1000000 };
     SeenSet *set = seen_new(64 << 20, "/tmp");
     for (uint64_t i = 0; i < MANY; i++)
-        assert_int_equal(seen_add(set, 7, hash_mix(i, 1), at(0, 1)), i ? SEEN_REUSED : SEEN_NEW);
+        assert_int_equal(seen_add(set, 7, hash_mix(i, 1), at(0, 1), NULL),
+                         i ? SEEN_REUSED : SEEN_NEW);
     for (uint64_t i = 0; i < MANY; i++)
-        assert_int_equal(seen_add(set, 7, hash_mix(i, 1), at(0, 2)), SEEN_DUPLICATE);
+        assert_int_equal(seen_add(set, 7, hash_mix(i, 1), at(0, 2), NULL), SEEN_DUPLICATE);
     Told told = {0, 0};
     seen_each(set, 7, tell, &told);
     assert_int_equal(told.count, MANY);
@@ -184,7 +195,7 @@ static void *add_all(void *argument)
     Part *part = argument;
     for (uint64_t i = 0; i < SHARED; i++)
         part->fresh +=
-            seen_add(part->set, hash_mix(i, 1), 5, at(part->number, (uint32_t)i)) == SEEN_NEW;
+            seen_add(part->set, hash_mix(i, 1), 5, at(part->number, (uint32_t)i), NULL) == SEEN_NEW;
     return NULL;
 }
 
