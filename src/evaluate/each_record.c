@@ -50,8 +50,7 @@ bool each_record(ArchiveReader *archive, EventReader *events, const EventOptions
     return given > 0 ? each_record_from(archive, events, options, &window, visitor) : given == 0;
 }
 
-bool is_about_records(const EventRecord *record, Arena *scratch)
+bool is_about_records(Slice category)
 {
-    Slice category = event_category(record, scratch);
     return slice_equal(category, SLICE("Insight")) || slice_equal(category, SLICE("Aggregated"));
 }

@@ -25,6 +25,6 @@ bool each_record(ArchiveReader *archive, EventReader *events, const EventOptions
 bool each_record_from(ArchiveReader *archive, EventReader *events, const EventOptions *options,
                       ArchiveWindow *window, const RecordVisitor *visitor);
 /* Insight and Aggregated records are about other records: they are never evaluated. */
-bool is_about_records(const EventRecord *record, Arena *scratch);
+bool is_about_records(Slice category);
 
 #endif

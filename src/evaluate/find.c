@@ -55,7 +55,7 @@ static bool take_record(void *context, const EventRecord *record)
                         .evaluator = search->evaluator,
                         .state = FOUND_EVALUATED};
     uint64_t id, columns;
-    if (is_about_records(record, evaluator_scratch(search->evaluator))) {
+    if (is_about_records(event_category(record, evaluator_scratch(search->evaluator)))) {
         found.state = FOUND_OUT_OF_SCOPE;
     } else if (evaluator_identity(search->evaluator, SEED, &id)) {
         columns = evaluator_columns_hash(search->evaluator, SEED);

@@ -198,13 +198,18 @@ static uint64_t shares_behind(const IdentityIndex *index, uint32_t column, Event
     return sum;
 }
 
+/* Whether the column has no share: the event id tells records apart before their columns do. */
+static inline bool is_nobodys(uint32_t column, EventValue value)
+{
+    return !event_value_there(value) || column == COLUMN_EVENT_ID;
+}
+
 /* Scalars count by their text, whatever their JSON type; null is as absent. */
 static uint64_t column_share(const Evaluator *evaluator, uint32_t column, EventValue value,
                              bool flat, uint64_t seed)
 {
     const IdentityIndex *index = evaluator->identities;
-    /* The event id tells records apart before their columns do. */
-    if (!event_value_there(value) || column == COLUMN_EVENT_ID)
+    if (is_nobodys(column, value))
         return 0;
     if (column == COLUMN_USER_AGENT)
         return agent_share(evaluator, value, seed);
@@ -226,6 +231,8 @@ static uint64_t part_share(const Evaluator *evaluator, const EventPart *part,
         uint32_t column = part->columns[i];
         EventValue value = values[column];
         uint64_t whole = evaluator->identities->whole[column];
+        if (is_nobodys(column, value))
+            continue;
         if (whole && value.type == EVENT_STRING && !value.escaped)
             sum += event_text_hash((Slice){value.data, value.size}, seed ^ whole);
         else

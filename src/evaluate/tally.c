@@ -56,7 +56,7 @@ static bool is_pair(Slice name, Slice account, Slice other)
 {
     return name.size == account.size + 1 + other.size && name.data[account.size] == '\0' &&
            slice_equal_here((Slice){name.data, account.size}, account) &&
-           slice_equal(slice_from(name, account.size + 1), other);
+           slice_equal_here((Slice){name.data + account.size + 1, other.size}, other);
 }
 
 static uint32_t find_cell(Tallies *tallies, Slice account, Slice service)
@@ -188,7 +188,7 @@ static Slice known_category(Slice category)
     static const Slice known[] = {{"Management", 10}, {"Data", 4},        {"NetworkActivity", 15},
                                   {"Insight", 7},     {"Aggregated", 10}, {"ActivityAuditLog", 16}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (slice_equal(category, known[i]))
+        if (slice_equal_here(category, known[i]))
             return category;
     return SLICE("other");
 }

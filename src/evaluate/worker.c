@@ -167,10 +167,9 @@ static bool count_evaluated(Worker *worker, const EventRecord *record)
     counts->addenda += event_value_there(record->values[COLUMN_ADDENDUM]);
     counts->access_inferred += !event_value_there(record->values[COLUMN_READ_ONLY]);
     widen_period(&counts->first, &counts->last, time);
-    Slice category = event_category(record, evaluator_scratch(worker->evaluator));
     Slice account = event_fact(evaluator_facts(worker->evaluator), FACT_ACCOUNT).text;
     return tallies_day(&worker->tallies, time, 1) &&
-           tallies_kind(&worker->tallies, account, category) &&
+           tallies_kind(&worker->tallies, account, worker->category) &&
            worker_presence(worker, record, account, time);
 }
 

@@ -99,9 +99,9 @@ static bool note_call(Worker *worker, const EventRecord *record)
  * of scope: a trail is interrupted whatever the run was narrowed to. */
 static bool note_left_out(Worker *worker, const EventRecord *record)
 {
-    Slice category = event_category(record, evaluator_scratch(worker->evaluator));
     Slice account = event_fact(evaluator_facts(worker->evaluator), FACT_ACCOUNT).text;
-    if (slice_equal(category, SLICE("Insight")) && !tallies_insight(&worker->tallies, account))
+    if (slice_equal(worker->category, SLICE("Insight")) &&
+        !tallies_insight(&worker->tallies, account))
         return false;
     return !is_call(worker, record) || note_call(worker, record);
 }
@@ -112,7 +112,8 @@ bool worker_leave_out(Worker *worker, const EventRecord *record, bool *left_out)
     EventFacts *facts = evaluator_facts(worker->evaluator);
     uint64_t *apart = elsewhere(worker, record);
     uint64_t *reason = apart;
-    if (is_about_records(record, evaluator_scratch(worker->evaluator)))
+    worker->category = event_category(record, evaluator_scratch(worker->evaluator));
+    if (is_about_records(worker->category))
         reason = &counts->out_of_kind;
     else if (!reason && !is_service_asked(event_fact(facts, FACT_SERVICE).text, worker->options))
         reason = &counts->out_of_service;

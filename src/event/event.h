@@ -55,7 +55,13 @@ static inline bool event_value_there(EventValue value)
  * arrays, absent and omitted have no text: data is NULL. An empty string has text: data is not NULL
  * and size 0. Without memory: data is NULL and *failed (may be NULL) is set.
  */
-Slice event_value_text(EventValue value, Arena *scratch, bool *failed);
+Slice event_value_text_of(EventValue value, Arena *scratch, bool *failed);
+static inline Slice event_value_text(EventValue value, Arena *scratch, bool *failed)
+{
+    if (value.type == EVENT_STRING && !value.escaped && value.data)
+        return (Slice){value.data, value.size};
+    return event_value_text_of(value, scratch, failed);
+}
 /* Text equality without decoding into memory. False for what has no text. */
 bool event_value_is(EventValue value, Slice text);
 /*

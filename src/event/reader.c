@@ -103,7 +103,8 @@ int reader_more(EventReader *reader, const char *from)
 static void remember_head(EventReader *reader, Slice raw)
 {
     if (reader->head_size && raw.size > reader->head_size &&
-        memcmp(raw.data, reader->head, reader->head_size) == 0)
+        slice_equal_here((Slice){raw.data, reader->head_size},
+                         (Slice){reader->head, reader->head_size}))
         return;
     Slice key = resync_first_key(raw);
     size_t size = key.size ? (size_t)(key.data + key.size + 1 - raw.data) : 0;

@@ -111,7 +111,7 @@ static Slice decode(Slice raw, Arena *scratch, bool *failed)
     return (Slice){text, size};
 }
 
-Slice event_value_text(EventValue value, Arena *scratch, bool *failed)
+Slice event_value_text_of(EventValue value, Arena *scratch, bool *failed)
 {
     switch ((EventType)value.type) {
     case EVENT_STRING:
