@@ -99,11 +99,21 @@ static const char *const common_keys[] = {"requestParameters", "responseElements
                                           "tlsDetails",        "sharedEventID",    "apiVersion"};
 
 /* Base columns of which a trail has few values, side by side in its records. */
-static bool is_steady(uint32_t column)
+static ColumnRun run_of(uint32_t column)
 {
-    return column == COLUMN_READ_ONLY || column == COLUMN_EVENT_TYPE ||
-           column == COLUMN_MANAGEMENT_EVENT || column == COLUMN_RECIPIENT_ACCOUNT ||
-           column == COLUMN_EVENT_CATEGORY;
+    switch (column) {
+    case COLUMN_REGION:
+    case COLUMN_SOURCE_IP:
+        return RUN_PLACE;
+    case COLUMN_READ_ONLY:
+    case COLUMN_EVENT_TYPE:
+    case COLUMN_MANAGEMENT_EVENT:
+    case COLUMN_RECIPIENT_ACCOUNT:
+    case COLUMN_EVENT_CATEGORY:
+        return RUN_STEADY;
+    default:
+        return RUN_NONE;
+    }
 }
 
 /* The trie while it grows. */
@@ -251,7 +261,7 @@ static void flatten(Builder *builder, const Branch *branch, ColumnNode *nodes, u
     node->token_size = branch->token_size;
     node->redacts = branch->redacts && branch->child;
     node->identity = branch == builder->identity;
-    node->steady = is_steady(branch->column);
+    node->run = (uint8_t)run_of(branch->column);
     node->empty = branch->column == COLUMN_NONE && !branch->child && !branch->marks;
     node->end = *next;
 }
@@ -298,9 +308,9 @@ void event_columns_members(const EventColumns *columns, uint8_t *members)
         if (node->identity)
             identity_end = node->end;
         if (node->column != COLUMN_NONE)
-            members[node->column] = i < identity_end ? EVENT_MEMBER_IDENTITY
-                                    : node->steady   ? EVENT_MEMBER_STEADY
-                                                     : EVENT_MEMBER_OTHER;
+            members[node->column] = i < identity_end          ? EVENT_MEMBER_IDENTITY
+                                    : node->run == RUN_STEADY ? EVENT_MEMBER_STEADY
+                                                              : EVENT_MEMBER_OTHER;
     }
 }
 

@@ -37,6 +37,14 @@ enum {
                      MARK_EVENT_BRIDGE | MARK_LOG_EVENTS | MARK_LOG_DATA
 };
 
+/* Keys at the root that follow each other, and say the same in many records; at most 8 in all. */
+typedef enum {
+    RUN_NONE,
+    RUN_PLACE,  /* region and address */
+    RUN_STEADY, /* from readOnly to eventCategory */
+    RUN_COUNT
+} ColumnRun;
+
 typedef struct {
     uint64_t head;   /* the key's first 8 bytes as column_key_head reads them */
     const char *key; /* the whole key */
@@ -56,7 +64,7 @@ typedef struct {
     uint32_t token_size; /* bytes; 0 for a key that must be written with escapes */
     bool redacts;        /* CloudTrail may write a redaction here instead of what is below */
     bool identity;       /* userIdentity */
-    bool steady;         /* at the root: most records say the same here (repeats.h) */
+    uint8_t run;         /* at the root: its ColumnRun (repeats.h) */
     bool empty;          /* no column here or below: the node is there to be expected only */
 } ColumnNode;
 

@@ -123,8 +123,9 @@ static int accept(EventReader *reader, const char *begin, EventRecord *record, P
     Slice raw = {begin, (size_t)(reader->scanner.at - begin)};
     if (raw.size > reader->options.max_record)
         return damage_skip(reader, begin, reader->state);
-    const char *found;
-    After after = follow_record(reader, raw, &found);
+    const char *found, *end = reader->scanner.at;
+    bool goes_on = reader->end - end >= 2 && end[0] == ',' && end[1] == '{';
+    After after = goes_on ? AFTER_GOOD : follow_record(reader, raw, &found);
     if (after == AFTER_MORE)
         return reader_more(reader, begin);
     if (after == AFTER_BAD) {

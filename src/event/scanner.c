@@ -26,6 +26,42 @@ static bool choose_variant(Scanner *scanner, ScanVariant variant)
 #endif
 }
 
+_Static_assert(sizeof(ScanNode) == 64, "one line of the cache");
+
+/* The nodes with what is known of the order of keys: nothing. */
+static ScanNode *new_nodes(const EventColumns *columns)
+{
+    static const char nowhere[64];
+    ScanNode *nodes = aligned_alloc(sizeof *nodes, columns->node_count * sizeof *nodes);
+    if (!nodes)
+        return NULL;
+    unsigned run_keys = 0;
+    for (uint32_t i = 0; i < columns->node_count; i++) {
+        const ColumnNode *node = &columns->nodes[i];
+        bool plain = node->column != COLUMN_NONE && !node->redacts && node->run == RUN_NONE &&
+                     !(node->marks & ~(uint32_t)MARK_RECORD);
+        nodes[i] = (ScanNode){
+            .token = i ? node->token : nowhere,
+            .token_size = i ? node->token_size : 1,
+            .token_bits = node->token_size < 32 ? (UINT32_C(1) << node->token_size) - 1 : ~0u,
+            .column = node->column,
+            .next = nodes,
+            .first = nodes,
+            .marks = node->marks,
+            .place = node->place,
+            .number = i,
+            .run = node->run,
+            .run_bit = node->run ? (uint8_t)(1 << run_keys++) : 0,
+            .identity = node->identity,
+            .redacts = node->redacts,
+            .empty = node->empty,
+            .plain = plain,
+        };
+    }
+    nodes[0].token_bits = 1;
+    return nodes;
+}
+
 bool scanner_open(Scanner *scanner, const EventColumns *columns, ScanVariant variant)
 {
     memset(scanner, 0, sizeof *scanner);
@@ -33,17 +69,16 @@ bool scanner_open(Scanner *scanner, const EventColumns *columns, ScanVariant var
     if (!choose_variant(scanner, variant))
         return false;
     scanner->values = calloc(columns->column_count, sizeof *scanner->values);
-    scanner->states = calloc(columns->node_count, sizeof *scanner->states);
-    scanner->next = calloc(columns->node_count, sizeof *scanner->next);
-    scanner->first = calloc(columns->node_count, sizeof *scanner->first);
+    scanner->nodes = new_nodes(columns);
     scanner->key = calloc((size_t)columns->longest_key + 12, 1);
-    scanner->filled = calloc(columns->column_count, sizeof *scanner->filled);
+    scanner->filled = calloc(columns->column_count + REPEAT_COLUMNS, sizeof *scanner->filled);
+    scanner->fill = scanner->part_from = scanner->filled;
     scanner->parts = calloc(columns->root_count, sizeof *scanner->parts);
-    scanner->repeats = repeats_new(columns->root_count);
+    scanner->repeats = repeats_new(columns);
     scanner->notes = calloc(SCAN_NOTES, sizeof *scanner->notes);
     scanner->note_count = 1;
-    if (scanner->notes && scanner->values && scanner->states && scanner->next && scanner->first &&
-        scanner->key && scanner->filled && scanner->parts && scanner->repeats)
+    if (scanner->notes && scanner->values && scanner->nodes && scanner->key && scanner->filled &&
+        scanner->parts && scanner->repeats)
         return true;
     scanner_close(scanner);
     return false;
@@ -52,9 +87,7 @@ bool scanner_open(Scanner *scanner, const EventColumns *columns, ScanVariant var
 void scanner_close(Scanner *scanner)
 {
     free(scanner->values);
-    free(scanner->states);
-    free(scanner->next);
-    free(scanner->first);
+    free(scanner->nodes);
     free(scanner->key);
     free(scanner->filled);
     free(scanner->parts);
@@ -66,22 +99,26 @@ void scanner_close(Scanner *scanner)
 /* Forgets the record before. */
 static void forget(Scanner *scanner)
 {
+    EventValue *values = scanner->values;
     if (scanner->irregular)
-        memset(scanner->values, 0, scanner->columns->column_count * sizeof *scanner->values);
-    else
-        for (uint32_t i = 0; i < scanner->filled_count; i++)
-            scanner->values[scanner->filled[i]] = (EventValue){0};
-    scanner->filled_count = scanner->part_count = 0;
+        memset(values, 0, scanner->columns->column_count * sizeof *values);
+    else /* others are empty anyway */
+        for (const uint32_t *at = scanner->filled; at < scanner->fill; at += REPEAT_COLUMNS)
+            for (int i = 0; i < REPEAT_COLUMNS; i++)
+                values[at[i]] = (EventValue){0};
+    scanner->fill = scanner->part_from = scanner->filled;
+    scanner->part_count = 0;
     scanner->identity = scanner->steady = NULL;
     scanner->steady_apart = false;
     scanner->run.text = NULL;
     scanner->irregular = false;
     if (++scanner->live == 0) { /* after 2^32 records the numbers come again */
-        memset(scanner->states, 0, scanner->columns->node_count * sizeof *scanner->states);
+        for (uint32_t i = 0; i < scanner->columns->node_count; i++)
+            scanner->nodes[i].state = 0;
         scanner->live = 1;
     }
     scanner->repeated = false;
-    scanner->marks = 0;
+    scanner->marks = scanner->met_runs = 0;
 }
 
 static ScanStatus finish(Scanner *scanner, const char *end)
@@ -261,21 +298,26 @@ void scan_repeated(Scanner *scanner, uint32_t node)
     for (uint32_t i = node; i < nodes[node].end; i++) {
         if (nodes[i].column != COLUMN_NONE)
             scanner->values[nodes[i].column] = (EventValue){0};
-        scanner->states[i] = 0;
+        scanner->nodes[i].state = 0;
+        scanner->met_runs &= ~(uint32_t)scanner->nodes[i].run_bit;
     }
-    scanner->states[node] = scanner->live;
+    scanner->nodes[node].state = scanner->live;
+    scanner->fill = scanner->part_from = scanner->filled; /* nobody asks any more */
 }
 
-void scan_add_to_run(Scanner *scanner, uint32_t node, const char *end)
+void scan_add_to_run(Scanner *scanner, const ScanNode *node, const char *end)
 {
     ScanRun *run = &scanner->run;
-    uint32_t count = scanner->filled_count - run->from;
-    if (scanner->irregular || count > REPEAT_RUN_KEYS)
+    if (scanner->irregular)
         return;
-    run->nodes[count - 1] = node;
-    if (scanner->values[scanner->columns->nodes[node].column].type != EVENT_NUMBER) {
+    run->seen_marks |= node->marks;
+    run->seen_bits |= node->run_bit;
+    if (scanner->values[node->column].type != EVENT_NUMBER) {
         run->end = end;
-        run->count = count;
+        run->count = (uint32_t)(scanner->fill - run->from);
+        run->marks = run->seen_marks;
+        run->run_bits = run->seen_bits;
+        run->last_node = node->number;
     }
 }
 
@@ -285,15 +327,12 @@ void scan_keep_run(Scanner *scanner)
     Slice text = {run->text, (size_t)(run->end - run->text)};
     run->text = NULL;
     if (run->count < 2 || text.size > REPEAT_TEXT || scanner->irregular ||
-        !repeat_keep(run->key, run->way, text, scanner->values, scanner->filled + run->from,
-                     run->count))
+        !repeat_keep(run->key, run->way, text, scanner->values, run->from, run->count))
         return;
     run->way->flat = true;
-    run->way->marks = 0;
-    for (uint32_t i = 0; i < run->count; i++) {
-        run->way->columns[i].node = run->nodes[i];
-        run->way->marks |= scanner->columns->nodes[run->nodes[i]].marks;
-    }
+    run->way->marks = run->marks;
+    run->way->run_bits = run->run_bits;
+    run->way->last_node = run->last_node;
 }
 
 /* Those of what stood there before are given anew. */
@@ -311,12 +350,14 @@ void scan_note_repeat(Scanner *scanner, Repeat *repeat)
     repeat->noted = true;
     take_notes(scanner, repeat);
     for (uint32_t i = 0; i < repeat->count && i < repeat->note_capacity; i++) {
-        EventValue *value = &repeat->columns[i].value;
+        EventValue *value = &repeat->values[i];
         if (value->type != EVENT_STRING || value->escaped)
             continue;
         value->note = (uint16_t)(repeat->first_note + i);
         scanner->notes[value->note] = (EventMemo){0};
     }
+    if (repeat->count % 2)
+        repeat->values[repeat->count] = repeat->values[repeat->count - 1];
 }
 
 bool scan_is_true(const char *start, const char *end)

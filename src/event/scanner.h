@@ -33,15 +33,39 @@ typedef enum {
     SCAN_AVX2
 } ScanVariant;
 
-/* A run of steady keys that is being read, to be kept (repeats.h). */
+typedef struct ScanNode ScanNode;
+
+/* A node of the columns' trie with all that is asked for when its key is met, in one line of the
+ * processor's cache. */
+struct ScanNode {
+    const char *token; /* see ColumnNode, as what bears the same name there */
+    uint32_t token_size;
+    uint32_t token_bits; /* a bit for each of its first 32 bytes */
+    uint32_t column;
+    uint32_t state;  /* `live` where this record has the key, and it counts */
+    ScanNode *next;  /* whose key followed it last; the root, whose token stands nowhere, if none */
+    ScanNode *first; /* whose key came first in its object last; the same */
+    uint32_t marks;
+    uint32_t place;
+    uint32_t number;
+    uint8_t run, run_bit; /* of the keys of runs, each has a bit */
+    bool identity, redacts, empty;
+    bool omitted; /* of the object that is being read: CloudTrail left its content out */
+    bool plain;   /* of a string that stands here nothing is asked but that it fills the column */
+};
+
+/* A run that is being read, to be kept (repeats.h). */
 typedef struct {
     const char *text; /* where its first value begins; NULL: none is being read */
     const char *end;  /* behind its last value */
     RepeatKey *key;
-    Repeat *way;    /* where it will be kept */
-    uint32_t from;  /* the first of its columns in `filled` */
-    uint32_t count; /* of its columns up to `end` */
-    uint32_t nodes[REPEAT_RUN_KEYS];
+    Repeat *way;                    /* where it will be kept */
+    uint32_t run;                   /* ColumnRun */
+    const uint32_t *from;           /* the first of its columns in `filled` */
+    uint32_t count;                 /* of its columns up to `end` */
+    uint32_t marks, run_bits;       /* of the keys up to there */
+    uint32_t seen_marks, seen_bits; /* of all that were read */
+    uint32_t last_node;
 } ScanRun;
 
 typedef struct Scanner Scanner;
@@ -53,30 +77,35 @@ struct Scanner {
     uint32_t part_count;
     bool repeated;       /* a key of the trie stood twice in one object */
     uint32_t marks;      /* MARK_… bits of the root keys that were met */
-    uint32_t stop_marks; /* set by the caller before scanning a record */
+    uint32_t stop_marks; /* set by the caller before scanning a record; not MARK_RECORD */
     const char *at;      /* behind the value; or see ScanStatus */
     const char *reason;  /* of an error: what was expected, or what is wrong */
     bool reason_found;   /* of an error: that the byte found there belongs into the message */
 
     /* the scanner's own */
-    RepeatKey *repeats; /* by the root's children; NULL: nothing is kept */
-    uint32_t *filled;   /* columns of this record that were filled, in order */
-    uint32_t filled_count;
+    ScanNode *nodes;
+    RepeatKey *repeats;  /* by the root's children */
+    uint32_t *filled;    /* columns of this record that were filled, in order; up to
+                            REPEAT_COLUMNS - 1 others behind them */
+    uint32_t *fill;      /* the end of these */
+    uint32_t *part_from; /* the first of these that is in no part yet */
     EventKept *identity; /* NULL: nothing is kept. See EventRecord */
-    EventKept *steady;   /* the same of the record's first run */
+    EventKept *steady;   /* the same of the record's first run of steady columns */
     bool steady_apart;   /* there are steady columns beside that run */
     EventMemo *notes;    /* SCAN_NOTES; the first is nobody's. See EventRecord */
     uint32_t note_count;
     ScanRun run;
-    bool flat;       /* of the root's object that was read last: see EventPart */
-    bool irregular;  /* a key came twice or something was withheld: `filled` is not all */
-    const char *end; /* of the text */
+    bool flat;          /* of the root's object that was read last: see EventPart */
+    bool irregular;     /* a key came twice or something was withheld: `filled` is not all */
+    bool escaped;       /* the string that was read last */
+    bool omits;         /* the key that was read last is "omitted" */
+    ScanNode *last_key; /* its node; NULL: none of the trie */
+    ScanNode *last;     /* whose value at the root was taken last */
+    uint32_t met_runs;  /* run_bit of the keys that were met in runs */
+    const char *end;    /* of the text */
     ScanStatus status;
-    uint32_t *states; /* by node: `live` where this record has the key, and it counts */
-    uint32_t live;    /* another number in every record, so that states need no clearing */
-    uint32_t *next;   /* by node: the node whose key followed it last, 0 if none */
-    uint32_t *first;  /* by node: the node whose key came first in its object last */
-    char *key;        /* a decoded key: longest_key + 4 bytes + 8 of zeros */
+    uint32_t live; /* another number in every record, so that states need no clearing */
+    char *key;     /* a decoded key: longest_key + 4 bytes + 8 of zeros */
     const char *(*scan_record)(Scanner *scanner, const char *text);
     const char *(*scan_value)(Scanner *scanner, const char *text);
     uint8_t kinds[LIMIT_DEPTH]; /* of the open containers that are stepped over */
@@ -107,10 +136,13 @@ const char *scan_record_avx2(Scanner *scanner, const char *text);
 const char *scan_value_avx2(Scanner *scanner, const char *text);
 #endif
 
+/* What is rarely called is kept out of what is called all the time. */
+#define SCAN_RARE __attribute__((cold, noinline))
+
 /* Ends the scan at p: SCAN_MORE where that is the end of the text, else an error. Always NULL. */
-const char *scan_fail(Scanner *scanner, const char *p, const char *reason);
+SCAN_RARE const char *scan_fail(Scanner *scanner, const char *p, const char *reason);
 /* The same for an error whose message names what stands at p. */
-const char *scan_expected(Scanner *scanner, const char *p, const char *reason);
+SCAN_RARE const char *scan_expected(Scanner *scanner, const char *p, const char *reason);
 /* Steps over one escape, or one character beyond ASCII, inside a string; NULL if there is none
  * such. */
 const char *scan_escape(Scanner *scanner, const char *p);
@@ -119,21 +151,22 @@ const char *scan_character(Scanner *scanner, const char *p);
 const char *scan_scalar(Scanner *scanner, const char *p);
 /* The child of a node with a key that holds escapes, or 0; *omitted: whether the key is "omitted".
  */
-uint32_t scan_escaped_key(Scanner *scanner, const ColumnNode *node, Slice key, bool *omitted);
+SCAN_RARE uint32_t scan_escaped_key(Scanner *scanner, const ColumnNode *node, Slice key,
+                                    bool *omitted);
 /* A key of the trie was met: forgets what an earlier one of the same object gave. */
-void scan_repeated(Scanner *scanner, uint32_t node);
+SCAN_RARE void scan_repeated(Scanner *scanner, uint32_t node);
 /* The value of that node was read, up to `end`: the next of the run. */
-void scan_add_to_run(Scanner *scanner, uint32_t node, const char *end);
+void scan_add_to_run(Scanner *scanner, const ScanNode *node, const char *end);
 /* The run that is being read is over: keeps it. */
 void scan_keep_run(Scanner *scanner);
 /* Gives the columns of a repeat that came again notes, as far as there are enough. */
-void scan_note_repeat(Scanner *scanner, Repeat *repeat);
+SCAN_RARE void scan_note_repeat(Scanner *scanner, Repeat *repeat);
 /* Whether a value is true, as a boolean or as text, however that is spelled. */
 bool scan_is_true(const char *start, const char *end);
 /* An object on a column's path holds "omitted": true: none of its columns can be told. */
-void scan_omit(Scanner *scanner, uint32_t node);
+SCAN_RARE void scan_omit(Scanner *scanner, uint32_t node);
 /* A string stands where columns go on below: if it stands for something redacted, none of them can
  * be told. */
-void scan_redact(Scanner *scanner, uint32_t node, EventValue value);
+SCAN_RARE void scan_redact(Scanner *scanner, uint32_t node, EventValue value);
 
 #endif

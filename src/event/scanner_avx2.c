@@ -52,10 +52,21 @@ static inline unsigned same_bytes(const char *p, const char *q)
 
 static inline bool same_run(const char *p, const char *q, size_t size)
 {
+    for (; size > 128; p += 128, q += 128, size -= 128)
+        if ((same_bytes(p, q) & same_bytes(p + 32, q + 32) & same_bytes(p + 64, q + 64) &
+             same_bytes(p + 96, q + 96)) != ~0u)
+            return false;
     for (; size > 32; p += 32, q += 32, size -= 32)
         if (same_bytes(p, q) != ~0u)
             return false;
     return ~same_bytes(p, q) << (32 - size) == 0;
+}
+
+static inline bool same_token(const char *p, const ScanNode *node)
+{
+    return (~same_bytes(p, node->token) & node->token_bits) == 0 &&
+           (__builtin_expect(node->token_size <= 32, 1) ||
+            same_run(p + 32, node->token + 32, node->token_size - 32));
 }
 
 #include "event/scanner_core.h"

@@ -6,206 +6,148 @@
  * which returns the first byte from p on that does not simply belong to a string (quote, backslash,
  * control, beyond ASCII), or any place at or behind end if there is none; static inline const char
  * *blank_run(const char *p, const char *end) which returns the first byte that is no blank, or a
- * place at or behind end; and static inline bool same_run(const char *p, const char *q, size_t
- * size) which compares texts of at least one byte, 32 readable bytes behind both.
+ * place at or behind end; static inline bool same_run(const char *p, const char *q, size_t
+ * size) which compares texts of at least one byte, 32 readable bytes behind both; and static inline
+ * bool same_token(const char *p, const ScanNode *node) which tells whether the node's token, of at
+ * least one byte, stands at p.
  *
  * A byte at or behind the end may be looked at (it is readable) and may lead astray: every step
  * that opens, closes or begins a value, and every error, first checks that it is still inside the
  * text.
  */
 
-static inline const char *blanks(const char *p, const char *end)
+#include "event/scanner_skip.h"
+
+static __attribute__((noinline)) const char *scan_object(Scanner *s, const char *p,
+                                                         ScanNode *object, unsigned depth);
+
+static inline void fill(Scanner *s, uint32_t column, EventValue value)
 {
-    return (unsigned char)*p > ' ' ? p : blank_run(p, end);
+    s->values[column] = value;
+    *s->fill++ = column;
 }
 
-/* The rest of a string from its first byte that is not plain; returns its closing quote. */
-static __attribute__((noinline)) const char *rest_of_string(Scanner *s, const char *p,
-                                                            bool *escaped)
+/* Whether the record had the key before. */
+static inline bool is_met(const Scanner *s, const ScanNode *node)
 {
-    for (;;) {
-        if (p >= s->end)
-            return scan_fail(s, p, NULL);
-        if (*p == '"')
-            return p;
-        if (*p == '\\') {
-            *escaped = true;
-            p = scan_escape(s, p);
-        } else if ((unsigned char)*p >= 0x80) {
-            p = scan_character(s, p);
-        } else {
-            return scan_fail(s, p, "a control character in a string");
-        }
-        if (!p)
-            return NULL;
-        p = plain_run(p, s->end);
-    }
+    return node->state == s->live || (node->run_bit & s->met_runs);
 }
 
-/* From behind the opening quote to the closing one. */
-static inline const char *string_end(Scanner *s, const char *p, bool *escaped)
+static inline void note_met(Scanner *s, ScanNode *node)
 {
-    p = plain_run(p, s->end);
-    if (__builtin_expect(p < s->end && *p == '"', 1))
-        return p;
-    return rest_of_string(s, p, escaped);
+    node->state = s->live;
+    s->met_runs |= node->run_bit;
+    s->marks |= node->marks;
 }
 
-/* Steps over the container that opens at p, below `depth` others. */
-static __attribute__((noinline)) const char *skip_container(Scanner *s, const char *p,
-                                                            unsigned depth)
+/* The key of the value at p was met. False where that is all that is asked for. */
+static inline bool meet(Scanner *s, const char *p, ScanNode *node)
 {
-    const char *const end = s->end;
-    const unsigned base = depth;
-    bool escaped, object = *p == '{';
+    if (__builtin_expect(is_met(s, node), 0))
+        scan_repeated(s, node->number);
+    note_met(s, node);
+    if (__builtin_expect(!(node->marks & s->stop_marks), 1))
+        return true;
+    s->status = SCAN_STOPPED;
+    s->at = p < s->end ? p : s->end;
+    return false;
+}
 
-open:
-    if (p >= end)
-        return scan_fail(s, p, NULL);
-    if (depth == LIMIT_DEPTH)
-        return scan_fail(s, p, "nested too deep");
-    s->kinds[depth++] = object;
-    p = blanks(p + 1, end);
-    if (!object) {
-        if (*p == ']')
-            goto close;
-        goto value;
-    }
-    if (*p == '}')
-        goto close;
-    if (*p != '"')
-        return scan_expected(s, p, "expected a key or '}'");
-key:
-    p = string_end(s, p + 1, &escaped);
+static __attribute__((noinline)) const char *take_any_string(Scanner *s, const char *start,
+                                                             ScanNode *node)
+{
+    s->escaped = false;
+    const char *p = string_end(s, start + 1);
     if (!p)
         return NULL;
-    p = blanks(p + 1, end);
-    if (*p != ':')
-        return scan_expected(s, p, "expected ':'");
-    p = blanks(p + 1, end);
-value:
-    if (*p == '"') {
-        p = string_end(s, p + 1, &escaped);
-        if (!p)
-            return NULL;
-        p++;
-    } else if (*p == '{' || *p == '[') {
-        object = *p == '{';
-        goto open;
-    } else {
-        p = scan_scalar(s, p);
-        if (!p)
-            return NULL;
-    }
-after:
-    p = blanks(p, end);
-    if (*p == ',') {
-        p = blanks(p + 1, end);
-        if (!object)
-            goto value;
-        if (*p == '"')
-            goto key;
-        return scan_expected(s, p, "expected a key");
-    }
-    if (*p != (object ? '}' : ']'))
-        return scan_expected(s, p, object ? "expected ',' or '}'" : "expected ',' or ']'");
-close:
-    if (p >= end)
-        return scan_fail(s, p, NULL);
-    p++;
-    if (--depth == base)
-        return p;
-    object = s->kinds[depth - 1];
-    goto after;
+    EventValue value = {.data = start + 1,
+                        .size = (uint32_t)(p - start - 1),
+                        .type = EVENT_STRING,
+                        .escaped = s->escaped};
+    if (__builtin_expect(node->redacts, 0))
+        scan_redact(s, node->number, value);
+    if (node->column != COLUMN_NONE)
+        fill(s, node->column, value);
+    return p + 1;
 }
 
-/* Steps over a value. */
-static inline const char *skip_value(Scanner *s, const char *p, unsigned depth)
+/* Takes the value of a key of the trie, whatever it is. */
+static __attribute__((noinline)) const char *take_value(Scanner *s, const char *start,
+                                                        ScanNode *node, unsigned depth)
 {
-    if (*p == '"') {
-        bool escaped;
-        p = string_end(s, p + 1, &escaped);
-        return p ? p + 1 : NULL;
-    }
-    if (*p == '{' || *p == '[')
-        return skip_container(s, p, depth);
-    return scan_scalar(s, p);
-}
-
-static __attribute__((noinline)) const char *scan_object(Scanner *s, const char *p, uint32_t index,
-                                                         unsigned depth);
-
-/* Takes the value of a key of the trie. */
-static inline __attribute__((always_inline)) const char *take_value(Scanner *s, const char *p,
-                                                                    uint32_t index, unsigned depth)
-{
-    const ColumnNode *node = &s->columns->nodes[index];
-    if (node->empty)
-        return skip_value(s, p, depth);
-    if (__builtin_expect(s->states[index] == s->live, 0))
-        scan_repeated(s, index);
-    s->states[index] = s->live;
-    s->marks |= node->marks;
-    if (__builtin_expect(node->marks & s->stop_marks, 0)) {
-        s->status = SCAN_STOPPED;
-        s->at = p < s->end ? p : s->end;
+    EventValue value = {.data = start};
+    const char *p;
+    if (!meet(s, start, node))
         return NULL;
-    }
-
-    const char *start = p;
-    EventValue value = {0};
-    if (*p == '"') {
-        bool escaped = false;
-        p = string_end(s, p + 1, &escaped);
-        if (!p)
-            return NULL;
-        value = (EventValue){.data = start + 1,
-                             .size = (uint32_t)(p - start - 1),
-                             .type = EVENT_STRING,
-                             .escaped = escaped};
-        p++;
-        if (__builtin_expect(node->redacts, 0))
-            scan_redact(s, index, value);
-    } else {
-        switch (*p) {
-        case '{':
-            value.type = EVENT_OBJECT;
-            p = scan_object(s, p, index, depth);
-            break;
-        case '[':
-            value.type = EVENT_ARRAY;
-            p = skip_container(s, p, depth);
-            break;
-        default:
-            value.type = *p == 't'   ? EVENT_TRUE
-                         : *p == 'f' ? EVENT_FALSE
-                         : *p == 'n' ? EVENT_NULL
+    switch (*start) {
+    case '"':
+        return take_any_string(s, start, node);
+    case '{':
+        value.type = EVENT_OBJECT;
+        p = scan_object(s, start, node, depth);
+        /* By its own "omitted" it may be one of those that cannot be told. */
+        if (node->column != COLUMN_NONE && s->values[node->column].type == EVENT_OMITTED)
+            return p;
+        break;
+    case '[':
+        value.type = EVENT_ARRAY;
+        p = skip_container(s, start, depth);
+        break;
+    default:
+        value.type = *start == 't'   ? EVENT_TRUE
+                     : *start == 'f' ? EVENT_FALSE
+                     : *start == 'n' ? EVENT_NULL
                                      : EVENT_NUMBER;
-            p = scan_scalar(s, p);
-        }
-        if (!p)
-            return NULL;
-        value.data = start;
-        value.size = (uint32_t)(p - start);
+        p = skip_scalar(s, start);
     }
-    if (node->column != COLUMN_NONE && s->values[node->column].type != EVENT_OMITTED) {
-        s->values[node->column] = value;
-        if (__builtin_expect(!s->irregular, 1))
-            s->filled[s->filled_count++] = node->column;
-    }
+    if (!p)
+        return NULL;
+    value.size = (uint32_t)(p - start);
+    if (node->column != COLUMN_NONE)
+        fill(s, node->column, value);
     return p;
 }
 
-/* The value at p is one that was kept: takes what was extracted from it. */
-static inline void take_repeat(Scanner *s, Repeat *repeat)
+/* The same where p is at a quote and the node is plain, which is what mostly stands in records. */
+static inline const char *take_string(Scanner *s, const char *start, ScanNode *node, unsigned depth)
 {
+    const char *p = plain_run(start + 1, s->end);
+    if (__builtin_expect(p >= s->end || *p != '"' || node->state == s->live, 0))
+        return take_value(s, start, node, depth);
+    node->state = s->live;
+    fill(s, node->column,
+         (EventValue){.data = start + 1, .size = (uint32_t)(p - start - 1), .type = EVENT_STRING});
+    return p + 1;
+}
+
+/* The columns that were read since the last part are one. */
+static inline void close_part(Scanner *s, bool flat, EventMemo *memo)
+{
+    uint32_t *from = s->part_from;
+    if (s->fill == from || __builtin_expect(s->irregular, 0))
+        return;
+    s->parts[s->part_count++] = (EventPart){from, (uint32_t)(s->fill - from), flat, memo};
+    s->part_from = s->fill;
+}
+
+/* The value or run at p is one that was kept: takes what was extracted from it. */
+static inline const char *take_repeat(Scanner *s, const char *p, RepeatKey *key, Repeat *repeat)
+{
+    EventValue *values = s->values;
+    uint32_t count = repeat->count;
+    key->misses = 0;
     if (__builtin_expect(!repeat->noted, 0))
         scan_note_repeat(s, repeat);
-    for (uint32_t i = 0; i < repeat->count; i++) {
-        s->values[repeat->columns[i].column] = repeat->columns[i].value;
-        s->filled[s->filled_count + i] = repeat->columns[i].column;
+    close_part(s, true, NULL);
+    for (uint32_t i = 0; i < count; i += REPEAT_COLUMNS)
+        memcpy(s->fill + i, repeat->columns + i, REPEAT_COLUMNS * sizeof *s->fill);
+    for (uint32_t i = 0; i < count; i += 2) {
+        values[repeat->columns[i]] = repeat->values[i];
+        values[repeat->columns[i + 1]] = repeat->values[i + 1];
     }
-    s->filled_count += repeat->count;
+    s->fill += count;
+    close_part(s, repeat->flat, &repeat->memo);
+    return p + repeat->size;
 }
 
 static inline bool is_repeat(const Scanner *s, const Repeat *repeat, const char *p)
@@ -214,17 +156,27 @@ static inline bool is_repeat(const Scanner *s, const Repeat *repeat, const char 
            same_run(p, repeat->text, repeat->size);
 }
 
-/* What filled columns from number `from` of the list on is one of the record's parts. */
-static inline void add_part(Scanner *s, uint32_t from, bool flat, EventMemo *memo)
+/* The object or array of a key at the record's root that is to be read; it is kept where `way` says
+ * so. */
+static inline const char *read_root_container(Scanner *s, const char *p, ScanNode *node,
+                                              RepeatKey *key, Repeat *way)
 {
-    EventPart *last = s->parts + s->part_count;
-    if (s->filled_count == from || __builtin_expect(s->irregular, 0))
-        return;
-    if (flat && !memo && s->part_count && last[-1].flat && !last[-1].memo)
-        last[-1].count += s->filled_count - from;
-    else
-        s->parts[s->part_count++] =
-            (EventPart){s->filled + from, s->filled_count - from, flat, memo};
+    key->misses++;
+    close_part(s, true, NULL);
+    uint32_t *from = s->fill;
+    s->flat = *p == '{';
+    const char *end = take_value(s, p, node, 1);
+    if (!end)
+        return NULL;
+    bool kept = way && end - p <= REPEAT_TEXT && !s->irregular &&
+                repeat_keep(key, way, (Slice){p, (size_t)(end - p)}, s->values, from,
+                            (uint32_t)(s->fill - from));
+    if (kept)
+        way->flat = s->flat;
+    if (kept && node->identity)
+        s->identity = &way->kept;
+    close_part(s, s->flat, kept ? &way->memo : NULL);
+    return end;
 }
 
 /*
@@ -233,147 +185,162 @@ static inline void add_part(Scanner *s, uint32_t from, bool flat, EventMemo *mem
  * as any other.
  */
 static __attribute__((noinline)) const char *take_root_container(Scanner *s, const char *p,
-                                                                 uint32_t index)
+                                                                 ScanNode *node)
 {
-    const ColumnNode *node = &s->columns->nodes[index];
     RepeatKey *key = &s->repeats[node->place];
-    uint32_t from = s->filled_count;
-    Repeat *way = NULL;
-    s->steady_apart |= node->steady;
-    if (s->end - p >= REPEAT_SAMPLED && repeat_is_tried(key) && !s->irregular &&
-        s->states[index] != s->live && !(node->marks & s->stop_marks)) {
-        way = key->last;
-        if (!is_repeat(s, way, p)) {
-            way = repeat_way(key, p);
-            if (way == key->last || !is_repeat(s, way, p))
-                goto read;
-            key->last = way;
-        }
-        key->misses = 0;
-        s->states[index] = s->live;
-        s->marks |= node->marks;
-        take_repeat(s, way);
-        add_part(s, from, way->flat, &way->memo);
-        if (node->identity)
-            s->identity = &way->kept;
-        return p + way->size;
+    s->steady_apart |= node->run == RUN_STEADY;
+    if (s->end - p < REPEAT_SAMPLED || !repeat_is_tried(key) || s->irregular || is_met(s, node) ||
+        (node->marks & s->stop_marks))
+        return read_root_container(s, p, node, key, NULL);
+    Repeat *way = key->last;
+    if (!is_repeat(s, way, p)) {
+        way = repeat_way(key, p);
+        if (way == key->last || !is_repeat(s, way, p))
+            return read_root_container(s, p, node, key, way);
+        key->last = way;
     }
-read:
-    key->misses++;
-    s->flat = *p == '{';
-    const char *end = take_value(s, p, index, 1);
-    if (!end)
-        return NULL;
-    bool kept = way && end - p <= REPEAT_TEXT && !s->irregular &&
-                repeat_keep(key, way, (Slice){p, (size_t)(end - p)}, s->values, s->filled + from,
-                            s->filled_count - from);
-    if (kept)
-        way->flat = s->flat;
-    if (kept && node->identity)
+    note_met(s, node);
+    if (node->identity)
         s->identity = &way->kept;
-    add_part(s, from, s->flat, kept ? &way->memo : NULL);
-    return end;
+    return take_repeat(s, p, key, way);
 }
 
-/* Whether the run stands at p, and none of its keys stood before. */
+/* The run of the key that stands at p, or the place for it. */
+static inline Repeat *run_way(const Scanner *s, const ScanNode *node, const RepeatKey *key,
+                              const char *p)
+{
+    if (node->run == RUN_PLACE && is_repeat(s, key->last, p))
+        return key->last;
+    return repeat_way(key, p);
+}
+
+/* Whether the run stands at p, and none of its keys stood before or decides about the file. */
 static inline bool is_run(const Scanner *s, const Repeat *way, const char *p)
 {
-    if (!is_repeat(s, way, p) || (way->marks & s->stop_marks))
-        return false;
-    for (uint32_t i = 0; i < way->count; i++)
-        if (s->states[way->columns[i].node] == s->live)
-            return false;
-    return true;
+    return is_repeat(s, way, p) && !(way->marks & s->stop_marks) && !(way->run_bits & s->met_runs);
 }
 
-static inline const char *take_run(Scanner *s, const char *p, Repeat *way)
+static inline const char *take_known_run(Scanner *s, const char *p, RepeatKey *key, Repeat *way,
+                                         ColumnRun run)
 {
-    uint32_t from = s->filled_count;
-    for (uint32_t i = 0; i < way->count; i++)
-        s->states[way->columns[i].node] = s->live;
+    if (run == RUN_STEADY) {
+        s->steady_apart |= s->steady != NULL;
+        s->steady = &way->kept;
+    }
+    s->met_runs |= way->run_bits;
+    s->last = &s->nodes[way->last_node];
     s->marks |= way->marks;
-    take_repeat(s, way);
-    add_part(s, from, true, &way->memo);
-    s->steady_apart |= s->steady != NULL;
-    s->steady = &way->kept;
-    return p + way->size;
+    key->last = way;
+    return take_repeat(s, p, key, way);
 }
 
 /*
- * Takes the value of a steady key, and with it those of the steady keys that follow, where the run
+ * Takes the value of a key of a run, and with it those of the run's keys that follow, where the run
  * is one that was met before. A run ends with a value that says itself where it ends, as a number
  * does not.
  */
-static __attribute__((noinline)) const char *take_steady(Scanner *s, const char *p, uint32_t index)
+static __attribute__((noinline)) const char *take_run(Scanner *s, const char *p, ScanNode *node)
 {
-    RepeatKey *key = &s->repeats[s->columns->nodes[index].place];
-    uint32_t from = s->filled_count;
+    RepeatKey *key = &s->repeats[node->place];
     if (!s->run.text && !s->irregular) {
-        if (s->end - p >= REPEAT_RUN_SAMPLED && repeat_is_tried(key)) {
-            Repeat *way = repeat_run_way(key, p);
-            if (is_run(s, way, p)) {
-                key->misses = 0;
-                return take_run(s, p, way);
-            }
-            s->run = (ScanRun){.text = p, .end = p, .key = key, .way = way, .from = from};
+        if (s->end - p >= REPEAT_SAMPLED && repeat_is_tried(key)) {
+            Repeat *way = run_way(s, node, key, p);
+            if (is_run(s, way, p))
+                return take_known_run(s, p, key, way, node->run);
+            s->run = (ScanRun){
+                .text = p, .end = p, .key = key, .way = way, .run = node->run, .from = s->fill};
         }
         key->misses++;
     }
-    s->steady_apart = true;
-    const char *end = take_value(s, p, index, 1);
-    if (!end)
-        return NULL;
-    add_part(s, from, true, NULL);
-    if (s->run.text)
-        scan_add_to_run(s, index, end);
+    s->steady_apart |= node->run == RUN_STEADY;
+    const char *end = take_value(s, p, node, 1);
+    if (end && s->run.text)
+        scan_add_to_run(s, node, end);
     return end;
 }
 
-/* Takes the value of a key at the record's root. */
-static inline __attribute__((always_inline)) const char *take_root_value(Scanner *s, const char *p,
-                                                                         uint32_t index)
+/* The run that was being read is over where no value of its keys stands at p. */
+static inline void end_run(Scanner *s, const ScanNode *node, const char *p)
 {
-    if (*p == '{' || *p == '[')
-        return take_root_container(s, p, index);
-    if (s->columns->nodes[index].steady)
-        return take_steady(s, p, index);
-    uint32_t from = s->filled_count;
-    p = take_value(s, p, index, 1);
-    if (p)
-        add_part(s, from, true, NULL);
-    return p;
-}
-
-/* The run that was being read is over where no steady value stands at p. */
-static inline void end_run(Scanner *s, const ColumnNode *node, const char *p)
-{
-    if (__builtin_expect(s->run.text != NULL, 0) && (!node->steady || *p == '{' || *p == '['))
+    if (__builtin_expect(s->run.text != NULL, 0) &&
+        (node->run != s->run.run || *p == '{' || *p == '['))
         scan_keep_run(s);
 }
 
 /*
- * Reads the key whose opening quote is at p, and its colon; returns where its value begins. *child
- * is its node, or 0; *omits tells whether the key is "omitted".
+ * Reads the key of an object whose opening quote is at p, and its colon: returns where the value
+ * begins. last_key is its node, or NULL, and omits tells whether it is "omitted".
  */
-static inline const char *take_key(Scanner *s, const char *p, const ColumnNode *node,
-                                   uint32_t *child, bool *omits)
+static inline const char *take_key(Scanner *s, const char *p, const ScanNode *object)
 {
-    bool escaped = false;
+    const ColumnNode *node = &s->columns->nodes[object->number];
     const char *key = p + 1;
-    p = string_end(s, key, &escaped);
+    s->escaped = false;
+    p = string_end(s, key);
     if (!p)
         return NULL;
     Slice name = {key, (size_t)(p - key)};
     p = blanks(p + 1, s->end);
     if (*p != ':')
         return scan_expected(s, p, "expected ':'");
-    if (__builtin_expect(escaped, 0)) {
-        *child = scan_escaped_key(s, node, name, omits);
+    uint32_t child;
+    if (__builtin_expect(s->escaped, 0)) {
+        child = scan_escaped_key(s, node, name, &s->omits);
     } else {
-        *omits = name.size == 7 && memcmp(key, "omitted", 7) == 0;
-        *child = column_child(node, key, name.size, column_key_head(key, name.size));
+        s->omits = name.size == 7 && memcmp(key, "omitted", 7) == 0;
+        child = column_child(node, key, name.size, column_key_head(key, name.size));
     }
+    s->last_key = child ? &s->nodes[child] : NULL;
     return blanks(p + 1, s->end);
+}
+
+/* Whether the key that is expected stands at the quote at p. The keys of a file's records come in
+ * the same order mostly: comparing is faster than reading. */
+static inline bool is_expected(const Scanner *s, const char *p, const ScanNode *node)
+{
+    return (ptrdiff_t)node->token_size <= s->end - p && same_token(p, node);
+}
+
+/* A member that was read. */
+typedef struct {
+    const char *end;     /* NULL at an error */
+    ScanNode **expected; /* where it stands which key follows it mostly */
+} Member;
+
+/* Another key stood there: it is expected next time. */
+static inline ScanNode **expect(const Scanner *s, ScanNode **expected)
+{
+    ScanNode *node = s->last_key;
+    if (!node || s->omits || !node->token_size)
+        return expected;
+    *expected = node;
+    return &node->next;
+}
+
+/* From the '{' of an object to its first key or its end, NULL at an error. */
+static inline const char *open_object(Scanner *s, const char *p, unsigned depth)
+{
+    if (p >= s->end)
+        return scan_fail(s, p, NULL);
+    if (depth == LIMIT_DEPTH)
+        return scan_fail(s, p, "nested too deep");
+    p = blanks(p + 1, s->end);
+    return *p == '"' || *p == '}' ? p : scan_expected(s, p, "expected a key or '}'");
+}
+
+/* From behind a member to the next one's key or the object's end, NULL at an error. */
+static inline const char *next_member(Scanner *s, const char *p)
+{
+    uint16_t both;
+    memcpy(&both, p, sizeof both);
+    if (__builtin_expect(memcmp(&both, ",\"", sizeof both) == 0, 1))
+        return p + 1;
+    p = blanks(p, s->end);
+    if (*p == ',') {
+        p = blanks(p + 1, s->end);
+        return *p == '"' ? p : scan_expected(s, p, "expected a key");
+    }
+    return *p == '}' ? p : scan_expected(s, p, "expected ',' or '}'");
 }
 
 /* Whether the value at p is neither an object nor a string that may say that something was withheld
@@ -383,87 +350,123 @@ static inline bool is_flat(const char *p)
     return *p != '{' && (*p != '"' || (p[1] != '*' && p[1] != 'H' && p[1] != '<' && p[1] != '\\'));
 }
 
-/* Scans an object of the trie; returns the place behind it. */
-static inline __attribute__((always_inline)) const char *
-scan_members(Scanner *s, const char *p, uint32_t index, unsigned depth, bool root)
+/* Takes a member whose key is not the one that was expected. */
+static __attribute__((noinline)) Member take_member(Scanner *s, const char *p, ScanNode *object,
+                                                    unsigned depth, ScanNode **expected)
 {
-    const char *const end = s->end;
-    const ColumnNode *const nodes = s->columns->nodes;
-    bool omitted = false;
-    if (p >= end)
-        return scan_fail(s, p, NULL);
-    if (depth == LIMIT_DEPTH)
-        return scan_fail(s, p, "nested too deep");
-    p = blanks(p + 1, end);
-    if (*p == '}')
-        goto close;
-    if (*p != '"')
-        return scan_expected(s, p, "expected a key or '}'");
-    uint32_t *expected = &s->first[index];
-    for (;;) {
-        /* The keys of a file's records come in the same order mostly: comparing is faster than
-         * reading. */
-        uint32_t child = *expected;
-        const ColumnNode *guess = &nodes[child];
-        bool omits = false;
-        if (child && (ptrdiff_t)guess->token_size <= end - p &&
-            same_run(p, guess->token, guess->token_size)) {
-            expected = &s->next[child];
-            p = blanks(p + guess->token_size, end);
-        } else {
-            p = take_key(s, p, &nodes[index], &child, &omits);
-            if (!p)
-                return NULL;
-            if (child && !omits && nodes[child].token_size) {
-                *expected = child;
-                expected = &s->next[child];
-            }
-        }
-        const char *start = p;
-        if (depth == 1 && !is_flat(p))
-            s->flat = false;
-        if (root)
-            end_run(s, &nodes[child], p);
-        if (!child)
-            p = skip_value(s, p, depth + 1);
-        else
-            p = root ? take_root_value(s, p, child) : take_value(s, p, child, depth + 1);
-        if (!p)
-            return NULL;
-        if (__builtin_expect(omits, 0)) {
-            omitted = scan_is_true(start, p);
-            s->flat = false;
-        }
+    p = take_key(s, p, object);
+    if (!p)
+        return (Member){0};
+    expected = expect(s, expected);
+    const char *start = p;
+    bool omits = s->omits;
+    if (depth == 1 && (omits || !is_flat(p)))
+        s->flat = false;
+    p = s->last_key ? take_value(s, p, s->last_key, depth + 1) : skip_value(s, p, depth + 1);
+    if (p && omits)
+        object->omitted = scan_is_true(start, p);
+    return (Member){p, expected};
+}
 
-        p = blanks(p, end);
-        if (*p != ',')
-            break;
-        p = blanks(p + 1, end);
-        if (*p != '"')
-            return scan_expected(s, p, "expected a key");
+/* Scans an object of the trie below the root; returns the place behind it. Recursion is bounded by
+ * LIMIT_DEPTH. */
+static __attribute__((noinline)) const char *scan_object(Scanner *s, const char *p,
+                                                         ScanNode *object, unsigned depth)
+{
+    ScanNode **expected = &object->first;
+    object->omitted = false;
+    p = open_object(s, p, depth);
+    while (p && *p != '}') {
+        ScanNode *node = *expected;
+        if (is_expected(s, p, node)) {
+            p = blanks(p + node->token_size, s->end);
+            expected = &node->next;
+            if (depth == 1 && !is_flat(p))
+                s->flat = false;
+            p = *p == '"' && node->plain ? take_string(s, p, node, depth + 1)
+                                         : take_value(s, p, node, depth + 1);
+        } else {
+            Member member = take_member(s, p, object, depth, expected);
+            p = member.end;
+            expected = member.expected;
+        }
+        if (p)
+            p = next_member(s, p);
     }
-    if (*p != '}')
-        return scan_expected(s, p, "expected ',' or '}'");
-close:
-    if (p >= end)
+    if (!p)
+        return NULL;
+    if (p >= s->end)
         return scan_fail(s, p, NULL);
-    if (root)
-        end_run(s, &nodes[0], p);
-    if (omitted && !root)
-        scan_omit(s, index);
+    if (object->omitted)
+        scan_omit(s, object->number);
     return p + 1;
 }
 
-/* Recursion is bounded by LIMIT_DEPTH. */
-static __attribute__((noinline)) const char *scan_object(Scanner *s, const char *p, uint32_t index,
-                                                         unsigned depth)
+/* Takes the value of a key at the record's root; `last` is then the last key of which a value was
+ * taken. */
+static inline __attribute__((always_inline)) const char *take_root_value(Scanner *s, const char *p,
+                                                                         ScanNode *node)
 {
-    return scan_members(s, p, index, depth, false);
+    s->last = node;
+    if (*p == '{' || *p == '[')
+        return take_root_container(s, p, node);
+    if (node->run)
+        return take_run(s, p, node);
+    if (node->empty)
+        return skip_value(s, p, 1);
+    return take_value(s, p, node, 1);
 }
 
-const char *SCAN_NAME(scan_record)(Scanner *scanner, const char *text)
+/* Takes a member of the record whose key is not the one that was expected. */
+static __attribute__((noinline)) Member take_root_member(Scanner *s, const char *p,
+                                                         ScanNode **expected)
 {
-    return scan_members(scanner, text, 0, 0, true);
+    p = take_key(s, p, s->nodes);
+    if (!p)
+        return (Member){0};
+    ScanNode *node = s->last_key;
+    expected = expect(s, expected);
+    end_run(s, node ? node : s->nodes, p);
+    if (!node)
+        return (Member){skip_value(s, p, 1), expected};
+    p = take_root_value(s, p, node);
+    if (s->last != node)
+        expected = &s->last->next;
+    return (Member){p, expected};
+}
+
+const char *SCAN_NAME(scan_record)(Scanner *s, const char *text)
+{
+    ScanNode **expected = &s->nodes->first;
+    const char *p = open_object(s, text, 0);
+    while (p && *p != '}') {
+        ScanNode *node = *expected;
+        if (is_expected(s, p, node)) {
+            p = blanks(p + node->token_size, s->end);
+            end_run(s, node, p);
+            if (*p == '"' && node->plain) {
+                s->marks |= node->marks;
+                p = take_string(s, p, node, 1);
+            } else {
+                p = take_root_value(s, p, node);
+                node = s->last;
+            }
+            expected = &node->next;
+        } else {
+            Member member = take_root_member(s, p, expected);
+            p = member.end;
+            expected = member.expected;
+        }
+        if (p)
+            p = next_member(s, p);
+    }
+    if (!p)
+        return NULL;
+    if (p >= s->end)
+        return scan_fail(s, p, NULL);
+    end_run(s, s->nodes, p);
+    close_part(s, true, NULL);
+    return p + 1;
 }
 
 const char *SCAN_NAME(scan_value)(Scanner *scanner, const char *text)

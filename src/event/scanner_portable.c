@@ -45,4 +45,9 @@ static inline bool same_run(const char *p, const char *q, size_t size)
     return column_same_text(p, q, size);
 }
 
+static inline bool same_token(const char *p, const ScanNode *node)
+{
+    return same_run(p, node->token, node->token_size);
+}
+
 #include "event/scanner_core.h"

@@ -54,6 +54,11 @@ static inline bool same_run(const char *p, const char *q, size_t size)
     return ~same_bytes(p, q) << (32 - size) == 0;
 }
 
+static inline bool same_token(const char *p, const ScanNode *node)
+{
+    return same_run(p, node->token, node->token_size);
+}
+
 #include "event/scanner_core.h"
 
 #endif

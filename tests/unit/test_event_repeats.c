@@ -58,6 +58,9 @@ static void add_steady(uint64_t *random, Buffer *text)
         ",\"eventCategory\":\"Manage\\u006dent\"",
         ",\"eventCategory\":null",
         ",\"awsRegion\":\"eu-west-1\"",
+        ",\"sourceIPAddress\":\"192.0.2.82\"",
+        ",\"awsRegion\":\"eu-west-1\",\"sourceIPAddress\":\"AWS Internal\"",
+        ",\"awsRegion\":\"eu-central-1\",\"sourceIPAddress\":null",
         ",\"eventSource\":\"medialive.amazonaws.com\"",
         ",\"eventSource\":\"medialive.amazonaws.com\",\"eventName\":\"ListInputs\"",
         ",\"other\":1",
@@ -65,7 +68,7 @@ static void add_steady(uint64_t *random, Buffer *text)
     enum { COUNT = sizeof members / sizeof *members };
     /* Mostly as they come in records, else in any order, again and again. */
     bool usual = support_scan_random(random, 4) != 0;
-    uint32_t at = support_scan_random(random, 2) ? 12 : support_scan_random(random, 3);
+    uint32_t at = support_scan_random(random, 2) ? 11 : support_scan_random(random, 3);
     for (uint32_t i = 1 + support_scan_random(random, 6); i > 0; i--) {
         buffer_add(text, slice_of(members[usual ? at : support_scan_random(random, COUNT)]));
         at = (at + 1 + support_scan_random(random, 2)) % COUNT;
@@ -213,11 +216,51 @@ static void what_was_noted_of_a_text_comes_back_with_it_and_with_no_other(void *
     close_fixture(&fixture);
 }
 
+/* Region and address, and what stands from readOnly on, are kept as the runs that they are. */
+static void a_run_that_came_before_is_one_part_with_its_memo(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "{\"eventName\":\"DescribeInstances\",\"awsRegion\":\"eu-west-1\","
+        "\"sourceIPAddress\":\"192.0.2.82\",\"userAgent\":\"aws-cli/2.15.23\",\"readOnly\":true,"
+        "\"eventType\":\"AwsApiCall\",\"managementEvent\":true,"
+        "\"recipientAccountId\":\"111122223333\",\"requestID\":\"4d102d07-c71d-4028-b06a\","
+        "\"errorMessage\":\"what makes the record long enough for its last run to be looked for, "
+        "as tlsDetails would\"}";
+    Fixture fixture = open_fixture();
+    for (size_t v = 0; v < fixture.count; v++) {
+        Scanner *s = &fixture.scanners[v];
+        for (int i = 0; i < 3; i++) {
+            Slice padded = support_scan_padded(slice_of(text), SLICE("\""));
+            assert_int_equal(scan_record(s, padded), SCAN_OK);
+            const EventPart *place = part_of(s, COLUMN_SOURCE_IP);
+            const EventPart *kind = part_of(s, COLUMN_RECIPIENT_ACCOUNT);
+            assert_true(place->flat && kind->flat);
+            assert_ptr_equal(part_of(s, COLUMN_REGION), place);
+            assert_ptr_equal(part_of(s, COLUMN_READ_ONLY), kind);
+            if (i) {
+                assert_int_equal(place->count, 2);
+                assert_int_equal(kind->count, 4);
+                assert_int_equal(place->memo->key, i - 1);
+                assert_int_equal(kind->memo->key, (i - 1) * 2);
+                place->memo->key = (uint64_t)i;
+                kind->memo->key = (uint64_t)i * 2;
+                assert_int_not_equal(s->values[COLUMN_SOURCE_IP].note, 0);
+                assert_int_not_equal(s->values[COLUMN_RECIPIENT_ACCOUNT].note, 0);
+            }
+            assert_null(part_of(s, COLUMN_USER_AGENT)->memo);
+            free((char *)(uintptr_t)padded.data);
+        }
+    }
+    close_fixture(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_record_says_the_same_whatever_was_read_before),
         cmocka_unit_test(what_was_noted_of_a_text_comes_back_with_it_and_with_no_other),
+        cmocka_unit_test(a_run_that_came_before_is_one_part_with_its_memo),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
