@@ -62,4 +62,25 @@ static inline __attribute__((always_inline)) uint64_t hash_bytes_here(Slice byte
     return hash_mix(hash ^ a, second ^ b);
 }
 
+/* What hash_bytes_here gives for each of two seeds, which become these hashes. */
+static inline __attribute__((always_inline)) void hash_bytes_twice(Slice bytes, uint64_t hashes[2])
+{
+    const char *at = bytes.data;
+    size_t left = bytes.size;
+    uint64_t one = hash_mix(hashes[0] + bytes.size, 0x2545f4914f6cdd1du), a, b;
+    uint64_t other = hash_mix(hashes[1] + bytes.size, 0x2545f4914f6cdd1du);
+    uint64_t one_second = one + 0x94d049bb133111ebu, other_second = other + 0x94d049bb133111ebu;
+    for (; left > 16; at += 16, left -= 16) {
+        a = hash_load64(at);
+        b = hash_load64(at + 8);
+        one = hash_mix(one ^ a, one_second ^ b);
+        other = hash_mix(other ^ a, other_second ^ b);
+        one_second += 0x9e3779b97f4a7c15u;
+        other_second += 0x9e3779b97f4a7c15u;
+    }
+    hash_load_short(at, left, &a, &b);
+    hashes[0] = hash_mix(one ^ a, one_second ^ b);
+    hashes[1] = hash_mix(other ^ a, other_second ^ b);
+}
+
 #endif

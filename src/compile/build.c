@@ -25,7 +25,9 @@ bool build_begin(Build *build)
     build->field_keys = names_new();
     build->column_keys = names_new();
     build->identity_keys = names_new();
-    return build->node_keys && build->field_keys && build->column_keys && build->identity_keys;
+    build->group_keys = names_new();
+    return build->node_keys && build->field_keys && build->column_keys && build->identity_keys &&
+           build->group_keys;
 }
 
 void build_end(Build *build)
@@ -34,6 +36,7 @@ void build_end(Build *build)
     names_free(build->field_keys);
     names_free(build->column_keys);
     names_free(build->identity_keys);
+    names_free(build->group_keys);
     free(build->nodes);
     free(build->fields);
     free(build->paths);
@@ -345,8 +348,12 @@ bool build_finish(Build *build)
         return false;
     for (uint32_t i = 0; i < field_count; i++) {
         ProgramField *field = build->fields[i];
-        if (field->kind == FIELD_PATH && !field->relative && field->column != PROGRAM_WHOLE_RECORD)
+        if (field->kind == FIELD_PATH && !field->relative &&
+            field->column != PROGRAM_WHOLE_RECORD) {
             field->column = numbers[field->column];
+            field->is_column =
+                !field->tail_count && !field->last_part && field->redaction != REDACTION_HERE;
+        }
         if (!add_identity(build, field))
             return false;
     }

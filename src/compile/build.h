@@ -13,6 +13,7 @@ typedef struct {
     Names *field_keys;  /* → place in fields */
     Names *column_keys; /* column paths, keys joined by NUL → place in paths */
     Names *identity_keys;
+    Names *group_keys; /* fields that stand together, in their order → its number */
     const ProgramNode **nodes;
     uint32_t node_capacity;
     ProgramField **fields;

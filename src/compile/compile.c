@@ -89,6 +89,14 @@ static const ProgramField **compile_fields(Build *build, const PolicyField **fie
     return compiled;
 }
 
+/* Fields that are written alike are one. False without memory. */
+static bool number_group(Build *build, const ProgramField **per, uint32_t count, uint32_t *number)
+{
+    *number = names_intern(build->group_keys, (Slice){(const char *)per, count * sizeof *per});
+    build->program->group_count = names_count(build->group_keys);
+    return *number != NAMES_NONE;
+}
+
 static bool compile_correlation(Build *build, const Correlation *source, ProgramPolicy *target)
 {
     if (!source)
@@ -101,6 +109,7 @@ static bool compile_correlation(Build *build, const Correlation *source, Program
     correlation->per = compile_fields(build, source->per, source->per_count);
     correlation->steps = arena_array(arena, source->step_count, sizeof(ProgramStep));
     if (!correlation->per || !correlation->steps ||
+        !number_group(build, correlation->per, source->per_count, &correlation->group) ||
         (source->field && !(correlation->field = build_field(build, source->field, NULL))))
         return false;
     for (uint32_t i = 0; i < source->step_count; i++) {
@@ -108,7 +117,8 @@ static bool compile_correlation(Build *build, const Correlation *source, Program
         ProgramStep *compiled = &correlation->steps[i];
         compiled->condition = build_condition(build, step->condition, NULL);
         compiled->per = compile_fields(build, step->per, step->per_count);
-        if (!compiled->condition || !compiled->per)
+        if (!compiled->condition || !compiled->per ||
+            !number_group(build, compiled->per, step->per_count, &compiled->group))
             return false;
     }
     build->program->step_count += source->step_count;

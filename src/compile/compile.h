@@ -49,6 +49,7 @@ typedef struct {
     uint32_t tail_count;
     bool reads_json; /* an EVENT_STEP_JSON stands in the tail */
     bool last_part;  /* name(…) */
+    bool is_column;  /* the column's value as it stands, where that is one string */
 } ProgramField;
 
 typedef struct ProgramNode ProgramNode;
@@ -109,11 +110,13 @@ typedef struct {
 typedef struct {
     const ProgramNode *condition;
     const ProgramField **per; /* as many as the correlation's */
+    uint32_t group;           /* number of that list: the same fields have the same */
 } ProgramStep;
 
 typedef struct {
     const Correlation *source;
     const ProgramField **per;
+    uint32_t group;            /* as in ProgramStep */
     const ProgramField *field; /* distinct */
     ProgramStep *steps;
 } ProgramCorrelation;
@@ -160,6 +163,7 @@ typedef struct {
     uint32_t identity_count;
     const ReportDefinition *definition; /* account attributes; may be NULL */
     uint32_t step_count;                /* correlation steps of all policies */
+    uint32_t group_count;               /* lists of fields that correlations group records by */
     Names **sets;                       /* owned */
     uint32_t set_count;
     pcre2_code **regexes; /* owned */

@@ -24,6 +24,7 @@ static Evaluator *make_evaluator(const Program *program, bool plain)
     evaluator->remembered = calloc(program->node_count + 1, sizeof(uint64_t));
     evaluator->truths = calloc(program->node_count + 1, 1);
     evaluator->verdicts = calloc(program->policy_count + 1, sizeof(EvaluatedPolicy));
+    evaluator->groups = calloc(program->group_count + 1, sizeof(GroupHash));
     evaluator->scopes = scopes_new(program);
     for (uint32_t i = program->slot_count; i-- > 0;)
         if (program->slots[i].column == COLUMN_USER_AGENT)
@@ -33,8 +34,8 @@ static Evaluator *make_evaluator(const Program *program, bool plain)
     evaluator->identities = identity_index_new(program);
     evaluator->like_memos = calloc(program->node_count + 1, sizeof(LikeMemo *));
     if (!evaluator->identities || !evaluator->like_memos || !evaluator->remembered ||
-        !evaluator->truths || !evaluator->verdicts || !evaluator->seen || !evaluator->scopes ||
-        !evaluator->dispatch || !make_matching(evaluator)) {
+        !evaluator->truths || !evaluator->groups || !evaluator->verdicts || !evaluator->seen ||
+        !evaluator->scopes || !evaluator->dispatch || !make_matching(evaluator)) {
         evaluator_free(evaluator);
         return NULL;
     }
@@ -71,6 +72,7 @@ void evaluator_free(Evaluator *evaluator)
     free(evaluator->scopes);
     free(evaluator->seen);
     free(evaluator->picks);
+    free(evaluator->groups);
     free(evaluator);
 }
 
@@ -203,151 +205,6 @@ static Verdict judge(Evaluator *evaluator, const ProgramPolicy *policy, uint32_t
     return violating ? judge_violation(evaluator, policy, covered_by) : VERDICT_COMPLIANT;
 }
 
-/* ---- correlation ---- */
-
-/* The first place of a field that has a text; unknown places put the record in no group. */
-typedef struct {
-    Slice text;
-    bool unknown;
-} FirstText;
-
-static bool take_first_text(void *context, PlaceState state, const Place *place)
-{
-    FirstText *first = context;
-    first->unknown |= state == PLACE_UNKNOWN;
-    if (state == PLACE_THERE && place->text.data)
-        first->text = place->text;
-    return !first->unknown && !first->text.data;
-}
-
-/* The text of a field that is one string as it stands; false where finding it takes more. */
-static bool plain_text(const Evaluator *evaluator, const ProgramField *field, Slice *text)
-{
-    if (field->kind != FIELD_PATH || field->relative || field->tail_count ||
-        field->column == PROGRAM_WHOLE_RECORD || field->last_part ||
-        field->redaction == REDACTION_HERE)
-        return false;
-    EventValue value = evaluator->record->values[field->column];
-    *text = (Slice){value.data, value.size};
-    return value.type == EVENT_STRING && !value.escaped && value.data;
-}
-
-static bool first_text(Evaluator *evaluator, const ProgramField *field, Slice *text)
-{
-    if (plain_text(evaluator, field, text))
-        return true;
-    FirstText first = {{0}, false};
-    visit_places(evaluator, field, NULL, take_first_text, &first);
-    *text = first.text;
-    return first.text.data && !first.unknown;
-}
-
-static EvaluatedPick *new_pick(Evaluator *evaluator)
-{
-    if (evaluator->pick_count == evaluator->pick_capacity) {
-        uint32_t capacity = evaluator->pick_capacity ? evaluator->pick_capacity * 2 : 64;
-        EvaluatedPick *picks = realloc(evaluator->picks, capacity * sizeof(EvaluatedPick));
-        if (!picks) {
-            evaluator->failed = true;
-            return NULL;
-        }
-        evaluator->picks = picks;
-        evaluator->pick_capacity = capacity;
-    }
-    return &evaluator->picks[evaluator->pick_count++];
-}
-
-/* Without one of the fields the record is in no group. */
-static bool find_group(Evaluator *evaluator, const ProgramField **per, uint32_t count,
-                       uint64_t group[2])
-{
-    group[0] = evaluator->seed;
-    group[1] = ~evaluator->seed;
-    for (uint32_t i = 0; i < count; i++) {
-        Slice text;
-        if (!first_text(evaluator, per[i], &text))
-            return false;
-        group[0] = hash_bytes_here(text, group[0]);
-        group[1] = hash_bytes_here(text, group[1]);
-    }
-    return true;
-}
-
-/* Never 0, which stands for none. */
-static uint64_t hash_value(const Evaluator *evaluator, Slice text)
-{
-    return hash_bytes_here(text, evaluator->seed) | 1;
-}
-
-typedef struct {
-    Evaluator *evaluator;
-    EvaluatedPick pick;
-    bool further; /* the first value stands in the pick itself */
-} Values;
-
-static bool add_value(void *context, PlaceState state, const Place *place)
-{
-    Values *values = context;
-    if (state != PLACE_THERE || !place->text.data)
-        return true;
-    values->pick.has_value = true;
-    values->pick.value = hash_value(values->evaluator, place->text);
-    if (values->further) {
-        values->pick.role = PICK_FURTHER_VALUE;
-        EvaluatedPick *kept = new_pick(values->evaluator);
-        if (!kept)
-            return false;
-        *kept = values->pick;
-    } else {
-        values->evaluator->picks[values->evaluator->pick_count - 1] = values->pick;
-    }
-    values->further = true;
-    return true;
-}
-
-/* The value of a field with one value at most; false where it may have several, or finding it takes
- * more. */
-static bool only_value(Evaluator *evaluator, const ProgramField *field, EvaluatedPick *pick)
-{
-    Slice text;
-    bool known;
-    EventValue address = evaluator->record->values[COLUMN_SOURCE_IP];
-    if (plain_text(evaluator, field, &text)) {
-        pick->has_value = true;
-        pick->value = hash_value(evaluator, text);
-        return true;
-    }
-    if (field->kind != FIELD_FACT || field->fact != FACT_SOURCE_NETWORK || field->last_part ||
-        address.type != EVENT_STRING || address.escaped || address.size > SHORT_TEXT_MOST)
-        return false;
-    /* Working a network out costs more than looking it up. */
-    ShortText *place =
-        short_texts_find(&evaluator->networks, (Slice){address.data, address.size}, &known);
-    if (!place)
-        return false;
-    if (!known) {
-        text = event_fact(&evaluator->facts, FACT_SOURCE_NETWORK).text;
-        place->bits = text.data ? hash_value(evaluator, text) : 0;
-    }
-    pick->has_value = place->bits != 0;
-    pick->value = place->bits;
-    return true;
-}
-
-static void add_pick(Evaluator *evaluator, uint32_t policy, uint32_t role)
-{
-    const ProgramCorrelation *correlation = evaluator->program->policies[policy].correlation;
-    const ProgramField **per = role ? correlation->steps[role - 1].per : correlation->per;
-    EvaluatedPick *pick = new_pick(evaluator);
-    if (!pick)
-        return;
-    *pick = (EvaluatedPick){.policy = policy, .role = role};
-    pick->grouped = find_group(evaluator, per, correlation->source->per_count, pick->group);
-    Values values = {evaluator, *pick, false};
-    if (role == 0 && correlation->field && !only_value(evaluator, correlation->field, pick))
-        visit_places(evaluator, correlation->field, NULL, add_value, &values);
-}
-
 /* Judges a policy that is not settled for the record in hand. */
 static bool judge_open(Evaluator *evaluator, uint32_t policy, EvaluatedPolicy *result)
 {
@@ -360,18 +217,6 @@ static bool judge_open(Evaluator *evaluator, uint32_t policy, EvaluatedPolicy *r
     }
     evaluator->scopes[policy].missing = 0;
     return true;
-}
-
-static void pick_steps(Evaluator *evaluator, const Profile *profile)
-{
-    for (uint32_t i = 0; i < profile->step_count; i++) {
-        const DispatchStep *step = &profile->steps[i];
-        const ProgramCorrelation *correlation =
-            evaluator->program->policies[step->policy].correlation;
-        if (step->settled ||
-            evaluate_node(evaluator, correlation->steps[step->step].condition, NULL) == TRUTH_TRUE)
-            add_pick(evaluator, step->policy, step->step + 1);
-    }
 }
 
 void evaluator_expect(Evaluator *evaluator)
@@ -405,10 +250,7 @@ bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, 
     *count = profile->listed_count;
     for (uint32_t i = 0; i < profile->open_count; i++)
         *count += judge_open(evaluator, profile->open[i], &all[*count]);
-    for (uint32_t i = 0; i < *count; i++)
-        if (all[i].picked)
-            add_pick(evaluator, all[i].policy, 0);
-    pick_steps(evaluator, profile);
+    picks_take(evaluator, all, *count);
     return !evaluator_failed(evaluator);
 }
 
@@ -467,10 +309,4 @@ bool evaluator_forget(Evaluator *evaluator)
     evaluator->entry = NULL;
     evaluator->profile = NULL;
     return dispatch_forget(evaluator->dispatch);
-}
-
-void evaluator_picks(const Evaluator *evaluator, const EvaluatedPick **picks, uint32_t *count)
-{
-    *picks = evaluator->picks;
-    *count = evaluator->pick_count;
 }

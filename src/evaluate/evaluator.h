@@ -44,6 +44,10 @@ Evaluator *evaluator_new_plain(const Program *program);
  * no JSON. */
 EventValue embedded_json(Evaluator *evaluator, EventValue value);
 
+/* picks_take.c: the record's parts in correlations, of which these are the verdicts. Without memory
+ * evaluator->failed. */
+void picks_take(Evaluator *evaluator, const EvaluatedPolicy *verdicts, uint32_t count);
+
 /* identity.c: which of the program's identities begin at which column; NULL without memory. */
 typedef struct IdentityIndex IdentityIndex;
 IdentityIndex *identity_index_new(const Program *program);
@@ -60,6 +64,13 @@ typedef struct {
     bool known;
     uint64_t seed, hash;
 } AccountHash;
+
+/* What fields that correlations group records by hash to; several correlations have the same. */
+typedef struct {
+    uint64_t turn; /* of the record of which that is known */
+    uint64_t hashes[2];
+    bool there; /* all fields are */
+} GroupHash;
 
 struct Evaluator {
     const Program *program;
@@ -78,6 +89,7 @@ struct Evaluator {
     uint8_t *truths;      /* by node */
     EvaluatedPolicy *verdicts;
     EvaluatedScope *scopes; /* by policy */
+    GroupHash *groups;      /* by number */
     EvaluatedPick *picks;
     uint32_t pick_count, pick_capacity;
     JsonText json_texts[JSON_TEXTS]; /* documents read out of strings of the record in hand */

@@ -84,6 +84,20 @@ static void a_hash_is_of_the_bytes_wherever_they_lie(void **state)
     }
 }
 
+static void two_hashes_at_once_are_those_of_each_seed(void **state)
+{
+    (void)state;
+    char bytes[80];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (char)(i * 37);
+    for (size_t size = 0; size <= sizeof bytes; size++) {
+        uint64_t hashes[2] = {3, ~UINT64_C(3)};
+        hash_bytes_twice((Slice){bytes, size}, hashes);
+        assert_true(hashes[0] == hash_bytes((Slice){bytes, size}, 3));
+        assert_true(hashes[1] == hash_bytes((Slice){bytes, size}, ~UINT64_C(3)));
+    }
+}
+
 static void seeds_cannot_be_known_beforehand(void **state)
 {
     (void)state;
@@ -104,6 +118,7 @@ int main(void)
         cmocka_unit_test(names_are_copies_that_stay_where_they_are),
         cmocka_unit_test(hashes_depend_on_every_bit_on_the_length_and_on_the_seed),
         cmocka_unit_test(a_hash_is_of_the_bytes_wherever_they_lie),
+        cmocka_unit_test(two_hashes_at_once_are_those_of_each_seed),
         cmocka_unit_test(seeds_cannot_be_known_beforehand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -252,6 +252,39 @@ static void a_quoted_key_is_no_path(void **state)
     support_program_close(&made);
 }
 
+static void fields_to_group_by_have_one_number_in_one_order(void **state)
+{
+    (void)state;
+    static const char burst[] =
+        "<policy id='p%d' severity='low'><title>T</title>"
+        "<scope all='yes'/><forbid><present field='eventID'/>"
+        "<threshold at-least='2' within='PT1H' per='%s'/></forbid></policy>";
+    static const char *const per[] = {"account principal", "account", "account  principal",
+                                      "principal account"};
+    Buffer xml = {0};
+    buffer_printf(&xml, "<policy-set xmlns='urn:trailaudit:policy:1' id='s'>");
+    for (int i = 0; i < 4; i++)
+        buffer_printf(&xml, burst, i, per[i]);
+    buffer_printf(&xml,
+                  "<policy id='steps' severity='low'><title>T</title><scope all='yes'/>"
+                  "<forbid><present field='eventID'/><sequence within='PT1H' per='account'>"
+                  "<step per='principal'><present field='eventName'/></step>"
+                  "<step><present field='eventName'/></step></sequence></forbid></policy>"
+                  "</policy-set>%c",
+                  0);
+    SupportProgram made;
+    support_program_open(&made, xml.data, NULL);
+    const ProgramPolicy *policies = made.program->policies;
+    static const uint32_t expected[] = {0, 1, 0, 2, 1};
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(policies[i].correlation->group, expected[i]);
+    assert_int_equal(policies[4].correlation->steps[0].group, 3);
+    assert_int_equal(policies[4].correlation->steps[1].group, 1);
+    assert_int_equal(made.program->group_count, 4);
+    support_program_close(&made);
+    buffer_free(&xml);
+}
+
 static void many_values_become_a_table_and_few_do_not(void **state)
 {
     (void)state;
@@ -302,6 +335,7 @@ int main(void)
         cmocka_unit_test(literal_keys_become_a_column_and_the_rest_a_walk),
         cmocka_unit_test(fields_that_begin_alike_share_a_column),
         cmocka_unit_test(a_quoted_key_is_no_path),
+        cmocka_unit_test(fields_to_group_by_have_one_number_in_one_order),
         cmocka_unit_test(many_values_become_a_table_and_few_do_not),
         cmocka_unit_test(scope_of_set_and_policy_are_one_node_and_none_is_none),
     };
