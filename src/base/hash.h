@@ -83,4 +83,31 @@ static inline __attribute__((always_inline)) void hash_bytes_twice(Slice bytes, 
     hashes[1] = hash_mix(other ^ a, other_second ^ b);
 }
 
+static inline uint64_t hash_fold(uint64_t a, uint64_t b)
+{
+    __uint128_t product = (__uint128_t)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* Of long texts, in four strands that do not wait for each other. It is not hash_bytes of the same.
+ */
+static inline uint64_t hash_long_text(Slice text, uint64_t seed)
+{
+    enum { STEP = 64 };
+    const char *at = text.data;
+    size_t left = text.size;
+    uint64_t a = hash_mix(seed, 1), b = hash_mix(seed, 2), c = hash_mix(seed, 3),
+             d = hash_mix(seed, 4);
+    const uint64_t e = hash_mix(seed, 5), f = hash_mix(seed, 6), g = hash_mix(seed, 7),
+                   h = hash_mix(seed, 8);
+    for (; left > STEP; at += STEP, left -= STEP) {
+        a = hash_fold(a ^ hash_load64(at), e ^ hash_load64(at + 8));
+        b = hash_fold(b ^ hash_load64(at + 16), f ^ hash_load64(at + 24));
+        c = hash_fold(c ^ hash_load64(at + 32), g ^ hash_load64(at + 40));
+        d = hash_fold(d ^ hash_load64(at + 48), h ^ hash_load64(at + 56));
+    }
+    uint64_t strands = hash_mix(hash_mix(a, b), hash_mix(c, d));
+    return hash_mix(hash_bytes_here((Slice){at, left}, strands), text.size);
+}
+
 #endif

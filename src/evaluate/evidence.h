@@ -22,7 +22,7 @@ typedef struct {
 /* What identifies the record in hand across files. */
 typedef struct {
     bool has_id;
-    uint64_t id, columns;
+    uint64_t id, columns; /* columns: 0 of one that was met first with its id */
     SeenPlace place;
 } RecordIdentity;
 

@@ -270,6 +270,11 @@ bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id)
     return true;
 }
 
+uint64_t evaluator_text_hash(const Evaluator *evaluator, uint64_t seed)
+{
+    return hash_long_text(evaluator->record->raw, seed);
+}
+
 uint64_t evaluator_columns_hash(Evaluator *evaluator, uint64_t seed)
 {
     const IdentityIndex *index = evaluator->identities;

@@ -81,10 +81,14 @@ static RunFile *add_file(struct RunState *state, const ArchiveEntry *entry)
     Run *run = state->run;
     if ((run->file_count & (run->file_count - 1)) == 0) {
         size_t capacity = run->file_count ? (size_t)run->file_count * 2 : 64;
+        /* A worker may look for a file that was done. */
+        pthread_mutex_lock(&state->lock);
         RunFile **files = realloc(run->files, capacity * sizeof(RunFile *));
+        if (files)
+            run->files = files;
+        pthread_mutex_unlock(&state->lock);
         if (!files)
             return NULL;
-        run->files = files;
     }
     RunFile *file = arena_take(&state->arena, sizeof(RunFile));
     if (!file)

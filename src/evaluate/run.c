@@ -119,6 +119,8 @@ RunStatus run_archive(const RunOptions *options, Run **result)
     if (!make_state(state))
         return RUN_NO_MEMORY;
     RunStatus status = run_threads(state);
+    for (unsigned i = 0; status == RUN_DONE && i < options->jobs; i++)
+        status = first_values_check(&state->workers[i].first_values, state);
     if (status == RUN_DONE) {
         sort_repaired(state);
         status = run_merge(state);

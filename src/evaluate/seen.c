@@ -18,7 +18,7 @@ enum {
 
 typedef struct {
     _Alignas(64) pthread_mutex_t lock;
-    SeenTable ids;    /* id → columns: with which it was met first */
+    SeenTable ids;    /* id → text or columns with which it was met first */
     SeenTable others; /* (id, columns) → id: what else was met with an id */
     SeenRuns spilled; /* ids that are no longer in memory */
     SeenEntry *by_id; /* the others in the order of their ids, once all are there; or NULL */
@@ -150,6 +150,22 @@ static SeenState add_id(SeenSet *set, Shard *shard, SeenEntry entry)
     return SEEN_NEW;
 }
 
+/* What an entry holds beside its id: a hash of the first record's text, or one of its columns. */
+static uint64_t of_text(uint64_t hash)
+{
+    return hash & ~UINT64_C(1);
+}
+
+static uint64_t of_columns(uint64_t hash)
+{
+    return hash | 1;
+}
+
+static bool is_of_columns(const SeenEntry *entry)
+{
+    return entry->value & 1;
+}
+
 /* A record with an id that is known with other columns. */
 static SeenState add_other(SeenSet *set, Shard *shard, uint64_t id, uint64_t columns,
                            SeenPlace place, SeenPlace *before)
@@ -166,7 +182,26 @@ static SeenState add_other(SeenSet *set, Shard *shard, uint64_t id, uint64_t col
     return SEEN_EARLIER;
 }
 
-static SeenState add(SeenSet *set, Shard *shard, uint64_t id, uint64_t columns, SeenPlace place,
+static bool change(SeenSet *set, const Found *found, SeenEntry entry)
+{
+    if (!found->in_memory)
+        return seen_runs_change(&set->file, found->where, &entry);
+    *found->in_memory = entry;
+    return true;
+}
+
+/* A copy of the record that was met first with its id. */
+static SeenState add_copy(SeenSet *set, const Found *found, SeenPlace place, SeenPlace *before)
+{
+    SeenEntry entry = found->entry;
+    if (!comes_before(place, entry.place))
+        return SEEN_DUPLICATE;
+    *before = entry.place;
+    entry.place = place;
+    return change(set, found, entry) ? SEEN_EARLIER : SEEN_FAILED;
+}
+
+static SeenState add(SeenSet *set, Shard *shard, uint64_t id, uint64_t text, SeenPlace place,
                      SeenPlace *before)
 {
     Found found;
@@ -174,17 +209,69 @@ static SeenState add(SeenSet *set, Shard *shard, uint64_t id, uint64_t columns, 
     if (known < 0)
         return SEEN_FAILED;
     if (!known)
-        return add_id(set, shard, (SeenEntry){id, columns, place});
-    if (found.entry.value != columns)
-        return add_other(set, shard, id, columns, place, before);
-    if (!comes_before(place, found.entry.place))
-        return SEEN_DUPLICATE;
-    *before = found.entry.place;
-    if (found.in_memory)
-        found.in_memory->place = place;
-    else if (!seen_runs_move(&set->file, found.where, place))
-        return SEEN_FAILED;
-    return SEEN_EARLIER;
+        return add_id(set, shard, (SeenEntry){id, of_text(text), place});
+    return found.entry.value == of_text(text) ? add_copy(set, &found, place, before)
+                                              : SEEN_OTHER_TEXT;
+}
+
+SeenState seen_add(SeenSet *set, uint64_t id, uint64_t text, SeenPlace place, SeenPlace *before)
+{
+    SeenPlace first;
+    id = never_zero(id);
+    Shard *shard = shard_of(set, id);
+    pthread_mutex_lock(&shard->lock);
+    SeenState state = add(set, shard, id, text, place, &first);
+    pthread_mutex_unlock(&shard->lock);
+    if (before && state == SEEN_EARLIER)
+        *before = first;
+    return state;
+}
+
+bool seen_lacks_columns(SeenSet *set, uint64_t id, SeenPlace *place)
+{
+    Found found;
+    id = never_zero(id);
+    Shard *shard = shard_of(set, id);
+    pthread_mutex_lock(&shard->lock);
+    bool lacks = find_id(set, shard, id, &found) == 1 && !is_of_columns(&found.entry);
+    pthread_mutex_unlock(&shard->lock);
+    if (lacks)
+        *place = found.entry.place;
+    return lacks;
+}
+
+bool seen_set_columns(SeenSet *set, uint64_t id, uint64_t columns)
+{
+    Found found;
+    id = never_zero(id);
+    Shard *shard = shard_of(set, id);
+    pthread_mutex_lock(&shard->lock);
+    bool done = find_id(set, shard, id, &found) == 1;
+    if (done && !is_of_columns(&found.entry)) {
+        found.entry.value = of_columns(columns);
+        done = change(set, &found, found.entry);
+    }
+    pthread_mutex_unlock(&shard->lock);
+    return done;
+}
+
+SeenState seen_add_columns(SeenSet *set, uint64_t id, uint64_t columns, SeenPlace place,
+                           SeenPlace *before)
+{
+    Found found;
+    SeenPlace first;
+    SeenState state = SEEN_FAILED;
+    id = never_zero(id);
+    Shard *shard = shard_of(set, id);
+    pthread_mutex_lock(&shard->lock);
+    if (find_id(set, shard, id, &found) == 1)
+        state = found.entry.value == of_columns(columns)
+                    ? add_copy(set, &found, place, &first)
+                    : add_other(set, shard, id, of_columns(columns), place, &first);
+    pthread_mutex_unlock(&shard->lock);
+    if (before && state == SEEN_EARLIER)
+        *before = first;
+    return state;
 }
 
 void seen_expect(const SeenSet *set, uint64_t id)
@@ -203,19 +290,6 @@ void seen_expect(const SeenSet *set, uint64_t id)
     __builtin_prefetch((const void *)(home + 64), 1);
 }
 
-SeenState seen_add(SeenSet *set, uint64_t id, uint64_t columns, SeenPlace place, SeenPlace *before)
-{
-    SeenPlace first;
-    id = never_zero(id);
-    Shard *shard = shard_of(set, id);
-    pthread_mutex_lock(&shard->lock);
-    SeenState state = add(set, shard, id, columns, place, &first);
-    pthread_mutex_unlock(&shard->lock);
-    if (before && state == SEEN_EARLIER)
-        *before = first;
-    return state;
-}
-
 int seen_error(const SeenSet *set)
 {
     int error = set->file.error;
@@ -229,10 +303,8 @@ SeenPlace seen_place(SeenSet *set, uint64_t id, uint64_t columns)
     Shard *shard = shard_of(set, id);
     if (find_id(set, shard, id, &found) <= 0)
         return (SeenPlace){0};
-    if (found.entry.value == columns)
-        return found.entry.place;
-    const SeenEntry *other = seen_table_find(&shard->others, other_key(id, columns));
-    return other ? other->place : (SeenPlace){0};
+    const SeenEntry *other = seen_table_find(&shard->others, other_key(id, of_columns(columns)));
+    return other ? other->place : found.entry.place;
 }
 
 static int compare_ids(const void *a, const void *b)

@@ -282,9 +282,9 @@ int seen_runs_find(const SeenRuns *runs, SeenFile *file, uint64_t key, SeenEntry
     return found;
 }
 
-bool seen_runs_move(SeenFile *file, uint64_t where, SeenPlace place)
+bool seen_runs_change(SeenFile *file, uint64_t where, const SeenEntry *entry)
 {
-    return write_at(file, &place, sizeof place, where + offsetof(SeenEntry, place));
+    return write_at(file, entry, sizeof *entry, where);
 }
 
 void seen_runs_free(SeenRuns *runs)

@@ -48,8 +48,8 @@ bool seen_runs_add(SeenRuns *runs, SeenFile *file, const SeenEntry *entries, uin
  * file->error. */
 int seen_runs_find(const SeenRuns *runs, SeenFile *file, uint64_t key, SeenEntry *entry,
                    uint64_t *where);
-/* Changes the place of the entry that was found there. False with file->error. */
-bool seen_runs_move(SeenFile *file, uint64_t where, SeenPlace place);
+/* Writes the entry that was found there anew. False with file->error. */
+bool seen_runs_change(SeenFile *file, uint64_t where, const SeenEntry *entry);
 void seen_runs_free(SeenRuns *runs);
 
 #endif

@@ -10,7 +10,8 @@
 bool worker_open(Worker *worker, struct RunState *state)
 {
     const RunOptions *options = state->options;
-    *worker = (Worker){.options = options,
+    *worker = (Worker){.state = state,
+                       .options = options,
                        .seen = state->seen,
                        .void_places = &state->void_places,
                        .seed = state->seed};
@@ -44,6 +45,7 @@ void worker_close(Worker *worker)
     pick_log_close(&worker->picks);
     sums_close(&worker->sums);
     covered_free(&worker->covered);
+    first_values_close(&worker->first_values);
     sampler_close(&worker->sampler);
     arena_free(&worker->arena);
     free(worker->listed);
@@ -291,6 +293,31 @@ static bool show_again(Worker *worker, const EventRecord *record, const RecordId
            bound_settled(worker);
 }
 
+/* The id is known with another text: of a copy that is written otherwise, or of another record. */
+static SeenState add_by_columns(Worker *worker, RecordIdentity *identity, SeenPlace *before)
+{
+    SeenPlace first;
+    identity->columns = evaluator_columns_hash(worker->evaluator, worker->seed);
+    if (seen_lacks_columns(worker->seen, identity->id, &first)) {
+        uint64_t columns;
+        RunStatus status = first_values_find(&worker->first_values, worker->state, first, &columns);
+        if (status != RUN_DONE) {
+            worker->status = status;
+            return SEEN_FAILED;
+        }
+        if (!seen_set_columns(worker->seen, identity->id, columns))
+            return SEEN_FAILED;
+    }
+    return seen_add_columns(worker->seen, identity->id, identity->columns, identity->place, before);
+}
+
+static SeenState add_to_seen(Worker *worker, RecordIdentity *identity, SeenPlace *before)
+{
+    uint64_t text = evaluator_text_hash(worker->evaluator, worker->seed);
+    SeenState state = seen_add(worker->seen, identity->id, text, identity->place, before);
+    return state == SEEN_OTHER_TEXT ? add_by_columns(worker, identity, before) : state;
+}
+
 bool worker_record(Worker *worker, const EventRecord *record)
 {
     RunCounts *counts = &worker->tallies.counts;
@@ -316,10 +343,8 @@ bool worker_record(Worker *worker, const EventRecord *record)
     if (!note_record(worker, record))
         return false;
     if (identity.has_id) {
-        identity.columns = evaluator_columns_hash(worker->evaluator, worker->seed);
         SeenPlace before;
-        SeenState state =
-            seen_add(worker->seen, identity.id, identity.columns, identity.place, &before);
+        SeenState state = add_to_seen(worker, &identity, &before);
         if (state == SEEN_DUPLICATE)
             return ++counts->duplicates;
         if (state == SEEN_EARLIER)

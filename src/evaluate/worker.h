@@ -6,6 +6,7 @@
 
 #include "evaluate/covered.h"
 #include "evaluate/evidence.h"
+#include "evaluate/first_values.h"
 #include "evaluate/pick_log.h"
 #include "evaluate/pick_sums.h"
 #include "evaluate/sample.h"
@@ -32,6 +33,7 @@ typedef struct {
 } Oddity;
 
 typedef struct {
+    struct RunState *state;
     const RunOptions *options;
     SeenSet *seen;
     VoidPlaces *void_places;
@@ -47,6 +49,7 @@ typedef struct {
     uint64_t mattering; /* of its picks, with those that are void */
     Pick *listed;       /* these, without those; NULL: there are too many */
     uint64_t listed_count;
+    FirstValues first_values;
     CoveredList covered;
     Sampler sampler;
     RunProblem *problems;
@@ -72,7 +75,6 @@ typedef struct {
  * known when all files are read. False without memory or space. */
 bool covered_keep(Worker *worker, const EventRecord *record, const RecordIdentity *identity,
                   uint32_t cell, const EvaluatedPolicy *verdict);
-struct RunState;
 /* Of a run whose shared parts are made. False without memory. */
 bool worker_open(Worker *worker, struct RunState *state);
 void worker_close(Worker *worker);

@@ -166,6 +166,8 @@ static bool take_facts(Worker *worker, const ArchiveFacts *facts, bool events)
 
 static bool give_up(Worker *worker)
 {
+    if (worker->status != RUN_DONE)
+        return false;
     int error = seen_error(worker->seen);
     bool space =
         worker->evidence.spool.error || worker->picks.words.error || (error && error != ENOMEM);

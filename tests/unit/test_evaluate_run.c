@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "evaluate/run_state.h"
 #include "support_folder.h"
 #include "support_run.h"
 
@@ -306,24 +307,27 @@ static void damaged_input_is_counted_by_file_and_its_neighbours_survive(void **s
 
 enum { FILES = 700 };
 
-static void add_record(Buffer *out, int number)
+static void add_record(Buffer *out, int number, bool otherwise)
 {
     static const char *const accounts[] = {"111122223333", "444455556666", "777788889999"};
     static const char *const services[] = {"s3", "iam", "ec2", "kinesisvideo"};
-    buffer_printf(
-        out,
-        "%s{\"eventID\":\"e-%d\",\"eventTime\":\"2026-07-%02dT%02d:00:00Z\",\"eventSource\":"
-        "\"%s.amazonaws.com\",\"eventName\":\"%s\",\"recipientAccountId\":\"%s\",",
-        out->size ? "," : "", number, number % 28 + 1, number % 24, services[number % 4],
-        number % 3 ? "PutThing" : "DeleteThing", accounts[number % 3 ? number % 2 : 2]);
-    buffer_printf(out,
-                  "\"userIdentity\":{\"type\":\"IAMUser\",\"userName\":\"u%d\",\"arn\":"
-                  "\"arn:aws:iam::111122223333:user/u%d\"},\"requestParameters\":{\"n\":%d}}",
-                  number % 13, number % 13, number % 7);
+    char who[160], what[200];
+    snprintf(who, sizeof who,
+             "\"userIdentity\":{\"type\":\"IAMUser\",\"userName\":\"u%d\",\"arn\":"
+             "\"arn:aws:iam::111122223333:user/u%d\"}",
+             number % 13, number % 13);
+    snprintf(what, sizeof what,
+             "\"eventTime\":\"2026-07-%02dT%02d:00:00Z\",\"eventSource\":\"%s.amazonaws.com\","
+             "\"eventName\":\"%s\",\"recipientAccountId\":\"%s\"",
+             number % 28 + 1, number % 24, services[number % 4],
+             number % 3 ? "PutThing" : "DeleteThing", accounts[number % 3 ? number % 2 : 2]);
+    buffer_printf(out, "%s{\"eventID\":\"e-%d\",%s,%s,\"requestParameters\":{\"n\":%d}}",
+                  out->size ? "," : "", number, otherwise ? who : what, otherwise ? what : who,
+                  number % 7);
 }
 
-/* Files of three records; each 10th holds records of the file before, each 50th is damaged, each
- * 90th reuses an id. */
+/* Files of three records; each 10th holds records of the file before, every second time in another
+ * order of their keys, each 50th is damaged, each 90th reuses an id. */
 static char *make_archive(void)
 {
     char *folder = folder_make();
@@ -332,7 +336,7 @@ static char *make_archive(void)
     for (int i = 0; i < FILES; i++) {
         buffer_clear(&records);
         for (int j = 0; j < 3; j++)
-            add_record(&records, i * 3 + j - (i % 10 == 9 ? 3 : 0));
+            add_record(&records, i * 3 + j - (i % 10 == 9 ? 3 : 0), i % 20 == 19);
         if (i % 50 == 7)
             buffer_add(&records, SLICE(",{\"eventID\":broken}"));
         if (i % 90 == 20)
@@ -390,6 +394,45 @@ static void any_number_of_workers_and_any_memory_gives_the_same_result(void **st
     }
     buffer_free(&first);
     buffer_free(&next);
+    folder_remove(folder);
+}
+
+/* ---- what is read again to compare ---- */
+
+static void write_three(const char *folder, const char *id)
+{
+    Buffer records = {0};
+    for (int i = 0; i < 3; i++)
+        add_record(&records, i, false);
+    buffer_printf(&records, ",{\"eventID\":\"%s\"}", id);
+    buffer_add_byte(&records, '\0');
+    support_run_file(folder, "a.json.gz", records.data);
+    buffer_free(&records);
+}
+
+static void values_of_a_record_are_read_from_its_file_as_long_as_that_is_what_it_was(void **state)
+{
+    (void)state;
+    char *folder = folder_make();
+    SupportRun done;
+    FirstValues before = {0}, after = {0};
+    uint64_t first, again, other;
+    write_three(folder, "one");
+    support_run_open(&done, two_policies, folder, NULL, NULL);
+    struct RunState *kept = done.run->state;
+    assert_int_equal(first_values_find(&before, kept, (SeenPlace){0, 1}, &first), RUN_DONE);
+    assert_int_equal(first_values_find(&before, kept, (SeenPlace){0, 1}, &again), RUN_DONE);
+    assert_int_equal(first_values_find(&before, kept, (SeenPlace){0, 2}, &other), RUN_DONE);
+    assert_true(first == again && first != other);
+    assert_int_equal(first_values_find(&before, kept, (SeenPlace){0, 5}, &other), RUN_CHANGED);
+    assert_true(slice_equal(done.run->changed, SLICE("a.json.gz")));
+    assert_int_equal(first_values_check(&before, kept), RUN_DONE);
+    write_three(folder, "two");
+    assert_int_equal(first_values_find(&after, kept, (SeenPlace){0, 1}, &again), RUN_DONE);
+    assert_int_equal(first_values_check(&after, kept), RUN_CHANGED);
+    first_values_close(&before);
+    first_values_close(&after);
+    support_run_close(&done);
     folder_remove(folder);
 }
 
@@ -499,6 +542,7 @@ int main(void)
         cmocka_unit_test(files_delivered_long_before_or_after_the_period_are_skipped_unread),
         cmocka_unit_test(paths_are_trusted_only_where_asked),
         cmocka_unit_test(damaged_input_is_counted_by_file_and_its_neighbours_survive),
+        cmocka_unit_test(values_of_a_record_are_read_from_its_file_as_long_as_that_is_what_it_was),
         cmocka_unit_test(any_number_of_workers_and_any_memory_gives_the_same_result),
         cmocka_unit_test(a_run_that_is_told_to_stop_ends),
         cmocka_unit_test(a_run_stopped_before_it_begins_does_nothing),

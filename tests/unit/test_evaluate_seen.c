@@ -17,16 +17,37 @@ static SeenPlace at(uint32_t file, uint32_t record)
     return (SeenPlace){file, record};
 }
 
+/* A hash of a text or of columns; the last bit of one is nobody's. */
+static uint64_t hash_of(uint64_t number)
+{
+    return number << 1;
+}
+
+/* Notes a record as a worker does, of records whose columns tell their text; `first`: the columns
+ * of the first with its id. */
+static SeenState note(SeenSet *set, uint64_t id, uint64_t columns, uint64_t first, SeenPlace place,
+                      SeenPlace *before)
+{
+    SeenPlace of_first;
+    SeenState state = seen_add(set, id, hash_of(columns), place, before);
+    if (state != SEEN_OTHER_TEXT)
+        return state;
+    if (seen_lacks_columns(set, id, &of_first) && !seen_set_columns(set, id, hash_of(first)))
+        return SEEN_FAILED;
+    assert_false(seen_lacks_columns(set, id, &of_first));
+    return seen_add_columns(set, id, hash_of(columns), place, before);
+}
+
 static void the_same_id_and_columns_are_a_duplicate_and_other_columns_a_reused_id(void **state)
 {
     (void)state;
     SeenSet *set = seen_new(64 << 20, "/tmp");
-    assert_int_equal(seen_add(set, 7, 1, at(0, 1), NULL), SEEN_NEW);
-    assert_int_equal(seen_add(set, 7, 1, at(0, 2), NULL), SEEN_DUPLICATE);
-    assert_int_equal(seen_add(set, 7, 2, at(0, 3), NULL), SEEN_REUSED);
-    assert_int_equal(seen_add(set, 7, 2, at(0, 4), NULL), SEEN_DUPLICATE);
-    assert_int_equal(seen_add(set, 7, 1, at(0, 5), NULL), SEEN_DUPLICATE);
-    assert_int_equal(seen_add(set, 8, 1, at(0, 6), NULL), SEEN_NEW);
+    assert_int_equal(note(set, 7, 1, 1, at(0, 1), NULL), SEEN_NEW);
+    assert_int_equal(note(set, 7, 1, 1, at(0, 2), NULL), SEEN_DUPLICATE);
+    assert_int_equal(note(set, 7, 2, 1, at(0, 3), NULL), SEEN_REUSED);
+    assert_int_equal(note(set, 7, 2, 1, at(0, 4), NULL), SEEN_DUPLICATE);
+    assert_int_equal(note(set, 7, 1, 1, at(0, 5), NULL), SEEN_DUPLICATE);
+    assert_int_equal(note(set, 8, 1, 1, at(0, 6), NULL), SEEN_NEW);
     seen_free(set);
 }
 
@@ -35,16 +56,39 @@ static void the_place_is_the_least_in_archive_order_whoever_came_first(void **st
     (void)state;
     SeenSet *set = seen_new(64 << 20, "/tmp");
     SeenPlace before = at(8, 8);
-    assert_int_equal(seen_add(set, 7, 1, at(5, 1), &before), SEEN_NEW);
-    assert_int_equal(seen_add(set, 7, 1, at(3, 9), NULL), SEEN_EARLIER);
+    assert_int_equal(note(set, 7, 1, 1, at(5, 1), &before), SEEN_NEW);
+    assert_int_equal(note(set, 7, 1, 1, at(3, 9), NULL), SEEN_EARLIER);
     assert_true(before.file == 8 && before.record == 8);
-    assert_int_equal(seen_add(set, 7, 1, at(3, 8), &before), SEEN_EARLIER);
+    assert_int_equal(note(set, 7, 1, 1, at(3, 8), &before), SEEN_EARLIER);
     assert_true(before.file == 3 && before.record == 9);
-    assert_int_equal(seen_add(set, 7, 1, at(4, 1), &before), SEEN_DUPLICATE);
+    assert_int_equal(note(set, 7, 1, 1, at(4, 1), &before), SEEN_DUPLICATE);
     assert_true(before.file == 3 && before.record == 9);
-    SeenPlace place = seen_place(set, 7, 1);
+    SeenPlace place = seen_place(set, 7, hash_of(1));
     assert_int_equal(place.file, 3);
     assert_int_equal(place.record, 8);
+    seen_free(set);
+}
+
+static void a_copy_in_another_text_is_known_by_its_columns(void **state)
+{
+    (void)state;
+    SeenSet *set = seen_new(64 << 20, "/tmp");
+    SeenPlace place = {0};
+    assert_int_equal(seen_add(set, 7, hash_of(1), at(5, 1), NULL), SEEN_NEW);
+    assert_int_equal(seen_add(set, 7, hash_of(2), at(6, 1), NULL), SEEN_OTHER_TEXT);
+    assert_true(seen_lacks_columns(set, 7, &place));
+    assert_true(place.file == 5 && place.record == 1);
+    assert_true(seen_set_columns(set, 7, hash_of(9)));
+    assert_false(seen_lacks_columns(set, 7, &place));
+    assert_int_equal(seen_add_columns(set, 7, hash_of(9), at(6, 1), NULL), SEEN_DUPLICATE);
+    assert_int_equal(seen_add_columns(set, 7, hash_of(9), at(4, 1), &place), SEEN_EARLIER);
+    assert_true(place.file == 5 && place.record == 1);
+    /* The first text is no longer known: its columns are asked for. */
+    assert_int_equal(seen_add(set, 7, hash_of(1), at(3, 1), NULL), SEEN_OTHER_TEXT);
+    assert_int_equal(seen_add_columns(set, 7, hash_of(8), at(6, 2), NULL), SEEN_REUSED);
+    assert_int_equal(seen_place(set, 7, hash_of(9)).file, 4);
+    assert_int_equal(seen_place(set, 7, 0).file, 4);
+    assert_int_equal(seen_place(set, 7, hash_of(8)).file, 6);
     seen_free(set);
 }
 
@@ -53,11 +97,11 @@ static void hashes_of_zero_are_hashes(void **state)
 {
     (void)state;
     SeenSet *set = seen_new(64 << 20, "/tmp");
-    assert_int_equal(seen_add(set, 0, 0, at(2, 3), NULL), SEEN_NEW);
-    assert_int_equal(seen_add(set, 0, 0, at(1, 1), NULL), SEEN_EARLIER);
-    assert_int_equal(seen_place(set, 0, 0).file, 1);
-    assert_int_equal(seen_add(set, UINT64_MAX, 0, at(9, 9), NULL), SEEN_NEW);
-    assert_int_equal(seen_add(set, UINT64_MAX, UINT64_MAX, at(9, 9), NULL), SEEN_REUSED);
+    assert_int_equal(note(set, 0, 0, 0, at(2, 3), NULL), SEEN_NEW);
+    assert_int_equal(note(set, 0, 0, 0, at(1, 1), NULL), SEEN_EARLIER);
+    assert_int_equal(seen_place(set, 0, hash_of(0)).file, 1);
+    assert_int_equal(note(set, UINT64_MAX, 0, 0, at(9, 9), NULL), SEEN_NEW);
+    assert_int_equal(note(set, UINT64_MAX, UINT64_MAX, 0, at(9, 9), NULL), SEEN_REUSED);
     seen_free(set);
 }
 
@@ -81,8 +125,8 @@ static void all_places_of_an_id_are_told_and_no_others(void **state)
     assert_int_equal(told.count, 0);
     /* Ids that begin their search at the same slot stand between each other. */
     for (uint64_t i = 0; i < 40; i++) {
-        seen_add(set, 7, i + 1, at(0, (uint32_t)i), NULL);
-        seen_add(set, 7 + (1 << 20), i + 1, at(0, 1000), NULL);
+        note(set, 7, i + 1, 1, at(0, (uint32_t)i), NULL);
+        note(set, 7 + (1 << 20), i + 1, 1, at(0, 1000), NULL);
     }
     seen_each(set, 7, tell, &told);
     assert_int_equal(told.count, 40);
@@ -96,10 +140,10 @@ static void growing_keeps_every_entry(void **state)
     enum { MANY = 200000 };
     SeenSet *set = seen_new(64 << 20, "/tmp");
     for (uint64_t i = 0; i < MANY; i++)
-        assert_int_equal(seen_add(set, hash_mix(i, 1), hash_mix(i, 2), at((uint32_t)i, 1), NULL),
+        assert_int_equal(note(set, hash_mix(i, 1), hash_mix(i, 2), 0, at((uint32_t)i, 1), NULL),
                          SEEN_NEW);
     for (uint64_t i = 0; i < MANY; i++)
-        assert_int_equal(seen_place(set, hash_mix(i, 1), hash_mix(i, 2)).file, i);
+        assert_int_equal(seen_place(set, hash_mix(i, 1), hash_of(hash_mix(i, 2))).file, i);
     seen_free(set);
 }
 
@@ -108,14 +152,19 @@ static void growing_keeps_every_entry(void **state)
 static uint64_t add_many(SeenSet *set, uint8_t *states, uint32_t count)
 {
     uint64_t given_up = 0;
+    uint8_t *first = calloc(count, 1);
+    assert_non_null(first);
     for (uint32_t i = 0; i < count; i++) {
-        uint64_t id = hash_mix(hash_mix(i, 3) % (count / 2), 1), columns = hash_mix(i, 4) % 8 / 7;
+        uint64_t number = hash_mix(i, 3) % (count / 2), columns = hash_mix(i, 4) % 8 / 7;
         SeenPlace before = {0};
-        states[i] =
-            (uint8_t)seen_add(set, id, columns, at((uint32_t)(hash_mix(i, 5) % 100), i), &before);
+        if (first[number] == 0)
+            first[number] = (uint8_t)(columns + 1);
+        states[i] = (uint8_t)note(set, hash_mix(number, 1), columns, first[number] - 1u,
+                                  at((uint32_t)(hash_mix(i, 5) % 100), i), &before);
         assert_int_not_equal(states[i], SEEN_FAILED);
         given_up = hash_mix(given_up ^ before.file, before.record);
     }
+    free(first);
     return given_up;
 }
 
@@ -129,7 +178,7 @@ static void what_went_to_disk_is_known_as_what_did_not(void **state)
     uint64_t given_up = add_many(kept, of_kept, MANY);
     assert_true(given_up == add_many(spilled, of_spilled, MANY));
     assert_memory_equal(of_kept, of_spilled, MANY);
-    uint32_t outcomes[5] = {0};
+    uint32_t outcomes[SEEN_FAILED] = {0};
     for (uint32_t i = 0; i < MANY; i++)
         outcomes[of_kept[i]]++;
     for (int i = SEEN_NEW; i <= SEEN_REUSED; i++)
@@ -137,7 +186,8 @@ static void what_went_to_disk_is_known_as_what_did_not(void **state)
     for (uint64_t i = 0; i < MANY / 2; i++) {
         uint64_t id = hash_mix(i, 1);
         for (uint64_t columns = 0; columns < 2; columns++) {
-            SeenPlace one = seen_place(kept, id, columns), other = seen_place(spilled, id, columns);
+            SeenPlace one = seen_place(kept, id, hash_of(columns)),
+                      other = seen_place(spilled, id, hash_of(columns));
             assert_int_equal(one.file, other.file);
             assert_int_equal(one.record, other.record);
         }
@@ -160,7 +210,7 @@ static void without_a_place_for_the_file_adding_fails_and_says_why(void **state)
     SeenSet *set = seen_new(0, "/no/such/folder");
     SeenState last = SEEN_NEW;
     for (uint64_t i = 0; i < 100000 && last == SEEN_NEW; i++)
-        last = seen_add(set, hash_mix(i, 1), 1, at(0, 1), NULL);
+        last = note(set, hash_mix(i, 1), 1, 1, at(0, 1), NULL);
     assert_int_equal(last, SEEN_FAILED);
     assert_int_equal(seen_error(set), ENOENT);
     seen_free(set);
@@ -173,10 +223,11 @@ static void one_id_with_a_million_contents_takes_no_longer_than_a_million_ids(vo
     enum { MANY = 1000000 };
     SeenSet *set = seen_new(64 << 20, "/tmp");
     for (uint64_t i = 0; i < MANY; i++)
-        assert_int_equal(seen_add(set, 7, hash_mix(i, 1), at(0, 1), NULL),
+        assert_int_equal(note(set, 7, hash_mix(i, 1), hash_mix(0, 1), at(0, 1), NULL),
                          i ? SEEN_REUSED : SEEN_NEW);
     for (uint64_t i = 0; i < MANY; i++)
-        assert_int_equal(seen_add(set, 7, hash_mix(i, 1), at(0, 2), NULL), SEEN_DUPLICATE);
+        assert_int_equal(note(set, 7, hash_mix(i, 1), hash_mix(0, 1), at(0, 2), NULL),
+                         SEEN_DUPLICATE);
     Told told = {0, 0};
     seen_each(set, 7, tell, &told);
     assert_int_equal(told.count, MANY);
@@ -195,7 +246,7 @@ static void *add_all(void *argument)
     Part *part = argument;
     for (uint64_t i = 0; i < SHARED; i++)
         part->fresh +=
-            seen_add(part->set, hash_mix(i, 1), 5, at(part->number, (uint32_t)i), NULL) == SEEN_NEW;
+            note(part->set, hash_mix(i, 1), 5, 5, at(part->number, (uint32_t)i), NULL) == SEEN_NEW;
     return NULL;
 }
 
@@ -217,7 +268,7 @@ static void of_many_threads_one_meets_each_record_first(void **state)
     }
     assert_int_equal(fresh, SHARED);
     for (uint64_t i = 0; i < SHARED; i++)
-        assert_int_equal(seen_place(set, hash_mix(i, 1), 5).file, 1);
+        assert_int_equal(seen_place(set, hash_mix(i, 1), hash_of(5)).file, 1);
     seen_free(set);
 }
 
@@ -249,6 +300,7 @@ int main(void)
         cmocka_unit_test(a_table_grows_past_its_first_room),
         cmocka_unit_test(the_same_id_and_columns_are_a_duplicate_and_other_columns_a_reused_id),
         cmocka_unit_test(the_place_is_the_least_in_archive_order_whoever_came_first),
+        cmocka_unit_test(a_copy_in_another_text_is_known_by_its_columns),
         cmocka_unit_test(hashes_of_zero_are_hashes),
         cmocka_unit_test(all_places_of_an_id_are_told_and_no_others),
         cmocka_unit_test(growing_keeps_every_entry),
