@@ -4,7 +4,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/random.h>
 
 #include "archive/source_internal.h"
 #include "base/limits.h"
@@ -52,8 +51,7 @@ Integrity *integrity_open(const char *const *paths, size_t count, const ArchiveO
     integrity->result.keys = keys ? public_keys_count(keys) : 0;
     integrity->result.bad_keys = keys ? public_keys_bad(keys) : 0;
     /* Hostile archives cannot aim at hash tables of a seed that they don't know. */
-    if (getrandom(&integrity->seed, sizeof integrity->seed, 0) != sizeof integrity->seed)
-        integrity->seed = 0x9e3779b97f4a7c15u;
+    integrity->seed = hash_seed();
     if (integrity->reader && integrity->names && integrity->chain_names && integrity->told)
         return integrity;
     integrity_free(integrity);

@@ -1,7 +1,6 @@
 #include "base/names.h"
 
 #include <stdlib.h>
-#include <sys/random.h>
 
 #include "base/arena.h"
 
@@ -22,15 +21,6 @@ struct Names {
 uint64_t hash_bytes(Slice bytes, uint64_t seed)
 {
     return hash_bytes_here(bytes, seed);
-}
-
-uint64_t hash_seed(void)
-{
-    uint64_t seed;
-    if (getrandom(&seed, sizeof seed, GRND_NONBLOCK) == sizeof seed)
-        return seed;
-    /* Before the system has gathered any: where it has put this program. */
-    return hash_mix((uintptr_t)&seed, (uintptr_t)&hash_seed);
 }
 
 Names *names_new(void)

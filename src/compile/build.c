@@ -159,6 +159,7 @@ const ProgramField *build_field(Build *build, const PolicyField *source, const E
         return NULL;
     *field = (ProgramField){.source = source,
                             .name = name,
+                            .number = place,
                             .kind = source->kind,
                             .relative = source->relative,
                             .last_part = source->last_part,
@@ -184,25 +185,31 @@ static void add_text(Buffer *key, Slice text)
     buffer_add(key, text);
 }
 
-/* Everything that tells two conditions apart, children by their ids. */
+static void add_field(Buffer *key, const ProgramField *field)
+{
+    add_number(key, field ? field->number + UINT64_C(1) : 0);
+}
+
+/* Everything that tells two conditions apart, children by their ids; no addresses, so that the same
+ * policies are put together in the same way each time. */
 static bool node_key(Build *build, const ProgramNode *node, const Condition *condition)
 {
     Buffer *key = &build->key;
     buffer_clear(key);
     add_number(key, node->kind);
-    add_number(key, (uintptr_t)node->field);
-    add_number(key, (uintptr_t)node->other);
+    add_field(key, node->field);
+    add_field(key, node->other);
     add_number(key, node->child_count);
     for (uint32_t i = 0; i < node->child_count; i++)
         add_number(key, node->children[i]->id);
     if (!condition)
         return !key->failed;
-    const uint64_t numbers[] = {condition->ignore_case, condition->empty,
-                                condition->ipv4,        condition->ipv6,
-                                condition->days,        condition->from_minute,
-                                condition->to_minute,   (uintptr_t)condition->zone};
+    const uint64_t numbers[] = {condition->ignore_case, condition->empty, condition->ipv4,
+                                condition->ipv6,        condition->days,  condition->from_minute,
+                                condition->to_minute};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         add_number(key, numbers[i]);
+    add_text(key, condition->zone ? zone_name(condition->zone) : (Slice){0});
     add_text(key, condition->value);
     for (uint32_t i = 0; condition->list && i < condition->list->count; i++)
         add_text(key, condition->list->values[i]);

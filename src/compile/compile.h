@@ -38,6 +38,7 @@ typedef struct {
     const PolicyField *source;
     Slice name; /* as shown to people; inside some and every with the path of the elements before it
                  */
+    uint32_t number; /* no other field of the program has it */
     PolicyFieldKind kind;
     bool relative;        /* walked from the element of the enclosing some or every */
     Redaction redaction;  /* where the path ends */

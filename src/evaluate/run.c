@@ -1,7 +1,6 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <sys/random.h>
 
 #include "evaluate/run_state.h"
 
@@ -10,8 +9,7 @@ static bool make_state(struct RunState *state)
     const RunOptions *options = state->options;
     /* Hostile archives cannot aim at the hash tables of a seed that they don't know; results do not
      * depend on it. */
-    if (getrandom(&state->seed, sizeof state->seed, 0) != sizeof state->seed)
-        state->seed = 0x9e3779b97f4a7c15u;
+    state->seed = hash_seed();
     /* A quarter is the evidence's, the rest is for what is merged. */
     state->seen = seen_new(options->memory / 2, options->spill_folder);
     state->workers = calloc(options->jobs + 1, sizeof(Worker));

@@ -7,22 +7,24 @@
 
 static bool choose_variant(Scanner *scanner, ScanVariant variant)
 {
+    ScanVariant best = scan_best_variant();
+    if (variant == SCAN_BEST)
+        variant = best;
     scanner->scan_record = scan_record_portable;
     scanner->scan_value = scan_value_portable;
 #if defined(__x86_64__)
-    bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
-    if (variant == SCAN_AVX2 && !avx2)
-        return false;
-    if (variant == SCAN_AVX2 || (variant == SCAN_BEST && avx2)) {
+    if (variant == SCAN_AVX2) {
         scanner->scan_record = scan_record_avx2;
         scanner->scan_value = scan_value_avx2;
-    } else if (variant != SCAN_PORTABLE) {
+        return best == SCAN_AVX2;
+    }
+    if (variant == SCAN_SSE2) {
         scanner->scan_record = scan_record_sse2;
         scanner->scan_value = scan_value_sse2;
     }
     return true;
 #else
-    return variant == SCAN_BEST || variant == SCAN_PORTABLE;
+    return variant == SCAN_PORTABLE;
 #endif
 }
 

@@ -125,6 +125,9 @@ ScanStatus scan_value(Scanner *scanner, Slice text);
 
 /* ---- for the variants ---- */
 
+/* The fastest that this processor has; never SCAN_BEST. */
+ScanVariant scan_best_variant(void);
+
 /* Entry points of a variant; records begin at '{'. They return where the value ends, or NULL with
  * status, at and reason set. */
 const char *scan_record_portable(Scanner *scanner, const char *text);
