@@ -1,5 +1,5 @@
 /* The scanner for x86-64 with AVX2, chosen at run time: 32 bytes at a time. */
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(TRAILAUDIT_TRAINING)
 #pragma GCC target("avx2,bmi")
 #endif
 #include "event/scanner.h"
