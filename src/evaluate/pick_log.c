@@ -1,8 +1,9 @@
 /*
- * The log is of words of 32 bits. A record begins with a word that has HEAD set, its number
- * against that of the base; a second and third are its time, in seconds against the base's, and its
- * cell. Then, as long as HEAD is not set, kinds. A new base, for another file and for what cannot
- * be told in these words, is a head of its own, NEW_BASE, and four words: place and time.
+ * The log is of words of 32 bits. A record begins with a head, of which the first word has HEAD
+ * set; then, as long as HEAD is not set, come kinds. Record and time are told against those of the
+ * record before: mostly one word has place, seconds and cell together, SHORT_HEAD. What is further
+ * away takes three. AFRESH is a head of its own, with place and time in four words more: what the
+ * next record is told against, where that takes more than 32 bits.
  */
 #include "evaluate/pick_log.h"
 
@@ -11,12 +12,20 @@
 
 #include "base/limits.h"
 
-#define HEAD     (UINT32_C(1) << 31)
-#define NEW_BASE UINT32_MAX
+#define HEAD       (UINT32_C(1) << 31)
+#define SHORT_HEAD (UINT32_C(3) << 30)
+#define FAR_MOST   ((UINT32_C(1) << 30) - 2) /* of a place in three words */
+#define AFRESH     (HEAD | (FAR_MOST + 1))
 
 enum {
+    /* of a short head: bits */
+    SHORT_CELL = 12,
+    SHORT_TIME = 12,
+    SHORT_PLACE = 6,
+    SECONDS_BACK = 1 << (SHORT_TIME - 1),
     HEAD_WORDS = 3,
-    BASE_WORDS = 5,
+    AFRESH_WORDS = 5,
+    WORDS_AT_ONCE = 64,
     LEAST_KINDS = 256,
     FIRST_SLOTS = 1 << 12,
     WORDS_READ = 1 << 14,
@@ -62,7 +71,8 @@ static bool same_kind(const PickKind *a, const PickKind *b)
 }
 
 /* Where the kind stands, or would. */
-static uint32_t *slot_of(const PickLog *log, const PickKind *kind)
+static inline __attribute__((always_inline)) uint32_t *slot_of(const PickLog *log,
+                                                               const PickKind *kind)
 {
     uint32_t mask = log->slot_count - 1, at = (uint32_t)hash_kind(kind) & mask;
     while (log->slots[at] && !same_kind(&log->kinds[log->slots[at] - 1], kind))
@@ -112,14 +122,6 @@ static bool add_kind(PickLog *log, const PickKind *kind)
 
 /* ---- writing ---- */
 
-static bool write_held(PickLog *log)
-{
-    uint64_t place;
-    Slice words = {(const char *)log->words_at_once, log->held * sizeof(uint32_t)};
-    log->held = 0;
-    return spool_add(&log->words, words, &place);
-}
-
 static bool end_part(PickLog *log)
 {
     if (log->part_count == log->part_capacity) {
@@ -141,7 +143,7 @@ static bool end_part(PickLog *log)
     log->from = spool_size(&log->words);
     memset(log->slots, 0, log->slot_count * sizeof(uint32_t));
     log->kind_count = 0;
-    log->based = false;
+    log->last_known = false;
     return true;
 }
 
@@ -150,42 +152,54 @@ bool pick_log_begin(PickLog *log, uint64_t record, Instant time, uint32_t cell)
     log->record = record;
     log->time = time;
     log->cell = cell;
-    log->begun = false;
+    log->begin = NULL;
     return log->kind_count < log->kinds_most || end_part(log);
 }
 
-static void hold(PickLog *log, uint32_t word)
+/* What was written so far stays; there is room for a head and some kinds. */
+static bool take_room(PickLog *log)
 {
-    log->words_at_once[log->held++] = word;
+    if (log->begin)
+        spool_took(&log->words, (size_t)((char *)log->at - (char *)log->begin));
+    log->begin = log->at = (uint32_t *)spool_room(&log->words, WORDS_AT_ONCE * sizeof(uint32_t));
+    if (log->begin)
+        log->end = log->begin + WORDS_AT_ONCE;
+    return log->begin != NULL;
 }
 
-static void write_base(PickLog *log)
+static void write_afresh(PickLog *log)
 {
-    log->based = true;
-    log->base_record = log->record;
-    log->base_time = log->time;
-    hold(log, NEW_BASE);
-    hold(log, (uint32_t)log->record);
-    hold(log, (uint32_t)(log->record >> 32));
-    hold(log, (uint32_t)(uint64_t)log->time);
-    hold(log, (uint32_t)((uint64_t)log->time >> 32));
+    *log->at++ = AFRESH;
+    *log->at++ = (uint32_t)log->record;
+    *log->at++ = (uint32_t)(log->record >> 32);
+    *log->at++ = (uint32_t)(uint64_t)log->time;
+    *log->at++ = (uint32_t)((uint64_t)log->time >> 32);
 }
 
 static void write_head(PickLog *log)
 {
-    uint64_t number = log->record - log->base_record;
+    uint64_t place = log->record - log->last_record;
     /* Instants are within the calendar's ten thousand years: no difference overflows. */
-    Instant since = log->time - log->base_time, seconds = since / INSTANT_SECOND;
-    if (!log->based || number >= (NEW_BASE & ~HEAD) || seconds < INT32_MIN || seconds > INT32_MAX ||
-        since % INSTANT_SECOND) {
-        write_base(log);
-        number = 0;
+    Instant since = log->time - log->last_time, seconds = since / INSTANT_SECOND;
+    bool near = log->last_known && place <= FAR_MOST && seconds >= INT32_MIN &&
+                seconds <= INT32_MAX && seconds * INSTANT_SECOND == since;
+    if (!near) {
+        write_afresh(log);
+        place = 0;
         seconds = 0;
     }
-    hold(log, HEAD | (uint32_t)number);
-    hold(log, (uint32_t)(int32_t)seconds);
-    hold(log, log->cell);
-    log->begun = true;
+    if (place >> SHORT_PLACE == 0 && log->cell >> SHORT_CELL == 0 &&
+        (uint64_t)(seconds + SECONDS_BACK) >> SHORT_TIME == 0) {
+        *log->at++ = SHORT_HEAD | (uint32_t)place << (SHORT_TIME + SHORT_CELL) |
+                     (uint32_t)(seconds + SECONDS_BACK) << SHORT_CELL | log->cell;
+    } else {
+        *log->at++ = HEAD | (uint32_t)place;
+        *log->at++ = (uint32_t)(int32_t)seconds;
+        *log->at++ = log->cell;
+    }
+    log->last_record = log->record;
+    log->last_time = log->time;
+    log->last_known = true;
 }
 
 bool pick_log_add(PickLog *log, const PickKind *kind)
@@ -196,19 +210,24 @@ bool pick_log_add(PickLog *log, const PickKind *kind)
             return false;
         number = log->kind_count;
     }
-    if (log->held + BASE_WORDS + HEAD_WORDS + 1 > PICK_WORDS_AT_ONCE && !write_held(log))
-        return false;
-    if (!log->begun)
+    if (!log->begin) {
+        if (!take_room(log))
+            return false;
         write_head(log);
-    hold(log, number - 1);
+    } else if (log->at == log->end && !take_room(log)) {
+        return false;
+    }
+    *log->at++ = number - 1;
     log->kinds[number - 1].count++;
     log->picks_in_all++;
     return true;
 }
 
-bool pick_log_end(PickLog *log)
+void pick_log_end(PickLog *log)
 {
-    return log->held == 0 || write_held(log);
+    if (log->begin)
+        spool_took(&log->words, (size_t)((char *)log->at - (char *)log->begin));
+    log->begin = NULL;
 }
 
 /* ---- reading ---- */
@@ -259,17 +278,26 @@ static const uint32_t *some_words(PickReader *reader, size_t count)
 /* How many words the head takes, of so many that are there; 0: these are not all of it. */
 static size_t take_head(PickReader *reader, const uint32_t *words, size_t count)
 {
-    size_t size = words[0] == NEW_BASE ? BASE_WORDS : HEAD_WORDS;
+    Pick *pick = &reader->pick;
+    uint32_t head = words[0];
+    if (head >= SHORT_HEAD) {
+        uint32_t seconds = head >> SHORT_CELL & ((1 << SHORT_TIME) - 1);
+        pick->record += head >> (SHORT_TIME + SHORT_CELL) & ((1 << SHORT_PLACE) - 1);
+        pick->time += ((Instant)seconds - SECONDS_BACK) * INSTANT_SECOND;
+        pick->cell = head & ((1 << SHORT_CELL) - 1);
+        return 1;
+    }
+    size_t size = head == AFRESH ? AFRESH_WORDS : HEAD_WORDS;
     if (size > count)
         return 0;
-    if (words[0] == NEW_BASE) {
-        reader->base_record = words[1] | (uint64_t)words[2] << 32;
-        reader->base_time = (Instant)(words[3] | (uint64_t)words[4] << 32);
+    if (head == AFRESH) {
+        pick->record = words[1] | (uint64_t)words[2] << 32;
+        pick->time = (Instant)(words[3] | (uint64_t)words[4] << 32);
         return size;
     }
-    reader->pick.record = reader->base_record + (words[0] & ~HEAD);
-    reader->pick.time = reader->base_time + (Instant)(int32_t)words[1] * INSTANT_SECOND;
-    reader->pick.cell = words[2];
+    pick->record += head & ~HEAD;
+    pick->time += (Instant)(int32_t)words[1] * INSTANT_SECOND;
+    pick->cell = words[2];
     return size;
 }
 

@@ -3,7 +3,7 @@
  *
  * Who is looked at by a correlation mostly does the same again: picks of one policy, group and
  * value are of a kind, which is kept once, and of each record the log has time, place and cell and
- * the numbers of its kinds, some 18 bytes together. Above a number of kinds a new part begins,
+ * the numbers of its kinds, some 10 bytes together. Above a number of kinds a new part begins,
  * whose kinds are numbered anew; those of the part before go to the log. Costs: a bounded part of
  * the log stays in memory, the rest goes to a file without a name. One thread at a time adds; any
  * number read afterwards.
@@ -20,8 +20,6 @@ typedef struct {
     uint32_t kind_count;
 } PickPart;
 
-enum { PICK_WORDS_AT_ONCE = 64 };
-
 typedef struct {
     Spool words;
     PickPart *parts; /* but for the last, whose kinds are those in memory */
@@ -36,12 +34,11 @@ typedef struct {
     uint64_t record;
     Instant time;
     uint32_t cell;
-    bool begun; /* its head is written */
-    uint32_t words_at_once[PICK_WORDS_AT_ONCE], held;
-    /* what records are told against */
-    uint64_t base_record;
-    Instant base_time;
-    bool based;
+    uint32_t *begin, *at, *end; /* room for its words in the spool; NULL: it has no pick yet */
+    /* the record before, which it is told against */
+    uint64_t last_record;
+    Instant last_time;
+    bool last_known;
 } PickLog;
 
 /* `budget`: bytes of picks that stay in memory, in a run that may take so much; of kinds, as
@@ -54,7 +51,7 @@ bool pick_log_begin(PickLog *log, uint64_t record, Instant time, uint32_t cell);
 /* One of its picks; kind->count says nothing. */
 bool pick_log_add(PickLog *log, const PickKind *kind);
 /* There are no more. */
-bool pick_log_end(PickLog *log);
+void pick_log_end(PickLog *log);
 
 /* ---- reading ---- */
 
@@ -74,9 +71,7 @@ typedef struct {
     void *context;
     uint64_t at, to; /* of the log */
     uint32_t *copy;
-    uint64_t base_record;
-    Instant base_time;
-    Pick pick;
+    Pick pick; /* of the record in hand */
 } PickReader;
 
 /* Of a part whose kinds are known. False without memory. */

@@ -64,11 +64,21 @@ static bool flush_tail(Spool *spool)
     return true;
 }
 
+static bool is_ready(Spool *spool)
+{
+    return !spool->error && (spool->tail.size <= spool->budget || flush_tail(spool));
+}
+
+char *spool_make_room(Spool *spool, size_t most)
+{
+    return is_ready(spool) && buffer_reserve(&spool->tail, most)
+               ? spool->tail.data + spool->tail.size
+               : NULL;
+}
+
 bool spool_add(Spool *spool, Slice bytes, uint64_t *place)
 {
-    if (spool->error)
-        return false;
-    if (spool->tail.size > spool->budget && !flush_tail(spool))
+    if (!is_ready(spool))
         return false;
     *place = spool->flushed + spool->tail.size;
     buffer_add(&spool->tail, bytes);

@@ -30,6 +30,15 @@ void spool_open(Spool *spool, size_t budget, const char *folder);
 /* The place where the bytes stand; false where they could not be kept (error, or tail.failed
  * without memory). */
 bool spool_add(Spool *spool, Slice bytes, uint64_t *place);
+/* Room for so many bytes, which are added as spool_took says how many there are; NULL where they
+ * could not be kept. */
+static inline char *spool_room(Spool *spool, size_t most);
+static inline void spool_took(Spool *spool, size_t size)
+{
+    spool->tail.size += size;
+}
+/* The same where there is not room enough yet. */
+char *spool_make_room(Spool *spool, size_t most);
 /* Copies bytes from a place on, written or not. False where the file cannot be read (error). */
 bool spool_read(Spool *spool, uint64_t place, void *into, size_t size);
 /* The bytes from a place on, where they stand in memory until the next are added; NULL where
@@ -45,5 +54,13 @@ const char *spool_line(Spool *spool, uint64_t place, Arena *arena);
 /* Whether nothing that was added is lost. */
 bool spool_is_whole(const Spool *spool);
 void spool_close(Spool *spool);
+
+static inline char *spool_room(Spool *spool, size_t most)
+{
+    Buffer *tail = &spool->tail;
+    if (tail->size > spool->budget || tail->failed || tail->capacity - tail->size < most)
+        return spool_make_room(spool, most);
+    return tail->data + tail->size;
+}
 
 #endif

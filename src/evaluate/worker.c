@@ -206,7 +206,8 @@ static bool keep_picks(Worker *worker, const RecordIdentity *identity, uint32_t 
         if (!pick_log_add(&worker->picks, &kind))
             return false;
     }
-    return pick_log_end(&worker->picks);
+    pick_log_end(&worker->picks);
+    return true;
 }
 
 /* Writes down what is shown of the record, and its parts in correlations. */
