@@ -116,6 +116,28 @@ static int no_record(EventReader *reader, const char *begin, Problem *problem)
 
 /* ---- records ---- */
 
+/* Whether another record follows at once, as mostly. */
+static bool goes_on(const EventReader *reader, const char *end)
+{
+    return reader->end - end >= 2 && end[0] == ',' && end[1] == '{';
+}
+
+/* READER_AGAIN: what follows the object lets it be a record. */
+static __attribute__((noinline)) int look_behind(EventReader *reader, Slice raw,
+                                                 EventRecord *record, Problem *problem)
+{
+    const char *found;
+    After after = follow_record(reader, raw, &found);
+    if (after == AFTER_GOOD)
+        return READER_AGAIN;
+    if (after == AFTER_MORE)
+        return reader_more(reader, raw.data);
+    const char *reason = *found == ',' ? "the record closes before its last members"
+                                       : "expected the record's end to be followed by another";
+    damage_explain(reader, found, reason, *found != ',');
+    return damage_piece(reader, raw.data, PROBLEM_DAMAGED_RECORD, record, problem);
+}
+
 /* Gives the object that the scanner accepted at begin as a record, if what follows it allows that.
  */
 static int accept(EventReader *reader, const char *begin, EventRecord *record, Problem *problem)
@@ -123,17 +145,10 @@ static int accept(EventReader *reader, const char *begin, EventRecord *record, P
     Slice raw = {begin, (size_t)(reader->scanner.at - begin)};
     if (raw.size > reader->options.max_record)
         return damage_skip(reader, begin, reader->state);
-    const char *found, *end = reader->scanner.at;
-    bool goes_on = reader->end - end >= 2 && end[0] == ',' && end[1] == '{';
-    After after = goes_on ? AFTER_GOOD : follow_record(reader, raw, &found);
-    if (after == AFTER_MORE)
-        return reader_more(reader, begin);
-    if (after == AFTER_BAD) {
-        const char *reason = *found == ',' ? "the record closes before its last members"
-                                           : "expected the record's end to be followed by another";
-        damage_explain(reader, found, reason, *found != ',');
-        return damage_piece(reader, begin, PROBLEM_DAMAGED_RECORD, record, problem);
-    }
+    int step = goes_on(reader, raw.data + raw.size) ? READER_AGAIN
+                                                    : look_behind(reader, raw, record, problem);
+    if (step != READER_AGAIN)
+        return step;
     if (reader->state == READER_TOP && !(reader->scanner.marks & MARK_RECORD))
         return no_record(reader, begin, problem);
     uint64_t offset = reader_offset(reader, begin);

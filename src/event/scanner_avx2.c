@@ -26,7 +26,7 @@ static inline const char *plain_run(const char *p, const char *end)
     return p;
 }
 
-static inline const char *blank_run(const char *p, const char *end)
+static __attribute__((noinline)) const char *blank_run(const char *p, const char *end)
 {
     const __m256i space = _mm256_set1_epi8(' '), newline = _mm256_set1_epi8('\n');
     const __m256i tab = _mm256_set1_epi8('\t'), carriage_return = _mm256_set1_epi8('\r');

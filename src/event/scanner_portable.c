@@ -33,7 +33,7 @@ static inline const char *plain_run(const char *p, const char *end)
     return p;
 }
 
-static inline const char *blank_run(const char *p, const char *end)
+static __attribute__((noinline)) const char *blank_run(const char *p, const char *end)
 {
     while (p < end && (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t'))
         p++;

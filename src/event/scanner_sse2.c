@@ -23,7 +23,7 @@ static inline const char *plain_run(const char *p, const char *end)
     return p;
 }
 
-static inline const char *blank_run(const char *p, const char *end)
+static __attribute__((noinline)) const char *blank_run(const char *p, const char *end)
 {
     const __m128i space = _mm_set1_epi8(' '), newline = _mm_set1_epi8('\n');
     const __m128i tab = _mm_set1_epi8('\t'), carriage_return = _mm_set1_epi8('\r');
