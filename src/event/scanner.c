@@ -40,11 +40,13 @@ static ScanNode *new_nodes(const EventColumns *columns)
     unsigned run_keys = 0;
     for (uint32_t i = 0; i < columns->node_count; i++) {
         const ColumnNode *node = &columns->nodes[i];
+        /* Longer ones are looked up. */
+        bool expected = i && node->token_size <= 32;
         bool plain = node->column != COLUMN_NONE && !node->redacts && node->run == RUN_NONE &&
                      !(node->marks & ~(uint32_t)MARK_RECORD);
         nodes[i] = (ScanNode){
-            .token = i ? node->token : nowhere,
-            .token_size = i ? node->token_size : 1,
+            .token = expected ? node->token : nowhere,
+            .token_size = expected ? node->token_size : 0,
             .token_bits = node->token_size < 32 ? (UINT32_C(1) << node->token_size) - 1 : ~0u,
             .column = node->column,
             .next = nodes,
@@ -60,7 +62,7 @@ static ScanNode *new_nodes(const EventColumns *columns)
             .plain = plain,
         };
     }
-    nodes[0].token_bits = 1;
+    nodes[0].token_size = nodes[0].token_bits = 1;
     return nodes;
 }
 
@@ -112,7 +114,6 @@ static void forget(Scanner *scanner)
     scanner->part_count = 0;
     scanner->identity = scanner->steady = NULL;
     scanner->steady_apart = false;
-    scanner->run.text = NULL;
     scanner->irregular = false;
     if (++scanner->live == 0) { /* after 2^32 records the numbers come again */
         for (uint32_t i = 0; i < scanner->columns->node_count; i++)
@@ -307,9 +308,8 @@ void scan_repeated(Scanner *scanner, uint32_t node)
     scanner->fill = scanner->part_from = scanner->filled; /* nobody asks any more */
 }
 
-void scan_add_to_run(Scanner *scanner, const ScanNode *node, const char *end)
+void scan_add_to_run(Scanner *scanner, ScanRun *run, const ScanNode *node, const char *end)
 {
-    ScanRun *run = &scanner->run;
     if (scanner->irregular)
         return;
     run->seen_marks |= node->marks;
@@ -323,18 +323,16 @@ void scan_add_to_run(Scanner *scanner, const ScanNode *node, const char *end)
     }
 }
 
-void scan_keep_run(Scanner *scanner)
+void scan_keep_run(Scanner *scanner, const ScanRun *run, RepeatKey *key, Repeat *way)
 {
-    ScanRun *run = &scanner->run;
     Slice text = {run->text, (size_t)(run->end - run->text)};
-    run->text = NULL;
     if (run->count < 2 || text.size > REPEAT_TEXT || scanner->irregular ||
-        !repeat_keep(run->key, run->way, text, scanner->values, run->from, run->count))
+        !repeat_keep(key, way, text, scanner->values, run->from, run->count))
         return;
-    run->way->flat = true;
-    run->way->marks = run->marks;
-    run->way->run_bits = run->run_bits;
-    run->way->last_node = run->last_node;
+    way->flat = true;
+    way->marks = run->marks;
+    way->run_bits = run->run_bits;
+    way->last_node = run->last_node;
 }
 
 /* Those of what stood there before are given anew. */

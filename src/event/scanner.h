@@ -40,7 +40,7 @@ typedef struct ScanNode ScanNode;
 struct ScanNode {
     const char *token; /* see ColumnNode, as what bears the same name there */
     uint32_t token_size;
-    uint32_t token_bits; /* a bit for each of its first 32 bytes */
+    uint32_t token_bits; /* a bit for each of its bytes */
     uint32_t column;
     uint32_t state;  /* `live` where this record has the key, and it counts */
     ScanNode *next;  /* whose key followed it last; the root, whose token stands nowhere, if none */
@@ -56,11 +56,8 @@ struct ScanNode {
 
 /* A run that is being read, to be kept (repeats.h). */
 typedef struct {
-    const char *text; /* where its first value begins; NULL: none is being read */
-    const char *end;  /* behind its last value */
-    RepeatKey *key;
-    Repeat *way;                    /* where it will be kept */
-    uint32_t run;                   /* ColumnRun */
+    const char *text;               /* where its first value begins */
+    const char *end;                /* behind its last value */
     const uint32_t *from;           /* the first of its columns in `filled` */
     uint32_t count;                 /* of its columns up to `end` */
     uint32_t marks, run_bits;       /* of the keys up to there */
@@ -94,7 +91,6 @@ struct Scanner {
     bool steady_apart;   /* there are steady columns beside that run */
     EventMemo *notes;    /* SCAN_NOTES; the first is nobody's. See EventRecord */
     uint32_t note_count;
-    ScanRun run;
     bool flat;          /* of the root's object that was read last: see EventPart */
     bool irregular;     /* a key came twice or something was withheld: `filled` is not all */
     bool escaped;       /* the string that was read last */
@@ -159,9 +155,9 @@ SCAN_RARE uint32_t scan_escaped_key(Scanner *scanner, const ColumnNode *node, Sl
 /* A key of the trie was met: forgets what an earlier one of the same object gave. */
 SCAN_RARE void scan_repeated(Scanner *scanner, uint32_t node);
 /* The value of that node was read, up to `end`: the next of the run. */
-void scan_add_to_run(Scanner *scanner, const ScanNode *node, const char *end);
-/* The run that is being read is over: keeps it. */
-void scan_keep_run(Scanner *scanner);
+void scan_add_to_run(Scanner *scanner, ScanRun *run, const ScanNode *node, const char *end);
+/* The run is over: keeps it. */
+void scan_keep_run(Scanner *scanner, const ScanRun *run, RepeatKey *key, Repeat *way);
 /* Gives the columns of a repeat that came again notes, as far as there are enough. */
 SCAN_RARE void scan_note_repeat(Scanner *scanner, Repeat *repeat);
 /* Whether a value is true, as a boolean or as text, however that is spelled. */

@@ -64,9 +64,7 @@ static inline bool same_run(const char *p, const char *q, size_t size)
 
 static inline bool same_token(const char *p, const ScanNode *node)
 {
-    return (~same_bytes(p, node->token) & node->token_bits) == 0 &&
-           (__builtin_expect(node->token_size <= 32, 1) ||
-            same_run(p + 32, node->token + 32, node->token_size - 32));
+    return (~same_bytes(p, node->token) & node->token_bits) == 0;
 }
 
 #include "event/scanner_core.h"

@@ -205,68 +205,6 @@ static __attribute__((noinline)) const char *take_root_container(Scanner *s, con
     return take_repeat(s, p, key, way);
 }
 
-/* The run of the key that stands at p, or the place for it. */
-static inline Repeat *run_way(const Scanner *s, const ScanNode *node, const RepeatKey *key,
-                              const char *p)
-{
-    if (node->run == RUN_PLACE && is_repeat(s, key->last, p))
-        return key->last;
-    return repeat_way(key, p);
-}
-
-/* Whether the run stands at p, and none of its keys stood before or decides about the file. */
-static inline bool is_run(const Scanner *s, const Repeat *way, const char *p)
-{
-    return is_repeat(s, way, p) && !(way->marks & s->stop_marks) && !(way->run_bits & s->met_runs);
-}
-
-static inline const char *take_known_run(Scanner *s, const char *p, RepeatKey *key, Repeat *way,
-                                         ColumnRun run)
-{
-    if (run == RUN_STEADY) {
-        s->steady_apart |= s->steady != NULL;
-        s->steady = &way->kept;
-    }
-    s->met_runs |= way->run_bits;
-    s->last = &s->nodes[way->last_node];
-    s->marks |= way->marks;
-    key->last = way;
-    return take_repeat(s, p, key, way);
-}
-
-/*
- * Takes the value of a key of a run, and with it those of the run's keys that follow, where the run
- * is one that was met before. A run ends with a value that says itself where it ends, as a number
- * does not.
- */
-static __attribute__((noinline)) const char *take_run(Scanner *s, const char *p, ScanNode *node)
-{
-    RepeatKey *key = &s->repeats[node->place];
-    if (!s->run.text && !s->irregular) {
-        if (s->end - p >= REPEAT_SAMPLED && repeat_is_tried(key)) {
-            Repeat *way = run_way(s, node, key, p);
-            if (is_run(s, way, p))
-                return take_known_run(s, p, key, way, node->run);
-            s->run = (ScanRun){
-                .text = p, .end = p, .key = key, .way = way, .run = node->run, .from = s->fill};
-        }
-        key->misses++;
-    }
-    s->steady_apart |= node->run == RUN_STEADY;
-    const char *end = take_value(s, p, node, 1);
-    if (end && s->run.text)
-        scan_add_to_run(s, node, end);
-    return end;
-}
-
-/* The run that was being read is over where no value of its keys stands at p. */
-static inline void end_run(Scanner *s, const ScanNode *node, const char *p)
-{
-    if (__builtin_expect(s->run.text != NULL, 0) &&
-        (node->run != s->run.run || *p == '{' || *p == '['))
-        scan_keep_run(s);
-}
-
 /*
  * Reads the key of an object whose opening quote is at p, and its colon: returns where the value
  * begins. last_key is its node, or NULL, and omits tells whether it is "omitted".
@@ -402,6 +340,77 @@ static __attribute__((noinline)) const char *scan_object(Scanner *s, const char 
     return p + 1;
 }
 
+/* The run of the key that stands at p, or the place for it. */
+static inline Repeat *run_way(const Scanner *s, const ScanNode *node, const RepeatKey *key,
+                              const char *p)
+{
+    if (node->run == RUN_PLACE && is_repeat(s, key->last, p))
+        return key->last;
+    return repeat_way(key, p);
+}
+
+/* Whether the run stands at p, and none of its keys stood before or decides about the file. */
+static inline bool is_run(const Scanner *s, const Repeat *way, const char *p)
+{
+    return is_repeat(s, way, p) && !(way->marks & s->stop_marks) && !(way->run_bits & s->met_runs);
+}
+
+static inline const char *take_known_run(Scanner *s, const char *p, RepeatKey *key, Repeat *way,
+                                         ColumnRun run)
+{
+    if (run == RUN_STEADY) {
+        s->steady_apart |= s->steady != NULL;
+        s->steady = &way->kept;
+    }
+    s->met_runs |= way->run_bits;
+    s->last = &s->nodes[way->last_node];
+    s->marks |= way->marks;
+    key->last = way;
+    return take_repeat(s, p, key, way);
+}
+
+/* Reads the value of a key of a run, and those of the run's keys that follow as expected; they are
+ * kept in `way`. A run ends with a value that says itself where it ends, as a number does not. */
+static inline const char *read_run(Scanner *s, const char *p, ScanNode *node, RepeatKey *key,
+                                   Repeat *way)
+{
+    ScanRun run = {.text = p, .end = p, .from = s->fill};
+    for (;;) {
+        const char *end = take_value(s, p, node, 1);
+        if (!end)
+            return NULL;
+        scan_add_to_run(s, &run, node, end);
+        s->last = node;
+        ScanNode *next = node->next;
+        const char *quote = next->run == node->run ? next_member(s, end) : NULL;
+        bool goes_on = quote && *quote == '"' && is_expected(s, quote, next);
+        if (goes_on)
+            p = blanks(quote + next->token_size, s->end);
+        if (!goes_on || *p == '{' || *p == '[') {
+            scan_keep_run(s, &run, key, way);
+            return end;
+        }
+        node = next;
+    }
+}
+
+/* Takes the value of a key of a run, and with it those of the run's keys that follow. */
+static __attribute__((noinline)) const char *take_run(Scanner *s, const char *p, ScanNode *node)
+{
+    RepeatKey *key = &s->repeats[node->place];
+    if (s->end - p >= REPEAT_SAMPLED && repeat_is_tried(key) && !s->irregular) {
+        Repeat *way = run_way(s, node, key, p);
+        if (is_run(s, way, p))
+            return take_known_run(s, p, key, way, node->run);
+        key->misses++;
+        s->steady_apart |= node->run == RUN_STEADY;
+        return read_run(s, p, node, key, way);
+    }
+    key->misses++;
+    s->steady_apart |= node->run == RUN_STEADY;
+    return take_value(s, p, node, 1);
+}
+
 /* Takes the value of a key at the record's root; `last` is then the last key of which a value was
  * taken. */
 static inline __attribute__((always_inline)) const char *take_root_value(Scanner *s, const char *p,
@@ -426,7 +435,6 @@ static __attribute__((noinline)) Member take_root_member(Scanner *s, const char 
         return (Member){0};
     ScanNode *node = s->last_key;
     expected = expect(s, expected);
-    end_run(s, node ? node : s->nodes, p);
     if (!node)
         return (Member){skip_value(s, p, 1), expected};
     p = take_root_value(s, p, node);
@@ -435,15 +443,14 @@ static __attribute__((noinline)) Member take_root_member(Scanner *s, const char 
     return (Member){p, expected};
 }
 
-const char *SCAN_NAME(scan_record)(Scanner *s, const char *text)
+/* Takes the members of a record; returns its '}', or NULL. */
+static inline const char *scan_root(Scanner *s, const char *p)
 {
     ScanNode **expected = &s->nodes->first;
-    const char *p = open_object(s, text, 0);
-    while (p && *p != '}') {
+    for (;;) {
         ScanNode *node = *expected;
         if (is_expected(s, p, node)) {
             p = blanks(p + node->token_size, s->end);
-            end_run(s, node, p);
             if (*p == '"' && node->plain) {
                 s->marks |= node->marks;
                 p = take_string(s, p, node, 1);
@@ -459,12 +466,20 @@ const char *SCAN_NAME(scan_record)(Scanner *s, const char *text)
         }
         if (p)
             p = next_member(s, p);
+        if (!p || *p == '}')
+            return p;
     }
+}
+
+const char *SCAN_NAME(scan_record)(Scanner *s, const char *text)
+{
+    const char *p = open_object(s, text, 0);
+    if (p && *p == '"')
+        p = scan_root(s, p);
     if (!p)
         return NULL;
     if (p >= s->end)
         return scan_fail(s, p, NULL);
-    end_run(s, s->nodes, p);
     close_part(s, true, NULL);
     return p + 1;
 }

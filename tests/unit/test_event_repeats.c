@@ -230,7 +230,7 @@ static void a_run_that_came_before_is_one_part_with_its_memo(void **state)
     Fixture fixture = open_fixture();
     for (size_t v = 0; v < fixture.count; v++) {
         Scanner *s = &fixture.scanners[v];
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 4; i++) { /* in the first one the order of keys is learned */
             Slice padded = support_scan_padded(slice_of(text), SLICE("\""));
             assert_int_equal(scan_record(s, padded), SCAN_OK);
             const EventPart *place = part_of(s, COLUMN_SOURCE_IP);
@@ -238,13 +238,13 @@ static void a_run_that_came_before_is_one_part_with_its_memo(void **state)
             assert_true(place->flat && kind->flat);
             assert_ptr_equal(part_of(s, COLUMN_REGION), place);
             assert_ptr_equal(part_of(s, COLUMN_READ_ONLY), kind);
-            if (i) {
+            if (i >= 2) {
                 assert_int_equal(place->count, 2);
                 assert_int_equal(kind->count, 4);
-                assert_int_equal(place->memo->key, i - 1);
-                assert_int_equal(kind->memo->key, (i - 1) * 2);
-                place->memo->key = (uint64_t)i;
-                kind->memo->key = (uint64_t)i * 2;
+                assert_int_equal(place->memo->key, i - 2);
+                assert_int_equal(kind->memo->key, (i - 2) * 2);
+                place->memo->key = 1;
+                kind->memo->key = 2;
                 assert_int_not_equal(s->values[COLUMN_SOURCE_IP].note, 0);
                 assert_int_not_equal(s->values[COLUMN_RECIPIENT_ACCOUNT].note, 0);
             }
