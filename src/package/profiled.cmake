@@ -64,4 +64,5 @@ add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/training.done
     ${CMAKE_BINARY_DIR}/training.cmake
   COMMENT "Training on sample archives" VERBATIM)
 # Written there, each only where it changed, so that no other source is compiled again.
-add_custom_command(OUTPUT ${COUNTS} COMMAND ${CMAKE_COMMAND} -E true DEPENDS ${CMAKE_BINARY_DIR}/training.done VERBATIM)
+add_custom_command(OUTPUT ${COUNTS} COMMAND ${CMAKE_COMMAND} -E true DEPENDS ${CMAKE_BINARY_DIR}/training.done
+  COMMENT "" VERBATIM)
