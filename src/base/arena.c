@@ -34,8 +34,9 @@ static ArenaBlock *add_block(Arena *arena, size_t least)
                        : LIMIT_ARENA_BLOCK_MOST;
     if (capacity < least)
         capacity = least;
-    ArenaBlock *block = capacity < LIMIT_ARENA_LARGE ? malloc(sizeof(ArenaBlock) + capacity)
-                                                     : take_pages(least, &capacity);
+    bool plain = capacity < LIMIT_ARENA_LARGE || arena->slow;
+    ArenaBlock *block =
+        plain ? malloc(sizeof(ArenaBlock) + capacity) : take_pages(least, &capacity);
     if (!block)
         return NULL;
     block->next = arena->blocks;
@@ -153,5 +154,5 @@ void arena_free(Arena *arena)
         next = block->next;
         free(block);
     }
-    *arena = (Arena){0};
+    *arena = (Arena){.slow = arena->slow};
 }

@@ -14,6 +14,8 @@ typedef struct ArenaBlock ArenaBlock;
 typedef struct {
     ArenaBlock *blocks; /* newest first */
     size_t total;       /* bytes taken from the system */
+    bool slow;          /* set by the owner, of one that is filled over a whole run: of a large page
+                           much would mostly stay unused */
     bool failed;        /* a request could not be met since it was last empty */
 } Arena;
 

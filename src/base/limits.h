@@ -10,10 +10,9 @@
 #define LIMIT_ARENA_BLOCK ((size_t)16 << 10)
 /* Blocks double up to here: few calls for big runs */
 #define LIMIT_ARENA_BLOCK_MOST ((size_t)4 << 20)
-/* Blocks as large as this are made of large pages, which are of that size on the processors that we
- * know; elsewhere it is only an alignment. Of smaller ones the last page would
- * mostly stand empty */
-#define LIMIT_ARENA_LARGE ((size_t)4 << 20)
+/* Blocks as large as this are made of large pages, which are of this size on the processors that we
+ * know; elsewhere it is only an alignment */
+#define LIMIT_ARENA_LARGE ((size_t)512 << 10)
 #define LIMIT_LARGE_PAGE  ((size_t)2 << 20)
 /* --memory */
 #define LIMIT_MEMORY_DEFAULT ((uint64_t)1 << 30)

@@ -55,6 +55,7 @@ Dispatch *dispatch_new(const Program *program, bool plain)
     if (!dispatch)
         return NULL;
     dispatch->program = program;
+    dispatch->arena.slow = true;
     dispatch->seed = hash_seed();
     dispatch->places = calloc(PLACES, sizeof(uint32_t));
     dispatch->open = malloc(program->node_count + 1);

@@ -45,6 +45,7 @@ Profiles *profiles_new(const Program *program, bool plain)
         return NULL;
     profiles->program = program;
     profiles->plain = plain;
+    profiles->arena.slow = true;
     profiles->truths = malloc(program->node_count + 1);
     profiles->marks = malloc(program->node_count + 1);
     profiles->outcomes = calloc(program->slot_count + 1, sizeof(uint64_t));
