@@ -53,6 +53,7 @@ void pick_log_close(PickLog *log)
     free(log->parts);
     free(log->kinds);
     free(log->slots);
+    *log = (PickLog){.words.descriptor = -1, .part_count = log->part_count};
 }
 
 /* ---- kinds ---- */

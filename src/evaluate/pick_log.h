@@ -44,6 +44,7 @@ typedef struct {
 /* `budget`: bytes of picks that stay in memory, in a run that may take so much; of kinds, as
  * many again at most. False without memory. */
 bool pick_log_open(PickLog *log, size_t budget, const char *folder);
+/* How many parts there were stays known. */
 void pick_log_close(PickLog *log);
 /* A record that may have picks: its place as in Pick, its time and cell. False without memory or
  * space. */

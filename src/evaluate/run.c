@@ -96,6 +96,15 @@ static void sort_repaired(struct RunState *state)
                   compare_repaired);
 }
 
+/* Memory that was in use is had again sooner than other: what is built of the run needs some. */
+static void give_back(struct RunState *state)
+{
+    for (unsigned i = 0; i <= state->options->jobs; i++)
+        worker_decided(&state->workers[i]);
+    for (uint32_t i = 0; i < state->batch_count; i++)
+        buffer_free(&state->batches[i].bytes);
+}
+
 RunStatus run_archive(const RunOptions *options, Run **result)
 {
     Run *run = *result = calloc(1, sizeof(Run));
@@ -131,6 +140,7 @@ RunStatus run_archive(const RunOptions *options, Run **result)
         return run_failure(state);
     if (status != RUN_DONE)
         return status;
+    give_back(state);
     return sums_agree(run) ? RUN_DONE : RUN_BAD_SUM;
 }
 

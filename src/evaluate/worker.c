@@ -34,6 +34,14 @@ bool worker_open(Worker *worker, struct RunState *state)
            tallies_open(&worker->tallies, options->program);
 }
 
+void worker_decided(Worker *worker)
+{
+    pick_log_close(&worker->picks);
+    sums_close(&worker->sums);
+    free(worker->listed);
+    worker->listed = NULL;
+}
+
 void worker_close(Worker *worker)
 {
     archive_reader_free(worker->archive);
@@ -42,13 +50,11 @@ void worker_close(Worker *worker)
     tallies_close(&worker->tallies);
     set_tally_close(&worker->settled);
     evidence_close(&worker->evidence);
-    pick_log_close(&worker->picks);
-    sums_close(&worker->sums);
+    worker_decided(worker);
     covered_free(&worker->covered);
     first_values_close(&worker->first_values);
     sampler_close(&worker->sampler);
     arena_free(&worker->arena);
-    free(worker->listed);
     free(worker->problems);
     free(worker->reused);
     free(worker->repaired);

@@ -78,6 +78,8 @@ bool covered_keep(Worker *worker, const EventRecord *record, const RecordIdentit
 /* Of a run whose shared parts are made. False without memory. */
 bool worker_open(Worker *worker, struct RunState *state);
 void worker_close(Worker *worker);
+/* Gives back what only deciding needs, once all is decided. */
+void worker_decided(Worker *worker);
 /* worker_file.c: does a file; false with worker->status where the run cannot go on. */
 bool worker_file(Worker *worker, const ArchiveEntry *entry, const ArchiveFetched *fetched,
                  Slice bytes, RunFile *file);

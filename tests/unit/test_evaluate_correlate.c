@@ -308,7 +308,7 @@ static void workers_list_what_matters_side_by_side(bool with_copies)
             uint64_t mattering = 0;
             for (unsigned i = 0; i < jobs; i++) {
                 const Worker *worker = &done.run->state->workers[i];
-                assert_true(worker->listed || worker->mattering == 0 || spilled);
+                assert_true(worker->listed_count || worker->mattering == 0 || spilled);
                 assert_true(worker->picks.part_count > 0 || !spilled || jobs > 1);
                 assert_true(with_copies || worker->listed_count <= worker->mattering);
                 mattering += worker->mattering;
