@@ -239,10 +239,7 @@ static RunStatus read_file(Reader *reader)
         return RUN_NO_MEMORY;
     Slice bytes = {reader->bytes.data + fetched.start, fetched.size};
     archive_reader_begin(reader->worker->archive, &fetched, bytes);
-    EventOptions events = {.max_record = options->max_record,
-                           .recover = options->recover,
-                           .claims_events = file->claims_events,
-                           .names_events = file->names_events};
+    EventOptions events = run_event_options(options, file);
     RecordVisitor visitor = {take_record, pass_problem, pass_over, reader};
     /* Ends early, when the last of the records was seen. */
     bool whole = each_record(reader->worker->archive, reader->worker->events, &events, &visitor);

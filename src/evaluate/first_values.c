@@ -119,10 +119,7 @@ static RunStatus read_records(Reading *reading, uint32_t ordinal, const ArchiveF
     const RunFile *file = reading->file;
     Slice bytes = {values->bytes.data + fetched->start, fetched->size};
     archive_reader_begin(values->archive, fetched, bytes);
-    EventOptions events = {.max_record = options->max_record,
-                           .recover = options->recover,
-                           .claims_events = file->claims_events,
-                           .names_events = file->names_events};
+    EventOptions events = run_event_options(options, file);
     RecordVisitor visitor = {take_record, pass_problem, pass_over, reading};
     bool whole = each_record(values->archive, values->events, &events, &visitor);
     ArchiveFacts facts;

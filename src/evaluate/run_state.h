@@ -69,6 +69,9 @@ struct RunState {
 /* run.c: what a failure comes to: RUN_STOPPED where that was asked for, RUN_NO_SPACE where a
  * temporary file failed, else RUN_NO_MEMORY. */
 RunStatus run_failure(struct RunState *state);
+/* worker_file.c: how the records of the file are read, the first time and again: otherwise their
+ * numbers might be others. */
+EventOptions run_event_options(const RunOptions *options, const RunFile *file);
 /* run.c: whether somebody asked for the run to stop. */
 bool run_is_stopped(const RunOptions *options);
 /* pool.c: starts the threads and waits until all files are done, or the run has failed. */

@@ -63,9 +63,8 @@ typedef struct {
     RunFile *file;
     uint32_t ordinal;
     Slice path_account, path_region;
-    uint64_t pieces;       /* quarantined pieces listed one by one */
-    bool begins_as_events; /* of a file that by its path is none of events: its text does */
-    Slice category;        /* of the record in hand, once worker_leave_out was asked */
+    uint64_t pieces; /* quarantined pieces listed one by one */
+    Slice category;  /* of the record in hand, once worker_leave_out was asked */
     Oddity oddities[NOTICE_KINDS_END];
     bool superseded; /* what was written of some record is void: an earlier copy was met */
     RunStatus status;

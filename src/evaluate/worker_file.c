@@ -67,12 +67,18 @@ static bool pass_over(void *context, Slice detail)
     return worker_note(worker, NOTICE_PASSED_OVER, 0, detail);
 }
 
-static bool take_events(Worker *worker, const ArchiveEntry *entry)
+EventOptions run_event_options(const RunOptions *options, const RunFile *file)
 {
-    EventOptions options = {.max_record = worker->options->max_record,
-                            .recover = worker->options->recover,
-                            .claims_events = entry->key.claims_events || entry->named,
-                            .names_events = entry->key.names_events};
+    bool stray = file->read_as_stray;
+    return (EventOptions){.max_record = options->max_record,
+                          .recover = !stray && options->recover,
+                          .claims_events = stray ? file->begins_as_events : file->claims_events,
+                          .names_events = !stray && file->names_events};
+}
+
+static bool take_events(Worker *worker)
+{
+    EventOptions options = run_event_options(worker->options, worker->file);
     RecordVisitor visitor = {visit_record, visit_problem, pass_over, worker};
     return each_record(worker->archive, worker->events, &options, &visitor);
 }
@@ -105,7 +111,7 @@ static bool begins_as_events(Slice text)
 static bool visit_stray_problem(void *context, const Problem *problem)
 {
     Worker *worker = context;
-    if (!worker->file->records && !worker->begins_as_events)
+    if (!worker->file->records && !worker->file->begins_as_events)
         return !run_is_stopped(worker->options);
     return visit_problem(worker, problem);
 }
@@ -124,17 +130,17 @@ static bool pass_over_quietly(void *context, Slice detail)
  */
 static bool take_strays(Worker *worker)
 {
-    EventOptions options = {.max_record = worker->options->max_record};
+    RunFile *file = worker->file;
     RecordVisitor visitor = {visit_record, visit_stray_problem, pass_over_quietly, worker};
     ArchiveWindow window;
     int given = archive_reader_window(worker->archive, 0, &window);
     if (given <= 0)
         return given == 0;
-    worker->begins_as_events = begins_as_events(window.bytes);
-    options.claims_events = worker->begins_as_events;
+    file->read_as_stray = true;
+    file->begins_as_events = begins_as_events(window.bytes);
+    EventOptions options = run_event_options(worker->options, file);
     bool done = each_record_from(worker->archive, worker->events, &options, &window, &visitor);
-    RunFile *file = worker->file;
-    if (file->records || file->quarantined || worker->begins_as_events)
+    if (file->records || file->quarantined || file->begins_as_events)
         file->state = RUN_FILE_READ;
     return done;
 }
@@ -196,7 +202,7 @@ bool worker_file(Worker *worker, const ArchiveEntry *entry, const ArchiveFetched
     bool events = !is_none_by_path(entry);
     if (!events)
         file->state = RUN_FILE_PASSED_OVER;
-    bool done = events ? take_events(worker, entry) : take_strays(worker);
+    bool done = events ? take_events(worker) : take_strays(worker);
     events |= file->state == RUN_FILE_READ;
     ArchiveFacts facts;
     done = archive_reader_finish(worker->archive, &facts) && done;

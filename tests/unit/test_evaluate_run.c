@@ -436,6 +436,28 @@ static void values_of_a_record_are_read_from_its_file_as_long_as_that_is_what_it
     folder_remove(folder);
 }
 
+#define STRAY                                                                                      \
+    "AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/07/01/"                                 \
+    "111122223333_CloudTrail-Digest_us-east-1_trail_us-east-1_20260701T120000Z.json.gz"
+
+/* It is read because it begins as events do, whatever its first record is. */
+static void records_where_digests_lie_are_compared_with_copies_too(void **state)
+{
+    (void)state;
+    char *folder = folder_make();
+    SupportRun done;
+    RunOptions options = support_run_options();
+    options.recover = true;
+    support_run_file(folder, STRAY, "{\"foo\":1}," PLAIN("1", ",\"errorCode\":\"X\""));
+    support_run_file(folder, KEY(ACCOUNT, "us-east-1", "01", "1200", "0123456789abcdef"),
+                     " " PLAIN("1", " , \"errorCode\":\"X\""));
+    support_run_open(&done, everything, folder, &options, NULL);
+    assert_int_equal(done.status, RUN_DONE);
+    assert_int_equal(done.run->counts.duplicates, 1);
+    support_run_close(&done);
+    folder_remove(folder);
+}
+
 /* ---- stopping ---- */
 
 typedef struct {
@@ -543,6 +565,7 @@ int main(void)
         cmocka_unit_test(paths_are_trusted_only_where_asked),
         cmocka_unit_test(damaged_input_is_counted_by_file_and_its_neighbours_survive),
         cmocka_unit_test(values_of_a_record_are_read_from_its_file_as_long_as_that_is_what_it_was),
+        cmocka_unit_test(records_where_digests_lie_are_compared_with_copies_too),
         cmocka_unit_test(any_number_of_workers_and_any_memory_gives_the_same_result),
         cmocka_unit_test(a_run_that_is_told_to_stop_ends),
         cmocka_unit_test(a_run_stopped_before_it_begins_does_nothing),
