@@ -89,8 +89,8 @@ static inline uint64_t hash_fold(uint64_t a, uint64_t b)
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* Of long texts, in four strands that do not wait for each other. It is not hash_bytes of the same.
- */
+/* Of long texts, in four strands that do not wait for each other. It is not hash_bytes of the same,
+ * and only for a seed that nobody knows who chooses the text: else he could make a product 0. */
 static inline uint64_t hash_long_text(Slice text, uint64_t seed)
 {
     enum { STEP = 64 };

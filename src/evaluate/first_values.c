@@ -1,5 +1,6 @@
 #include "evaluate/first_values.h"
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "evaluate/each_record.h"
@@ -11,8 +12,6 @@ void first_values_close(FirstValues *values)
     event_reader_free(values->events);
     evaluator_free(values->evaluator);
     buffer_free(&values->bytes);
-    for (int i = 0; i < FIRST_VALUES_FILES; i++)
-        free(values->files[i].columns);
     free(values->digests);
 }
 
@@ -33,44 +32,26 @@ static bool open_readers(FirstValues *values, const struct RunState *state)
 
 typedef struct {
     FirstValues *values;
-    const struct RunState *state;
+    struct RunState *state;
     const RunFile *file;
-    ReadValues *read;
-    bool no_memory;
+    bool failed; /* without memory, or where ids are on disk, space */
 } Reading;
-
-static bool make_room(ReadValues *read, uint64_t count)
-{
-    if (count <= read->capacity)
-        return true;
-    uint64_t capacity = read->capacity ? read->capacity : 1024;
-    while (capacity < count)
-        capacity *= 2;
-    uint64_t *columns = realloc(read->columns, capacity * sizeof(uint64_t));
-    if (!columns)
-        return false;
-    read->columns = columns;
-    read->capacity = capacity;
-    return true;
-}
 
 static bool take_record(void *context, const EventRecord *record)
 {
     Reading *reading = context;
-    ReadValues *read = reading->read;
     Evaluator *evaluator = reading->values->evaluator;
+    uint64_t seed = reading->state->seed, id;
     if (run_is_stopped(reading->state->options))
         return false;
     evaluator_begin(evaluator, record, reading->file->account);
-    uint64_t columns = evaluator_columns_hash(evaluator, reading->state->seed);
-    if (evaluator_failed(evaluator) || !make_room(read, record->number)) {
-        reading->no_memory = true;
-        return false;
-    }
-    while (read->count < record->number)
-        read->columns[read->count++] = 0;
-    read->columns[record->number - 1] = columns ? columns : 1;
-    return true;
+    if (!evaluator_identity(evaluator, seed, &id))
+        return !(reading->failed = evaluator_failed(evaluator));
+    uint64_t text = evaluator_text_hash(evaluator, seed);
+    uint64_t columns = evaluator_columns_hash(evaluator, seed);
+    reading->failed =
+        evaluator_failed(evaluator) || !seen_set_columns(reading->state->seen, id, text, columns);
+    return !reading->failed;
 }
 
 static bool pass_problem(void *context, const Problem *problem)
@@ -123,60 +104,44 @@ static RunStatus read_records(Reading *reading, uint32_t ordinal, const ArchiveF
     RecordVisitor visitor = {take_record, pass_problem, pass_over, reading};
     bool whole = each_record(values->archive, values->events, &events, &visitor);
     ArchiveFacts facts;
-    if (!archive_reader_finish(values->archive, &facts) || reading->no_memory)
-        return RUN_NO_MEMORY;
+    bool finished = archive_reader_finish(values->archive, &facts);
     if (run_is_stopped(options))
         return RUN_STOPPED;
+    int error = seen_error(reading->state->seen);
+    if (reading->failed && error && error != ENOMEM)
+        return RUN_NO_SPACE;
+    if (!finished || reading->failed)
+        return RUN_NO_MEMORY;
     return whole && keep_digest(values, ordinal, &facts.sha256) ? RUN_DONE : RUN_NO_MEMORY;
 }
 
-static RunStatus read_file(FirstValues *values, struct RunState *state, uint32_t ordinal,
-                           ReadValues *read)
+static RunStatus read_file(FirstValues *values, struct RunState *state, uint32_t ordinal)
 {
     pthread_mutex_lock(&state->lock);
     const RunFile *file = state->run->files[ordinal];
     pthread_mutex_unlock(&state->lock);
     ArchiveEntry entry = {.ordinal = ordinal, .archive = file->archive, .path = file->path};
     ArchiveFetched fetched;
-    Reading reading = {.values = values, .state = state, .file = file, .read = read};
-    read->known = false;
-    read->count = 0;
+    Reading reading = {.values = values, .state = state, .file = file};
     buffer_clear(&values->bytes);
     if (!open_readers(values, state) ||
         !archive_source_fetch(state->options->source, &entry, &values->bytes, &fetched))
         return RUN_NO_MEMORY;
     if (archive_is_out_of_files(fetched.error))
         return tell(state, RUN_NO_FILES, ordinal, fetched.error);
-    RunStatus status = read_records(&reading, ordinal, &fetched);
-    read->file = ordinal;
-    read->known = status == RUN_DONE;
-    return status;
+    return read_records(&reading, ordinal, &fetched);
 }
 
-/* ---- finding ---- */
-
-static ReadValues *find_read(FirstValues *values, uint32_t file)
+RunStatus first_values_learn(FirstValues *values, struct RunState *state, uint64_t id,
+                             SeenPlace place)
 {
-    for (int i = 0; i < FIRST_VALUES_FILES; i++)
-        if (values->files[i].known && values->files[i].file == file)
-            return &values->files[i];
-    return NULL;
-}
-
-RunStatus first_values_find(FirstValues *values, struct RunState *state, SeenPlace place,
-                            uint64_t *columns)
-{
-    ReadValues *read = find_read(values, place.file);
-    if (!read) {
-        read = &values->files[values->next];
-        values->next = (values->next + 1) % FIRST_VALUES_FILES;
-        RunStatus status = read_file(values, state, place.file, read);
-        if (status != RUN_DONE)
-            return status;
-    }
-    *columns = place.record <= read->count ? read->columns[place.record - 1] : 0;
-    /* The record does not stand where it stood. */
-    return *columns ? RUN_DONE : tell(state, RUN_CHANGED, place.file, 0);
+    SeenPlace there;
+    RunStatus status = read_file(values, state, place.file);
+    if (status != RUN_DONE)
+        return status;
+    /* The text that was met does not stand there any more. */
+    return seen_lacks_columns(state->seen, id, &there) ? tell(state, RUN_CHANGED, place.file, 0)
+                                                       : RUN_DONE;
 }
 
 RunStatus first_values_check(const FirstValues *values, struct RunState *state)

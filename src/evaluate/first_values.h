@@ -1,27 +1,18 @@
 /*
- * evaluate/first_values: what the columns of a record hold that was met before, read from its file
- * again. Internal to the room.
+ * evaluate/first_values: what the columns of records hold that were met before, read from their
+ * file again. Internal to the room.
  *
  * Of a record only its text is hashed as long as no other text comes with its id. Where one does,
- * the file of the first is read once more for the hash of its columns. Costs: copies of a file,
- * written otherwise, stand in its order mostly, so of the last few files that were read all hashes
- * stay. Never: takes a file for what it was, if its bytes are others now. One thread at a time.
+ * the file of the first is read once more, and what the columns hold is told of all records of that
+ * file that were met first with their ids, so that it need not be read a third time. Never: takes a
+ * file for what it was, if its bytes are others now; a run that read one which changes ends with
+ * RUN_CHANGED. One thread at a time.
  */
 #ifndef TRAILAUDIT_EVALUATE_FIRST_VALUES_H
 #define TRAILAUDIT_EVALUATE_FIRST_VALUES_H
 
 #include "evaluate/evaluate.h"
 #include "evaluate/seen.h"
-
-enum { FIRST_VALUES_FILES = 8 };
-
-/* A file that was read. */
-typedef struct {
-    uint64_t *columns; /* by number of the record, less 1; 0: none was there */
-    uint64_t count, capacity;
-    uint32_t file;
-    bool known;
-} ReadValues;
 
 /* What a file was when it was read: held against what it was when its records were judged. */
 typedef struct {
@@ -34,9 +25,7 @@ typedef struct {
     EventReader *events;
     Evaluator *evaluator;
     Buffer bytes;
-    ReadValues files[FIRST_VALUES_FILES];
-    uint32_t next; /* of these: the one to be given up */
-    ReadDigest *digests;
+    ReadDigest *digests; /* of the files that were read */
     uint64_t digest_count, digest_capacity;
 } FirstValues;
 
@@ -44,10 +33,11 @@ struct RunState;
 
 /* Zero initialisation is one that has read nothing. */
 void first_values_close(FirstValues *values);
-/* *columns: evaluator_columns_hash, with the run's seed, of the record at a place. Else why not:
- * RUN_CHANGED with Run.changed, RUN_NO_FILES with Run.error, RUN_STOPPED, RUN_NO_MEMORY. */
-RunStatus first_values_find(FirstValues *values, struct RunState *state, SeenPlace place,
-                            uint64_t *columns);
+/* Tells the run's set of ids what the columns of the record hold that was met first with the id,
+ * which stands at `place` or did so. RUN_DONE, or why not: RUN_CHANGED with Run.changed,
+ * RUN_NO_FILES with Run.error, RUN_STOPPED, RUN_NO_MEMORY, RUN_NO_SPACE. */
+RunStatus first_values_learn(FirstValues *values, struct RunState *state, uint64_t id,
+                             SeenPlace place);
 /* Once all files are done: RUN_CHANGED, with Run.changed, where one that was read is not what it
  * was when it was judged. */
 RunStatus first_values_check(const FirstValues *values, struct RunState *state);

@@ -240,14 +240,15 @@ bool seen_lacks_columns(SeenSet *set, uint64_t id, SeenPlace *place)
     return lacks;
 }
 
-bool seen_set_columns(SeenSet *set, uint64_t id, uint64_t columns)
+bool seen_set_columns(SeenSet *set, uint64_t id, uint64_t text, uint64_t columns)
 {
     Found found;
     id = never_zero(id);
     Shard *shard = shard_of(set, id);
     pthread_mutex_lock(&shard->lock);
-    bool done = find_id(set, shard, id, &found) == 1;
-    if (done && !is_of_columns(&found.entry)) {
+    int known = find_id(set, shard, id, &found);
+    bool done = known >= 0;
+    if (known == 1 && found.entry.value == of_text(text)) {
         found.entry.value = of_columns(columns);
         done = change(set, &found, found.entry);
     }

@@ -50,8 +50,9 @@ SeenState seen_add(SeenSet *set, uint64_t id, uint64_t text, SeenPlace place, Se
 /* Whether of the record that was met first with the id, which is known, only the text was hashed;
  * *place is then where it, or a copy, stands. */
 bool seen_lacks_columns(SeenSet *set, uint64_t id, SeenPlace *place);
-/* Tells the columns of that record; no matter if they are known. False as SEEN_FAILED. */
-bool seen_set_columns(SeenSet *set, uint64_t id, uint64_t columns);
+/* Tells the columns of that record by the hash of its text: where another was met first, or its
+ * columns are known, nothing changes. False as SEEN_FAILED. */
+bool seen_set_columns(SeenSet *set, uint64_t id, uint64_t text, uint64_t columns);
 /* Notes a record by its columns, once those of the first with its id are known. SEEN_REUSED: new,
  * but the id is known with other columns. */
 SeenState seen_add_columns(SeenSet *set, uint64_t id, uint64_t columns, SeenPlace place,

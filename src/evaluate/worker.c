@@ -306,13 +306,9 @@ static SeenState add_by_columns(Worker *worker, RecordIdentity *identity, SeenPl
     SeenPlace first;
     identity->columns = evaluator_columns_hash(worker->evaluator, worker->seed);
     if (seen_lacks_columns(worker->seen, identity->id, &first)) {
-        uint64_t columns;
-        RunStatus status = first_values_find(&worker->first_values, worker->state, first, &columns);
-        if (status != RUN_DONE) {
-            worker->status = status;
-            return SEEN_FAILED;
-        }
-        if (!seen_set_columns(worker->seen, identity->id, columns))
+        worker->status =
+            first_values_learn(&worker->first_values, worker->state, identity->id, first);
+        if (worker->status != RUN_DONE)
             return SEEN_FAILED;
     }
     return seen_add_columns(worker->seen, identity->id, identity->columns, identity->place, before);

@@ -22,6 +22,7 @@ static const EventFactValue client_words[] = {
     [CLIENT_SDK] = FACT_WORD("sdk"),           [CLIENT_CONSOLE] = FACT_WORD("console"),
     [CLIENT_INTERNAL] = FACT_WORD("internal"),
 };
+FACT_NUMBERS_SUFFICE(client_words);
 
 /* In this order; what stands behind them in the list is asked only if none before holds. */
 static const struct {

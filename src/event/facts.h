@@ -67,6 +67,9 @@ EventFactValue fact_outcome(EventFacts *facts);
 /* The number of the word that the fact is, so that a few bits tell several of them: below
  * FACT_NUMBERS. Of mfa by that of the caller. */
 enum { FACT_NUMBER_BITS = 3, FACT_NUMBERS = 1 << FACT_NUMBER_BITS };
+#define FACT_NUMBERS_SUFFICE(words)                                                                \
+    _Static_assert(sizeof(words) / sizeof(words)[0] <= FACT_NUMBERS,                               \
+                   "event_words has bits for each")
 uint32_t fact_caller_number(EventFacts *facts);
 uint32_t fact_mfa_number(EventFacts *facts, uint32_t caller);
 uint32_t fact_client_number(EventFacts *facts);

@@ -47,6 +47,7 @@ static const EventFactValue caller_words[] = {
     [CALLER_ACCOUNT] = FACT_WORD("account"),   [CALLER_ROLE] = FACT_WORD("role"),
     [CALLER_WORKLOAD] = FACT_WORD("workload"), [CALLER_UNKNOWN] = FACT_WORD("unknown"),
 };
+FACT_NUMBERS_SUFFICE(caller_words);
 
 enum { MFA_NONE, MFA_YES, MFA_NO, MFA_UNKNOWN };
 
@@ -56,6 +57,7 @@ static const EventFactValue mfa_words[] = {
     [MFA_NO] = FACT_WORD("no"),
     [MFA_UNKNOWN] = {{NULL, 0}, true},
 };
+FACT_NUMBERS_SUFFICE(mfa_words);
 
 static const struct {
     Slice type;

@@ -11,6 +11,7 @@ static const EventFactValue outcome_words[] = {
     [OUTCOME_FAILURE] = FACT_WORD("failure"),
     [OUTCOME_DENIED] = FACT_WORD("denied"),
 };
+FACT_NUMBERS_SUFFICE(outcome_words);
 
 /* Sign-in events and the column that holds their result. */
 static const struct {

@@ -87,7 +87,7 @@ struct Scanner {
     uint32_t *fill;      /* the end of these */
     uint32_t *part_from; /* the first of these that is in no part yet */
     EventKept *identity; /* NULL: nothing is kept. See EventRecord */
-    EventKept *steady;   /* the same of the record's first run of steady columns */
+    EventKept *steady;   /* the same of a run of steady columns, if there is one alone */
     bool steady_apart;   /* there are steady columns beside that run */
     EventMemo *notes;    /* SCAN_NOTES; the first is nobody's. See EventRecord */
     uint32_t note_count;

@@ -417,12 +417,12 @@ static inline __attribute__((always_inline)) const char *take_root_value(Scanner
                                                                          ScanNode *node)
 {
     s->last = node;
+    if (node->empty)
+        return skip_value(s, p, 1);
     if (*p == '{' || *p == '[')
         return take_root_container(s, p, node);
     if (node->run)
         return take_run(s, p, node);
-    if (node->empty)
-        return skip_value(s, p, 1);
     return take_value(s, p, node, 1);
 }
 

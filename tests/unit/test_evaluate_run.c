@@ -399,39 +399,53 @@ static void any_number_of_workers_and_any_memory_gives_the_same_result(void **st
 
 /* ---- what is read again to compare ---- */
 
-static void write_three(const char *folder, const char *id)
+/* Files of records, and one that has all of them in another text, those of one file between those
+ * of others. */
+static char *make_interleaved(int files, int records)
 {
-    Buffer records = {0};
-    for (int i = 0; i < 3; i++)
-        add_record(&records, i, false);
-    buffer_printf(&records, ",{\"eventID\":\"%s\"}", id);
-    buffer_add_byte(&records, '\0');
-    support_run_file(folder, "a.json.gz", records.data);
-    buffer_free(&records);
+    char *folder = folder_make();
+    Buffer some = {0}, all = {0};
+    char path[32];
+    for (int i = 0; i < files; i++) {
+        buffer_clear(&some);
+        for (int j = 0; j < records; j++)
+            add_record(&some, i * records + j, false);
+        buffer_add_byte(&some, '\0');
+        snprintf(path, sizeof path, "a%02d.json.gz", i);
+        support_run_file(folder, path, some.data);
+    }
+    for (int j = 0; j < records; j++)
+        for (int i = 0; i < files; i++)
+            add_record(&all, i * records + j, true);
+    buffer_add_byte(&all, '\0');
+    support_run_file(folder, "b.json.gz", all.data);
+    buffer_free(&some);
+    buffer_free(&all);
+    return folder;
 }
 
-static void values_of_a_record_are_read_from_its_file_as_long_as_that_is_what_it_was(void **state)
+static void copies_in_another_text_cost_one_more_reading_of_each_file(void **state)
 {
     (void)state;
-    char *folder = folder_make();
+    enum { COPIED = 20, RECORDS = 30 };
+    char *folder = make_interleaved(COPIED, RECORDS);
     SupportRun done;
-    FirstValues before = {0}, after = {0};
-    uint64_t first, again, other;
-    write_three(folder, "one");
     support_run_open(&done, two_policies, folder, NULL, NULL);
+    assert_int_equal(done.status, RUN_DONE);
+    assert_int_equal(done.run->counts.evaluated, COPIED * RECORDS);
+    assert_int_equal(done.run->counts.duplicates, COPIED * RECORDS);
     struct RunState *kept = done.run->state;
-    assert_int_equal(first_values_find(&before, kept, (SeenPlace){0, 1}, &first), RUN_DONE);
-    assert_int_equal(first_values_find(&before, kept, (SeenPlace){0, 1}, &again), RUN_DONE);
-    assert_int_equal(first_values_find(&before, kept, (SeenPlace){0, 2}, &other), RUN_DONE);
-    assert_true(first == again && first != other);
-    assert_int_equal(first_values_find(&before, kept, (SeenPlace){0, 5}, &other), RUN_CHANGED);
-    assert_true(slice_equal(done.run->changed, SLICE("a.json.gz")));
-    assert_int_equal(first_values_check(&before, kept), RUN_DONE);
-    write_three(folder, "two");
-    assert_int_equal(first_values_find(&after, kept, (SeenPlace){0, 1}, &again), RUN_DONE);
-    assert_int_equal(first_values_check(&after, kept), RUN_CHANGED);
-    first_values_close(&before);
-    first_values_close(&after);
+    FirstValues *values = &kept->workers[0].first_values;
+    assert_int_equal(values->digest_count, COPIED);
+    /* One that was another file when it was read again. */
+    assert_int_equal(first_values_check(values, kept), RUN_DONE);
+    values->digests[3].sha256.bytes[0] ^= 1;
+    assert_int_equal(first_values_check(values, kept), RUN_CHANGED);
+    assert_true(slice_equal(done.run->changed, SLICE("a03.json.gz")));
+    /* A text that does not stand where it should. */
+    assert_int_equal(seen_add(kept->seen, 12345, 2, (SeenPlace){5, 1}, NULL), SEEN_NEW);
+    assert_int_equal(first_values_learn(values, kept, 12345, (SeenPlace){5, 1}), RUN_CHANGED);
+    assert_true(slice_equal(done.run->changed, SLICE("a05.json.gz")));
     support_run_close(&done);
     folder_remove(folder);
 }
@@ -440,7 +454,15 @@ static void values_of_a_record_are_read_from_its_file_as_long_as_that_is_what_it
     "AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/07/01/"                                 \
     "111122223333_CloudTrail-Digest_us-east-1_trail_us-east-1_20260701T120000Z.json.gz"
 
-/* It is read because it begins as events do, whatever its first record is. */
+static void write_text(const char *folder, const char *path, const char *text)
+{
+    Buffer bytes = {0};
+    gzip_add(&bytes, slice_of(text), 6);
+    folder_write(folder, path, buffer_slice(&bytes));
+    buffer_free(&bytes);
+}
+
+/* Such a file is read because it begins as events do, whatever follows, and read so again. */
 static void records_where_digests_lie_are_compared_with_copies_too(void **state)
 {
     (void)state;
@@ -448,7 +470,7 @@ static void records_where_digests_lie_are_compared_with_copies_too(void **state)
     SupportRun done;
     RunOptions options = support_run_options();
     options.recover = true;
-    support_run_file(folder, STRAY, "{\"foo\":1}," PLAIN("1", ",\"errorCode\":\"X\""));
+    write_text(folder, STRAY, "{\"Records\":[]}\n{\"foo\":1}\n" PLAIN("1", ",\"errorCode\":\"X\""));
     support_run_file(folder, KEY(ACCOUNT, "us-east-1", "01", "1200", "0123456789abcdef"),
                      " " PLAIN("1", " , \"errorCode\":\"X\""));
     support_run_open(&done, everything, folder, &options, NULL);
@@ -564,7 +586,7 @@ int main(void)
         cmocka_unit_test(files_delivered_long_before_or_after_the_period_are_skipped_unread),
         cmocka_unit_test(paths_are_trusted_only_where_asked),
         cmocka_unit_test(damaged_input_is_counted_by_file_and_its_neighbours_survive),
-        cmocka_unit_test(values_of_a_record_are_read_from_its_file_as_long_as_that_is_what_it_was),
+        cmocka_unit_test(copies_in_another_text_cost_one_more_reading_of_each_file),
         cmocka_unit_test(records_where_digests_lie_are_compared_with_copies_too),
         cmocka_unit_test(any_number_of_workers_and_any_memory_gives_the_same_result),
         cmocka_unit_test(a_run_that_is_told_to_stop_ends),

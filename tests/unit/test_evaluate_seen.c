@@ -32,7 +32,8 @@ static SeenState note(SeenSet *set, uint64_t id, uint64_t columns, uint64_t firs
     SeenState state = seen_add(set, id, hash_of(columns), place, before);
     if (state != SEEN_OTHER_TEXT)
         return state;
-    if (seen_lacks_columns(set, id, &of_first) && !seen_set_columns(set, id, hash_of(first)))
+    if (seen_lacks_columns(set, id, &of_first) &&
+        !seen_set_columns(set, id, hash_of(first), hash_of(first)))
         return SEEN_FAILED;
     assert_false(seen_lacks_columns(set, id, &of_first));
     return seen_add_columns(set, id, hash_of(columns), place, before);
@@ -78,7 +79,9 @@ static void a_copy_in_another_text_is_known_by_its_columns(void **state)
     assert_int_equal(seen_add(set, 7, hash_of(2), at(6, 1), NULL), SEEN_OTHER_TEXT);
     assert_true(seen_lacks_columns(set, 7, &place));
     assert_true(place.file == 5 && place.record == 1);
-    assert_true(seen_set_columns(set, 7, hash_of(9)));
+    assert_true(seen_set_columns(set, 7, hash_of(2), hash_of(9)));
+    assert_true(seen_lacks_columns(set, 7, &place)); /* not the text of the first */
+    assert_true(seen_set_columns(set, 7, hash_of(1), hash_of(9)));
     assert_false(seen_lacks_columns(set, 7, &place));
     assert_int_equal(seen_add_columns(set, 7, hash_of(9), at(6, 1), NULL), SEEN_DUPLICATE);
     assert_int_equal(seen_add_columns(set, 7, hash_of(9), at(4, 1), &place), SEEN_EARLIER);

@@ -255,12 +255,34 @@ static void a_run_that_came_before_is_one_part_with_its_memo(void **state)
     close_fixture(&fixture);
 }
 
+static void keys_that_nobody_asks_for_may_stand_twice_in_any_form(void **state)
+{
+    (void)state;
+    Fixture fixture = open_fixture();
+    static const char *const texts[] = {
+        "{\"eventID\":\"1\",\"requestID\":\"a\",\"requestID\":\"b\"}",
+        "{\"eventID\":\"1\",\"requestID\":[\"a\"],\"requestID\":[\"b\"]}",
+        "{\"eventID\":\"1\",\"apiVersion\":{\"a\":1},\"apiVersion\":{}}",
+        "{\"eventID\":\"1\",\"requestID\":{},\"requestID\":\"x\"}",
+    };
+    for (size_t v = 0; v < fixture.count; v++)
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+            Slice padded = support_scan_padded(slice_of(texts[i]), SLICE("\""));
+            assert_int_equal(scan_record(&fixture.scanners[v], padded), SCAN_OK);
+            assert_false(fixture.scanners[v].repeated);
+            assert_false(fixture.scanners[v].irregular);
+            free((char *)(uintptr_t)padded.data);
+        }
+    close_fixture(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_record_says_the_same_whatever_was_read_before),
         cmocka_unit_test(what_was_noted_of_a_text_comes_back_with_it_and_with_no_other),
         cmocka_unit_test(a_run_that_came_before_is_one_part_with_its_memo),
+        cmocka_unit_test(keys_that_nobody_asks_for_may_stand_twice_in_any_form),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
