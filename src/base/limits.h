@@ -20,7 +20,7 @@
 /* Of a worker's rows of evidence, and of all workers' picks for correlations, what stays in memory
  * at most, however large --memory is: beyond, they go to a file without a name */
 #define LIMIT_EVIDENCE_HELD ((size_t)8 << 20)
-#define LIMIT_PICKS_HELD    ((size_t)40 << 20)
+#define LIMIT_PICKS_HELD    ((size_t)24 << 20)
 /* What goes to such a file is written in pieces of this size */
 #define LIMIT_SPOOL_PIECE ((size_t)2 << 20)
 /* Of all picks together, what is decided at a time: more reads the logs more often */
