@@ -70,7 +70,8 @@ void evaluator_seed(Evaluator *evaluator, uint64_t seed);
  * path_account is that of the file's key, 12 digits or empty.
  */
 void evaluator_begin(Evaluator *evaluator, const EventRecord *record, Slice path_account);
-/* The same in two steps: before the second only evaluator_identity may be asked for. */
+/* The same in two steps: before the second only evaluator_identity, evaluator_text_hash and
+ * evaluator_columns_hash may be asked for. */
 void evaluator_take(Evaluator *evaluator, const EventRecord *record, Slice path_account);
 void evaluator_look(Evaluator *evaluator);
 /* The computed fields of the record in hand. */

@@ -86,7 +86,6 @@ static void look_up_agent(Evaluator *evaluator)
 {
     EventValue value = evaluator->record->values[COLUMN_USER_AGENT];
     bool known;
-    evaluator->agent = NULL;
     if (value.type != EVENT_STRING || value.escaped)
         return;
     Slice text = {value.data, value.size};
@@ -110,6 +109,7 @@ void evaluator_take(Evaluator *evaluator, const EventRecord *record, Slice path_
     evaluator->turn++;
     evaluator->account_known = false;
     evaluator->json_count = 0;
+    evaluator->agent = NULL;
     evaluator->pick_count = 0;
     event_facts_begin(&evaluator->facts, record, path_account, &evaluator->scratch);
 }

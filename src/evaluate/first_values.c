@@ -23,8 +23,8 @@ static bool open_readers(FirstValues *values, const struct RunState *state)
         values->archive = archive_reader_new(&limits);
     if (!values->events)
         values->events = event_reader_new(options->program->columns);
-    if (!values->evaluator && (values->evaluator = evaluator_new(options->program)))
-        evaluator_seed(values->evaluator, state->seed);
+    if (!values->evaluator)
+        values->evaluator = evaluator_new(options->program);
     return values->archive && values->events && values->evaluator;
 }
 
@@ -44,7 +44,7 @@ static bool take_record(void *context, const EventRecord *record)
     uint64_t seed = reading->state->seed, id;
     if (run_is_stopped(reading->state->options))
         return false;
-    evaluator_begin(evaluator, record, reading->file->account);
+    evaluator_take(evaluator, record, reading->file->account);
     if (!evaluator_identity(evaluator, seed, &id))
         return !(reading->failed = evaluator_failed(evaluator));
     uint64_t text = evaluator_text_hash(evaluator, seed);

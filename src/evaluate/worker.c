@@ -10,11 +10,8 @@
 bool worker_open(Worker *worker, struct RunState *state)
 {
     const RunOptions *options = state->options;
-    *worker = (Worker){.state = state,
-                       .options = options,
-                       .seen = state->seen,
-                       .void_places = &state->void_places,
-                       .seed = state->seed};
+    *worker =
+        (Worker){.state = state, .options = options, .seen = state->seen, .seed = state->seed};
     ArchiveLimits limits = {.max_file = options->max_file, .stop = options->stop};
     /* The budget is shared by the workers; the seen ids take what they need beside it. */
     uint64_t budget = options->memory / 8 / options->jobs;
@@ -291,7 +288,7 @@ static bool show_again(Worker *worker, const EventRecord *record, const RecordId
     uint32_t count;
     worker->superseded = true;
     worker->tallies.counts.duplicates++;
-    if (!void_places_add(worker->void_places, before) ||
+    if (!void_places_add(&worker->state->void_places, before) ||
         !evaluator_run_open(worker->evaluator, &verdicts, &count))
         return false;
     uint32_t cell = tallies_cell(&worker->tallies, event_fact(facts, FACT_ACCOUNT).text,

@@ -36,7 +36,6 @@ typedef struct {
     struct RunState *state;
     const RunOptions *options;
     SeenSet *seen;
-    VoidPlaces *void_places;
     uint64_t seed;
     ArchiveReader *archive;
     EventReader *events;

@@ -110,6 +110,7 @@ static const EventFactValue access_words[] = {
     [ACCESS_WRITE] = FACT_WORD("write"),
     [ACCESS_READ] = FACT_WORD("read"),
 };
+FACT_NUMBERS_SUFFICE(access_words);
 
 static uint32_t access_number(EventFacts *facts)
 {
