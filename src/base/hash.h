@@ -9,10 +9,19 @@
 
 #include "base/slice.h"
 
+/* Both halves of the product. */
+static inline uint64_t hash_fold(uint64_t a, uint64_t b)
+{
+    __uint128_t product = (__uint128_t)a * b;
+    uint64_t low = (uint64_t)product, high = (uint64_t)(product >> 64);
+    /* Where registers are few, gcc takes the two for one value and keeps it in memory. */
+    __asm__("" : "+r"(low), "+r"(high));
+    return low ^ high;
+}
+
 static inline uint64_t hash_mix(uint64_t a, uint64_t b)
 {
-    __uint128_t product = (__uint128_t)(a ^ 0x9e3779b97f4a7c15u) * (b ^ 0xbf58476d1ce4e5b9u);
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
+    return hash_fold(a ^ 0x9e3779b97f4a7c15u, b ^ 0xbf58476d1ce4e5b9u);
 }
 
 static inline uint32_t hash_load32(const char *at)
@@ -81,33 +90,6 @@ static inline __attribute__((always_inline)) void hash_bytes_twice(Slice bytes, 
     hash_load_short(at, left, &a, &b);
     hashes[0] = hash_mix(one ^ a, one_second ^ b);
     hashes[1] = hash_mix(other ^ a, other_second ^ b);
-}
-
-static inline uint64_t hash_fold(uint64_t a, uint64_t b)
-{
-    __uint128_t product = (__uint128_t)a * b;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-/* Of long texts, in four strands that do not wait for each other. It is not hash_bytes of the same,
- * and only for a seed that nobody knows who chooses the text: else he could make a product 0. */
-static inline uint64_t hash_long_text(Slice text, uint64_t seed)
-{
-    enum { STEP = 64 };
-    const char *at = text.data;
-    size_t left = text.size;
-    uint64_t a = hash_mix(seed, 1), b = hash_mix(seed, 2), c = hash_mix(seed, 3),
-             d = hash_mix(seed, 4);
-    const uint64_t e = hash_mix(seed, 5), f = hash_mix(seed, 6), g = hash_mix(seed, 7),
-                   h = hash_mix(seed, 8);
-    for (; left > STEP; at += STEP, left -= STEP) {
-        a = hash_fold(a ^ hash_load64(at), e ^ hash_load64(at + 8));
-        b = hash_fold(b ^ hash_load64(at + 16), f ^ hash_load64(at + 24));
-        c = hash_fold(c ^ hash_load64(at + 32), g ^ hash_load64(at + 40));
-        d = hash_fold(d ^ hash_load64(at + 48), h ^ hash_load64(at + 56));
-    }
-    uint64_t strands = hash_mix(hash_mix(a, b), hash_mix(c, d));
-    return hash_mix(hash_bytes_here((Slice){at, left}, strands), text.size);
 }
 
 #endif

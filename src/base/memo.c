@@ -5,12 +5,32 @@
 #include "base/limits.h"
 #include "base/names.h"
 
-enum { FIRST_ENTRIES = 32 };
-_Static_assert(LIMIT_MEMO_ENTRIES <= UINT16_MAX, "an entry's number has 16 bits");
+enum {
+    FIRST_PLACES = 64,
+    FIRST_ROOM = 4096,
+    UNIT = 16,       /* bytes that entries begin at multiples of */
+    PLACE_BITS = 18, /* of a place, for where the entry stands; the others are of its hash */
+    PLACE_MASK = (1 << PLACE_BITS) - 1,
+    LINE = 64 /* bytes that are fetched at a time */
+};
+_Static_assert(LIMIT_MEMO_ENTRIES *(sizeof(MemoEntry) + LIMIT_MEMO_TEXT + UNIT) / UNIT < PLACE_MASK,
+               "where an entry stands fits into its place");
+
+/* ---- places ---- */
 
 static uint32_t mark_of(uint64_t hash)
 {
-    return (uint32_t)(hash >> 48) << 16;
+    return (uint32_t)(hash >> 32) & ~(uint32_t)PLACE_MASK;
+}
+
+static MemoEntry *entry_at(const Memo *memo, uint32_t place)
+{
+    return (MemoEntry *)(memo->room + (size_t)((place & PLACE_MASK) - 1) * UNIT);
+}
+
+static size_t size_of(size_t text)
+{
+    return (offsetof(MemoEntry, text) + text + UNIT - 1) / UNIT * UNIT;
 }
 
 /* The place of the text, or the free one where it is to be told. */
@@ -21,106 +41,143 @@ static uint32_t *find_place(const Memo *memo, Slice text, uint64_t hash)
         uint32_t place = memo->places[i];
         if (!place)
             return &memo->places[i];
-        if ((place & 0xffff0000) == mark &&
-            slice_equal(memo->entries[(place & 0xffff) - 1].text, text))
+        if ((place & ~(uint32_t)PLACE_MASK) != mark)
+            continue;
+        const MemoEntry *entry = entry_at(memo, place);
+        if (entry->hash == hash && slice_equal((Slice){entry->text, entry->size}, text))
             return &memo->places[i];
     }
 }
 
+/* ---- room ---- */
+
 static void forget_all(Memo *memo)
 {
     memset(memo->places, 0, memo->place_count * sizeof *memo->places);
-    memset(memo->guesses, 0, sizeof memo->guesses);
-    memo->used = 0;
-    arena_reset(&memo->texts);
+    memo->used = memo->count = 0;
 }
 
-/* Twice the room; places are twice as many as entries, so that half of them stay free. */
-static bool grow(Memo *memo)
+/* Twice the places; half of them stay free. */
+static bool grow_places(Memo *memo)
 {
-    uint32_t capacity = memo->capacity ? memo->capacity * 2 : FIRST_ENTRIES;
-    MemoEntry *entries = realloc(memo->entries, capacity * sizeof *entries);
-    if (entries)
-        memo->entries = entries;
-    uint32_t *places = entries ? calloc((size_t)capacity * 2, sizeof *places) : NULL;
+    uint32_t count = memo->place_count ? memo->place_count * 2 : FIRST_PLACES, mask = count - 1;
+    uint32_t *places = calloc(count, sizeof *places);
     if (!places)
         return false;
+    for (size_t at = 0; at < memo->used;) {
+        const MemoEntry *entry = (const MemoEntry *)(memo->room + at);
+        uint32_t i = (uint32_t)entry->hash & mask;
+        while (places[i])
+            i = (i + 1) & mask;
+        places[i] = mark_of(entry->hash) | (uint32_t)(at / UNIT + 1);
+        at += size_of(entry->size);
+    }
     free(memo->places);
     memo->places = places;
-    memo->place_count = capacity * 2;
-    memo->capacity = capacity;
-    uint32_t mask = memo->place_count - 1;
-    for (uint32_t i = 0; i < memo->used; i++) {
-        uint32_t at = (uint32_t)memo->entries[i].hash & mask;
-        while (places[at])
-            at = (at + 1) & mask;
-        places[at] = mark_of(memo->entries[i].hash) | (i + 1);
-    }
+    memo->place_count = count;
+    return true;
+}
+
+/* By half: of large rooms what is not used yet is no memory. */
+static bool grow_room(Memo *memo, size_t size)
+{
+    if (memo->capacity - memo->used >= size)
+        return true;
+    size_t capacity = memo->capacity ? memo->capacity + memo->capacity / 2 : FIRST_ROOM;
+    char *room = realloc(memo->room, capacity / UNIT * UNIT);
+    if (!room)
+        return false;
+    memo->room = room;
+    memo->capacity = capacity / UNIT * UNIT;
     return true;
 }
 
 /* Room for one more; where as many as may be are there, all are forgotten. */
-static bool make_room(Memo *memo)
+static bool make_room(Memo *memo, size_t size)
 {
-    if (memo->used >= LIMIT_MEMO_ENTRIES)
+    if (memo->count >= LIMIT_MEMO_ENTRIES)
         forget_all(memo);
-    return memo->used < memo->capacity || grow(memo);
+    return (memo->count * 2 < memo->place_count || grow_places(memo)) && grow_room(memo, size);
 }
 
-static uint16_t *guess_of(Memo *memo, Slice text)
+static MemoEntry *add(Memo *memo, Slice text, uint64_t hash)
 {
-    uint64_t sum = text.size;
-    if (text.size >= sizeof sum) {
-        const char *middle = text.data + text.size / 2 - 4;
-        sum += hash_load64(text.data) + hash_load64(middle) * 3 +
-               hash_load64(text.data + text.size - 8) * 5;
-    }
-    return &memo->guesses[sum * 0x9e3779b97f4a7c15u >> 32 & (MEMO_GUESSES - 1)];
+    size_t size = size_of(text.size);
+    if (!make_room(memo, size))
+        return NULL;
+    MemoEntry *entry = (MemoEntry *)(memo->room + memo->used);
+    *entry = (MemoEntry){.hash = hash, .size = (uint32_t)text.size};
+    if (text.size)
+        memcpy(entry->text, text.data, text.size);
+    *find_place(memo, text, hash) = mark_of(hash) | (uint32_t)(memo->used / UNIT + 1);
+    memo->used += size;
+    memo->count++;
+    return entry;
 }
 
-/* The entry where it is to be: an old one, or one that is made. */
-static MemoEntry *find_or_add(Memo *memo, Slice text, bool *known)
+/* ---- finding ---- */
+
+/* Products that do not wait for each other; where a text is chosen to collide, that costs time. */
+static uint64_t hash_of(const Memo *memo, Slice text)
+{
+    const char *at = text.data;
+    size_t left = text.size;
+    uint64_t one = memo->seed, other = ~memo->seed, sum = left, a, b;
+    for (; left > 16; at += 16, left -= 16) {
+        sum += hash_fold(one ^ hash_load64(at), other ^ hash_load64(at + 8));
+        one += UINT64_C(0x9e3779b97f4a7c15);
+        other += UINT64_C(0xbf58476d1ce4e5b9);
+    }
+    hash_load_short(at, left, &a, &b);
+    return hash_mix(sum, hash_fold(one ^ a, other ^ b));
+}
+
+uint64_t memo_expect(Memo *memo, Slice text)
+{
+    if (!memo->seed)
+        memo->seed = hash_seed() | 1;
+    if (text.size > LIMIT_MEMO_TEXT || !text.data)
+        return 0;
+    uint64_t hash = hash_of(memo, text);
+    if (memo->place_count)
+        __builtin_prefetch(&memo->places[(uint32_t)hash & (memo->place_count - 1)]);
+    return hash;
+}
+
+void memo_fetch(const Memo *memo, uint64_t expected)
 {
     if (!memo->place_count)
-        memo->seed = hash_seed();
-    uint64_t hash = hash_bytes(text, memo->seed);
-    if (memo->place_count) {
-        uint32_t place = *find_place(memo, text, hash);
-        if ((*known = place != 0))
-            return &memo->entries[(place & 0xffff) - 1];
-    }
-    if (!make_room(memo))
-        return NULL;
-    Slice copy = arena_copy(&memo->texts, text);
-    if (!copy.data)
-        return NULL;
-    memo->entries[memo->used] = (MemoEntry){.hash = hash, .text = copy};
-    *find_place(memo, copy, hash) = mark_of(hash) | (memo->used + 1);
-    return &memo->entries[memo->used++];
+        return;
+    uint32_t place = memo->places[(uint32_t)expected & (memo->place_count - 1)];
+    if ((place & ~(uint32_t)PLACE_MASK) != mark_of(expected) || !place)
+        return;
+    const char *entry = (const char *)entry_at(memo, place);
+    __builtin_prefetch(entry);
+    __builtin_prefetch(entry + LINE);
+    __builtin_prefetch(entry + 2 * LINE);
 }
 
-MemoEntry *memo_find(Memo *memo, Slice text, bool *known)
+MemoEntry *memo_find_expected(Memo *memo, Slice text, uint64_t expected, bool *known)
 {
     *known = false;
     if (text.size > LIMIT_MEMO_TEXT || !text.data)
         return NULL;
-    uint16_t *guess = guess_of(memo, text);
-    if (*guess && slice_equal(memo->entries[*guess - 1].text, text)) {
-        *known = true;
-        return &memo->entries[*guess - 1];
-    }
-    MemoEntry *entry = find_or_add(memo, text, known);
-    if (entry)
-        *guess = (uint16_t)(entry - memo->entries + 1);
-    return entry;
+    uint32_t place = memo->place_count ? *find_place(memo, text, expected) : 0;
+    if ((*known = place != 0))
+        return entry_at(memo, place);
+    return add(memo, text, expected);
+}
+
+MemoEntry *memo_find(Memo *memo, Slice text, bool *known)
+{
+    return memo_find_expected(memo, text, memo_expect(memo, text), known);
 }
 
 void memo_free(Memo *memo)
 {
-    if (!memo->entries && !memo->texts.blocks) /* never asked: its pages are not even touched */
+    if (!memo->places && !memo->room) /* never asked: its pages are not even touched */
         return;
-    free(memo->entries);
+    free(memo->room);
     free(memo->places);
-    arena_free(&memo->texts);
     *memo = (Memo){0};
 }

@@ -5,31 +5,31 @@
  * with what the owner found out about it; texts are compared as a whole, so that a collision of
  * hashes costs time and never a result. When it is full it forgets all and begins again: an archive
  * with a new value in each record costs a bounded amount of memory. One thread at a time.
+ *
+ * A memo is larger than the processor's nearest caches. Who knows a text some time before he asks
+ * for it says so in two steps, memo_expect and memo_fetch, and finds it at hand then.
  */
 #ifndef TRAILAUDIT_BASE_MEMO_H
 #define TRAILAUDIT_BASE_MEMO_H
 
-#include "base/arena.h"
+#include "base/slice.h"
 
+/* Side by side with its text, so that both are fetched together. */
 typedef struct {
     uint64_t hash;
-    Slice text;                   /* the memo's copy */
     uint64_t bits, marks, number; /* the owner's */
+    uint32_t size;
+    char text[]; /* the memo's copy */
 } MemoEntry;
 
-enum { MEMO_GUESSES = 512 };
-
 typedef struct {
-    MemoEntry *entries; /* side by side, in the order in which they came */
-    uint32_t used, capacity;
-    /* An open hash table: an entry's number + 1, and above it 16 bits of its hash; 0: free. */
+    char *room;            /* entries, in the order in which they came */
+    size_t used, capacity; /* bytes */
+    uint32_t count;        /* entries */
+    /* An open hash table: where an entry stands, and some bits of its hash; 0: free. */
     uint32_t *places;
     uint32_t place_count; /* a power of two or 0 */
     uint64_t seed;        /* from the first text on */
-    /* Numbers + 1 by what little of a text tells most of them apart: comparing costs less than
-     * hashing. */
-    uint16_t guesses[MEMO_GUESSES];
-    Arena texts;
 } Memo;
 
 /* Zero initialisation is a ready, empty memo. */
@@ -40,6 +40,12 @@ typedef struct {
  * Valid until the next call.
  */
 MemoEntry *memo_find(Memo *memo, Slice text, bool *known);
+/* A text will be asked for: its place is fetched. Returns what the two below want to know of it. */
+uint64_t memo_expect(Memo *memo, Slice text);
+/* A little later: its entry is fetched. */
+void memo_fetch(const Memo *memo, uint64_t expected);
+/* memo_find of a text that was expected. */
+MemoEntry *memo_find_expected(Memo *memo, Slice text, uint64_t expected, bool *known);
 /* Empties it and gives its memory back. */
 void memo_free(Memo *memo);
 

@@ -9,11 +9,25 @@
 #include "base/limits.h"
 #include "evaluate/evaluator.h"
 
-/* The raw values, as they stand in the record. */
+enum { KEY_TEXT = 72, LINE = 64 };
+
+/* The raw values, as they stand in the record. What is compared stands side by side, as long as it
+ * is no longer than nearly all are. */
 typedef struct {
     uint64_t hash;
-    EventValue source, name; /* copies */
+    uint32_t source_size, name_size;
+    uint8_t source_type, name_type; /* EventType */
+    union {
+        char own[KEY_TEXT]; /* source and name, of no more bytes together */
+        const char *text;   /* of longer ones, in the arena */
+    };
 } EntryKey;
+
+/* Source and name of the record in hand. */
+typedef struct {
+    uint64_t hash;
+    EventValue source, name;
+} WantedKey;
 
 struct Dispatch {
     const Program *program;
@@ -22,6 +36,7 @@ struct Dispatch {
     uint32_t count, capacity;
     uint32_t *places; /* of a hash table: number + 1, 0 is free */
     uint64_t seed;
+    WantedKey wanted;
     Arena arena;
     uint8_t *open;       /* by node: TRUTH_OPEN */
     uint32_t *decidable; /* nodes of which event source and name may settle something */
@@ -209,26 +224,31 @@ static bool make_entry(Dispatch *dispatch, Evaluator *evaluator, DispatchEntry *
 
 /* ---- finding ---- */
 
-static bool same_value(EventValue a, EventValue b)
-{
-    return a.type == b.type && slice_equal_here((Slice){a.data, a.size}, (Slice){b.data, b.size});
-}
-
 /* What is absent has no bytes. */
 static EventValue comparable(EventValue value)
 {
     return value.type == EVENT_ABSENT ? (EventValue){0} : value;
 }
 
-static uint32_t *find_place(const Dispatch *dispatch, const EntryKey *key)
+static bool is_wanted(const EntryKey *key, const WantedKey *wanted)
 {
-    for (uint32_t i = (uint32_t)key->hash % PLACES;; i = (i + 1) % PLACES) {
+    EventValue source = wanted->source, name = wanted->name;
+    if (key->hash != wanted->hash || key->source_size != source.size ||
+        key->name_size != name.size || key->source_type != source.type ||
+        key->name_type != name.type)
+        return false;
+    const char *text = source.size + name.size <= KEY_TEXT ? key->own : key->text;
+    return slice_equal_here((Slice){text, source.size}, (Slice){source.data, source.size}) &&
+           slice_equal_here((Slice){text + source.size, name.size}, (Slice){name.data, name.size});
+}
+
+/* The place of the key that is wanted, or the free one where it is to be told. */
+static uint32_t *find_place(const Dispatch *dispatch)
+{
+    const WantedKey *wanted = &dispatch->wanted;
+    for (uint32_t i = (uint32_t)wanted->hash % PLACES;; i = (i + 1) % PLACES) {
         uint32_t number = dispatch->places[i];
-        if (number == 0)
-            return &dispatch->places[i];
-        const EntryKey *known = &dispatch->keys[number - 1];
-        if (known->hash == key->hash && same_value(known->name, key->name) &&
-            same_value(known->source, key->source))
+        if (number == 0 || is_wanted(&dispatch->keys[number - 1], wanted))
             return &dispatch->places[i];
     }
 }
@@ -249,27 +269,38 @@ static bool make_room(Dispatch *dispatch)
     return entries && keys;
 }
 
-static bool keep_value(Dispatch *dispatch, EventValue *value)
+static bool keep_key(Dispatch *dispatch, EntryKey *key)
 {
-    if (value->size == 0)
-        return true;
-    value->data = arena_copy(&dispatch->arena, (Slice){value->data, value->size}).data;
-    return value->data != NULL;
+    EventValue source = dispatch->wanted.source, name = dispatch->wanted.name;
+    *key = (EntryKey){.hash = dispatch->wanted.hash,
+                      .source_size = source.size,
+                      .name_size = name.size,
+                      .source_type = source.type,
+                      .name_type = name.type};
+    size_t size = (size_t)source.size + name.size;
+    char *text = size <= KEY_TEXT ? key->own : arena_room(&dispatch->arena, size);
+    if (!text)
+        return false;
+    if (source.size)
+        memcpy(text, source.data, source.size);
+    if (name.size)
+        memcpy(text + source.size, name.data, name.size);
+    if (size > KEY_TEXT)
+        key->text = text;
+    return true;
 }
 
-static DispatchEntry *add_entry(Dispatch *dispatch, EntryKey key, Evaluator *evaluator)
+static DispatchEntry *add_entry(Dispatch *dispatch, Evaluator *evaluator)
 {
     if (dispatch->count >= LIMIT_DISPATCH_ENTRIES || dispatch->arena.total > LIMIT_DISPATCH_MEMORY)
         forget_entries(dispatch);
-    if (!make_room(dispatch) || !keep_value(dispatch, &key.source) ||
-        !keep_value(dispatch, &key.name))
+    if (!make_room(dispatch) || !keep_key(dispatch, &dispatch->keys[dispatch->count]))
         return NULL;
     DispatchEntry *entry = &dispatch->entries[dispatch->count];
     *entry = (DispatchEntry){.number = dispatch->count};
     if (!make_entry(dispatch, evaluator, entry))
         return NULL;
-    dispatch->keys[dispatch->count++] = key;
-    *find_place(dispatch, &key) = dispatch->count;
+    *find_place(dispatch) = ++dispatch->count;
     return entry;
 }
 
@@ -277,7 +308,6 @@ static DispatchEntry *add_entry(Dispatch *dispatch, EntryKey key, Evaluator *eva
  */
 static void fetch_slots(const DispatchEntry *entry)
 {
-    enum { LINE = 64 };
     uint32_t first = entry->group_count ? entry->groups[entry->group_count - 1].end : 0;
     const char *at = (const char *)(entry->slots + first),
                *end = (const char *)(entry->slots + entry->slot_count);
@@ -285,15 +315,36 @@ static void fetch_slots(const DispatchEntry *entry)
         __builtin_prefetch(at, 1);
 }
 
+static void fetch_lines(const void *from, size_t size)
+{
+    for (size_t at = 0; at < size; at += LINE)
+        __builtin_prefetch((const char *)from + at);
+}
+
+void dispatch_want(Dispatch *dispatch, const EventRecord *record)
+{
+    EventValue source = comparable(record->values[COLUMN_EVENT_SOURCE]);
+    EventValue name = comparable(record->values[COLUMN_EVENT_NAME]);
+    uint64_t hash = hash_bytes_here((Slice){source.data, source.size}, dispatch->seed);
+    hash = hash_bytes_here((Slice){name.data, name.size}, hash);
+    dispatch->wanted = (WantedKey){hash, source, name};
+    __builtin_prefetch(&dispatch->places[(uint32_t)hash % PLACES]);
+}
+
+void dispatch_fetch(const Dispatch *dispatch)
+{
+    uint32_t number = dispatch->places[(uint32_t)dispatch->wanted.hash % PLACES];
+    if (!number)
+        return;
+    fetch_lines(&dispatch->keys[number - 1], sizeof(EntryKey));
+    fetch_lines(&dispatch->entries[number - 1], sizeof(DispatchEntry));
+}
+
 DispatchEntry *dispatch_find(Dispatch *dispatch, Evaluator *evaluator)
 {
-    EntryKey key = {.source = comparable(evaluator->record->values[COLUMN_EVENT_SOURCE]),
-                    .name = comparable(evaluator->record->values[COLUMN_EVENT_NAME])};
-    key.hash = hash_bytes_here((Slice){key.source.data, key.source.size}, dispatch->seed);
-    key.hash = hash_bytes_here((Slice){key.name.data, key.name.size}, key.hash);
-    uint32_t number = *find_place(dispatch, &key);
+    uint32_t number = *find_place(dispatch);
     if (!number)
-        return add_entry(dispatch, key, evaluator);
+        return add_entry(dispatch, evaluator);
     DispatchEntry *entry = &dispatch->entries[number - 1];
     fetch_slots(entry);
     return entry;
@@ -304,7 +355,7 @@ void dispatch_expect(Dispatch *dispatch, Evaluator *evaluator)
     profiles_expect(dispatch->profiles, evaluator);
 }
 
-void dispatch_fetch(const Dispatch *dispatch)
+void dispatch_fetch_profile(const Dispatch *dispatch)
 {
     profiles_fetch(dispatch->profiles);
 }

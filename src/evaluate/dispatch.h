@@ -97,12 +97,16 @@ typedef struct {
 /* `plain`: nothing is settled but by event source and event name. NULL without memory. */
 Dispatch *dispatch_new(const Program *program, bool plain);
 void dispatch_free(Dispatch *dispatch);
-/* The entry of the record in hand; NULL without memory. */
+/* The entry of this record will be asked for, which is the evaluator's then. */
+void dispatch_want(Dispatch *dispatch, const EventRecord *record);
+/* A little later: what was on its way tells what is to be fetched next. */
+void dispatch_fetch(const Dispatch *dispatch);
+/* The entry that is wanted; NULL without memory. */
 DispatchEntry *dispatch_find(Dispatch *dispatch, Evaluator *evaluator);
 /* Prepares for asking for the profile: what takes time to be fetched is on its way. */
 void dispatch_expect(Dispatch *dispatch, Evaluator *evaluator);
-/* The same a little later: what was on its way tells what is to be fetched next. */
-void dispatch_fetch(const Dispatch *dispatch);
+/* A little later, the same. */
+void dispatch_fetch_profile(const Dispatch *dispatch);
 /* The profile of the record in hand, whose entry is the evaluator's; NULL without memory. */
 const Profile *dispatch_profile(Dispatch *dispatch, Evaluator *evaluator);
 /* The verdicts of a settled set, which stays until dispatch_forget. */

@@ -86,9 +86,9 @@ Arena *evaluator_scratch(Evaluator *evaluator);
  */
 bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id);
 uint64_t evaluator_columns_hash(Evaluator *evaluator, uint64_t seed);
-/* The same of the record's text as it stands: quicker, and of two copies of a record the same where
- * they are written alike. */
-uint64_t evaluator_text_hash(const Evaluator *evaluator, uint64_t seed);
+/* One of the record's text as it stands, keyed with evaluator_seed's: quicker, and of two copies of
+ * a record the same where they are written alike. */
+uint64_t evaluator_text_hash(const Evaluator *evaluator);
 /* The verdicts of all policies whose verdict is not not-applicable, in program order. False without
  * memory. */
 bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count);

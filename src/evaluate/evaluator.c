@@ -39,6 +39,7 @@ static Evaluator *make_evaluator(const Program *program, bool plain)
         evaluator_free(evaluator);
         return NULL;
     }
+    evaluator_seed(evaluator, 0);
     return evaluator;
 }
 
@@ -79,23 +80,30 @@ void evaluator_free(Evaluator *evaluator)
 void evaluator_seed(Evaluator *evaluator, uint64_t seed)
 {
     evaluator->seed = seed;
+    text_hash_open(&evaluator->text_hash, seed);
 }
 
 /* Agents are long and repeat: what computed fields and conditions want of one is looked up once. */
-static void look_up_agent(Evaluator *evaluator)
+static void expect_agent(Evaluator *evaluator)
 {
     EventValue value = evaluator->record->values[COLUMN_USER_AGENT];
+    bool plain = value.type == EVENT_STRING && !value.escaped;
+    evaluator->agent_text = plain ? (Slice){value.data, value.size} : (Slice){0};
+    evaluator->agent_expected = plain ? memo_expect(&evaluator->agents, evaluator->agent_text) : 0;
+}
+
+static void look_up_agent(Evaluator *evaluator)
+{
     bool known;
-    if (value.type != EVENT_STRING || value.escaped)
-        return;
-    Slice text = {value.data, value.size};
-    MemoEntry *entry = evaluator->agent = memo_find(&evaluator->agents, text, &known);
+    MemoEntry *entry = evaluator->agent = memo_find_expected(
+        &evaluator->agents, evaluator->agent_text, evaluator->agent_expected, &known);
     if (!entry)
         return;
     if (!known) {
-        EventAgent agent = event_agent(text);
+        EventAgent agent = event_agent(evaluator->agent_text);
         entry->marks = agent.client << AGENT_CLIENT | (agent.workload ? AGENT_WORKLOAD : 0);
-        entry->number = evaluator_agent_hash(value, evaluator->seed);
+        entry->number =
+            evaluator_agent_hash(evaluator->record->values[COLUMN_USER_AGENT], evaluator->seed);
     }
     evaluator->facts.agent_known = true;
     evaluator->facts.agent.client = (uint32_t)(entry->marks >> AGENT_CLIENT);
@@ -112,12 +120,17 @@ void evaluator_take(Evaluator *evaluator, const EventRecord *record, Slice path_
     evaluator->agent = NULL;
     evaluator->pick_count = 0;
     event_facts_begin(&evaluator->facts, record, path_account, &evaluator->scratch);
+    expect_agent(evaluator);
+    dispatch_want(evaluator->dispatch, record);
 }
 
+/* What takes time to be fetched was on its way since the record was taken, and tells what is next;
+ * the time is read meanwhile. */
 void evaluator_look(Evaluator *evaluator)
 {
-    const EventRecord *record = evaluator->record;
-    evaluator->time = event_time(record, &evaluator->scratch);
+    dispatch_fetch(evaluator->dispatch);
+    memo_fetch(&evaluator->agents, evaluator->agent_expected);
+    evaluator->time = event_time(evaluator->record, &evaluator->scratch);
     evaluator->profile = NULL;
     look_up_agent(evaluator);
     evaluator->entry = dispatch_find(evaluator->dispatch, evaluator);
@@ -228,7 +241,7 @@ void evaluator_expect(Evaluator *evaluator)
 void evaluator_fetch(const Evaluator *evaluator)
 {
     if (!evaluator->failed)
-        dispatch_fetch(evaluator->dispatch);
+        dispatch_fetch_profile(evaluator->dispatch);
 }
 
 bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count)

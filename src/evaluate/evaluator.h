@@ -5,6 +5,7 @@
 #define TRAILAUDIT_EVALUATE_EVALUATOR_H
 
 #include "base/memo.h"
+#include "base/text_hash.h"
 #include "evaluate/dispatch.h"
 #include "evaluate/short_texts.h"
 
@@ -82,6 +83,7 @@ struct Evaluator {
     const uint8_t *settled; /* the entry's; while it is made, all open */
     Instant time;
     uint64_t seed;
+    TextHash text_hash;
     AccountHash account_hash; /* of the account of the record before */
     Arena scratch;
     uint64_t turn;        /* number of the record in hand: what was remembered earlier is void */
@@ -100,6 +102,8 @@ struct Evaluator {
     ShortTexts networks; /* hashes of source-network by address; 0: none */
     Memo agents;
     MemoEntry *agent;              /* of the record in hand, or NULL */
+    Slice agent_text;              /* the same; no data where it is not plain */
+    uint64_t agent_expected;       /* see memo_expect */
     const ProgramSlot *agent_slot; /* the first on the user agent, or NULL */
     LikeMemo **like_memos;         /* by node, made when a <like> is first asked */
     pcre2_match_data *match_data;

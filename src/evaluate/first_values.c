@@ -23,8 +23,8 @@ static bool open_readers(FirstValues *values, const struct RunState *state)
         values->archive = archive_reader_new(&limits);
     if (!values->events)
         values->events = event_reader_new(options->program->columns);
-    if (!values->evaluator)
-        values->evaluator = evaluator_new(options->program);
+    if (!values->evaluator && (values->evaluator = evaluator_new(options->program)))
+        evaluator_seed(values->evaluator, state->seed);
     return values->archive && values->events && values->evaluator;
 }
 
@@ -47,7 +47,7 @@ static bool take_record(void *context, const EventRecord *record)
     evaluator_take(evaluator, record, reading->file->account);
     if (!evaluator_identity(evaluator, seed, &id))
         return !(reading->failed = evaluator_failed(evaluator));
-    uint64_t text = evaluator_text_hash(evaluator, seed);
+    uint64_t text = evaluator_text_hash(evaluator);
     uint64_t columns = evaluator_columns_hash(evaluator, seed);
     reading->failed =
         evaluator_failed(evaluator) || !seen_set_columns(reading->state->seen, id, text, columns);

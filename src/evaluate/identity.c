@@ -2,8 +2,8 @@
  * What makes two records one: eventID, account of record, and the values of every column that the
  * run extracts.
  *
- * The hash of the values is a sum over the columns, so that it can be taken part by part of the
- * record, and the share of a part whose text stood in a record before is known already.
+ * The hash of the values is a sum over the columns, so that their order in the record does not
+ * matter.
  */
 #include <stdlib.h>
 
@@ -178,18 +178,15 @@ static uint64_t share_of(const IdentityIndex *index, uint32_t place, const Event
     return gathering.hash;
 }
 
-/*
- * The shares of what stands by name in each member of the value. Those are sure to be none where
- * the object holds no other (flat), and where its text has neither the name nor what tells that
- * something was withheld.
- */
+/* The shares of what stands by name in each member of the value. Those are sure to be none where
+ * its text has neither the name nor what tells that something was withheld. */
 static uint64_t shares_behind(const IdentityIndex *index, uint32_t column, EventValue value,
-                              bool flat, uint64_t seed)
+                              uint64_t seed)
 {
     Slice text = {value.data, value.size};
     uint32_t first = index->behind[column], end = index->first[column + 1];
     uint64_t sum = 0;
-    if (first == end || (flat && value.type == EVENT_OBJECT))
+    if (first == end)
         return 0;
     bool plain = value.type == EVENT_OBJECT && !may_withhold(text);
     for (uint32_t i = first; i < end; i++)
@@ -206,7 +203,7 @@ static inline bool is_nobodys(uint32_t column, EventValue value)
 
 /* Scalars count by their text, whatever their JSON type; null is as absent. */
 static uint64_t column_share(const Evaluator *evaluator, uint32_t column, EventValue value,
-                             bool flat, uint64_t seed)
+                             uint64_t seed)
 {
     const IdentityIndex *index = evaluator->identities;
     if (is_nobodys(column, value))
@@ -218,29 +215,7 @@ static uint64_t column_share(const Evaluator *evaluator, uint32_t column, EventV
     uint64_t sum = column < COLUMN_BASE_COUNT ? hash_mix(seed, column) : 0;
     for (uint32_t i = index->first[column]; i < index->behind[column]; i++)
         sum += share_of(index, index->list[i], &value, (Slice){0}, seed);
-    return sum + shares_behind(index, column, value, flat, seed);
-}
-
-static uint64_t part_share(const Evaluator *evaluator, const EventPart *part,
-                           const EventValue *values, uint64_t seed)
-{
-    uint64_t sum = 0, key = seed ? seed : 1;
-    if (part->memo && part->memo->key == key)
-        return part->memo->number;
-    for (uint32_t i = 0; i < part->count; i++) {
-        uint32_t column = part->columns[i];
-        EventValue value = values[column];
-        uint64_t whole = evaluator->identities->whole[column];
-        if (is_nobodys(column, value))
-            continue;
-        if (whole && value.type == EVENT_STRING && !value.escaped)
-            sum += event_text_hash((Slice){value.data, value.size}, seed ^ whole);
-        else
-            sum += column_share(evaluator, column, value, part->flat, seed);
-    }
-    if (part->memo)
-        *part->memo = (EventMemo){key, sum};
-    return sum;
+    return sum + shares_behind(index, column, value, seed);
 }
 
 static uint64_t hash_account(AccountHash *last, Slice account, uint64_t seed)
@@ -270,21 +245,22 @@ bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id)
     return true;
 }
 
-uint64_t evaluator_text_hash(const Evaluator *evaluator, uint64_t seed)
+uint64_t evaluator_text_hash(const Evaluator *evaluator)
 {
-    return hash_long_text(evaluator->record->raw, seed);
+    return text_hash(&evaluator->text_hash, evaluator->record->raw);
 }
 
 uint64_t evaluator_columns_hash(Evaluator *evaluator, uint64_t seed)
 {
     const IdentityIndex *index = evaluator->identities;
     const EventRecord *record = evaluator->record;
+    uint32_t count =
+        record->columns ? record->column_count : event_columns_count(evaluator->program->columns);
     uint64_t sum = 0;
-    for (uint32_t i = 0; i < record->part_count; i++)
-        sum += part_share(evaluator, &record->parts[i], record->values, seed);
-    uint32_t columns = record->parts ? 0 : event_columns_count(evaluator->program->columns);
-    for (uint32_t column = 0; column < columns; column++)
-        sum += column_share(evaluator, column, record->values[column], false, seed);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t column = record->columns ? record->columns[i] : i;
+        sum += column_share(evaluator, column, record->values[column], seed);
+    }
     for (uint32_t i = 0; i < index->from_root_count; i++)
         sum += share_of(index, index->from_root[i], NULL, record->raw, seed);
     return sum;

@@ -313,7 +313,7 @@ static SeenState add_by_columns(Worker *worker, RecordIdentity *identity, SeenPl
 
 static SeenState add_to_seen(Worker *worker, RecordIdentity *identity, SeenPlace *before)
 {
-    uint64_t text = evaluator_text_hash(worker->evaluator, worker->seed);
+    uint64_t text = evaluator_text_hash(worker->evaluator);
     SeenState state = seen_add(worker->seen, identity->id, text, identity->place, before);
     return state == SEEN_OTHER_TEXT ? add_by_columns(worker, identity, before) : state;
 }

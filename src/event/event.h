@@ -223,21 +223,12 @@ typedef struct {
     EventMemo outcomes[EVENT_OUTCOMES]; /* whoever has the record may note there */
 } EventKept;
 
-/* The columns that one member of the record filled. */
-typedef struct {
-    const uint32_t *columns;
-    uint32_t count;
-    bool flat; /* no object stands in it, nor a string that may say that something was withheld: a
-                  path of two keys or more that are not columns leads nowhere */
-    EventMemo *memo; /* of the member's text, kept from record to record; NULL: nothing is kept */
-} EventPart;
-
 typedef struct {
     const EventValue *values; /* by column */
-    /* All columns that are there, each in one part; NULL where they have to be looked for: keys
-     * stood there twice, or something was withheld. */
-    const EventPart *parts;
-    uint32_t part_count;
+    /* All columns that are there, each once; NULL where they have to be looked for: keys stood
+     * there twice, or something was withheld. */
+    const uint32_t *columns;
+    uint32_t column_count;
     /* What was worked out of all that stands in userIdentity, and of all steady columns together
      * (event_columns_members), kept from record to record where the same text comes again. NULL:
      * nothing is kept. */

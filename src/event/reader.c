@@ -118,8 +118,8 @@ int reader_record(EventReader *reader, Slice raw, uint64_t offset, const char *r
     remember_head(reader, raw);
     *record = (EventRecord){
         .values = reader->scanner.values,
-        .parts = reader->scanner.irregular ? NULL : reader->scanner.parts,
-        .part_count = reader->scanner.irregular ? 0 : reader->scanner.part_count,
+        .columns = reader->scanner.irregular ? NULL : reader->scanner.filled,
+        .column_count = (uint32_t)(reader->scanner.fill - reader->scanner.filled),
         .identity = reader->scanner.irregular ? NULL : reader->scanner.identity,
         .steady = reader->scanner.irregular || reader->scanner.steady_apart
                       ? NULL

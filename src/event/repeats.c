@@ -103,7 +103,6 @@ bool repeat_keep(RepeatKey *key, Repeat *way, Slice text, EventValue *values,
     memset(kept + text.size, 0, SCAN_PADDING);
     keep_columns(way, text.data, values, columns);
     way->size = (uint32_t)text.size;
-    way->memo = (EventMemo){0};
     way->kept = (EventKept){0};
     way->noted = false;
     key->last = way;

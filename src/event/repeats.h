@@ -35,10 +35,8 @@ typedef struct {
     uint32_t count;     /* of columns */
     uint32_t marks, run_bits, last_node; /* of a run: see ScanRun */
     uint16_t first_note, note_capacity;
-    bool flat;      /* see EventPart */
     bool noted;     /* its columns have notes, as far as there are enough: since it came again */
-    EventMemo memo; /* of the value: who asks may note there what follows from it */
-    EventKept kept; /* the same, of userIdentity and of a run: see EventRecord */
+    EventKept kept; /* of userIdentity and of a run: see EventRecord */
 } Repeat;
 
 /* Of what stands where a value begins, 8 bytes at each of these places tell it apart. */
@@ -77,8 +75,8 @@ RepeatKey *repeats_new(const EventColumns *columns);
 void repeats_free(RepeatKey *keys, uint32_t count);
 /*
  * Keeps a value that was read, in place of what `way` held: its text, and of `values` those of the
- * columns listed, which from then on lie in the kept text. Its flat and what is of runs are the
- * caller's to set. False without memory.
+ * columns listed, which from then on lie in the kept text. What is of runs is the caller's to set.
+ * False without memory.
  */
 bool repeat_keep(RepeatKey *key, Repeat *way, Slice text, EventValue *values,
                  const uint32_t *columns, uint32_t count);

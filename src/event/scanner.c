@@ -76,13 +76,12 @@ bool scanner_open(Scanner *scanner, const EventColumns *columns, ScanVariant var
     scanner->nodes = new_nodes(columns);
     scanner->key = calloc((size_t)columns->longest_key + 12, 1);
     scanner->filled = calloc(columns->column_count + REPEAT_COLUMNS, sizeof *scanner->filled);
-    scanner->fill = scanner->part_from = scanner->filled;
-    scanner->parts = calloc(columns->root_count, sizeof *scanner->parts);
+    scanner->fill = scanner->filled;
     scanner->repeats = repeats_new(columns);
     scanner->notes = calloc(SCAN_NOTES, sizeof *scanner->notes);
     scanner->note_count = 1;
     if (scanner->notes && scanner->values && scanner->nodes && scanner->key && scanner->filled &&
-        scanner->parts && scanner->repeats)
+        scanner->repeats)
         return true;
     scanner_close(scanner);
     return false;
@@ -94,7 +93,6 @@ void scanner_close(Scanner *scanner)
     free(scanner->nodes);
     free(scanner->key);
     free(scanner->filled);
-    free(scanner->parts);
     free(scanner->notes);
     repeats_free(scanner->repeats, scanner->repeats ? scanner->columns->root_count : 0);
     memset(scanner, 0, sizeof *scanner);
@@ -110,8 +108,7 @@ static void forget(Scanner *scanner)
         for (const uint32_t *at = scanner->filled; at < scanner->fill; at += REPEAT_COLUMNS)
             for (int i = 0; i < REPEAT_COLUMNS; i++)
                 values[at[i]] = (EventValue){0};
-    scanner->fill = scanner->part_from = scanner->filled;
-    scanner->part_count = 0;
+    scanner->fill = scanner->filled;
     scanner->identity = scanner->steady = NULL;
     scanner->steady_apart = false;
     scanner->irregular = false;
@@ -305,7 +302,7 @@ void scan_repeated(Scanner *scanner, uint32_t node)
         scanner->met_runs &= ~(uint32_t)scanner->nodes[i].run_bit;
     }
     scanner->nodes[node].state = scanner->live;
-    scanner->fill = scanner->part_from = scanner->filled; /* nobody asks any more */
+    scanner->fill = scanner->filled; /* nobody asks any more */
 }
 
 void scan_add_to_run(Scanner *scanner, ScanRun *run, const ScanNode *node, const char *end)
@@ -329,7 +326,6 @@ void scan_keep_run(Scanner *scanner, const ScanRun *run, RepeatKey *key, Repeat 
     if (run->count < 2 || text.size > REPEAT_TEXT || scanner->irregular ||
         !repeat_keep(key, way, text, scanner->values, run->from, run->count))
         return;
-    way->flat = true;
     way->marks = run->marks;
     way->run_bits = run->run_bits;
     way->last_node = run->last_node;

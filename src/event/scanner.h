@@ -69,9 +69,7 @@ typedef struct Scanner Scanner;
 
 struct Scanner {
     const EventColumns *columns;
-    EventValue *values; /* by column */
-    EventPart *parts;   /* of the record; see EventRecord */
-    uint32_t part_count;
+    EventValue *values;  /* by column */
     bool repeated;       /* a key of the trie stood twice in one object */
     uint32_t marks;      /* MARK_… bits of the root keys that were met */
     uint32_t stop_marks; /* set by the caller before scanning a record; not MARK_RECORD */
@@ -85,13 +83,11 @@ struct Scanner {
     uint32_t *filled;    /* columns of this record that were filled, in order; up to
                             REPEAT_COLUMNS - 1 others behind them */
     uint32_t *fill;      /* the end of these */
-    uint32_t *part_from; /* the first of these that is in no part yet */
     EventKept *identity; /* NULL: nothing is kept. See EventRecord */
     EventKept *steady;   /* the same of a run of steady columns, if there is one alone */
     bool steady_apart;   /* there are steady columns beside that run */
     EventMemo *notes;    /* SCAN_NOTES; the first is nobody's. See EventRecord */
     uint32_t note_count;
-    bool flat;          /* of the root's object that was read last: see EventPart */
     bool irregular;     /* a key came twice or something was withheld: `filled` is not all */
     bool escaped;       /* the string that was read last */
     bool omits;         /* the key that was read last is "omitted" */

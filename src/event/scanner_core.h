@@ -120,16 +120,6 @@ static inline const char *take_string(Scanner *s, const char *start, ScanNode *n
     return p + 1;
 }
 
-/* The columns that were read since the last part are one. */
-static inline void close_part(Scanner *s, bool flat, EventMemo *memo)
-{
-    uint32_t *from = s->part_from;
-    if (s->fill == from || __builtin_expect(s->irregular, 0))
-        return;
-    s->parts[s->part_count++] = (EventPart){from, (uint32_t)(s->fill - from), flat, memo};
-    s->part_from = s->fill;
-}
-
 /* The value or run at p is one that was kept: takes what was extracted from it. */
 static inline const char *take_repeat(Scanner *s, const char *p, RepeatKey *key, Repeat *repeat)
 {
@@ -138,7 +128,6 @@ static inline const char *take_repeat(Scanner *s, const char *p, RepeatKey *key,
     key->misses = 0;
     if (__builtin_expect(!repeat->noted, 0))
         scan_note_repeat(s, repeat);
-    close_part(s, true, NULL);
     for (uint32_t i = 0; i < count; i += REPEAT_COLUMNS)
         memcpy(s->fill + i, repeat->columns + i, REPEAT_COLUMNS * sizeof *s->fill);
     for (uint32_t i = 0; i < count; i += 2) {
@@ -146,7 +135,6 @@ static inline const char *take_repeat(Scanner *s, const char *p, RepeatKey *key,
         values[repeat->columns[i + 1]] = repeat->values[i + 1];
     }
     s->fill += count;
-    close_part(s, repeat->flat, &repeat->memo);
     return p + repeat->size;
 }
 
@@ -162,20 +150,15 @@ static inline const char *read_root_container(Scanner *s, const char *p, ScanNod
                                               RepeatKey *key, Repeat *way)
 {
     key->misses++;
-    close_part(s, true, NULL);
     uint32_t *from = s->fill;
-    s->flat = *p == '{';
     const char *end = take_value(s, p, node, 1);
     if (!end)
         return NULL;
     bool kept = way && end - p <= REPEAT_TEXT && !s->irregular &&
                 repeat_keep(key, way, (Slice){p, (size_t)(end - p)}, s->values, from,
                             (uint32_t)(s->fill - from));
-    if (kept)
-        way->flat = s->flat;
     if (kept && node->identity)
         s->identity = &way->kept;
-    close_part(s, s->flat, kept ? &way->memo : NULL);
     return end;
 }
 
@@ -281,13 +264,6 @@ static inline const char *next_member(Scanner *s, const char *p)
     return *p == '}' ? p : scan_expected(s, p, "expected ',' or '}'");
 }
 
-/* Whether the value at p is neither an object nor a string that may say that something was withheld
- * (value.c): those begin with these, unless they are escaped. */
-static inline bool is_flat(const char *p)
-{
-    return *p != '{' && (*p != '"' || (p[1] != '*' && p[1] != 'H' && p[1] != '<' && p[1] != '\\'));
-}
-
 /* Takes a member whose key is not the one that was expected. */
 static __attribute__((noinline)) Member take_member(Scanner *s, const char *p, ScanNode *object,
                                                     unsigned depth, ScanNode **expected)
@@ -298,8 +274,6 @@ static __attribute__((noinline)) Member take_member(Scanner *s, const char *p, S
     expected = expect(s, expected);
     const char *start = p;
     bool omits = s->omits;
-    if (depth == 1 && (omits || !is_flat(p)))
-        s->flat = false;
     p = s->last_key ? take_value(s, p, s->last_key, depth + 1) : skip_value(s, p, depth + 1);
     if (p && omits)
         object->omitted = scan_is_true(start, p);
@@ -319,8 +293,6 @@ static __attribute__((noinline)) const char *scan_object(Scanner *s, const char 
         if (is_expected(s, p, node)) {
             p = blanks(p + node->token_size, s->end);
             expected = &node->next;
-            if (depth == 1 && !is_flat(p))
-                s->flat = false;
             p = *p == '"' && node->plain ? take_string(s, p, node, depth + 1)
                                          : take_value(s, p, node, depth + 1);
         } else {
@@ -480,7 +452,6 @@ const char *SCAN_NAME(scan_record)(Scanner *s, const char *text)
         return NULL;
     if (p >= s->end)
         return scan_fail(s, p, NULL);
-    close_part(s, true, NULL);
     return p + 1;
 }
 

@@ -133,6 +133,17 @@ static void parts_agree_with_the_c_library_over_ten_thousand_years(void **state)
     }
 }
 
+/* Which have a quick way of their own. */
+static void each_day_that_a_trail_may_be_of_is_read(void **state)
+{
+    (void)state;
+    for (int64_t day = -400; day < 50000; day++) {
+        char text[32];
+        instant_format(day * INSTANT_DAY + 3661 * S, text);
+        assert_true(instant_parse(slice_of(text)) == day * INSTANT_DAY + 3661 * S);
+    }
+}
+
 static void days_before_the_epoch_are_floored(void **state)
 {
     (void)state;
@@ -153,6 +164,7 @@ int main(void)
         cmocka_unit_test(options_may_be_dates_or_lack_a_zone),
         cmocka_unit_test(parts_agree_with_the_c_library_over_ten_thousand_years),
         cmocka_unit_test(days_before_the_epoch_are_floored),
+        cmocka_unit_test(each_day_that_a_trail_may_be_of_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

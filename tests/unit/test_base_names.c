@@ -111,26 +111,6 @@ static void seeds_cannot_be_known_beforehand(void **state)
     names_free(seen);
 }
 
-static void every_byte_of_a_long_text_and_its_size_count(void **state)
-{
-    (void)state;
-    enum { MOST = 400 };
-    char text[MOST];
-    for (int i = 0; i < MOST; i++)
-        text[i] = (char)(i * 7);
-    for (size_t size = 0; size < MOST; size += size < 140 ? 1 : 13) {
-        uint64_t hash = hash_long_text((Slice){text, size}, 1);
-        assert_true(hash != hash_long_text((Slice){text, size + 1}, 1));
-        assert_true(hash != hash_long_text((Slice){text, size}, 2));
-        for (size_t i = 0; i < size; i++) {
-            text[i] ^= 64;
-            assert_true(hash != hash_long_text((Slice){text, size}, 1));
-            text[i] ^= 64;
-        }
-        assert_true(hash == hash_long_text((Slice){text, size}, 1));
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,7 +120,6 @@ int main(void)
         cmocka_unit_test(a_hash_is_of_the_bytes_wherever_they_lie),
         cmocka_unit_test(two_hashes_at_once_are_those_of_each_seed),
         cmocka_unit_test(seeds_cannot_be_known_beforehand),
-        cmocka_unit_test(every_byte_of_a_long_text_and_its_size_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -102,6 +102,15 @@ static void digits_are_counted_exactly(void **state)
     assert_false(slice_is_digits(SLICE("01234567891a"), 12));
     assert_false(slice_is_digits(SLICE("/:"), 2));
     assert_true(slice_is_digits(SLICE(""), 0));
+    for (size_t size = 1; size < 40; size++)
+        for (size_t i = 0; i < size; i++)
+            for (int byte = 0; byte < 256; byte++) {
+                char text[40];
+                memset(text, '7', size);
+                text[i] = (char)byte;
+                assert_int_equal(slice_is_digits((Slice){text, size}, size),
+                                 byte >= '0' && byte <= '9');
+            }
 }
 
 int main(void)

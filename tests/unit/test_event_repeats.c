@@ -107,18 +107,19 @@ static void assert_same_values(const Fixture *fixture, const Scanner *a, const S
     }
 }
 
-/* Each column that is there stands in one part, and no other. */
-static void assert_parts_are_all(const Fixture *fixture, const Scanner *s)
+/* Each column that is there is listed once, and no other. */
+static void assert_all_are_listed(const Fixture *fixture, const Scanner *s)
 {
-    uint32_t there = 0, in_parts = 0;
+    uint32_t there = 0;
+    uint8_t *listed = calloc(fixture->columns->column_count, 1);
     for (uint32_t i = 0; i < fixture->columns->column_count; i++)
         there += s->values[i].type != EVENT_ABSENT;
-    for (uint32_t i = 0; i < s->part_count; i++) {
-        in_parts += s->parts[i].count;
-        for (uint32_t j = 0; j < s->parts[i].count; j++)
-            assert_int_not_equal(s->values[s->parts[i].columns[j]].type, EVENT_ABSENT);
+    assert_int_equal(s->fill - s->filled, there);
+    for (const uint32_t *at = s->filled; at < s->fill; at++) {
+        assert_int_not_equal(s->values[*at].type, EVENT_ABSENT);
+        assert_int_equal(listed[*at]++, 0);
     }
-    assert_int_equal(in_parts, there);
+    free(listed);
 }
 
 /* Scans with a scanner that has seen records before and with one that has not. */
@@ -140,7 +141,7 @@ static ScanStatus compare(Fixture *fixture, size_t variant, Slice text, uint32_t
         assert_int_equal(known->irregular, fresh.irregular);
         assert_same_values(fixture, known, &fresh);
         if (!known->irregular)
-            assert_parts_are_all(fixture, known);
+            assert_all_are_listed(fixture, known);
     }
     scanner_close(&fresh);
     free((char *)(uintptr_t)padded.data);
@@ -176,16 +177,6 @@ static void a_record_says_the_same_whatever_was_read_before(void **state)
     "\"DescribeInstances\",\"eventTime\":\"2026-07-01T00:00:00Z\","                                \
     "\"awsRegion\":\"eu-west-1\"}"
 
-static const EventPart *part_of(const Scanner *s, uint32_t column)
-{
-    for (uint32_t i = 0; i < s->part_count; i++)
-        for (uint32_t j = 0; j < s->parts[i].count; j++)
-            if (s->parts[i].columns[j] == column)
-                return &s->parts[i];
-    fail();
-    return NULL;
-}
-
 static void what_was_noted_of_a_text_comes_back_with_it_and_with_no_other(void **state)
 {
     (void)state;
@@ -197,16 +188,11 @@ static void what_was_noted_of_a_text_comes_back_with_it_and_with_no_other(void *
         for (uint64_t i = 0; i < 8; i++) {
             Slice padded = support_scan_padded(slice_of(texts[i % 2]), SLICE("\""));
             assert_int_equal(scan_record(s, padded), SCAN_OK);
-            const EventPart *part = part_of(s, COLUMN_IDENTITY_ARN);
-            assert_non_null(part->memo);
-            assert_int_equal(part->memo->key, i < 2 ? 0 : i % 2 + 1);
-            *part->memo = (EventMemo){i % 2 + 1, 0};
             /* The text lies where it lay. */
             const char *data = s->values[COLUMN_IDENTITY_ARN].data;
             assert_true(i < 2 || data == kept[i % 2]);
             kept[i % 2] = data;
-            assert_null(part_of(s, COLUMN_EVENT_NAME)->memo);
-            /* So it is with what userIdentity tells of the caller. */
+            /* So does what userIdentity tells of the caller. */
             assert_non_null(s->identity);
             assert_int_equal(s->identity->identity, i < 2 ? 0 : i % 2 + 1);
             s->identity->identity = i % 2 + 1;
@@ -217,7 +203,7 @@ static void what_was_noted_of_a_text_comes_back_with_it_and_with_no_other(void *
 }
 
 /* Region and address, and what stands from readOnly on, are kept as the runs that they are. */
-static void a_run_that_came_before_is_one_part_with_its_memo(void **state)
+static void a_run_that_came_before_has_notes_and_what_is_kept_of_it(void **state)
 {
     (void)state;
     static const char text[] =
@@ -233,22 +219,14 @@ static void a_run_that_came_before_is_one_part_with_its_memo(void **state)
         for (int i = 0; i < 4; i++) { /* in the first one the order of keys is learned */
             Slice padded = support_scan_padded(slice_of(text), SLICE("\""));
             assert_int_equal(scan_record(s, padded), SCAN_OK);
-            const EventPart *place = part_of(s, COLUMN_SOURCE_IP);
-            const EventPart *kind = part_of(s, COLUMN_RECIPIENT_ACCOUNT);
-            assert_true(place->flat && kind->flat);
-            assert_ptr_equal(part_of(s, COLUMN_REGION), place);
-            assert_ptr_equal(part_of(s, COLUMN_READ_ONLY), kind);
             if (i >= 2) {
-                assert_int_equal(place->count, 2);
-                assert_int_equal(kind->count, 4);
-                assert_int_equal(place->memo->key, i - 2);
-                assert_int_equal(kind->memo->key, (i - 2) * 2);
-                place->memo->key = 1;
-                kind->memo->key = 2;
+                assert_non_null(s->steady);
+                assert_int_equal(s->steady->outcomes[0].key, i - 2);
+                s->steady->outcomes[0].key = 1;
                 assert_int_not_equal(s->values[COLUMN_SOURCE_IP].note, 0);
                 assert_int_not_equal(s->values[COLUMN_RECIPIENT_ACCOUNT].note, 0);
             }
-            assert_null(part_of(s, COLUMN_USER_AGENT)->memo);
+            assert_int_equal(s->values[COLUMN_USER_AGENT].note, 0);
             free((char *)(uintptr_t)padded.data);
         }
     }
@@ -281,7 +259,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_record_says_the_same_whatever_was_read_before),
         cmocka_unit_test(what_was_noted_of_a_text_comes_back_with_it_and_with_no_other),
-        cmocka_unit_test(a_run_that_came_before_is_one_part_with_its_memo),
+        cmocka_unit_test(a_run_that_came_before_has_notes_and_what_is_kept_of_it),
         cmocka_unit_test(keys_that_nobody_asks_for_may_stand_twice_in_any_form),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
