@@ -9,7 +9,7 @@ enum {
     FIRST_PLACES = 64,
     FIRST_ROOM = 4096,
     UNIT = 16,       /* bytes that entries begin at multiples of */
-    PLACE_BITS = 18, /* of a place, for where the entry stands; the others are of its hash */
+    PLACE_BITS = 19, /* of a place, for where the entry stands; the others are of its hash */
     PLACE_MASK = (1 << PLACE_BITS) - 1,
     LINE = 64 /* bytes that are fetched at a time */
 };

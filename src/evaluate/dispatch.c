@@ -308,8 +308,7 @@ static DispatchEntry *add_entry(Dispatch *dispatch, Evaluator *evaluator)
  */
 static void fetch_slots(const DispatchEntry *entry)
 {
-    uint32_t first = entry->group_count ? entry->groups[entry->group_count - 1].end : 0;
-    const char *at = (const char *)(entry->slots + first),
+    const char *at = (const char *)(entry->slots + entry->first_alone),
                *end = (const char *)(entry->slots + entry->slot_count);
     for (; at < end; at += LINE)
         __builtin_prefetch(at, 1);

@@ -37,19 +37,20 @@ typedef enum {
 } GroupKind;
 typedef struct SlotGroup SlotGroup;
 
-/* The slots of an entry that are a group: those before `end`, from the end of the group before on.
- */
+/* The slots of an entry whose outcomes stand in one word: those before `end`, from the end of the
+ * word before on. */
 typedef struct {
-    SlotGroup *group;
+    SlotGroup *group; /* that they are together, or NULL */
     uint32_t end;
-} EntryGroup;
+} EntryWord;
 
 /* The conditions of a slot that may matter, and where their outcome stands among those of others.
  * What every record needs of a slot stands here, side by side with that of the next. */
 typedef struct {
     uint64_t mask; /* two bits each */
-    uint64_t absent,
-        there; /* the outcome where the column is absent, or there and not asked what */
+    /* The outcome where the column is absent, or there and not asked what, as it stands in its word
+     */
+    uint64_t absent, there;
     uint32_t slot;
     uint32_t source; /* the column, or the computed field */
     uint16_t word;   /* of the outcomes together */
@@ -69,15 +70,15 @@ typedef struct {
     uint32_t compliant_count;
     const DispatchStep *steps; /* correlation steps whose condition is not false already */
     uint32_t step_count;
-    const uint8_t *settled;   /* by node: its truth, or TRUTH_OPEN where other fields decide */
-    const uint32_t *nodes;    /* open ones that profiles may settle, children before parents */
-    DispatchSlot *slots;      /* the values that profiles are made of; those of groups first */
-    const EntryGroup *groups; /* the outcome of each is one word, from the first word on */
-    uint32_t group_count;
+    const uint8_t *settled; /* by node: its truth, or TRUTH_OPEN where other fields decide */
+    const uint32_t *nodes;  /* open ones that profiles may settle, children before parents */
+    DispatchSlot *slots;    /* the values that profiles are made of; those of groups first */
+    const EntryWord *words; /* of the outcomes of all slots, packed; those of groups first */
+    uint32_t word_count;
+    uint32_t first_alone; /* slot that is in no group */
     uint32_t node_count, slot_count;
-    uint32_t word_count; /* of the outcomes of all slots, packed */
-    uint32_t number;     /* tells entries apart */
-    bool met;            /* the parts of scopes that it settles as true were noted */
+    uint32_t number; /* tells entries apart */
+    bool met;        /* the parts of scopes that it settles as true were noted */
 } DispatchEntry;
 
 enum { TRUTH_OPEN = TRUTH_UNKNOWN + 1 };
@@ -148,8 +149,8 @@ void slots_free(SlotMemory *memory);
 /* A slot of an entry; its place among the outcomes is the caller's to set. */
 DispatchSlot slots_ask(const SlotMemory *memory, const Evaluator *evaluator, uint32_t slot,
                        uint64_t mask);
-/* How the conditions of the slot under the mask turn out for the record in hand, two bits a Truth.
- */
+/* How the conditions of the slot under the mask turn out for the record in hand, two bits a Truth,
+ * as they stand in the slot's word. */
 uint64_t slots_outcome(SlotMemory *memory, Evaluator *evaluator, DispatchSlot *slot);
 
 /* ---- slot_groups.c ---- */

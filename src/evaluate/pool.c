@@ -117,7 +117,7 @@ static RunFile *add_file(struct RunState *state, const ArchiveEntry *entry)
  * batches are idle. */
 static bool is_far_ahead(const struct RunState *state)
 {
-    return state->under_way >= (uint64_t)state->batch_count * BATCH_ROOM;
+    return state->under_way >= (uint64_t)state->batch_count * BATCH_AHEAD;
 }
 
 static Batch *take_idle(struct RunState *state)

@@ -181,21 +181,24 @@ static void place_slots(DispatchSlot *slots, DispatchEntry *entry)
 }
 
 /* Slots of a group that don't fit into a word are several groups. */
-static bool list_groups(Profiles *profiles, const DispatchSlot *slots, DispatchEntry *entry,
-                        Arena *arena)
+static bool list_words(Profiles *profiles, const DispatchSlot *slots, DispatchEntry *entry,
+                       Arena *arena)
 {
-    EntryGroup *groups = arena_array(arena, entry->word_count, sizeof(EntryGroup));
+    EntryWord *words = arena_array(arena, entry->word_count, sizeof(EntryWord));
     uint32_t begin = 0, end;
-    entry->group_count = 0;
-    for (; groups && begin < entry->slot_count && slots[begin].group != GROUP_NONE; begin = end) {
+    entry->first_alone = 0;
+    for (; words && begin < entry->slot_count; begin = end) {
+        bool grouped = slots[begin].group != GROUP_NONE;
         end = begin + 1;
         while (end < entry->slot_count && slots[end].word == slots[begin].word)
             end++;
-        groups[entry->group_count++] =
-            (EntryGroup){slot_groups_of(profiles->groups, &slots[begin], end - begin), end};
+        words[slots[begin].word] = (EntryWord){
+            grouped ? slot_groups_of(profiles->groups, &slots[begin], end - begin) : NULL, end};
+        if (grouped)
+            entry->first_alone = end;
     }
-    entry->groups = groups;
-    return groups != NULL;
+    entry->words = words;
+    return words != NULL;
 }
 
 bool profiles_prepare(Profiles *profiles, const Evaluator *evaluator, DispatchEntry *entry,
@@ -223,7 +226,7 @@ bool profiles_prepare(Profiles *profiles, const Evaluator *evaluator, DispatchEn
         return false;
     list_slots(profiles, evaluator, slots, entry);
     place_slots(slots, entry);
-    if (!list_groups(profiles, slots, entry, arena))
+    if (!list_words(profiles, slots, entry, arena))
         return false;
     entry->nodes = nodes;
     entry->slots = slots;
@@ -435,32 +438,30 @@ static bool make_room(Profiles *profiles)
     return true;
 }
 
-/* The outcomes of slots, from one on, that stand in one word. */
-static uint64_t outcomes_of(Profiles *profiles, Evaluator *evaluator, uint32_t *next)
+/* The outcomes of the slots that stand in one word. Columns that only some records have are mostly
+ * absent. */
+static uint64_t outcomes_of(Profiles *profiles, Evaluator *evaluator, uint32_t from, uint32_t end)
 {
-    const DispatchEntry *entry = evaluator->entry;
-    uint32_t i = *next;
+    const EventValue *values = evaluator->record->values;
+    DispatchSlot *slot = evaluator->entry->slots + from, *behind = evaluator->entry->slots + end;
     uint64_t packed = 0;
-    uint16_t word = entry->slots[i].word;
-    for (; i < entry->slot_count && entry->slots[i].word == word; i++) {
-        DispatchSlot *slot = &entry->slots[i];
-        packed |= slots_outcome(profiles->slots, evaluator, slot) >> slot->from << slot->to;
+    for (; slot < behind; slot++) {
+        if (slot->absent_known && values[slot->source].type == EVENT_ABSENT)
+            packed |= slot->absent;
+        else
+            packed |= slots_outcome(profiles->slots, evaluator, slot);
     }
-    *next = i;
     return packed;
 }
 
-static uint64_t outcomes_of_group(Profiles *profiles, Evaluator *evaluator, const EntryGroup *group,
-                                  uint32_t *next)
+static uint64_t outcomes_of_group(Profiles *profiles, Evaluator *evaluator, SlotGroup *group,
+                                  uint32_t from, uint32_t end)
 {
     uint64_t packed;
-    if (group->group && slot_group_known(group->group, evaluator, &packed)) {
-        *next = group->end;
+    if (slot_group_known(group, evaluator, &packed))
         return packed;
-    }
-    packed = outcomes_of(profiles, evaluator, next);
-    if (group->group)
-        slot_group_keep(group->group, evaluator, packed);
+    packed = outcomes_of(profiles, evaluator, from, end);
+    slot_group_keep(group, evaluator, packed);
     return packed;
 }
 
@@ -468,11 +469,13 @@ void profiles_expect(Profiles *profiles, Evaluator *evaluator)
 {
     const DispatchEntry *entry = evaluator->entry;
     uint64_t *outcomes = profiles->outcomes, hash = entry->number;
-    for (uint32_t next = 0, word = 0; word < entry->word_count; word++) {
-        outcomes[word] = word < entry->group_count
-                             ? outcomes_of_group(profiles, evaluator, &entry->groups[word], &next)
-                             : outcomes_of(profiles, evaluator, &next);
+    for (uint32_t from = 0, word = 0; word < entry->word_count; word++) {
+        SlotGroup *group = entry->words[word].group;
+        uint32_t end = entry->words[word].end;
+        outcomes[word] = group ? outcomes_of_group(profiles, evaluator, group, from, end)
+                               : outcomes_of(profiles, evaluator, from, end);
         hash = hash_mix(hash, outcomes[word]);
+        from = end;
     }
     profiles->hash = hash;
     profiles->turn = evaluator->turn;

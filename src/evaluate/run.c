@@ -11,7 +11,7 @@ static bool make_state(struct RunState *state)
      * depend on it. */
     state->seed = hash_seed();
     /* A quarter is the evidence's, the rest is for what is merged. */
-    state->seen = seen_new(options->memory / 2, options->spill_folder);
+    state->seen = seen_new(options->memory / 2, options->spill_folder, options->jobs > 1);
     state->workers = calloc(options->jobs + 1, sizeof(Worker));
     state->batch_count = (options->jobs + 1) * BATCHES_A_WORKER;
     state->batches = calloc(state->batch_count, sizeof(Batch));

@@ -10,8 +10,9 @@
 
 enum {
     BATCH_FILES = 64,
-    BATCH_BYTES = 512 << 10,
-    BATCH_ROOM = 1 << 20,
+    BATCH_BYTES = 256 << 10,
+    BATCH_ROOM = 512 << 10,
+    BATCH_AHEAD = 1 << 20, /* of large files, so much for each batch may lie ready */
     BATCHES_A_WORKER = 4,
     SHARE_BYTES = 64 << 10, /* of a batch: a millisecond's work */
     RUN_LOOK = 4096         /* rows between two looks whether to stop: some milliseconds at most */

@@ -34,6 +34,7 @@ struct SeenSet {
     Shard shards[SHARDS];
     Hint hints[SHARDS];
     uint64_t entries_most; /* ids of a shard in memory */
+    bool shared;           /* shards are locked */
     SeenFile file;
     atomic_bool no_memory;
 };
@@ -50,13 +51,13 @@ static void open_locks(SeenSet *set)
     pthread_mutexattr_destroy(&kind);
 }
 
-SeenSet *seen_new(uint64_t memory, const char *folder)
+SeenSet *seen_new(uint64_t memory, const char *folder, bool shared)
 {
     SeenSet *set = aligned_alloc(64, sizeof(SeenSet));
     if (!set)
         return NULL;
     unsigned entry = memory < SMALL_MEMORY ? SMALL_ENTRY_MEMORY : ENTRY_MEMORY;
-    *set = (SeenSet){.entries_most = memory / SHARDS / entry};
+    *set = (SeenSet){.entries_most = memory / SHARDS / entry, .shared = shared};
     if (set->entries_most < LEAST_ENTRIES)
         set->entries_most = LEAST_ENTRIES;
     seen_file_open(&set->file, folder);
@@ -88,6 +89,18 @@ static uint64_t never_zero(uint64_t key)
 static Shard *shard_of(SeenSet *set, uint64_t id)
 {
     return &set->shards[id >> (64 - SEEN_SHARD_BITS)];
+}
+
+static void lock(SeenSet *set, Shard *shard)
+{
+    if (set->shared)
+        pthread_mutex_lock(&shard->lock);
+}
+
+static void unlock(SeenSet *set, Shard *shard)
+{
+    if (set->shared)
+        pthread_mutex_unlock(&shard->lock);
 }
 
 /* In the shard of the id. */
@@ -219,9 +232,9 @@ SeenState seen_add(SeenSet *set, uint64_t id, uint64_t text, SeenPlace place, Se
     SeenPlace first;
     id = never_zero(id);
     Shard *shard = shard_of(set, id);
-    pthread_mutex_lock(&shard->lock);
+    lock(set, shard);
     SeenState state = add(set, shard, id, text, place, &first);
-    pthread_mutex_unlock(&shard->lock);
+    unlock(set, shard);
     if (before && state == SEEN_EARLIER)
         *before = first;
     return state;
@@ -232,9 +245,9 @@ bool seen_lacks_columns(SeenSet *set, uint64_t id, SeenPlace *place)
     Found found;
     id = never_zero(id);
     Shard *shard = shard_of(set, id);
-    pthread_mutex_lock(&shard->lock);
+    lock(set, shard);
     bool lacks = find_id(set, shard, id, &found) == 1 && !is_of_columns(&found.entry);
-    pthread_mutex_unlock(&shard->lock);
+    unlock(set, shard);
     if (lacks)
         *place = found.entry.place;
     return lacks;
@@ -245,14 +258,14 @@ bool seen_set_columns(SeenSet *set, uint64_t id, uint64_t text, uint64_t columns
     Found found;
     id = never_zero(id);
     Shard *shard = shard_of(set, id);
-    pthread_mutex_lock(&shard->lock);
+    lock(set, shard);
     int known = find_id(set, shard, id, &found);
     bool done = known >= 0;
     if (known == 1 && found.entry.value == of_text(text)) {
         found.entry.value = of_columns(columns);
         done = change(set, &found, found.entry);
     }
-    pthread_mutex_unlock(&shard->lock);
+    unlock(set, shard);
     return done;
 }
 
@@ -264,12 +277,12 @@ SeenState seen_add_columns(SeenSet *set, uint64_t id, uint64_t columns, SeenPlac
     SeenState state = SEEN_FAILED;
     id = never_zero(id);
     Shard *shard = shard_of(set, id);
-    pthread_mutex_lock(&shard->lock);
+    lock(set, shard);
     if (find_id(set, shard, id, &found) == 1)
         state = found.entry.value == of_columns(columns)
                     ? add_copy(set, &found, place, &first)
                     : add_other(set, shard, id, of_columns(columns), place, &first);
-    pthread_mutex_unlock(&shard->lock);
+    unlock(set, shard);
     if (before && state == SEEN_EARLIER)
         *before = first;
     return state;

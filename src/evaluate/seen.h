@@ -37,8 +37,8 @@ typedef struct {
 } SeenPlace;
 
 /* `memory`: bytes of ids that are kept there; more go to a file in the folder, which is borrowed.
- * NULL without memory. */
-SeenSet *seen_new(uint64_t memory, const char *folder);
+ * `shared`: several threads ask at once. NULL without memory. */
+SeenSet *seen_new(uint64_t memory, const char *folder, bool shared);
 void seen_free(SeenSet *set);
 /* Tells the processor that the id will be asked for soon: the set is far larger than its caches. */
 void seen_expect(const SeenSet *set, uint64_t id);

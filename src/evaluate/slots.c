@@ -223,11 +223,17 @@ static uint64_t outcome_of_fact(Slot *slot, Evaluator *evaluator, const ProgramS
     return outcome_of_text(slot, evaluator, from, value.text, asked->mask);
 }
 
+/* As it stands in the slot's word. */
+static uint64_t packed(const DispatchSlot *slot, uint64_t outcome)
+{
+    return outcome >> slot->from << slot->to;
+}
+
 static uint64_t outcome_of_absence(Evaluator *evaluator, const ProgramSlot *from,
                                    DispatchSlot *asked)
 {
     if (!asked->absent_known) {
-        asked->absent = compute(evaluator, from, asked->mask);
+        asked->absent = packed(asked, compute(evaluator, from, asked->mask));
         asked->absent_known = true;
     }
     return asked->absent;
@@ -237,24 +243,16 @@ static uint64_t outcome_of_presence(Evaluator *evaluator, const ProgramSlot *fro
                                     DispatchSlot *asked)
 {
     if (!asked->there_known) {
-        asked->there = compute(evaluator, from, asked->mask);
+        asked->there = packed(asked, compute(evaluator, from, asked->mask));
         asked->there_known = true;
     }
     return asked->there;
 }
 
-uint64_t slots_outcome(SlotMemory *memory, Evaluator *evaluator, DispatchSlot *asked)
+/* Of a column that is there, and of which more is asked than that. */
+static uint64_t outcome_of_value(Slot *slot, Evaluator *evaluator, const ProgramSlot *from,
+                                 const DispatchSlot *asked, EventValue value)
 {
-    const ProgramSlot *from = &evaluator->program->slots[asked->slot];
-    Slot *slot = &memory->slots[asked->slot];
-    if (asked->kind >= OUTCOME_OF_WORD)
-        return outcome_of_fact(slot, evaluator, from, asked);
-    EventValue value = evaluator->record->values[asked->source];
-    if (value.type == EVENT_ABSENT)
-        return outcome_of_absence(evaluator, from, asked);
-    if (asked->kind == OUTCOME_OF_PRESENCE && event_value_there(value) &&
-        value.type != EVENT_OMITTED)
-        return outcome_of_presence(evaluator, from, asked);
     if (asked->kind == OUTCOME_OF_AGENT)
         return outcome_of_agent(evaluator, from, asked->mask);
     Slice text = {value.data, value.size};
@@ -264,4 +262,19 @@ uint64_t slots_outcome(SlotMemory *memory, Evaluator *evaluator, DispatchSlot *a
     if (value.type == EVENT_STRING && !value.escaped)
         return outcome_of_text(slot, evaluator, from, text, asked->mask);
     return compute(evaluator, from, asked->mask);
+}
+
+uint64_t slots_outcome(SlotMemory *memory, Evaluator *evaluator, DispatchSlot *asked)
+{
+    const ProgramSlot *from = &evaluator->program->slots[asked->slot];
+    Slot *slot = &memory->slots[asked->slot];
+    if (asked->kind >= OUTCOME_OF_WORD)
+        return packed(asked, outcome_of_fact(slot, evaluator, from, asked));
+    EventValue value = evaluator->record->values[asked->source];
+    if (value.type == EVENT_ABSENT)
+        return outcome_of_absence(evaluator, from, asked);
+    if (asked->kind == OUTCOME_OF_PRESENCE && event_value_there(value) &&
+        value.type != EVENT_OMITTED)
+        return outcome_of_presence(evaluator, from, asked);
+    return packed(asked, outcome_of_value(slot, evaluator, from, asked, value));
 }

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
+
 bool tallies_open(Tallies *tallies, const Program *program)
 {
     *tallies = (Tallies){.program = program};
@@ -39,16 +41,22 @@ void tallies_close(Tallies *tallies)
     arena_free(&tallies->arena);
 }
 
+/* Eight bytes, of a shorter text fewer. */
+static uint64_t some_bytes(Slice text, size_t from)
+{
+    uint64_t first, last;
+    if (text.size >= sizeof first)
+        return hash_load64(text.data + from);
+    hash_load_short(text.data, text.size, &first, &last);
+    return first ^ last;
+}
+
 /* A place among the guesses: of few accounts and services each has one of its own. */
 static uint32_t guess_place(Slice account, Slice other)
 {
-    uint32_t sum = (uint32_t)other.size * 5;
-    for (size_t i = 0; i < 4 && i < other.size; i++)
-        sum = sum * 31 + (unsigned char)other.data[i];
-    if (account.size)
-        sum = sum * 31 + (unsigned char)account.data[0] * 3 +
-              (unsigned char)account.data[account.size - 1];
-    return sum % TALLY_GUESSES;
+    uint64_t sum = some_bytes(other, 0) + other.size * UINT64_C(0xbf58476d1ce4e5b9) +
+                   some_bytes(account, account.size - 8) * 31;
+    return (uint32_t)(sum * UINT64_C(0x9e3779b97f4a7c15) >> 32) % TALLY_GUESSES;
 }
 
 /* Whether the name is the two texts with NUL between. */

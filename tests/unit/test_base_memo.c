@@ -69,7 +69,7 @@ static void ever_new_texts_take_bounded_memory(void **state)
             most = memo.capacity;
     }
     assert_true(memo.count <= LIMIT_MEMO_ENTRIES);
-    assert_true(most < (size_t)4 << 20);
+    assert_true(most < (size_t)8 << 20);
     memo_find(&memo, slice_of(text), &known);
     assert_true(known);
     memo_free(&memo);

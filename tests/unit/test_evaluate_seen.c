@@ -42,7 +42,7 @@ static SeenState note(SeenSet *set, uint64_t id, uint64_t columns, uint64_t firs
 static void the_same_id_and_columns_are_a_duplicate_and_other_columns_a_reused_id(void **state)
 {
     (void)state;
-    SeenSet *set = seen_new(64 << 20, "/tmp");
+    SeenSet *set = seen_new(64 << 20, "/tmp", true);
     assert_int_equal(note(set, 7, 1, 1, at(0, 1), NULL), SEEN_NEW);
     assert_int_equal(note(set, 7, 1, 1, at(0, 2), NULL), SEEN_DUPLICATE);
     assert_int_equal(note(set, 7, 2, 1, at(0, 3), NULL), SEEN_REUSED);
@@ -55,7 +55,7 @@ static void the_same_id_and_columns_are_a_duplicate_and_other_columns_a_reused_i
 static void the_place_is_the_least_in_archive_order_whoever_came_first(void **state)
 {
     (void)state;
-    SeenSet *set = seen_new(64 << 20, "/tmp");
+    SeenSet *set = seen_new(64 << 20, "/tmp", true);
     SeenPlace before = at(8, 8);
     assert_int_equal(note(set, 7, 1, 1, at(5, 1), &before), SEEN_NEW);
     assert_int_equal(note(set, 7, 1, 1, at(3, 9), NULL), SEEN_EARLIER);
@@ -73,7 +73,7 @@ static void the_place_is_the_least_in_archive_order_whoever_came_first(void **st
 static void a_copy_in_another_text_is_known_by_its_columns(void **state)
 {
     (void)state;
-    SeenSet *set = seen_new(64 << 20, "/tmp");
+    SeenSet *set = seen_new(64 << 20, "/tmp", true);
     SeenPlace place = {0};
     assert_int_equal(seen_add(set, 7, hash_of(1), at(5, 1), NULL), SEEN_NEW);
     assert_int_equal(seen_add(set, 7, hash_of(2), at(6, 1), NULL), SEEN_OTHER_TEXT);
@@ -99,7 +99,7 @@ static void a_copy_in_another_text_is_known_by_its_columns(void **state)
 static void hashes_of_zero_are_hashes(void **state)
 {
     (void)state;
-    SeenSet *set = seen_new(64 << 20, "/tmp");
+    SeenSet *set = seen_new(64 << 20, "/tmp", true);
     assert_int_equal(note(set, 0, 0, 0, at(2, 3), NULL), SEEN_NEW);
     assert_int_equal(note(set, 0, 0, 0, at(1, 1), NULL), SEEN_EARLIER);
     assert_int_equal(seen_place(set, 0, hash_of(0)).file, 1);
@@ -122,7 +122,7 @@ static void tell(void *context, SeenPlace place)
 static void all_places_of_an_id_are_told_and_no_others(void **state)
 {
     (void)state;
-    SeenSet *set = seen_new(64 << 20, "/tmp");
+    SeenSet *set = seen_new(64 << 20, "/tmp", true);
     Told told = {0, 0};
     seen_each(set, 7, tell, &told);
     assert_int_equal(told.count, 0);
@@ -141,7 +141,7 @@ static void growing_keeps_every_entry(void **state)
 {
     (void)state;
     enum { MANY = 200000 };
-    SeenSet *set = seen_new(64 << 20, "/tmp");
+    SeenSet *set = seen_new(64 << 20, "/tmp", true);
     for (uint64_t i = 0; i < MANY; i++)
         assert_int_equal(note(set, hash_mix(i, 1), hash_mix(i, 2), 0, at((uint32_t)i, 1), NULL),
                          SEEN_NEW);
@@ -175,7 +175,7 @@ static void what_went_to_disk_is_known_as_what_did_not(void **state)
 {
     (void)state;
     enum { MANY = 400000 }; /* some 12 runs of each shard, so that runs are merged too */
-    SeenSet *kept = seen_new(1 << 30, "/tmp"), *spilled = seen_new(0, "/tmp");
+    SeenSet *kept = seen_new(1 << 30, "/tmp", true), *spilled = seen_new(0, "/tmp", true);
     uint8_t *of_kept = malloc(MANY), *of_spilled = malloc(MANY);
     assert_true(kept && spilled && of_kept && of_spilled);
     uint64_t given_up = add_many(kept, of_kept, MANY);
@@ -210,7 +210,7 @@ static void what_went_to_disk_is_known_as_what_did_not(void **state)
 static void without_a_place_for_the_file_adding_fails_and_says_why(void **state)
 {
     (void)state;
-    SeenSet *set = seen_new(0, "/no/such/folder");
+    SeenSet *set = seen_new(0, "/no/such/folder", true);
     SeenState last = SEEN_NEW;
     for (uint64_t i = 0; i < 100000 && last == SEEN_NEW; i++)
         last = note(set, hash_mix(i, 1), 1, 1, at(0, 1), NULL);
@@ -224,7 +224,7 @@ static void one_id_with_a_million_contents_takes_no_longer_than_a_million_ids(vo
 {
     (void)state;
     enum { MANY = 1000000 };
-    SeenSet *set = seen_new(64 << 20, "/tmp");
+    SeenSet *set = seen_new(64 << 20, "/tmp", true);
     for (uint64_t i = 0; i < MANY; i++)
         assert_int_equal(note(set, 7, hash_mix(i, 1), hash_mix(0, 1), at(0, 1), NULL),
                          i ? SEEN_REUSED : SEEN_NEW);
@@ -259,7 +259,7 @@ static void of_many_threads_one_meets_each_record_first(void **state)
     enum { THREADS = 4 };
     pthread_t threads[THREADS];
     Part parts[THREADS];
-    SeenSet *set = seen_new(64 << 20, "/tmp");
+    SeenSet *set = seen_new(64 << 20, "/tmp", true);
     uint32_t fresh = 0;
     for (uint32_t i = 0; i < THREADS; i++) {
         parts[i] = (Part){set, THREADS - i, 0};
