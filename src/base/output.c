@@ -15,15 +15,15 @@
 #include "base/output_internal.h"
 
 enum {
-    WRITE_BUFFER = 64 << 10,
+    WRITE_BUFFER = OUTPUT_PIECE,
     UNKNOWN_SYSTEM = 255, /* OS of a gzip header, RFC 1952: the same wherever it is written */
     COMPRESSION_LEVEL = 6,
     QUICK_LEVEL = 1
 };
 
 struct Output {
-    int descriptor; /* -1: memory */
-    int error;      /* errno of the first failure, 0 */
+    int descriptor;   /* -1: memory */
+    atomic_int error; /* errno of the first failure, 0 */
     bool ended;
     uint64_t size;
     uint64_t written, started; /* bytes handed to a file, and those of them on their way to disk */
@@ -36,7 +36,9 @@ struct Output {
     bool streaming; /* zlib has it in hand; else the text so far is in memory */
     z_stream zlib;
     gz_header header;
-    DigestStream *digest;
+    DigestStream *digest; /* of plain files: of what went to the descriptor */
+    OutputQueue
+        *queue;      /* once pieces go there; what they change is the thread's until waited for */
     OutputSet *set;  /* or NULL */
     Output *sibling; /* of memory: owned */
 };
@@ -83,23 +85,46 @@ static void look_for_stop(Output *output)
         output->error = EINTR;
 }
 
+void output_take_piece(Output *output, Slice piece)
+{
+    if (output->digest && !output->gzip && !digest_add(output->digest, piece))
+        output_fail(output, EIO);
+    write_out(output, piece.data, piece.size);
+}
+
+/* Files that are larger than a piece go to the thread of the set, if there is one to be had. */
 static void flush_pending(Output *output)
 {
     look_for_stop(output);
-    write_out(output, output->pending, output->pending_size);
+    if (!output->queue && output->set && !output->gzip && output->pending_size == WRITE_BUFFER)
+        output->queue = output_set_queue(output->set);
+    if (output->queue)
+        output->pending =
+            output_queue_give(output->queue, output, output->pending, output->pending_size);
+    else
+        output_take_piece(output, (Slice){output->pending, output->pending_size});
     output->pending_size = 0;
+}
+
+/* All that was written has gone to the descriptor. */
+static void settle(Output *output)
+{
+    flush_pending(output);
+    if (output->queue)
+        output_queue_wait(output->queue);
 }
 
 static void add_pending(Output *output, Slice bytes)
 {
-    if (bytes.size > WRITE_BUFFER - output->pending_size)
-        flush_pending(output);
-    if (bytes.size >= WRITE_BUFFER) {
-        write_out(output, bytes.data, bytes.size);
-        return;
+    while (bytes.size > 0 && !output->error) {
+        size_t room = WRITE_BUFFER - output->pending_size;
+        size_t size = bytes.size < room ? bytes.size : room;
+        memcpy(output->pending + output->pending_size, bytes.data, size);
+        output->pending_size += size;
+        bytes = slice_from(bytes, size);
+        if (output->pending_size == WRITE_BUFFER)
+            flush_pending(output);
     }
-    memcpy(output->pending + output->pending_size, bytes.data, bytes.size);
-    output->pending_size += bytes.size;
 }
 
 /* Compresses into the pending bytes; with Z_FINISH to the end of the stream. */
@@ -201,7 +226,7 @@ int output_end(Output *output)
     else if (output->gzip && !output->error)
         compress_whole(output);
     if (output->descriptor >= 0) {
-        flush_pending(output);
+        settle(output);
         begin_sync(output, 1);
     }
     output->ended = true;
@@ -276,15 +301,30 @@ bool output_close(Output *output)
 
 /* ---- writing ---- */
 
+/* Whether the digest is made of what goes to the descriptor, as that is the same. */
+static bool is_hashed_below(const Output *output)
+{
+    return output->descriptor >= 0 && !output->gzip;
+}
+
+/* With errno, which another thread may have met. */
+static bool is_good(const Output *output)
+{
+    int error = output->error;
+    if (error)
+        errno = error;
+    return error == 0;
+}
+
 bool output_write(Output *output, Slice bytes)
 {
     if (output->ended)
         output_fail(output, EBADF);
-    if (output->error)
+    if (!is_good(output))
         return false;
     if (bytes.size == 0)
         return true;
-    if (output->digest && !digest_add(output->digest, bytes))
+    if (output->digest && !is_hashed_below(output) && !digest_add(output->digest, bytes))
         output->error = EIO;
     if (output->gzip)
         write_compressed(output, bytes);
@@ -292,10 +332,10 @@ bool output_write(Output *output, Slice bytes)
         add_pending(output, bytes);
     else if (output->kept)
         buffer_add(&output->memory, bytes);
-    if (output->memory.failed && !output->error)
-        output->error = ENOMEM;
+    if (output->memory.failed)
+        output_fail(output, ENOMEM);
     output->size += bytes.size;
-    return !output->error;
+    return is_good(output);
 }
 
 static void write_out_at(Output *output, uint64_t at, Slice bytes)
@@ -315,15 +355,15 @@ bool output_write_over(Output *output, uint64_t at, Slice bytes)
 {
     if (output->ended || output->gzip || at > output->size || bytes.size > output->size - at)
         output_fail(output, EINVAL);
-    if (output->error)
+    if (!is_good(output))
         return false;
     if (output->descriptor >= 0) {
-        flush_pending(output);
+        settle(output);
         write_out_at(output, at, bytes);
     } else if (output->kept) {
         memcpy(output->memory.data + at, bytes.data, bytes.size);
     }
-    return !output->error;
+    return is_good(output);
 }
 
 bool output_printf(Output *output, const char *format, ...)
@@ -352,7 +392,7 @@ bool output_printf(Output *output, const char *format, ...)
 
 bool output_failed(const Output *output)
 {
-    return output->error || (output->set && output_set_is_stopped(output->set));
+    return !is_good(output) || (output->set && output_set_is_stopped(output->set));
 }
 
 void output_fail(Output *output, int error)
@@ -368,6 +408,8 @@ uint64_t output_size(const Output *output)
 
 bool output_digest_begin_behind(Output *output, Slice before)
 {
+    if (is_hashed_below(output))
+        settle(output);
     if (!output->digest)
         output->digest = digest_stream_new();
     return output->digest && digest_begin(output->digest) && digest_add(output->digest, before);
@@ -382,8 +424,10 @@ bool output_digest_end(Output *output, Digest *digest)
 {
     if (!output->digest)
         return false;
+    if (is_hashed_below(output))
+        settle(output);
     bool good = digest_end(output->digest, digest);
     digest_stream_free(output->digest);
     output->digest = NULL;
-    return good && !output->error;
+    return is_good(output) && good;
 }

@@ -4,7 +4,7 @@
 #ifndef TRAILAUDIT_BASE_OUTPUT_INTERNAL_H
 #define TRAILAUDIT_BASE_OUTPUT_INTERNAL_H
 
-#include "base/output.h"
+#include "base/output_queue.h"
 
 /* An output to an open descriptor that stays the caller's. NULL without memory. */
 Output *output_new(int descriptor, OutputKind kind);
@@ -15,6 +15,11 @@ void output_join(Output *output, OutputSet *set);
 int output_end(Output *output);
 /* Whether its outputs are to fail. */
 bool output_set_is_stopped(const OutputSet *set);
+/* The thread that pieces of the set's files go to, made when first asked for; NULL where there is
+ * none. */
+OutputQueue *output_set_queue(OutputSet *set);
+/* What it does with each. */
+void output_take_piece(Output *output, Slice piece);
 /* Gives its memory back, flushing nothing. NULL is nothing. */
 void output_free(Output *output);
 

@@ -43,6 +43,8 @@ struct OutputSet {
     bool committed;
     atomic_bool renaming;
     const atomic_bool *stop; /* or NULL */
+    OutputQueue *queue;      /* or NULL */
+    bool queue_asked_for;
     char token[TOKEN_SIZE + 1];
 };
 
@@ -136,6 +138,14 @@ void output_set_stop_on(OutputSet *set, const atomic_bool *stop)
 bool output_set_is_stopped(const OutputSet *set)
 {
     return set->stop && atomic_load_explicit(set->stop, memory_order_relaxed);
+}
+
+OutputQueue *output_set_queue(OutputSet *set)
+{
+    if (!set->queue_asked_for)
+        set->queue = output_queue_open(output_take_piece);
+    set->queue_asked_for = true;
+    return set->queue;
 }
 
 /* ---- files ---- */
@@ -361,6 +371,7 @@ void output_set_close(OutputSet *set)
 {
     if (!set)
         return;
+    output_queue_close(set->queue);
     for (File *file = set->first, *next; file; file = next) {
         next = file->next;
         if (!set->committed)

@@ -7,9 +7,11 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -421,6 +423,93 @@ static void what_is_compressed_cannot_be_written_over(void **state)
     assert_int_equal(output_close(packed), false);
 }
 
+/* What goes to files in pieces, by a thread of the set, while other files of it are written. */
+static void large_files_side_by_side_hold_what_was_written_to_each(void **state)
+{
+    (void)state;
+    enum { FILES = 3, PARTS = 4000 };
+    static const char *const names[FILES] = {"a", "b", "c"};
+    char *folder = folder_make();
+    const char *failed;
+    OutputSet *set = output_set_open(folder);
+    Output *outputs[FILES];
+    Buffer expected[FILES] = {{0}};
+    uint64_t random = 7;
+    for (int i = 0; i < FILES; i++) {
+        outputs[i] = output_open(set, names[i], OUTPUT_PLAIN);
+        assert_true(i == 0 || output_write(outputs[i], SLICE("head")));
+        assert_true(output_digest_begin_behind(outputs[i], SLICE("else")));
+        buffer_add(&expected[i], i == 0 ? (Slice){0} : SLICE("head"));
+    }
+    for (int i = 0; i < PARTS; i++) {
+        static char part[3 * OUTPUT_PIECE];
+        random = random * 6364136223846793005u + 1442695040888963407u;
+        size_t size = i % 500 ? (random >> 33) % 600 : (random >> 33) % sizeof part;
+        memset(part, 'a' + i % 26, size);
+        int file = (int)((random >> 60) % FILES);
+        assert_true(output_write(outputs[file], (Slice){part, size}));
+        buffer_add(&expected[file], (Slice){part, size});
+    }
+    for (int i = 0; i < FILES; i++) {
+        size_t from = i == 0 ? 0 : 4;
+        Digest digest, other;
+        Buffer hashed = {0};
+        buffer_add(&hashed, SLICE("else"));
+        buffer_add(&hashed, slice_from(buffer_slice(&expected[i]), from));
+        assert_true(output_digest_end(outputs[i], &digest));
+        assert_true(digest_of(buffer_slice(&hashed), &other));
+        assert_memory_equal(&digest, &other, sizeof digest);
+        buffer_free(&hashed);
+        assert_true(output_write_over(outputs[i], 1, SLICE("over")));
+        memcpy(expected[i].data + 1, "over", 4);
+        assert_true(output_write(outputs[i], SLICE("end")));
+        buffer_add(&expected[i], SLICE("end"));
+        assert_true(output_size(outputs[i]) == expected[i].size);
+    }
+    assert_true(output_set_commit(set, &failed));
+    output_set_close(set);
+    for (int i = 0; i < FILES; i++) {
+        Buffer read = folder_read(folder, names[i]);
+        assert_true(slice_equal(buffer_slice(&read), buffer_slice(&expected[i])));
+        buffer_free(&read);
+        buffer_free(&expected[i]);
+    }
+    folder_remove(folder);
+}
+
+/* The thread meets it, whoever writes is told. */
+static void a_file_that_cannot_grow_tells_whoever_goes_on_writing(void **state)
+{
+    (void)state;
+    static char part[OUTPUT_PIECE];
+    char *folder = folder_make();
+    const char *failed;
+    OutputSet *set = output_set_open(folder);
+    Output *output = output_open(set, "large", OUTPUT_PLAIN);
+    struct rlimit limit, before;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    limit = before;
+    limit.rlim_cur = 4 * OUTPUT_PIECE;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    int written = 0;
+    errno = 0;
+    while (written < 100 && output_write(output, (Slice){part, sizeof part}))
+        written++;
+    assert_true(written >= 4 && written < 100);
+    assert_int_equal(errno, EFBIG);
+    errno = 0;
+    assert_true(output_failed(output));
+    assert_int_equal(errno, EFBIG);
+    assert_false(output_set_commit(set, &failed));
+    assert_int_equal(errno, EFBIG);
+    assert_string_equal(failed, "large");
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    output_set_close(set);
+    assert_int_equal(folder_count(folder), 0);
+    folder_remove(folder);
+}
+
 static void a_full_device_is_reported_when_the_output_is_closed(void **state)
 {
     (void)state;
@@ -472,6 +561,8 @@ int main(void)
         cmocka_unit_test(what_is_compressed_cannot_be_written_over),
         cmocka_unit_test(a_full_device_is_reported_when_the_output_is_closed),
         cmocka_unit_test(a_digest_begins_before_the_first_byte_or_not_at_all),
+        cmocka_unit_test(large_files_side_by_side_hold_what_was_written_to_each),
+        cmocka_unit_test(a_file_that_cannot_grow_tells_whoever_goes_on_writing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
