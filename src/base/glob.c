@@ -11,15 +11,36 @@ static bool same(char a, char b, bool fold)
     return fold ? ascii_lower(a) == ascii_lower(b) : a == b;
 }
 
-#if defined(__SSE2__)
-/* Of whole sixteens; *from is where that ended. */
-static bool find_in_sixteens(Slice text, char lower, size_t *from)
+/* What is looked for: a letter in either case, and what follows it, so that few places are looked
+ * at in vain. Only a bit of case is left out: what is found may still be something else. */
+typedef struct {
+    char first, second; /* with that bit */
+    bool both;          /* else only the first */
+} Begin;
+
+static bool begins_here(Slice text, size_t at, Begin begin)
 {
-    __m128i bit = _mm_set1_epi8(0x20), wanted = _mm_set1_epi8(lower);
-    for (; text.size - *from >= 16; *from += 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(text.data + *from));
-        unsigned found =
-            (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_or_si128(bytes, bit), wanted));
+    if ((text.data[at] | 0x20) != begin.first)
+        return false;
+    return !begin.both || (at + 1 < text.size && (text.data[at + 1] | 0x20) == begin.second);
+}
+
+#if defined(__SSE2__)
+static unsigned find_in_sixteen(const char *at, char wanted)
+{
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+    return (unsigned)_mm_movemask_epi8(
+        _mm_cmpeq_epi8(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), _mm_set1_epi8(wanted)));
+}
+
+/* Of whole sixteens, and one byte behind them; *from is where that ended. */
+static bool find_in_sixteens(Slice text, Begin begin, size_t *from)
+{
+    for (; text.size - *from > 16; *from += 16) {
+        const char *at = text.data + *from;
+        unsigned found = find_in_sixteen(at, begin.first);
+        if (begin.both)
+            found &= find_in_sixteen(at + 1, begin.second);
         if (found) {
             *from += (size_t)__builtin_ctz(found);
             return true;
@@ -28,35 +49,43 @@ static bool find_in_sixteens(Slice text, char lower, size_t *from)
     return false;
 }
 #else
-static bool find_in_sixteens(Slice text, char lower, size_t *from)
+static bool find_in_sixteens(Slice text, Begin begin, size_t *from)
 {
-    (void)text, (void)lower, (void)from;
+    (void)text, (void)begin, (void)from;
     return false;
 }
 #endif
 
-/* The first place of a letter in either case; the text's size where there is none. */
-static size_t find_letter(Slice text, char lower)
+/* The first place where that stands; the text's size where there is none. */
+static size_t find_begin(Slice text, Begin begin)
 {
     size_t from = 0;
-    if (find_in_sixteens(text, lower, &from))
+    if (find_in_sixteens(text, begin, &from))
         return from;
-    while (from < text.size && (text.data[from] | 0x20) != lower)
+    while (from < text.size && !begins_here(text, from, begin))
         from++;
     return from;
+}
+
+static bool is_literal(Slice pattern, size_t p)
+{
+    return p < pattern.size && pattern.data[p] != '?' && pattern.data[p] != '*';
 }
 
 /* Where what stands behind a * may begin: the next place of its first byte, if that is a literal. A
  * byte that begins a character stands nowhere inside another one. */
 static size_t next_begin(Slice pattern, size_t p, Slice text, size_t from, bool fold)
 {
-    if (p == pattern.size || pattern.data[p] == '?' || pattern.data[p] == '*')
+    if (!is_literal(pattern, p))
         return from;
     char wanted = pattern.data[p], lower = ascii_lower(wanted);
     Slice rest = slice_from(text, from);
     if (!fold || lower < 'a' || lower > 'z')
         return from + slice_find(rest, wanted);
-    return from + find_letter(rest, lower);
+    Begin begin = {.first = lower, .both = is_literal(pattern, p + 1)};
+    if (begin.both)
+        begin.second = pattern.data[p + 1] | 0x20;
+    return from + find_begin(rest, begin);
 }
 
 /* Most patterns of a list end otherwise than the text: a glance tells. */

@@ -133,6 +133,41 @@ static void what_stands_behind_a_star_is_found_wherever_it_begins(void **state)
         }
 }
 
+static void fill(uint64_t *random, char *text, size_t size, const char *from, size_t kinds)
+{
+    for (size_t i = 0; i < size; i++) {
+        *random = *random * 6364136223846793005u + 1442695040888963407u;
+        text[i] = from[(*random >> 33) % kinds];
+    }
+    text[size] = '\0';
+}
+
+/* Letters in both cases, and what differs from them by that bit alone. */
+static void in_long_texts_case_apart_it_is_as_the_definition_says(void **state)
+{
+    (void)state;
+    static const char in_text[] = "aAbB-[\r@`", in_pattern[] = "aAbB-[\r@`*?";
+    char pattern[8], text[80], folded_pattern[8], folded_text[80];
+    uint64_t random = 3;
+    int matched = 0;
+    for (int i = 0; i < 300000; i++) {
+        fill(&random, pattern + 1, 1 + i % 5, in_pattern, sizeof in_pattern - 1);
+        fill(&random, text, 1 + i % 70, in_text, i % 3 ? sizeof in_text - 1 : 4);
+        pattern[0] = '*';
+        if (i % 2)
+            strcat(pattern, "*");
+        for (size_t j = 0; j <= strlen(pattern); j++)
+            folded_pattern[j] = ascii_lower(pattern[j]);
+        for (size_t j = 0; j <= strlen(text); j++)
+            folded_text[j] = ascii_lower(text[j]);
+        bool matches = glob_match(slice_of(pattern), slice_of(text), true);
+        matched += matches;
+        if (matches != slowly(folded_pattern, folded_text))
+            fail_msg("\"%s\" against \"%s\"", pattern, text);
+    }
+    assert_true(matched > 10000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -141,6 +176,7 @@ int main(void)
         cmocka_unit_test(every_short_pattern_and_text_agrees_with_the_definition),
         cmocka_unit_test(hostile_patterns_end),
         cmocka_unit_test(what_stands_behind_a_star_is_found_wherever_it_begins),
+        cmocka_unit_test(in_long_texts_case_apart_it_is_as_the_definition_says),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
