@@ -114,7 +114,7 @@ WITH_AVX2 static uint64_t hash_avx2(const TextHash *hash, Slice text)
 
 void text_hash_open(TextHash *hash, uint64_t seed)
 {
-    *hash = (TextHash){.seed = hash_mix(seed, 0), .function = text_hash_portable};
+    *hash = (TextHash){.seed = hash_mix(seed, 0) | 1, .function = text_hash_portable};
     uint64_t key = seed;
     for (size_t i = 0; i < sizeof hash->keys / sizeof hash->keys[0]; i++) {
         key = hash_mix(key, i + 1);

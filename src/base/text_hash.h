@@ -15,7 +15,7 @@ enum { TEXT_HASH_BLOCK = 512 };
 
 typedef struct TextHash TextHash;
 struct TextHash {
-    uint64_t seed;
+    uint64_t seed; /* made of that which it was opened with; not 0 */
     uint64_t (*function)(const TextHash *hash, Slice text);
     uint32_t keys[TEXT_HASH_BLOCK / 4 + 4]; /* the second sum's begin four later */
 };

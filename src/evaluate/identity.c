@@ -245,9 +245,29 @@ bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id)
     return true;
 }
 
+/* userIdentity is a good part of a record, and mostly its hash is at hand. */
+static uint64_t hash_of_identity(const TextHash *hash, const EventRecord *record)
+{
+    EventKept *kept = record->identity;
+    if (kept && kept->text.key == hash->seed)
+        return kept->text.number;
+    uint64_t of_text = text_hash(hash, record->identity_text);
+    if (kept)
+        kept->text = (EventMemo){hash->seed, of_text};
+    return of_text;
+}
+
 uint64_t evaluator_text_hash(const Evaluator *evaluator)
 {
-    return text_hash(&evaluator->text_hash, evaluator->record->raw);
+    const TextHash *hash = &evaluator->text_hash;
+    const EventRecord *record = evaluator->record;
+    Slice raw = record->raw, identity = record->identity_text;
+    if (identity.size == 0)
+        return text_hash(hash, raw);
+    size_t before = (size_t)(identity.data - raw.data);
+    uint64_t parts =
+        hash_mix(text_hash(hash, (Slice){raw.data, before}), hash_of_identity(hash, record));
+    return hash_mix(parts, text_hash(hash, slice_from(raw, before + identity.size)));
 }
 
 uint64_t evaluator_columns_hash(Evaluator *evaluator, uint64_t seed)

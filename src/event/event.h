@@ -219,7 +219,8 @@ typedef struct {
 enum { EVENT_OUTCOMES = 4 };
 typedef struct {
     uint64_t
-        identity; /* of userIdentity: what it tells of who called (identity.c); 0: nothing yet */
+        identity;   /* of userIdentity: what it tells of who called (identity.c); 0: nothing yet */
+    EventMemo text; /* the same, of userIdentity: of its text */
     EventMemo outcomes[EVENT_OUTCOMES]; /* whoever has the record may note there */
 } EventKept;
 
@@ -233,6 +234,7 @@ typedef struct {
      * (event_columns_members), kept from record to record where the same text comes again. NULL:
      * nothing is kept. */
     EventKept *identity, *steady;
+    Slice identity_text; /* userIdentity where it stands in `raw`; empty where that is not known */
     /* By number: what somebody worked out of a column's text (a string without escapes), kept from
      * record to record where the same text comes again in that column. NULL: none are kept. */
     EventMemo *notes;

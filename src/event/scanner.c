@@ -110,6 +110,7 @@ static void forget(Scanner *scanner)
                 values[at[i]] = (EventValue){0};
     scanner->fill = scanner->filled;
     scanner->identity = scanner->steady = NULL;
+    scanner->identity_text = (Slice){0};
     scanner->steady_apart = false;
     scanner->irregular = false;
     if (++scanner->live == 0) { /* after 2^32 records the numbers come again */

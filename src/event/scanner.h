@@ -84,9 +84,10 @@ struct Scanner {
                             REPEAT_COLUMNS - 1 others behind them */
     uint32_t *fill;      /* the end of these */
     EventKept *identity; /* NULL: nothing is kept. See EventRecord */
-    EventKept *steady;   /* the same of a run of steady columns, if there is one alone */
-    bool steady_apart;   /* there are steady columns beside that run */
-    EventMemo *notes;    /* SCAN_NOTES; the first is nobody's. See EventRecord */
+    Slice identity_text;
+    EventKept *steady; /* the same of a run of steady columns, if there is one alone */
+    bool steady_apart; /* there are steady columns beside that run */
+    EventMemo *notes;  /* SCAN_NOTES; the first is nobody's. See EventRecord */
     uint32_t note_count;
     bool irregular;     /* a key came twice or something was withheld: `filled` is not all */
     bool escaped;       /* the string that was read last */

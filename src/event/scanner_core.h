@@ -154,6 +154,8 @@ static inline const char *read_root_container(Scanner *s, const char *p, ScanNod
     const char *end = take_value(s, p, node, 1);
     if (!end)
         return NULL;
+    if (node->identity)
+        s->identity_text = (Slice){p, (size_t)(end - p)};
     bool kept = way && end - p <= REPEAT_TEXT && !s->irregular &&
                 repeat_keep(key, way, (Slice){p, (size_t)(end - p)}, s->values, from,
                             (uint32_t)(s->fill - from));
@@ -183,8 +185,10 @@ static __attribute__((noinline)) const char *take_root_container(Scanner *s, con
         key->last = way;
     }
     note_met(s, node);
-    if (node->identity)
+    if (node->identity) {
         s->identity = &way->kept;
+        s->identity_text = (Slice){p, way->size};
+    }
     return take_repeat(s, p, key, way);
 }
 

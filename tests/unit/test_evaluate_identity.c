@@ -133,11 +133,52 @@ static void of_listed_columns_or_of_all_of_them_the_hash_is_the_same(void **stat
     support_program_close(&made);
 }
 
+static uint64_t text_hash_of(SupportProgram *made, const char *text)
+{
+    support_program_take(made, text);
+    evaluator_begin(made->evaluator, &made->record, (Slice){0});
+    return evaluator_text_hash(made->evaluator);
+}
+
+/* Whether userIdentity was met before and kept, met for the first time, or stands there twice. */
+static void the_hash_of_the_text_is_of_each_byte_whatever_was_read_before(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "{\"eventID\":\"e\",\"userIdentity\":{\"type\":\"IAMUser\",\"userName\":\"alice\"," LONG
+        "},\"eventName\":\"GetObject\",\"awsRegion\":\"eu-west-1\"}",
+        "{\"userIdentity\":{},\"eventID\":\"e\"," LONG "}",
+        "{\"eventID\":\"e\"," LONG ",\"userIdentity\":{\"type\":\"Root\"}}",
+        "{\"eventID\":\"e\",\"userIdentity\":{\"type\":\"Root\"},\"userIdentity\":{\"a\":1}," LONG
+        "}",
+    };
+    SupportProgram known, fresh;
+    support_program_open(&known, policies, NULL);
+    for (int again = 0; again < 3; again++)
+        for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+            char changed[1000];
+            uint64_t hash = text_hash_of(&known, texts[i]);
+            support_program_open(&fresh, policies, NULL);
+            assert_true(hash == text_hash_of(&fresh, texts[i]));
+            support_program_close(&fresh);
+            for (size_t at = 0; at < strlen(texts[i]); at++) {
+                strcpy(changed, texts[i]);
+                if (changed[at] < 'a' || changed[at] > 'y')
+                    continue;
+                changed[at]++;
+                assert_true(hash != text_hash_of(&known, changed));
+                assert_true(hash == text_hash_of(&known, texts[i]));
+            }
+        }
+    support_program_close(&known);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_written_otherwise_is_the_same),
         cmocka_unit_test(another_value_of_any_column_is_another_record),
+        cmocka_unit_test(the_hash_of_the_text_is_of_each_byte_whatever_was_read_before),
         cmocka_unit_test(of_listed_columns_or_of_all_of_them_the_hash_is_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
