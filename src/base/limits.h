@@ -8,8 +8,9 @@
 
 /* Small runs stay small */
 #define LIMIT_ARENA_BLOCK ((size_t)16 << 10)
-/* Blocks double up to here: few calls for big runs */
-#define LIMIT_ARENA_BLOCK_MOST ((size_t)4 << 20)
+/* Blocks double up to here, a large page: few calls for big runs, and of the last one little that
+ * stays unused */
+#define LIMIT_ARENA_BLOCK_MOST ((size_t)2 << 20)
 /* Blocks as large as this are made of large pages, which are of this size on the processors that we
  * know; elsewhere it is only an alignment */
 #define LIMIT_ARENA_LARGE ((size_t)512 << 10)

@@ -284,6 +284,21 @@ static __attribute__((noinline)) Member take_member(Scanner *s, const char *p, S
     return (Member){p, expected};
 }
 
+/* Steps over a member whose key nobody asks for, as parameters of calls mostly are, where it is
+ * written as it mostly is. Returns p where it is another one. */
+static inline const char *pass_unknown(Scanner *s, const char *p, const ScanNode *object,
+                                       unsigned depth)
+{
+    const char *key = p + 1, *end = plain_run(key, s->end);
+    if (end >= s->end || end[0] != '"' || end[1] != ':' || (unsigned char)end[2] <= ' ')
+        return p;
+    size_t size = (size_t)(end - key);
+    if ((size == 7 && memcmp(key, "omitted", 7) == 0) ||
+        column_child(&s->columns->nodes[object->number], key, size, column_key_head(key, size)))
+        return p;
+    return skip_value(s, end + 2, depth + 1);
+}
+
 /* Scans an object of the trie below the root; returns the place behind it. Recursion is bounded by
  * LIMIT_DEPTH. */
 static __attribute__((noinline)) const char *scan_object(Scanner *s, const char *p,
@@ -300,9 +315,14 @@ static __attribute__((noinline)) const char *scan_object(Scanner *s, const char 
             p = *p == '"' && node->plain ? take_string(s, p, node, depth + 1)
                                          : take_value(s, p, node, depth + 1);
         } else {
-            Member member = take_member(s, p, object, depth, expected);
-            p = member.end;
-            expected = member.expected;
+            const char *behind = pass_unknown(s, p, object, depth);
+            if (behind != p) {
+                p = behind;
+            } else {
+                Member member = take_member(s, p, object, depth, expected);
+                p = member.end;
+                expected = member.expected;
+            }
         }
         if (p)
             p = next_member(s, p);
