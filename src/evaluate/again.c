@@ -9,7 +9,7 @@
  */
 #include <stdlib.h>
 
-#include "evaluate/each_record.h"
+#include "evaluate/reread.h"
 #include "evaluate/run_state.h"
 
 typedef struct {
@@ -31,10 +31,10 @@ typedef struct {
 typedef struct {
     Again *again;
     Worker *worker;
-    Buffer bytes;
-    uint64_t at, end; /* places of the file in hand */
+    Rereader rereader; /* with the worker's readers */
+    uint64_t at, end;  /* places of the file in hand */
     const RunFile *file;
-    bool failed, missed; /* without memory or space; a record does not stand where it stood */
+    bool failed; /* without memory or space */
 } Reader;
 
 static int compare_places(const void *a, const void *b)
@@ -168,9 +168,8 @@ static bool take_record(void *context, const EventRecord *record)
     Reader *reader = context;
     Again *again = reader->again;
     uint64_t place = again->places[reader->at];
-    reader->missed = record->number > (uint32_t)place;
     if (record->number != (uint32_t)place)
-        return !reader->missed;
+        return record->number < (uint32_t)place;
     evaluator_begin(reader->worker->evaluator, record, reader->file->account);
     Follower *follower = find_follower(again, place);
     if (evaluator_failed(reader->worker->evaluator) ||
@@ -180,20 +179,6 @@ static bool take_record(void *context, const EventRecord *record)
         return false;
     }
     return ++reader->at < reader->end;
-}
-
-static bool pass_problem(void *context, const Problem *problem)
-{
-    (void)context;
-    (void)problem;
-    return true;
-}
-
-static bool pass_over(void *context, Slice detail)
-{
-    (void)context;
-    (void)detail;
-    return true;
 }
 
 /* ---- one file ---- */
@@ -214,45 +199,29 @@ static bool take_file(Again *again, Reader *reader)
     return reader->at < reader->end;
 }
 
-static void give_up(Again *again, RunStatus status, const RunFile *file)
+static void give_up(Again *again, RunStatus status)
 {
     pthread_mutex_lock(&again->lock);
-    if (again->status == RUN_DONE) {
+    if (again->status == RUN_DONE)
         again->status = status;
-        if (status == RUN_CHANGED)
-            again->state->run->changed = file->path;
-    }
     pthread_mutex_unlock(&again->lock);
 }
 
 static RunStatus read_file(Reader *reader)
 {
-    Again *again = reader->again;
-    const RunOptions *options = again->state->options;
-    uint32_t ordinal = (uint32_t)(again->places[reader->at] >> 32);
-    const RunFile *file = reader->file = again->state->run->files[ordinal];
-    ArchiveEntry entry = {
-        .ordinal = ordinal, .archive = file->archive, .path = file->path, .size = file->size};
-    ArchiveFetched fetched;
-    buffer_clear(&reader->bytes);
-    if (!archive_source_fetch(options->source, &entry, &reader->bytes, &fetched))
-        return RUN_NO_MEMORY;
-    Slice bytes = {reader->bytes.data + fetched.start, fetched.size};
-    archive_reader_begin(reader->worker->archive, &fetched, bytes);
-    EventOptions events = run_event_options(options, file);
-    RecordVisitor visitor = {take_record, pass_problem, pass_over, reader};
+    struct RunState *state = reader->again->state;
+    Digest sha256;
+    reader->file = state->run->files[reader->again->places[reader->at] >> 32];
     /* Ends early, when the last of the records was seen. */
-    bool whole = each_record(reader->worker->archive, reader->worker->events, &events, &visitor);
-    ArchiveFacts facts;
-    if (!archive_reader_finish(reader->worker->archive, &facts))
-        return RUN_NO_MEMORY;
+    RunStatus status =
+        reread_file(&reader->rereader, state, reader->file, take_record, reader, &sha256);
+    if (status != RUN_DONE)
+        return status;
     if (reader->failed)
         return reader->worker->evidence.spool.error ? RUN_NO_SPACE : RUN_NO_MEMORY;
-    if (memcmp(&facts.sha256, &file->sha256, sizeof(Digest)) != 0)
-        return RUN_CHANGED;
-    if (reader->at == reader->end)
-        return RUN_DONE;
-    return whole || reader->missed ? RUN_BAD_SUM : RUN_NO_MEMORY;
+    status = reread_compare(state, reader->file, &sha256);
+    /* All that are left do not stand where they stood. */
+    return status == RUN_DONE && reader->at < reader->end ? RUN_BAD_SUM : status;
 }
 
 static void *read_files(void *argument)
@@ -261,7 +230,7 @@ static void *read_files(void *argument)
     while (take_file(reader->again, reader)) {
         RunStatus status = read_file(reader);
         if (status != RUN_DONE)
-            give_up(reader->again, status, reader->file);
+            give_up(reader->again, status);
     }
     return NULL;
 }
@@ -276,8 +245,14 @@ static bool read_all(Again *again)
     Reader *readers = calloc(jobs, sizeof(Reader));
     pthread_t *threads = calloc(jobs, sizeof(pthread_t));
     bool made = readers && threads;
-    for (unsigned i = 0; made && i < jobs; i++)
-        readers[i] = (Reader){.again = again, .worker = &again->state->workers[i]};
+    for (unsigned i = 0; made && i < jobs; i++) {
+        Worker *worker = &again->state->workers[i];
+        readers[i] = (Reader){
+            .again = again,
+            .worker = worker,
+            .rereader = {.archive = worker->archive, .events = worker->events},
+        };
+    }
     uint64_t first = again->place_count ? again->places[0] >> 32 : 0;
     bool several = again->place_count && again->places[again->place_count - 1] >> 32 != first;
     for (unsigned i = 1; made && several && i < jobs; i++) {
@@ -290,7 +265,7 @@ static bool read_all(Again *again)
     for (unsigned i = 0; i < started; i++)
         pthread_join(threads[i], NULL);
     for (unsigned i = 0; made && i < jobs; i++)
-        buffer_free(&readers[i].bytes);
+        buffer_free(&readers[i].rereader.bytes);
     free(readers);
     free(threads);
     return made;

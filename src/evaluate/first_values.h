@@ -11,25 +11,21 @@
 #ifndef TRAILAUDIT_EVALUATE_FIRST_VALUES_H
 #define TRAILAUDIT_EVALUATE_FIRST_VALUES_H
 
-#include "evaluate/evaluate.h"
+#include "evaluate/reread.h"
 #include "evaluate/seen.h"
 
 /* What a file was when it was read: held against what it was when its records were judged. */
 typedef struct {
-    uint32_t file;
+    const RunFile *file;
     Digest sha256;
 } ReadDigest;
 
 typedef struct {
-    ArchiveReader *archive; /* NULL: nothing was asked for yet */
-    EventReader *events;
+    Rereader rereader; /* its readers are NULL: nothing was asked for yet */
     Evaluator *evaluator;
-    Buffer bytes;
     ReadDigest *digests; /* of the files that were read */
     uint64_t digest_count, digest_capacity;
 } FirstValues;
-
-struct RunState;
 
 /* Zero initialisation is one that has read nothing. */
 void first_values_close(FirstValues *values);

@@ -25,6 +25,7 @@ AUDIT = scenes.Scene("audit", "audit logs --report r.xml --format json,csv,html 
 SPILLING = next(s for s in scenes.SCENES if s.name == "audit-spilling")
 RENDER = next(s for s in scenes.SCENES if s.name == "render")
 DIFF = next(s for s in scenes.SCENES if s.name == "diff")
+AGAIN = scenes.Scene("again", "audit logs --report r.xml --format json --sample 3 --jobs 1")
 PDF = scenes.Scene("pdf", "audit logs --report r.xml --format pdf,json --jobs 1")
 LARGE = scenes.Scene("large", "audit large --report r.xml --format json --jobs 1")
 VERIFY = scenes.Scene("verify", "verify chain --public-keys keys.json", writes=False)
@@ -99,6 +100,19 @@ def no_more_open_files_are_no_fault_of_the_archive(place):
         assert done.returncode == 4, (words, done.stderr)
         said = "the archive could not be read any further: Too many open files" + hint
         assert said.encode() in done.stderr, (words, done.stderr)
+
+
+def no_more_open_files_are_no_change_of_a_file_that_is_read_again(place):
+    """For a correlation, a sample or to compare: whichever opening fails by itself, no file is said to have changed."""
+    _, listed = place.run(AGAIN, record=1)
+    told = 0
+    for call in [c for c in faults.calls_of(listed) if c.kind == "open"]:
+        outcome, _ = place.run(AGAIN, **at(call, error=errno.EMFILE))
+        assert "changed while the archive was audited" not in outcome.err, (call, outcome.err)
+        if "the archive could not be read any further: Too many open files" in outcome.err:
+            told += 1
+            assert outcome.status == 4 and outcome.left == scenes.OLD, (call, outcome.status, sorted(outcome.left))
+    assert told > 4, told
 
 
 def two_runs_never_write_to_one_folder_at_a_time(place):
@@ -258,7 +272,8 @@ def a_library_without_memory_ends_the_run_and_removes_its_files(place):
 
 
 TESTS = [run_killed_anywhere_leaves_each_file_old_or_new, files_of_a_killed_run_are_removed_by_the_next,
-         no_more_open_files_are_no_fault_of_the_archive, two_runs_never_write_to_one_folder_at_a_time, interrupted_anywhere_nothing_is_written,
+         no_more_open_files_are_no_fault_of_the_archive, no_more_open_files_are_no_change_of_a_file_that_is_read_again,
+         two_runs_never_write_to_one_folder_at_a_time, interrupted_anywhere_nothing_is_written,
          interrupted_it_reads_and_writes_no_more, verify_is_interrupted_too,
          interrupted_before_it_makes_anything_a_command_ends_at_once, interrupted_in_what_asks_nobody_it_ends_within_seconds,
          a_disk_that_is_full_from_some_write_on_keeps_the_old_files, a_disk_that_fills_while_spools_are_merged_is_told_as_that,
