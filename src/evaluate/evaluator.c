@@ -232,6 +232,16 @@ static bool judge_open(Evaluator *evaluator, uint32_t policy, EvaluatedPolicy *r
     return true;
 }
 
+/* Behind what is listed. */
+static void judge_all_open(Evaluator *evaluator, const Profile *profile, uint32_t *count)
+{
+    EvaluatedPolicy *all = evaluator->verdicts;
+    for (uint32_t i = 0; i < profile->listed_count; i++)
+        all[i] = profile->listed[i];
+    for (uint32_t i = 0; i < profile->open_count; i++)
+        *count += judge_open(evaluator, profile->open[i], &all[*count]);
+}
+
 void evaluator_expect(Evaluator *evaluator)
 {
     if (!evaluator->failed)
@@ -258,12 +268,12 @@ bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, 
     evaluator->pick_count = 0;
     if (!profile)
         return false;
-    EvaluatedPolicy *all = evaluator->verdicts;
-    memcpy(all, profile->listed, profile->listed_count * sizeof(EvaluatedPolicy));
     *count = profile->listed_count;
-    for (uint32_t i = 0; i < profile->open_count; i++)
-        *count += judge_open(evaluator, profile->open[i], &all[*count]);
-    picks_take(evaluator, all, *count);
+    if (profile->open_count)
+        judge_all_open(evaluator, profile, count);
+    else
+        *verdicts = profile->listed;
+    picks_take(evaluator, *verdicts, *count);
     return !evaluator_failed(evaluator);
 }
 
@@ -288,8 +298,9 @@ bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint3
     EvaluatedPolicy *all = evaluator->verdicts;
     uint32_t open = 0, settled_count;
     for (uint32_t i = 0; i < *count; i++)
-        if (!all[i].counted || all[i].picked)
-            all[open++] = all[i];
+        if (!(*verdicts)[i].counted || (*verdicts)[i].picked)
+            all[open++] = (*verdicts)[i];
+    *verdicts = all;
     *count = open;
     const SettledVerdict *settled =
         evaluator_settled_verdicts(evaluator, evaluator_settled(evaluator), &settled_count);

@@ -113,6 +113,25 @@ static void digits_are_counted_exactly(void **state)
             }
 }
 
+static void short_texts_are_equal_where_each_byte_is(void **state)
+{
+    (void)state;
+    char a[80], b[80];
+    for (size_t size = 0; size < 70; size++)
+        for (size_t from = 0; from < 9; from++) {
+            for (size_t i = 0; i < size; i++)
+                a[i] = b[from + i] = (char)(i * 37 + size);
+            Slice left = {a, size}, right = {b + from, size};
+            assert_true(slice_equal_here(left, right));
+            assert_false(slice_equal_here(left, (Slice){b + from, size + 1}));
+            for (size_t i = 0; i < size; i++) {
+                b[from + i] ^= 1;
+                assert_false(slice_equal_here(left, right));
+                b[from + i] ^= 1;
+            }
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -123,6 +142,7 @@ int main(void)
         cmocka_unit_test(finding_gives_the_size_where_there_is_none),
         cmocka_unit_test(parts_are_taken_in_order_and_empty_ones_skipped),
         cmocka_unit_test(digits_are_counted_exactly),
+        cmocka_unit_test(short_texts_are_equal_where_each_byte_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
