@@ -34,7 +34,7 @@
 #define LIMIT_PICK_SUMS (UINT64_C(1) << 19)
 /* Texts that a memo holds before it begins again: some thousand agents or addresses are in use */
 #define LIMIT_MEMO_ENTRIES 16384
-/* Bytes of a text that is remembered: longer ones rarely repeat; together 5 MiB a memo at most */
+/* Bytes of a text that is remembered: longer ones rarely repeat; together 6 MiB a memo at most */
 #define LIMIT_MEMO_TEXT 256
 /* What a worker remembers of (event source, event name) before it begins again: a hostile archive
  * has a new one in each record */

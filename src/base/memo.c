@@ -151,10 +151,10 @@ void memo_fetch(const Memo *memo, uint64_t expected)
     uint32_t place = memo->places[(uint32_t)expected & (memo->place_count - 1)];
     if ((place & ~(uint32_t)PLACE_MASK) != mark_of(expected) || !place)
         return;
-    const char *entry = (const char *)entry_at(memo, place);
-    __builtin_prefetch(entry);
-    __builtin_prefetch(entry + LINE);
-    __builtin_prefetch(entry + 2 * LINE);
+    /* A number, as the last line may be behind the room. */
+    uintptr_t entry = (uintptr_t)entry_at(memo, place);
+    for (int i = 0; i < 3; i++)
+        __builtin_prefetch((const void *)(entry + (uintptr_t)i * LINE));
 }
 
 MemoEntry *memo_find_expected(Memo *memo, Slice text, uint64_t expected, bool *known)

@@ -70,9 +70,9 @@ static void write_out(Output *output, const char *bytes, size_t size)
             /* Standard output may have been made non-blocking by another process that shares it. */
             struct pollfd ready = {.fd = output->descriptor, .events = POLLOUT};
             if (poll(&ready, 1, -1) < 0 && errno != EINTR)
-                output->error = errno;
+                output_fail(output, errno);
         } else if (errno != EINTR) {
-            output->error = errno;
+            output_fail(output, errno);
         }
     }
     begin_sync(output, LIMIT_UNSYNCED);
@@ -81,8 +81,8 @@ static void write_out(Output *output, const char *bytes, size_t size)
 /* Looked at now and then: a report may take minutes. */
 static void look_for_stop(Output *output)
 {
-    if (!output->error && output->set && output_set_is_stopped(output->set))
-        output->error = EINTR;
+    if (output->set && output_set_is_stopped(output->set))
+        output_fail(output, EINTR);
 }
 
 void output_take_piece(Output *output, Slice piece)
@@ -148,7 +148,7 @@ static void compress_bytes(Output *output, Slice bytes, int flush)
         if (result == Z_STREAM_END)
             return;
         if (result != Z_OK && result != Z_BUF_ERROR)
-            output->error = EIO;
+            output_fail(output, EIO);
     }
 }
 
@@ -325,7 +325,7 @@ bool output_write(Output *output, Slice bytes)
     if (bytes.size == 0)
         return true;
     if (output->digest && !is_hashed_below(output) && !digest_add(output->digest, bytes))
-        output->error = EIO;
+        output_fail(output, EIO);
     if (output->gzip)
         write_compressed(output, bytes);
     else if (output->descriptor >= 0)
@@ -343,7 +343,7 @@ static void write_out_at(Output *output, uint64_t at, Slice bytes)
     while (bytes.size > 0 && !output->error) {
         ssize_t written = pwrite(output->descriptor, bytes.data, bytes.size, (off_t)at);
         if (written < 0 && errno != EINTR)
-            output->error = errno;
+            output_fail(output, errno);
         if (written > 0) {
             bytes = slice_from(bytes, (size_t)written);
             at += (uint64_t)written;
@@ -397,8 +397,8 @@ bool output_failed(const Output *output)
 
 void output_fail(Output *output, int error)
 {
-    if (!output->error)
-        output->error = error ? error : EIO;
+    int none = 0;
+    atomic_compare_exchange_strong(&output->error, &none, error ? error : EIO);
 }
 
 uint64_t output_size(const Output *output)

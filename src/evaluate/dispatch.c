@@ -237,7 +237,7 @@ static bool is_wanted(const EntryKey *key, const WantedKey *wanted)
         key->name_size != name.size || key->source_type != source.type ||
         key->name_type != name.type)
         return false;
-    const char *text = source.size + name.size <= KEY_TEXT ? key->own : key->text;
+    const char *text = (size_t)source.size + name.size <= KEY_TEXT ? key->own : key->text;
     return slice_equal_here((Slice){text, source.size}, (Slice){source.data, source.size}) &&
            slice_equal_here((Slice){text + source.size, name.size}, (Slice){name.data, name.size});
 }

@@ -4,8 +4,8 @@
  * It is read as it was read then, so that its records have the same numbers; what is wrong with it
  * was told then, and is passed over. Any number of threads, each with readers of its own. Whether
  * the file is still what it was is for the caller to ask, as its records may be judged by another
- * thread meanwhile. Never: takes a file for changed that only could not be opened or kept in
- * memory.
+ * thread meanwhile. Where no descriptor or memory is to be had, that is told; what can no longer be
+ * opened or read for another reason is not what it was.
  */
 #ifndef TRAILAUDIT_EVALUATE_REREAD_H
 #define TRAILAUDIT_EVALUATE_REREAD_H
