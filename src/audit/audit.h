@@ -409,7 +409,7 @@ typedef struct AuditEvidenceCursor AuditEvidenceCursor;
  * rows that it holds, which are all where audit_evidence_whole. */
 AuditEvidenceCursor *audit_evidence_open(const Audit *audit);
 /* 1 with the next row and the finding it belongs to (valid until the next call), 0 at the end, -1
- * on a failed read or without memory. */
+ * with errno: EIO on a failed read, ENOMEM without memory. */
 int audit_evidence_next(AuditEvidenceCursor *cursor, uint32_t *finding, AuditEvidence *evidence);
 /* The same for all attempts: the number told is that of the tally (policy, account, service) to
  * which the row belongs. */

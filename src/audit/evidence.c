@@ -1,4 +1,5 @@
 /* Rows of evidence as the model has them, one by one or all in order. */
+#include <errno.h>
 #include <stdlib.h>
 
 #include "audit/parts.h"
@@ -164,9 +165,11 @@ int audit_evidence_next(AuditEvidenceCursor *cursor, uint32_t *finding, AuditEvi
     arena_reset(&cursor->arena);
     *finding = row->cell;
     struct AuditRedaction *redaction = cursor->audit->redaction;
-    bool done = build_evidence(cursor->audit, cursor->run, row, &cursor->arena, evidence) &&
-                (!redaction || redact_given(redaction, &cursor->arena, evidence));
-    return done ? 1 : -1;
+    bool read = build_evidence(cursor->audit, cursor->run, row, &cursor->arena, evidence);
+    if (read && (!redaction || redact_given(redaction, &cursor->arena, evidence)))
+        return 1;
+    errno = read || cursor->arena.failed ? ENOMEM : EIO;
+    return -1;
 }
 
 void audit_evidence_close(AuditEvidenceCursor *cursor)

@@ -1,4 +1,5 @@
 /* What was drawn of each policy's population, in order. */
+#include <errno.h>
 #include <stdlib.h>
 
 #include "audit/parts.h"
@@ -40,10 +41,12 @@ int audit_sample_next(AuditSampleCursor *cursor, AuditSample *sample)
                             .service = cell->service,
                             .verdict = (int)from->verdict};
     struct AuditRedaction *redaction = cursor->audit->redaction;
-    bool done =
-        build_evidence(cursor->audit, store->run, &from->row, &cursor->arena, &sample->evidence) &&
-        (!redaction || redact_given_sample(redaction, &cursor->arena, sample));
-    return done ? 1 : -1;
+    bool read =
+        build_evidence(cursor->audit, store->run, &from->row, &cursor->arena, &sample->evidence);
+    if (read && (!redaction || redact_given_sample(redaction, &cursor->arena, sample)))
+        return 1;
+    errno = read || cursor->arena.failed ? ENOMEM : EIO;
+    return -1;
 }
 
 void audit_samples_close(AuditSampleCursor *cursor)

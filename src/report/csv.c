@@ -179,7 +179,7 @@ static bool write_rows(const Audit *audit, AuditEvidenceCursor *cursor, const ch
     while (!output_failed(output) && (more = audit_evidence_next(cursor, &of, &evidence)) > 0)
         write_row(&writer, &list, audit, of, &evidence);
     if (more < 0)
-        output_fail(output, EIO);
+        output_fail(output, errno);
     audit_evidence_close(cursor);
     buffer_free(&list);
     return csv_end(&writer);

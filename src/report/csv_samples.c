@@ -28,7 +28,7 @@ bool report_write_samples_csv(const Audit *audit, Output *output)
     while (!output_failed(output) && (more = audit_sample_next(cursor, &sample)) > 0)
         sample_row(&writer, &list, audit, &sample);
     if (more < 0)
-        output_fail(output, EIO);
+        output_fail(output, errno);
     audit_samples_close(cursor);
     buffer_free(&list);
     return csv_end(&writer);
