@@ -13,10 +13,7 @@
 static inline uint64_t hash_fold(uint64_t a, uint64_t b)
 {
     __uint128_t product = (__uint128_t)a * b;
-    uint64_t low = (uint64_t)product, high = (uint64_t)(product >> 64);
-    /* Where registers are few, gcc takes the two for one value and keeps it in memory. */
-    __asm__("" : "+r"(low), "+r"(high));
-    return low ^ high;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
 static inline uint64_t hash_mix(uint64_t a, uint64_t b)

@@ -17,7 +17,7 @@
 /* Side by side with its text, so that both are fetched together. */
 typedef struct {
     uint64_t hash;
-    uint64_t bits, marks, number; /* the owner's */
+    uint64_t bits, marks; /* the owner's */
     uint32_t size;
     char text[]; /* the memo's copy */
 } MemoEntry;
@@ -35,7 +35,7 @@ typedef struct {
 /* Zero initialisation is a ready, empty memo. */
 
 /*
- * The entry of a text. *known tells whether it was there; where it was not, bits, marks and number
+ * The entry of a text. *known tells whether it was there; where it was not, bits and marks
  * are 0 and the owner's to set. NULL where the text is too long to be worth it, or without memory.
  * Valid until the next call.
  */

@@ -8,24 +8,9 @@
 
 enum { STEP = 32, STEP_KEYS = STEP / 4, SHIFT = 4 };
 
-typedef struct {
-    uint64_t one, other;
-} Sums;
-
-static uint64_t fold_sums(uint64_t state, Sums sums)
-{
-    return hash_fold(state ^ sums.one, (state << 32 | state >> 32) ^ sums.other);
-}
-
-/* Texts of no step are no long texts. */
-static uint64_t hash_short(const TextHash *hash, Slice text)
-{
-    return hash_bytes_here(text, hash->seed);
-}
-
 /* ---- for any processor ---- */
 
-static void add_words(Sums *sums, const char *at, const uint32_t *keys)
+static void add_words(TextHashSums *sums, const char *at, const uint32_t *keys)
 {
     for (int i = 0; i < STEP_KEYS; i += 2) {
         uint64_t word = hash_load64(at + 4 * i);
@@ -36,27 +21,15 @@ static void add_words(Sums *sums, const char *at, const uint32_t *keys)
 }
 
 /* What is left of a block behind its last whole step is read with what stands before it. */
-static Sums sum_block(const TextHash *hash, const char *at, size_t size)
+static TextHashSums sum_block(const TextHash *hash, const char *at, size_t size)
 {
-    Sums sums = {0, 0};
+    TextHashSums sums = {0, 0};
     size_t i = 0;
     for (; i + STEP <= size; i += STEP)
         add_words(&sums, at + i, hash->keys + i / 4);
     if (i < size)
         add_words(&sums, at + size - STEP, hash->keys + i / 4);
     return sums;
-}
-
-uint64_t text_hash_portable(const TextHash *hash, Slice text)
-{
-    uint64_t state = hash->seed;
-    if (text.size < STEP)
-        return hash_short(hash, text);
-    for (size_t at = 0, size; at < text.size; at += size) {
-        size = text.size - at < TEXT_HASH_BLOCK ? text.size - at : TEXT_HASH_BLOCK;
-        state = fold_sums(state, sum_block(hash, text.data + at, size));
-    }
-    return hash_mix(state, text.size);
 }
 
 /* ---- the same with AVX2 ---- */
@@ -84,7 +57,7 @@ WITH_AVX2 static inline void add_step(__m256i sums[2], const char *at, const uin
     sums[1] = _mm256_add_epi64(sums[1], products(words, keys + SHIFT));
 }
 
-WITH_AVX2 static inline Sums sum_block_avx2(const TextHash *hash, const char *at, size_t size)
+WITH_AVX2 static TextHashSums sum_block_avx2(const TextHash *hash, const char *at, size_t size)
 {
     const char *const end = at + size;
     const uint32_t *keys = hash->keys;
@@ -96,32 +69,44 @@ WITH_AVX2 static inline Sums sum_block_avx2(const TextHash *hash, const char *at
         add_step(sums, at, keys);
     if (at < end)
         add_step(sums, end - STEP, keys);
-    return (Sums){sum_of(sums[0]), sum_of(sums[1])};
-}
-
-WITH_AVX2 static uint64_t hash_avx2(const TextHash *hash, Slice text)
-{
-    uint64_t state = hash->seed;
-    if (text.size < STEP)
-        return hash_short(hash, text);
-    for (size_t at = 0, size; at < text.size; at += size) {
-        size = text.size - at < TEXT_HASH_BLOCK ? text.size - at : TEXT_HASH_BLOCK;
-        state = fold_sums(state, sum_block_avx2(hash, text.data + at, size));
-    }
-    return hash_mix(state, text.size);
+    return (TextHashSums){sum_of(sums[0]), sum_of(sums[1])};
 }
 #endif
 
-void text_hash_open(TextHash *hash, uint64_t seed)
+/* ---- whole texts ---- */
+
+static uint64_t fold_sums(uint64_t state, TextHashSums sums)
 {
-    *hash = (TextHash){.seed = hash_mix(seed, 0) | 1, .function = text_hash_portable};
+    return hash_fold(state ^ sums.one, (state << 32 | state >> 32) ^ sums.other);
+}
+
+uint64_t text_hash(const TextHash *hash, Slice text)
+{
+    uint64_t state = hash->seed;
+    if (text.size < STEP) /* no long text */
+        return hash_bytes_here(text, hash->seed);
+    for (size_t at = 0, size; at < text.size; at += size) {
+        size = text.size - at < TEXT_HASH_BLOCK ? text.size - at : TEXT_HASH_BLOCK;
+        state = fold_sums(state, hash->sum(hash, text.data + at, size));
+    }
+    return hash_mix(state, text.size);
+}
+
+void text_hash_open_portable(TextHash *hash, uint64_t seed)
+{
+    *hash = (TextHash){.seed = hash_mix(seed, 0) | 1, .sum = sum_block};
     uint64_t key = seed;
     for (size_t i = 0; i < sizeof hash->keys / sizeof hash->keys[0]; i++) {
         key = hash_mix(key, i + 1);
         hash->keys[i] = (uint32_t)(key >> 16);
     }
+}
+
+void text_hash_open(TextHash *hash, uint64_t seed)
+{
+    text_hash_open_portable(hash, seed);
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx2"))
-        hash->function = hash_avx2;
+        hash->sum = sum_block_avx2;
 #endif
 }

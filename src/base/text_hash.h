@@ -13,20 +13,23 @@
 
 enum { TEXT_HASH_BLOCK = 512 };
 
+typedef struct {
+    uint64_t one, other;
+} TextHashSums;
+
 typedef struct TextHash TextHash;
 struct TextHash {
     uint64_t seed; /* made of that which it was opened with; not 0 */
-    uint64_t (*function)(const TextHash *hash, Slice text);
+    /* Of a block: up to TEXT_HASH_BLOCK bytes, of a text of 32 bytes at least that ends there or
+     * goes on. */
+    TextHashSums (*sum)(const TextHash *hash, const char *at, size_t size);
     uint32_t keys[TEXT_HASH_BLOCK / 4 + 4]; /* the second sum's begin four later */
 };
 
 void text_hash_open(TextHash *hash, uint64_t seed);
-static inline uint64_t text_hash(const TextHash *hash, Slice text)
-{
-    return hash->function(hash, text);
-}
+uint64_t text_hash(const TextHash *hash, Slice text);
 
 /* For tests: without what only some processors have. */
-uint64_t text_hash_portable(const TextHash *hash, Slice text);
+void text_hash_open_portable(TextHash *hash, uint64_t seed);
 
 #endif

@@ -102,8 +102,6 @@ static void look_up_agent(Evaluator *evaluator)
     if (!known) {
         EventAgent agent = event_agent(evaluator->agent_text);
         entry->marks = agent.client << AGENT_CLIENT | (agent.workload ? AGENT_WORKLOAD : 0);
-        entry->number =
-            evaluator_agent_hash(evaluator->record->values[COLUMN_USER_AGENT], evaluator->seed);
     }
     evaluator->facts.agent_known = true;
     evaluator->facts.agent.client = (uint32_t)(entry->marks >> AGENT_CLIENT);

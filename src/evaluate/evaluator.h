@@ -52,8 +52,6 @@ void picks_take(Evaluator *evaluator, const EvaluatedPolicy *verdicts, uint32_t 
 /* identity.c: which of the program's identities begin at which column; NULL without memory. */
 typedef struct IdentityIndex IdentityIndex;
 IdentityIndex *identity_index_new(const Program *program);
-/* What the user agent adds to evaluator_columns_hash of that seed. */
-uint64_t evaluator_agent_hash(EventValue value, uint64_t seed);
 void identity_index_free(IdentityIndex *index);
 
 /* Marks of what is remembered of a user agent; bits are the outcome of agent_slot. */

@@ -34,18 +34,6 @@ static bool counts_whole(uint32_t column)
     return column < COLUMN_BASE_COUNT && !only_presence(column);
 }
 
-uint64_t evaluator_agent_hash(EventValue value, uint64_t seed)
-{
-    return event_value_hash(value, seed ^ COLUMN_USER_AGENT);
-}
-
-/* The user agent is long, and mostly its hash is at hand. */
-static uint64_t agent_share(const Evaluator *evaluator, EventValue value, uint64_t seed)
-{
-    const MemoEntry *known = seed == evaluator->seed ? evaluator->agent : NULL;
-    return known ? known->number : evaluator_agent_hash(value, seed);
-}
-
 /* Whether it is what stands by name in each member of an object, as looks into every record's
  * parameters. */
 static bool is_behind_any(const ProgramIdentity *identity)
@@ -67,7 +55,7 @@ static void list_identities(IdentityIndex *index, uint32_t column, bool behind, 
  * than that is looked at, or less. */
 static uint64_t whole_of(const IdentityIndex *index, uint32_t column)
 {
-    if (column == COLUMN_EVENT_ID || column == COLUMN_USER_AGENT)
+    if (column == COLUMN_EVENT_ID)
         return 0;
     if (counts_whole(column))
         return column;
@@ -208,8 +196,6 @@ static uint64_t column_share(const Evaluator *evaluator, uint32_t column, EventV
     const IdentityIndex *index = evaluator->identities;
     if (is_nobodys(column, value))
         return 0;
-    if (column == COLUMN_USER_AGENT)
-        return agent_share(evaluator, value, seed);
     if (index->whole[column])
         return event_value_hash(value, seed ^ index->whole[column]);
     uint64_t sum = column < COLUMN_BASE_COUNT ? hash_mix(seed, column) : 0;

@@ -68,13 +68,14 @@ static void the_hash_is_of_the_bytes_whatever_the_processor_and_wherever_they_li
 {
     (void)state;
     static char text[MOST + 64];
-    TextHash hash;
+    TextHash hash, portable;
     for (uint64_t seed = 0; seed < 4; seed++) {
         text_hash_open(&hash, seed);
+        text_hash_open_portable(&portable, seed);
         for (size_t size = 0; size < MOST; size = next_size(size)) {
             fill(text);
             uint64_t expected = text_hash(&hash, (Slice){text, size});
-            assert_true(text_hash_portable(&hash, (Slice){text, size}) == expected);
+            assert_true(text_hash(&portable, (Slice){text, size}) == expected);
             memmove(text + 1 + size % 63, text, size);
             assert_true(text_hash(&hash, (Slice){text + 1 + size % 63, size}) == expected);
         }
