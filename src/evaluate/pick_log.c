@@ -66,9 +66,10 @@ static uint64_t hash_kind(const PickKind *kind)
 
 static bool same_kind(const PickKind *a, const PickKind *b)
 {
-    return a->group[0] == b->group[0] && a->group[1] == b->group[1] && a->value == b->value &&
-           a->policy == b->policy && a->role == b->role && a->exception == b->exception &&
-           a->verdict == b->verdict && a->has_value == b->has_value;
+    uint64_t differs = (a->group[0] ^ b->group[0]) | (a->group[1] ^ b->group[1]);
+    differs |= (a->value ^ b->value) | (a->policy ^ b->policy) | (a->role ^ b->role);
+    differs |= (a->exception ^ b->exception) | (uint64_t)(a->verdict ^ b->verdict);
+    return (differs | (uint64_t)(a->has_value ^ b->has_value)) == 0;
 }
 
 /* Where the kind stands, or would. */
