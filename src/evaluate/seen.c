@@ -1,8 +1,10 @@
 #include "evaluate/seen.h"
 
 #include <errno.h>
-#include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
+#include <string.h>
+#include <time.h>
 
 #include "base/names.h"
 #include "evaluate/seen_runs.h"
@@ -10,23 +12,25 @@
 enum {
     SHARDS = 1 << SEEN_SHARD_BITS,
     LEAST_ENTRIES = 256, /* of a shard in memory */
-    /* bytes of an entry, with those that are free in between; of small tables, which double */
-    ENTRY_MEMORY = 34,
-    SMALL_ENTRY_MEMORY = 59,
-    SMALL_MEMORY = 16 << 20
+    /* bytes of an entry and of its place, with those that are free in between, and with those of
+     * the places before while a table grows; of small tables, which double */
+    ENTRY_MEMORY = 39,
+    SMALL_ENTRY_MEMORY = 43,
+    SMALL_MEMORY = 16 << 20,
+    TAGS_AHEAD = 24 /* tags behind the home that may be looked at */
 };
 
 typedef struct {
-    _Alignas(64) pthread_mutex_t lock;
-    SeenTable ids;    /* id → text or columns with which it was met first */
-    SeenTable others; /* (id, columns) → id: what else was met with an id */
-    SeenRuns spilled; /* ids that are no longer in memory */
+    _Alignas(64) atomic_bool taken; /* by a thread */
+    SeenTable ids;                  /* id → text or columns with which it was met first */
+    SeenTable others;               /* (id, columns) → id: what else was met with an id */
+    SeenRuns spilled;               /* ids that are no longer in memory */
     SeenEntry *by_id; /* the others in the order of their ids, once all are there; or NULL */
 } Shard;
 
 /* Where the ids of a shard begin, for those who only announce one. */
 typedef struct {
-    const SeenEntry *entries;
+    const uint8_t *tags;
     uint64_t capacity;
 } Hint;
 
@@ -39,18 +43,6 @@ struct SeenSet {
     atomic_bool no_memory;
 };
 
-/* A shard is held for less time than it takes to put a thread to sleep and to wake it: who finds it
- * taken tries again for a moment first. */
-static void open_locks(SeenSet *set)
-{
-    pthread_mutexattr_t kind;
-    pthread_mutexattr_init(&kind);
-    pthread_mutexattr_settype(&kind, PTHREAD_MUTEX_ADAPTIVE_NP);
-    for (int i = 0; i < SHARDS; i++)
-        pthread_mutex_init(&set->shards[i].lock, &kind);
-    pthread_mutexattr_destroy(&kind);
-}
-
 SeenSet *seen_new(uint64_t memory, const char *folder, bool shared)
 {
     SeenSet *set = aligned_alloc(64, sizeof(SeenSet));
@@ -61,7 +53,6 @@ SeenSet *seen_new(uint64_t memory, const char *folder, bool shared)
     if (set->entries_most < LEAST_ENTRIES)
         set->entries_most = LEAST_ENTRIES;
     seen_file_open(&set->file, folder);
-    open_locks(set);
     return set;
 }
 
@@ -70,7 +61,6 @@ void seen_free(SeenSet *set)
     if (!set)
         return;
     for (int i = 0; i < SHARDS; i++) {
-        pthread_mutex_destroy(&set->shards[i].lock);
         seen_table_free(&set->shards[i].ids);
         seen_table_free(&set->shards[i].others);
         seen_runs_free(&set->shards[i].spilled);
@@ -91,16 +81,31 @@ static Shard *shard_of(SeenSet *set, uint64_t id)
     return &set->shards[id >> (64 - SEEN_SHARD_BITS)];
 }
 
+/* Whoever has it may have been stopped, or be at the file. */
+static void wait_for(Shard *shard)
+{
+    enum { TRIES = 64, YIELDS = 64, NAP = 50000 /* nanoseconds */ };
+    for (int i = 0; atomic_load_explicit(&shard->taken, memory_order_relaxed); i++) {
+        if (i >= TRIES + YIELDS)
+            nanosleep(&(struct timespec){.tv_nsec = NAP}, NULL);
+        else if (i >= TRIES)
+            sched_yield();
+    }
+}
+
+/* A shard is mostly held for less time than it takes to put a thread to sleep and to wake it; and
+ * as each record takes one, what a lock costs when nobody waits counts: giving this one back is a
+ * plain write. */
 static void lock(SeenSet *set, Shard *shard)
 {
-    if (set->shared)
-        pthread_mutex_lock(&shard->lock);
+    while (set->shared && atomic_exchange_explicit(&shard->taken, true, memory_order_acquire))
+        wait_for(shard);
 }
 
 static void unlock(SeenSet *set, Shard *shard)
 {
     if (set->shared)
-        pthread_mutex_unlock(&shard->lock);
+        atomic_store_explicit(&shard->taken, false, memory_order_release);
 }
 
 /* In the shard of the id. */
@@ -143,13 +148,13 @@ static int find_id(SeenSet *set, Shard *shard, uint64_t id, Found *found)
 static void hint_at(SeenSet *set, const Shard *shard)
 {
     Hint *hint = &set->hints[shard - set->shards];
-    if (hint->entries == shard->ids.entries && hint->capacity == shard->ids.capacity)
+    if (hint->tags == shard->ids.tags && hint->capacity == shard->ids.capacity)
         return;
-    __atomic_store_n(&hint->entries, shard->ids.entries, __ATOMIC_RELAXED);
+    __atomic_store_n(&hint->tags, shard->ids.tags, __ATOMIC_RELAXED);
     __atomic_store_n(&hint->capacity, shard->ids.capacity, __ATOMIC_RELAXED);
 }
 
-static SeenState add_id(SeenSet *set, Shard *shard, SeenEntry entry)
+static SeenState add_id(SeenSet *set, Shard *shard, uint64_t id, uint64_t value, SeenPlace place)
 {
     if (shard->ids.used >= set->entries_most) {
         seen_table_sort(&shard->ids);
@@ -157,7 +162,7 @@ static SeenState add_id(SeenSet *set, Shard *shard, SeenEntry entry)
             return SEEN_FAILED;
         seen_table_clear(&shard->ids);
     }
-    if (!seen_table_add(&shard->ids, entry))
+    if (!seen_table_add(&shard->ids, id, value, place))
         return fail(set);
     hint_at(set, shard);
     return SEEN_NEW;
@@ -186,8 +191,7 @@ static SeenState add_other(SeenSet *set, Shard *shard, uint64_t id, uint64_t col
     uint64_t key = other_key(id, columns);
     SeenEntry *known = seen_table_find(&shard->others, key);
     if (!known)
-        return seen_table_add(&shard->others, (SeenEntry){key, id, place}) ? SEEN_REUSED
-                                                                           : fail(set);
+        return seen_table_add(&shard->others, key, id, place) ? SEEN_REUSED : fail(set);
     if (!comes_before(place, known->place))
         return SEEN_DUPLICATE;
     *before = known->place;
@@ -222,7 +226,7 @@ static SeenState add(SeenSet *set, Shard *shard, uint64_t id, uint64_t text, See
     if (known < 0)
         return SEEN_FAILED;
     if (!known)
-        return add_id(set, shard, (SeenEntry){id, of_text(text), place});
+        return add_id(set, shard, id, of_text(text), place);
     return found.entry.value == of_text(text) ? add_copy(set, &found, place, before)
                                               : SEEN_OTHER_TEXT;
 }
@@ -294,14 +298,15 @@ void seen_expect(const SeenSet *set, uint64_t id)
     const Hint *hint = &set->hints[id >> (64 - SEEN_SHARD_BITS)];
     /* Without the lock: another thread may be growing the shard, and then a place that is no longer
      * used is fetched. Nothing is read. */
-    const SeenEntry *entries = __atomic_load_n(&hint->entries, __ATOMIC_RELAXED);
+    const uint8_t *tags = __atomic_load_n(&hint->tags, __ATOMIC_RELAXED);
     uint64_t capacity = __atomic_load_n(&hint->capacity, __ATOMIC_RELAXED);
-    if (!entries)
+    if (!tags)
         return;
-    /* A number, as the two may not belong together. */
-    uintptr_t home = (uintptr_t)entries + seen_table_home(id, capacity) * sizeof(SeenEntry);
-    __builtin_prefetch((const void *)home, 1);
-    __builtin_prefetch((const void *)(home + 64), 1);
+    /* Numbers, as the two may not belong together. */
+    uint64_t home = seen_table_home(id, capacity);
+    __builtin_prefetch((const void *)((uintptr_t)tags + home), 1);
+    __builtin_prefetch((const void *)((uintptr_t)tags + home + TAGS_AHEAD), 1);
+    __builtin_prefetch(&set->shards[id >> (64 - SEEN_SHARD_BITS)].ids, 1);
 }
 
 int seen_error(const SeenSet *set)
@@ -337,11 +342,8 @@ static bool order_by_id(SeenSet *set, Shard *shard)
         set->no_memory = true;
         return false;
     }
-    uint64_t count = 0;
-    for (uint64_t i = 0; i < others->places; i++)
-        if (others->entries[i].key)
-            shard->by_id[count++] = others->entries[i];
-    qsort(shard->by_id, count, sizeof(SeenEntry), compare_ids);
+    memcpy(shard->by_id, others->entries, others->used * sizeof(SeenEntry));
+    qsort(shard->by_id, others->used, sizeof(SeenEntry), compare_ids);
     return true;
 }
 
