@@ -25,7 +25,8 @@ typedef struct {
     SeenTable ids;                  /* id → text or columns with which it was met first */
     SeenTable others;               /* (id, columns) → id: what else was met with an id */
     SeenRuns spilled;               /* ids that are no longer in memory */
-    SeenEntry *by_id; /* the others in the order of their ids, once all are there; or NULL */
+    uint32_t *by_id; /* numbers of the others in the order of their ids, once all are there; or
+                        NULL */
 } Shard;
 
 /* Where the ids of a shard begin, for those who only announce one. */
@@ -168,35 +169,28 @@ static SeenState add_id(SeenSet *set, Shard *shard, uint64_t id, uint64_t value,
     return SEEN_NEW;
 }
 
-/* What an entry holds beside its id: a hash of the first record's text, or one of its columns. */
+/* What an entry holds beside its id: a hash of the first record's text, or one of its columns, but
+ * for its last two bits. */
+enum { OF_COLUMNS = 1, REUSED = 2 /* the id, which was said of it */ };
+
 static uint64_t of_text(uint64_t hash)
 {
-    return hash & ~UINT64_C(1);
+    return hash & ~UINT64_C(3);
 }
 
 static uint64_t of_columns(uint64_t hash)
 {
-    return hash | 1;
+    return of_text(hash) | OF_COLUMNS;
 }
 
 static bool is_of_columns(const SeenEntry *entry)
 {
-    return entry->value & 1;
+    return entry->value & OF_COLUMNS;
 }
 
-/* A record with an id that is known with other columns. */
-static SeenState add_other(SeenSet *set, Shard *shard, uint64_t id, uint64_t columns,
-                           SeenPlace place, SeenPlace *before)
+static bool holds(const SeenEntry *entry, uint64_t value)
 {
-    uint64_t key = other_key(id, columns);
-    SeenEntry *known = seen_table_find(&shard->others, key);
-    if (!known)
-        return seen_table_add(&shard->others, key, id, place) ? SEEN_REUSED : fail(set);
-    if (!comes_before(place, known->place))
-        return SEEN_DUPLICATE;
-    *before = known->place;
-    known->place = place;
-    return SEEN_EARLIER;
+    return (entry->value & ~(uint64_t)REUSED) == value;
 }
 
 static bool change(SeenSet *set, const Found *found, SeenEntry entry)
@@ -205,6 +199,34 @@ static bool change(SeenSet *set, const Found *found, SeenEntry entry)
         return seen_runs_change(&set->file, found->where, &entry);
     *found->in_memory = entry;
     return true;
+}
+
+/* A record with an id that is known with other columns than these. */
+static SeenState add_new_other(SeenSet *set, Shard *shard, const Found *found, uint64_t key,
+                               SeenPlace place)
+{
+    SeenEntry entry = found->entry;
+    if (!seen_table_add(&shard->others, key, entry.key, place))
+        return fail(set);
+    if (entry.value & REUSED)
+        return SEEN_REUSED_AGAIN;
+    entry.value |= REUSED;
+    return change(set, found, entry) ? SEEN_REUSED : SEEN_FAILED;
+}
+
+/* A record with an id whose first record has other columns. */
+static SeenState add_other(SeenSet *set, Shard *shard, const Found *found, uint64_t columns,
+                           SeenPlace place, SeenPlace *before)
+{
+    uint64_t key = other_key(found->entry.key, columns);
+    SeenEntry *known = seen_table_find(&shard->others, key);
+    if (!known)
+        return add_new_other(set, shard, found, key, place);
+    if (!comes_before(place, known->place))
+        return SEEN_DUPLICATE;
+    *before = known->place;
+    known->place = place;
+    return SEEN_EARLIER;
 }
 
 /* A copy of the record that was met first with its id. */
@@ -227,7 +249,7 @@ static SeenState add(SeenSet *set, Shard *shard, uint64_t id, uint64_t text, See
         return SEEN_FAILED;
     if (!known)
         return add_id(set, shard, id, of_text(text), place);
-    return found.entry.value == of_text(text) ? add_copy(set, &found, place, before)
+    return holds(&found.entry, of_text(text)) ? add_copy(set, &found, place, before)
                                               : SEEN_OTHER_TEXT;
 }
 
@@ -265,7 +287,7 @@ bool seen_set_columns(SeenSet *set, uint64_t id, uint64_t text, uint64_t columns
     lock(set, shard);
     int known = find_id(set, shard, id, &found);
     bool done = known >= 0;
-    if (known == 1 && found.entry.value == of_text(text)) {
+    if (known == 1 && holds(&found.entry, of_text(text))) {
         found.entry.value = of_columns(columns);
         done = change(set, &found, found.entry);
     }
@@ -283,9 +305,9 @@ SeenState seen_add_columns(SeenSet *set, uint64_t id, uint64_t columns, SeenPlac
     Shard *shard = shard_of(set, id);
     lock(set, shard);
     if (find_id(set, shard, id, &found) == 1)
-        state = found.entry.value == of_columns(columns)
+        state = holds(&found.entry, of_columns(columns))
                     ? add_copy(set, &found, place, &first)
-                    : add_other(set, shard, id, of_columns(columns), place, &first);
+                    : add_other(set, shard, &found, of_columns(columns), place, &first);
     unlock(set, shard);
     if (before && state == SEEN_EARLIER)
         *before = first;
@@ -326,9 +348,10 @@ SeenPlace seen_place(SeenSet *set, uint64_t id, uint64_t columns)
     return other ? other->place : found.entry.place;
 }
 
-static int compare_ids(const void *a, const void *b)
+static int compare_ids(const void *a, const void *b, void *entries)
 {
-    uint64_t x = ((const SeenEntry *)a)->value, y = ((const SeenEntry *)b)->value;
+    const SeenEntry *others = entries;
+    uint64_t x = others[*(const uint32_t *)a].value, y = others[*(const uint32_t *)b].value;
     return x < y ? -1 : x > y;
 }
 
@@ -337,14 +360,21 @@ static bool order_by_id(SeenSet *set, Shard *shard)
     const SeenTable *others = &shard->others;
     if (shard->by_id)
         return true;
-    shard->by_id = malloc((others->used + 1) * sizeof(SeenEntry));
+    shard->by_id = malloc((others->used + 1) * sizeof(uint32_t));
     if (!shard->by_id) {
         set->no_memory = true;
         return false;
     }
-    memcpy(shard->by_id, others->entries, others->used * sizeof(SeenEntry));
-    qsort(shard->by_id, others->used, sizeof(SeenEntry), compare_ids);
+    for (uint64_t i = 0; i < others->used; i++)
+        shard->by_id[i] = (uint32_t)i;
+    qsort_r(shard->by_id, others->used, sizeof(uint32_t), compare_ids, others->entries);
     return true;
+}
+
+/* The place in that order. */
+static const SeenEntry *other_at(const Shard *shard, uint64_t i)
+{
+    return &shard->others.entries[shard->by_id[i]];
 }
 
 /* The first of the others with that id, or a later one. */
@@ -353,7 +383,7 @@ static uint64_t first_of(const Shard *shard, uint64_t id)
     uint64_t low = 0, high = shard->others.used;
     while (low < high) {
         uint64_t middle = low + (high - low) / 2;
-        if (shard->by_id[middle].value < id)
+        if (other_at(shard, middle)->value < id)
             low = middle + 1;
         else
             high = middle;
@@ -370,7 +400,7 @@ void seen_each(SeenSet *set, uint64_t id, void (*tell)(void *context, SeenPlace 
     if (find_id(set, shard, id, &found) <= 0 || !order_by_id(set, shard))
         return;
     tell(context, found.entry.place);
-    for (uint64_t i = first_of(shard, id); i < shard->others.used && shard->by_id[i].value == id;
-         i++)
-        tell(context, shard->by_id[i].place);
+    for (uint64_t i = first_of(shard, id);
+         i < shard->others.used && other_at(shard, i)->value == id; i++)
+        tell(context, other_at(shard, i)->place);
 }

@@ -28,6 +28,7 @@ typedef enum {
     SEEN_DUPLICATE,
     SEEN_EARLIER,
     SEEN_REUSED,
+    SEEN_REUSED_AGAIN,
     SEEN_OTHER_TEXT,
     SEEN_FAILED
 } SeenState;
@@ -54,7 +55,8 @@ bool seen_lacks_columns(SeenSet *set, uint64_t id, SeenPlace *place);
  * columns are known, nothing changes. False as SEEN_FAILED. */
 bool seen_set_columns(SeenSet *set, uint64_t id, uint64_t text, uint64_t columns);
 /* Notes a record by its columns, once those of the first with its id are known. SEEN_REUSED: new,
- * but the id is known with other columns. */
+ * but the id is known with other columns; SEEN_REUSED_AGAIN: the same, and this was said of the id
+ * before. */
 SeenState seen_add_columns(SeenSet *set, uint64_t id, uint64_t columns, SeenPlace place,
                            SeenPlace *before);
 /* errno of what failed, here or in any call before: ENOMEM without memory, else what the file

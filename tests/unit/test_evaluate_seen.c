@@ -17,10 +17,10 @@ static SeenPlace at(uint32_t file, uint32_t record)
     return (SeenPlace){file, record};
 }
 
-/* A hash of a text or of columns; the last bit of one is nobody's. */
+/* A hash of a text or of columns; the last bits of one are nobody's. */
 static uint64_t hash_of(uint64_t number)
 {
-    return number << 1;
+    return number << 2;
 }
 
 /* Notes a record as a worker does, of records whose columns tell their text; `first`: the columns
@@ -46,6 +46,8 @@ static void the_same_id_and_columns_are_a_duplicate_and_other_columns_a_reused_i
     assert_int_equal(note(set, 7, 1, 1, at(0, 1), NULL), SEEN_NEW);
     assert_int_equal(note(set, 7, 1, 1, at(0, 2), NULL), SEEN_DUPLICATE);
     assert_int_equal(note(set, 7, 2, 1, at(0, 3), NULL), SEEN_REUSED);
+    assert_int_equal(note(set, 7, 3, 1, at(0, 4), NULL), SEEN_REUSED_AGAIN);
+    assert_int_equal(note(set, 7, 3, 1, at(0, 4), NULL), SEEN_DUPLICATE);
     assert_int_equal(note(set, 7, 2, 1, at(0, 4), NULL), SEEN_DUPLICATE);
     assert_int_equal(note(set, 7, 1, 1, at(0, 5), NULL), SEEN_DUPLICATE);
     assert_int_equal(note(set, 8, 1, 1, at(0, 6), NULL), SEEN_NEW);
@@ -158,7 +160,7 @@ static uint64_t add_many(SeenSet *set, uint8_t *states, uint32_t count)
     uint8_t *first = calloc(count, 1);
     assert_non_null(first);
     for (uint32_t i = 0; i < count; i++) {
-        uint64_t number = hash_mix(i, 3) % (count / 2), columns = hash_mix(i, 4) % 8 / 7;
+        uint64_t number = hash_mix(i, 3) % (count / 2), columns = hash_mix(i, 4) % 16 / 7;
         SeenPlace before = {0};
         if (first[number] == 0)
             first[number] = (uint8_t)(columns + 1);
@@ -184,11 +186,11 @@ static void what_went_to_disk_is_known_as_what_did_not(void **state)
     uint32_t outcomes[SEEN_FAILED] = {0};
     for (uint32_t i = 0; i < MANY; i++)
         outcomes[of_kept[i]]++;
-    for (int i = SEEN_NEW; i <= SEEN_REUSED; i++)
+    for (int i = SEEN_NEW; i <= SEEN_REUSED_AGAIN; i++)
         assert_true(outcomes[i] > 1000);
     for (uint64_t i = 0; i < MANY / 2; i++) {
         uint64_t id = hash_mix(i, 1);
-        for (uint64_t columns = 0; columns < 2; columns++) {
+        for (uint64_t columns = 0; columns < 3; columns++) {
             SeenPlace one = seen_place(kept, id, hash_of(columns)),
                       other = seen_place(spilled, id, hash_of(columns));
             assert_int_equal(one.file, other.file);
@@ -227,7 +229,9 @@ static void one_id_with_a_million_contents_takes_no_longer_than_a_million_ids(vo
     SeenSet *set = seen_new(64 << 20, "/tmp", true);
     for (uint64_t i = 0; i < MANY; i++)
         assert_int_equal(note(set, 7, hash_mix(i, 1), hash_mix(0, 1), at(0, 1), NULL),
-                         i ? SEEN_REUSED : SEEN_NEW);
+                         i > 1 ? SEEN_REUSED_AGAIN
+                         : i   ? SEEN_REUSED
+                               : SEEN_NEW);
     for (uint64_t i = 0; i < MANY; i++)
         assert_int_equal(note(set, 7, hash_mix(i, 1), hash_mix(0, 1), at(0, 2), NULL),
                          SEEN_DUPLICATE);
