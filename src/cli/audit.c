@@ -65,10 +65,7 @@ static bool fail_spill(Job *job, int error)
 
 static bool fail_files(Job *job, int error)
 {
-    cli_print_error(job->surroundings,
-                    "the archive could not be read any further: %s; more may be allowed to be open "
-                    "at a time with ulimit -n",
-                    strerror(error));
+    cli_print_no_files(job->surroundings, error);
     job->status = EXIT_BROKEN;
     return false;
 }

@@ -115,6 +115,14 @@ void cli_print_error(const Surroundings *surroundings, const char *format, ...)
     buffer_free(&text);
 }
 
+void cli_print_no_files(const Surroundings *surroundings, int error)
+{
+    cli_print_error(surroundings,
+                    "the archive could not be read any further: %s; more may be allowed to be open "
+                    "at a time with ulimit -n",
+                    strerror(error));
+}
+
 static bool says_no_memory(const Diagnostics *sink)
 {
     for (size_t i = 0; i < diagnostics_kept(sink); i++)

@@ -179,6 +179,8 @@ void cli_print_diagnostics(Diagnostics *sink, const Surroundings *surroundings, 
 /* An error line of its own on standard error. */
 void cli_print_error(const Surroundings *surroundings, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* The same of an archive that is given up as no more files can be open: EMFILE or ENFILE. */
+void cli_print_no_files(const Surroundings *surroundings, int error);
 
 /* The status of a command that came to this one, from its sink and its arena: where memory ran out
  * in either, what was found wrong, or not found, is worth nothing. Tells it then, of the sink where

@@ -139,12 +139,12 @@ static void search(Explanation *explanation, const char *id)
             explanation->status = EXIT_INTERRUPTED;
         }
         return;
+    case FIND_NO_FILES:
+        cli_print_no_files(explanation->surroundings, counts.error);
+        explanation->status = EXIT_BROKEN;
+        return;
     case FIND_NO_MEMORY:
-        if (archive_source_error(explanation->source))
-            fail(explanation, EXIT_BROKEN,
-                 "the archive could not be read any further: Too many open files");
-        else
-            no_memory(explanation);
+        no_memory(explanation);
     }
 }
 

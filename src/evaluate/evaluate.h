@@ -202,9 +202,15 @@ typedef struct {
     uint64_t lost; /* pieces of input that could not be read or made out: the event may have been
                       there */
     uint64_t found[FOUND_STATES];
+    int error; /* errno, with FIND_NO_FILES */
 } FindCounts;
 
-typedef enum { FIND_DONE, FIND_STOPPED, FIND_NO_MEMORY } FindStatus;
+typedef enum {
+    FIND_DONE,
+    FIND_STOPPED,
+    FIND_NO_MEMORY,
+    FIND_NO_FILES /* no more files can be open: FindCounts.error says which limit that is */
+} FindStatus;
 /* Told each record found, in archive order; false: stop. */
 typedef bool (*FindVisit)(void *context, const FoundEvent *found);
 /* Looks through the whole archive, one file after the other, as several records may have the id. */

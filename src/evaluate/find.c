@@ -96,6 +96,10 @@ static bool search_file(Search *search, const ArchiveEntry *entry)
     buffer_clear(&search->bytes);
     if (!archive_source_fetch(search->options->source, entry, &search->bytes, &fetched))
         return false;
+    if (archive_is_out_of_files(fetched.error)) {
+        search->counts->error = fetched.error;
+        return false;
+    }
     search->entry = entry;
     search->counts->files += !stray;
     search->stray = stray;
@@ -114,6 +118,15 @@ static bool search_file(Search *search, const ArchiveEntry *entry)
     return done;
 }
 
+/* Why a file or the walk was given up. */
+static FindStatus search_failed(const Search *search)
+{
+    const atomic_bool *stop = search->options->stop;
+    if (search->stopped || (stop && atomic_load(stop)))
+        return FIND_STOPPED;
+    return search->counts->error ? FIND_NO_FILES : FIND_NO_MEMORY;
+}
+
 static FindStatus search_all(Search *search)
 {
     const atomic_bool *stop = search->options->stop;
@@ -125,8 +138,7 @@ static FindStatus search_all(Search *search)
         switch (archive_source_next(search->options->source, &entry, &problem)) {
         case ARCHIVE_STEP_ENTRY:
             if (!search_file(search, &entry))
-                return search->stopped || (stop && atomic_load(stop)) ? FIND_STOPPED
-                                                                      : FIND_NO_MEMORY;
+                return search_failed(search);
             break;
         case ARCHIVE_STEP_PROBLEM:
             search->counts->lost += !problem_is_notice(problem.kind);
@@ -134,7 +146,8 @@ static FindStatus search_all(Search *search)
         case ARCHIVE_STEP_END:
             return FIND_DONE;
         case ARCHIVE_STEP_FAILED:
-            return FIND_NO_MEMORY;
+            search->counts->error = archive_source_error(search->options->source);
+            return search_failed(search);
         }
     }
 }

@@ -94,12 +94,27 @@ def no_more_open_files_are_no_fault_of_the_archive(place):
             assert done.returncode in (0, 1) or not os.path.exists(f"{place.folder}/few"), (most, done.stderr)
     assert 4 in ended and ended & {0, 1}, ended
     more = "; more may be allowed to be open at a time with ulimit -n"
-    for words, hint in (("audit deep --policies p --output fewer", more), ("verify deep", ""), ("explain deep --policies p --event 1", "")):
+    for words, hint in (("audit deep --policies p --output fewer", more), ("verify deep", ""), ("explain deep --policies p --event 1", more)):
         done = subprocess.run([place.options.program, *words.split(), "--no-sandbox"], cwd=place.folder, capture_output=True,
                               check=False, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (6, 6)))
         assert done.returncode == 4, (words, done.stderr)
         said = "the archive could not be read any further: Too many open files" + hint
         assert said.encode() in done.stderr, (words, done.stderr)
+
+
+def no_more_open_files_are_no_lost_piece_where_an_event_is_looked_for(place):
+    """A file that is not opened for want of descriptors says nothing of the event: it is found, or the run ends with that."""
+    scenes.write(f"{place.folder}/far/a/b/c/1.json", b'{"Records":[{"eventID":"1","eventName":"x"}]}')
+    ended = []
+    for most in range(5, 20):
+        done = subprocess.run([place.options.program, "explain", "far", "--policies", "p", "--event", "1", "--no-sandbox"],
+                              cwd=place.folder, capture_output=True, check=False,
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (most, most)))
+        said = b"the archive could not be read any further: Too many open files; more may be allowed to be open at a time with ulimit -n"
+        assert done.returncode in (0, 2, 4) and b"no record with eventID" not in done.stderr, (most, done.returncode, done.stderr)
+        assert done.returncode != 4 or (said in done.stderr and not done.stdout), (most, done.stderr)
+        ended.append(done.returncode)
+    assert 4 in ended and 0 in ended and ended.index(0) == len(ended) - ended.count(0), ended
 
 
 def no_more_open_files_are_no_change_of_a_file_that_is_read_again(place):
@@ -272,7 +287,8 @@ def a_library_without_memory_ends_the_run_and_removes_its_files(place):
 
 
 TESTS = [run_killed_anywhere_leaves_each_file_old_or_new, files_of_a_killed_run_are_removed_by_the_next,
-         no_more_open_files_are_no_fault_of_the_archive, no_more_open_files_are_no_change_of_a_file_that_is_read_again,
+         no_more_open_files_are_no_fault_of_the_archive,
+         no_more_open_files_are_no_lost_piece_where_an_event_is_looked_for, no_more_open_files_are_no_change_of_a_file_that_is_read_again,
          two_runs_never_write_to_one_folder_at_a_time, interrupted_anywhere_nothing_is_written,
          interrupted_it_reads_and_writes_no_more, verify_is_interrupted_too,
          interrupted_before_it_makes_anything_a_command_ends_at_once, interrupted_in_what_asks_nobody_it_ends_within_seconds,
