@@ -190,6 +190,7 @@ typedef struct {
     uint64_t members; /* gzip members that ended */
     bool hashed;      /* content is that of all inflated bytes: archive_reader_hash */
     Digest content;
+    int error; /* errno where it could not be opened, or not be read to its end; else 0 */
     bool lost; /* part of the file could not be read or inflated: what follows the last window is
                   gone */
     const Problem

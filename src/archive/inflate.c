@@ -137,7 +137,7 @@ static MemberResult begin_member(ArchiveReader *reader)
 
 static void report_cut(ArchiveReader *reader, const char *what)
 {
-    if (!reader->unreadable && !reader->no_memory)
+    if (!reader->error && !reader->no_memory)
         archive_reader_problem(reader, PROBLEM_TRUNCATED, reader->read,
                                "%s, after %llu bytes of text", what,
                                (unsigned long long)reader->inflated);

@@ -97,7 +97,7 @@ static void unreadable(ArchiveReader *reader, int error)
 {
     archive_reader_problem(reader, PROBLEM_UNREADABLE, reader->read, "%s",
                            archive_error_words(error));
-    reader->unreadable = true;
+    reader->error = error;
     reader->lost = true;
 }
 
@@ -182,7 +182,8 @@ static void begin_file(ArchiveReader *reader)
 {
     reader->state = READER_FRESH;
     reader->hashing = false;
-    reader->no_memory = reader->digest_failed = reader->unreadable = reader->lost = false;
+    reader->no_memory = reader->digest_failed = reader->lost = false;
+    reader->error = 0;
     reader->given_up = false;
     reader->delivered = reader->ahead = 0;
     reader->offset = reader->inflated = 0;
@@ -213,7 +214,7 @@ void archive_reader_begin(ArchiveReader *reader, const ArchiveFetched *fetched, 
     if (fetched->error)
         unreadable(reader, fetched->error);
     if (bytes.size == 0 && reader->stream < 0) {
-        if (!reader->unreadable)
+        if (!reader->error)
             archive_reader_problem(reader, PROBLEM_EMPTY, 0, "the file has no bytes");
         reader->state = READER_ENDED;
     }
@@ -321,7 +322,7 @@ static int first_window(ArchiveReader *reader, ArchiveWindow *window)
         reader->at = reader->end;
         return whole_window(reader, text, window);
     }
-    if (reader->gzip && reader->stream < 0 && !reader->unreadable) {
+    if (reader->gzip && reader->stream < 0 && !reader->error) {
         WholeResult result = archive_gzip_inflate_whole(reader, &size);
         if (result == WHOLE_NO_MEMORY)
             return -1;
@@ -397,7 +398,7 @@ static void sum_up_wrong_sums(ArchiveReader *reader)
 static void tell_change(ArchiveReader *reader)
 {
     char text[160];
-    if (reader->stamped && !reader->unreadable &&
+    if (reader->stamped && !reader->error &&
         archive_stamp_change(reader->listed, &reader->opened, &reader->ended, reader->read, text)
             .data)
         archive_reader_problem(reader, PROBLEM_CHANGED, 0, "%s", text);
@@ -420,6 +421,7 @@ bool archive_reader_finish(ArchiveReader *reader, ArchiveFacts *facts)
     if (!digest_end(reader->digest, &facts->sha256))
         reader->digest_failed = true;
     facts->bytes = reader->gzip ? reader->inflated : reader->read;
+    facts->error = reader->error;
     facts->lost = reader->lost;
     facts->problems = reader->problems;
     facts->problem_count = reader->problem_count;

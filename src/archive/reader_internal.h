@@ -43,7 +43,7 @@ struct ArchiveReader {
     ArchiveStamp opened, ended; /* when it was opened, and when it was read to its end */
     uint64_t most;              /* bytes of the file behind which it is read no further */
     uint64_t grown;             /* the same of one that has grown since it was opened */
-    bool unreadable;            /* a read failed: the end of the input is not that of the file */
+    int error;                  /* of a failed read: the input ends where the file does not */
     bool plain_whole;           /* the input is what was fetched, and plain */
 
     /* the window: delivered bytes, then `ahead` bytes that were looked at to know whether something

@@ -1,3 +1,5 @@
+#include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -288,11 +290,12 @@ static void a_failed_read_is_a_problem_and_what_was_read_is_used(void **state)
     (void)state;
     ArchiveReader *reader = archive_reader_new(&reading_generous);
     char bytes[5 + 64] = "plain";
-    ArchiveFetched fetched = {.size = 5, .stream = -1, .error = 5 /* EIO */};
+    ArchiveFetched fetched = {.size = 5, .stream = -1, .error = EIO};
     Reading reading = reading_of_windows(reader, &fetched, (Slice){bytes, 5}, NULL);
     assert_string_equal(reading.problems, "unreadable@5 ");
     assert_true(slice_equal(buffer_slice(&reading.text), SLICE("plain")));
     assert_true(reading.facts.lost && reading.cut);
+    assert_int_equal(reading.facts.error, EIO);
     reading_free(&reading);
     /* Nothing at all: neither empty nor cut. */
     reading = reading_of_windows(reader, &fetched, (Slice){bytes, 0}, NULL);
@@ -307,6 +310,16 @@ static void a_failed_read_is_a_problem_and_what_was_read_is_used(void **state)
     assert_int_equal(strncmp(reading.problems, "unreadable@", 11), 0);
     assert_null(strstr(reading.problems, "truncated"));
     assert_true(reading.text.size > 10);
+    reading_free(&reading);
+    /* Behind what was fetched: a folder can be opened, and not be read. */
+    ArchiveFetched streamed = {.size = 5, .stream = open("/", O_RDONLY | O_CLOEXEC)};
+    reading = reading_of_windows(reader, &streamed, (Slice){bytes, 5}, NULL);
+    assert_string_equal(reading.problems, "unreadable@5 ");
+    assert_int_equal(reading.facts.error, EISDIR);
+    reading_free(&reading);
+    fetched.error = 0;
+    reading = reading_of_windows(reader, &fetched, (Slice){bytes, 5}, NULL);
+    assert_int_equal(reading.facts.error, 0);
     reading_free(&reading);
     buffer_free(&packed);
     archive_reader_free(reader);
