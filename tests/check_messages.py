@@ -12,7 +12,6 @@ FROM_OUTSIDE_NEVER = {
     "internal error: the records of files, cells and counts do not add up": "an error of ours",
     "internal error, nothing is written: sums differ: %s": "an error of ours",
     "the values to mask could not be collected: memory or disk ran out": "wants a disk that fails while rows are read back",
-    "%s changed while the archive was audited": "tested through the run: RUN_CHANGED",
     "the built-in schema can't be compiled": "an error of ours",
     "there is no time zone database in ": "wants a system without tzdata",
     "the folder can't be read: %s": "wants a user without rights; tests run as root too",

@@ -70,13 +70,14 @@ static bool fail_files(Job *job, int error)
     return false;
 }
 
-static bool fail_changed(Job *job)
+/* A file that was to be read again: its path stands before what is said of it. */
+static bool fail_file(Job *job, Slice path, const char *said, const char *reason)
 {
     Buffer text = {0};
-    text_add_visible(&text, job->run->changed);
+    text_add_visible(&text, path);
     buffer_add_byte(&text, '\0');
     if (!text.failed) {
-        cli_print_error(job->surroundings, "%s changed while the archive was audited", text.data);
+        cli_print_error(job->surroundings, "%s %s%s", text.data, said, reason);
         job->status = EXIT_BROKEN;
     }
     bool failed = text.failed;
@@ -241,7 +242,10 @@ static bool tell_end(Job *job, RunStatus status)
     case RUN_NO_THREAD:
         return fail(job, EXIT_BROKEN, "a thread could not be started");
     case RUN_CHANGED:
-        return fail_changed(job);
+        return fail_file(job, job->run->changed, "changed while the archive was audited", "");
+    case RUN_UNREADABLE:
+        return fail_file(job, job->run->unreadable, "was read, and could not be read again: ",
+                         archive_error_words(job->run->refused));
     case RUN_BAD_SUM:
         return fail(job, EXIT_BROKEN,
                     "internal error: the records of files, cells and counts do not add up");

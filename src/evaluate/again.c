@@ -4,8 +4,8 @@
  *
  * Of what is picked little is ever shown, and which it is is known when all files are read: so
  * nothing is written down of a record that is only picked. The files of those that are shown are
- * read once more, by as many threads as before. A file that is not any more what it was ends the
- * run: a report must not mix two states of an archive.
+ * read once more, by as many threads as before. A file that is not any more what it was, or
+ * cannot be read any more, ends the run: a report must not mix two states of an archive.
  */
 #include <stdlib.h>
 
@@ -210,16 +210,16 @@ static void give_up(Again *again, RunStatus status)
 static RunStatus read_file(Reader *reader)
 {
     struct RunState *state = reader->again->state;
-    Digest sha256;
+    RereadFacts now;
     reader->file = state->run->files[reader->again->places[reader->at] >> 32];
     /* Ends early, when the last of the records was seen. */
     RunStatus status =
-        reread_file(&reader->rereader, state, reader->file, take_record, reader, &sha256);
+        reread_file(&reader->rereader, state, reader->file, take_record, reader, &now);
     if (status != RUN_DONE)
         return status;
     if (reader->failed)
         return reader->worker->evidence.spool.error ? RUN_NO_SPACE : RUN_NO_MEMORY;
-    status = reread_compare(state, reader->file, &sha256);
+    status = reread_compare(state, reader->file, &now);
     /* All that are left do not stand where they stood. */
     return status == RUN_DONE && reader->at < reader->end ? RUN_BAD_SUM : status;
 }

@@ -277,7 +277,8 @@ typedef enum {
     RUN_NO_SPACE, /* a temporary file could not be written or read: Run.error says why */
     RUN_NO_FILES, /* no more files can be open: Run.error says which limit that is */
     RUN_NO_THREAD,
-    RUN_CHANGED, /* Run.changed is not the file any more that it was when it was first read */
+    RUN_CHANGED,    /* Run.changed is not the file any more that it was when it was first read */
+    RUN_UNREADABLE, /* Run.unreadable was read, and could not be read again: Run.refused says why */
     RUN_BAD_SUM
 } RunStatus;
 
@@ -425,6 +426,8 @@ struct Run {
     RunSample *samples; /* of each policy sample_size records, or all that it has in scope */
     uint64_t sample_count;
     Slice changed;          /* path of a file, with RUN_CHANGED */
+    Slice unreadable;       /* path of a file, with RUN_UNREADABLE */
+    int refused;            /* errno, of that file */
     int error;              /* errno, with RUN_NO_SPACE and RUN_NO_FILES */
     struct RunState *state; /* spools, seen ids, arenas */
 };

@@ -11,7 +11,7 @@ void first_values_close(FirstValues *values)
     event_reader_free(values->rereader.events);
     evaluator_free(values->evaluator);
     buffer_free(&values->rereader.bytes);
-    free(values->digests);
+    free(values->files);
 }
 
 static bool open_readers(FirstValues *values, const struct RunState *state)
@@ -52,31 +52,31 @@ static bool take_record(void *context, const EventRecord *record)
     return !reading->failed;
 }
 
-static bool keep_digest(FirstValues *values, const RunFile *file, const Digest *sha256)
+static bool keep_facts(FirstValues *values, const RunFile *file, const RereadFacts *facts)
 {
-    if (values->digest_count == values->digest_capacity) {
-        uint64_t capacity = values->digest_capacity ? values->digest_capacity * 2 : 16;
-        ReadDigest *digests = realloc(values->digests, capacity * sizeof(ReadDigest));
-        if (!digests)
+    if (values->file_count == values->file_capacity) {
+        uint64_t capacity = values->file_capacity ? values->file_capacity * 2 : 16;
+        ReadFile *files = realloc(values->files, capacity * sizeof(ReadFile));
+        if (!files)
             return false;
-        values->digests = digests;
-        values->digest_capacity = capacity;
+        values->files = files;
+        values->file_capacity = capacity;
     }
-    values->digests[values->digest_count++] = (ReadDigest){file, *sha256};
+    values->files[values->file_count++] = (ReadFile){file, *facts};
     return true;
 }
 
-static RunStatus read_file(FirstValues *values, struct RunState *state, const RunFile *file)
+static RunStatus read_file(FirstValues *values, struct RunState *state, const RunFile *file,
+                           RereadFacts *now)
 {
-    Digest sha256;
     if (!open_readers(values, state))
         return RUN_NO_MEMORY;
     Reading reading = {.evaluator = values->evaluator, .state = state, .file = file};
-    RunStatus status = reread_file(&values->rereader, state, file, take_record, &reading, &sha256);
+    RunStatus status = reread_file(&values->rereader, state, file, take_record, &reading, now);
     if (status != RUN_DONE)
         return status;
     if (!reading.failed)
-        return keep_digest(values, file, &sha256) ? RUN_DONE : RUN_NO_MEMORY;
+        return keep_facts(values, file, now) ? RUN_DONE : RUN_NO_MEMORY;
     int error = seen_error(state->seen);
     return error && error != ENOMEM ? RUN_NO_SPACE : RUN_NO_MEMORY;
 }
@@ -85,20 +85,22 @@ RunStatus first_values_learn(FirstValues *values, struct RunState *state, uint64
                              SeenPlace place)
 {
     SeenPlace there;
+    RereadFacts now;
     pthread_mutex_lock(&state->lock);
     const RunFile *file = state->run->files[place.file];
     pthread_mutex_unlock(&state->lock);
-    RunStatus status = read_file(values, state, file);
+    RunStatus status = read_file(values, state, file, &now);
     if (status != RUN_DONE)
         return status;
     /* The text that was met does not stand there any more. */
-    return seen_lacks_columns(state->seen, id, &there) ? reread_changed(state, file) : RUN_DONE;
+    return seen_lacks_columns(state->seen, id, &there) ? reread_differs(state, file, &now)
+                                                       : RUN_DONE;
 }
 
 RunStatus first_values_check(const FirstValues *values, struct RunState *state)
 {
     RunStatus status = RUN_DONE;
-    for (uint64_t i = 0; status == RUN_DONE && i < values->digest_count; i++)
-        status = reread_compare(state, values->digests[i].file, &values->digests[i].sha256);
+    for (uint64_t i = 0; status == RUN_DONE && i < values->file_count; i++)
+        status = reread_compare(state, values->files[i].file, &values->files[i].facts);
     return status;
 }

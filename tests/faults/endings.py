@@ -9,6 +9,7 @@ import argparse
 import errno
 import fcntl
 import os
+import re
 import resource
 import shutil
 import signal
@@ -128,6 +129,22 @@ def no_more_open_files_are_no_change_of_a_file_that_is_read_again(place):
             told += 1
             assert outcome.status == 4 and outcome.left == scenes.OLD, (call, outcome.status, sorted(outcome.left))
     assert told > 4, told
+
+
+def what_cannot_be_read_again_is_told_with_its_reason_and_not_as_a_change(place):
+    """Whichever opening is refused, or reading fails, by itself: where it is of a file that was read before, it is named."""
+    _, listed = place.run(AGAIN, record=1)
+    told = {"open": set(), "read": set()}
+    for call in [c for c in faults.calls_of(listed) if c.kind in told]:
+        error = errno.EACCES if call.kind == "open" else errno.EIO
+        outcome, _ = place.run(AGAIN, **at(call, error=error))
+        assert "changed while the archive was audited" not in outcome.err, (call, outcome.err)
+        again = re.search(r"(?m)^trailaudit: error: (.*) was read, and could not be read again: (.*)$", outcome.err)
+        if again:
+            told[call.kind].add(again[1])
+            assert again[2] == os.strerror(error), (call, outcome.err)
+            assert outcome.status == 4 and outcome.left == scenes.OLD, (call, outcome.status, sorted(outcome.left))
+    assert told["open"] == told["read"] and len(told["open"]) > 1, told
 
 
 def two_runs_never_write_to_one_folder_at_a_time(place):
@@ -287,8 +304,9 @@ def a_library_without_memory_ends_the_run_and_removes_its_files(place):
 
 
 TESTS = [run_killed_anywhere_leaves_each_file_old_or_new, files_of_a_killed_run_are_removed_by_the_next,
-         no_more_open_files_are_no_fault_of_the_archive,
-         no_more_open_files_are_no_lost_piece_where_an_event_is_looked_for, no_more_open_files_are_no_change_of_a_file_that_is_read_again,
+         no_more_open_files_are_no_fault_of_the_archive, no_more_open_files_are_no_lost_piece_where_an_event_is_looked_for,
+         no_more_open_files_are_no_change_of_a_file_that_is_read_again,
+         what_cannot_be_read_again_is_told_with_its_reason_and_not_as_a_change,
          two_runs_never_write_to_one_folder_at_a_time, interrupted_anywhere_nothing_is_written,
          interrupted_it_reads_and_writes_no_more, verify_is_interrupted_too,
          interrupted_before_it_makes_anything_a_command_ends_at_once, interrupted_in_what_asks_nobody_it_ends_within_seconds,

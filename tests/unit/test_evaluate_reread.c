@@ -3,8 +3,10 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -75,7 +77,7 @@ static void a_file_that_cannot_be_opened_as_too_many_are_open_is_not_taken_for_c
     assert_int_equal(compared, RUN_NO_FILES);
     assert_int_equal(done.run->error, EMFILE);
     assert_null(done.run->changed.data);
-    assert_int_equal(values->digest_count, 0);
+    assert_int_equal(values->file_count, 0);
     /* Once there is room for it, it is read. */
     assert_int_equal(run_read_again(kept), RUN_DONE);
     support_run_close(&done);
@@ -108,20 +110,20 @@ static void a_file_is_the_same_however_few_of_its_records_are_wanted(void **stat
     struct RunState *kept = done.run->state;
     const RunFile *file = done.run->files[1];
     Rereader reader = {.archive = kept->workers[0].archive, .events = kept->workers[0].events};
-    Digest sha256;
+    RereadFacts now;
     for (uint32_t wanted = 1; wanted <= RECORDS + 1; wanted++) {
         Visited visited = {.wanted = wanted};
-        assert_int_equal(reread_file(&reader, kept, file, visit, &visited, &sha256), RUN_DONE);
+        assert_int_equal(reread_file(&reader, kept, file, visit, &visited, &now), RUN_DONE);
         assert_int_equal(visited.visited, wanted <= RECORDS ? wanted : RECORDS);
-        assert_int_equal(reread_compare(kept, file, &sha256), RUN_DONE);
+        assert_int_equal(reread_compare(kept, file, &now), RUN_DONE);
     }
     /* The time in the head of the gzip file: the same records, another file. */
     Buffer bytes = folder_read(folder, "b.json.gz");
     bytes.data[4] ^= 1;
     folder_write(folder, "b.json.gz", buffer_slice(&bytes));
     Visited visited = {.wanted = 1};
-    assert_int_equal(reread_file(&reader, kept, file, visit, &visited, &sha256), RUN_DONE);
-    assert_int_equal(reread_compare(kept, file, &sha256), RUN_CHANGED);
+    assert_int_equal(reread_file(&reader, kept, file, visit, &visited, &now), RUN_DONE);
+    assert_int_equal(reread_compare(kept, file, &now), RUN_CHANGED);
     assert_true(slice_equal(done.run->changed, SLICE("b.json.gz")));
     buffer_free(&bytes);
     buffer_free(&reader.bytes);
@@ -144,6 +146,75 @@ static void a_file_that_is_gone_is_a_changed_one(void **state)
     folder_remove(folder);
 }
 
+static void what_stands_in_the_place_of_a_file_is_a_changed_one(void **state)
+{
+    (void)state;
+    char *folder = make_archive(), *path = folder_path(folder, "a.json.gz");
+    SupportRun done;
+    support_run_open(&done, policies, folder, NULL, NULL);
+    assert_int_equal(done.status, RUN_DONE);
+    for (int kind = 0; kind < 3; kind++) {
+        assert_int_equal(remove(path), 0);
+        assert_int_equal(kind == 0   ? mkdir(path, 0700)
+                         : kind == 1 ? mkfifo(path, 0600)
+                                     : symlink("/dev/null", path),
+                         0);
+        done.run->changed = (Slice){0};
+        assert_int_equal(run_read_again(done.run->state), RUN_CHANGED);
+        assert_true(slice_equal(done.run->changed, SLICE("a.json.gz")));
+    }
+    assert_null(done.run->unreadable.data);
+    support_run_close(&done);
+    free(path);
+    folder_remove(folder);
+}
+
+/* From here on the file opens, and reading it fails with EIO: nothing is mapped where the memory of
+ * this process begins. The source that is returned follows links out of the archive. */
+static ArchiveSource *make_unreadable(const char *folder, const char *name, SupportRun *done)
+{
+    ArchiveOptions options = {.follow = true};
+    char *path = folder_path(folder, name);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(symlink("/proc/self/mem", path), 0);
+    free(path);
+    ArchiveSource *source = archive_source_open(&folder, 1, &options, done->sink);
+    assert_non_null(source);
+    done->options.source = source;
+    return source;
+}
+
+static void a_file_that_cannot_be_read_any_more_is_not_taken_for_changed(void **state)
+{
+    (void)state;
+    char *folder = make_archive();
+    SupportRun done;
+    support_run_open(&done, policies, folder, NULL, NULL);
+    assert_int_equal(done.status, RUN_DONE);
+    struct RunState *kept = done.run->state;
+    FirstValues *values = &kept->workers[0].first_values;
+    ArchiveSource *source = make_unreadable(folder, "a.json.gz", &done);
+    assert_int_equal(run_read_again(kept), RUN_UNREADABLE);
+    assert_true(slice_equal(done.run->unreadable, SLICE("a.json.gz")));
+    assert_int_equal(done.run->refused, EIO);
+    done.run->refused = 0;
+    /* To compare: when its records are asked for, and when all files are read. */
+    assert_int_equal(seen_add(kept->seen, 12345, 2, (SeenPlace){0, 1}, NULL), SEEN_NEW);
+    assert_int_equal(first_values_learn(values, kept, 12345, (SeenPlace){0, 1}), RUN_UNREADABLE);
+    assert_int_equal(done.run->refused, EIO);
+    done.run->refused = 0;
+    assert_int_equal(values->file_count, 1);
+    assert_int_equal(first_values_check(values, kept), RUN_UNREADABLE);
+    assert_int_equal(done.run->refused, EIO);
+    assert_null(done.run->changed.data);
+    /* Had it given as little the first time, it would be the same. */
+    done.run->files[0]->sha256 = values->files[0].facts.sha256;
+    assert_int_equal(first_values_check(values, kept), RUN_DONE);
+    archive_source_close(source);
+    support_run_close(&done);
+    folder_remove(folder);
+}
+
 static void told_to_stop_it_visits_no_further_record(void **state)
 {
     (void)state;
@@ -157,8 +228,8 @@ static void told_to_stop_it_visits_no_further_record(void **state)
     struct RunState *kept = done.run->state;
     Rereader reader = {.archive = kept->workers[0].archive, .events = kept->workers[0].events};
     Visited visited = {.wanted = 2, .stop = &stop};
-    Digest sha256;
-    RunStatus status = reread_file(&reader, kept, done.run->files[0], visit, &visited, &sha256);
+    RereadFacts now;
+    RunStatus status = reread_file(&reader, kept, done.run->files[0], visit, &visited, &now);
     assert_int_equal(status, RUN_STOPPED);
     assert_int_equal(visited.visited, 2);
     assert_null(done.run->changed.data);
@@ -174,6 +245,8 @@ int main(void)
             a_file_that_cannot_be_opened_as_too_many_are_open_is_not_taken_for_changed),
         cmocka_unit_test(a_file_is_the_same_however_few_of_its_records_are_wanted),
         cmocka_unit_test(a_file_that_is_gone_is_a_changed_one),
+        cmocka_unit_test(what_stands_in_the_place_of_a_file_is_a_changed_one),
+        cmocka_unit_test(a_file_that_cannot_be_read_any_more_is_not_taken_for_changed),
         cmocka_unit_test(told_to_stop_it_visits_no_further_record),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -436,10 +436,10 @@ static void copies_in_another_text_cost_one_more_reading_of_each_file(void **sta
     assert_int_equal(done.run->counts.duplicates, COPIED * RECORDS);
     struct RunState *kept = done.run->state;
     FirstValues *values = &kept->workers[0].first_values;
-    assert_int_equal(values->digest_count, COPIED);
+    assert_int_equal(values->file_count, COPIED);
     /* One that was another file when it was read again. */
     assert_int_equal(first_values_check(values, kept), RUN_DONE);
-    values->digests[3].sha256.bytes[0] ^= 1;
+    values->files[3].facts.sha256.bytes[0] ^= 1;
     assert_int_equal(first_values_check(values, kept), RUN_CHANGED);
     assert_true(slice_equal(done.run->changed, SLICE("a03.json.gz")));
     /* A text that does not stand where it should. */
