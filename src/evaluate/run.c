@@ -26,7 +26,7 @@ static bool make_state(struct RunState *state)
     }
     state->idle_count = state->batch_count;
     /* The fetcher's; the others are opened by their threads. */
-    return worker_open(&state->workers[options->jobs], state);
+    return worker_open_idle(&state->workers[options->jobs], state);
 }
 
 bool run_is_stopped(const RunOptions *options)

@@ -7,11 +7,20 @@
 #include "evaluate/each_record.h"
 #include "evaluate/run_state.h"
 
-bool worker_open(Worker *worker, struct RunState *state)
+bool worker_open_idle(Worker *worker, struct RunState *state)
 {
     const RunOptions *options = state->options;
     *worker =
         (Worker){.state = state, .options = options, .seen = state->seen, .seed = state->seed};
+    worker->evidence.spool.descriptor = worker->picks.words.descriptor = -1;
+    return tallies_open(&worker->tallies, options->program) &&
+           sampler_open(&worker->sampler, options);
+}
+
+bool worker_open(Worker *worker, struct RunState *state)
+{
+    const RunOptions *options = state->options;
+    bool opened = worker_open_idle(worker, state);
     ArchiveLimits limits = {.max_file = options->max_file, .stop = options->stop};
     /* The budget is shared by the workers; the seen ids take what they need beside it. */
     uint64_t budget = options->memory / 8 / options->jobs;
@@ -19,16 +28,14 @@ bool worker_open(Worker *worker, struct RunState *state)
                budget < LIMIT_EVIDENCE_HELD ? (size_t)budget : LIMIT_EVIDENCE_HELD,
                options->spill_folder);
     size_t picks = LIMIT_PICKS_HELD / options->jobs;
-    bool logged = pick_log_open(&worker->picks, budget < picks ? (size_t)budget : picks,
-                                options->spill_folder);
+    opened &= pick_log_open(&worker->picks, budget < picks ? (size_t)budget : picks,
+                            options->spill_folder);
     worker->archive = archive_reader_new(&limits);
     worker->events = event_reader_new(options->program->columns);
     worker->evaluator = evaluator_new(options->program);
     if (worker->evaluator)
         evaluator_seed(worker->evaluator, worker->seed);
-    return logged && worker->archive && worker->events && worker->evaluator &&
-           sampler_open(&worker->sampler, options) &&
-           tallies_open(&worker->tallies, options->program);
+    return opened && worker->archive && worker->events && worker->evaluator;
 }
 
 void worker_decided(Worker *worker)
@@ -360,6 +367,8 @@ bool worker_record(Worker *worker, const EventRecord *record)
 
 bool worker_finish(Worker *worker)
 {
+    if (!worker->evaluator)
+        return true;
     tallies_scopes(&worker->tallies, evaluator_scopes(worker->evaluator));
     return set_tally_expand(&worker->settled, worker->evaluator, &worker->tallies);
 }

@@ -75,6 +75,8 @@ bool covered_keep(Worker *worker, const EventRecord *record, const RecordIdentit
                   uint32_t cell, const EvaluatedPolicy *verdict);
 /* Of a run whose shared parts are made. False without memory. */
 bool worker_open(Worker *worker, struct RunState *state);
+/* One that takes no file: it only counts, and has problems to tell. */
+bool worker_open_idle(Worker *worker, struct RunState *state);
 void worker_close(Worker *worker);
 /* Gives back what only deciding needs, once all is decided. */
 void worker_decided(Worker *worker);
