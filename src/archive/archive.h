@@ -114,8 +114,8 @@ ArchiveSource *archive_source_open(const char *const *paths, size_t count,
  * NOTICE_PASSED_OVER and are never opened; unreadable folders are PROBLEM_UNREADABLE.
  */
 ArchiveStep archive_source_next(ArchiveSource *source, ArchiveEntry *entry, Problem *problem);
-/* EMFILE or ENFILE where the walk ended because no more files can be open: that says nothing of the
- * archive. Else 0. */
+/* EMFILE or ENFILE where the walk, or a pass of verification, ended because no more files can be
+ * open: that says nothing of the archive. Else 0. */
 int archive_source_error(const ArchiveSource *source);
 static inline bool archive_is_out_of_files(int error)
 {

@@ -5,6 +5,7 @@
 
 #include "archive/integrity_internal.h"
 #include "archive/integrity_pass.h"
+#include "archive/source_internal.h"
 
 /* What is kept of a file until all were read: they are told in archive order. */
 typedef struct {
@@ -103,12 +104,23 @@ typedef struct {
     void *looking; /* of IntegrityPass.look */
 } Hand;
 
+/* That no more files can be open says nothing of the file: the pass is over. */
+static bool out_of_files(Pass *pass, int error)
+{
+    pthread_mutex_lock(&pass->lock);
+    pass->options->source->error = error;
+    pthread_mutex_unlock(&pass->lock);
+    return false;
+}
+
 static bool begin_file(Pass *pass, Hand *hand, const ArchiveEntry *entry)
 {
     ArchiveFetched fetched;
     buffer_clear(&hand->bytes);
     if (!archive_source_fetch(pass->options->source, entry, &hand->bytes, &fetched))
         return false;
+    if (archive_is_out_of_files(fetched.error))
+        return out_of_files(pass, fetched.error);
     archive_reader_begin(hand->reader, &fetched,
                          (Slice){hand->bytes.data + fetched.start, fetched.size});
     return true;

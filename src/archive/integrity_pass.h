@@ -28,7 +28,8 @@ typedef struct {
     const IntegrityLook *look; /* NULL: event files are told by their names */
 } IntegrityPass;
 
-/* After integrity_read: holds all log files against the digests, those missing too. */
+/* After integrity_read: holds all log files against the digests, those missing too. Behind
+ * INTEGRITY_NO_MEMORY, archive_source_error of the source: no more files can be open. */
 IntegrityStatus integrity_check_files(Integrity *integrity, const IntegrityPass *options);
 
 #endif

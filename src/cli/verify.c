@@ -81,6 +81,19 @@ static bool open_all(Verify *verify)
     return verify->integrity || refuse(verify);
 }
 
+/* Which of the two stopped a pass that came to no end. */
+static bool fail_reading(Verify *verify)
+{
+    int error = integrity_error(verify->integrity);
+    if (!error)
+        error = archive_source_error(verify->source);
+    if (!error)
+        return fail(verify, EXIT_BROKEN, "memory ran out");
+    cli_print_no_files(verify->surroundings, error);
+    verify->status = EXIT_BROKEN;
+    return false;
+}
+
 static bool check(Verify *verify)
 {
     IntegrityPass pass = {.source = verify->source,
@@ -94,13 +107,7 @@ static bool check(Verify *verify)
         status = integrity_check_files(verify->integrity, &pass);
     if (status == INTEGRITY_STOPPED)
         return fail(verify, EXIT_INTERRUPTED, "interrupted: nothing was found out");
-    int error = integrity_error(verify->integrity);
-    if (!error)
-        error = archive_source_error(verify->source);
-    return status == INTEGRITY_DONE ||
-           fail(verify, EXIT_BROKEN,
-                error ? "the archive could not be read any further: Too many open files"
-                      : "memory ran out");
+    return status == INTEGRITY_DONE || fail_reading(verify);
 }
 
 /* ---- what it comes to ---- */

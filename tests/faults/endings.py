@@ -95,11 +95,11 @@ def no_more_open_files_are_no_fault_of_the_archive(place):
             assert done.returncode in (0, 1) or not os.path.exists(f"{place.folder}/few"), (most, done.stderr)
     assert 4 in ended and ended & {0, 1}, ended
     more = "; more may be allowed to be open at a time with ulimit -n"
-    for words, hint in (("audit deep --policies p --output fewer", more), ("verify deep", ""), ("explain deep --policies p --event 1", more)):
+    for words in ("audit deep --policies p --output fewer", "verify deep", "explain deep --policies p --event 1"):
         done = subprocess.run([place.options.program, *words.split(), "--no-sandbox"], cwd=place.folder, capture_output=True,
                               check=False, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (6, 6)))
         assert done.returncode == 4, (words, done.stderr)
-        said = "the archive could not be read any further: Too many open files" + hint
+        said = "the archive could not be read any further: Too many open files" + more
         assert said.encode() in done.stderr, (words, done.stderr)
 
 
@@ -116,6 +116,33 @@ def no_more_open_files_are_no_lost_piece_where_an_event_is_looked_for(place):
         assert done.returncode != 4 or (said in done.stderr and not done.stdout), (most, done.stderr)
         ended.append(done.returncode)
     assert 4 in ended and 0 in ended and ended.index(0) == len(ended) - ended.count(0), ended
+
+
+def no_more_open_files_are_nothing_that_verify_finds_out(place):
+    """Files below folders that are open, or whichever opening fails by itself: all is verified, or the run ends with that."""
+    said = "the archive could not be read any further: Too many open files; more may be allowed to be open at a time with ulimit -n"
+    key = "AWSLogs/o-exampleorg1/111122223333/CloudTrail/us-east-1/2026/07/01/a/b/c/d.json.gz"
+    shutil.copytree(f"{place.folder}/chain", f"{place.folder}/lower")
+    scenes.write(f"{place.folder}/lower/{key}", scenes.packed([scenes.event(1, "GetUser", "ann")]))
+    ended = []
+    for most in range(8, 40):
+        done = subprocess.run([place.options.program, "verify", "lower", "--public-keys", "keys.json", "--no-sandbox", "--jobs", "1"],
+                              cwd=place.folder, capture_output=True, check=False,
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (most, most)))
+        ended.append(done.returncode)
+        assert done.returncode in (0, 4), (most, done.returncode, done.stdout)
+        assert done.returncode == 0 or (said.encode() in done.stderr and not done.stdout), (most, done.stderr)
+    assert 4 in ended and 0 in ended and ended.index(0) == len(ended) - ended.count(0), ended
+    for jobs in (1, 2):
+        scene = scenes.Scene("verify", f"verify chain --public-keys keys.json --jobs {jobs}", writes=False)
+        whole, listed = place.run(scene, record=1)
+        told = 0
+        for call in [c for c in faults.calls_of(listed) if c.kind == "open"]:
+            outcome, _ = place.run(scene, **at(call, error=errno.EMFILE))
+            told += outcome.status == 4
+            assert outcome.status in (2, 4) or (outcome.status, outcome.out) == (whole.status, whole.out), (call, outcome.out)
+            assert outcome.status != 4 or (said in outcome.err and not outcome.out), (call, outcome.err)
+        assert told > 10, told
 
 
 def no_more_open_files_are_no_change_of_a_file_that_is_read_again(place):
@@ -305,7 +332,7 @@ def a_library_without_memory_ends_the_run_and_removes_its_files(place):
 
 TESTS = [run_killed_anywhere_leaves_each_file_old_or_new, files_of_a_killed_run_are_removed_by_the_next,
          no_more_open_files_are_no_fault_of_the_archive, no_more_open_files_are_no_lost_piece_where_an_event_is_looked_for,
-         no_more_open_files_are_no_change_of_a_file_that_is_read_again,
+         no_more_open_files_are_nothing_that_verify_finds_out, no_more_open_files_are_no_change_of_a_file_that_is_read_again,
          what_cannot_be_read_again_is_told_with_its_reason_and_not_as_a_change,
          two_runs_never_write_to_one_folder_at_a_time, interrupted_anywhere_nothing_is_written,
          interrupted_it_reads_and_writes_no_more, verify_is_interrupted_too,
