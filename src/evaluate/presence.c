@@ -4,17 +4,18 @@
 
 bool presence_open(Presence *presence)
 {
-    *presence = (Presence){.last = UINT32_MAX, .keys = names_new()};
-    return presence->keys != NULL;
+    *presence = (Presence){.last = UINT32_MAX, .keys = names_new(), .texts = names_new()};
+    return presence->keys && presence->texts;
 }
 
 void presence_close(Presence *presence)
 {
     names_free(presence->keys);
+    names_free(presence->texts);
     free(presence->rows);
     free(presence->interruptions);
     buffer_free(&presence->key);
-    arena_free(&presence->arena);
+    arena_free(&presence->ids);
 }
 
 /* ---- days ---- */
@@ -140,15 +141,27 @@ bool presence_interrupts(Slice service, Slice name)
     return false;
 }
 
-static bool copy_text(Arena *arena, Slice *text)
+/* Calls by the thousand are mostly of few accounts and principals: their texts are kept once. */
+static bool keep_once(Names *texts, Slice *text)
 {
     if (!text->data)
         return true;
-    *text = arena_copy(arena, *text);
-    return text->data != NULL;
+    uint32_t place = names_intern(texts, *text);
+    if (place != NAMES_NONE)
+        *text = names_get(texts, place);
+    return place != NAMES_NONE;
 }
 
-bool presence_interrupted(Presence *presence, const RunInterruption *interruption)
+/* Of ids no two are the same. */
+static bool keep_id(Arena *ids, Slice *id)
+{
+    if (!id->data)
+        return true;
+    *id = arena_copy(ids, *id);
+    return id->data != NULL;
+}
+
+static RunInterruption *add_call(Presence *presence)
 {
     if (presence->interruption_count == presence->interruption_capacity) {
         uint32_t capacity =
@@ -156,22 +169,28 @@ bool presence_interrupted(Presence *presence, const RunInterruption *interruptio
         RunInterruption *grown =
             realloc(presence->interruptions, capacity * sizeof(RunInterruption));
         if (!grown)
-            return false;
+            return NULL;
         presence->interruptions = grown;
         presence->interruption_capacity = capacity;
     }
-    RunInterruption kept = *interruption;
-    presence->interruptions[presence->interruption_count++] = kept;
-    RunInterruption *last = &presence->interruptions[presence->interruption_count - 1];
-    return copy_text(&presence->arena, &last->account) &&
-           copy_text(&presence->arena, &last->region) && copy_text(&presence->arena, &last->name) &&
-           copy_text(&presence->arena, &last->principal) &&
-           copy_text(&presence->arena, &last->event_id);
+    return &presence->interruptions[presence->interruption_count++];
+}
+
+bool presence_interrupted(Presence *presence, const RunInterruption *interruption)
+{
+    RunInterruption *kept = add_call(presence);
+    if (!kept)
+        return false;
+    *kept = *interruption;
+    Names *texts = presence->texts;
+    return keep_once(texts, &kept->account) && keep_once(texts, &kept->region) &&
+           keep_once(texts, &kept->name) && keep_once(texts, &kept->principal) &&
+           keep_id(&presence->ids, &kept->event_id);
 }
 
 /* ---- together ---- */
 
-bool presence_merge(Presence *into, const Presence *from)
+static bool add_rows(Presence *into, const Presence *from)
 {
     for (uint32_t i = 0; i < names_count(from->keys); i++) {
         const RunPresence *more = &from->rows[i];
@@ -182,10 +201,30 @@ bool presence_merge(Presence *into, const Presence *from)
         row->hours |= more->hours;
         widen(row, more->first, more->last);
     }
+    return true;
+}
+
+static bool add_calls(Presence *into, const Presence *from)
+{
     for (uint32_t i = 0; i < from->interruption_count; i++)
         if (!presence_interrupted(into, &from->interruptions[i]))
             return false;
     return true;
+}
+
+bool presence_merge(Presence *into, Presence *from)
+{
+    /* What the first brings is not copied. */
+    if (names_count(into->keys) == 0 && into->interruption_count == 0) {
+        Presence empty = *into;
+        *into = *from;
+        *from = empty;
+        return true;
+    }
+    bool done = add_rows(into, from) && add_calls(into, from);
+    presence_close(from);
+    *from = (Presence){.last = UINT32_MAX};
+    return done;
 }
 
 static int compare_rows(const void *a, const void *b)
@@ -238,19 +277,20 @@ static uint32_t keep_one_of_each(RunInterruption *calls, uint32_t count)
     return kept;
 }
 
-bool presence_give(const Presence *presence, Arena *arena, Run *run)
+bool presence_give(Presence *presence, Arena *arena, Run *run)
 {
-    uint32_t rows = names_count(presence->keys), others = presence->interruption_count;
+    uint32_t rows = names_count(presence->keys);
     run->presence = arena_array(arena, rows, sizeof(RunPresence));
-    run->interruptions = arena_array(arena, others, sizeof(RunInterruption));
-    if (!run->presence || !run->interruptions)
+    if (!run->presence)
         return false;
     if (rows)
         memcpy(run->presence, presence->rows, rows * sizeof(RunPresence));
-    if (others)
-        memcpy(run->interruptions, presence->interruptions, others * sizeof(RunInterruption));
     qsort(run->presence, rows, sizeof(RunPresence), compare_rows);
     run->presence_count = rows;
-    run->interruption_count = keep_one_of_each(run->interruptions, others);
+    if (presence->interruption_count)
+        presence->interruption_count =
+            keep_one_of_each(presence->interruptions, presence->interruption_count);
+    run->interruptions = presence->interruptions;
+    run->interruption_count = presence->interruption_count;
     return true;
 }

@@ -2,8 +2,9 @@
  * evaluate/presence: in which account and Region, on which day, records were evaluated; and the
  * calls by which a trail was stopped or changed, evaluated or not. Internal to the room.
  *
- * Costs: records of a file are mostly of one account, Region and day: a comparison each. Merges in
- * any order to the same rows.
+ * Costs: records of a file are mostly of one account, Region and day: a comparison each. A call
+ * takes 112 bytes and its event id; its other texts are kept once, whatever number has them. Merges
+ * in any order to the same rows.
  */
 #ifndef TRAILAUDIT_EVALUATE_PRESENCE_H
 #define TRAILAUDIT_EVALUATE_PRESENCE_H
@@ -19,7 +20,8 @@ typedef struct {
     Buffer key;
     RunInterruption *interruptions;
     uint32_t interruption_count, interruption_capacity;
-    Arena arena;
+    Names *texts; /* of interruptions, but for their event ids */
+    Arena ids;    /* these */
 } Presence;
 
 /* False without memory. */
@@ -37,12 +39,12 @@ bool presence_add(Presence *presence, Slice account, Slice region, Instant time)
 bool presence_met(Presence *presence, Slice account, Slice region, Instant time);
 /* Whether it is a call that stops, starts or changes a trail. */
 bool presence_interrupts(Slice service, Slice name);
-/* Such a call; its texts are copied. False without memory. */
+/* Such a call; its texts are kept. False without memory. */
 bool presence_interrupted(Presence *presence, const RunInterruption *interruption);
-/* Adds all of `from`. False without memory. */
-bool presence_merge(Presence *into, const Presence *from);
+/* Moves all of `from`, which is then only to be closed. False without memory. */
+bool presence_merge(Presence *into, Presence *from);
 /* Hands the rows over, in order of account, Region and day; of interruptions, by time and event id,
- * each once. False without memory. */
-bool presence_give(const Presence *presence, Arena *arena, Run *run);
+ * each once. Interruptions and texts are lent, until presence_close. False without memory. */
+bool presence_give(Presence *presence, Arena *arena, Run *run);
 
 #endif

@@ -294,7 +294,7 @@ void tallies_scopes(Tallies *tallies, const EvaluatedScope *scopes)
     }
 }
 
-bool tallies_merge(Tallies *into, const Tallies *from, uint32_t *cell_map)
+bool tallies_merge(Tallies *into, Tallies *from, uint32_t *cell_map)
 {
     merge_counts(&into->counts, &from->counts);
     for (uint32_t i = 0; i < names_count(from->cells); i++) {

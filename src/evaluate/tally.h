@@ -52,8 +52,9 @@ bool tallies_take_back(Tallies *tallies, uint32_t cell, uint32_t policy, Verdict
 bool tallies_verdict(Tallies *tallies, uint32_t cell, const EvaluatedPolicy *verdict);
 /* What was met of scopes (an array by policy) by other records. */
 void tallies_scopes(Tallies *tallies, const EvaluatedScope *scopes);
-/* *cell_map (from->cells many, caller's) receives for each cell of `from` its number in `into`. */
-bool tallies_merge(Tallies *into, const Tallies *from, uint32_t *cell_map);
+/* *cell_map (from->cells many, caller's) receives for each cell of `from` its number in `into`. The
+ * presence of `from` is moved. */
+bool tallies_merge(Tallies *into, Tallies *from, uint32_t *cell_map);
 /* Widens [first, last] to hold the instant, where it is one. */
 void widen_period(Instant *first, Instant *last, Instant instant);
 

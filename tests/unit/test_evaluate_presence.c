@@ -1,6 +1,7 @@
 /* Which account and Region had records on which day, and which calls interrupted a trail. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
@@ -131,11 +132,77 @@ static void calls_out_of_scope_stand_once_and_count_no_record(void **state)
     arena_free(&arena);
 }
 
+/* Each with an id of its own, in a buffer that the next one is written over. */
+static void interrupt(Presence *presence, unsigned from, unsigned end)
+{
+    for (unsigned i = from; i < end; i++) {
+        char id[40], principal[40];
+        RunInterruption met = call(i);
+        snprintf(id, sizeof id, "%08u-0000-4000-8000-000000000000", i);
+        snprintf(principal, sizeof principal, "session-%u", i % 7);
+        met.event_id = slice_of(id);
+        met.principal = slice_of(principal);
+        met.time = (Instant)i;
+        assert_true(presence_interrupted(presence, &met));
+    }
+}
+
+static void texts_that_calls_share_are_kept_once(void **state)
+{
+    (void)state;
+    enum { FIRST = 1000, ALL = 1500 };
+    Run run = {0};
+    Arena arena = {0};
+    Presence total, workers[2];
+    assert_true(presence_open(&total) && presence_open(&workers[0]) && presence_open(&workers[1]));
+    interrupt(&workers[0], 0, FIRST);
+    interrupt(&workers[1], FIRST, ALL);
+    for (unsigned i = 0; i < 2; i++) {
+        assert_true(presence_merge(&total, &workers[i]));
+        presence_close(&workers[i]);
+    }
+    assert_true(presence_give(&total, &arena, &run));
+    assert_int_equal(run.interruption_count, ALL);
+    for (unsigned i = 0; i < ALL; i++) {
+        const RunInterruption *kept = &run.interruptions[i], *alike = &run.interruptions[i % 84];
+        char id[40];
+        snprintf(id, sizeof id, "%08u-0000-4000-8000-000000000000", i);
+        assert_true(slice_equal(kept->event_id, slice_of(id)));
+        assert_true(slice_equal(kept->name, call(i).name));
+        assert_ptr_equal(kept->account.data, alike->account.data);
+        assert_ptr_equal(kept->region.data, alike->region.data);
+        assert_ptr_equal(kept->name.data, alike->name.data);
+        assert_ptr_equal(kept->principal.data, alike->principal.data);
+    }
+    presence_close(&total);
+    arena_free(&arena);
+}
+
+static void what_the_first_worker_met_is_not_copied(void **state)
+{
+    (void)state;
+    Run run = {0};
+    Arena arena = {0};
+    Presence total, worker;
+    assert_true(presence_open(&total) && presence_open(&worker));
+    interrupt(&worker, 0, 100);
+    const RunInterruption *met = worker.interruptions;
+    assert_true(presence_merge(&total, &worker));
+    presence_close(&worker);
+    assert_true(presence_give(&total, &arena, &run));
+    assert_int_equal(run.interruption_count, 100);
+    assert_ptr_equal(run.interruptions, met);
+    presence_close(&total);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(calls_out_of_scope_stand_once_and_count_no_record),
         cmocka_unit_test(only_what_is_shaped_as_a_region_has_a_row),
+        cmocka_unit_test(texts_that_calls_share_are_kept_once),
+        cmocka_unit_test(what_the_first_worker_met_is_not_copied),
         cmocka_unit_test(whoever_met_them_calls_stand_in_one_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
