@@ -4,6 +4,7 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "archive/archive.h"
 #include "archive/public_key_text.h"
@@ -88,6 +89,7 @@ static bool is_named(Slice der, Slice said)
 
 typedef struct {
     PublicKeys *keys;
+    const char *path; /* that was given */
     Slice file;
     Diagnostics *sink;
     uint64_t met;
@@ -122,6 +124,15 @@ static bool take_key(void *context, const PublicKeyText *text)
     return true;
 }
 
+/* Keys that were given and cannot be read are not as if there were none. */
+static bool unreadable(Loading *loading, const ArchiveEntry *entry, int error)
+{
+    diagnostics_report(loading->sink, DIAGNOSTIC_ERROR, "unreadable-key",
+                       entry->named ? slice_of(loading->path) : entry->path, 0,
+                       "cannot be read: %s", archive_error_words(error));
+    return false;
+}
+
 /* One file of the path given. */
 static bool load_file(Loading *loading, ArchiveSource *source, const ArchiveEntry *entry,
                       Arena *arena)
@@ -136,7 +147,11 @@ static bool load_file(Loading *loading, ArchiveSource *source, const ArchiveEntr
     loading->file = entry->path;
     loading->met = 0;
     bool good = archive_source_fetch(source, entry, &bytes, &fetched);
-    if (good && fetched.size <= LIMIT_KEY_TEXT) {
+    if (fetched.stream >= 0)
+        close(fetched.stream);
+    if (good && fetched.error) {
+        good = unreadable(loading, entry, fetched.error);
+    } else if (good && fetched.size <= LIMIT_KEY_TEXT) {
         const char *why = public_key_texts(buffer_slice(&bytes), arena, take_key, loading);
         if (why && !loading->no_memory)
             diagnostics_report(loading->sink, DIAGNOSTIC_WARNING, "no-public-key", entry->path, 0,
@@ -173,7 +188,7 @@ PublicKeys *public_keys_load(const char *path, Arena *arena, Diagnostics *sink)
     ArchiveOptions options = {0};
     ArchiveSource *source = archive_source_open(&path, 1, &options, sink);
     PublicKeys *keys = source ? calloc(1, sizeof(PublicKeys)) : NULL;
-    Loading loading = {.keys = keys, .sink = sink};
+    Loading loading = {.keys = keys, .path = path, .sink = sink};
     bool good = keys && load_all(&loading, source, arena);
     archive_source_close(source);
     if (good && keys->count + keys->bad == 0) {

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "archive/public_keys.h"
 #include "support_chain.h"
 #include "support_folder.h"
 
@@ -224,6 +225,23 @@ static void keys_that_are_none_are_refused(void **state)
 }
 
 /* ---- chains ---- */
+
+/* A file that opens, and of which no byte can be read. */
+static void keys_that_cannot_be_read_are_not_as_if_there_were_none(void **state)
+{
+    (void)state;
+    Arena arena = {0};
+    Diagnostics *sink = diagnostics_new();
+    assert_null(public_keys_load("/proc/self/mem", &arena, sink));
+    assert_int_equal(diagnostics_kept(sink), 1);
+    const Diagnostic *told = diagnostics_get(sink, 0);
+    assert_true(slice_equal(slice_of(told->code), SLICE("unreadable-key")));
+    assert_int_equal(told->level, DIAGNOSTIC_ERROR);
+    assert_true(slice_equal(told->message, SLICE("cannot be read: Input/output error")));
+    assert_true(slice_equal(told->file, SLICE("/proc/self/mem")));
+    diagnostics_free(sink);
+    arena_free(&arena);
+}
 
 static void a_starting_digest_in_the_middle_leaves_a_gap(void **state)
 {
@@ -544,6 +562,7 @@ int main(void)
         cmocka_unit_test(a_key_that_had_expired_is_a_notice),
         cmocka_unit_test(keys_come_as_pkcs1_as_spki_and_as_pem),
         cmocka_unit_test(keys_that_are_none_are_refused),
+        cmocka_unit_test(keys_that_cannot_be_read_are_not_as_if_there_were_none),
         cmocka_unit_test(a_starting_digest_in_the_middle_leaves_a_gap),
         cmocka_unit_test(backfill_digests_are_a_chain_of_their_own),
         cmocka_unit_test(the_key_of_a_backfill_digest_is_to_be_valid_when_it_was_made),
