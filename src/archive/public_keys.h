@@ -21,7 +21,8 @@ typedef struct PublicKeys PublicKeys;
 /*
  * Reads a file, or all files of a folder and those below it. Errors in the sink (code
  * "no-public-key") where the path does not exist or holds no key at all, and where one of the files
- * cannot be read ("unreadable-key"); a key that cannot be used is a warning ("bad-key") and counted. NULL with an error, or without memory.
+ * cannot be read ("unreadable-key"); a key that cannot be used is a warning ("bad-key") and
+ * counted. NULL with an error, or without memory.
  */
 PublicKeys *public_keys_load(const char *path, Arena *arena, Diagnostics *sink);
 void public_keys_free(PublicKeys *keys);
