@@ -14,8 +14,8 @@ enum {
     LEAST_ENTRIES = 256, /* of a shard in memory */
     /* bytes of an entry and of its place, with those that are free in between, and with those of
      * the places before while a table grows; of small tables, which double */
-    ENTRY_MEMORY = 39,
-    SMALL_ENTRY_MEMORY = 43,
+    ENTRY_MEMORY = 35,
+    SMALL_ENTRY_MEMORY = 39,
     SMALL_MEMORY = 16 << 20,
     TAGS_AHEAD = 24 /* tags behind the home that may be looked at */
 };
@@ -82,15 +82,29 @@ static Shard *shard_of(SeenSet *set, uint64_t id)
     return &set->shards[id >> (64 - SEEN_SHARD_BITS)];
 }
 
-/* Whoever has it may have been stopped, or be at the file. */
-static void wait_for(Shard *shard)
+/* In a loop that waits for another processor to write. */
+static inline void pause_a_moment(void)
 {
-    enum { TRIES = 64, YIELDS = 64, NAP = 50000 /* nanoseconds */ };
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#endif
+}
+
+/* Whoever has it may have been stopped, or be at the file: after some tries this lets others go
+ * first, and then sleeps, longer each time. */
+static void wait_for(const Shard *shard, long *nap)
+{
+    enum { TRIES = 64, YIELDS = 8, NAP = 50000, LONGEST_NAP = 2000000 /* nanoseconds */ };
     for (int i = 0; atomic_load_explicit(&shard->taken, memory_order_relaxed); i++) {
-        if (i >= TRIES + YIELDS)
-            nanosleep(&(struct timespec){.tv_nsec = NAP}, NULL);
-        else if (i >= TRIES)
+        if (i < TRIES && !*nap) {
+            pause_a_moment();
+        } else if (i < TRIES + YIELDS && !*nap) {
             sched_yield();
+        } else {
+            *nap = *nap ? *nap * 2 : NAP;
+            *nap = *nap > LONGEST_NAP ? LONGEST_NAP : *nap;
+            nanosleep(&(struct timespec){.tv_nsec = *nap}, NULL);
+        }
     }
 }
 
@@ -99,8 +113,9 @@ static void wait_for(Shard *shard)
  * plain write. */
 static void lock(SeenSet *set, Shard *shard)
 {
+    long nap = 0;
     while (set->shared && atomic_exchange_explicit(&shard->taken, true, memory_order_acquire))
-        wait_for(shard);
+        wait_for(shard, &nap);
 }
 
 static void unlock(SeenSet *set, Shard *shard)
@@ -159,9 +174,12 @@ static SeenState add_id(SeenSet *set, Shard *shard, uint64_t id, uint64_t value,
 {
     if (shard->ids.used >= set->entries_most) {
         seen_table_sort(&shard->ids);
-        if (!seen_runs_add(&shard->spilled, &set->file, shard->ids.entries, shard->ids.used))
-            return SEEN_FAILED;
+        bool kept = seen_runs_add(&shard->spilled, &set->file, shard->ids.entries, shard->ids.used);
+        /* What could not be kept is lost: the set has failed, and a sorted table is good for
+         * nothing else. */
         seen_table_clear(&shard->ids);
+        if (!kept)
+            return SEEN_FAILED;
     }
     if (!seen_table_add(&shard->ids, id, value, place))
         return fail(set);
@@ -328,7 +346,7 @@ void seen_expect(const SeenSet *set, uint64_t id)
     uint64_t home = seen_table_home(id, capacity);
     __builtin_prefetch((const void *)((uintptr_t)tags + home), 1);
     __builtin_prefetch((const void *)((uintptr_t)tags + home + TAGS_AHEAD), 1);
-    __builtin_prefetch(&set->shards[id >> (64 - SEEN_SHARD_BITS)].ids, 1);
+    __builtin_prefetch(&set->shards[id >> (64 - SEEN_SHARD_BITS)].ids);
 }
 
 int seen_error(const SeenSet *set)

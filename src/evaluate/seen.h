@@ -63,7 +63,7 @@ SeenState seen_add_columns(SeenSet *set, uint64_t id, uint64_t columns, SeenPlac
  * system says; 0: nothing. What was asked since may be wrong. */
 int seen_error(const SeenSet *set);
 /* The first place of a record that was added; `columns` may be 0 of one that was met first with its
- * id. */
+ * id. Only when all are added, and by one thread. */
 SeenPlace seen_place(SeenSet *set, uint64_t id, uint64_t columns);
 /* Tells the places of all records with this id, in no order. Only when all are added, and by one
  * thread. */

@@ -103,7 +103,7 @@ static bool place_all(SeenTable *table)
     memset(table->tags, 0, table->places + TAGS);
     for (uint64_t i = 0; i < table->used; i++) {
         uint64_t key = table->entries[i].key, place = free_place(table, key);
-        if (place + 2 > table->places)
+        if (place + 3 > table->places) /* two stay free */
             return false;
         table->tags[place] = tag_of(key);
         table->numbers[place] = (uint32_t)i;
@@ -118,6 +118,8 @@ static bool spread(SeenTable *table, uint64_t capacity)
     grown.capacity = capacity;
     for (uint64_t spare = SPARE;; spare *= 2) {
         grown.places = capacity + spare;
+        if (grown.places > UINT32_MAX) /* entries and places have numbers of 32 bits */
+            return false;
         grown.tags = malloc(grown.places + TAGS);
         grown.numbers = malloc(grown.places * sizeof(uint32_t));
         bool there = grown.tags && grown.numbers, placed = there && place_all(&grown);
@@ -140,8 +142,6 @@ static bool make_room(SeenTable *table)
 {
     if (table->used < table->room)
         return true;
-    if (table->used == UINT32_MAX)
-        return false;
     uint64_t room = table->room ? table->room * 2 : FIRST_ROOM;
     void *entries = table->room ? mremap(table->entries, table->room * sizeof(SeenEntry),
                                          room * sizeof(SeenEntry), MREMAP_MAYMOVE)

@@ -218,6 +218,10 @@ static void without_a_place_for_the_file_adding_fails_and_says_why(void **state)
         last = note(set, hash_mix(i, 1), 1, 1, at(0, 1), NULL);
     assert_int_equal(last, SEEN_FAILED);
     assert_int_equal(seen_error(set), ENOENT);
+    /* Other threads go on for a while. */
+    for (uint64_t i = 0; i < 100000; i++)
+        note(set, hash_mix(i, 2), 1, 1, at(0, 1), NULL);
+    assert_int_equal(seen_error(set), ENOENT);
     seen_free(set);
 }
 
