@@ -123,6 +123,7 @@ class Scene:
 SCENES = [
     Scene("audit", "audit logs --report r.xml --format json,csv,sarif,junit --jobs 1 --sample 2 --seed 1", archive=True),
     Scene("audit-spilling", "audit many --report r.xml --format json --jobs 1 --memory 1MiB --sample 2 --seed 1", archive=True),
+    Scene("audit-spilling-jobs", "audit many --report r.xml --format json --jobs 3 --memory 1MiB --seed 1", archive=True),
     Scene("audit-jobs", "audit logs --report r.xml --format json,csv --jobs 3 --progress plain", archive=True),
     Scene("audit-html-text", "audit logs --report r.xml --format html,text,json --jobs 1", archive=True),
     Scene("audit-digests", "audit chain --policies p --public-keys keys.json --format json --jobs 1", archive=True),
