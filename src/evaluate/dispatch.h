@@ -78,6 +78,7 @@ typedef struct {
     uint32_t first_alone; /* slot that is in no group */
     uint32_t node_count, slot_count;
     uint32_t number; /* tells entries apart */
+    EventMemo note;  /* see evaluator_note */
     bool met;        /* the parts of scopes that it settles as true were noted */
 } DispatchEntry;
 

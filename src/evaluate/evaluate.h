@@ -89,6 +89,10 @@ uint64_t evaluator_columns_hash(Evaluator *evaluator, uint64_t seed);
 /* One of the record's text as it stands, keyed with evaluator_seed's: quicker, and of two copies of
  * a record the same where they are written alike. */
 uint64_t evaluator_text_hash(const Evaluator *evaluator);
+/* What the caller keeps with event source and event name of the record in hand: whatever he left
+ * there for a record that has the same, or a key of 0. After evaluator_look; NULL without memory.
+ */
+EventMemo *evaluator_note(Evaluator *evaluator);
 /* The verdicts of all policies whose verdict is not not-applicable, in program order. False without
  * memory. */
 bool evaluator_run(Evaluator *evaluator, const EvaluatedPolicy **verdicts, uint32_t *count);

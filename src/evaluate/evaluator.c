@@ -163,6 +163,11 @@ Arena *evaluator_scratch(Evaluator *evaluator)
     return &evaluator->scratch;
 }
 
+EventMemo *evaluator_note(Evaluator *evaluator)
+{
+    return evaluator->entry ? &evaluator->entry->note : NULL;
+}
+
 bool evaluator_failed(const Evaluator *evaluator)
 {
     return evaluator->failed || evaluator->facts.failed;

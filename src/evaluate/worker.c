@@ -257,15 +257,40 @@ static bool count_verdict(Worker *worker, uint32_t cell, const EvaluatedPolicy *
            tallies_verdict(&worker->tallies, cell, verdict);
 }
 
+static bool is_account_before(const Worker *worker, Slice account)
+{
+    return worker->account_turn &&
+           memcmp(worker->account, account.data, sizeof worker->account) == 0;
+}
+
+/* The cell of the record's account and service. Accounts follow themselves mostly, so it is kept
+ * with event source and name, of which the service is one, for the account in hand. */
+static uint32_t cell_of(Worker *worker)
+{
+    EventFacts *facts = evaluator_facts(worker->evaluator);
+    Slice account = event_fact(facts, FACT_ACCOUNT).text;
+    EventMemo *note = evaluator_note(worker->evaluator);
+    if (!note || account.size != sizeof worker->account)
+        return tallies_cell(&worker->tallies, account, event_fact(facts, FACT_SERVICE).text);
+    if (!is_account_before(worker, account)) {
+        memcpy(worker->account, account.data, sizeof worker->account);
+        worker->account_turn++;
+    }
+    if (note->key == worker->account_turn)
+        return (uint32_t)note->number;
+    uint32_t cell = tallies_cell(&worker->tallies, account, event_fact(facts, FACT_SERVICE).text);
+    if (cell != NAMES_NONE)
+        *note = (EventMemo){worker->account_turn, cell};
+    return cell;
+}
+
 static bool evaluate_record(Worker *worker, const EventRecord *record,
                             const RecordIdentity *identity)
 {
-    EventFacts *facts = evaluator_facts(worker->evaluator);
     const EvaluatedPolicy *verdicts;
     uint32_t count;
     evaluator_expect(worker->evaluator);
-    uint32_t cell = tallies_cell(&worker->tallies, event_fact(facts, FACT_ACCOUNT).text,
-                                 event_fact(facts, FACT_SERVICE).text);
+    uint32_t cell = cell_of(worker);
     evaluator_fetch(worker->evaluator);
     if (cell == NAMES_NONE || !count_evaluated(worker, record) ||
         !evaluator_run_open(worker->evaluator, &verdicts, &count))
@@ -290,7 +315,6 @@ static bool evaluate_record(Worker *worker, const EventRecord *record,
 static bool show_again(Worker *worker, const EventRecord *record, const RecordIdentity *identity,
                        SeenPlace before)
 {
-    EventFacts *facts = evaluator_facts(worker->evaluator);
     const EvaluatedPolicy *verdicts;
     uint32_t count;
     worker->superseded = true;
@@ -298,8 +322,7 @@ static bool show_again(Worker *worker, const EventRecord *record, const RecordId
     if (!void_places_add(&worker->state->void_places, before) ||
         !evaluator_run_open(worker->evaluator, &verdicts, &count))
         return false;
-    uint32_t cell = tallies_cell(&worker->tallies, event_fact(facts, FACT_ACCOUNT).text,
-                                 event_fact(facts, FACT_SERVICE).text);
+    uint32_t cell = cell_of(worker);
     return cell != NAMES_NONE && show_verdicts(worker, record, identity, cell, verdicts, count) &&
            bound_settled(worker);
 }

@@ -62,8 +62,10 @@ typedef struct {
     RunFile *file;
     uint32_t ordinal;
     Slice path_account, path_region;
-    uint64_t pieces; /* quarantined pieces listed one by one */
-    Slice category;  /* of the record in hand, once worker_leave_out was asked */
+    uint64_t pieces;       /* quarantined pieces listed one by one */
+    char account[12];      /* of the record before, */
+    uint64_t account_turn; /* and how often it was another one; 0: none was met yet */
+    Slice category;        /* of the record in hand, once worker_leave_out was asked */
     Oddity oddities[NOTICE_KINDS_END];
     bool superseded; /* what was written of some record is void: an earlier copy was met */
     RunStatus status;
