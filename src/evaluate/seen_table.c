@@ -160,13 +160,13 @@ bool seen_table_add(SeenTable *table, uint64_t key, uint64_t value, SeenPlace pl
         return false;
     if (!make_room(table))
         return false;
-    uint64_t free = free_place(table, key);
+    uint64_t at = free_place(table, key);
     SeenEntry *entry = &table->entries[table->used++];
     entry->key = key;
     entry->value = value;
     entry->place = place;
-    table->tags[free] = tag_of(key);
-    table->late_at[table->late++] = (uint32_t)free;
+    table->tags[at] = tag_of(key);
+    table->late_at[table->late++] = (uint32_t)at;
     if (table->late == SEEN_LATE)
         settle(table);
     return true;

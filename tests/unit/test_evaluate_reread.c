@@ -43,6 +43,15 @@ static char *make_archive(void)
     return folder;
 }
 
+/* An archive that was audited, and its folder. */
+static char *audit_archive(SupportRun *done)
+{
+    char *folder = make_archive();
+    support_run_open(done, policies, folder, NULL, NULL);
+    assert_int_equal(done->status, RUN_DONE);
+    return folder;
+}
+
 /* No more files can be opened than are open; what could be before is returned. */
 static struct rlimit allow_no_more_files(void)
 {
@@ -59,10 +68,8 @@ static struct rlimit allow_no_more_files(void)
 static void a_file_that_cannot_be_opened_as_too_many_are_open_is_not_taken_for_changed(void **state)
 {
     (void)state;
-    char *folder = make_archive();
     SupportRun done;
-    support_run_open(&done, policies, folder, NULL, NULL);
-    assert_int_equal(done.status, RUN_DONE);
+    char *folder = audit_archive(&done);
     struct RunState *kept = done.run->state;
     FirstValues *values = &kept->workers[0].first_values;
     assert_int_equal(kept->decided_count, 2 * RECORDS);
@@ -103,10 +110,8 @@ static bool visit(void *context, const EventRecord *record)
 static void a_file_is_the_same_however_few_of_its_records_are_wanted(void **state)
 {
     (void)state;
-    char *folder = make_archive();
     SupportRun done;
-    support_run_open(&done, policies, folder, NULL, NULL);
-    assert_int_equal(done.status, RUN_DONE);
+    char *folder = audit_archive(&done);
     struct RunState *kept = done.run->state;
     const RunFile *file = done.run->files[1];
     Rereader reader = {.archive = kept->workers[0].archive, .events = kept->workers[0].events};
@@ -134,10 +139,8 @@ static void a_file_is_the_same_however_few_of_its_records_are_wanted(void **stat
 static void a_file_that_is_gone_is_a_changed_one(void **state)
 {
     (void)state;
-    char *folder = make_archive(), *path = folder_path(folder, "a.json.gz");
     SupportRun done;
-    support_run_open(&done, policies, folder, NULL, NULL);
-    assert_int_equal(done.status, RUN_DONE);
+    char *folder = audit_archive(&done), *path = folder_path(folder, "a.json.gz");
     assert_int_equal(unlink(path), 0);
     assert_int_equal(run_read_again(done.run->state), RUN_CHANGED);
     assert_true(slice_equal(done.run->changed, SLICE("a.json.gz")));
@@ -149,10 +152,8 @@ static void a_file_that_is_gone_is_a_changed_one(void **state)
 static void what_stands_in_the_place_of_a_file_is_a_changed_one(void **state)
 {
     (void)state;
-    char *folder = make_archive(), *path = folder_path(folder, "a.json.gz");
     SupportRun done;
-    support_run_open(&done, policies, folder, NULL, NULL);
-    assert_int_equal(done.status, RUN_DONE);
+    char *folder = audit_archive(&done), *path = folder_path(folder, "a.json.gz");
     for (int kind = 0; kind < 3; kind++) {
         assert_int_equal(remove(path), 0);
         assert_int_equal(kind == 0   ? mkdir(path, 0700)
@@ -187,10 +188,8 @@ static ArchiveSource *make_unreadable(const char *folder, const char *name, Supp
 static void a_file_that_cannot_be_read_any_more_is_not_taken_for_changed(void **state)
 {
     (void)state;
-    char *folder = make_archive();
     SupportRun done;
-    support_run_open(&done, policies, folder, NULL, NULL);
-    assert_int_equal(done.status, RUN_DONE);
+    char *folder = audit_archive(&done);
     struct RunState *kept = done.run->state;
     FirstValues *values = &kept->workers[0].first_values;
     ArchiveSource *source = make_unreadable(folder, "a.json.gz", &done);
