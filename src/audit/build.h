@@ -38,8 +38,8 @@ typedef struct {
 
 /* An exception as of a day: all but what a run adds to it, and its source. */
 void audit_exception_fill(const PolicyException *from, Instant as_of, AuditException *exception);
-/* NULL without memory, or once told to stop. The rows of run->evidence are put in order in place.
- */
+/* NULL without memory, or once told to stop. The cells of run->evidence become findings and
+ * tallies. */
 Audit *audit_build(const AuditBuild *build);
 
 #endif

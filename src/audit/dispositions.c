@@ -101,10 +101,8 @@ bool match_dispositions(Audit *audit, const Run *run)
     for (uint64_t i = 0; done && audit->disposition_count && i < run->evidence_count; i++) {
         const RunEvidence *row = &run->evidence[i];
         RunEvidenceRecord record;
-        EvaluatedSeen *seen;
-        uint32_t count;
         arena_reset(&scratch);
-        done = run_evidence_read(run, row, &scratch, &record, &seen, &count, &seen, &count);
+        done = run_evidence_record(run, row, &scratch, &record);
         AuditDisposition *one = done ? find(audit, row->policy, record.event_id) : NULL;
         if (!one)
             continue;

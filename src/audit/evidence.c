@@ -98,7 +98,7 @@ struct AuditEvidenceCursor {
     const Audit *document; /* without rows: the evidence of its findings */
     uint32_t finding, row;
     const Run *run;
-    const RunEvidence *rows;
+    const RunEvidence **rows;
     uint64_t next, count;
     Arena arena;
 };
@@ -161,7 +161,7 @@ int audit_evidence_next(AuditEvidenceCursor *cursor, uint32_t *finding, AuditEvi
         return next_of_document(cursor, finding, evidence);
     if (cursor->next == cursor->count)
         return 0;
-    const RunEvidence *row = &cursor->rows[cursor->next++];
+    const RunEvidence *row = cursor->rows[cursor->next++];
     arena_reset(&cursor->arena);
     *finding = row->cell;
     struct AuditRedaction *redaction = cursor->audit->redaction;

@@ -122,23 +122,24 @@ typedef struct {
     bool failed; /* one could not be read: the order means nothing */
 } Sorting;
 
+/* By time, undated records last, then by the beginning of the event id. */
+static int compare_times(Instant x, Instant y, uint64_t x_prefix, uint64_t y_prefix)
+{
+    if (x == y)
+        return x_prefix < y_prefix ? -1 : x_prefix > y_prefix;
+    if (x == INSTANT_NONE || y == INSTANT_NONE)
+        return x == INSTANT_NONE ? 1 : -1;
+    return x < y ? -1 : 1;
+}
+
+/* Of one time and beginning: by event id, file and place, read back. */
 static int compare_records(const RunEvidence *x, const RunEvidence *y, Sorting *sorting)
 {
-    if (x->instant != y->instant) {
-        /* Undated records come last. */
-        if (x->instant == INSTANT_NONE || y->instant == INSTANT_NONE)
-            return x->instant == INSTANT_NONE ? 1 : -1;
-        return x->instant < y->instant ? -1 : 1;
-    }
-    if (x->id_prefix != y->id_prefix)
-        return x->id_prefix < y->id_prefix ? -1 : 1;
     RunEvidenceRecord p, q;
-    EvaluatedSeen *seen;
-    uint32_t count;
     arena_reset(&sorting->a);
     arena_reset(&sorting->b);
-    if (!run_evidence_read(sorting->run, x, &sorting->a, &p, &seen, &count, &seen, &count) ||
-        !run_evidence_read(sorting->run, y, &sorting->b, &q, &seen, &count, &seen, &count)) {
+    if (!run_evidence_record(sorting->run, x, &sorting->a, &p) ||
+        !run_evidence_record(sorting->run, y, &sorting->b, &q)) {
         sorting->failed = true;
         return 0;
     }
@@ -148,20 +149,13 @@ static int compare_records(const RunEvidence *x, const RunEvidence *y, Sorting *
     return order ? order : p.record < q.record ? -1 : p.record > q.record;
 }
 
-static int compare_rows(const void *left, const void *right, void *context)
-{
-    const RunEvidence *x = left, *y = right;
-    if (x->cell != y->cell)
-        return x->cell < y->cell ? -1 : 1;
-    return compare_records(x, y, context);
-}
-
 static int compare_samples(const void *left, const void *right, void *context)
 {
     const RunEvidence *x = &((const RunSample *)left)->row, *y = &((const RunSample *)right)->row;
     if (x->policy != y->policy)
         return x->policy < y->policy ? -1 : 1;
-    return compare_records(x, y, context);
+    int order = compare_times(x->instant, y->instant, x->id_prefix, y->id_prefix);
+    return order ? order : compare_records(x, y, context);
 }
 
 /* ---- which finding or tally a row belongs to ---- */
@@ -243,14 +237,62 @@ static bool assign_findings(Audit *audit, const AuditBuild *build)
     return done;
 }
 
-static bool sort_evidence(const AuditBuild *build)
+/* What rows are sorted by, and where the row stands: small, as it is moved again and again. */
+typedef struct {
+    Instant instant;
+    uint64_t id_prefix;
+    const RunEvidence *row;
+} RowKey;
+
+static int compare_keys(const void *left, const void *right, void *context)
 {
-    Sorting sorting = {.run = build->run};
-    qsort_r(build->run->evidence, build->run->evidence_count, sizeof(RunEvidence), compare_rows,
-            &sorting);
+    const RowKey *x = left, *y = right;
+    int order = compare_times(x->instant, y->instant, x->id_prefix, y->id_prefix);
+    return order ? order : compare_records(x->row, y->row, context);
+}
+
+/* Where the rows of each finding end, tallies behind, if they stand in that order. */
+static uint64_t *list_ends(const Run *run, uint64_t groups)
+{
+    uint64_t *ends = calloc(groups + 1, sizeof(uint64_t));
+    for (uint64_t i = 0; ends && i < run->evidence_count; i++)
+        ends[run->evidence[i].cell]++;
+    for (uint64_t i = 1; ends && i < groups; i++)
+        ends[i] += ends[i - 1];
+    return ends;
+}
+
+static bool sort_keys(const Run *run, const uint64_t *ends, uint64_t groups, RowKey *keys)
+{
+    Sorting sorting = {.run = run};
+    uint64_t *next = calloc(groups + 1, sizeof(uint64_t));
+    for (uint64_t i = 1; next && i < groups; i++)
+        next[i] = ends[i - 1];
+    for (uint64_t i = 0; next && i < run->evidence_count; i++) {
+        const RunEvidence *row = &run->evidence[i];
+        keys[next[row->cell]++] = (RowKey){row->instant, row->id_prefix, row};
+    }
+    for (uint64_t i = 0, from = 0; next && i < groups; from = ends[i++])
+        qsort_r(keys + from, ends[i] - from, sizeof(RowKey), compare_keys, &sorting);
+    bool done = next && !sorting.failed;
+    free(next);
     arena_free(&sorting.a);
     arena_free(&sorting.b);
-    return !sorting.failed;
+    return done;
+}
+
+/* The rows in order, in the audit's arena; NULL without memory. */
+static const RunEvidence **sort_evidence(Audit *audit, const Run *run, const uint64_t *ends)
+{
+    uint64_t groups = (uint64_t)audit->finding_count + audit->tally_count;
+    RowKey *keys = calloc(run->evidence_count + 1, sizeof(RowKey));
+    const RunEvidence **order = NULL;
+    if (keys && sort_keys(run, ends, groups, keys))
+        order = arena_array(&audit->arena, run->evidence_count, sizeof *order);
+    for (uint64_t i = 0; order && i < run->evidence_count; i++)
+        order[i] = keys[i].row;
+    free(keys);
+    return order;
 }
 
 void build_sort_samples(const Run *run)
@@ -266,6 +308,8 @@ void build_sort_samples(const Run *run)
 
 typedef struct {
     Counts principals, actions, regions, days;
+    int64_t day_number; /* of the row before, as it is written */
+    char day[16];       /* empty: of none yet */
     Instant first, last;
     Instant known_until; /* INSTANT_NONE: no baseline knows the finding */
     uint64_t known;
@@ -274,10 +318,12 @@ typedef struct {
 
 static bool add_row(Sums *sums, const RunEvidence *row, const RunEvidenceRecord *record)
 {
-    char day[16];
     if (row->instant != INSTANT_NONE) {
-        instant_format_date(row->instant, day);
-        if (!counts_add(&sums->days, slice_of(day), 1))
+        if (!sums->day[0] || instant_day(row->instant) != sums->day_number) {
+            sums->day_number = instant_day(row->instant);
+            instant_format_date(row->instant, sums->day);
+        }
+        if (!counts_add(&sums->days, slice_of(sums->day), 1))
             return false;
         if (sums->first == INSTANT_NONE || row->instant < sums->first)
             sums->first = row->instant;
@@ -321,6 +367,9 @@ static bool close_sums(Audit *audit, Sums *sums, AuditFinding *finding)
     return done && !failed;
 }
 
+/* Rows in order lie anywhere: fetched so many before they are looked at. */
+enum { ROWS_AHEAD = 8 };
+
 /* Read back and added up, millions of rows take minutes. */
 static bool is_to_stop(const AuditBuild *build)
 {
@@ -328,27 +377,25 @@ static bool is_to_stop(const AuditBuild *build)
 }
 
 static bool fill_evidence(Audit *audit, const AuditBuild *build, const Baseline *baseline,
-                          uint64_t from, uint64_t to, AuditFinding *finding)
+                          const RunEvidence *const *rows, uint64_t count, AuditFinding *finding)
 {
     Sums sums = {.first = INSTANT_NONE, .last = INSTANT_NONE};
     Arena scratch = {0};
-    uint64_t shown = to - from < build->evidence_limit ? to - from : build->evidence_limit;
+    uint64_t shown = count < build->evidence_limit ? count : build->evidence_limit;
     finding->evidence = arena_array(&audit->arena, shown, sizeof(AuditEvidence));
     bool done = finding->evidence && baseline_until(baseline, finding, &sums.known_until);
-    for (uint64_t i = from; done && i < to; i++) {
-        const RunEvidence *row = &build->run->evidence[i];
+    for (uint64_t i = 0; done && i < count; i++) {
+        const RunEvidence *row = rows[i];
+        if (i + ROWS_AHEAD < count)
+            __builtin_prefetch(rows[i + ROWS_AHEAD]);
         RunEvidenceRecord record;
-        EvaluatedSeen *seen;
-        uint32_t count;
         arena_reset(&scratch);
-        done =
-            !is_to_stop(build) &&
-            run_evidence_read(build->run, row, &scratch, &record, &seen, &count, &seen, &count) &&
-            add_row(&sums, row, &record);
+        done = !is_to_stop(build) && run_evidence_record(build->run, row, &scratch, &record) &&
+               add_row(&sums, row, &record);
         if (done)
             build_count_states(sums.states, build->run->files[record.file]);
         finding->disposed += done && disposition_of(audit, row->policy, record.event_id);
-        if (done && i - from < shown)
+        if (done && i < shown)
             done = build_evidence(audit, build->run, row, &audit->arena,
                                   &finding->evidence[finding->evidence_count++]);
     }
@@ -360,38 +407,48 @@ static bool fill_evidence(Audit *audit, const AuditBuild *build, const Baseline 
     return close_sums(audit, &sums, finding) && done;
 }
 
-bool build_findings(Audit *audit, const AuditBuild *build)
+static bool store_evidence(Audit *audit, Run *run, const uint64_t *ends)
 {
-    Run *run = build->run;
-    if (!list_findings(audit, build) || !assign_findings(audit, build) || !sort_evidence(build))
+    const RunEvidence **order = sort_evidence(audit, run, ends);
+    struct AuditEvidenceStore *store = arena_take(&audit->arena, sizeof(struct AuditEvidenceStore));
+    if (!order || !store)
         return false;
-    uint64_t rows = 0;
-    while (rows < run->evidence_count && !run->evidence[rows].attempt)
-        rows++;
-    audit->evidence_total = rows;
-    audit->attempt_total = run->evidence_count - rows;
-    for (uint64_t i = rows; i < run->evidence_count; i++)
-        run->evidence[i].cell -= audit->finding_count;
-    audit->evidence_store = arena_take(&audit->arena, sizeof(struct AuditEvidenceStore));
-    if (!audit->evidence_store)
-        return false;
-    *audit->evidence_store = (struct AuditEvidenceStore){
-        run, run->evidence, rows, run->evidence + rows, audit->attempt_total};
-    if (!match_dispositions(audit, run))
-        return false;
+    audit->evidence_total = audit->finding_count ? ends[audit->finding_count - 1] : 0;
+    audit->attempt_total = run->evidence_count - audit->evidence_total;
+    for (uint64_t i = 0; i < run->evidence_count; i++)
+        if (run->evidence[i].attempt)
+            run->evidence[i].cell -= audit->finding_count;
+    *store = (struct AuditEvidenceStore){run, order, audit->evidence_total,
+                                         order + audit->evidence_total, audit->attempt_total};
+    audit->evidence_store = store;
+    return true;
+}
+
+static bool fill_findings(Audit *audit, const AuditBuild *build, const uint64_t *ends)
+{
+    const RunEvidence **rows = audit->evidence_store->rows;
     Baseline baseline;
     uint64_t from = 0;
     bool done = baseline_open(&baseline, build->baseline);
-    for (uint32_t i = 0; done && i < audit->finding_count; i++) {
-        uint64_t to = from;
-        while (to < rows && run->evidence[to].cell == i)
-            to++;
-        done = fill_evidence(audit, build, &baseline, from, to, &audit->findings[i]);
-        AuditPolicy *policy = &audit->policies[audit->findings[i].policy];
+    for (uint32_t i = 0; done && i < audit->finding_count; from = ends[i++]) {
+        AuditFinding *finding = &audit->findings[i];
+        done = fill_evidence(audit, build, &baseline, rows + from, ends[i] - from, finding);
+        AuditPolicy *policy = &audit->policies[finding->policy];
         if (slice_equal(policy->kind, SLICE("review")))
-            policy->review_closed += audit->findings[i].disposed;
-        from = to;
+            policy->review_closed += finding->disposed;
     }
     baseline_close(&baseline);
+    return done;
+}
+
+bool build_findings(Audit *audit, const AuditBuild *build)
+{
+    Run *run = build->run;
+    if (!list_findings(audit, build) || !assign_findings(audit, build))
+        return false;
+    uint64_t *ends = list_ends(run, (uint64_t)audit->finding_count + audit->tally_count);
+    bool done = ends && store_evidence(audit, run, ends) && match_dispositions(audit, run) &&
+                fill_findings(audit, build, ends);
+    free(ends);
     return done;
 }

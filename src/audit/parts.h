@@ -9,9 +9,9 @@
 
 struct AuditEvidenceStore {
     const Run *run;
-    const RunEvidence *rows; /* by finding, time, event id, file, record; `cell` is the finding */
+    const RunEvidence **rows; /* by finding, time, event id, file, record; `cell` is the finding */
     uint64_t count;
-    const RunEvidence *attempts; /* by tally, then the same; `cell` is the tally */
+    const RunEvidence **attempts; /* by tally, then the same; `cell` is the tally */
     uint64_t attempt_count;
 };
 

@@ -4,6 +4,11 @@
 
 bool counts_add(Counts *counts, Slice name, uint64_t more)
 {
+    /* The same name comes in runs. */
+    if (counts->before && slice_equal(names_get(counts->names, counts->before - 1), name)) {
+        counts->values[counts->before - 1] += more;
+        return true;
+    }
     if (!counts->names && !(counts->names = names_new()))
         return false;
     /* Room first: each name has its number, whatever fails. */
@@ -20,6 +25,7 @@ bool counts_add(Counts *counts, Slice name, uint64_t more)
     if (id == NAMES_NONE)
         return false;
     counts->values[id] += more;
+    counts->before = id + 1;
     return true;
 }
 

@@ -10,6 +10,7 @@ typedef struct {
     Names *names;     /* owns copies of the names */
     uint64_t *values; /* by id */
     uint32_t capacity;
+    uint32_t before; /* the id last added to, and 1; 0: none */
 } Counts;
 
 /* Zero initialisation is a ready, empty table. */

@@ -149,7 +149,8 @@ static bool write_rows(Reader *reader, const EventRecord *record, uint64_t place
     Worker *worker = reader->worker;
     RecordIdentity identity = {.place = {(uint32_t)(place >> 32), (uint32_t)place}};
     identity.has_id = evaluator_identity(worker->evaluator, worker->seed, &identity.id);
-    if (identity.has_id)
+    /* Asked for only where the first of several copies is sought. */
+    if (identity.has_id && state->superseded)
         identity.columns = evaluator_columns_hash(worker->evaluator, worker->seed);
     evidence_begin(&worker->evidence);
     for (uint64_t i = first_row(state, place);
@@ -286,48 +287,85 @@ static bool add_steps(const Again *again, const DecidedRow *row, EvaluatedSeen *
     return true;
 }
 
-/* Says in a row of evidence what the correlation found. */
-static bool explain_row(const Again *again, DecidedRow *row, Arena *arena)
+/* What is said of many rows in the same words stands once among those of a worker. */
+typedef struct {
+    EvaluatedPolicy verdict;
+    uint64_t counted;
+    uint32_t worker;
+    uint64_t more_at;
+    bool said; /* there is something here */
+} Said;
+
+enum { SAID = 256 };
+
+static Said *said_of(Said *said, const DecidedRow *row)
+{
+    return &said[hash_mix(row->counted, (uint64_t)row->verdict.policy << 32 | row->worker) % SAID];
+}
+
+/* What the correlation found; false without memory. */
+static bool list_found(const Again *again, const DecidedRow *row, Arena *arena, EvaluatedSeen *seen,
+                       uint32_t *count)
 {
     const Program *program = again->state->options->program;
     const ProgramCorrelation *correlation = program->policies[row->verdict.policy].correlation;
     const Correlation *source = correlation->source;
-    EvaluatedSeen seen[EVALUATE_SEEN_MOST + 1];
-    uint32_t count = 0;
     long long seconds = (long long)(source->within / INSTANT_SECOND);
     unsigned long long counted = row->counted;
-    Slice text = SLICE("steps");
+    Slice name = SLICE("followed by"), text;
     switch (source->kind) {
     case CORRELATION_THRESHOLD:
+        name = SLICE("threshold");
         text = arena_printf(arena, "%llu records within %lld s", counted, seconds);
-        seen[count++] = (EvaluatedSeen){SLICE("threshold"), text};
         break;
     case CORRELATION_DISTINCT:
+        name = SLICE("distinct");
         text = arena_printf(arena, "%llu values of %.*s within %lld s", counted,
                             (int)correlation->field->name.size, correlation->field->name.data,
                             seconds);
-        seen[count++] = (EvaluatedSeen){SLICE("distinct"), text};
         break;
     case CORRELATION_NOT_FOLLOWED_BY:
         text = arena_printf(arena, "nothing within %lld s", seconds);
-        seen[count++] = (EvaluatedSeen){SLICE("followed by"), text};
         break;
-    case CORRELATION_SEQUENCE:
-        if (!add_steps(again, row, seen, arena, &count))
-            return false;
-        break;
+    default:
+        return add_steps(again, row, seen, arena, count);
     }
-    bool limited = is_limited(program, &row->verdict);
-    if (limited) {
+    seen[(*count)++] = (EvaluatedSeen){name, text};
+    return text.data != NULL;
+}
+
+/* Says in a row of evidence what the correlation found. */
+static bool say_row(const Again *again, DecidedRow *row, Arena *arena)
+{
+    const Program *program = again->state->options->program;
+    EvaluatedSeen seen[EVALUATE_SEEN_MOST + 1];
+    uint32_t count = 0;
+    if (!list_found(again, row, arena, seen, &count))
+        return false;
+    if (is_limited(program, &row->verdict)) {
         seen[count] = covered_seen(program, &row->verdict, arena);
         if (!seen[count++].value.data)
             return false;
     }
-    Worker *worker = &again->state->workers[row->worker];
-    if (!text.data || !evidence_more(&worker->evidence, &row->row, seen, count))
+    return evidence_more(&again->state->workers[row->worker].evidence, &row->row, seen, count);
+}
+
+static bool explain_row(const Again *again, DecidedRow *row, Said *all, Arena *arena)
+{
+    Said *said = said_of(all, row);
+    if (said->said && !row->followers && said->counted == row->counted &&
+        said->worker == row->worker && said->verdict.policy == row->verdict.policy &&
+        said->verdict.verdict == row->verdict.verdict &&
+        said->verdict.exception == row->verdict.exception)
+        row->row.more_at = said->more_at;
+    else if (!say_row(again, row, arena))
         return false;
-    return limited ? covered_add(&worker->covered, &row->row, row->verdict.exception)
-                   : evidence_keep(&worker->evidence, &row->row);
+    if (!row->followers)
+        *said = (Said){row->verdict, row->counted, row->worker, row->row.more_at, true};
+    Worker *worker = &again->state->workers[row->worker];
+    return is_limited(again->state->options->program, &row->verdict)
+               ? covered_add(&worker->covered, &row->row, row->verdict.exception)
+               : evidence_keep(&worker->evidence, &row->row);
 }
 
 /* One that is drawn shows what its correlation found, if it stands before it as evidence, or the
@@ -349,6 +387,7 @@ static RunStatus explain_rows(Again *again)
 {
     struct RunState *state = again->state;
     Arena arena = {0};
+    Said said[SAID] = {0};
     RunStatus status = RUN_DONE;
     for (uint64_t i = 0; status == RUN_DONE && i < state->decided_count; i++) {
         if (i % RUN_LOOK == 0 && run_is_stopped(state->options))
@@ -356,7 +395,7 @@ static RunStatus explain_rows(Again *again)
         DecidedRow *row = &state->decided[i];
         arena_reset(&arena);
         if (!(row->drawn ? explain_drawn(again, row, i ? row - 1 : NULL)
-                         : explain_row(again, row, &arena)))
+                         : explain_row(again, row, said, &arena)))
             status =
                 state->workers[row->worker].evidence.spool.error ? RUN_NO_SPACE : RUN_NO_MEMORY;
     }

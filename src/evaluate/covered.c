@@ -65,15 +65,11 @@ static int compare_records(Sorting *sorting, const RunEvidence *x, const RunEvid
 {
     RunEvidenceRecord one, other;
     RecordIdentity identity;
-    EvaluatedSeen *seen;
-    uint32_t count;
     Worker *workers = sorting->state->workers;
     arena_reset(&sorting->a);
     arena_reset(&sorting->b);
-    if (!evidence_read(&workers[x->worker].evidence.spool, x, &sorting->a, &one, &identity, &seen,
-                       &count, &seen, &count) ||
-        !evidence_read(&workers[y->worker].evidence.spool, y, &sorting->b, &other, &identity, &seen,
-                       &count, &seen, &count)) {
+    if (!evidence_record(&workers[x->worker].evidence, x, &sorting->a, &one, &identity) ||
+        !evidence_record(&workers[y->worker].evidence, y, &sorting->b, &other, &identity)) {
         sorting->failed = true;
         return 0;
     }
@@ -106,8 +102,7 @@ static bool gather(struct RunState *state, CoveredList *all)
             if (j % RUN_LOOK == 0 && run_is_stopped(state->options))
                 return false;
             covered->row.worker = i;
-            if (state->superseded &&
-                !run_is_first_place(state, &worker->evidence.spool, &covered->row))
+            if (state->superseded && !run_is_first_place(state, &worker->evidence, &covered->row))
                 continue;
             if (!covered_add(all, &covered->row, covered->exception))
                 return false;

@@ -454,5 +454,8 @@ int run_spill_error(const Run *run);
 bool run_evidence_read(const Run *run, const RunEvidence *row, Arena *arena,
                        RunEvidenceRecord *record, EvaluatedSeen **because, uint32_t *because_count,
                        EvaluatedSeen **shown, uint32_t *shown_count);
+/* The record alone, without its time where the row has an instant. The same. */
+bool run_evidence_record(const Run *run, const RunEvidence *row, Arena *arena,
+                         RunEvidenceRecord *record);
 
 #endif

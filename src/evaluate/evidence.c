@@ -2,7 +2,25 @@
 
 #include <stdlib.h>
 
-/* ---- writing: texts with their lengths before them, UINT32_MAX for one that is absent ---- */
+#include "base/limits.h"
+
+/* ---- writing: a number before each text: its length, or the text's own with this bit where it is
+ * kept once for all rows, or that it is absent ---- */
+
+#define TEXT_ABSENT UINT32_MAX
+#define TEXT_KNOWN  (UINT32_C(1) << 31)
+/* The same of a place that is no place in the spool but a text's number. */
+#define PLACE_KNOWN (UINT64_C(1) << 63)
+
+/* Where texts of one kind follow each other: what decided and what is shown, and the columns and
+ * facts of a record behind it. */
+enum { FIELD_OF_ROW, FIELD_OF_MORE, FIELD_FIRST };
+
+void evidence_open(EvidenceWriter *writer, size_t budget, const char *folder)
+{
+    spool_open(&writer->spool, budget, folder);
+    writer->texts.most = budget / 2;
+}
 
 static void write_number(Buffer *line, uint32_t number)
 {
@@ -11,8 +29,20 @@ static void write_number(Buffer *line, uint32_t number)
 
 static void write_text(Buffer *line, Slice text)
 {
-    write_number(line, text.data ? (uint32_t)text.size : UINT32_MAX);
+    /* A longer one than any record can hold: the line is none. */
+    line->failed |= text.size >= TEXT_KNOWN;
+    write_number(line, text.data ? (uint32_t)text.size : TEXT_ABSENT);
     buffer_add(line, text);
+}
+
+/* One that other records have as well. */
+static void write_common(EvidenceWriter *writer, uint32_t field, Slice text)
+{
+    uint32_t number = text.data ? evidence_texts_number(&writer->texts, field, text) : NAMES_NONE;
+    if (number == NAMES_NONE)
+        write_text(&writer->line, text);
+    else
+        write_number(&writer->line, TEXT_KNOWN | number);
 }
 
 static void write_seen(Buffer *line, const EvaluatedSeen *seen, uint32_t count)
@@ -24,17 +54,6 @@ static void write_seen(Buffer *line, const EvaluatedSeen *seen, uint32_t count)
     }
 }
 
-static void write_time(Buffer *line, Evaluator *evaluator, Slice as_written)
-{
-    char text[32];
-    if (evaluator_time(evaluator) == INSTANT_NONE) {
-        write_text(line, as_written);
-        return;
-    }
-    instant_format(evaluator_time(evaluator), text);
-    write_text(line, slice_of(text));
-}
-
 /* A line of which a part is missing is none. */
 static bool add_line(EvidenceWriter *writer, uint64_t *place)
 {
@@ -42,6 +61,19 @@ static bool add_line(EvidenceWriter *writer, uint64_t *place)
            spool_add_line(&writer->spool, buffer_slice(&writer->line), place);
 }
 
+/* The same of one that other rows have as well. */
+static bool add_common_line(EvidenceWriter *writer, uint32_t field, uint64_t *place)
+{
+    if (writer->line.failed)
+        return false;
+    uint32_t number = evidence_texts_number(&writer->texts, field, buffer_slice(&writer->line));
+    if (number == NAMES_NONE)
+        return add_line(writer, place);
+    *place = PLACE_KNOWN | number;
+    return true;
+}
+
+/* The time is the row's, where it has one. */
 static bool write_record(EvidenceWriter *writer, Evaluator *evaluator, const EventRecord *record,
                          const RecordIdentity *identity)
 {
@@ -52,20 +84,22 @@ static bool write_record(EvidenceWriter *writer, Evaluator *evaluator, const Eve
     Buffer *line = &writer->line;
     Arena *scratch = evaluator_scratch(evaluator);
     bool failed = false;
+    uint32_t field = FIELD_FIRST;
     buffer_clear(line);
     buffer_add(line, (Slice){(const char *)identity, sizeof *identity});
     write_text(line, event_value_text(record->values[COLUMN_EVENT_ID], scratch, &failed));
-    write_time(line, evaluator,
-               event_value_text(record->values[COLUMN_EVENT_TIME], scratch, &failed));
+    if (evaluator_time(evaluator) == INSTANT_NONE)
+        write_text(line, event_value_text(record->values[COLUMN_EVENT_TIME], scratch, &failed));
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-        write_text(line, event_value_text(record->values[columns[i]], scratch, &failed));
+        write_common(writer, field++,
+                     event_value_text(record->values[columns[i]], scratch, &failed));
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
         EventFactValue value = event_fact(evaluator_facts(evaluator), facts[i]);
-        write_text(line, value.unknown ? SLICE("unknown") : value.text);
+        write_common(writer, field++, value.unknown ? SLICE("unknown") : value.text);
     }
     EventValue resources = record->values[COLUMN_RESOURCES];
     bool listed = resources.type == EVENT_ARRAY || resources.type == EVENT_OBJECT;
-    write_text(line, listed ? (Slice){resources.data, resources.size} : (Slice){0});
+    write_common(writer, field++, listed ? (Slice){resources.data, resources.size} : (Slice){0});
     write_text(line, slice_of(record->repairs));
     writer->record_written = true;
     return !failed && add_line(writer, &writer->record_at);
@@ -119,21 +153,31 @@ bool evidence_write(EvidenceWriter *writer, Evaluator *evaluator, const EventRec
                          .cell = cell,
                          .policy = verdict->policy,
                          .attempt = verdict->verdict == VERDICT_ATTEMPT};
-    return !failed && add_line(writer, &row->row_at);
+    return !failed && add_common_line(writer, FIELD_OF_ROW, &row->row_at);
+}
+
+bool evidence_more(EvidenceWriter *writer, RunEvidence *row, const EvaluatedSeen *more,
+                   uint32_t count)
+{
+    buffer_clear(&writer->line);
+    write_seen(&writer->line, more, count);
+    return add_common_line(writer, FIELD_OF_MORE, &row->more_at);
 }
 
 void evidence_close(EvidenceWriter *writer)
 {
     spool_close(&writer->spool);
+    evidence_texts_free(&writer->texts);
     free(writer->rows);
     buffer_free(&writer->line);
 }
 
 /* ---- reading ---- */
 
-bool evidence_identity(Spool *spool, const RunEvidence *row, RecordIdentity *identity)
+bool evidence_identity(EvidenceWriter *writer, const RunEvidence *row, RecordIdentity *identity)
 {
-    return spool_read(spool, row->record_at + sizeof(uint32_t), identity, sizeof *identity);
+    return spool_read(&writer->spool, row->record_at + sizeof(uint32_t), identity,
+                      sizeof *identity);
 }
 
 static uint32_t read_number(const char **at)
@@ -144,11 +188,13 @@ static uint32_t read_number(const char **at)
     return number;
 }
 
-static Slice read_text(const char **at)
+static Slice read_text(const EvidenceTexts *texts, const char **at)
 {
     uint32_t size = read_number(at);
-    if (size == UINT32_MAX)
+    if (size == TEXT_ABSENT)
         return (Slice){0};
+    if (size & TEXT_KNOWN)
+        return evidence_texts_get(texts, size & ~TEXT_KNOWN);
     Slice text = {*at, size};
     *at += size;
     return text;
@@ -159,10 +205,17 @@ static EvaluatedSeen *read_seen(const char **at, Arena *arena, uint32_t *count)
     *count = read_number(at);
     EvaluatedSeen *seen = arena_array(arena, *count, sizeof(EvaluatedSeen));
     for (uint32_t i = 0; seen && i < *count; i++) {
-        seen[i].field = read_text(at);
-        seen[i].value = read_text(at);
+        seen[i].field = read_text(NULL, at);
+        seen[i].value = read_text(NULL, at);
     }
     return seen;
+}
+
+static const char *line_at(EvidenceWriter *writer, uint64_t place, Arena *arena)
+{
+    if (place & PLACE_KNOWN)
+        return evidence_texts_get(&writer->texts, (uint32_t)place).data;
+    return spool_line(&writer->spool, place, arena);
 }
 
 static bool append_more(const char *at, Arena *arena, EvaluatedSeen **because, uint32_t *count)
@@ -181,36 +234,47 @@ static bool append_more(const char *at, Arena *arena, EvaluatedSeen **because, u
     return true;
 }
 
-bool evidence_read(Spool *spool, const RunEvidence *row, Arena *arena, RunEvidenceRecord *record,
-                   RecordIdentity *identity, EvaluatedSeen **because, uint32_t *because_count,
-                   EvaluatedSeen **shown, uint32_t *shown_count)
+bool evidence_record(EvidenceWriter *writer, const RunEvidence *row, Arena *arena,
+                     RunEvidenceRecord *record, RecordIdentity *identity)
 {
-    const char *at = spool_line(spool, row->record_at, arena);
+    const EvidenceTexts *common = &writer->texts;
+    const char *at = spool_line(&writer->spool, row->record_at, arena);
     if (!at)
         return false;
     memcpy(identity, at, sizeof *identity);
     at += sizeof *identity;
-    Slice *texts[] = {&record->event_id,      &record->time,       &record->region,
-                      &record->source_ip,     &record->user_agent, &record->error_code,
-                      &record->access_key_id, &record->action,     &record->principal,
-                      &record->actor,         &record->client,     &record->outcome,
-                      &record->mfa,           &record->resources,  &record->recovered};
+    record->event_id = read_text(common, &at);
+    record->time = row->instant == INSTANT_NONE ? read_text(common, &at) : (Slice){0};
+    Slice *texts[] = {&record->region,     &record->source_ip,     &record->user_agent,
+                      &record->error_code, &record->access_key_id, &record->action,
+                      &record->principal,  &record->actor,         &record->client,
+                      &record->outcome,    &record->mfa,           &record->resources,
+                      &record->recovered};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        *texts[i] = read_text(&at);
+        *texts[i] = read_text(common, &at);
     record->file = identity->place.file;
     record->record = identity->place.record;
-    at = spool_line(spool, row->row_at, arena);
+    return true;
+}
+
+/* The row's own part, and the record's time. */
+bool evidence_read(EvidenceWriter *writer, const RunEvidence *row, Arena *arena,
+                   RunEvidenceRecord *record, RecordIdentity *identity, EvaluatedSeen **because,
+                   uint32_t *because_count, EvaluatedSeen **shown, uint32_t *shown_count)
+{
+    if (!evidence_record(writer, row, arena, record, identity))
+        return false;
+    if (row->instant != INSTANT_NONE) {
+        char *time = arena_room(arena, 32);
+        if (!time)
+            return false;
+        instant_format(row->instant, time);
+        record->time = slice_of(time);
+    }
+    const char *at = line_at(writer, row->row_at, arena);
     *because = !at ? NULL : read_seen(&at, arena, because_count);
     *shown = *because ? read_seen(&at, arena, shown_count) : NULL;
     return *because && *shown &&
            (row->more_at == EVIDENCE_NO_MORE ||
-            append_more(spool_line(spool, row->more_at, arena), arena, because, because_count));
-}
-
-bool evidence_more(EvidenceWriter *writer, RunEvidence *row, const EvaluatedSeen *more,
-                   uint32_t count)
-{
-    buffer_clear(&writer->line);
-    write_seen(&writer->line, more, count);
-    return add_line(writer, &row->more_at);
+            append_more(line_at(writer, row->more_at, arena), arena, because, because_count));
 }

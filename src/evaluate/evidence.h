@@ -5,6 +5,7 @@
 #define TRAILAUDIT_EVALUATE_EVIDENCE_H
 
 #include "evaluate/evaluate.h"
+#include "evaluate/evidence_texts.h"
 #include "evaluate/seen.h"
 #include "evaluate/spool.h"
 
@@ -12,6 +13,7 @@
 
 typedef struct {
     Spool spool;
+    EvidenceTexts texts;
     RunEvidence *rows;
     uint64_t count, capacity;
     Buffer line; /* the record or row being written */
@@ -33,6 +35,8 @@ static inline bool verdict_is_shown(Verdict verdict)
            verdict == VERDICT_ATTEMPT;
 }
 
+/* In memory stay so many bytes, and half as many of texts that rows have in common. */
+void evidence_open(EvidenceWriter *writer, size_t budget, const char *folder);
 /* A new record is in hand. */
 static inline void evidence_begin(EvidenceWriter *writer)
 {
@@ -49,12 +53,14 @@ bool evidence_more(EvidenceWriter *writer, RunEvidence *row, const EvaluatedSeen
                    uint32_t count);
 void evidence_close(EvidenceWriter *writer);
 
-/* Reads back what evidence_add wrote; see run_evidence_read. `identity` tells where the record was
- * met. */
-bool evidence_read(Spool *spool, const RunEvidence *row, Arena *arena, RunEvidenceRecord *record,
-                   RecordIdentity *identity, EvaluatedSeen **because, uint32_t *because_count,
-                   EvaluatedSeen **shown, uint32_t *shown_count);
-/* That alone. False where the file cannot be read. */
-bool evidence_identity(Spool *spool, const RunEvidence *row, RecordIdentity *identity);
+/* Reads back what evidence_write wrote; see run_evidence_read and run_evidence_record. `identity`
+ * tells where the record was met. Any number of threads read, while nothing is added. */
+bool evidence_read(EvidenceWriter *writer, const RunEvidence *row, Arena *arena,
+                   RunEvidenceRecord *record, RecordIdentity *identity, EvaluatedSeen **because,
+                   uint32_t *because_count, EvaluatedSeen **shown, uint32_t *shown_count);
+bool evidence_record(EvidenceWriter *writer, const RunEvidence *row, Arena *arena,
+                     RunEvidenceRecord *record, RecordIdentity *identity);
+/* The identity alone. False where the file cannot be read. */
+bool evidence_identity(EvidenceWriter *writer, const RunEvidence *row, RecordIdentity *identity);
 
 #endif

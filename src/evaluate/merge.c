@@ -29,37 +29,54 @@ static bool copy_days(Arena *arena, const Tallies *total, Run *run)
     return run->days != NULL;
 }
 
-bool run_is_first_place(const struct RunState *state, Spool *spool, const RunEvidence *row)
+bool run_is_first_place(const struct RunState *state, EvidenceWriter *writer,
+                        const RunEvidence *row)
 {
     RecordIdentity identity;
-    if (!evidence_identity(spool, row, &identity) || !identity.has_id)
+    if (!evidence_identity(writer, row, &identity) || !identity.has_id)
         return true;
     SeenPlace place = seen_place(state->seen, identity.id, identity.columns);
     return place.file == identity.place.file && place.record == identity.place.record;
+}
+
+/* Room for the rows of a worker behind those that are there; the first to have some brings its own.
+ */
+static bool make_room(Run *run, EvidenceWriter *writer)
+{
+    if (run->evidence == NULL && writer->rows) {
+        run->evidence = writer->rows;
+        return true;
+    }
+    RunEvidence *all =
+        realloc(run->evidence, (run->evidence_count + writer->count + 1) * sizeof(RunEvidence));
+    if (all)
+        run->evidence = all;
+    return all != NULL;
 }
 
 static bool collect_evidence(struct RunState *state, uint32_t number)
 {
     Run *run = state->run;
     EvidenceWriter *writer = &state->workers[number].evidence;
-    RunEvidence *all =
-        realloc(run->evidence, (run->evidence_count + writer->count + 1) * sizeof(RunEvidence));
-    if (!all)
+    if (!make_room(run, writer))
         return false;
-    run->evidence = all;
-    for (uint64_t i = 0; i < writer->count; i++) {
-        RunEvidence row = writer->rows[i];
-        if (i % RUN_LOOK == 0 && run_is_stopped(state->options))
-            return false;
-        if (state->superseded && !run_is_first_place(state, &writer->spool, &row))
+    RunEvidence *rows = writer->rows;
+    bool own = run->evidence == rows;
+    uint64_t count = writer->count;
+    writer->rows = NULL;
+    writer->count = writer->capacity = 0;
+    bool stopped = false;
+    for (uint64_t i = 0; !stopped && i < count; i++) {
+        RunEvidence row = rows[i];
+        stopped = i % RUN_LOOK == 0 && run_is_stopped(state->options);
+        if (state->superseded && !run_is_first_place(state, writer, &row))
             continue;
         row.worker = number;
         run->evidence[run->evidence_count++] = row;
     }
-    free(writer->rows);
-    writer->rows = NULL;
-    writer->count = writer->capacity = 0;
-    return true;
+    if (!own)
+        free(rows);
+    return !stopped;
 }
 
 static bool collect_problems(Run *run, const Worker *worker)

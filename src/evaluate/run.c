@@ -189,18 +189,13 @@ static Slice repairs_at(const struct RunState *state, SeenPlace place)
     return (Slice){0};
 }
 
-bool run_evidence_read(const Run *run, const RunEvidence *row, Arena *arena,
-                       RunEvidenceRecord *record, EvaluatedSeen **because, uint32_t *because_count,
-                       EvaluatedSeen **shown, uint32_t *shown_count)
+/* Of a record of which an earlier copy was met afterwards: that one. */
+static bool place_first(const struct RunState *state, const RecordIdentity *identity,
+                        RunEvidenceRecord *record)
 {
-    const struct RunState *state = run->state;
-    RecordIdentity identity;
-    if (!evidence_read(&state->workers[row->worker].evidence.spool, row, arena, record, &identity,
-                       because, because_count, shown, shown_count))
-        return false;
-    if (!state->superseded || !identity.has_id)
+    if (!state->superseded || !identity->has_id)
         return true;
-    SeenPlace place = seen_place(state->seen, identity.id, identity.columns);
+    SeenPlace place = seen_place(state->seen, identity->id, identity->columns);
     if (seen_error(state->seen))
         return false;
     if (place.file != record->file || place.record != record->record) {
@@ -209,4 +204,23 @@ bool run_evidence_read(const Run *run, const RunEvidence *row, Arena *arena,
         record->recovered = repairs_at(state, place);
     }
     return true;
+}
+
+bool run_evidence_record(const Run *run, const RunEvidence *row, Arena *arena,
+                         RunEvidenceRecord *record)
+{
+    RecordIdentity identity;
+    return evidence_record(&run->state->workers[row->worker].evidence, row, arena, record,
+                           &identity) &&
+           place_first(run->state, &identity, record);
+}
+
+bool run_evidence_read(const Run *run, const RunEvidence *row, Arena *arena,
+                       RunEvidenceRecord *record, EvaluatedSeen **because, uint32_t *because_count,
+                       EvaluatedSeen **shown, uint32_t *shown_count)
+{
+    RecordIdentity identity;
+    return evidence_read(&run->state->workers[row->worker].evidence, row, arena, record, &identity,
+                         because, because_count, shown, shown_count) &&
+           place_first(run->state, &identity, record);
 }

@@ -122,6 +122,7 @@ RunStatus run_read_again(struct RunState *state);
  * False without memory. */
 bool covered_settle(struct RunState *state);
 /* merge.c: whether the row is of the copy of its record that stands first in archive order. */
-bool run_is_first_place(const struct RunState *state, Spool *spool, const RunEvidence *row);
+bool run_is_first_place(const struct RunState *state, EvidenceWriter *writer,
+                        const RunEvidence *row);
 
 #endif

@@ -125,7 +125,7 @@ void run_draw_past_max(struct RunState *state, const RunEvidence *row)
 {
     RecordIdentity identity;
     if (state->drawn_count == 0 ||
-        !evidence_identity(&state->workers[row->worker].evidence.spool, row, &identity))
+        !evidence_identity(&state->workers[row->worker].evidence, row, &identity))
         return;
     uint64_t record = (uint64_t)identity.place.file << 32 | identity.place.record;
     const DecidedRow *found = find_drawn(state, record, row->policy);

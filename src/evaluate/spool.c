@@ -90,12 +90,23 @@ uint64_t spool_size(const Spool *spool)
     return spool->flushed + spool->tail.size;
 }
 
-bool spool_read(Spool *spool, uint64_t place, void *into, size_t size)
+/* ---- reading ---- */
+
+/* Rows are read by finding and time, and stand by file: each Region's and account's close together.
+ */
+enum { WINDOW_SIZE = 16 << 10, WINDOW_COUNT = 128 };
+
+struct SpoolWindows {
+    uint64_t numbers[WINDOW_COUNT]; /* which window of the file, and 1; 0: none */
+    size_t sizes[WINDOW_COUNT];     /* bytes read of it */
+    char bytes[WINDOW_COUNT][WINDOW_SIZE];
+};
+
+/* So many bytes, which the file has. */
+static bool read_file(Spool *spool, uint64_t place, char *at, size_t size)
 {
-    char *at = into;
-    while (size && place < spool->flushed) {
-        uint64_t left = spool->flushed - place;
-        ssize_t got = pread(spool->descriptor, at, left < size ? (size_t)left : size, (off_t)place);
+    while (size) {
+        ssize_t got = pread(spool->descriptor, at, size, (off_t)place);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0) {
@@ -105,6 +116,62 @@ bool spool_read(Spool *spool, uint64_t place, void *into, size_t size)
         at += got;
         place += (uint64_t)got;
         size -= (size_t)got;
+    }
+    return true;
+}
+
+/* The part of one window. */
+static bool read_window(Spool *spool, uint64_t place, char *at, size_t size)
+{
+    SpoolWindows *windows = spool->windows;
+    uint64_t number = place / WINDOW_SIZE, begin = number * WINDOW_SIZE;
+    size_t slot = number % WINDOW_COUNT, from = (size_t)(place - begin);
+    if (windows->numbers[slot] != number + 1 || windows->sizes[slot] < from + size) {
+        uint64_t left = spool->flushed - begin;
+        size_t there = left < WINDOW_SIZE ? (size_t)left : WINDOW_SIZE;
+        windows->numbers[slot] = 0;
+        if (!read_file(spool, begin, windows->bytes[slot], there))
+            return false;
+        windows->numbers[slot] = number + 1;
+        windows->sizes[slot] = there;
+    }
+    memcpy(at, windows->bytes[slot] + from, size);
+    return true;
+}
+
+/* What is large is read by itself, and so is everything where windows are not to be had. */
+static bool read_flushed(Spool *spool, uint64_t place, char *at, size_t size)
+{
+    if (size > WINDOW_SIZE / 4 ||
+        atomic_flag_test_and_set_explicit(&spool->reading, memory_order_acquire))
+        return read_file(spool, place, at, size);
+    if (!spool->windows)
+        spool->windows = calloc(1, sizeof(SpoolWindows));
+    bool done = true;
+    if (!spool->windows) {
+        done = read_file(spool, place, at, size);
+    } else {
+        size_t first = WINDOW_SIZE - (size_t)(place % WINDOW_SIZE);
+        if (first > size)
+            first = size;
+        done = read_window(spool, place, at, first) &&
+               (first == size || read_window(spool, place + first, at + first, size - first));
+    }
+    atomic_flag_clear_explicit(&spool->reading, memory_order_release);
+    return done;
+}
+
+bool spool_read(Spool *spool, uint64_t place, void *into, size_t size)
+{
+    char *at = into;
+    if (size && place < spool->flushed) {
+        uint64_t left = spool->flushed - place;
+        size_t part = left < size ? (size_t)left : size;
+        if (!read_flushed(spool, place, at, part))
+            return false;
+        at += part;
+        place += part;
+        size -= part;
     }
     if (size)
         memcpy(at, spool->tail.data + (place - spool->flushed), size);
@@ -131,7 +198,7 @@ const char *spool_line(Spool *spool, uint64_t place, Arena *arena)
     if (place >= spool->flushed)
         return spool->tail.data + (place - spool->flushed) + sizeof size;
     /* Most lines are shorter than this: read with their length. */
-    char first[1024];
+    char first[256];
     uint64_t left = spool_size(spool) - place;
     size_t got = left < sizeof first ? (size_t)left : sizeof first;
     if (!spool_read(spool, place, first, got))
@@ -142,7 +209,7 @@ const char *spool_line(Spool *spool, uint64_t place, Arena *arena)
         return NULL;
     }
     got -= sizeof size;
-    char *line = arena_take(arena, size + (size_t)1);
+    char *line = arena_room(arena, size + (size_t)1);
     if (line)
         memcpy(line, first + sizeof size, got < size ? got : size);
     if (line && got < size && !spool_read(spool, place + sizeof size + got, line + got, size - got))
@@ -160,5 +227,6 @@ void spool_close(Spool *spool)
     if (spool->descriptor >= 0)
         close(spool->descriptor);
     buffer_free(&spool->tail);
+    free(spool->windows);
     *spool = (Spool){.descriptor = -1};
 }

@@ -5,7 +5,8 @@
  * Up to a budget they stay in memory; above it they go to a temporary file that has no name, so
  * that nothing is left of it whatever happens. For a budget of some size its address space is taken
  * at once, of which only what is used is memory. One thread at a time adds; any number read when
- * nothing is added any more.
+ * nothing is added any more. What is read of the file stands in windows of it, so that what lies
+ * close together is read at once; a thread that finds another at them reads for itself.
  */
 #ifndef TRAILAUDIT_EVALUATE_SPOOL_H
 #define TRAILAUDIT_EVALUATE_SPOOL_H
@@ -15,13 +16,17 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 
+typedef struct SpoolWindows SpoolWindows;
+
 typedef struct {
-    Buffer tail;        /* not yet in the file */
-    uint64_t flushed;   /* bytes in the file */
-    size_t budget;      /* bytes kept in memory; once there is a file, less */
-    const char *folder; /* where the file is made; borrowed */
-    int descriptor;     /* -1: no file yet */
-    atomic_int error;   /* errno of a write or read that failed */
+    Buffer tail;           /* not yet in the file */
+    uint64_t flushed;      /* bytes in the file */
+    size_t budget;         /* bytes kept in memory; once there is a file, less */
+    const char *folder;    /* where the file is made; borrowed */
+    int descriptor;        /* -1: no file yet */
+    atomic_int error;      /* errno of a write or read that failed */
+    atomic_flag reading;   /* a thread looks into the windows */
+    SpoolWindows *windows; /* parts of the file that were read; NULL: none yet */
 } Spool;
 
 /* A file of this folder that nobody else sees and that is gone when it is closed; -1 with errno. */

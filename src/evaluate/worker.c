@@ -24,9 +24,9 @@ bool worker_open(Worker *worker, struct RunState *state)
     ArchiveLimits limits = {.max_file = options->max_file, .stop = options->stop};
     /* The budget is shared by the workers; the seen ids take what they need beside it. */
     uint64_t budget = options->memory / 8 / options->jobs;
-    spool_open(&worker->evidence.spool,
-               budget < LIMIT_EVIDENCE_HELD ? (size_t)budget : LIMIT_EVIDENCE_HELD,
-               options->spill_folder);
+    evidence_open(&worker->evidence,
+                  budget < LIMIT_EVIDENCE_HELD ? (size_t)budget : LIMIT_EVIDENCE_HELD,
+                  options->spill_folder);
     size_t picks = LIMIT_PICKS_HELD / options->jobs;
     opened &= pick_log_open(&worker->picks, budget < picks ? (size_t)budget : picks,
                             options->spill_folder);
