@@ -367,44 +367,100 @@ static bool close_sums(Audit *audit, Sums *sums, AuditFinding *finding)
     return done && !failed;
 }
 
-/* Rows in order lie anywhere: fetched so many before they are looked at. */
-enum { ROWS_AHEAD = 8 };
-
 /* Read back and added up, millions of rows take minutes. */
 static bool is_to_stop(const AuditBuild *build)
 {
     return build->stop && atomic_load_explicit(build->stop, memory_order_relaxed);
 }
 
-static bool fill_evidence(Audit *audit, const AuditBuild *build, const Baseline *baseline,
-                          const RunEvidence *const *rows, uint64_t count, AuditFinding *finding)
+/* Findings whose rows are added up at a time: each takes some kilobytes meanwhile. */
+enum { SUMMED_AT_ONCE = 4096 };
+
+/* The record that was read last: its rows follow each other. */
+typedef struct {
+    Arena scratch;
+    RunEvidenceRecord record;
+    uint64_t at;
+    uint32_t worker;
+    bool there;
+} LastRecord;
+
+static bool read_record(const Run *run, const RunEvidence *row, LastRecord *last)
 {
-    Sums sums = {.first = INSTANT_NONE, .last = INSTANT_NONE};
-    Arena scratch = {0};
+    if (last->there && last->at == row->record_at && last->worker == row->worker)
+        return true;
+    arena_reset(&last->scratch);
+    last->at = row->record_at;
+    last->worker = row->worker;
+    last->there = run_evidence_record(run, row, &last->scratch, &last->record);
+    return last->there;
+}
+
+/* Adds up all rows of some findings, in the order in which they were written down: that is how they
+ * are read back fastest. */
+static bool sum_rows(Audit *audit, const AuditBuild *build, uint32_t first, uint32_t count,
+                     Sums *sums)
+{
+    const Run *run = build->run;
+    LastRecord last = {0};
+    bool done = true;
+    for (uint64_t i = 0; done && i < run->evidence_count; i++) {
+        const RunEvidence *row = &run->evidence[i];
+        uint32_t number = row->cell - first;
+        if (row->attempt || row->cell < first || number >= count)
+            continue;
+        done = !is_to_stop(build) && read_record(run, row, &last) &&
+               add_row(&sums[number], row, &last.record);
+        if (!done)
+            break;
+        build_count_states(sums[number].states, run->files[last.record.file]);
+        audit->findings[row->cell].disposed +=
+            disposition_of(audit, row->policy, last.record.event_id) != NULL;
+    }
+    arena_free(&last.scratch);
+    return done;
+}
+
+/* The first rows, as the model has them, and what all add up to. */
+static bool fill_finding_rows(Audit *audit, const AuditBuild *build, const RunEvidence *const *rows,
+                              uint64_t count, Sums *sums, AuditFinding *finding)
+{
     uint64_t shown = count < build->evidence_limit ? count : build->evidence_limit;
     finding->evidence = arena_array(&audit->arena, shown, sizeof(AuditEvidence));
-    bool done = finding->evidence && baseline_until(baseline, finding, &sums.known_until);
-    for (uint64_t i = 0; done && i < count; i++) {
-        const RunEvidence *row = rows[i];
-        if (i + ROWS_AHEAD < count)
-            __builtin_prefetch(rows[i + ROWS_AHEAD]);
-        RunEvidenceRecord record;
-        arena_reset(&scratch);
-        done = !is_to_stop(build) && run_evidence_record(build->run, row, &scratch, &record) &&
-               add_row(&sums, row, &record);
-        if (done)
-            build_count_states(sums.states, build->run->files[record.file]);
-        finding->disposed += done && disposition_of(audit, row->policy, record.event_id);
-        if (done && i < shown)
-            done = build_evidence(audit, build->run, row, &audit->arena,
-                                  &finding->evidence[finding->evidence_count++]);
-    }
-    arena_free(&scratch);
-    finding->known_count = sums.known;
-    finding->new_count = finding->count - sums.known;
+    bool done = finding->evidence != NULL;
+    for (uint64_t i = 0; done && i < shown; i++)
+        done = build_evidence(audit, build->run, rows[i], &audit->arena,
+                              &finding->evidence[finding->evidence_count++]);
+    finding->known_count = sums->known;
+    finding->new_count = finding->count - sums->known;
     finding->known = finding->new_count == 0;
-    build_finding_integrity(audit, sums.states, finding);
-    return close_sums(audit, &sums, finding) && done;
+    build_finding_integrity(audit, sums->states, finding);
+    return close_sums(audit, sums, finding) && done;
+}
+
+static bool fill_some(Audit *audit, const AuditBuild *build, const Baseline *baseline,
+                      const uint64_t *ends, uint32_t first, uint32_t count)
+{
+    const RunEvidence **rows = audit->evidence_store->rows;
+    Sums *sums = calloc(count, sizeof(Sums));
+    bool done = sums != NULL;
+    for (uint32_t i = 0; done && i < count; i++) {
+        sums[i].first = sums[i].last = INSTANT_NONE;
+        done = baseline_until(baseline, &audit->findings[first + i], &sums[i].known_until);
+    }
+    done = done && sum_rows(audit, build, first, count, sums);
+    for (uint32_t i = 0; sums && i < count; i++) {
+        AuditFinding *finding = &audit->findings[first + i];
+        uint64_t from = first + i ? ends[first + i - 1] : 0;
+        /* All are closed, whatever failed. */
+        done &= fill_finding_rows(audit, build, rows + from, done ? ends[first + i] - from : 0,
+                                  &sums[i], finding);
+        AuditPolicy *policy = &audit->policies[finding->policy];
+        if (slice_equal(policy->kind, SLICE("review")))
+            policy->review_closed += finding->disposed;
+    }
+    free(sums);
+    return done;
 }
 
 static bool store_evidence(Audit *audit, Run *run, const uint64_t *ends)
@@ -426,16 +482,12 @@ static bool store_evidence(Audit *audit, Run *run, const uint64_t *ends)
 
 static bool fill_findings(Audit *audit, const AuditBuild *build, const uint64_t *ends)
 {
-    const RunEvidence **rows = audit->evidence_store->rows;
     Baseline baseline;
-    uint64_t from = 0;
     bool done = baseline_open(&baseline, build->baseline);
-    for (uint32_t i = 0; done && i < audit->finding_count; from = ends[i++]) {
-        AuditFinding *finding = &audit->findings[i];
-        done = fill_evidence(audit, build, &baseline, rows + from, ends[i] - from, finding);
-        AuditPolicy *policy = &audit->policies[finding->policy];
-        if (slice_equal(policy->kind, SLICE("review")))
-            policy->review_closed += finding->disposed;
+    for (uint32_t i = 0; done && i < audit->finding_count; i += SUMMED_AT_ONCE) {
+        uint32_t left = audit->finding_count - i;
+        done = fill_some(audit, build, &baseline, ends, i,
+                         left < SUMMED_AT_ONCE ? left : SUMMED_AT_ONCE);
     }
     baseline_close(&baseline);
     return done;

@@ -16,14 +16,18 @@ enum { EVIDENCE_TEXT_FIELDS = 16 };
 
 typedef struct {
     Names *names;
-    size_t held, most;                     /* bytes that they take, and may take */
-    uint32_t before[EVIDENCE_TEXT_FIELDS]; /* by field, the number last given and 1; 0: none */
+    size_t held, most; /* bytes that they take, and may take */
+    struct {
+        uint32_t before;      /* the number last given, and 1; 0: none */
+        uint32_t sought, new; /* texts that were looked up, and those of them that were new */
+    } fields[EVIDENCE_TEXT_FIELDS];
 } EvidenceTexts;
 
 /* Zero initialisation but for `most` is ready and empty. */
 
 /* The text's number, below 2^31; NAMES_NONE where there is no room, or no memory, to keep it.
- * `field`: texts of one follow each other, and are compared with the one before. */
+ * `field`: of which it is; texts of a field follow each other, so each is compared with the one
+ * before; and those of a field of which most are new are no longer kept. */
 uint32_t evidence_texts_number(EvidenceTexts *texts, uint32_t field, Slice text);
 /* The text of a number that was given; borrowed until evidence_texts_free. */
 Slice evidence_texts_get(const EvidenceTexts *texts, uint32_t number);

@@ -15,7 +15,11 @@ struct measure {
     size_t records;    /* in all, unless asked otherwise */
     size_t in_a_file;  /* records in a file */
     size_t in_a_stint; /* calls of one actor before another comes */
+    bool by_program;   /* people alone, who call through an SDK, as a ground rule forbids */
 };
+
+/* How often somebody is looked for before services and roles are taken as they come. */
+enum { TRIES = 200 };
 
 static bool write_file(const struct request *request, struct bucket *bucket,
                        struct event_file *file, account_index account, const char *region,
@@ -34,6 +38,22 @@ static bool write_file(const struct request *request, struct bucket *bucket,
     return written;
 }
 
+/* Who is next. `actor`: room for one that differs from the organisation's. */
+static struct stint begin(const struct measure *measure, random_stream *random,
+                          account_index account, const char *region, int64_t time,
+                          struct actor *actor)
+{
+    struct stint stint = traffic_begin(random, account, region, time);
+    for (int i = 0; measure->by_program && i < TRIES && !(stint.actor->habits & WORKING_TIME); i++)
+        stint = traffic_begin(random, account, region, time);
+    if (measure->by_program) {
+        *actor = *stint.actor;
+        actor->client = CLIENT_PYTHON;
+        stint.actor = actor;
+    }
+    return stint;
+}
+
 /* Files go around the accounts and Regions; time goes on with each record, a quarter in all. */
 static bool write_files(const struct request *request, const struct measure *measure,
                         struct bucket *bucket)
@@ -44,6 +64,7 @@ static bool write_files(const struct request *request, const struct measure *mea
     int64_t start = calendar_date(2026, 7, 1);
     bool written = true;
     struct stint stint = {0};
+    struct actor actor;
     for (size_t done = 0, number = 0; done < records && written; number++) {
         account_index account = (account_index)(number % ACCOUNT_COUNT);
         const char *region = regions[number / ACCOUNT_COUNT % REGION_COUNT].name;
@@ -51,7 +72,7 @@ static bool write_files(const struct request *request, const struct measure *mea
         for (size_t i = 0; i < measure->in_a_file && done < records; i++, done++) {
             int64_t time = start + (int64_t)(done * (92 * (uint64_t)DAY - HOUR) / records);
             if (i % measure->in_a_stint == 0) {
-                stint = traffic_begin(&random, account, region, time);
+                stint = begin(measure, &random, account, region, time, &actor);
             }
             struct event event = traffic_call(&random, &stint, account, region, time);
             file_add(&file, &event, request->seed);
@@ -76,15 +97,20 @@ static int run(const struct request *request, const struct measure *measure, tex
 
 int profile_bench_large(const struct request *request, text *facts)
 {
-    return run(request, &(struct measure){400000, 720, 24}, facts);
+    return run(request, &(struct measure){400000, 720, 24, false}, facts);
+}
+
+int profile_bench_violations(const struct request *request, text *facts)
+{
+    return run(request, &(struct measure){400000, 720, 24, true}, facts);
 }
 
 int profile_bench_small(const struct request *request, text *facts)
 {
-    return run(request, &(struct measure){28000, 7, 4}, facts);
+    return run(request, &(struct measure){28000, 7, 4, false}, facts);
 }
 
 int profile_bench_tiny(const struct request *request, text *facts)
 {
-    return run(request, &(struct measure){1, 1, 1}, facts);
+    return run(request, &(struct measure){1, 1, 1, false}, facts);
 }

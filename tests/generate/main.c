@@ -24,6 +24,7 @@ static const struct profile {
 } profiles[] = {
     {"demo", profile_demo},
     {"bench-large", profile_bench_large},
+    {"bench-violations", profile_bench_violations},
     {"bench-small", profile_bench_small},
     {"bench-tiny", profile_bench_tiny},
 };
@@ -56,7 +57,8 @@ void facts_add_number(text *facts, const char *key, uint64_t value)
 static void print_usage(FILE *to)
 {
     fputs("usage: trailaudit-generate --output DIR [--seed N] [--records N] [--facts FILE]\n"
-          "                           [--profile demo|bench-large|bench-small|bench-tiny]\n"
+          "                           [--profile demo|bench-large|bench-violations|\n"
+          "                           bench-small|bench-tiny]\n"
           "                           [--public-keys FILE]\n"
           "\n"
           "Writes a CloudTrail archive of a sample organisation below DIR and prints what it\n"

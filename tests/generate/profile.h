@@ -27,6 +27,9 @@ int profile_demo(const struct request *request, text *facts);
 /* Ordinary traffic in files of about 1 MB. */
 int profile_bench_large(const struct request *request, text *facts);
 
+/* The same of people who call through an SDK: nearly every record violates a policy. */
+int profile_bench_violations(const struct request *request, text *facts);
+
 /* Ordinary traffic in 4,000 files of about 2 KB compressed. */
 int profile_bench_small(const struct request *request, text *facts);
 

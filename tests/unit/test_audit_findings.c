@@ -186,6 +186,44 @@ static void counted_lists_are_cut_and_say_what_was_cut(void **state)
     support_model_close(&made, folder);
 }
 
+/* More than are added up at a time, each account with two records that lie far apart. */
+static void thousands_of_findings_have_each_their_own_rows(void **state)
+{
+    (void)state;
+    enum { ACCOUNTS = 5000 };
+    char *folder = folder_make();
+    SupportModel made;
+    Buffer records = {0};
+    for (unsigned i = 0; i < 2 * ACCOUNTS; i++)
+        buffer_printf(&records,
+                      "%s{\"eventID\":\"id-%u\",\"eventTime\":\"2026-07-0%uT00:00:00Z\","
+                      "\"eventSource\":\"s3.amazonaws.com\",\"eventName\":\"Delete%u\","
+                      "\"recipientAccountId\":\"%012u\"}",
+                      i ? "," : "", i, 1 + i / ACCOUNTS, i, 1000 + i % ACCOUNTS);
+    buffer_add_byte(&records, '\0');
+    support_run_file(folder, "a.json.gz", records.data);
+    support_model_open(&made, POLICY_SET(DELETES("p")), folder);
+    assert_int_equal(made.audit->finding_count, ACCOUNTS);
+    for (unsigned i = 0; i < ACCOUNTS; i++) {
+        const AuditFinding *finding = &made.audit->findings[i];
+        char text[32];
+        snprintf(text, sizeof text, "%012u", 1000 + i);
+        assert_text(finding->account, text);
+        assert_int_equal(finding->count, 2);
+        assert_int_equal(finding->actions.count, 2);
+        assert_int_equal(finding->by_day_count, 2);
+        assert_text(finding->first_time, "2026-07-01T00:00:00Z");
+        assert_text(finding->last_time, "2026-07-02T00:00:00Z");
+        assert_int_equal(finding->evidence_count, 2);
+        snprintf(text, sizeof text, "id-%u", i);
+        assert_text(finding->evidence[0].event_id, text);
+        snprintf(text, sizeof text, "id-%u", i + ACCOUNTS);
+        assert_text(finding->evidence[1].event_id, text);
+    }
+    support_model_close(&made, folder);
+    buffer_free(&records);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -193,6 +231,7 @@ int main(void)
         cmocka_unit_test(a_fingerprint_is_made_of_policy_account_and_service),
         cmocka_unit_test(evidence_is_ordered_by_time_id_file_and_record_the_undated_last),
         cmocka_unit_test(evidence_says_who_what_where_and_why),
+        cmocka_unit_test(thousands_of_findings_have_each_their_own_rows),
         cmocka_unit_test(counted_lists_are_cut_and_say_what_was_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

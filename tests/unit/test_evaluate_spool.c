@@ -1,5 +1,6 @@
 /* Bytes that are kept in memory or, above a budget, in a file that has no name. */
 #include <errno.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -72,6 +73,74 @@ static void lines_are_read_back_in_any_order(void **state)
         spool_close(&spool);
         arena_free(&arena);
     }
+    folder_remove(folder);
+}
+
+typedef struct {
+    Spool *spool;
+    const uint64_t *places;
+    int begin, differing;
+} Reading;
+
+/* From some line on and around to it. */
+static void *read_lines(void *argument)
+{
+    Reading *reading = argument;
+    Arena arena = {0};
+    char bytes[3000];
+    for (int i = 0; i < PIECES; i++) {
+        int number = (reading->begin + i) % PIECES;
+        Slice expected = line_of(number, bytes);
+        const char *line = spool_line(reading->spool, reading->places[number], &arena);
+        reading->differing += !line || memcmp(line, expected.data, expected.size) != 0;
+        arena_reset(&arena);
+    }
+    arena_free(&arena);
+    return NULL;
+}
+
+static void several_threads_read_the_same_bytes(void **state)
+{
+    (void)state;
+    enum { READERS = 4 };
+    char *folder = folder_make();
+    Spool spool;
+    char bytes[3000];
+    uint64_t places[PIECES];
+    Reading readings[READERS];
+    pthread_t threads[READERS];
+    spool_open(&spool, 1000, folder);
+    for (int i = 0; i < PIECES; i++)
+        assert_true(spool_add_line(&spool, line_of(i, bytes), &places[i]));
+    for (int i = 0; i < READERS; i++) {
+        readings[i] = (Reading){&spool, places, i * PIECES / READERS, 0};
+        assert_int_equal(pthread_create(&threads[i], NULL, read_lines, &readings[i]), 0);
+    }
+    for (int i = 0; i < READERS; i++) {
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+        assert_int_equal(readings[i].differing, 0);
+    }
+    spool_close(&spool);
+    folder_remove(folder);
+}
+
+/* What was read before stays right when the file grows behind it. */
+static void what_is_added_after_reading_is_read_too(void **state)
+{
+    (void)state;
+    char *folder = folder_make();
+    Spool spool;
+    char bytes[300], read[300];
+    uint64_t places[PIECES];
+    spool_open(&spool, 0, folder);
+    for (int i = 0; i < PIECES; i++) {
+        assert_true(spool_add(&spool, piece(i, bytes), &places[i]));
+        int before = i ? i - 1 : 0;
+        Slice expected = piece(before, bytes);
+        assert_true(spool_read(&spool, places[before], read, expected.size));
+        assert_memory_equal(read, expected.data, expected.size);
+    }
+    spool_close(&spool);
     folder_remove(folder);
 }
 
@@ -179,6 +248,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spilling_gives_the_same_bytes),
         cmocka_unit_test(lines_are_read_back_in_any_order),
+        cmocka_unit_test(several_threads_read_the_same_bytes),
+        cmocka_unit_test(what_is_added_after_reading_is_read_too),
         cmocka_unit_test(a_line_that_cannot_be_read_is_told),
         cmocka_unit_test(the_file_has_no_name_while_it_is_open),
         cmocka_unit_test(an_empty_spool_can_be_closed),
