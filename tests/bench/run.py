@@ -144,6 +144,8 @@ def main():
         large, small = bench.generate("bench-large", options.records), bench.generate("bench-small")
         bench.ratios("files of about 1 MB", large, options.records)
         bench.ratios("files of about 2 KB compressed", small, 28_000)
+        violations = bench.generate("bench-violations", options.records)
+        bench.ratios("files of about 1 MB, of which most records violate", violations, options.records)
         bench.workers(large)
         bench.tiny()
         if options.peers:
