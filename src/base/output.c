@@ -29,12 +29,13 @@ struct Output {
     uint64_t written, started; /* bytes handed to a file, and those of them on their way to disk */
     bool kept;                 /* in memory */
     Buffer memory;
-    char *pending; /* WRITE_BUFFER bytes: what a descriptor gets next, compressed or not */
+    char *pending; /* WRITE_BUFFER bytes: what a descriptor, or zlib, gets next */
     size_t pending_size;
     bool gzip;
     int level;
     bool streaming; /* zlib has it in hand; else the text so far is in memory */
     z_stream zlib;
+    char *packed; /* WRITE_BUFFER bytes, of the stream: what its descriptor gets next */
     gz_header header;
     DigestStream *digest; /* of plain files: of what went to the descriptor */
     OutputQueue
@@ -85,18 +86,43 @@ static void look_for_stop(Output *output)
         output_fail(output, EINTR);
 }
 
+/* With Z_FINISH to the end of the stream. */
+static void compress_bytes(Output *output, Slice bytes, int flush)
+{
+    z_stream *zlib = &output->zlib;
+    zlib->next_in = (z_const Bytef *)bytes.data;
+    zlib->avail_in = (uInt)bytes.size;
+    int result = Z_OK;
+    while (!output->error && (zlib->avail_in > 0 || (flush == Z_FINISH && result == Z_OK))) {
+        result = deflate(zlib, flush);
+        size_t size = WRITE_BUFFER - zlib->avail_out;
+        if (result != Z_OK && result != Z_STREAM_END)
+            output_fail(output, EIO);
+        if (size < WRITE_BUFFER && result != Z_STREAM_END)
+            continue;
+        write_out(output, output->packed, size);
+        zlib->next_out = (Bytef *)output->packed;
+        zlib->avail_out = WRITE_BUFFER;
+    }
+}
+
 void output_take_piece(Output *output, Slice piece)
 {
     if (output->digest && !output->gzip && !digest_add(output->digest, piece))
         output_fail(output, EIO);
-    write_out(output, piece.data, piece.size);
+    if (output->streaming)
+        compress_bytes(output, piece, Z_NO_FLUSH);
+    else
+        write_out(output, piece.data, piece.size);
 }
 
-/* Files that are larger than a piece go to the thread of the set, if there is one to be had. */
+/* Files that are larger than a piece go to the thread of the set, if there is one to be had; it
+ * also compresses what is a stream. */
 static void flush_pending(Output *output)
 {
     look_for_stop(output);
-    if (!output->queue && output->set && !output->gzip && output->pending_size == WRITE_BUFFER)
+    if (!output->queue && output->set && output->gzip == output->streaming &&
+        output->pending_size == WRITE_BUFFER)
         output->queue = output_set_queue(output->set);
     if (output->queue)
         output->pending =
@@ -106,7 +132,7 @@ static void flush_pending(Output *output)
     output->pending_size = 0;
 }
 
-/* All that was written has gone to the descriptor. */
+/* All that was written has gone to the descriptor, or to zlib. */
 static void settle(Output *output)
 {
     flush_pending(output);
@@ -127,43 +153,22 @@ static void add_pending(Output *output, Slice bytes)
     }
 }
 
-/* Compresses into the pending bytes; with Z_FINISH to the end of the stream. */
-static void compress_bytes(Output *output, Slice bytes, int flush)
-{
-    z_stream *zlib = &output->zlib;
-    int result = Z_OK;
-    while (!output->error && (bytes.size > 0 || zlib->avail_in > 0 || flush == Z_FINISH)) {
-        if (zlib->avail_in == 0) {
-            size_t part = bytes.size < ((size_t)1 << 30) ? bytes.size : (size_t)1 << 30;
-            zlib->next_in = (z_const Bytef *)bytes.data;
-            zlib->avail_in = (uInt)part;
-            bytes = slice_from(bytes, part);
-        }
-        if (output->pending_size == WRITE_BUFFER)
-            flush_pending(output);
-        zlib->next_out = (Bytef *)output->pending + output->pending_size;
-        zlib->avail_out = (uInt)(WRITE_BUFFER - output->pending_size);
-        result = deflate(zlib, bytes.size ? Z_NO_FLUSH : flush);
-        output->pending_size = WRITE_BUFFER - zlib->avail_out;
-        if (result == Z_STREAM_END)
-            return;
-        if (result != Z_OK && result != Z_BUF_ERROR)
-            output_fail(output, EIO);
-    }
-}
-
 /* What was kept is not all: it goes on as a stream. */
 static void begin_stream(Output *output)
 {
-    if (deflateInit2(&output->zlib, output->level, Z_DEFLATED, MAX_WBITS + 16, 8,
-                     Z_DEFAULT_STRATEGY) != Z_OK) {
+    z_stream *zlib = &output->zlib;
+    output->packed = malloc(WRITE_BUFFER);
+    if (!output->packed || deflateInit2(zlib, output->level, Z_DEFLATED, MAX_WBITS + 16, 8,
+                                        Z_DEFAULT_STRATEGY) != Z_OK) {
         output_fail(output, ENOMEM);
         return;
     }
     output->streaming = true;
     output->header = (gz_header){.os = UNKNOWN_SYSTEM};
-    deflateSetHeader(&output->zlib, &output->header);
-    compress_bytes(output, buffer_slice(&output->memory), Z_NO_FLUSH);
+    deflateSetHeader(zlib, &output->header);
+    zlib->next_out = (Bytef *)output->packed;
+    zlib->avail_out = WRITE_BUFFER;
+    add_pending(output, buffer_slice(&output->memory));
     buffer_free(&output->memory);
 }
 
@@ -175,8 +180,7 @@ static void write_compressed(Output *output, Slice bytes)
     }
     if (!output->streaming)
         begin_stream(output);
-    if (!output->error)
-        compress_bytes(output, bytes, Z_NO_FLUSH);
+    add_pending(output, bytes);
 }
 
 /* The header says nothing of time or system: libdeflate's never does. */
@@ -221,12 +225,12 @@ int output_end(Output *output)
 {
     if (output->ended)
         return output->error;
-    if (output->streaming)
-        compress_bytes(output, (Slice){0}, Z_FINISH);
-    else if (output->gzip && !output->error)
+    if (output->gzip && !output->streaming && !output->error)
         compress_whole(output);
     if (output->descriptor >= 0) {
         settle(output);
+        if (output->streaming)
+            compress_bytes(output, (Slice){0}, Z_FINISH);
         begin_sync(output, 1);
     }
     output->ended = true;
@@ -243,6 +247,7 @@ void output_free(Output *output)
     digest_stream_free(output->digest);
     buffer_free(&output->memory);
     free(output->pending);
+    free(output->packed);
     free(output);
 }
 

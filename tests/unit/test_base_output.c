@@ -477,15 +477,51 @@ static void large_files_side_by_side_hold_what_was_written_to_each(void **state)
     folder_remove(folder);
 }
 
-/* The thread meets it, whoever writes is told. */
-static void a_file_that_cannot_grow_tells_whoever_goes_on_writing(void **state)
+/* The thread of the set has several streams in hand. */
+static void compressed_files_side_by_side_hold_what_was_written_to_each(void **state)
 {
     (void)state;
-    static char part[OUTPUT_PIECE];
+    enum { FILES = 3, SIZE = 6 << 20, PART = 50000 };
+    static const char *const names[FILES] = {"a", "b", "c"};
+    static const OutputKind kinds[FILES] = {OUTPUT_GZIP, OUTPUT_PLAIN, OUTPUT_GZIP_QUICK};
     char *folder = folder_make();
     const char *failed;
     OutputSet *set = output_set_open(folder);
-    Output *output = output_open(set, "large", OUTPUT_PLAIN);
+    Output *outputs[FILES];
+    Buffer texts[FILES] = {{0}};
+    uint64_t by = 9;
+    for (int i = 0; i < FILES; i++) {
+        outputs[i] = output_open(set, names[i], kinds[i]);
+        while (texts[i].size < SIZE)
+            buffer_printf(&texts[i], "%llx,", (unsigned long long)random_next(&by) >> 30);
+    }
+    for (size_t at = 0; at < SIZE + PART; at += PART)
+        for (int i = 0; i < FILES; i++) {
+            size_t left = texts[i].size > at ? texts[i].size - at : 0;
+            Slice part = {texts[i].data + at, left < PART ? left : PART};
+            assert_true(output_write(outputs[i], part));
+        }
+    assert_true(output_set_commit(set, &failed));
+    output_set_close(set);
+    check_inflates(folder, "a", buffer_slice(&texts[0]));
+    check_file(folder, "b", texts[1].data);
+    check_inflates(folder, "c", buffer_slice(&texts[2]));
+    for (int i = 0; i < FILES; i++)
+        buffer_free(&texts[i]);
+    folder_remove(folder);
+}
+
+/* The thread meets it, whoever writes is told. */
+static void tell_of_a_file_that_cannot_grow(OutputKind kind, int most)
+{
+    static char part[OUTPUT_PIECE];
+    uint64_t by = 5;
+    for (size_t i = 0; i < sizeof part; i++)
+        part[i] = (char)random_next(&by);
+    char *folder = folder_make();
+    const char *failed;
+    OutputSet *set = output_set_open(folder);
+    Output *output = output_open(set, "large", kind);
     struct rlimit limit, before;
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
     limit = before;
@@ -494,9 +530,9 @@ static void a_file_that_cannot_grow_tells_whoever_goes_on_writing(void **state)
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
     int written = 0;
     errno = 0;
-    while (written < 100 && output_write(output, (Slice){part, sizeof part}))
+    while (written < most && output_write(output, (Slice){part, sizeof part}))
         written++;
-    assert_true(written >= 4 && written < 100);
+    assert_true(written >= 4 && written < most);
     assert_int_equal(errno, EFBIG);
     errno = 0;
     assert_true(output_failed(output));
@@ -508,6 +544,13 @@ static void a_file_that_cannot_grow_tells_whoever_goes_on_writing(void **state)
     output_set_close(set);
     assert_int_equal(folder_count(folder), 0);
     folder_remove(folder);
+}
+
+static void a_file_that_cannot_grow_tells_whoever_goes_on_writing(void **state)
+{
+    (void)state;
+    tell_of_a_file_that_cannot_grow(OUTPUT_PLAIN, 100);
+    tell_of_a_file_that_cannot_grow(OUTPUT_GZIP, 100 + LIMIT_GZIP_AT_ONCE / OUTPUT_PIECE);
 }
 
 static void a_full_device_is_reported_when_the_output_is_closed(void **state)
@@ -562,6 +605,7 @@ int main(void)
         cmocka_unit_test(a_full_device_is_reported_when_the_output_is_closed),
         cmocka_unit_test(a_digest_begins_before_the_first_byte_or_not_at_all),
         cmocka_unit_test(large_files_side_by_side_hold_what_was_written_to_each),
+        cmocka_unit_test(compressed_files_side_by_side_hold_what_was_written_to_each),
         cmocka_unit_test(a_file_that_cannot_grow_tells_whoever_goes_on_writing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
