@@ -15,6 +15,7 @@
 #include "audit/finding_integrity.h"
 #include "audit/integrity.h"
 #include "base/arena.h"
+#include "base/digest.h"
 #include "base/instant.h"
 #include "base/picture.h"
 #include "base/slice.h"
@@ -254,6 +255,12 @@ typedef struct {
     Slice kind;        /* "log", "digest", "other" */
 } AuditFile;           /* a row of the manifest */
 
+/* Room for a row and its texts. */
+typedef struct {
+    AuditFile file;
+    char sha256[DIGEST_HEX_SIZE + 1], first[32], last[32];
+} AuditFileRoom;
+
 typedef struct {
     Slice id, title;
 } AuditFrameworkControl;
@@ -348,10 +355,12 @@ typedef struct {
     uint32_t day_count;
     AuditIntegrity integrity;
     AuditCoverage coverage;
-    AuditFile *files; /* the manifest, in archive order */
+    /* The manifest, in archive order: see audit_file. */
+    AuditFile *files;                  /* of a document; NULL in a run */
+    struct AuditFileStore *file_store; /* of a run */
     uint64_t file_count;
     uint64_t files_cut; /* rows that a document has no room for; 0 in a run */
-    uint64_t *listed;   /* of the files, those that reports list; NULL: as they stand */
+    AuditFile *listed;  /* those that reports list; NULL: the first of `files` */
     uint64_t listed_count;
     bool compared; /* with a baseline */
     AuditBaseline baseline;
@@ -397,6 +406,9 @@ uint64_t audit_files_read(const AuditInputs *inputs);
 /* Whether it is told what the passed-over files are; older versions did not, and told the bytes of
  * all files as those read. */
 bool audit_files_split(const AuditInputs *inputs);
+/* A row of the manifest, below file_count; borrows the audit and the room. A run has millions of
+ * them: their texts are made as they are asked for. */
+const AuditFile *audit_file(const Audit *audit, uint64_t index, AuditFileRoom *room);
 /* The files that reports list: log files before digests and others, at most LIMIT_MANIFEST_LISTED.
  * NULL past the last. */
 uint64_t audit_listed_count(const Audit *audit);

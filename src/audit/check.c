@@ -21,8 +21,9 @@ static bool check_files(const Audit *audit, char what[256])
     uint64_t read = 0, bytes = 0, others = 0;
     if (!audit_files_split(inputs))
         return true;
+    AuditFileRoom room;
     for (uint64_t i = 0; i < audit->file_count; i++) {
-        const AuditFile *file = &audit->files[i];
+        const AuditFile *file = audit_file(audit, i, &room);
         bool log = slice_equal(file->kind, SLICE("log"));
         read += log;
         bytes += log ? file->size : 0;

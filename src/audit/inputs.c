@@ -188,9 +188,11 @@ static bool build_files(Audit *audit, const AuditBuild *build, LostInput *lost)
     const Run *run = build->run;
     AuditInputs *inputs = &audit->inputs;
     bool failed = false;
-    audit->files = arena_array(&audit->arena, run->file_count, sizeof(AuditFile));
-    if (!audit->files)
+    audit->file_store = arena_take(&audit->arena, sizeof(struct AuditFileStore));
+    AuditFileRow *rows = arena_array(&audit->arena, run->file_count, sizeof(AuditFileRow));
+    if (!audit->file_store || !rows)
         return false;
+    audit->file_store->rows = rows;
     inputs->files = run->file_count;
     for (uint32_t i = 0; i < run->file_count; i++) {
         const RunFile *file = run->files[i];
@@ -199,19 +201,8 @@ static bool build_files(Audit *audit, const AuditBuild *build, LostInput *lost)
             return false;
         if (file->state == RUN_FILE_SKIPPED || file->state == RUN_FILE_UNREADABLE)
             continue;
-        char hex[DIGEST_HEX_SIZE + 1];
-        digest_hex(&file->sha256, hex);
-        Slice digest = arena_copy(&audit->arena, slice_of(hex));
-        audit->files[audit->file_count++] =
-            (AuditFile){.path = build_path(&audit->arena, file->path, &failed),
-                        .sha256 = digest,
-                        .size = file->size,
-                        .records = file->records,
-                        .first = build_time_text(&audit->arena, file->first, &failed),
-                        .last = build_time_text(&audit->arena, file->last, &failed),
-                        .integrity = build_integrity_word(file),
-                        .kind = build_file_kind(file)};
-        failed |= !digest.data;
+        rows[audit->file_count++] =
+            (AuditFileRow){build_path(&audit->arena, file->path, &failed), file};
     }
     return !failed && build_listed(audit);
 }

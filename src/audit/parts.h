@@ -44,6 +44,14 @@ void build_finding_integrity(const Audit *audit, const uint64_t states[INTEGRITY
 /* manifest.c: what a file is; and which files reports list, when all are there. */
 Slice build_file_kind(const RunFile *file);
 bool build_listed(Audit *audit);
+/* What a run keeps of each file of the manifest. */
+typedef struct {
+    Slice path; /* as reports have it */
+    const RunFile *file;
+} AuditFileRow;
+struct AuditFileStore {
+    AuditFileRow *rows;
+};
 bool build_inputs(Audit *audit, const AuditBuild *build, LostInput *lost);
 /* exceptions.c: of a policy, in the array that is there for them. */
 bool build_exceptions(Audit *audit, const AuditBuild *build, uint32_t policy);

@@ -1,5 +1,6 @@
 /* Every text of the model. Left alone are ids of accounts, policies and controls, times, hashes,
  * and words of the program's own. */
+#include "audit/parts.h"
 #include "audit/redact_parts.h"
 
 /* A list of texts may be somebody else's: it is masked as a copy. */
@@ -133,7 +134,9 @@ static void inputs(RedactPass *pass, Audit *audit)
     for (uint32_t i = 0; i < in->kind_count; i++)
         redact_text(pass, &in->kinds[i].name);
     for (uint64_t i = 0; i < audit->file_count; i++)
-        redact_text(pass, &audit->files[i].path);
+        redact_text(pass, audit->files ? &audit->files[i].path : &audit->file_store->rows[i].path);
+    for (uint64_t i = 0; i < audit->listed_count; i++)
+        redact_text(pass, &audit->listed[i].path);
     for (uint32_t i = 0; i < audit->account_count; i++) {
         AuditAccount *account = &audit->accounts[i];
         ALL(pass, &account->name, &account->owner, &account->environment, &account->ou);

@@ -203,10 +203,12 @@ bool report_write_manifest_csv(const Audit *audit, Output *output)
 {
     CsvWriter writer;
     csv_begin(&writer, output, "sha256,size,path");
+    AuditFileRoom room;
     for (uint64_t i = 0; i < audit->file_count; i++) {
-        csv_cell(&writer, audit->files[i].sha256);
-        csv_number(&writer, audit->files[i].size);
-        csv_cell(&writer, audit->files[i].path);
+        const AuditFile *file = audit_file(audit, i, &room);
+        csv_cell(&writer, file->sha256);
+        csv_number(&writer, file->size);
+        csv_cell(&writer, file->path);
         csv_end_row(&writer);
     }
     return csv_end(&writer);
@@ -216,8 +218,9 @@ bool report_write_files_csv(const Audit *audit, Output *output)
 {
     CsvWriter writer;
     csv_begin(&writer, output, "sha256,size,path,kind,records,first_event,last_event,integrity");
+    AuditFileRoom room;
     for (uint64_t i = 0; i < audit->file_count; i++) {
-        const AuditFile *file = &audit->files[i];
+        const AuditFile *file = audit_file(audit, i, &room);
         csv_cell(&writer, file->sha256);
         csv_number(&writer, file->size);
         csv_cell(&writer, file->path);

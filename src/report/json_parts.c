@@ -57,8 +57,9 @@ void json_write_manifest(JsonWriter *w, const Audit *a)
     json_open(w, '{');
     json_member_number(w, "count", a->file_count + a->files_cut);
     json_open_lines(w, "files");
+    AuditFileRoom room;
     for (uint64_t i = 0; i < listed; i++) {
-        const AuditFile *file = whole ? &a->files[i] : audit_listed_file(a, i);
+        const AuditFile *file = whole ? audit_file(a, i, &room) : audit_listed_file(a, i);
         json_break(w);
         json_open(w, '{');
         json_member_text(w, "path", file->path);

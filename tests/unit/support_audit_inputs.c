@@ -149,9 +149,9 @@ void support_make_inputs(SupportMaker *m)
         left -= records;
     }
     /* Log files first. */
-    a->listed = arena_array(&a->arena, SUPPORT_FILES, sizeof(uint64_t));
+    a->listed = arena_array(&a->arena, SUPPORT_FILES, sizeof(AuditFile));
     for (unsigned digest = 0; digest < 2; digest++)
         for (unsigned i = 0; i < SUPPORT_FILES; i++)
             if ((i % 7 == 0) == digest)
-                a->listed[a->listed_count++] = i;
+                a->listed[a->listed_count++] = a->files[i];
 }

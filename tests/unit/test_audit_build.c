@@ -44,6 +44,7 @@ static void reports_list_log_files_before_digests_and_others(void **state)
         {"AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2026/07/01/d.json.gz", "digest"},
         {"AAA.md", "other"}};
     char *folder = folder_make();
+    AuditFileRoom room;
     SupportModel made;
     support_run_file(folder, listed[0][0], RECORD("1", NOON, "s3", "DeleteX", FIRST, ""));
     folder_write(folder, listed[1][0], SLICE("{}"));
@@ -56,8 +57,8 @@ static void reports_list_log_files_before_digests_and_others(void **state)
     }
     assert_null(audit_listed_file(made.audit, 3));
     /* The manifest itself is in archive order. */
-    assert_text(made.audit->files[0].path, listed[2][0]);
-    assert_text(made.audit->files[1].path, listed[1][0]);
+    assert_text(audit_file(made.audit, 0, &room)->path, listed[2][0]);
+    assert_text(audit_file(made.audit, 1, &room)->path, listed[1][0]);
     support_model_close(&made, folder);
 }
 
@@ -178,6 +179,7 @@ static void the_manifest_holds_what_was_read_in_archive_order(void **state)
     SupportModel made;
     Digest digest;
     char hex[DIGEST_HEX_SIZE + 1];
+    AuditFileRoom room;
     folder_write(folder, "b/a.json",
                  SLICE("{\"Records\":[" RECORD("1", NOON, "s3", "X", FIRST, "") "]}"));
     folder_write(folder, "b.txt", SLICE("plain words"));
@@ -185,16 +187,16 @@ static void the_manifest_holds_what_was_read_in_archive_order(void **state)
     support_model_open(&made, POLICY_SET(DELETES("p")), folder);
     assert_int_equal(made.audit->file_count, 3);
     /* A folder sorts as its name and "/", and "." comes before "/". */
-    assert_text(made.audit->files[0].path, "a.json");
-    assert_text(made.audit->files[1].path, "b.txt");
-    assert_text(made.audit->files[2].path, "b/a.json");
+    assert_text(audit_file(made.audit, 0, &room)->path, "a.json");
+    assert_text(audit_file(made.audit, 1, &room)->path, "b.txt");
+    assert_text(audit_file(made.audit, 2, &room)->path, "b/a.json");
     assert_true(digest_of(SLICE("plain words"), &digest));
     digest_hex(&digest, hex);
-    assert_text(made.audit->files[1].sha256, hex);
-    assert_int_equal(made.audit->files[1].size, 11);
-    assert_int_equal(made.audit->files[2].records, 1);
-    assert_text(made.audit->files[2].first, NOON);
-    assert_text(made.audit->files[0].first, "");
+    assert_text(audit_file(made.audit, 1, &room)->sha256, hex);
+    assert_int_equal(audit_file(made.audit, 1, &room)->size, 11);
+    assert_int_equal(audit_file(made.audit, 2, &room)->records, 1);
+    assert_text(audit_file(made.audit, 2, &room)->first, NOON);
+    assert_text(audit_file(made.audit, 0, &room)->first, "");
     support_model_close(&made, folder);
 }
 
