@@ -170,6 +170,19 @@ def forty_thousand_invented_accounts_and_services(place):
             bool(unlisted) and unlisted[1] + unlisted[2] == "34001")
 
 
+def a_hundred_thousand_records_that_each_name_others_in_twenty_findings(place):
+    count, policies = 100_000, 20
+    policy = '<policy id="p%d" severity="low"><title>T</title><scope all="yes"/><forbid><present field="eventName"/></forbid></policy>'
+    place.write("p.xml", f'<policy-set {SPACE} id="s">{"".join(policy % i for i in range(policies))}</policy-set>')
+    who = ',"userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::111122223333:user/%d"}'
+    place.write("t/others.json", '{"Records":[%s]}' % ",".join(
+        (RECORD % (f"o{i}", who % i)).replace("CreateUser", f"Create{i}").replace("us-east-1", f"r-{i}") for i in range(count)))
+    status, _, _ = place.run("audit", "t", "--policies", "p.xml", "--format", "json", "--output", "out")
+    with open(place.path("out/audit.json"), encoding="utf-8") as file:
+        findings = json.load(file)["findings"]
+    return status == 0 and len(findings) == policies and {f["count"] for f in findings} == {count + SOUND}
+
+
 def names_with_line_ends_and_control_characters(place):
     name = "t/a\nb\r\x1b[2J\x07\u202e\udcff.json"
     with open(os.fsencode(place.path(name)), "wb") as file:
@@ -393,6 +406,7 @@ ATTACKS = (
     (a_record_of_256_megabytes, None), (a_million_members_that_hold_nothing, None), (ten_million_brackets, None),
     (gzip_in_gzip_is_not_unpacked_twice, None), (a_bomb_of_a_digest, (256, 10)), (a_million_keys_in_a_record, None),
     (a_hundred_thousand_damaged_records_in_a_file, None), (forty_thousand_invented_accounts_and_services, (512, 20)),
+    (a_hundred_thousand_records_that_each_name_others_in_twenty_findings, (600, 20)),
     (names_with_line_ends_and_control_characters, None),
     (ids_beyond_memory_go_to_a_file, None),
     (five_thousand_folders_deep, None), (fifos_sockets_and_devices_are_not_opened, None),

@@ -373,9 +373,6 @@ static bool is_to_stop(const AuditBuild *build)
     return build->stop && atomic_load_explicit(build->stop, memory_order_relaxed);
 }
 
-/* Findings whose rows are added up at a time: each takes some kilobytes meanwhile. */
-enum { SUMMED_AT_ONCE = 4096 };
-
 /* The record that was read last: its rows follow each other. */
 typedef struct {
     Arena scratch;
@@ -480,14 +477,24 @@ static bool store_evidence(Audit *audit, Run *run, const uint64_t *ends)
     return true;
 }
 
+/* How many findings from this one on are added up together. */
+static uint32_t count_together(const Audit *audit, const uint64_t *ends, uint32_t first)
+{
+    uint64_t from = first ? ends[first - 1] : 0;
+    uint32_t end = first + 1;
+    while (end < audit->finding_count && end - first < LIMIT_SUMMED_FINDINGS &&
+           ends[end] - from <= LIMIT_SUMMED_ROWS)
+        end++;
+    return end - first;
+}
+
 static bool fill_findings(Audit *audit, const AuditBuild *build, const uint64_t *ends)
 {
     Baseline baseline;
     bool done = baseline_open(&baseline, build->baseline);
-    for (uint32_t i = 0; done && i < audit->finding_count; i += SUMMED_AT_ONCE) {
-        uint32_t left = audit->finding_count - i;
-        done = fill_some(audit, build, &baseline, ends, i,
-                         left < SUMMED_AT_ONCE ? left : SUMMED_AT_ONCE);
+    for (uint32_t i = 0, count; done && i < audit->finding_count; i += count) {
+        count = count_together(audit, ends, i);
+        done = fill_some(audit, build, &baseline, ends, i, count);
     }
     baseline_close(&baseline);
     return done;

@@ -22,10 +22,13 @@
  * at most, however large --memory is: beyond, they go to a file without a name */
 #define LIMIT_EVIDENCE_HELD ((size_t)8 << 20)
 #define LIMIT_PICKS_HELD    ((size_t)24 << 20)
-/* Of texts that a worker's rows of evidence have in common, what is kept once for all of them: all
- * that is met in most archives. One that is longer hardly comes again */
-#define LIMIT_EVIDENCE_TEXTS ((size_t)4 << 20)
-#define LIMIT_EVIDENCE_TEXT  1024
+/* Bytes of a text that a worker's rows of evidence have in common and that is kept once for all of
+ * them, of all together half of the above: one that is longer hardly comes again */
+#define LIMIT_EVIDENCE_TEXT 1024
+/* Findings that are added up together, 70 KiB each meanwhile, and their rows, as each may name whom
+ * and what no other names, a few hundred bytes then; of one finding alone they may be more */
+#define LIMIT_SUMMED_FINDINGS 512
+#define LIMIT_SUMMED_ROWS     (UINT64_C(1) << 20)
 /* What goes to such a file is written in pieces of this size */
 #define LIMIT_SPOOL_PIECE ((size_t)2 << 20)
 /* Of all picks together, what is decided at a time: more reads the logs more often */

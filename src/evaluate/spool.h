@@ -5,8 +5,9 @@
  * Up to a budget they stay in memory; above it they go to a temporary file that has no name, so
  * that nothing is left of it whatever happens. For a budget of some size its address space is taken
  * at once, of which only what is used is memory. One thread at a time adds; any number read when
- * nothing is added any more. What is read of the file stands in windows of it, so that what lies
- * close together is read at once; a thread that finds another at them reads for itself.
+ * nothing is added any more. What is read of the file stands in windows of it, 2 MiB together, so
+ * that what lies close together is read at once; a thread that finds another at them reads for
+ * itself.
  */
 #ifndef TRAILAUDIT_EVALUATE_SPOOL_H
 #define TRAILAUDIT_EVALUATE_SPOOL_H
