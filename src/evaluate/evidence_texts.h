@@ -4,8 +4,8 @@
  *
  * Principals, user agents, Regions, and what decided, are the same in thousands of rows: a row then
  * holds a number. Texts are kept while there is room and never dropped, so that a number stays what
- * it was; what finds no room stands in its row. One thread at a time adds;
- * any number look up when nothing is added any more.
+ * it was; what finds no room stands in its row. One thread at a time adds; any number look up when
+ * nothing is added any more.
  */
 #ifndef TRAILAUDIT_EVALUATE_EVIDENCE_TEXTS_H
 #define TRAILAUDIT_EVALUATE_EVIDENCE_TEXTS_H

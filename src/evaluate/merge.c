@@ -43,12 +43,12 @@ bool run_is_first_place(const struct RunState *state, EvidenceWriter *writer,
  */
 static bool make_room(Run *run, EvidenceWriter *writer)
 {
-    if (run->evidence == NULL && writer->rows) {
+    if (!run->evidence) {
         run->evidence = writer->rows;
         return true;
     }
     RunEvidence *all =
-        realloc(run->evidence, (run->evidence_count + writer->count + 1) * sizeof(RunEvidence));
+        realloc(run->evidence, (run->evidence_count + writer->count) * sizeof(RunEvidence));
     if (all)
         run->evidence = all;
     return all != NULL;
@@ -58,6 +58,8 @@ static bool collect_evidence(struct RunState *state, uint32_t number)
 {
     Run *run = state->run;
     EvidenceWriter *writer = &state->workers[number].evidence;
+    if (!writer->count)
+        return true;
     if (!make_room(run, writer))
         return false;
     RunEvidence *rows = writer->rows;
