@@ -67,6 +67,11 @@ bool build_frameworks(Audit *audit, const AuditBuild *build);
 bool build_tallies(Audit *audit, const AuditBuild *build);
 bool build_accounts(Audit *audit, const AuditBuild *build, const LostInput *lost);
 bool build_findings(Audit *audit, const AuditBuild *build);
+/* evidence_order.c: the rows by finding, tallies behind, then by time, event id, file and record,
+ * in the audit's arena. `ends`: where the rows of each end in that order. NULL without memory. */
+const RunEvidence **build_order(Audit *audit, const Run *run, const uint64_t *ends);
+/* finding_sums.c: what the rows of each finding add up to; the store of evidence is there. */
+bool build_sums(Audit *audit, const AuditBuild *build, const uint64_t *ends);
 /* Where there were files and records, and what is a gap. */
 bool build_coverage(Audit *audit, const AuditBuild *build, LostInput *lost);
 /* The samples in order; the findings are there. */

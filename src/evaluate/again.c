@@ -293,14 +293,14 @@ typedef struct {
     uint64_t counted;
     uint32_t worker;
     uint64_t more_at;
-    bool said; /* there is something here */
+    bool there; /* something was said */
 } Said;
 
 enum { SAID = 256 };
 
-static Said *said_of(Said *said, const DecidedRow *row)
+static Said *said_of(Said *all, const DecidedRow *row)
 {
-    return &said[hash_mix(row->counted, (uint64_t)row->verdict.policy << 32 | row->worker) % SAID];
+    return &all[hash_mix(row->counted, (uint64_t)row->verdict.policy << 32 | row->worker) % SAID];
 }
 
 /* What the correlation found; false without memory. */
@@ -312,7 +312,7 @@ static bool list_found(const Again *again, const DecidedRow *row, Arena *arena, 
     const Correlation *source = correlation->source;
     long long seconds = (long long)(source->within / INSTANT_SECOND);
     unsigned long long counted = row->counted;
-    Slice name = SLICE("followed by"), text;
+    Slice name = SLICE("followed by"), text = {0};
     switch (source->kind) {
     case CORRELATION_THRESHOLD:
         name = SLICE("threshold");
@@ -327,7 +327,7 @@ static bool list_found(const Again *again, const DecidedRow *row, Arena *arena, 
     case CORRELATION_NOT_FOLLOWED_BY:
         text = arena_printf(arena, "nothing within %lld s", seconds);
         break;
-    default:
+    case CORRELATION_SEQUENCE:
         return add_steps(again, row, seen, arena, count);
     }
     seen[(*count)++] = (EvaluatedSeen){name, text};
@@ -353,7 +353,7 @@ static bool say_row(const Again *again, DecidedRow *row, Arena *arena)
 static bool explain_row(const Again *again, DecidedRow *row, Said *all, Arena *arena)
 {
     Said *said = said_of(all, row);
-    if (said->said && !row->followers && said->counted == row->counted &&
+    if (said->there && !row->followers && said->counted == row->counted &&
         said->worker == row->worker && said->verdict.policy == row->verdict.policy &&
         said->verdict.verdict == row->verdict.verdict &&
         said->verdict.exception == row->verdict.exception)

@@ -1,8 +1,7 @@
 #include "evaluate/evidence.h"
 
+#include <errno.h>
 #include <stdlib.h>
-
-#include "base/limits.h"
 
 /* ---- writing: a number before each text: its length, or the text's own with this bit where it is
  * kept once for all rows, or that it is absent ---- */
@@ -180,52 +179,78 @@ bool evidence_identity(EvidenceWriter *writer, const RunEvidence *row, RecordIde
                       sizeof *identity);
 }
 
-static uint32_t read_number(const char **at)
+/* What is left of a line. `wrong`: it was shorter than it says, as one in a file that somebody else
+ * changed may be. */
+typedef struct {
+    Slice left;
+    bool wrong;
+} Reading;
+
+static uint32_t read_number(Reading *reading)
 {
     uint32_t number;
-    memcpy(&number, *at, sizeof number);
-    *at += sizeof number;
+    if (reading->left.size < sizeof number) {
+        reading->wrong = true;
+        return 0;
+    }
+    memcpy(&number, reading->left.data, sizeof number);
+    reading->left = slice_from(reading->left, sizeof number);
     return number;
 }
 
-static Slice read_text(const EvidenceTexts *texts, const char **at)
+/* `texts`: NULL where none stands elsewhere. */
+static Slice read_text(Reading *reading, const EvidenceTexts *texts)
 {
-    uint32_t size = read_number(at);
+    uint32_t size = read_number(reading), number = size & ~TEXT_KNOWN;
     if (size == TEXT_ABSENT)
         return (Slice){0};
-    if (size & TEXT_KNOWN)
-        return evidence_texts_get(texts, size & ~TEXT_KNOWN);
-    Slice text = {*at, size};
-    *at += size;
+    bool known = size & TEXT_KNOWN;
+    reading->wrong |= known ? !evidence_texts_has(texts, number) : size > reading->left.size;
+    if (reading->wrong)
+        return (Slice){0};
+    if (known)
+        return evidence_texts_get(texts, number);
+    Slice text = {reading->left.data, size};
+    reading->left = slice_from(reading->left, size);
     return text;
 }
 
-static EvaluatedSeen *read_seen(const char **at, Arena *arena, uint32_t *count)
+/* NULL without memory, or where the line is wrong. */
+static EvaluatedSeen *read_seen(Reading *reading, Arena *arena, uint32_t *count)
 {
-    *count = read_number(at);
-    EvaluatedSeen *seen = arena_array(arena, *count, sizeof(EvaluatedSeen));
+    *count = read_number(reading);
+    reading->wrong |= *count > reading->left.size / sizeof(uint32_t);
+    EvaluatedSeen *seen = reading->wrong ? NULL : arena_array(arena, *count, sizeof(EvaluatedSeen));
     for (uint32_t i = 0; seen && i < *count; i++) {
-        seen[i].field = read_text(NULL, at);
-        seen[i].value = read_text(NULL, at);
+        seen[i].field = read_text(reading, NULL);
+        seen[i].value = read_text(reading, NULL);
     }
-    return seen;
+    return reading->wrong ? NULL : seen;
 }
 
-static const char *line_at(EvidenceWriter *writer, uint64_t place, Arena *arena)
+/* Whether the line is one; where it is not, its file is to blame. */
+static bool is_right(EvidenceWriter *writer, const Reading *reading)
+{
+    if (reading->wrong)
+        writer->spool.error = EIO;
+    return !reading->wrong;
+}
+
+/* Data NULL where it could not be read. */
+static Slice line_at(EvidenceWriter *writer, uint64_t place, Arena *arena)
 {
     if (place & PLACE_KNOWN)
-        return evidence_texts_get(&writer->texts, (uint32_t)place).data;
+        return evidence_texts_get(&writer->texts, (uint32_t)place);
     return spool_line(&writer->spool, place, arena);
 }
 
-static bool append_more(const char *at, Arena *arena, EvaluatedSeen **because, uint32_t *count)
+static bool append_more(Reading *reading, Arena *arena, EvaluatedSeen **because, uint32_t *count)
 {
     uint32_t more_count;
-    if (!at)
-        return false;
-    EvaluatedSeen *more = read_seen(&at, arena, &more_count);
-    EvaluatedSeen *all = arena_array(arena, *count + more_count, sizeof(EvaluatedSeen));
-    if (!more || !all)
+    EvaluatedSeen *more = read_seen(reading, arena, &more_count);
+    EvaluatedSeen *all =
+        more ? arena_array(arena, *count + more_count, sizeof(EvaluatedSeen)) : NULL;
+    if (!all)
         return false;
     memcpy(all, *because, *count * sizeof(EvaluatedSeen));
     memcpy(all + *count, more, more_count * sizeof(EvaluatedSeen));
@@ -238,26 +263,48 @@ bool evidence_record(EvidenceWriter *writer, const RunEvidence *row, Arena *aren
                      RunEvidenceRecord *record, RecordIdentity *identity)
 {
     const EvidenceTexts *common = &writer->texts;
-    const char *at = spool_line(&writer->spool, row->record_at, arena);
-    if (!at)
+    Reading reading = {.left = spool_line(&writer->spool, row->record_at, arena)};
+    if (!reading.left.data)
         return false;
-    memcpy(identity, at, sizeof *identity);
-    at += sizeof *identity;
-    record->event_id = read_text(common, &at);
-    record->time = row->instant == INSTANT_NONE ? read_text(common, &at) : (Slice){0};
+    if (reading.left.size < sizeof *identity) {
+        writer->spool.error = EIO;
+        return false;
+    }
+    memcpy(identity, reading.left.data, sizeof *identity);
+    reading.left = slice_from(reading.left, sizeof *identity);
+    record->event_id = read_text(&reading, common);
+    record->time = row->instant == INSTANT_NONE ? read_text(&reading, common) : (Slice){0};
     Slice *texts[] = {&record->region,     &record->source_ip,     &record->user_agent,
                       &record->error_code, &record->access_key_id, &record->action,
                       &record->principal,  &record->actor,         &record->client,
                       &record->outcome,    &record->mfa,           &record->resources,
                       &record->recovered};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        *texts[i] = read_text(common, &at);
+        *texts[i] = read_text(&reading, common);
     record->file = identity->place.file;
     record->record = identity->place.record;
-    return true;
+    return is_right(writer, &reading);
 }
 
-/* The row's own part, and the record's time. */
+static bool read_row(EvidenceWriter *writer, const RunEvidence *row, Arena *arena,
+                     EvaluatedSeen **because, uint32_t *because_count, EvaluatedSeen **shown,
+                     uint32_t *shown_count)
+{
+    Reading reading = {.left = line_at(writer, row->row_at, arena)};
+    if (!reading.left.data)
+        return false;
+    *because = read_seen(&reading, arena, because_count);
+    *shown = *because ? read_seen(&reading, arena, shown_count) : NULL;
+    if (!is_right(writer, &reading) || !*shown)
+        return false;
+    if (row->more_at == EVIDENCE_NO_MORE)
+        return true;
+    Reading more = {.left = line_at(writer, row->more_at, arena)};
+    return more.left.data && append_more(&more, arena, because, because_count) &&
+           is_right(writer, &more);
+}
+
+/* The record with its time, and the row's own part. */
 bool evidence_read(EvidenceWriter *writer, const RunEvidence *row, Arena *arena,
                    RunEvidenceRecord *record, RecordIdentity *identity, EvaluatedSeen **because,
                    uint32_t *because_count, EvaluatedSeen **shown, uint32_t *shown_count)
@@ -271,10 +318,5 @@ bool evidence_read(EvidenceWriter *writer, const RunEvidence *row, Arena *arena,
         instant_format(row->instant, time);
         record->time = slice_of(time);
     }
-    const char *at = line_at(writer, row->row_at, arena);
-    *because = !at ? NULL : read_seen(&at, arena, because_count);
-    *shown = *because ? read_seen(&at, arena, shown_count) : NULL;
-    return *because && *shown &&
-           (row->more_at == EVIDENCE_NO_MORE ||
-            append_more(line_at(writer, row->more_at, arena), arena, because, because_count));
+    return read_row(writer, row, arena, because, because_count, shown, shown_count);
 }

@@ -48,6 +48,11 @@ uint32_t evidence_texts_number(EvidenceTexts *texts, uint32_t field, Slice text)
     return number;
 }
 
+bool evidence_texts_has(const EvidenceTexts *texts, uint32_t number)
+{
+    return texts && texts->names && number < names_count(texts->names);
+}
+
 Slice evidence_texts_get(const EvidenceTexts *texts, uint32_t number)
 {
     return names_get(texts->names, number);

@@ -29,6 +29,8 @@ typedef struct {
  * `field`: of which it is; texts of a field follow each other, so each is compared with the one
  * before; and those of a field of which most are new are no longer kept. */
 uint32_t evidence_texts_number(EvidenceTexts *texts, uint32_t field, Slice text);
+/* Whether the number was given. NULL has none. */
+bool evidence_texts_has(const EvidenceTexts *texts, uint32_t number);
 /* The text of a number that was given; borrowed until evidence_texts_free. */
 Slice evidence_texts_get(const EvidenceTexts *texts, uint32_t number);
 void evidence_texts_free(EvidenceTexts *texts);

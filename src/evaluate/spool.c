@@ -10,9 +10,30 @@
 #include "base/limits.h"
 #include "base/pages.h"
 
+/* Rows are read by finding and time, and stand by file: each Region's and account's close together.
+ */
+enum { WINDOW_SIZE = 16 << 10, WINDOW_LEAST = 4, WINDOW_MOST = 128 };
+
+struct SpoolWindow {
+    uint64_t number; /* which window of the file, and 1; 0: none */
+    size_t size;     /* bytes read of it */
+    char bytes[WINDOW_SIZE];
+};
+
+/* Windows of a fourth of what stays in memory. */
+static size_t count_windows(size_t budget)
+{
+    size_t count = budget / 4 / WINDOW_SIZE;
+    return count < WINDOW_LEAST ? WINDOW_LEAST : count < WINDOW_MOST ? count : WINDOW_MOST;
+}
+
 void spool_open(Spool *spool, size_t budget, const char *folder)
 {
-    *spool = (Spool){.budget = budget, .folder = folder, .descriptor = -1};
+    *spool = (Spool){.budget = budget,
+                     .folder = folder,
+                     .descriptor = -1,
+                     .reading = ATOMIC_FLAG_INIT,
+                     .window_count = count_windows(budget)};
     if (budget < LIMIT_LARGE_PAGE)
         return;
     /* Room for all that stays in memory, of which only what is used is memory: it grows without
@@ -92,16 +113,6 @@ uint64_t spool_size(const Spool *spool)
 
 /* ---- reading ---- */
 
-/* Rows are read by finding and time, and stand by file: each Region's and account's close together.
- */
-enum { WINDOW_SIZE = 16 << 10, WINDOW_COUNT = 128 };
-
-struct SpoolWindows {
-    uint64_t numbers[WINDOW_COUNT]; /* which window of the file, and 1; 0: none */
-    size_t sizes[WINDOW_COUNT];     /* bytes read of it */
-    char bytes[WINDOW_COUNT][WINDOW_SIZE];
-};
-
 /* So many bytes, which the file has. */
 static bool read_file(Spool *spool, uint64_t place, char *at, size_t size)
 {
@@ -123,19 +134,19 @@ static bool read_file(Spool *spool, uint64_t place, char *at, size_t size)
 /* The part of one window. */
 static bool read_window(Spool *spool, uint64_t place, char *at, size_t size)
 {
-    SpoolWindows *windows = spool->windows;
     uint64_t number = place / WINDOW_SIZE, begin = number * WINDOW_SIZE;
-    size_t slot = number % WINDOW_COUNT, from = (size_t)(place - begin);
-    if (windows->numbers[slot] != number + 1 || windows->sizes[slot] < from + size) {
+    SpoolWindow *window = &spool->windows[number % spool->window_count];
+    size_t from = (size_t)(place - begin);
+    if (window->number != number + 1 || window->size < from + size) {
         uint64_t left = spool->flushed - begin;
         size_t there = left < WINDOW_SIZE ? (size_t)left : WINDOW_SIZE;
-        windows->numbers[slot] = 0;
-        if (!read_file(spool, begin, windows->bytes[slot], there))
+        window->number = 0;
+        if (!read_file(spool, begin, window->bytes, there))
             return false;
-        windows->numbers[slot] = number + 1;
-        windows->sizes[slot] = there;
+        window->number = number + 1;
+        window->size = there;
     }
-    memcpy(at, windows->bytes[slot] + from, size);
+    memcpy(at, window->bytes + from, size);
     return true;
 }
 
@@ -146,7 +157,7 @@ static bool read_flushed(Spool *spool, uint64_t place, char *at, size_t size)
         atomic_flag_test_and_set_explicit(&spool->reading, memory_order_acquire))
         return read_file(spool, place, at, size);
     if (!spool->windows)
-        spool->windows = calloc(1, sizeof(SpoolWindows));
+        spool->windows = calloc(spool->window_count, sizeof(SpoolWindow));
     bool done = true;
     if (!spool->windows) {
         done = read_file(spool, place, at, size);
@@ -192,29 +203,37 @@ bool spool_add_line(Spool *spool, Slice line, uint64_t *place)
            spool_add(spool, line, &behind);
 }
 
-const char *spool_line(Spool *spool, uint64_t place, Arena *arena)
+static Slice line_in_memory(const Spool *spool, uint64_t place)
+{
+    const char *at = spool->tail.data + (place - spool->flushed);
+    uint32_t size;
+    memcpy(&size, at, sizeof size);
+    return (Slice){at + sizeof size, size};
+}
+
+Slice spool_line(Spool *spool, uint64_t place, Arena *arena)
 {
     uint32_t size;
     if (place >= spool->flushed)
-        return spool->tail.data + (place - spool->flushed) + sizeof size;
+        return line_in_memory(spool, place);
     /* Most lines are shorter than this: read with their length. */
     char first[256];
     uint64_t left = spool_size(spool) - place;
     size_t got = left < sizeof first ? (size_t)left : sizeof first;
     if (!spool_read(spool, place, first, got))
-        return NULL;
+        return (Slice){0};
     memcpy(&size, first, sizeof size);
     if (got < sizeof size || size > left - sizeof size) {
         spool->error = EIO;
-        return NULL;
+        return (Slice){0};
     }
     got -= sizeof size;
     char *line = arena_room(arena, size + (size_t)1);
     if (line)
         memcpy(line, first + sizeof size, got < size ? got : size);
     if (line && got < size && !spool_read(spool, place + sizeof size + got, line + got, size - got))
-        return NULL;
-    return line;
+        return (Slice){0};
+    return (Slice){line, line ? size : 0};
 }
 
 bool spool_is_whole(const Spool *spool)

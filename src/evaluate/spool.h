@@ -5,9 +5,9 @@
  * Up to a budget they stay in memory; above it they go to a temporary file that has no name, so
  * that nothing is left of it whatever happens. For a budget of some size its address space is taken
  * at once, of which only what is used is memory. One thread at a time adds; any number read when
- * nothing is added any more. What is read of the file stands in windows of it, 2 MiB together, so
- * that what lies close together is read at once; a thread that finds another at them reads for
- * itself.
+ * nothing is added any more. What is read of the file stands in windows of it, at most 2 MiB
+ * together, so that what lies close together is read at once; a thread that finds another at them
+ * reads for itself.
  */
 #ifndef TRAILAUDIT_EVALUATE_SPOOL_H
 #define TRAILAUDIT_EVALUATE_SPOOL_H
@@ -17,17 +17,18 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 
-typedef struct SpoolWindows SpoolWindows;
+typedef struct SpoolWindow SpoolWindow;
 
 typedef struct {
-    Buffer tail;           /* not yet in the file */
-    uint64_t flushed;      /* bytes in the file */
-    size_t budget;         /* bytes kept in memory; once there is a file, less */
-    const char *folder;    /* where the file is made; borrowed */
-    int descriptor;        /* -1: no file yet */
-    atomic_int error;      /* errno of a write or read that failed */
-    atomic_flag reading;   /* a thread looks into the windows */
-    SpoolWindows *windows; /* parts of the file that were read; NULL: none yet */
+    Buffer tail;          /* not yet in the file */
+    uint64_t flushed;     /* bytes in the file */
+    size_t budget;        /* bytes kept in memory; once there is a file, less */
+    const char *folder;   /* where the file is made; borrowed */
+    int descriptor;       /* -1: no file yet */
+    atomic_int error;     /* errno of a write or read that failed */
+    atomic_flag reading;  /* a thread looks into the windows */
+    SpoolWindow *windows; /* parts of the file that were read; NULL: none yet */
+    size_t window_count;  /* fewer where the budget is small */
 } Spool;
 
 /* A file of this folder that nobody else sees and that is gone when it is closed; -1 with errno. */
@@ -55,8 +56,8 @@ uint64_t spool_size(const Spool *spool);
 /* Adds a line, that is bytes with their length before them. */
 bool spool_add_line(Spool *spool, Slice line, uint64_t *place);
 /* The bytes of a line: in memory until the next is added or the spool is closed, or read from the
- * file into the arena. NULL without memory, or where the file cannot be read (error). */
-const char *spool_line(Spool *spool, uint64_t place, Arena *arena);
+ * file into the arena. Data NULL without memory, or where the file cannot be read (error). */
+Slice spool_line(Spool *spool, uint64_t place, Arena *arena);
 /* Whether nothing that was added is lost. */
 bool spool_is_whole(const Spool *spool);
 void spool_close(Spool *spool);
