@@ -101,6 +101,7 @@ struct AuditEvidenceCursor {
     const RunEvidence **rows;
     uint64_t next, count;
     Arena arena;
+    RedactPass masking;
 };
 
 AuditEvidenceCursor *audit_evidence_open(const Audit *audit)
@@ -166,7 +167,7 @@ int audit_evidence_next(AuditEvidenceCursor *cursor, uint32_t *finding, AuditEvi
     *finding = row->cell;
     struct AuditRedaction *redaction = cursor->audit->redaction;
     bool read = build_evidence(cursor->audit, cursor->run, row, &cursor->arena, evidence);
-    if (read && (!redaction || redact_given(redaction, &cursor->arena, evidence)))
+    if (read && (!redaction || redact_given(&cursor->masking, redaction, &cursor->arena, evidence)))
         return 1;
     errno = read || cursor->arena.failed ? ENOMEM : EIO;
     return -1;
@@ -176,6 +177,7 @@ void audit_evidence_close(AuditEvidenceCursor *cursor)
 {
     if (!cursor)
         return;
+    redact_end(&cursor->masking);
     arena_free(&cursor->arena);
     free(cursor);
 }

@@ -72,26 +72,44 @@ void redact_prose(RedactPass *pass, Slice *text)
     handle(pass, text, true);
 }
 
+void redact_common(RedactPass *pass, Slice *text)
+{
+    Slice before = *text, masked;
+    if (pass->failed || !may_hold(before))
+        return;
+    if (!redact_memo_find(&pass->memo, before, &masked)) {
+        handle(pass, text, false);
+        if (!pass->failed)
+            redact_memo_keep(&pass->memo, before, *text);
+    } else if (masked.data) {
+        *text = arena_copy(pass->arena, masked);
+        pass->failed = !text->data;
+    }
+}
+
 void redact_end(RedactPass *pass)
 {
     redact_find_end(&pass->finder);
     buffer_free(&pass->masked);
+    redact_memo_free(&pass->memo);
 }
 
-bool redact_given(struct AuditRedaction *redaction, Arena *arena, AuditEvidence *row)
+bool redact_given(RedactPass *pass, struct AuditRedaction *redaction, Arena *arena,
+                  AuditEvidence *row)
 {
-    RedactPass pass = {.redaction = redaction, .arena = arena};
-    redact_row(&pass, row);
-    redact_end(&pass);
-    return !pass.failed;
+    pass->redaction = redaction;
+    pass->arena = arena;
+    redact_row(pass, row);
+    return !pass->failed;
 }
 
-bool redact_given_sample(struct AuditRedaction *redaction, Arena *arena, AuditSample *sample)
+bool redact_given_sample(RedactPass *pass, struct AuditRedaction *redaction, Arena *arena,
+                         AuditSample *sample)
 {
-    RedactPass pass = {.redaction = redaction, .arena = arena};
-    redact_sample(&pass, sample);
-    redact_end(&pass);
-    return !pass.failed;
+    pass->redaction = redaction;
+    pass->arena = arena;
+    redact_sample(pass, sample);
+    return !pass->failed;
 }
 
 /* ---- the table ---- */

@@ -30,15 +30,20 @@ static void all(RedactPass *pass, Slice *const *list, size_t count)
 
 static void seen(RedactPass *pass, AuditSeen *list, uint32_t count)
 {
-    for (uint32_t i = 0; i < count; i++)
-        ALL(pass, &list[i].field, &list[i].value);
+    for (uint32_t i = 0; i < count; i++) {
+        redact_common(pass, &list[i].field);
+        redact_common(pass, &list[i].value);
+    }
 }
 
 void redact_row(RedactPass *pass, AuditEvidence *row)
 {
-    ALL(pass, &row->event_id, &row->time, &row->action, &row->region, &row->principal, &row->actor,
-        &row->source_ip, &row->user_agent, &row->client, &row->outcome, &row->error_code, &row->mfa,
-        &row->access_key_id, &row->file, &row->recovered);
+    Slice *const common[] = {&row->action,     &row->region,     &row->principal,     &row->actor,
+                             &row->source_ip,  &row->user_agent, &row->client,        &row->outcome,
+                             &row->error_code, &row->mfa,        &row->access_key_id, &row->file};
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+        redact_common(pass, common[i]);
+    ALL(pass, &row->event_id, &row->time, &row->recovered);
     texts(pass, &row->resources, row->resource_count);
     seen(pass, row->because, row->because_count);
     seen(pass, row->shown, row->shown_count);

@@ -9,6 +9,7 @@
 
 #include "audit/audit.h"
 #include "audit/redact_find.h"
+#include "audit/redact_memo.h"
 #include "base/names.h"
 
 struct AuditRedaction {
@@ -22,13 +23,16 @@ typedef struct {
     Arena *arena; /* NULL: values are collected; else where masked texts go */
     RedactFinder finder;
     Buffer masked;
-    bool failed; /* memory ran out */
+    RedactMemo memo; /* texts of rows, but for those that hardly come again */
+    bool failed;     /* memory ran out */
 } RedactPass;
 
 /* A text of the trail, or of people who answer to it. */
 void redact_text(RedactPass *pass, Slice *text);
 /* A text that a policy or framework says of itself: ids of controls in it are no addresses. */
 void redact_prose(RedactPass *pass, Slice *text);
+/* The same of a text that others are the same as. */
+void redact_common(RedactPass *pass, Slice *text);
 void redact_end(RedactPass *pass);
 
 /* All texts of the audit but what only cursors give. */
@@ -36,9 +40,12 @@ void redact_model(RedactPass *pass, Audit *audit);
 /* All texts of a row, or of a record of a sample. */
 void redact_sample(RedactPass *pass, AuditSample *sample);
 void redact_row(RedactPass *pass, AuditEvidence *row);
-/* Masks a row of a cursor, into the arena; false without memory. */
-bool redact_given(struct AuditRedaction *redaction, Arena *arena, AuditEvidence *row);
-bool redact_given_sample(struct AuditRedaction *redaction, Arena *arena, AuditSample *sample);
+/* Masks a row of a cursor, into the arena, with a pass that is the cursor's; false without memory.
+ */
+bool redact_given(RedactPass *pass, struct AuditRedaction *redaction, Arena *arena,
+                  AuditEvidence *row);
+bool redact_given_sample(RedactPass *pass, struct AuditRedaction *redaction, Arena *arena,
+                         AuditSample *sample);
 void redaction_free(struct AuditRedaction *redaction);
 
 #endif

@@ -9,6 +9,7 @@ struct AuditSampleCursor {
     const Audit *audit;
     uint64_t next;
     Arena arena;
+    RedactPass masking;
 };
 
 bool build_samples(Audit *audit, const AuditBuild *build)
@@ -43,7 +44,8 @@ int audit_sample_next(AuditSampleCursor *cursor, AuditSample *sample)
     struct AuditRedaction *redaction = cursor->audit->redaction;
     bool read =
         build_evidence(cursor->audit, store->run, &from->row, &cursor->arena, &sample->evidence);
-    if (read && (!redaction || redact_given_sample(redaction, &cursor->arena, sample)))
+    if (read &&
+        (!redaction || redact_given_sample(&cursor->masking, redaction, &cursor->arena, sample)))
         return 1;
     errno = read || cursor->arena.failed ? ENOMEM : EIO;
     return -1;
@@ -53,6 +55,7 @@ void audit_samples_close(AuditSampleCursor *cursor)
 {
     if (!cursor)
         return;
+    redact_end(&cursor->masking);
     arena_free(&cursor->arena);
     free(cursor);
 }
