@@ -109,8 +109,11 @@ AuditEvidenceCursor *audit_evidence_open(const Audit *audit)
     AuditEvidenceCursor *cursor = calloc(1, sizeof(AuditEvidenceCursor));
     const struct AuditEvidenceStore *store = audit->evidence_store;
     if (cursor && store)
-        *cursor = (AuditEvidenceCursor){
-            .audit = audit, .run = store->run, .rows = store->rows, .count = store->count};
+        *cursor = (AuditEvidenceCursor){.audit = audit,
+                                        .run = store->run,
+                                        .rows = store->rows,
+                                        .count = store->count,
+                                        .masking = {audit->redaction, &cursor->arena}};
     else if (cursor)
         cursor->document = audit;
     return cursor;
@@ -124,7 +127,8 @@ AuditEvidenceCursor *audit_attempts_open(const Audit *audit)
         *cursor = (AuditEvidenceCursor){.audit = audit,
                                         .run = store->run,
                                         .rows = store->attempts,
-                                        .count = store->attempt_count};
+                                        .count = store->attempt_count,
+                                        .masking = {audit->redaction, &cursor->arena}};
     return cursor;
 }
 
@@ -165,9 +169,10 @@ int audit_evidence_next(AuditEvidenceCursor *cursor, uint32_t *finding, AuditEvi
     const RunEvidence *row = cursor->rows[cursor->next++];
     arena_reset(&cursor->arena);
     *finding = row->cell;
-    struct AuditRedaction *redaction = cursor->audit->redaction;
     bool read = build_evidence(cursor->audit, cursor->run, row, &cursor->arena, evidence);
-    if (read && (!redaction || redact_given(&cursor->masking, redaction, &cursor->arena, evidence)))
+    if (read && cursor->masking.redaction)
+        redact_row(&cursor->masking, evidence);
+    if (read && !cursor->masking.failed)
         return 1;
     errno = read || cursor->arena.failed ? ENOMEM : EIO;
     return -1;

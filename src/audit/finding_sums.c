@@ -125,24 +125,21 @@ static bool read_record(const Run *run, const RunEvidence *row, LastRecord *last
     return last->there;
 }
 
-/* Adds up all rows of some findings, in the order in which they were written down: that is how they
- * are read back fastest. */
-static bool sum_rows(Audit *audit, const AuditBuild *build, uint32_t first, uint32_t count,
-                     Sums *sums)
+/* Adds up rows, of which the finding `first` has the first of the sums. */
+static bool sum_rows(Audit *audit, const AuditBuild *build, const RunEvidence *const *rows,
+                     uint64_t count, uint32_t first, Sums *sums)
 {
     const Run *run = build->run;
     LastRecord last = {0};
     bool done = true;
-    for (uint64_t i = 0; done && i < run->evidence_count; i++) {
-        const RunEvidence *row = &run->evidence[i];
-        uint32_t number = row->cell - first;
-        if (row->attempt || row->cell < first || number >= count)
-            continue;
-        done = !is_to_stop(build) && read_record(run, row, &last) &&
-               add_row(&sums[number], row, &last.record);
+    for (uint64_t i = 0; done && i < count; i++) {
+        const RunEvidence *row = rows[i];
+        Sums *its = &sums[row->cell - first];
+        done =
+            !is_to_stop(build) && read_record(run, row, &last) && add_row(its, row, &last.record);
         if (!done)
             break;
-        build_count_states(sums[number].states, run->files[last.record.file]);
+        build_count_states(its->states, run->files[last.record.file]);
         audit->findings[row->cell].disposed +=
             disposition_of(audit, row->policy, last.record.event_id) != NULL;
     }
@@ -167,20 +164,23 @@ static bool fill_finding_rows(Audit *audit, const AuditBuild *build, const RunEv
     return close_sums(audit, sums, finding) && done;
 }
 
+/* `written`: the rows of all findings as list_written has them. */
 static bool fill_some(Audit *audit, const AuditBuild *build, const Baseline *baseline,
-                      const uint64_t *ends, uint32_t first, uint32_t count)
+                      const RunEvidence *const *written, const uint64_t *ends, uint32_t first,
+                      uint32_t count)
 {
     const RunEvidence **rows = audit->evidence_store->rows;
+    uint64_t from = first ? ends[first - 1] : 0;
     Sums *sums = calloc(count, sizeof(Sums));
     bool done = sums != NULL;
     for (uint32_t i = 0; done && i < count; i++) {
         sums[i].first = sums[i].last = INSTANT_NONE;
         done = baseline_until(baseline, &audit->findings[first + i], &sums[i].known_until);
     }
-    done = done && sum_rows(audit, build, first, count, sums);
-    for (uint32_t i = 0; sums && i < count; i++) {
+    done =
+        done && sum_rows(audit, build, written + from, ends[first + count - 1] - from, first, sums);
+    for (uint32_t i = 0; sums && i < count; from = ends[first + i++]) {
         AuditFinding *finding = &audit->findings[first + i];
-        uint64_t from = first + i ? ends[first + i - 1] : 0;
         /* All are closed, whatever failed. */
         done &= fill_finding_rows(audit, build, rows + from, done ? ends[first + i] - from : 0,
                                   &sums[i], finding);
@@ -203,14 +203,42 @@ static uint32_t count_together(const Audit *audit, const uint64_t *ends, uint32_
     return end - first;
 }
 
+/* The rows of findings that are added up together side by side, in the order in which they were
+ * written down: that is how they are read back fastest. NULL without memory. */
+static const RunEvidence **list_written(const Audit *audit, const Run *run, const uint64_t *ends)
+{
+    uint32_t count = audit->finding_count;
+    const RunEvidence **rows = calloc(audit->evidence_total + 1, sizeof *rows);
+    uint32_t *together = calloc((size_t)count + 1, sizeof(uint32_t)); /* by finding, with whom */
+    uint64_t *next = calloc((size_t)count + 1, sizeof(uint64_t));     /* by the first of them */
+    bool done = rows && together && next;
+    for (uint32_t first = 0, end; done && first < count; first = end) {
+        end = first + count_together(audit, ends, first);
+        next[first] = first ? ends[first - 1] : 0;
+        for (uint32_t i = first; i < end; i++)
+            together[i] = first;
+    }
+    for (uint64_t i = 0; done && i < run->evidence_count; i++)
+        if (!run->evidence[i].attempt)
+            rows[next[together[run->evidence[i].cell]]++] = &run->evidence[i];
+    free(together);
+    free(next);
+    if (done)
+        return rows;
+    free(rows);
+    return NULL;
+}
+
 bool build_sums(Audit *audit, const AuditBuild *build, const uint64_t *ends)
 {
+    const RunEvidence **written = list_written(audit, build->run, ends);
     Baseline baseline;
-    bool done = baseline_open(&baseline, build->baseline);
+    bool done = baseline_open(&baseline, build->baseline) && written;
     for (uint32_t i = 0, count; done && i < audit->finding_count; i += count) {
         count = count_together(audit, ends, i);
-        done = fill_some(audit, build, &baseline, ends, i, count);
+        done = fill_some(audit, build, &baseline, written, ends, i, count);
     }
     baseline_close(&baseline);
+    free(written);
     return done;
 }

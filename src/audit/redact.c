@@ -72,17 +72,38 @@ void redact_prose(RedactPass *pass, Slice *text)
     handle(pass, text, true);
 }
 
+/* What became of a common text, as its entry has it. */
+enum { NOT_SEEN, AS_IT_WAS, MASKED };
+
+/* Notes what a text became; where that cannot be kept the pass has failed. */
+static void keep(RedactPass *pass, MemoEntry *entry, Slice before, Slice after)
+{
+    entry->marks = AS_IT_WAS;
+    if (after.data == before.data)
+        return;
+    Slice *kept = arena_take(&pass->kept, sizeof(Slice));
+    if (kept)
+        *kept = arena_copy(&pass->kept, after);
+    pass->failed |= !kept || !kept->data;
+    entry->marks = MASKED;
+    entry->bits = (uintptr_t)kept;
+}
+
 void redact_common(RedactPass *pass, Slice *text)
 {
-    Slice before = *text, masked;
+    Slice before = *text;
+    bool known;
     if (pass->failed || !may_hold(before))
         return;
-    if (!redact_memo_find(&pass->memo, before, &masked)) {
+    MemoEntry *entry = memo_find(&pass->common, before, &known);
+    if (entry && pass->common.count == 1 && !known)
+        arena_reset(&pass->kept); /* all that stood there was forgotten */
+    if (!entry || entry->marks == NOT_SEEN) {
         handle(pass, text, false);
-        if (!pass->failed)
-            redact_memo_keep(&pass->memo, before, *text);
-    } else if (masked.data) {
-        *text = arena_copy(pass->arena, masked);
+        if (entry && !pass->failed)
+            keep(pass, entry, before, *text);
+    } else if (entry->marks == MASKED) {
+        *text = arena_copy(pass->arena, *(const Slice *)(uintptr_t)entry->bits);
         pass->failed = !text->data;
     }
 }
@@ -91,25 +112,8 @@ void redact_end(RedactPass *pass)
 {
     redact_find_end(&pass->finder);
     buffer_free(&pass->masked);
-    redact_memo_free(&pass->memo);
-}
-
-bool redact_given(RedactPass *pass, struct AuditRedaction *redaction, Arena *arena,
-                  AuditEvidence *row)
-{
-    pass->redaction = redaction;
-    pass->arena = arena;
-    redact_row(pass, row);
-    return !pass->failed;
-}
-
-bool redact_given_sample(RedactPass *pass, struct AuditRedaction *redaction, Arena *arena,
-                         AuditSample *sample)
-{
-    pass->redaction = redaction;
-    pass->arena = arena;
-    redact_sample(pass, sample);
-    return !pass->failed;
+    memo_free(&pass->common);
+    arena_free(&pass->kept);
 }
 
 /* ---- the table ---- */

@@ -9,7 +9,7 @@
 
 #include "audit/audit.h"
 #include "audit/redact_find.h"
-#include "audit/redact_memo.h"
+#include "base/memo.h"
 #include "base/names.h"
 
 struct AuditRedaction {
@@ -23,8 +23,9 @@ typedef struct {
     Arena *arena; /* NULL: values are collected; else where masked texts go */
     RedactFinder finder;
     Buffer masked;
-    RedactMemo memo; /* texts of rows, but for those that hardly come again */
-    bool failed;     /* memory ran out */
+    Memo common; /* texts that others are the same as, with what became of them, */
+    Arena kept;  /* which stands here */
+    bool failed; /* memory ran out */
 } RedactPass;
 
 /* A text of the trail, or of people who answer to it. */
@@ -40,12 +41,6 @@ void redact_model(RedactPass *pass, Audit *audit);
 /* All texts of a row, or of a record of a sample. */
 void redact_sample(RedactPass *pass, AuditSample *sample);
 void redact_row(RedactPass *pass, AuditEvidence *row);
-/* Masks a row of a cursor, into the arena, with a pass that is the cursor's; false without memory.
- */
-bool redact_given(RedactPass *pass, struct AuditRedaction *redaction, Arena *arena,
-                  AuditEvidence *row);
-bool redact_given_sample(RedactPass *pass, struct AuditRedaction *redaction, Arena *arena,
-                         AuditSample *sample);
 void redaction_free(struct AuditRedaction *redaction);
 
 #endif

@@ -25,7 +25,8 @@ AuditSampleCursor *audit_samples_open(const Audit *audit)
 {
     AuditSampleCursor *cursor = calloc(1, sizeof(AuditSampleCursor));
     if (cursor)
-        cursor->audit = audit;
+        *cursor =
+            (AuditSampleCursor){.audit = audit, .masking = {audit->redaction, &cursor->arena}};
     return cursor;
 }
 
@@ -41,11 +42,11 @@ int audit_sample_next(AuditSampleCursor *cursor, AuditSample *sample)
                             .account = cell->account,
                             .service = cell->service,
                             .verdict = (int)from->verdict};
-    struct AuditRedaction *redaction = cursor->audit->redaction;
     bool read =
         build_evidence(cursor->audit, store->run, &from->row, &cursor->arena, &sample->evidence);
-    if (read &&
-        (!redaction || redact_given_sample(&cursor->masking, redaction, &cursor->arena, sample)))
+    if (read && cursor->masking.redaction)
+        redact_sample(&cursor->masking, sample);
+    if (read && !cursor->masking.failed)
         return 1;
     errno = read || cursor->arena.failed ? ENOMEM : EIO;
     return -1;

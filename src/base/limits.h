@@ -146,9 +146,6 @@
 #define LIMIT_REGEX_DEPTH 10000
 /* Bytes of an audit.json that is read back: its values are counted in 32 bits */
 #define LIMIT_DOCUMENT ((uint64_t)UINT32_MAX)
-/* Of texts that are masked, what is remembered with what became of it: what rows have in common, of
- * most archives all */
-#define LIMIT_REDACT_MEMO ((size_t)4 << 20)
 /* Rows of the manifest in audit.json, for the reports; all stand in manifest.csv.gz */
 #define LIMIT_MANIFEST_LISTED 500
 /* In audit.json; all stand in problems.csv.gz */

@@ -80,6 +80,9 @@ static bool write_record(EvidenceWriter *writer, Evaluator *evaluator, const Eve
                                           COLUMN_ERROR_CODE, COLUMN_IDENTITY_KEY};
     static const EventFact facts[] = {FACT_ACTION, FACT_PRINCIPAL, FACT_ACTOR,
                                       FACT_CLIENT, FACT_OUTCOME,   FACT_MFA};
+    _Static_assert(FIELD_FIRST + sizeof columns / sizeof *columns + sizeof facts / sizeof *facts <
+                       EVIDENCE_TEXT_FIELDS,
+                   "a field each, and one for resources");
     Buffer *line = &writer->line;
     Arena *scratch = evaluator_scratch(evaluator);
     bool failed = false;
