@@ -109,11 +109,12 @@ AuditEvidenceCursor *audit_evidence_open(const Audit *audit)
     AuditEvidenceCursor *cursor = calloc(1, sizeof(AuditEvidenceCursor));
     const struct AuditEvidenceStore *store = audit->evidence_store;
     if (cursor && store)
-        *cursor = (AuditEvidenceCursor){.audit = audit,
-                                        .run = store->run,
-                                        .rows = store->rows,
-                                        .count = store->count,
-                                        .masking = {audit->redaction, &cursor->arena}};
+        *cursor = (AuditEvidenceCursor){
+            .audit = audit,
+            .run = store->run,
+            .rows = store->rows,
+            .count = store->count,
+            .masking = {.redaction = audit->redaction, .arena = &cursor->arena}};
     else if (cursor)
         cursor->document = audit;
     return cursor;
@@ -124,11 +125,12 @@ AuditEvidenceCursor *audit_attempts_open(const Audit *audit)
     AuditEvidenceCursor *cursor = calloc(1, sizeof(AuditEvidenceCursor));
     const struct AuditEvidenceStore *store = audit->evidence_store;
     if (cursor && store)
-        *cursor = (AuditEvidenceCursor){.audit = audit,
-                                        .run = store->run,
-                                        .rows = store->attempts,
-                                        .count = store->attempt_count,
-                                        .masking = {audit->redaction, &cursor->arena}};
+        *cursor = (AuditEvidenceCursor){
+            .audit = audit,
+            .run = store->run,
+            .rows = store->attempts,
+            .count = store->attempt_count,
+            .masking = {.redaction = audit->redaction, .arena = &cursor->arena}};
     return cursor;
 }
 

@@ -25,8 +25,8 @@ AuditSampleCursor *audit_samples_open(const Audit *audit)
 {
     AuditSampleCursor *cursor = calloc(1, sizeof(AuditSampleCursor));
     if (cursor)
-        *cursor =
-            (AuditSampleCursor){.audit = audit, .masking = {audit->redaction, &cursor->arena}};
+        *cursor = (AuditSampleCursor){
+            .audit = audit, .masking = {.redaction = audit->redaction, .arena = &cursor->arena}};
     return cursor;
 }
 
