@@ -106,6 +106,8 @@ bool glob_match(Slice pattern, Slice text, bool fold)
     while (t < text.size) {
         if (p < pattern.size && pattern.data[p] == '*') {
             star = p++;
+            if (p == pattern.size) /* it takes all that is left */
+                return true;
             resume = t = next_begin(pattern, p, text, t, fold);
         } else if (p < pattern.size && pattern.data[p] == '?') {
             p++;

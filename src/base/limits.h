@@ -39,10 +39,13 @@
 /* Places of 24 bytes in the sums that tell which groups of picks may hold a violation, of all
  * workers together: more groups share places, and more picks are looked at */
 #define LIMIT_PICK_SUMS (UINT64_C(1) << 19)
-/* Texts that a memo holds before it begins again: some thousand agents or addresses are in use */
+/* Texts that a memo holds, and bytes, before it begins again: some thousand agents or addresses are
+ * in use */
 #define LIMIT_MEMO_ENTRIES 16384
-/* Bytes of a text that is remembered: longer ones rarely repeat; together 6 MiB a memo at most */
-#define LIMIT_MEMO_TEXT 256
+#define LIMIT_MEMO_ROOM    ((size_t)6 << 20)
+/* Bytes of a text that is remembered: CloudTrail cuts agents to 1 KB, and those of tools that are
+ * made of many parts, as Terraform is, have 250 to 400 */
+#define LIMIT_MEMO_TEXT 1024
 /* What a worker remembers of (event source, event name) before it begins again: a hostile archive
  * has a new one in each record */
 #define LIMIT_DISPATCH_ENTRIES 8192

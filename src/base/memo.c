@@ -13,8 +13,7 @@ enum {
     PLACE_MASK = (1 << PLACE_BITS) - 1,
     LINE = 64 /* bytes that are fetched at a time */
 };
-_Static_assert(LIMIT_MEMO_ENTRIES *(sizeof(MemoEntry) + LIMIT_MEMO_TEXT + UNIT) / UNIT < PLACE_MASK,
-               "where an entry stands fits into its place");
+_Static_assert(LIMIT_MEMO_ROOM / UNIT < PLACE_MASK, "where an entry stands fits into its place");
 
 /* ---- places ---- */
 
@@ -84,6 +83,8 @@ static bool grow_room(Memo *memo, size_t size)
     if (memo->capacity - memo->used >= size)
         return true;
     size_t capacity = memo->capacity ? memo->capacity + memo->capacity / 2 : FIRST_ROOM;
+    if (capacity > LIMIT_MEMO_ROOM)
+        capacity = LIMIT_MEMO_ROOM;
     char *room = realloc(memo->room, capacity / UNIT * UNIT);
     if (!room)
         return false;
@@ -95,7 +96,7 @@ static bool grow_room(Memo *memo, size_t size)
 /* Room for one more; where as many as may be are there, all are forgotten. */
 static bool make_room(Memo *memo, size_t size)
 {
-    if (memo->count >= LIMIT_MEMO_ENTRIES)
+    if (memo->count >= LIMIT_MEMO_ENTRIES || memo->used + size > LIMIT_MEMO_ROOM)
         forget_all(memo);
     return (memo->count * 2 < memo->place_count || grow_places(memo)) && grow_room(memo, size);
 }

@@ -61,21 +61,30 @@ static uint32_t step_count(const Again *again, const DecidedRow *row)
     return program->policies[row->verdict.policy].correlation->source->step_count;
 }
 
-static void sort_unique(uint64_t *places, uint64_t *count)
+/* Ascending places, each once. */
+static uint64_t keep_unique(uint64_t *places, uint64_t count)
 {
     uint64_t kept = 0;
-    if (*count)
-        qsort(places, *count, sizeof(uint64_t), compare_places);
-    for (uint64_t i = 0; i < *count; i++)
+    for (uint64_t i = 0; i < count; i++)
         if (kept == 0 || places[i] != places[kept - 1])
             places[kept++] = places[i];
-    *count = kept;
+    return kept;
 }
 
+static uint64_t sort_unique(uint64_t *places, uint64_t count)
+{
+    if (count)
+        qsort(places, count, sizeof(uint64_t), compare_places);
+    return keep_unique(places, count);
+}
+
+/* Of the decided rows, which are put in the order of their records, and of what follows them. */
 static bool list_places(Again *again)
 {
     struct RunState *state = again->state;
     uint64_t steps = 0, count = 0;
+    if (state->decided_count)
+        qsort(state->decided, state->decided_count, sizeof(DecidedRow), compare_rows);
     for (uint64_t i = 0; i < state->decided_count; i++)
         steps += step_count(again, &state->decided[i]);
     again->places = calloc(state->decided_count + steps + 1, sizeof(uint64_t));
@@ -85,15 +94,13 @@ static bool list_places(Again *again)
     for (uint64_t i = 0; i < state->decided_count; i++)
         for (uint32_t j = 0; j < step_count(again, &state->decided[i]); j++)
             again->places[count++] = state->decided[i].followers[j];
-    sort_unique(again->places, &count);
+    count = again->follower_count = sort_unique(again->places, count);
     for (uint64_t i = 0; i < count; i++)
         again->followers[i].place = again->places[i];
-    again->follower_count = count;
     for (uint64_t i = 0; i < state->decided_count; i++)
         again->places[count++] = state->decided[i].record;
-    sort_unique(again->places, &count);
-    again->place_count = count;
-    qsort(state->decided, state->decided_count, sizeof(DecidedRow), compare_rows);
+    again->place_count = again->follower_count ? sort_unique(again->places, count)
+                                               : keep_unique(again->places, count);
     return true;
 }
 

@@ -69,9 +69,29 @@ static void ever_new_texts_take_bounded_memory(void **state)
             most = memo.capacity;
     }
     assert_true(memo.count <= LIMIT_MEMO_ENTRIES);
-    assert_true(most < (size_t)8 << 20);
+    assert_true(most <= LIMIT_MEMO_ROOM);
     memo_find(&memo, slice_of(text), &known);
     assert_true(known);
+    memo_free(&memo);
+}
+
+/* Of short texts the number is bounded, as their places are. */
+static void as_many_short_texts_are_remembered_as_a_memo_holds(void **state)
+{
+    (void)state;
+    Memo memo = {0};
+    char text[16];
+    bool known;
+    for (int i = 0; i < LIMIT_MEMO_ENTRIES; i++) {
+        snprintf(text, sizeof text, "%d", i);
+        memo_find(&memo, slice_of(text), &known);
+    }
+    assert_int_equal(memo.count, LIMIT_MEMO_ENTRIES);
+    memo_find(&memo, SLICE("0"), &known);
+    assert_true(known);
+    memo_find(&memo, SLICE("one more"), &known);
+    assert_false(known);
+    assert_int_equal(memo.count, 1);
     memo_free(&memo);
 }
 
@@ -81,6 +101,7 @@ int main(void)
         cmocka_unit_test(what_is_noted_of_a_text_is_found_again),
         cmocka_unit_test(long_texts_and_none_are_not_remembered),
         cmocka_unit_test(ever_new_texts_take_bounded_memory),
+        cmocka_unit_test(as_many_short_texts_are_remembered_as_a_memo_holds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
