@@ -29,6 +29,13 @@ typedef struct {
     Slice hint;
 } Reason;
 
+/* Whether the field is this key of the record itself. */
+static bool is_key(const PolicyField *field, Slice key)
+{
+    return field->kind == FIELD_PATH && !field->relative && field->step_count == 1 &&
+           field->steps[0].kind == EVENT_STEP_KEY && slice_equal(field->steps[0].key, key);
+}
+
 /* ---- single values ---- */
 
 static uint32_t split(const char *values, Slice words[VALUES_MOST])
@@ -64,15 +71,114 @@ static Reason check_account(EventFact fact, Slice value)
     return (Reason){"%.*s is never '%.*s'", "never-holds", SLICE("an account has 12 digits")};
 }
 
-/* Event sources are names with dots: "s3.amazonaws.com". */
+/* "amazonaws.com", and what looks like a slip of it. */
+static bool is_aws_domain(Slice domain, bool *exact)
+{
+    static const Slice domains[] = {SLICE("amazonaws.com"), SLICE("amazonaws.com.cn")};
+    *exact = slice_equal(domain, domains[0]) || slice_equal(domain, domains[1]);
+    return *exact || text_nearest(domain, domains, 2).size > 0;
+}
+
+/* What stands behind the first label that may be one of the domain. */
+static Slice domain_of(Slice source)
+{
+    size_t at = slice_find(source, '.');
+    Slice domain = slice_from(source, at + 1);
+    bool exact;
+    /* "streams.dynamodb.amazonaws.com": labels may stand before the domain. */
+    for (Slice rest = domain; rest.size; rest = slice_from(rest, at + 1)) {
+        if (is_aws_domain(rest, &exact))
+            return rest;
+        at = slice_find(rest, '.');
+    }
+    return domain;
+}
+
+static Slice lower_case(Reader *reader, Slice text)
+{
+    char *lower = arena_room(reader->loader->arena, text.size + 1);
+    if (!lower) {
+        reader->loader->failed = true;
+        return (Slice){0};
+    }
+    for (size_t i = 0; i < text.size; i++)
+        lower[i] = ascii_lower(text.data[i]);
+    return (Slice){lower, text.size};
+}
+
+/* Sources of AWS services; those of others, which may be in a trail too, have domains of their own.
+ */
+static Reason check_source(Reader *reader, Slice value)
+{
+    bool exact;
+    Slice domain = domain_of(value);
+    Slice prefix = lower_case(reader, event_service_prefix(value));
+    if (!is_aws_domain(domain, &exact))
+        return (Reason){0};
+    bool known = event_prefix_known(prefix);
+    if (known && exact)
+        return (Reason){0};
+    Slice meant = known ? prefix : event_prefix_meant(prefix), hint = {0};
+    if (meant.size)
+        hint =
+            arena_printf(reader->loader->arena, "did you mean '%.*s.%s'?", XML_SHOWN(meant),
+                         slice_ends(domain, SLICE(".cn")) ? "amazonaws.com.cn" : "amazonaws.com");
+    return (Reason){"%.*s '%.*s' is no event source that is known here", "unknown-service", hint};
+}
+
+/* Event sources are names with dots: "s3.amazonaws.com". The computed field is in lower case. */
 static Reason check_service(Reader *reader, const Condition *condition, Slice value)
 {
-    if (condition->kind == CONDITION_LIKE || slice_find(value, '.') < value.size ||
-        slice_equal(value, SLICE("unknown")))
+    if (condition->kind == CONDITION_LIKE || slice_equal(value, SLICE("unknown")))
+        return (Reason){0};
+    Slice lower = lower_case(reader, value);
+    if (!condition->ignore_case && !slice_equal(lower, value))
+        return (Reason){"%.*s is never '%.*s'", "never-holds",
+                        xml_hint(reader->file, "did you mean '%s'?", lower)};
+    if (slice_find(value, '.') < value.size)
+        return check_source(reader, value);
+    return (Reason){"%.*s is never '%.*s'", "never-holds",
+                    arena_printf(reader->loader->arena, "did you mean '%.*s.amazonaws.com'?",
+                                 XML_SHOWN(value))};
+}
+
+/* eventSource as it stands there. Who writes into a trail may call himself as he likes, but not as
+ * AWS calls a service. */
+static Reason check_event_source(Reader *reader, Slice value)
+{
+    if (slice_find(value, '.') < value.size)
+        return check_source(reader, value);
+    if (!event_prefix_known(lower_case(reader, value)))
         return (Reason){0};
     return (Reason){"%.*s is never '%.*s'", "never-holds",
                     arena_printf(reader->loader->arena, "did you mean '%.*s.amazonaws.com'?",
                                  XML_SHOWN(value))};
+}
+
+/* "us-east-1", "us-gov-west-1", "eusc-de-east-1": there will be more of them, but they end in a
+ * direction and a number. */
+static Reason check_region(Reader *reader, Slice value)
+{
+    static const Slice directions[] = {
+        SLICE("north"),     SLICE("south"),     SLICE("east"),
+        SLICE("west"),      SLICE("central"),   SLICE("northeast"),
+        SLICE("northwest"), SLICE("southeast"), SLICE("southwest"),
+    };
+    enum { DIRECTIONS = sizeof directions / sizeof directions[0] };
+    size_t dash = slice_find_last(value, '-');
+    Slice number = slice_from(value, dash + 1), before = {value.data, dash};
+    size_t second = slice_find_last(before, '-');
+    if (number.size == 0 || !slice_is_digits(number, number.size) || second == before.size)
+        return (Reason){0};
+    Slice direction = slice_from(before, second + 1), area = {value.data, second}, hint = {0};
+    for (int i = 0; i < DIRECTIONS; i++)
+        if (slice_equal(direction, directions[i]))
+            return (Reason){0};
+    Slice near = text_nearest(direction, directions, DIRECTIONS);
+    if (near.size)
+        hint = arena_printf(reader->loader->arena, "did you mean '%.*s-%.*s-%.*s'?",
+                            XML_SHOWN(area), XML_SHOWN(near), XML_SHOWN(number));
+    return (Reason){"%.*s '%.*s' is no Region that is known here", "unknown-region", hint};
 }
 
 /* action is compared byte for byte here, unlike in <action>. */
@@ -96,6 +202,11 @@ static Reason check_action(Reader *reader, const Condition *condition, Slice val
 
 static Reason check_value(Reader *reader, const Condition *condition, Slice value)
 {
+    if (condition->field->kind == FIELD_PATH && condition->kind == CONDITION_LIKE)
+        return (Reason){0};
+    if (condition->field->kind == FIELD_PATH)
+        return is_key(condition->field, SLICE("awsRegion")) ? check_region(reader, value)
+                                                            : check_event_source(reader, value);
     EventFact fact = condition->field->fact;
     for (int i = 0; i < CLOSED_SETS; i++)
         if (fact == closed_sets[i].fact)
@@ -121,7 +232,9 @@ static void warn_value(Reader *reader, const Condition *condition, Slice value, 
 static void warn_values(Reader *reader, const XmlElement *element, const Condition *condition)
 {
     const PolicyField *field = condition->field;
-    if (!field || field->kind != FIELD_FACT || field->last_part ||
+    if (!field || field->last_part ||
+        (field->kind != FIELD_FACT && !is_key(field, SLICE("eventSource")) &&
+         !is_key(field, SLICE("awsRegion"))) ||
         (condition->kind != CONDITION_EQUALS && condition->kind != CONDITION_IN &&
          condition->kind != CONDITION_LIKE))
         return;

@@ -107,11 +107,11 @@ static void add_population(Buffer *out, const Audit *a)
 
 enum { LACKS_SHOWN = 5 };
 
-/* What makes the report INCOMPLETE, whatever its results are. */
+/* What makes the report, or a policy, INCOMPLETE, whatever its results are. */
 static void add_lacks(Buffer *out, const AuditLacks *lacks)
 {
     if (lacks->count)
-        buffer_add(out, SLICE("\n| Incomplete | |\n| --- | --- |\n"));
+        buffer_add(out, SLICE("\n| Lacking | |\n| --- | --- |\n"));
     for (uint32_t i = 0; i < lacks->count && i < LACKS_SHOWN; i++) {
         const AuditLack *lack = &lacks->items[i];
         buffer_add(out, SLICE("| "));
@@ -284,10 +284,12 @@ static bool add_annotation(Buffer *out, const Audit *audit, const MachineItem *i
 }
 
 /* One warning for all that is lacking, so that findings keep their room. */
-static void add_incomplete(Buffer *out, const AuditLacks *lacks)
+static void add_incomplete(Buffer *out, const Audit *audit, const AuditLacks *lacks)
 {
     Buffer sentence = {0}, text = {0};
-    buffer_add(out, SLICE("::warning title=trailaudit::INCOMPLETE: "));
+    buffer_add(out, SLICE("::warning title=trailaudit::"));
+    /* What a policy lacks leaves the whole COMPLETE. */
+    buffer_add(out, audit->complete ? SLICE("Lacking: ") : SLICE("INCOMPLETE: "));
     for (uint32_t i = 0; i < lacks->count && i < LACKS_SHOWN; i++) {
         audit_add_joint(&sentence);
         audit_add_lack(&sentence, &lacks->items[i]);
@@ -311,7 +313,7 @@ static bool add_annotations(Buffer *out, const Audit *audit, const MachineItems 
     uint64_t all[LEVELS] = {0}, shown[LEVELS] = {0};
     bool done = true;
     if (lacks->count) {
-        add_incomplete(out, lacks);
+        add_incomplete(out, audit, lacks);
         all[LEVEL_WARNING] = shown[LEVEL_WARNING] = 1;
     }
     for (uint32_t i = 0; i < items->findings; i++)

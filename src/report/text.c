@@ -225,7 +225,7 @@ static void write_policies(Saying *r)
     write_policy_table(r, policies, a->policy_count);
     say(r, "FOUND: violations, or items to review. ATT/EXC: attempts, and excepted.");
     say_paragraph(r, "", 0);
-    say(r, incomplete ? "* INCOMPLETE: not all that it should have seen could be read; the others "
+    say(r, incomplete ? "* INCOMPLETE: not all that it needs is there and could be read; the others "
                         "are COMPLETE."
                       : "All are COMPLETE.");
     say_paragraph(r, "", 2);

@@ -84,6 +84,47 @@ static void values_that_a_computed_field_never_has_are_warned_of(void **state)
     CHECK_POLICIES(rows);
 }
 
+static void sources_and_regions_that_are_misspelt_are_warned_of(void **state)
+{
+    (void)state;
+    static const PolicyRow rows[] = {
+        {FORBID("<equals field=\"service\" value=\"iamm.amazonaws.com\"/>"),
+         "4:32 warning unknown-service: service 'iamm.amazonaws.com' is no event source that is "
+         "known here: did you mean 'iam.amazonaws.com'?\n"},
+        {FORBID("<equals field=\"service\" value=\"s3.amazonaws.con\"/>"),
+         "4:32 warning unknown-service: service 's3.amazonaws.con' is no event source that is "
+         "known here: did you mean 's3.amazonaws.com'?\n"},
+        {FORBID("<equals field=\"service\" value=\"S3.amazonaws.com\"/>"),
+         "4:32 warning never-holds: service is never 'S3.amazonaws.com': did you mean "
+         "'s3.amazonaws.com'?\n"},
+        {FORBID("<equals field=\"service\" value=\"S3.amazonaws.com\" ignore-case=\"yes\"/>"), ""},
+        {FORBID("<in field=\"eventSource\"><value>kinesisvidio.amazonaws.com</value>"
+                "<value>s3</value><value>zzqqy.amazonaws.com</value></in>"),
+         "4:32 warning unknown-service: eventSource 'kinesisvidio.amazonaws.com' is no event "
+         "source that is known here: did you mean 'kinesisvideo.amazonaws.com'?\n"
+         "4:73 warning never-holds: eventSource is never 's3': did you mean 's3.amazonaws.com'?\n"
+         "4:90 warning unknown-service: eventSource 'zzqqy.amazonaws.com' is no event source that "
+         "is known here\n"},
+        /* Sources with labels before, of China, of others, in parameters. */
+        {FORBID("<in field=\"eventSource\"><value>streams.dynamodb.amazonaws.com</value>"
+                "<value>ec2.amazonaws.com.cn</value><value>auth.example.com</value>"
+                "<value>aws:s3</value><value>S3.amazonaws.com</value></in>"),
+         ""},
+        {FORBID("<equals field=\"requestParameters.eventSource\" value=\"iamm.amazonaws.com\"/>"),
+         ""},
+        {FORBID("<in field=\"awsRegion\"><value>us-esat-1</value><value>us-nowhere-1</value></in>"),
+         "4:30 warning unknown-region: awsRegion 'us-esat-1' is no Region that is known here: did "
+         "you mean 'us-east-1'?\n"
+         "4:54 warning unknown-region: awsRegion 'us-nowhere-1' is no Region that is known here\n"},
+        {FORBID("<in field=\"awsRegion\"><value>us-gov-west-1</value><value>eusc-de-east-1</value>"
+                "<value>aws-global</value><value>us-east-1a</value><value>ap-southeast-12</value>"
+                "</in>"),
+         ""},
+        {FORBID("<like field=\"awsRegion\" pattern=\"us-esat-1\"/>"), ""},
+    };
+    CHECK_POLICIES(rows);
+}
+
 static void two_values_of_one_field_at_once_are_warned_of(void **state)
 {
     (void)state;
@@ -150,6 +191,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(actions_that_a_listed_service_does_not_have_are_warned_of),
         cmocka_unit_test(values_that_a_computed_field_never_has_are_warned_of),
+        cmocka_unit_test(sources_and_regions_that_are_misspelt_are_warned_of),
         cmocka_unit_test(two_values_of_one_field_at_once_are_warned_of),
         cmocka_unit_test(policies_that_say_the_same_are_warned_of),
     };

@@ -1,7 +1,9 @@
 /* Charts: by day, and account × service. Each stands beside its numbers; "no data" is hatched. */
+#include <stdio.h>
+
 #include "report/pdf/parts.h"
 
-enum { EVENTS_HEIGHT = 18, FOUND_HEIGHT = 28, STRIP_HEIGHT = 18 };
+enum { EVENTS_HEIGHT = 18, FOUND_HEIGHT = 28, STRIP_HEIGHT = 18, AXIS_LABELS = 120 };
 
 static float scaled(uint64_t value, uint64_t most, float height)
 {
@@ -38,24 +40,32 @@ static void silence(Press *press, float top, float height)
     }
 }
 
-/* "2026-07-01 … 2026-09-30" under a chart, at its ends. */
+static void axis_label(Press *press, float width, Align align, const char *text)
+{
+    Runs runs;
+    Para para;
+    flow_begin(press, &runs);
+    runs_printf(&runs, STYLE_SMALL, "%s", text);
+    if (press_set(press, &press->scratch, &runs, width, &para))
+        press_draw(press, &para, press->left, press->y + 1.5f, width, align);
+}
+
+/* "2026-07-01" and "2026-09-30" under a chart, at its ends; below one that is too narrow for both
+ * side by side they follow each other, and go on beyond it. */
 static void axis(Press *press)
 {
     const ChartDays *days = &press->days;
     float width = column_width(press) * (float)days->count;
-    char first[16], last[16];
+    char first[16], last[16], both[48];
     instant_format_date(days->first, first);
     instant_format_date(days->first + ((Instant)days->count * days->days - 1) * INSTANT_DAY, last);
-    const char *ends[] = {first, last};
     press_rule(press, press->left, press->y, press->left + width, press->y, 0.5f, LOOK_RULE);
-    for (int end = 0; end < 2 && (end == 0 || width > 120); end++) {
-        Runs runs;
-        Para para;
-        flow_begin(press, &runs);
-        runs_printf(&runs, STYLE_SMALL, "%s", ends[end]);
-        if (press_set(press, &press->scratch, &runs, width, &para))
-            press_draw(press, &para, press->left, press->y + 1.5f, width,
-                       end ? ALIGN_RIGHT : ALIGN_LEFT);
+    if (width > AXIS_LABELS) {
+        axis_label(press, width, ALIGN_LEFT, first);
+        axis_label(press, width, ALIGN_RIGHT, last);
+    } else {
+        snprintf(both, sizeof both, "%s \xe2\x80\xa6 %s", first, last);
+        axis_label(press, press->width, ALIGN_LEFT, strcmp(first, last) == 0 ? first : both);
     }
     press->y += 13;
     arena_reset(&press->scratch);

@@ -291,6 +291,7 @@ static void limitations(Press *press)
     limit(press, in->undated, "limits.undated");
     limit(press, in->recovered, "limits.recovered");
     limit(press, t->insufficient, "limits.insufficient");
+    limit(press, t->policies[RESULT_INCONCLUSIVE], "limits.inconclusive");
     limit(press, t->policies[RESULT_NO_DATA] + t->policies[RESULT_NOT_CONFIGURED], "limits.silent");
     limit(press, integrity->failures, "limits.failed");
     limit(press, integrity->files_unattested, "limits.unattested");
