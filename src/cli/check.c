@@ -16,10 +16,12 @@ typedef struct {
     Arena arena;
     Diagnostics *sink;
     DocumentPaths paths;
+    const ReportDefinition **reports; /* that could be read */
+    size_t report_count;
     uint32_t framework_count;
 } Check;
 
-/* The frameworks beside the policies, and the controls that these name. */
+/* The frameworks beside the policies, the controls that these name, and what reports ask for. */
 static bool check_frameworks(Check *check, const PolicySet *policies)
 {
     FrameworkSet *frameworks = framework_load(check->paths.policies, check->paths.policy_count,
@@ -28,6 +30,8 @@ static bool check_frameworks(Check *check, const PolicySet *policies)
         return false;
     check->framework_count = frameworks->count;
     framework_check_controls(frameworks, policies, check->sink);
+    for (size_t i = 0; frameworks->count && i < check->report_count; i++)
+        framework_check_requested(frameworks, check->reports[i], check->sink);
     return true;
 }
 
@@ -42,11 +46,16 @@ static bool check_all(Check *check, const Arguments *arguments, const PolicySet 
         return false;
     if (diagnostics_count(check->sink, DIAGNOSTIC_ERROR))
         return true;
+    check->reports = arena_array(&check->arena, paths->report_count, sizeof *check->reports);
+    if (!check->reports)
+        return false;
     for (size_t i = 0; i < paths->report_count; i++) {
         const ReportDefinition *report =
             report_definition_load(paths->reports[i], &check->arena, check->sink);
         if (!report && !diagnostics_count(check->sink, DIAGNOSTIC_ERROR))
             return false;
+        if (report)
+            check->reports[check->report_count++] = report;
         if (report && report->template_pdf.size)
             report_check_pdf(report->template_pdf.data, check->sink);
     }

@@ -52,7 +52,9 @@ const Framework *framework_find(const FrameworkSet *set, Slice id, Slice version
 const FrameworkControl *framework_control(const Framework *framework, Slice id);
 
 /* framework_check.c: warns (code "unknown-control") of each control that a policy names and that
- * its framework, which is known in that version, does not have. */
+ * its framework, which is known in that version, does not have; and (code "unknown-framework") of
+ * frameworks that no file describes, where the id is near to one that is there, or another version
+ * of it is. Others are the policy author's own. */
 void framework_check_controls(const FrameworkSet *set, const PolicySet *policies,
                               Diagnostics *sink);
 /* Warns (code "unknown-framework") of each framework that the definition names and no file

@@ -1,6 +1,7 @@
 /* Whether the controls that policies name, and the frameworks that a report names, are there. */
 #include <stdlib.h>
 
+#include "base/names.h"
 #include "base/text.h"
 #include "policy/framework.h"
 
@@ -46,17 +47,78 @@ static void warn(const Policy *policy, const PolicyControl *control, const Frame
     buffer_free(&hint);
 }
 
+/* A framework that no file describes is somebody's own, unless it looks like a slip: of the id, or
+ * of the version of one that is there. */
+static bool find_slip(const FrameworkSet *set, const PolicyControl *control, Buffer *hint)
+{
+    Slice *ids = calloc(set->count ? set->count : 1, sizeof(Slice)), near = {0};
+    bool same = false;
+    for (uint32_t i = 0; ids && i < set->count; i++) {
+        const Framework *framework = set->frameworks[i];
+        ids[i] = framework->id;
+        if (!slice_equal(framework->id, control->framework))
+            continue;
+        buffer_printf(hint, "%s%.*s", same ? ", " : "it is here as ", shown(framework->version),
+                      framework->version.data);
+        same = true;
+    }
+    if (ids && !same)
+        near = text_nearest(control->framework, ids, set->count);
+    if (near.size)
+        buffer_printf(hint, "did you mean '%.*s'?", shown(near), near.data);
+    free(ids);
+    return same || near.size > 0;
+}
+
+static void warn_of_slip(const Policy *policy, const PolicyControl *control, const Buffer *hint,
+                         Diagnostics *sink)
+{
+    Buffer message = {0};
+    buffer_printf(&message, "no file here describes framework '%.*s' %.*s",
+                  shown(control->framework), control->framework.data, shown(control->version),
+                  control->version.data);
+    Diagnostic diagnostic = {.level = DIAGNOSTIC_WARNING,
+                             .code = "unknown-framework",
+                             .file = policy->file->path,
+                             .line = control->line,
+                             .message = buffer_slice(&message),
+                             .hint = buffer_slice(hint)};
+    diagnostics_add(sink, &diagnostic);
+    buffer_free(&message);
+}
+
+/* Once of each framework and version, where it is named first. */
+static void check_framework(const FrameworkSet *set, const Policy *policy,
+                            const PolicyControl *control, Names *seen, Diagnostics *sink)
+{
+    Buffer key = {0}, hint = {0};
+    buffer_add(&key, control->framework);
+    buffer_add_byte(&key, '\0');
+    buffer_add(&key, control->version);
+    if (seen && !key.failed && names_find(seen, buffer_slice(&key)) == NAMES_NONE) {
+        names_intern(seen, buffer_slice(&key));
+        if (find_slip(set, control, &hint))
+            warn_of_slip(policy, control, &hint, sink);
+    }
+    buffer_free(&key);
+    buffer_free(&hint);
+}
+
 void framework_check_controls(const FrameworkSet *set, const PolicySet *policies, Diagnostics *sink)
 {
+    Names *seen = names_new();
     for (uint32_t p = 0; p < policies->policy_count; p++) {
         const Policy *policy = policies->policies[p];
         for (uint32_t c = 0; c < policy->control_count; c++) {
             const PolicyControl *control = &policy->controls[c];
             const Framework *framework = framework_find(set, control->framework, control->version);
-            if (framework && !framework_control(framework, control->id))
+            if (!framework)
+                check_framework(set, policy, control, seen, sink);
+            else if (!framework_control(framework, control->id))
                 warn(policy, control, framework, sink);
         }
     }
+    names_free(seen);
     diagnostics_sort(sink);
 }
 

@@ -148,23 +148,29 @@ static void a_framework_that_is_named_among_policies_is_passed_over_there(void *
     folder_remove(folder);
 }
 
-/* What is said of a policy that names that control of that version. */
-static void check(const char *version, const char *control, Buffer *said)
+/* What is said of a policy that names that control of that framework and version. */
+static void check_of(const char *framework, const char *version, const char *control, Buffer *said)
 {
     Loaded frameworks;
     LoadedPolicies policies;
     Buffer text = {0};
     load(&frameworks, GOOD);
-    buffer_printf(&text,
-                  POLICY("<control framework=\"f\" version=\"%s\" id=\"%s\"/>\n<scope all=\"yes\"/>"
-                         "<forbid><present field=\"eventID\"/></forbid>"),
-                  version, control);
+    buffer_printf(
+        &text,
+        POLICY("<control framework=\"%s\" version=\"%s\" id=\"%s\"/>\n<scope all=\"yes\"/>"
+               "<forbid><present field=\"eventID\"/></forbid>"),
+        framework, version, control);
     policies_from_text(&policies, buffer_slice(&text));
     framework_check_controls(frameworks.set, policies.set, frameworks.sink);
     diagnostics_as_text(frameworks.sink, true, said);
     policies_end(&policies);
     buffer_free(&text);
     end(&frameworks);
+}
+
+static void check(const char *version, const char *control, Buffer *said)
+{
+    check_of("f", version, control, said);
 }
 
 static void a_control_that_its_framework_does_not_have_is_a_warning_with_a_suggestion(void **state)
@@ -178,15 +184,30 @@ static void a_control_that_its_framework_does_not_have_is_a_warning_with_a_sugge
     buffer_free(&said);
 }
 
-static void a_control_that_is_there_or_of_an_unknown_version_is_not_warned_of(void **state)
+static void
+a_control_that_is_there_or_of_a_framework_of_somebodys_own_is_not_warned_of(void **state)
 {
     (void)state;
     Buffer said = {0};
     check("1", "AC-2(1)", &said);
     assert_string_equal(said.data, "");
     buffer_clear(&said);
-    check("2", "XX-99", &said);
+    check_of("our-own-rules", "1", "XX-99", &said);
     assert_string_equal(said.data, "");
+    buffer_free(&said);
+}
+
+static void a_framework_that_looks_like_a_slip_is_a_warning(void **state)
+{
+    (void)state;
+    Buffer said = {0};
+    check("2", "AC-2(1)", &said);
+    assert_string_equal(said.data, "p.xml:3:0 warning unknown-framework: no file here describes "
+                                   "framework 'f' 2: it is here as 1\n");
+    buffer_clear(&said);
+    check_of("ff", "1", "AC-2(1)", &said);
+    assert_string_equal(said.data, "p.xml:3:0 warning unknown-framework: no file here describes "
+                                   "framework 'ff' 1: did you mean 'f'?\n");
     buffer_free(&said);
 }
 
@@ -214,7 +235,9 @@ int main(void)
         cmocka_unit_test(a_version_of_a_framework_in_two_files_is_an_error),
         cmocka_unit_test(a_framework_that_is_named_among_policies_is_passed_over_there),
         cmocka_unit_test(a_control_that_its_framework_does_not_have_is_a_warning_with_a_suggestion),
-        cmocka_unit_test(a_control_that_is_there_or_of_an_unknown_version_is_not_warned_of),
+        cmocka_unit_test(
+            a_control_that_is_there_or_of_a_framework_of_somebodys_own_is_not_warned_of),
+        cmocka_unit_test(a_framework_that_looks_like_a_slip_is_a_warning),
         cmocka_unit_test(a_framework_that_a_report_names_and_nobody_describes_is_a_warning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
