@@ -236,7 +236,7 @@ static void add_findings(Junit *j, uint32_t policy, Slice account)
         for (uint32_t i = 0; i < f->evidence_count && i < ROWS_SHOWN; i++)
             add_row(j, &f->evidence[i]);
         if (f->count > ROWS_SHOWN)
-            buffer_add(&j->text, SLICE("\n    … all stand in evidence.csv.gz"));
+            buffer_add(&j->text, SLICE("\n    … all stand in evidence.csv.gz (format csv)"));
     }
 }
 

@@ -117,7 +117,7 @@ static void write_lacks(Sarif *s)
     open_note(s);
     buffer_add(&s->text, SLICE("INCOMPLETE: "));
     text_add_number(&s->text, lacks.count - shown, ",");
-    buffer_add(&s->text, SLICE(" more reasons stand in audit.json."));
+    buffer_add(&s->text, SLICE(" more reasons stand in audit.json (format json)."));
     end_note(s, "input-incomplete", "warning");
 }
 
@@ -134,7 +134,9 @@ static void write_left_out(Sarif *s)
             &s->text,
             SLICE(" results are left out, the least severe, for services refuse more than "));
         text_add_number(&s->text, LIMIT_SARIF_RESULTS, ",");
-        buffer_add(&s->text, SLICE("; all findings stand in audit.json and findings.csv."));
+        buffer_add(
+            &s->text,
+            SLICE("; all findings stand in audit.json and findings.csv (formats json and csv)."));
         end_note(s, "results-left-out", "warning");
     }
     if (s->written > LIMIT_SARIF_SHOWN) {

@@ -225,9 +225,10 @@ static void write_policies(Saying *r)
     write_policy_table(r, policies, a->policy_count);
     say(r, "FOUND: violations, or items to review. ATT/EXC: attempts, and excepted.");
     say_paragraph(r, "", 0);
-    say(r, incomplete ? "* INCOMPLETE: not all that it needs is there and could be read; the others "
-                        "are COMPLETE."
-                      : "All are COMPLETE.");
+    say(r, incomplete
+               ? "* INCOMPLETE: not all that it needs is there and could be read; the others "
+                 "are COMPLETE."
+               : "All are COMPLETE.");
     say_paragraph(r, "", 2);
     text_write_reasons(r, policies, a->policy_count);
 }
@@ -332,7 +333,7 @@ static void write_findings(Saying *r)
         return;
     say(r, "… and ");
     say_number(r, a->finding_count - shown);
-    say(r, " more in findings.csv");
+    say(r, " more in findings.csv (format csv)");
     say_paragraph(r, "", 0);
 }
 

@@ -23,7 +23,7 @@ void text_write_lacks(Saying *r)
     if (lacks.count <= SHOWN)
         return;
     say(r, "… and ");
-    say_counted(r, lacks.count - SHOWN, " more reason in audit.json",
-                " more reasons in audit.json");
+    say_counted(r, lacks.count - SHOWN, " more reason in audit.json (format json)",
+                " more reasons in audit.json (format json)");
     say_paragraph(r, "          ", LABEL);
 }

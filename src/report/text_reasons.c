@@ -56,6 +56,7 @@ void text_write_reasons(Saying *r, const AuditPolicy *const *policies, uint32_t 
     if (more == 0)
         return;
     say(r, "… and ");
-    say_counted(r, more, " more reason in audit.json", " more reasons in audit.json");
+    say_counted(r, more, " more reason in audit.json (format json)",
+                " more reasons in audit.json (format json)");
     say_paragraph(r, "          ", LABEL);
 }

@@ -79,11 +79,18 @@
   }
   report.copyLink = function (fingerprint) { return copy(location.href.split("#")[0] + view.address(fingerprint)); };
 
+  /* A text may stand in rows that there was no room for; how many there are is known when all is read. */
+  function sayNone() {
+    var here = report.embedded && report.embedded.rows, evidence = report.head.evidence, searched = text.value.trim() && here < evidence;
+    byId("filter-none").hidden = view.shown.length > 0;
+    byId("filter-none").textContent = report.word(searched ? "page.no_match_here" : "page.no_match", { embedded: here, all: evidence });
+  }
+
   function count(done, blocks) {
     var numbers = { shown: view.shown.length, all: report.findings.count, records: view.records };
     status.textContent = report.word(numbers.shown === numbers.all ? "page.count_all" : "page.count_some", numbers) +
       (done < blocks ? "; " + report.word("page.searching", { done: done, all: blocks }) : "");
-    byId("filter-none").hidden = view.shown.length > 0;
+    sayNone();
     all(".facet").forEach(function (facet) {
       var chosen = view.chosen[facet.dataset.facet].size;
       facet.querySelector(".chosen").textContent = chosen ? " " + report.word("page.chosen", { chosen: chosen }) : "";
@@ -195,6 +202,7 @@
   }
 
   function note() {
+    sayNone();
     var rows = report.embedded.rows, evidence = report.head.evidence, left = report.head.findings - report.embedded.findings;
     byId("rows-note").textContent = report.word(rows < evidence ? "page.rows" : "page.rows_all", { embedded: rows, all: evidence }) +
       (left ? " " + report.word("page.left_out", { left_out: left }) : "");

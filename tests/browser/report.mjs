@@ -88,6 +88,11 @@ async function searching() {
   await page.fill("#filter-text", "no such words anywhere");
   await page.waitForTimeout(700);
   sentences.say("where nothing matches the page says so", await page.locator("#filter-none").isVisible());
+  const [here, rows] = [audit.findings.reduce((sum, f) => sum + f.evidence.length, 0), audit.findings.reduce((sum, f) => sum + f.count, 0)];
+  const said = await page.locator("#filter-none").innerText();
+  sentences.say("a search without a match says that rows outside the page were not searched", here < rows && said.includes("evidence.csv.gz"), [said, here, rows]);
+  await page.fill("#filter-text", "");
+  await settle(page);
   await page.context().close();
 }
 
