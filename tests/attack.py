@@ -183,6 +183,18 @@ def a_hundred_thousand_records_that_each_name_others_in_twenty_findings(place):
     return status == 0 and len(findings) == policies and {f["count"] for f in findings} == {count + SOUND}
 
 
+def five_thousand_names_of_ten_thousand_characters_in_twenty_findings(place):
+    count, policies = 5_000, 20
+    policy = '<policy id="p%d" severity="low"><title>T</title><scope all="yes"/><forbid><present field="eventName"/></forbid></policy>'
+    place.write("p.xml", f'<policy-set {SPACE} id="s">{"".join(policy % i for i in range(policies))}</policy-set>')
+    who = ',"userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::111122223333:user/' + "a" * 10_000 + '%d"}'
+    place.write("t/others.json", '{"Records":[%s]}' % ",".join(RECORD % (f"o{i}", who % i) for i in range(count)))
+    status, _, _ = place.run("audit", "t", "--policies", "p.xml", "--memory", "64MiB", "--format", "json", "--output", "out")
+    with open(place.path("out/audit.json"), encoding="utf-8") as file:
+        findings = json.load(file)["findings"]
+    return status == 0 and len(findings) == policies and {f["principals"][0]["count"] for f in findings} == {SOUND}
+
+
 def names_with_line_ends_and_control_characters(place):
     name = "t/a\nb\r\x1b[2J\x07\u202e\udcff.json"
     with open(os.fsencode(place.path(name)), "wb") as file:
@@ -407,6 +419,7 @@ ATTACKS = (
     (gzip_in_gzip_is_not_unpacked_twice, None), (a_bomb_of_a_digest, (256, 10)), (a_million_keys_in_a_record, None),
     (a_hundred_thousand_damaged_records_in_a_file, None), (forty_thousand_invented_accounts_and_services, (512, 20)),
     (a_hundred_thousand_records_that_each_name_others_in_twenty_findings, (600, 20)),
+    (five_thousand_names_of_ten_thousand_characters_in_twenty_findings, (200, 10)),
     (names_with_line_ends_and_control_characters, None),
     (ids_beyond_memory_go_to_a_file, None),
     (five_thousand_folders_deep, None), (fifos_sockets_and_devices_are_not_opened, None),

@@ -2,101 +2,36 @@
 #include <stdlib.h>
 
 #include "audit/baseline.h"
+#include "audit/finding_counts.h"
 #include "audit/parts.h"
 #include "base/limits.h"
 
-static int compare_counts(const void *a, const void *b)
-{
-    const AuditCount *x = a, *y = b;
-    if (x->count != y->count)
-        return x->count > y->count ? -1 : 1;
-    return slice_compare(x->name, y->name);
-}
-
-bool build_counts(Arena *arena, const Counts *counts, AuditCounts *list)
-{
-    uint32_t size = counts_size(counts);
-    AuditCount *all = calloc(size + 1, sizeof(AuditCount));
-    if (!all)
-        return false;
-    for (uint32_t i = 0; i < size; i++)
-        all[i] = (AuditCount){counts_name(counts, i), counts->values[i]};
-    qsort(all, size, sizeof(AuditCount), compare_counts);
-    list->count = size < LIMIT_COUNTED_LIST ? size : LIMIT_COUNTED_LIST;
-    list->items = arena_array(arena, list->count, sizeof(AuditCount));
-    bool done = list->items != NULL;
-    for (uint32_t i = 0; done && i < size; i++) {
-        if (i >= list->count) {
-            list->other += all[i].count;
-            list->other_names++;
-            continue;
-        }
-        list->items[i] = (AuditCount){arena_copy(arena, all[i].name), all[i].count};
-        done = list->items[i].name.data != NULL;
-    }
-    free(all);
-    return done;
-}
-
 typedef struct {
-    Counts principals, actions, regions, days;
-    int64_t day_number; /* of the row before, as it is written */
-    char day[16];       /* empty: of none yet */
     Instant first, last;
     Instant known_until; /* INSTANT_NONE: no baseline knows the finding */
     uint64_t known;
     uint64_t states[INTEGRITY_STATES]; /* by what digests say of the record's file */
 } Sums;
 
-static bool add_row(Sums *sums, const RunEvidence *row, const RunEvidenceRecord *record)
+static void add_time(Sums *sums, Instant instant)
 {
-    if (row->instant != INSTANT_NONE) {
-        if (!sums->day[0] || instant_day(row->instant) != sums->day_number) {
-            sums->day_number = instant_day(row->instant);
-            instant_format_date(row->instant, sums->day);
-        }
-        if (!counts_add(&sums->days, slice_of(sums->day), 1))
-            return false;
-        if (sums->first == INSTANT_NONE || row->instant < sums->first)
-            sums->first = row->instant;
-        if (sums->last == INSTANT_NONE || row->instant > sums->last)
-            sums->last = row->instant;
-        sums->known += row->instant < sums->known_until;
-    }
+    if (sums->first == INSTANT_NONE || instant < sums->first)
+        sums->first = instant;
+    if (sums->last == INSTANT_NONE || instant > sums->last)
+        sums->last = instant;
+    sums->known += instant < sums->known_until;
+}
+
+/* False without memory. */
+static bool count_row(FindingCounts *counts, uint32_t finding, const RunEvidence *row,
+                      const RunEvidenceRecord *record)
+{
     Slice region = record->region.size ? record->region : SLICE("unknown");
-    return counts_add(&sums->principals, record->principal, 1) &&
-           counts_add(&sums->actions, record->action, 1) && counts_add(&sums->regions, region, 1);
-}
-
-static int compare_days(const void *a, const void *b)
-{
-    return slice_compare(((const AuditDay *)a)->day, ((const AuditDay *)b)->day);
-}
-
-static bool close_sums(Audit *audit, Sums *sums, AuditFinding *finding)
-{
-    Arena *arena = &audit->arena;
-    bool done = build_counts(arena, &sums->principals, &finding->principals) &&
-                build_counts(arena, &sums->actions, &finding->actions) &&
-                build_counts(arena, &sums->regions, &finding->regions);
-    finding->by_day_count = counts_size(&sums->days);
-    finding->by_day = arena_array(arena, finding->by_day_count, sizeof(AuditDay));
-    done = done && finding->by_day;
-    for (uint32_t i = 0; done && i < finding->by_day_count; i++) {
-        finding->by_day[i] =
-            (AuditDay){arena_copy(arena, counts_name(&sums->days, i)), sums->days.values[i]};
-        done = finding->by_day[i].day.data != NULL;
-    }
-    if (done)
-        qsort(finding->by_day, finding->by_day_count, sizeof(AuditDay), compare_days);
-    bool failed = false;
-    finding->first_time = build_time_text(arena, sums->first, &failed);
-    finding->last_time = build_time_text(arena, sums->last, &failed);
-    counts_free(&sums->principals);
-    counts_free(&sums->actions);
-    counts_free(&sums->regions);
-    counts_free(&sums->days);
-    return done && !failed;
+    return finding_counts_add(counts, finding, COUNTED_PRINCIPAL, record->principal) &&
+           finding_counts_add(counts, finding, COUNTED_ACTION, record->action) &&
+           finding_counts_add(counts, finding, COUNTED_REGION, region) &&
+           (row->instant == INSTANT_NONE ||
+            finding_counts_add_day(counts, finding, instant_day(row->instant)));
 }
 
 /* Read back and added up, millions of rows take minutes. */
@@ -127,7 +62,7 @@ static bool read_record(const Run *run, const RunEvidence *row, LastRecord *last
 
 /* Adds up rows, of which the finding `first` has the first of the sums. */
 static bool sum_rows(Audit *audit, const AuditBuild *build, const RunEvidence *const *rows,
-                     uint64_t count, uint32_t first, Sums *sums)
+                     uint64_t count, uint32_t first, Sums *sums, FindingCounts *counts)
 {
     const Run *run = build->run;
     LastRecord last = {0};
@@ -135,10 +70,12 @@ static bool sum_rows(Audit *audit, const AuditBuild *build, const RunEvidence *c
     for (uint64_t i = 0; done && i < count; i++) {
         const RunEvidence *row = rows[i];
         Sums *its = &sums[row->cell - first];
-        done =
-            !is_to_stop(build) && read_record(run, row, &last) && add_row(its, row, &last.record);
+        done = !is_to_stop(build) && read_record(run, row, &last) &&
+               count_row(counts, row->cell - first, row, &last.record);
         if (!done)
             break;
+        if (row->instant != INSTANT_NONE)
+            add_time(its, row->instant);
         build_count_states(its->states, run->files[last.record.file]);
         audit->findings[row->cell].disposed +=
             disposition_of(audit, row->policy, last.record.event_id) != NULL;
@@ -149,7 +86,7 @@ static bool sum_rows(Audit *audit, const AuditBuild *build, const RunEvidence *c
 
 /* The first rows, as the model has them, and what all add up to. */
 static bool fill_finding_rows(Audit *audit, const AuditBuild *build, const RunEvidence *const *rows,
-                              uint64_t count, Sums *sums, AuditFinding *finding)
+                              uint64_t count, const Sums *sums, AuditFinding *finding)
 {
     uint64_t shown = count < build->evidence_limit ? count : build->evidence_limit;
     finding->evidence = arena_array(&audit->arena, shown, sizeof(AuditEvidence));
@@ -161,7 +98,10 @@ static bool fill_finding_rows(Audit *audit, const AuditBuild *build, const RunEv
     finding->new_count = finding->count - sums->known;
     finding->known = finding->new_count == 0;
     build_finding_integrity(audit, sums->states, finding);
-    return close_sums(audit, sums, finding) && done;
+    bool failed = false;
+    finding->first_time = build_time_text(&audit->arena, sums->first, &failed);
+    finding->last_time = build_time_text(&audit->arena, sums->last, &failed);
+    return done && !failed;
 }
 
 /* `written`: the rows of all findings as list_written has them. */
@@ -171,23 +111,27 @@ static bool fill_some(Audit *audit, const AuditBuild *build, const Baseline *bas
 {
     const RunEvidence **rows = audit->evidence_store->rows;
     uint64_t from = first ? ends[first - 1] : 0;
+    FindingCounts counts = {0};
     Sums *sums = calloc(count, sizeof(Sums));
     bool done = sums != NULL;
     for (uint32_t i = 0; done && i < count; i++) {
         sums[i].first = sums[i].last = INSTANT_NONE;
         done = baseline_until(baseline, &audit->findings[first + i], &sums[i].known_until);
     }
-    done =
-        done && sum_rows(audit, build, written + from, ends[first + count - 1] - from, first, sums);
-    for (uint32_t i = 0; sums && i < count; from = ends[first + i++]) {
+    done = done &&
+           sum_rows(audit, build, written + from, ends[first + count - 1] - from, first, sums,
+                    &counts) &&
+           finding_counts_end(&counts);
+    for (uint32_t i = 0; done && i < count; from = ends[first + i++]) {
         AuditFinding *finding = &audit->findings[first + i];
-        /* All are closed, whatever failed. */
-        done &= fill_finding_rows(audit, build, rows + from, done ? ends[first + i] - from : 0,
-                                  &sums[i], finding);
+        done =
+            finding_counts_list(&counts, i, &audit->arena, finding) &&
+            fill_finding_rows(audit, build, rows + from, ends[first + i] - from, &sums[i], finding);
         AuditPolicy *policy = &audit->policies[finding->policy];
         if (slice_equal(policy->kind, SLICE("review")))
             policy->review_closed += finding->disposed;
     }
+    finding_counts_close(&counts);
     free(sums);
     return done;
 }

@@ -44,11 +44,13 @@ const AuditFile *audit_file(const Audit *audit, uint64_t index, AuditFileRoom *r
 }
 
 /* What an earlier document says nothing of is an other. */
-static int rank_of(const AuditFile *file)
+static int rank_of(const Audit *audit, uint64_t index)
 {
-    if (slice_equal(file->kind, kinds[LOG]))
+    Slice kind = audit->files ? audit->files[index].kind
+                              : build_file_kind(audit->file_store->rows[index].file);
+    if (slice_equal(kind, kinds[LOG]))
         return LOG;
-    return slice_equal(file->kind, kinds[DIGEST]) ? DIGEST : OTHER;
+    return slice_equal(kind, kinds[DIGEST]) ? DIGEST : OTHER;
 }
 
 static bool list_file(Audit *audit, const AuditFile *file)
@@ -77,8 +79,7 @@ bool build_listed(Audit *audit)
         return false;
     for (int kind = LOG; kind < KINDS; kind++)
         for (uint64_t i = 0; i < audit->file_count && audit->listed_count < most; i++) {
-            const AuditFile *file = audit_file(audit, i, &room);
-            if (rank_of(file) == kind && !list_file(audit, file))
+            if (rank_of(audit, i) == kind && !list_file(audit, audit_file(audit, i, &room)))
                 return false;
         }
     return true;

@@ -128,8 +128,6 @@ Slice build_time_text(Arena *arena, Instant instant, bool *failed);
  * Data NULL without memory. */
 Slice build_scope_reason(Arena *arena, const ProgramPolicy *policy, const EvaluatedScope *scope,
                          uint64_t evaluated);
-/* Sorted as reports list them: by count descending, then name, cut at LIMIT_COUNTED_LIST. */
-bool build_counts(Arena *arena, const Counts *counts, AuditCounts *list);
 /* A row of evidence as the model has it. */
 bool build_evidence(const Audit *audit, const Run *run, const RunEvidence *row, Arena *arena,
                     AuditEvidence *evidence);

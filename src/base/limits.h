@@ -25,8 +25,9 @@
 /* Bytes of a text that a worker's rows of evidence have in common and that is kept once for all of
  * them, of all together half of the above: one that is longer hardly comes again */
 #define LIMIT_EVIDENCE_TEXT 1024
-/* Findings that are added up together, 70 KiB each meanwhile, and their rows, as each may name whom
- * and what no other names, a few hundred bytes then; of one finding alone they may be more */
+/* Findings that are added up together, and their rows, of which each may name whom and what no
+ * other names: 70 bytes beside the texts, which are held once; of one finding alone they may be
+ * more */
 #define LIMIT_SUMMED_FINDINGS 512
 #define LIMIT_SUMMED_ROWS     (UINT64_C(1) << 20)
 /* What goes to such a file is written in pieces of this size */

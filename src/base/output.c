@@ -108,7 +108,9 @@ static void compress_bytes(Output *output, Slice bytes, int flush)
 
 void output_take_piece(Output *output, Slice piece)
 {
-    if (output->digest && !output->gzip && !digest_add(output->digest, piece))
+    /* Of a compressed one the digest is the writer's, who has hashed the piece and may end it now.
+     */
+    if (!output->gzip && output->digest && !digest_add(output->digest, piece))
         output_fail(output, EIO);
     if (output->streaming)
         compress_bytes(output, piece, Z_NO_FLUSH);

@@ -492,6 +492,7 @@ static void compressed_files_side_by_side_hold_what_was_written_to_each(void **s
     uint64_t by = 9;
     for (int i = 0; i < FILES; i++) {
         outputs[i] = output_open(set, names[i], kinds[i]);
+        assert_true(output_digest_begin(outputs[i]));
         while (texts[i].size < SIZE)
             buffer_printf(&texts[i], "%llx,", (unsigned long long)random_next(&by) >> 30);
     }
@@ -501,6 +502,13 @@ static void compressed_files_side_by_side_hold_what_was_written_to_each(void **s
             Slice part = {texts[i].data + at, left < PART ? left : PART};
             assert_true(output_write(outputs[i], part));
         }
+    /* Of what was written, not of what is packed. */
+    for (int i = 0; i < FILES; i++) {
+        Digest digest, other;
+        assert_true(output_digest_end(outputs[i], &digest));
+        assert_true(digest_of(buffer_slice(&texts[i]), &other));
+        assert_memory_equal(&digest, &other, sizeof digest);
+    }
     assert_true(output_set_commit(set, &failed));
     output_set_close(set);
     check_inflates(folder, "a", buffer_slice(&texts[0]));
