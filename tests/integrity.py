@@ -589,6 +589,21 @@ def without_digests_nothing_is_stated(s):
     assert all(row["integrity"] is None for finding in document["findings"] for row in finding["evidence"])
 
 
+def a_file_that_a_digest_lists_is_never_repaired(s):
+    log = s.listed()
+    with gzip.open(log) as file:
+        text = file.read()
+    os.remove(log)
+    with gzip.open(log, "wb") as file:
+        file.write(text[:-3] + b",}]}")  # a comma too many in the last record
+    repaired = s.audit("--recover")[2]["inputs"]
+    assert (repaired["recovered"], repaired["quarantined"]) == (0, 1), repaired
+    for digest in glob.glob(f"{s.archive}/**/CloudTrail-Digest/**/*.gz", recursive=True):
+        os.remove(digest)
+    repaired = s.audit("--recover")[2]["inputs"]
+    assert (repaired["recovered"], repaired["quarantined"]) == (1, 0), repaired
+
+
 def a_wrong_command_line_is_2(s):
     assert s.run("verify")[0] == 2
     assert s.run("verify", s.archive, "--format", "pdf")[0] == 2

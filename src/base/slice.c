@@ -29,6 +29,12 @@ bool slice_ends(Slice text, Slice suffix)
            slice_equal(slice_from(text, text.size - suffix.size), suffix);
 }
 
+bool slice_ends_fold(Slice text, Slice suffix)
+{
+    return text.size >= suffix.size &&
+           slice_equal_fold(slice_from(text, text.size - suffix.size), suffix);
+}
+
 #if defined(__SSE2__)
 /* Sixteen places at a time, the last ones overlapping with those before: where the first and the
  * last byte fit, the rest is compared. *from is where the rest begins, of texts that are shorter.

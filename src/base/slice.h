@@ -71,6 +71,7 @@ static inline bool slice_starts(Slice text, Slice prefix)
     return text.size >= prefix.size && slice_equal((Slice){text.data, prefix.size}, prefix);
 }
 bool slice_ends(Slice text, Slice suffix);
+bool slice_ends_fold(Slice text, Slice suffix);
 /* Whether needle occurs in text (an empty needle does); _fold with ASCII letters folded. */
 bool slice_contains(Slice text, Slice needle);
 bool slice_contains_fold(Slice text, Slice needle);

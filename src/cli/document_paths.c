@@ -67,7 +67,7 @@ static bool look_through(Sorting *sorting, Diagnostics *sink)
             break;
         }
         if (entry.size > LIMIT_POLICY_FILE ||
-            (!entry.named && !slice_ends(entry.path, SLICE(".xml"))))
+            (!entry.named && !slice_ends_fold(entry.path, SLICE(".xml"))))
             continue;
         buffer_clear(&bytes);
         good = archive_source_fetch(source, &entry, &bytes, &fetched) &&

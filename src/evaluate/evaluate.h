@@ -305,6 +305,7 @@ typedef struct {
     bool names_events;     /* see ArchiveKey */
     bool read_as_stray; /* its path is that of no event file, and it was read for what it holds */
     bool begins_as_events; /* of such a one: its text does */
+    bool listed;           /* by a digest */
     Instant delivered;     /* start of the day or minute that its key says; INSTANT_NONE */
     uint64_t records, quarantined;
     Instant first, last; /* event times; INSTANT_NONE where there are none */

@@ -67,11 +67,12 @@ static bool pass_over(void *context, Slice detail)
     return worker_note(worker, NOTICE_PASSED_OVER, 0, detail);
 }
 
+/* What a digest lists is as it was delivered or was changed since: it is never repaired. */
 EventOptions run_event_options(const RunOptions *options, const RunFile *file)
 {
     bool stray = file->read_as_stray;
     return (EventOptions){.max_record = options->max_record,
-                          .recover = !stray && options->recover,
+                          .recover = !stray && !file->listed && options->recover,
                           .claims_events = stray ? file->begins_as_events : file->claims_events,
                           .names_events = !stray && file->names_events};
 }
@@ -195,9 +196,9 @@ bool worker_file(Worker *worker, const ArchiveEntry *entry, const ArchiveFetched
     file->state = RUN_FILE_READ;
     archive_reader_begin(worker->archive, fetched, bytes);
     const Integrity *integrity = worker->options->integrity;
-    bool listed = integrity && integrity_has_digests(integrity) &&
-                  integrity_lists(integrity, entry->archive, entry->path);
-    if (listed)
+    file->listed = integrity && integrity_has_digests(integrity) &&
+                   integrity_lists(integrity, entry->archive, entry->path);
+    if (file->listed)
         archive_reader_hash(worker->archive);
     bool events = !is_none_by_path(entry);
     if (!events)
@@ -206,7 +207,7 @@ bool worker_file(Worker *worker, const ArchiveEntry *entry, const ArchiveFetched
     events |= file->state == RUN_FILE_READ;
     ArchiveFacts facts;
     done = archive_reader_finish(worker->archive, &facts) && done;
-    if (!done || (listed && !worker_keep_content(worker, &facts)) ||
+    if (!done || (file->listed && !worker_keep_content(worker, &facts)) ||
         !take_facts(worker, &facts, events) || !tell_oddities(worker))
         return give_up(worker);
     return true;

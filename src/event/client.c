@@ -39,6 +39,7 @@ static const struct {
     {AGENT_CONTAINS_FOLD, SLICE("console"), CLIENT_CONSOLE},
     {AGENT_FRONT_END, SLICE(", aws-internal/"), CLIENT_CONSOLE},
     {AGENT_STARTS, SLICE("Mozilla/"), CLIENT_CONSOLE},
+    {AGENT_STARTS, SLICE("signin.amazonaws.com"), CLIENT_CONSOLE},
     {AGENT_STARTS, SLICE("AWS Internal"), CLIENT_INTERNAL},
     {AGENT_STARTS, SLICE("aws-internal"), CLIENT_INTERNAL},
     {AGENT_STARTS, SLICE("Coral/"), CLIENT_INTERNAL},

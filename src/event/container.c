@@ -181,6 +181,26 @@ static int byte_order_mark(EventReader *reader, Problem *problem)
     return READER_AGAIN;
 }
 
+static Slice text_of(const EventReader *reader)
+{
+    return (Slice){reader->start, (size_t)(reader->end - reader->start)};
+}
+
+/* What may hold records and cannot be read is no harmless file of another kind. */
+static int packing(EventReader *reader, const char *p, Problem *problem)
+{
+    Slice text = text_of(reader);
+    if (reader_offset(reader, p) != 0)
+        return READER_AGAIN;
+    if (text.size < foreign_packing_size() && !reader->last)
+        return reader_more(reader, p);
+    const char *what = foreign_packing(text);
+    if (!what)
+        return READER_AGAIN;
+    reader->state = READER_DRAIN;
+    return reader_tell(reader, PROBLEM_NOT_EVENTS, reader->start, 1, what, problem);
+}
+
 /* Of the file as a whole, of which the first windows may be gone. */
 static int empty(EventReader *reader, Problem *problem)
 {
@@ -205,11 +225,18 @@ int container_start(EventReader *reader, Problem *problem)
     }
     if ((unsigned char)*p >= 0x80 && reader->end - p < 4 && !reader->last)
         return reader_more(reader, p); /* a character is shown whole */
+    bool opens = *p == '{' || *p == '[';
+    int packed = opens ? READER_AGAIN : packing(reader, p, problem);
+    if (packed != READER_AGAIN)
+        return packed;
     reader->state = READER_TOP;
-    if (*p == '{' || *p == '[')
+    if (opens)
         return READER_AGAIN;
     if (!reader->options.claims_events)
-        return pass_over(reader, p, "a text that is no JSON", problem);
+        return pass_over(reader, p,
+                         slice_starts(text_of(reader), SLICE("PAR1")) ? "a Parquet file"
+                                                                      : "a text that is no JSON",
+                         problem);
     reader->state = READER_DRAIN;
     damage_explain(reader, p, "expected a JSON object or array", true);
     return reader_problem(reader, PROBLEM_NOT_EVENTS, reader_offset(reader, p), 1, problem);

@@ -31,6 +31,38 @@ const char *foreign_kind(uint32_t marks)
     return NULL;
 }
 
+/* ---- what is packed, and may hold any file ---- */
+
+enum { TAR_MARK = 257 };
+
+const char *foreign_packing(Slice text)
+{
+    static const struct {
+        Slice mark;
+        const char *what;
+    } packings[] = {
+        {SLICE("PK\x03\x04"), "a zip archive, which is not unpacked"},
+        {SLICE("PK\x05\x06"), "a zip archive, which is not unpacked"},
+        {SLICE("\x1f\x8b\x08"), "gzip in gzip, which is unpacked once"},
+        {SLICE("\x28\xb5\x2f\xfd"), "zstd, which is not unpacked"},
+        {SLICE("BZh"), "bzip2, which is not unpacked"},
+        {SLICE("\xfd"
+               "7zXZ\0"),
+         "xz, which is not unpacked"},
+        {SLICE("7z\xbc\xaf\x27\x1c"), "a 7-Zip archive, which is not unpacked"},
+    };
+    for (size_t i = 0; i < sizeof packings / sizeof *packings; i++)
+        if (slice_starts(text, packings[i].mark))
+            return packings[i].what;
+    bool tar = text.size > TAR_MARK && slice_starts(slice_from(text, TAR_MARK), SLICE("ustar"));
+    return tar ? "a tar archive, which is not unpacked" : NULL;
+}
+
+size_t foreign_packing_size(void)
+{
+    return TAR_MARK + sizeof "ustar";
+}
+
 /* ---- other kinds of file ---- */
 
 bool foreign_may_be(const EventReader *reader, const char *kind)

@@ -111,6 +111,10 @@ int container_members(EventReader *reader, EventRecord *record, Problem *problem
 
 /* The kind of file that root keys tell, or NULL. */
 const char *foreign_kind(uint32_t marks);
+/* What a file that begins so is packed in, of what is not unpacked here; NULL for none. So many
+ * bytes of it tell. */
+const char *foreign_packing(Slice text);
+size_t foreign_packing_size(void);
 /* Whether a value without any key of a record may let the text be of another kind. Where it may
  * not, it is something lost. */
 bool foreign_may_be(const EventReader *reader, const char *kind);

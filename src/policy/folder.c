@@ -57,7 +57,7 @@ static void walk_folder(Walk *walk, const char *folder, int depth);
 static void walk_entry(Walk *walk, const char *path, unsigned char type, int depth)
 {
     struct stat status;
-    bool xml = slice_ends(slice_of(path), SLICE(".xml")) && strlen(path) > 4;
+    bool xml = slice_ends_fold(slice_of(path), SLICE(".xml")) && strlen(path) > 4;
     if (type == DT_REG) {
         walk->failed |= xml && !folder_add(walk->files, path);
         return;

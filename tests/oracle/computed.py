@@ -260,7 +260,7 @@ def _client_by_agent(agent):
         return "console"
     if re.match("[A-Za-z0-9 ]+(/[0-9.]+)?, aws-internal/", agent):
         return "console"
-    if agent.startswith("Mozilla/"):
+    if agent.startswith(("Mozilla/", "signin.amazonaws.com")):
         return "console"
     if agent.startswith(("AWS Internal", "aws-internal", "Coral/",
                          "Apache-HttpClient/UNAVAILABLE")):

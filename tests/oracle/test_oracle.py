@@ -467,6 +467,7 @@ class ComputedFields(unittest.TestCase):
                 ("APN/1.0 HashiCorp/1.0 Terraform/1.5", "terraform"),
                 ("APN/1.0 HashiCorp/1.0 Packer/1", "terraform"), ("[x", "other"),
                 ("AWSCloudTrail, aws-internal/3", "console"), ("Mozilla/5.0", "console"),
+                ("signin.amazonaws.com", "console"),
                 ("AWS Internal", "internal"), ("Coral/Netty4", "internal"),
                 ("athena.amazonaws.com", "service"), ("curl/8", "other"), ("", "other")):
             self.assertEqual(client(agent), expected, agent)

@@ -44,6 +44,9 @@ static void starts_ends_and_contains_hold_at_the_edges(void **state)
     assert_true(slice_starts(text, SLICE("")));
     assert_false(slice_starts(text, SLICE("abcabca")));
     assert_true(slice_ends(text, SLICE("abc")));
+    assert_true(slice_ends_fold(text, SLICE("BC")));
+    assert_false(slice_ends_fold(text, SLICE("AB")));
+    assert_false(slice_ends_fold(text, SLICE("aabc")));
     assert_true(slice_ends(text, SLICE("")));
     assert_false(slice_ends(text, SLICE("ab")));
     assert_false(slice_ends(SLICE("c"), SLICE("bc")));

@@ -239,6 +239,7 @@ static void the_client_is_told_by_the_record_then_by_the_agent(void **state)
         {"Java", AGENT("aws-sdk-java/1.12"), "sdk"},
         {"S3's console", AGENT("[S3Console/0.4, aws-internal/3 aws-sdk-java/1]"), "console"},
         {"console's name", AGENT("console.amazonaws.com"), "console"},
+        {"console's older name", AGENT("signin.amazonaws.com"), "console"},
         {"console in capitals", AGENT("AWS CloudWatch CONSOLE"), "console"},
         {"front end", AGENT("AWSCloudTrail, aws-internal/3 aws-sdk-java/1"), "console"},
         {"front end with version", AGENT("Backend/0.4, aws-internal/3"), "console"},

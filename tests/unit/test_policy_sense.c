@@ -20,6 +20,9 @@ static void actions_that_a_listed_service_does_not_have_are_warned_of(void **sta
         {FORBID("<action name=\"iam:StopLogging\"/>"),
          "4:15 warning unknown-action: 'iam:StopLogging' is no action that is known here: did you "
          "mean 'cloudtrail:StopLogging'?\n"},
+        {FORBID("<action name=\"s3api:PutObject\"/>"),
+         "4:15 error wrong-prefix: CloudTrail does not use the prefix 's3api': write "
+         "'s3:PutObject'\n"},
         {FORBID("<action name=\"kms:Frobnicate\"/>"),
          "4:15 warning unknown-action: 'kms:Frobnicate' is no action that is known here\n"},
         {FORBID("<action name=\"s3:PutBucketLifecycleConfiguration\"/>"),
