@@ -8,6 +8,7 @@
 #include "audit/redact.h"
 #include "base/text.h"
 #include "base/zone.h"
+#include "cli/audit_more.h"
 #include "cli/audit_settings.h"
 #include "cli/confine.h"
 #include "cli/exceptions_said.h"
@@ -448,6 +449,8 @@ static bool do_job(Job *job, const Arguments *arguments)
     warn_of_run(job->audit, job->sink);
     if (!write_files(job))
         return false;
+    if (job->settings.verbose && !audit_print_more(job->audit))
+        return no_memory(job);
     missing_warn_of_no_records(job->audit, job->sink);
     job->status = gate_decide(&job->settings.gate, job->audit, job->sink);
     gate_warn_of_expiring(&job->settings.gate, job->audit, job->sink);
