@@ -138,8 +138,8 @@ typedef struct {
 typedef struct {
     size_t start, size; /* the bytes within the buffer given to archive_source_fetch */
     int stream;         /* an open file positioned behind those bytes, where the file is larger than
-                           LIMIT_WHOLE_FILE;         else -1. Owned by the caller until archive_reader_begin
-                           takes         it. */
+                           LIMIT_WHOLE_FILE; else -1. Owned by the caller until
+                           archive_reader_begin takes it. */
     bool stamped;       /* the stamps are known */
     uint64_t listed;    /* bytes, as the entry said */
     ArchiveStamp opened, read; /* before the first byte was read, and when those of a file without

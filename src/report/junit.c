@@ -214,6 +214,10 @@ static void add_row(Junit *j, const AuditEvidence *e)
         buffer_add(&j->text, slice_of(before[i]));
         text_add_visible(&j->text, parts[i]);
     }
+    if (e->recovered.size) {
+        buffer_add(&j->text, SLICE(", repaired: "));
+        text_add_visible(&j->text, e->recovered);
+    }
 }
 
 static void add_findings(Junit *j, uint32_t policy, Slice account)

@@ -26,7 +26,8 @@ static Slice label(Saying *r, AuditResult result)
     return say_end(r);
 }
 
-/* The controls of a result that policies name. One that is only supported has a star. */
+/* The controls of a result that policies name. One that is only supported has a star, one that is
+ * INCOMPLETE a dagger. */
 static uint32_t say_named(Saying *r, const ModelFramework *framework, AuditResult result)
 {
     uint32_t said = 0;
@@ -40,6 +41,7 @@ static uint32_t say_named(Saying *r, const ModelFramework *framework, AuditResul
         say(r, said++ ? ", " : "");
         say_foreign(r, control->id);
         say(r, tested ? "" : "*");
+        say(r, control->complete ? "" : "†");
     }
     return said;
 }
@@ -87,6 +89,15 @@ static void write_framework(Saying *r, const ModelFramework *framework)
     }
 }
 
+static bool any_incomplete(const Model *model)
+{
+    for (uint32_t i = 0; i < model->framework_count; i++)
+        for (uint32_t j = 0; j < model->frameworks[i].control_count; j++)
+            if (!model->frameworks[i].controls[j].complete)
+                return true;
+    return false;
+}
+
 void text_write_controls(Saying *r)
 {
     if (r->model.framework_count == 0)
@@ -96,6 +107,8 @@ void text_write_controls(Saying *r)
     for (uint32_t i = 0; i < r->model.framework_count; i++)
         write_framework(r, &r->model.frameworks[i]);
     say(r, "A result is that of the policies that name the control, not an opinion on it. * no "
-           "policy tests it, some support it: that never makes it PASS.");
+           "policy tests it, some support it: that never makes it PASS. ");
+    say(r,
+        any_incomplete(&r->model) ? "† INCOMPLETE; the others are COMPLETE." : "All are COMPLETE.");
     say_paragraph(r, "", 0);
 }

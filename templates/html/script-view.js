@@ -52,7 +52,7 @@
     case "result": visit(resultOf[f.policy[i]]); break;
     case "kind": visit(f.review[i]); break;
     case "control": controlsOf[f.policy[i]].forEach(visit); break;
-    case "known": if (known(f, i) !== 1) visit(0); if (known(f, i)) visit(1); break;
+    case "known": visit(f.known[i] ? 1 : 0); break;
     default: visit(f[facet][i]);
     }
   }

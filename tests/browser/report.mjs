@@ -60,6 +60,8 @@ async function filtering() {
   await page.click(".facet[data-facet=known] > summary");
   await page.locator(".facet[data-facet=known] input[value=new]").check();
   sentences.say("the facet of new and known counts what is not known", await shown(page) === audit.findings.filter((finding) => !finding.known).length);
+  const known = audit.findings.filter((finding) => finding.known).length, box = page.locator(".facet[data-facet=known] input[value=known]");
+  sentences.say("no finding is both new and known", known ? Number(plain(await box.locator("..").innerText()).match(/\d+$/)[0]) === known : await box.count() === 0);
   await page.keyboard.press("Escape");
   await page.click("#clear-filter");
   await page.click(".facet[data-facet=severity] > summary");

@@ -316,11 +316,12 @@ static void what_was_not_judged_and_what_is_excepted_stands_beside_what_violates
 {
     (void)state;
     Slice page = write_support_page(false);
-    assert_says(page, "12 of 58 records violate the policy (20.7 %). 2 more could not be judged "
+    assert_says(page, "12 of 58 records violate the policy (20.7 %). 2 of them could not be judged "
                       "for want of data.");
-    assert_says(page, "66 of 1\u202f199 records violate the policy (5.5 %). 214 more are covered "
-                      "by exceptions. 9 more");
-    assert_says(page, "3 more could not be judged for want of data");
+    assert_says(page,
+                "66 of 1\u202f199 records violate the policy (5.5 %). 214 of them are covered "
+                "by exceptions. 9 of them");
+    assert_says(page, "3 of them could not be judged for want of data");
     free_page(page);
 }
 
