@@ -60,18 +60,27 @@ static bool take_date(Slice *text, bool *basic, int64_t *days)
     return true;
 }
 
-static bool take_clock(Slice *text, bool basic, Instant *clock)
+/* What a reader of times does without. */
+enum { ZONE_MAY_MISS = 1, SECONDS_MAY_MISS = 2 };
+
+static bool seconds_miss(Slice text, bool basic)
+{
+    return !(basic ? slice_is_digits((Slice){text.data, text.size > 0}, 1)
+                   : text.size && text.data[0] == ':');
+}
+
+static bool take_clock(Slice *text, bool basic, int without, Instant *clock)
 {
     int hour, minute, second;
     if (!take_digits(text, 2, &hour) || (!basic && !take_byte(text, ':')) ||
-        !take_digits(text, 2, &minute) || (!basic && !take_byte(text, ':')) ||
-        !take_digits(text, 2, &second))
+        !take_digits(text, 2, &minute) || hour > 23 || minute > 59)
         return false;
-    if (hour > 23 || minute > 59 || second > 60)
+    *clock = (hour * 3600 + minute * 60) * INSTANT_SECOND;
+    if ((without & SECONDS_MAY_MISS) && seconds_miss(*text, basic))
+        return true;
+    if ((!basic && !take_byte(text, ':')) || !take_digits(text, 2, &second) || second > 60)
         return false;
-    if (second == 60)
-        second = 59;
-    *clock = (hour * 3600 + minute * 60 + second) * INSTANT_SECOND;
+    *clock += (second == 60 ? 59 : second) * INSTANT_SECOND;
     if (!take_byte(text, '.') && !take_byte(text, ','))
         return true;
     Instant unit = INSTANT_SECOND;
@@ -105,15 +114,15 @@ static bool take_zone(Slice *text, Instant *offset)
     return true;
 }
 
-static Instant parse(Slice text, bool zone_may_miss)
+static Instant parse(Slice text, int without)
 {
     bool basic;
     int64_t days;
     Instant clock, offset = 0;
     if (!take_date(&text, &basic, &days) || !take_byte(&text, 'T') ||
-        !take_clock(&text, basic, &clock))
+        !take_clock(&text, basic, without, &clock))
         return INSTANT_NONE;
-    if (!(zone_may_miss && text.size == 0) && !take_zone(&text, &offset))
+    if (!((without & ZONE_MAY_MISS) && text.size == 0) && !take_zone(&text, &offset))
         return INSTANT_NONE;
     return text.size ? INSTANT_NONE : days * INSTANT_DAY + clock - offset;
 }
@@ -167,7 +176,7 @@ static Instant parse_common(Slice text)
 Instant instant_parse(Slice text)
 {
     Instant common = parse_common(text);
-    return common != INSTANT_NONE ? common : parse(text, false);
+    return common != INSTANT_NONE ? common : parse(text, 0);
 }
 
 Instant instant_parse_date(Slice text)
@@ -182,7 +191,17 @@ Instant instant_parse_date(Slice text)
 Instant instant_parse_option(Slice text)
 {
     Instant date = instant_parse_date(text);
-    return date != INSTANT_NONE ? date : parse(text, true);
+    return date != INSTANT_NONE ? date : parse(text, ZONE_MAY_MISS);
+}
+
+Instant instant_parse_typed(Slice text)
+{
+    bool basic;
+    int64_t days;
+    Slice rest = text;
+    if (take_date(&rest, &basic, &days) && rest.size == 0)
+        return days * INSTANT_DAY;
+    return parse(text, ZONE_MAY_MISS | SECONDS_MAY_MISS);
 }
 
 Instant instant_of_date(int year, int month, int day)

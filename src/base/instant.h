@@ -24,8 +24,11 @@ typedef int64_t Instant; /* microseconds */
  */
 Instant instant_parse(Slice text);
 /* As instant_parse, or a bare date (`2026-07-01`: its midnight UTC), or a time without zone (UTC).
- * For options. */
+ * For values of policies and of records that are compared with them. */
 Instant instant_parse_option(Slice text);
+/* As instant_parse_option, or a bare date in basic form (`20260701`), or a time without seconds
+ * (`2026-07-01T00:10`). For what is typed on the command line. */
+Instant instant_parse_typed(Slice text);
 /* A bare date YYYY-MM-DD; its midnight UTC, or INSTANT_NONE. */
 Instant instant_parse_date(Slice text);
 

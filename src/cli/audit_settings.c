@@ -123,7 +123,7 @@ static bool read_instant(Reading *reading, OptionId option, Instant *instant)
     const char *text = value_of(reading, option);
     if (!text)
         return true;
-    *instant = instant_parse_option(slice_of(text));
+    *instant = instant_parse_typed(slice_of(text));
     if (*instant == INSTANT_NONE)
         return wrong(reading,
                      "\"%.40s\" is no ISO 8601 date or time (2026-07-01, 2026-07-01T12:00:00Z)",

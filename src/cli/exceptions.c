@@ -107,7 +107,7 @@ int command_exceptions(const Arguments *arguments, const Surroundings *surroundi
     Listing listing = {.surroundings = surroundings, .sink = diagnostics_new()};
     const char *format = argument_value(arguments, OPTION_LIST_FORMAT);
     const char *day = argument_value(arguments, OPTION_AS_OF);
-    Instant as_of = day ? instant_parse_option(slice_of(day)) : surroundings->now;
+    Instant as_of = day ? instant_parse_typed(slice_of(day)) : surroundings->now;
     int status = EXIT_USAGE;
     format = format ? format : "text";
     if (arguments->operand_count == 0)

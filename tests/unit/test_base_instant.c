@@ -107,6 +107,58 @@ static void options_may_be_dates_or_lack_a_zone(void **state)
     assert_true(instant_parse_date(SLICE("2026-02-29")) == INSTANT_NONE);
 }
 
+static void typed_times_may_lack_seconds_and_typed_dates_their_hyphens(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        Instant instant;
+    } rows[] = {
+        {"20260701", 1782864000 * S},
+        {"2026-07-01", 1782864000 * S},
+        {"2026-07-01T00:10", 1782864600 * S},
+        {"2026-07-01T00:10Z", 1782864600 * S},
+        {"2026-07-01T02:10+02", 1782864600 * S},
+        {"2026-07-01T02:10+02:00", 1782864600 * S},
+        {"2026-06-30T18:40-0530", 1782864600 * S},
+        {"20260701T0010", 1782864600 * S},
+        {"20260701T0010Z", 1782864600 * S},
+        {"20260701T001000Z", 1782864600 * S},
+        {"2026-07-01T00:10:00.5", 1782864600 * S + 500000},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (instant_parse_typed(slice_of(rows[i].text)) != rows[i].instant)
+            fail_msg("wrong: %s", rows[i].text);
+}
+
+static void typed_weeks_ordinal_dates_and_odd_times_are_none(void **state)
+{
+    (void)state;
+    static const char *const rows[] = {
+        "",          "2026-W27",          "2026-W27-3",        "2026W273",
+        "2026-182",  "2026182",           "2026-07",           "2026070",
+        "202607011", "2026-07-01T",       "2026-07-01T00",     "2026-07-01T00:10:",
+        "20260230",  "2026-07-01T24:00Z", "2026-07-01T00:60",  "2026-07-01T00:10.5",
+        "2026-0701", "20260701T0010:00Z", "2026-07-01T0010",   "20260701T00101",
+        "20260701Z", "2026-07-01Z",       "2026-07-01T00:10 ", "2026-07-01T24:00:00Z",
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (instant_parse_typed(slice_of(rows[i])) != INSTANT_NONE)
+            fail_msg("read: %s", rows[i]);
+}
+
+/* A record's time is compared with a policy's in the forms that the language has. */
+static void what_may_be_typed_is_no_time_of_a_record(void **state)
+{
+    (void)state;
+    static const char *const rows[] = {"20260701", "2026-07-01T00:10", "2026-07-01T00:10Z",
+                                       "20260701T0010Z"};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        assert_true(instant_parse(slice_of(rows[i])) == INSTANT_NONE);
+        assert_true(instant_parse_option(slice_of(rows[i])) == INSTANT_NONE);
+    }
+}
+
 /* The C library's calendar is the measure, every 9,973 hours from year 0 to 9999. */
 static void parts_agree_with_the_c_library_over_ten_thousand_years(void **state)
 {
@@ -162,6 +214,9 @@ int main(void)
         cmocka_unit_test(every_form_with_a_zone_is_read),
         cmocka_unit_test(anything_else_is_none),
         cmocka_unit_test(options_may_be_dates_or_lack_a_zone),
+        cmocka_unit_test(typed_times_may_lack_seconds_and_typed_dates_their_hyphens),
+        cmocka_unit_test(typed_weeks_ordinal_dates_and_odd_times_are_none),
+        cmocka_unit_test(what_may_be_typed_is_no_time_of_a_record),
         cmocka_unit_test(parts_agree_with_the_c_library_over_ten_thousand_years),
         cmocka_unit_test(days_before_the_epoch_are_floored),
         cmocka_unit_test(each_day_that_a_trail_may_be_of_is_read),
