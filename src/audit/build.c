@@ -111,8 +111,8 @@ static bool build_head(Audit *audit, const AuditBuild *build)
     audit->generated_from_epoch = build->generated_from_epoch;
     instant_format_date(build->as_of, date);
     audit->as_of = arena_copy(arena, slice_of(date));
-    audit->from = build_time_text(arena, build->from, &failed);
-    audit->to = build_time_text(arena, build->to, &failed);
+    audit->from = build_exact_time_text(arena, build->from, &failed);
+    audit->to = build_exact_time_text(arena, build->to, &failed);
     audit->restricted = build->restricted;
     audit->evidence_limit = build->evidence_limit;
     audit->option_count = build->option_count;

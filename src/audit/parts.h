@@ -122,8 +122,11 @@ Slice build_readable(Arena *arena, Slice text, bool *failed);
 /* The same of a path, a backslash doubled: a byte that is no UTF-8, which stands as \xXX, and a
  * name that holds these characters stay apart. */
 Slice build_path(Arena *arena, Slice path, bool *failed);
-/* A time as reports have it; empty for INSTANT_NONE. Sets *failed without memory. */
+/* A time as reports have it, in whole seconds; empty for INSTANT_NONE. Sets *failed without memory.
+ */
 Slice build_time_text(Arena *arena, Instant instant, bool *failed);
+/* The same with its fraction of a second: of what later runs select or compare by. */
+Slice build_exact_time_text(Arena *arena, Instant instant, bool *failed);
 /* Why no record was in the policy's scope, of so many evaluated ones: which part of it never held.
  * Data NULL without memory. */
 Slice build_scope_reason(Arena *arena, const ProgramPolicy *policy, const EvaluatedScope *scope,

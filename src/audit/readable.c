@@ -41,13 +41,24 @@ Slice build_path(Arena *arena, Slice path, bool *failed)
     return copy.data ? build_readable(arena, copy, failed) : copy;
 }
 
-Slice build_time_text(Arena *arena, Instant instant, bool *failed)
+static Slice time_text(Arena *arena, Instant instant, void (*format)(Instant, char[32]),
+                       bool *failed)
 {
     char text[32];
     if (instant == INSTANT_NONE)
         return (Slice){0};
-    instant_format(instant, text);
+    format(instant, text);
     Slice copy = arena_copy(arena, slice_of(text));
     *failed |= !copy.data;
     return copy;
+}
+
+Slice build_time_text(Arena *arena, Instant instant, bool *failed)
+{
+    return time_text(arena, instant, instant_format, failed);
+}
+
+Slice build_exact_time_text(Arena *arena, Instant instant, bool *failed)
+{
+    return time_text(arena, instant, instant_format_exact, failed);
 }

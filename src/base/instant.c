@@ -257,18 +257,33 @@ static char *put_date(char *to, const InstantParts *p)
     return put_two(to, p->day);
 }
 
-void instant_format(Instant instant, char text[32])
+/* Up to the seconds. */
+static char *put_time(char *to, Instant instant)
 {
     InstantParts p = instant_parts(instant);
-    char *to = put_date(text, &p);
+    to = put_date(to, &p);
     *to++ = 'T';
     to = put_two(to, p.hour);
     *to++ = ':';
     to = put_two(to, p.minute);
     *to++ = ':';
-    to = put_two(to, p.second);
-    *to++ = 'Z';
-    *to = '\0';
+    return put_two(to, p.second);
+}
+
+void instant_format(Instant instant, char text[32])
+{
+    memcpy(put_time(text, instant), "Z", 2);
+}
+
+void instant_format_exact(Instant instant, char text[32])
+{
+    char *to = put_time(text, instant);
+    Instant rest = instant - floor_divide(instant, INSTANT_SECOND) * INSTANT_SECOND;
+    if (rest)
+        *to++ = '.';
+    for (Instant unit = INSTANT_SECOND / 10; rest; rest %= unit, unit /= 10)
+        *to++ = (char)('0' + rest / unit);
+    memcpy(to, "Z", 2);
 }
 
 void instant_format_date(Instant instant, char text[16])

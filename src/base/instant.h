@@ -41,6 +41,9 @@ InstantParts instant_parts(Instant instant);
 Instant instant_of_date(int year, int month, int day);
 /* `2026-07-01T00:10:00Z`: whole seconds, UTC. size of text at least 21. */
 void instant_format(Instant instant, char text[32]);
+/* The same with the fraction of a second where there is one, without zeros at its end:
+ * `2026-07-01T00:10:00.5Z`. */
+void instant_format_exact(Instant instant, char text[32]);
 /* `2026-07-01` */
 void instant_format_date(Instant instant, char text[16]);
 /* Number of the day since 1970-01-01, floor. */

@@ -365,7 +365,7 @@ static bool make_normal_form(Reading *reading)
     done = done && add_option(reading, "evidence", number);
     done = done && (!s->follow || add_option(reading, "follow", "yes"));
     if (s->from != INSTANT_NONE)
-        instant_format(s->from, from), done = done && add_option(reading, "from", from);
+        instant_format_exact(s->from, from), done = done && add_option(reading, "from", from);
     done = done &&
            (!s->inputs.exceptions_apart_only || add_option(reading, "inline-exceptions", "no"));
     snprintf(number, sizeof number, "%llu", (unsigned long long)s->max_file);
@@ -381,7 +381,7 @@ static bool make_normal_form(Reading *reading)
     done = done && add_list(reading, "service", s->services, s->service_count);
     done = done && add_parameters(reading);
     if (s->to != INSTANT_NONE)
-        instant_format(s->to, to), done = done && add_option(reading, "to", to);
+        instant_format_exact(s->to, to), done = done && add_option(reading, "to", to);
     done = done && (!s->trust_paths || add_option(reading, "trust-paths", "yes"));
     return done || no_memory(reading);
 }

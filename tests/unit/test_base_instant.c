@@ -185,6 +185,25 @@ static void parts_agree_with_the_c_library_over_ten_thousand_years(void **state)
     }
 }
 
+static void exact_times_keep_their_fraction_without_zeros_at_its_end(void **state)
+{
+    (void)state;
+    static const char *const rows[] = {
+        "2026-07-01T00:10:00Z",    "2026-07-01T00:10:00.5Z",      "2026-07-01T00:10:00.05Z",
+        "2026-07-01T00:10:00.25Z", "2026-07-01T00:10:00.000001Z", "2026-07-01T00:10:59.999999Z",
+        "1969-12-31T23:59:59.75Z",
+    };
+    char text[32];
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        instant_format_exact(instant_parse(slice_of(rows[i])), text);
+        assert_string_equal(text, rows[i]);
+    }
+    instant_format_exact(instant_parse(SLICE("2026-07-01T00:10:00.500Z")), text);
+    assert_string_equal(text, "2026-07-01T00:10:00.5Z");
+    instant_format(instant_parse(SLICE("2026-07-01T00:10:00.5Z")), text);
+    assert_string_equal(text, "2026-07-01T00:10:00Z");
+}
+
 /* Which have a quick way of their own. */
 static void each_day_that_a_trail_may_be_of_is_read(void **state)
 {
@@ -218,6 +237,7 @@ int main(void)
         cmocka_unit_test(typed_weeks_ordinal_dates_and_odd_times_are_none),
         cmocka_unit_test(what_may_be_typed_is_no_time_of_a_record),
         cmocka_unit_test(parts_agree_with_the_c_library_over_ten_thousand_years),
+        cmocka_unit_test(exact_times_keep_their_fraction_without_zeros_at_its_end),
         cmocka_unit_test(days_before_the_epoch_are_floored),
         cmocka_unit_test(each_day_that_a_trail_may_be_of_is_read),
     };
