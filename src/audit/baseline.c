@@ -41,8 +41,7 @@ bool baseline_open(Baseline *baseline, const AuditDocument *document)
     if (audit->to.size)
         baseline->until = instant_parse(audit->to);
     else if (audit->last_event.size)
-        /* Documents tell whole seconds: all of the last one was seen. */
-        baseline->until = instant_parse(audit->last_event) + INSTANT_SECOND;
+        baseline->until = instant_parse(audit->last_event) + 1;
     cap_by_generation(audit, &baseline->until);
     return done;
 }

@@ -291,7 +291,8 @@ bool build_inputs(Audit *audit, const AuditBuild *build, LostInput *lost)
     inputs->ids_missing = counts->ids_missing;
     bool failed = !find_doubts(build->run, lost);
     audit->first_event = build_time_text(&audit->arena, counts->first, &failed);
-    audit->last_event = build_time_text(&audit->arena, counts->last, &failed);
+    /* Exact, as what comes after it is new to who compares with this audit. */
+    audit->last_event = build_exact_time_text(&audit->arena, counts->last, &failed);
     bool done = !failed && count_evaluated(build->run, lost) && build_files(audit, build, lost) &&
                 build_problems(audit, build) && build_kinds(audit, build->run);
     inputs->doubtful = lost->doubtful;
