@@ -1,6 +1,7 @@
 /* The exceptions of a policy, as of a day, with what they covered. */
 #include "audit/parts.h"
 
+/* Within 30 days of a day: the last on which it counts is at most the 30th after that day. */
 enum { EXPIRING_DAYS = 30 };
 
 static Slice idle_words(ExceptionIdle idle)
@@ -20,6 +21,7 @@ static Slice idle_words(ExceptionIdle idle)
 void audit_exception_fill(const PolicyException *from, Instant as_of, AuditException *exception)
 {
     bool expired = as_of >= from->ends;
+    int64_t days_left = instant_day(from->ends - INSTANT_DAY) - instant_day(as_of);
     *exception = (AuditException){
         .id = from->id,
         .from = from->from,
@@ -29,7 +31,7 @@ void audit_exception_fill(const PolicyException *from, Instant as_of, AuditExcep
         .ticket = from->ticket,
         .reason = from->reason,
         .expired = expired,
-        .expiring = !expired && as_of + EXPIRING_DAYS * INSTANT_DAY >= from->ends,
+        .expiring = !expired && days_left <= EXPIRING_DAYS,
         .apart = from->apart,
         .account = from->account,
         .approved_on = from->approved_on,

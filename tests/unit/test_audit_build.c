@@ -115,7 +115,7 @@ static void exceptions_are_expired_or_expiring_by_the_day_asked_for(void **state
         POLICY_SET(POLICY_OF(
             "p", ALL_RECORDS "<forbid><action name=\"*:Delete*\"/></forbid>" EXCEPTION(
                      "OVER", "2026-09-29", "") EXCEPTION("TODAY", "2026-09-30", "")
-                     EXCEPTION("SOON", "2026-10-29", "") EXCEPTION("LATER", "2026-10-30", ""))),
+                     EXCEPTION("SOON", "2026-10-30", "") EXCEPTION("LATER", "2026-10-31", ""))),
         folder, NULL, NULL);
     AuditBuild parts = support_model_parts(&made);
     parts.as_of = instant_parse_option(SLICE("2026-09-30"));
