@@ -8,6 +8,7 @@
 #include "cli/documents.h"
 #include "cli/home.h"
 #include "cli/missing.h"
+#include "event/event.h"
 
 typedef struct {
     const Arguments *arguments;
@@ -300,13 +301,46 @@ static int compare_slices(const void *a, const void *b)
     return slice_compare(*(const Slice *)a, *(const Slice *)b);
 }
 
-static bool add_list(Reading *reading, const char *name, Slice *list, uint32_t count)
+/* In order, what was given twice once. */
+static bool add_list(Reading *reading, const char *name, Slice *list, size_t count)
 {
-    qsort(list, count, sizeof(Slice), compare_slices);
-    for (uint32_t i = 0; i < count; i++)
-        if (!add_option(reading, name, list[i].data))
+    if (count)
+        qsort(list, count, sizeof(Slice), compare_slices);
+    for (size_t i = 0; i < count; i++)
+        if (!(i && slice_equal(list[i], list[i - 1])) && !add_option(reading, name, list[i].data))
             return false;
     return true;
+}
+
+/* A prefix selects all sources that have it, a source only itself: one whose prefix is asked for
+ * too adds nothing. */
+static bool add_services(Reading *reading)
+{
+    const AuditSettings *s = reading->settings;
+    Slice *services = arena_array(reading->arena, s->service_count, sizeof(Slice));
+    size_t count = 0;
+    if (!services)
+        return false;
+    for (uint32_t i = 0; i < s->service_count; i++) {
+        Slice prefix = event_service_prefix(s->services[i]);
+        bool covered = false;
+        for (uint32_t j = 0; j < s->service_count && !slice_equal(prefix, s->services[i]); j++)
+            covered |= slice_equal(s->services[j], prefix);
+        if (!covered)
+            services[count++] = s->services[i];
+    }
+    return add_list(reading, "service", services, count);
+}
+
+static bool add_required(Reading *reading)
+{
+    const OptionValues *required = &reading->settings->require_data;
+    Slice *policies = arena_array(reading->arena, required->count, sizeof(Slice));
+    if (!policies)
+        return false;
+    for (size_t i = 0; i < required->count; i++)
+        policies[i] = slice_of(required->values[i]);
+    return add_list(reading, "require-data", policies, required->count);
 }
 
 /* Each parameter once, with the value that counts. */
@@ -375,10 +409,9 @@ static bool make_normal_form(Reading *reading)
     done = done && (!s->public_keys || add_option(reading, "public-keys", "given"));
     done = done && (!s->recover || add_option(reading, "recover", "yes"));
     done = done && add_list(reading, "region", s->regions, s->region_count);
-    for (size_t i = 0; i < s->require_data.count; i++)
-        done = done && add_option(reading, "require-data", s->require_data.values[i]);
+    done = done && add_required(reading);
     done = done && (s->sample == 0 || add_sample(reading));
-    done = done && add_list(reading, "service", s->services, s->service_count);
+    done = done && add_services(reading);
     done = done && add_parameters(reading);
     if (s->to != INSTANT_NONE)
         instant_format_exact(s->to, to), done = done && add_option(reading, "to", to);
