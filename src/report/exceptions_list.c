@@ -46,20 +46,31 @@ static Slice visible(Arena *arena, Buffer *scratch, Slice text)
     return scratch->failed ? (Slice){0} : arena_copy(arena, buffer_slice(scratch));
 }
 
+enum { COLUMNS = 6 };
+
+static const LayoutColumn columns[COLUMNS] = {
+    {"Exception", false, false}, {"State", false, false},  {"From", false, false},
+    {"Until", false, false},     {"Policy", false, false}, {"Remarks", false, true}};
+
+/* The heads of the table as labels before what stands in its columns. */
 static void add_paragraph(Buffer *out, unsigned width, const LayoutRow *row)
 {
+    enum { LABEL = 11 };
+    Buffer label = {0};
     layout_paragraph(out, width, SLICE(""), 2, row->cells[0]);
-    for (unsigned i = 1; i < 6; i++)
-        layout_paragraph(out, width, SLICE("  "), 4, row->cells[i]);
+    for (unsigned i = 1; i < COLUMNS; i++) {
+        buffer_clear(&label);
+        buffer_printf(&label, "  %-*s", LABEL - 2, columns[i].head);
+        layout_paragraph(out, width, buffer_slice(&label), LABEL, row->cells[i]);
+    }
+    out->failed |= label.failed;
+    buffer_free(&label);
 }
 
 static void add_table(Buffer *out, const LayoutRow *rows, uint32_t count, unsigned width)
 {
-    static const LayoutColumn columns[] = {{"Exception", false, false}, {"State", false, false},
-                                           {"From", false, false},      {"Until", false, false},
-                                           {"Policy", false, false},    {"Remarks", false, true}};
     enum { LEAST_REMARKS = 24 };
-    LayoutTable table = {columns, sizeof columns / sizeof *columns, rows, count};
+    LayoutTable table = {columns, COLUMNS, rows, count};
     if (layout_table(out, &table, width, LEAST_REMARKS))
         return;
     for (uint32_t i = 0; i < count; i++)
@@ -98,7 +109,7 @@ static void add_totals(Buffer *out, const ExceptionsList *list)
                   "%s; ",
                   (int)list->as_of.size, list->as_of.data, in_force, expiring, expired, others,
                   others == 1 ? "other" : "others");
-    text_add_counted(out, list->dispositions, "disposition\n", "dispositions\n");
+    text_add_counted(out, list->dispositions, "disposition", "dispositions");
 }
 
 bool exceptions_write_text(const ExceptionsList *list, unsigned width, Output *output)
@@ -111,7 +122,10 @@ bool exceptions_write_text(const ExceptionsList *list, unsigned width, Output *o
         done = fill_row(&arena, &scratch, &list->rows[i], &rows[i]);
     if (done && list->count)
         add_table(&out, rows, list->count, width);
-    add_totals(&out, list);
+    buffer_clear(&scratch);
+    add_totals(&scratch, list);
+    done = done && !scratch.failed;
+    layout_paragraph(&out, width, SLICE(""), 2, buffer_slice(&scratch));
     done = done && !out.failed && output_write(output, buffer_slice(&out));
     buffer_free(&out);
     buffer_free(&scratch);
