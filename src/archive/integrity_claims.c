@@ -417,12 +417,15 @@ static void drop_empty_chains(IntegrityResult *result)
  * one must not make them unseen. */
 static void report_overlooked(Integrity *integrity)
 {
+    uint64_t more = integrity->met - integrity->taken;
     if (integrity->met > integrity->taken)
         integrity_report(
             integrity, INTEGRITY_DOUBT, "overlooked-digests", (Slice){0}, (Slice){0},
-            "%llu files more than were read are digests by their paths: they lie below "
-            "a folder of event files, where none is looked for",
-            (unsigned long long)(integrity->met - integrity->taken));
+            more == 1 ? "%llu file more than was read is a digest by its path: it lies below "
+                        "a folder of event files, where none is looked for"
+                      : "%llu files more than were read are digests by their paths: they lie below "
+                        "a folder of event files, where none is looked for",
+            (unsigned long long)more);
 }
 
 bool integrity_settle_missing(Integrity *integrity, IntegritySkips skips, const void *context)

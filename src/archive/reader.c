@@ -388,9 +388,12 @@ static void sum_up_wrong_sums(ArchiveReader *reader)
     if (reader->wrong_sums < 2)
         return;
     Problem *problem = &reader->problems[reader->wrong_sum];
-    problem->detail =
-        arena_printf(&reader->details, "%.*s; so do %llu later members", (int)problem->detail.size,
-                     problem->detail.data, (unsigned long long)(reader->wrong_sums - 1));
+    char others[48] = "does 1 later member";
+    if (reader->wrong_sums > 2)
+        snprintf(others, sizeof others, "do %llu later members",
+                 (unsigned long long)(reader->wrong_sums - 1));
+    problem->detail = arena_printf(&reader->details, "%.*s; so %s", (int)problem->detail.size,
+                                   problem->detail.data, others);
     if (!problem->detail.data)
         reader->no_memory = true;
 }

@@ -151,8 +151,8 @@ bool audit_integrity_problems(const IntegrityResult *result, bool notices, Arena
     }
     rest = notices ? result->problem_rest - rest : rest;
     if (rest) {
-        Slice detail = arena_printf(arena, "%llu further ones are counted and not listed",
-                                    (unsigned long long)rest);
+        Slice detail = arena_printf(arena, "%llu further %s counted and not listed",
+                                    (unsigned long long)rest, rest == 1 ? "one is" : "ones are");
         failed |= !detail.data;
         list[listed++] = (AuditProblem){
             .file = SLICE(""), .kind = slice_of(problem_word(PROBLEM_INTEGRITY)), .detail = detail};

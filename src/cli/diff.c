@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "cli/confine.h"
 #include "cli/documents.h"
 #include "cli/formats.h"
@@ -162,9 +163,11 @@ static void print_verdict(const Difference *d)
     Buffer line = {0};
     if (!d->files.outputs)
         return;
-    for (int i = 0; i < CHANGES; i++)
-        buffer_printf(&line, "%s%llu %s", i ? ", " : "", (unsigned long long)d->diff->counts[i],
-                      diff_change_word((Change)i));
+    for (int i = 0; i < CHANGES; i++) {
+        buffer_add(&line, i ? SLICE(", ") : SLICE(""));
+        text_add_number(&line, d->diff->counts[i], ",");
+        buffer_printf(&line, " %s", diff_change_word((Change)i));
+    }
     buffer_add(&line, SLICE(": wrote "));
     report_files_print_names(&d->files, &line, d->status);
 }

@@ -52,10 +52,10 @@ static void say_exception(const AuditPolicy *policy, const AuditException *e, Di
                            SHOWN(e->id), SHOWN(policy->id));
     if (e->past_max)
         diagnostics_report(sink, DIAGNOSTIC_WARNING, "exception-past-max", file, line,
-                           "exception '%.*s' of policy '%.*s' covers at most %llu records: %llu "
-                           "more are violations",
+                           "exception '%.*s' of policy '%.*s' covers at most %llu %s: %llu more %s",
                            SHOWN(e->id), SHOWN(policy->id), (unsigned long long)e->max,
-                           (unsigned long long)e->past_max);
+                           e->max == 1 ? "record" : "records", (unsigned long long)e->past_max,
+                           e->past_max == 1 ? "is a violation" : "are violations");
 }
 
 static void say_disposition(const AuditDisposition *one, Diagnostics *sink)

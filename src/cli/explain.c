@@ -108,13 +108,19 @@ static void print_counts(Explanation *explanation, const char *id, const FindCou
                duplicates == 1 ? "duplicate" : "duplicates");
     if (evaluated)
         return;
-    char lost[96] = "";
-    if (counts->lost)
-        snprintf(lost, sizeof lost, "; %llu pieces of input could not be read",
-                 (unsigned long long)counts->lost);
+    Buffer all = {0};
+    text_add_number(&all, counts->records, ",");
+    buffer_add(&all, SLICE(" in "));
+    text_add_counted(&all, counts->files, "file", "files");
+    if (counts->lost) {
+        buffer_add(&all, SLICE("; "));
+        text_add_counted(&all, counts->lost, "piece", "pieces");
+        buffer_add(&all, SLICE(" of input could not be read"));
+    }
     cli_print_error(explanation->surroundings,
-                    "no record with eventID \"%s\" was evaluated, of %llu in %llu files%s", id,
-                    (unsigned long long)counts->records, (unsigned long long)counts->files, lost);
+                    "no record with eventID \"%s\" was evaluated, of %.*s", id, (int)all.size,
+                    all.data ? all.data : "");
+    buffer_free(&all);
 }
 
 static void search(Explanation *explanation, const char *id)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "audit/lacks.h"
+#include "base/text.h"
 #include "policy/policy.h"
 
 #define ANY_NUMBER UINT64_MAX
@@ -111,12 +112,30 @@ bool gate_read(const Arguments *arguments, Gate *gate, Diagnostics *sink)
 
 /* ---- the verdict ---- */
 
-static void say(Diagnostics *sink, const char *format, unsigned long long count,
-                unsigned long long bound, const char *word)
+/* A sentence in the making, which begins with that. */
+static void begin(Buffer *message)
 {
-    char message[200];
-    snprintf(message, sizeof message, format, count, bound, word);
-    diagnostics_report(sink, DIAGNOSTIC_WARNING, "gate", (Slice){0}, 0, "%s", message);
+    buffer_clear(message);
+    buffer_add(message, SLICE("gate: "));
+}
+
+static void say(Diagnostics *sink, const Buffer *message)
+{
+    Diagnostic diagnostic = {
+        .level = DIAGNOSTIC_WARNING, .code = "gate", .message = buffer_slice(message)};
+    diagnostics_add(sink, &diagnostic);
+}
+
+static void say_found(Diagnostics *sink, Buffer *message, uint64_t count, const char *option,
+                      uint64_t bound, const char *before_word, int severity)
+{
+    begin(message);
+    text_add_counted(message, count, "new finding of violations", "new findings of violations");
+    buffer_printf(message, "; %s allows ", option);
+    text_add_number(message, bound, ",");
+    buffer_printf(message, " %s severity %s", before_word,
+                  policy_severity_word((Severity)severity));
+    say(sink, message);
 }
 
 static int rank_of(const AuditPolicy *policy)
@@ -135,47 +154,73 @@ static void count_new(const Audit *audit, uint64_t count[GATE_SEVERITIES])
     }
 }
 
-static bool is_violated(const Gate *gate, const Audit *audit, Diagnostics *sink)
+static bool is_violated(const Gate *gate, const Audit *audit, Buffer *message, Diagnostics *sink)
 {
     uint64_t count[GATE_SEVERITIES] = {0}, above = 0;
     bool violated = false;
     count_new(audit, count);
     for (int i = 0; i <= gate->fail_on; i++)
         above += count[i];
-    if (above) {
-        say(sink,
-            "gate: %llu new findings of violations; --fail-on allows %llu at or above severity %s",
-            above, 0, policy_severity_word((Severity)gate->fail_on));
-        violated = true;
-    }
+    if (above)
+        say_found(sink, message, above, "--fail-on", 0, "at or above", gate->fail_on);
     for (int i = 0; i < GATE_SEVERITIES; i++)
         if (count[i] > gate->max_findings[i]) {
-            say(sink,
-                "gate: %llu new findings of violations; --max-findings allows %llu of "
-                "severity %s",
-                count[i], gate->max_findings[i], policy_severity_word((Severity)i));
+            say_found(sink, message, count[i], "--max-findings", gate->max_findings[i], "of", i);
             violated = true;
         }
-    return violated;
+    return violated || above;
 }
 
-static bool is_inconclusive(const Gate *gate, const Audit *audit, Diagnostics *sink)
+static void say_incomplete(const Audit *audit, Buffer *message, Diagnostics *sink)
+{
+    begin(message);
+    buffer_add(message, SLICE("the input is INCOMPLETE (quarantined: "));
+    text_add_number(message, audit->inputs.quarantined, ",");
+    buffer_add(message, SLICE(", problems: "));
+    text_add_number(message, audit->inputs.problem_count, ",");
+    buffer_add(message, SLICE(")"));
+    say(sink, message);
+    if (audit_unverified(audit) == 0 && audit->coverage.gaps == 0)
+        return;
+    begin(message);
+    buffer_add(message, SLICE("files that failed verification: "));
+    text_add_number(message, audit_unverified(audit), ",");
+    buffer_add(message, SLICE(", gaps of coverage: "));
+    text_add_number(message, audit->coverage.gaps, ",");
+    say(sink, message);
+}
+
+static void say_unclear(const Gate *gate, const Audit *audit, uint64_t unclear, Buffer *message,
+                        Diagnostics *sink)
+{
+    begin(message);
+    text_add_number(message, unclear, ",");
+    buffer_add(message, SLICE(" of "));
+    text_add_counted(message, audit->policy_count, "policy", "policies");
+    buffer_add(message, unclear == 1 ? SLICE(" is INCONCLUSIVE") : SLICE(" are INCONCLUSIVE"));
+    if (gate->fail_on >= 0)
+        buffer_add(message, SLICE(", at or above --fail-on"));
+    say(sink, message);
+}
+
+static bool is_inconclusive(const Gate *gate, const Audit *audit, Buffer *message,
+                            Diagnostics *sink)
 {
     bool inconclusive = false;
     uint64_t unclear = 0;
     if (audit->inputs.evaluated < gate->min_records) {
-        say(sink, "gate: %llu records were evaluated; a verdict needs %llu%s",
-            audit->inputs.evaluated, gate->min_records, "");
+        begin(message);
+        text_add_counted(message, audit->inputs.evaluated, "record was evaluated",
+                         "records were evaluated");
+        buffer_add(message, SLICE("; a verdict needs "));
+        text_add_number(message, gate->min_records, ",");
+        say(sink, message);
         inconclusive = true;
     }
     if (!gate->strict)
         return inconclusive;
     if (!audit->complete) {
-        say(sink, "gate: the input is INCOMPLETE (quarantined: %llu, problems: %llu)%s",
-            audit->inputs.quarantined, audit->inputs.problem_count, "");
-        if (audit_unverified(audit) || audit->coverage.gaps)
-            say(sink, "gate: files that failed verification: %llu, gaps of coverage: %llu%s",
-                audit_unverified(audit), audit->coverage.gaps, "");
+        say_incomplete(audit, message, sink);
         inconclusive = true;
     }
     for (uint32_t i = 0; i < audit->policy_count; i++) {
@@ -184,15 +229,16 @@ static bool is_inconclusive(const Gate *gate, const Audit *audit, Diagnostics *s
                    (gate->fail_on < 0 || policy->severity_rank <= gate->fail_on);
     }
     if (unclear)
-        say(sink, "gate: %llu of %llu policies are INCONCLUSIVE%s", unclear, audit->policy_count,
-            gate->fail_on < 0 ? "" : ", at or above --fail-on");
+        say_unclear(gate, audit, unclear, message, sink);
     return inconclusive || unclear;
 }
 
 int gate_decide(const Gate *gate, const Audit *audit, Diagnostics *sink)
 {
-    bool violated = is_violated(gate, audit, sink);
-    bool inconclusive = is_inconclusive(gate, audit, sink);
+    Buffer message = {0};
+    bool violated = is_violated(gate, audit, &message, sink);
+    bool inconclusive = is_inconclusive(gate, audit, &message, sink);
+    buffer_free(&message);
     return violated ? EXIT_VIOLATION : inconclusive ? EXIT_INCONCLUSIVE : EXIT_DONE;
 }
 

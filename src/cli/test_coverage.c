@@ -93,10 +93,11 @@ bool test_coverage_print(const Program *program, const PolicyCoverage *coverages
     bool done = !listing.out.failed;
     if (done) {
         fwrite(listing.out.data ? listing.out.data : "", 1, listing.out.size, stdout);
-        printf("coverage: %lu of %lu conditions were reached and turned out both ways; "
+        unsigned long reached = listing.conditions - listing.left_out;
+        printf("coverage: %lu of %lu %s %s reached and turned out both ways; "
                "%lu %s without examples\n",
-               listing.conditions - listing.left_out, listing.conditions, without,
-               without == 1 ? "policy" : "policies");
+               reached, listing.conditions, listing.conditions == 1 ? "condition" : "conditions",
+               reached == 1 ? "was" : "were", without, without == 1 ? "policy" : "policies");
     }
     buffer_free(&listing.out);
     return done;

@@ -26,8 +26,10 @@ static void add_remarks(Buffer *out, const AuditException *e)
     }
     add_part(out, "ticket ", e->ticket);
     add_part(out, "account ", e->account);
-    if (e->max)
-        buffer_printf(out, "; at most %llu records", (unsigned long long)e->max);
+    if (e->max) {
+        buffer_add(out, SLICE("; at most "));
+        text_add_counted(out, e->max, "record", "records");
+    }
     if (e->broad)
         buffer_add(out, SLICE("; BROAD"));
     if (e->lasting)
@@ -104,11 +106,14 @@ static void add_totals(Buffer *out, const ExceptionsList *list)
         others += !covers && !e->expired;
     }
     text_add_counted(out, list->count, "exception", "exceptions");
-    buffer_printf(out,
-                  " as of %.*s: %u in force, %u of them expiring within 30 days; %u expired, %u "
-                  "%s; ",
-                  (int)list->as_of.size, list->as_of.data, in_force, expiring, expired, others,
-                  others == 1 ? "other" : "others");
+    buffer_printf(out, " as of %.*s: ", (int)list->as_of.size, list->as_of.data);
+    text_add_number(out, in_force, ",");
+    buffer_add(out, SLICE(" in force, "));
+    text_add_number(out, expiring, ",");
+    buffer_add(out, SLICE(" of them expiring within 30 days; "));
+    text_add_number(out, expired, ",");
+    buffer_add(out, SLICE(" expired, "));
+    text_add_counted(out, others, "other; ", "others; ");
     text_add_counted(out, list->dispositions, "disposition", "dispositions");
 }
 

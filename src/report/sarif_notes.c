@@ -63,8 +63,9 @@ static void write_problems(Sarif *s)
         write_problem(s, &in->problems[i]);
     if (in->problem_count > shown) {
         open_note(s);
-        text_add_number(&s->text, in->problem_count - shown, ",");
-        buffer_add(&s->text, SLICE(" more problems of the input stand in problems.csv.gz."));
+        text_add_counted(&s->text, in->problem_count - shown,
+                         "more problem of the input stands in problems.csv.gz.",
+                         "more problems of the input stand in problems.csv.gz.");
         end_note(s, "input-problem", "warning");
     }
     if (in->evaluated == 0) {
@@ -116,8 +117,9 @@ static void write_lacks(Sarif *s)
         return;
     open_note(s);
     buffer_add(&s->text, SLICE("INCOMPLETE: "));
-    text_add_number(&s->text, lacks.count - shown, ",");
-    buffer_add(&s->text, SLICE(" more reasons stand in audit.json (format json)."));
+    text_add_counted(&s->text, lacks.count - shown,
+                     "more reason stands in audit.json (format json).",
+                     "more reasons stand in audit.json (format json).");
     end_note(s, "input-incomplete", "warning");
 }
 
@@ -130,9 +132,9 @@ static void write_left_out(Sarif *s)
         text_add_number(&s->text, s->items.count - s->written, ",");
         buffer_add(&s->text, SLICE(" of "));
         text_add_number(&s->text, s->items.count, ",");
-        buffer_add(
-            &s->text,
-            SLICE(" results are left out, the least severe, for services refuse more than "));
+        buffer_add(&s->text,
+                   s->items.count - s->written == 1 ? SLICE(" results is") : SLICE(" results are"));
+        buffer_add(&s->text, SLICE(" left out, the least severe, for services refuse more than "));
         text_add_number(&s->text, LIMIT_SARIF_RESULTS, ",");
         buffer_add(
             &s->text,

@@ -26,6 +26,13 @@ static void add_if_any(Buffer *out, uint64_t count, const char *word)
     buffer_printf(out, " %s", word);
 }
 
+/* What is not listed. */
+static void add_rest(Buffer *out, uint64_t count, const char *one, const char *many)
+{
+    buffer_add(out, SLICE("  … and "));
+    text_add_counted(out, count, one, many);
+}
+
 static void add_chain_name(Buffer *out, const AuditChain *chain)
 {
     text_add_visible(out, chain->account);
@@ -57,7 +64,7 @@ static void add_segments(Buffer *out, const AuditChain *chain, bool with_keys)
         buffer_add_byte(out, '\n');
     }
     if (chain->span_count > LISTED)
-        buffer_printf(out, "  … and %u more segments\n", chain->span_count - LISTED);
+        add_rest(out, chain->span_count - LISTED, "more segment\n", "more segments\n");
 }
 
 static void add_digests(Buffer *out, const AuditChain *chain, bool with_keys)
@@ -108,7 +115,7 @@ static void add_gaps(Buffer *out, const AuditChain *chain)
                           gap->why.data);
     }
     if (chain->gap_count > LISTED)
-        buffer_printf(out, "  … and %u more gaps\n", chain->gap_count - LISTED);
+        add_rest(out, chain->gap_count - LISTED, "more gap\n", "more gaps\n");
 }
 
 static void add_problems(Buffer *out, const char *title, const AuditProblem *problems,
@@ -128,8 +135,8 @@ static void add_problems(Buffer *out, const char *title, const AuditProblem *pro
         buffer_add_byte(out, '\n');
     }
     if (count > LISTED)
-        buffer_printf(out, "  … and %llu more, all with --format json\n",
-                      (unsigned long long)(count - LISTED));
+        add_rest(out, count - LISTED, "more, all with --format json\n",
+                 "more, all with --format json\n");
 }
 
 static void add_unattested(Buffer *out, const VerifyReport *report)
@@ -146,7 +153,7 @@ static void add_unattested(Buffer *out, const VerifyReport *report)
         buffer_add_byte(out, '\n');
     }
     if (count > LISTED)
-        buffer_printf(out, "  … and %llu more\n", (unsigned long long)(count - LISTED));
+        add_rest(out, count - LISTED, "more\n", "more\n");
 }
 
 static void add_last_line(Buffer *out, const VerifyReport *report)
