@@ -141,7 +141,7 @@ static bool read_period(Reading *reading)
     /* One end given on the command line leaves the report's other end as it is. */
     Slice text = period ? slice_of(period) : s->definition ? s->definition->period : (Slice){0};
     if (text.size && !report_period_parse(text, reading->surroundings->now, &s->from, &s->to))
-        return wrong(reading, "\"%.40s\" is no period (2026-Q3, 2026-07, 2026, last-quarter)",
+        return wrong(reading, "\"%.40s\" is no period (" REPORT_PERIODS ")",
                      period ? period : "of the report definition");
     if (!read_instant(reading, OPTION_FROM, &s->from) ||
         !read_instant(reading, OPTION_TO, &s->to) ||

@@ -63,7 +63,11 @@ static void print_options(unsigned commands, int width)
         char left[64];
         snprintf(left, sizeof left, "--%s%s%s", row->name, row->argument ? " " : "",
                  row->argument ? row->argument : "");
-        print_row(left, row->help, width);
+        Buffer right = {0};
+        buffer_printf(&right, "%s%s", row->help, row->repeats ? "; repeats" : "");
+        buffer_add_byte(&right, '\0');
+        print_row(left, right.failed ? row->help : right.data, width);
+        buffer_free(&right);
     }
 }
 

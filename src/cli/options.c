@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "cli/cli.h"
+#include "policy/report_definition.h"
 
 #define EVERY_COMMAND (~0u)
 
@@ -30,7 +31,7 @@ const OptionRow option_rows[OPTION_COUNT] = {
                      "start of the period, by eventTime: an ISO 8601 date or time"},
     [OPTION_TO] = {"to", "T", COMMAND_AUDIT, false, "end of the period, not part of it"},
     [OPTION_PERIOD] = {"period", "P", COMMAND_AUDIT, false,
-                       "2026-Q3, 2026-07, 2026 or last-quarter"},
+                       "the period by its name: " REPORT_PERIODS},
     [OPTION_AS_OF] = {"as-of", "DATE", COMMAND_AUDIT | COMMAND_EXCEPTIONS, false,
                       "the day against which exceptions count as expired; default: today"},
     [OPTION_ACCOUNT] = {"account", "ID", COMMAND_AUDIT, true, "only records of this account"},
@@ -59,7 +60,7 @@ const OptionRow option_rows[OPTION_COUNT] = {
                          "built-in ones"},
     [OPTION_FAIL_ON] = {"fail-on", "SEVERITY", COMMAND_AUDIT, false,
                         "exit with 1 for a violation of this severity or above: critical, high, "
-                        "medium, low, none"},
+                        "medium, low, none; default none"},
     [OPTION_STRICT] = {"strict", NULL, COMMAND_AUDIT, false,
                        "exit with 3 where input could not be read or a policy is inconclusive; "
                        "on with a --fail-on other than none"},
@@ -70,7 +71,7 @@ const OptionRow option_rows[OPTION_COUNT] = {
                          "an earlier audit.json: violations known from it do not fail the gate"},
     [OPTION_MAX_FINDINGS] = {"max-findings", "SEVERITY=N", COMMAND_AUDIT, true,
                              "exit with 1 for more new findings of violations of this severity, "
-                             "as in high=3; repeats"},
+                             "as in high=3"},
     [OPTION_MIN_RECORDS] = {"min-records", "N", COMMAND_AUDIT, false,
                             "exit with 3 where fewer records were evaluated; default 1"},
     [OPTION_WARN_EXPIRING] = {"warn-expiring", "DAYS", COMMAND_AUDIT, false,

@@ -36,10 +36,9 @@ static void read_period(ReportReader *reader)
     if (!period || period->bad_text ||
         report_period_parse(reader->definition->period, some_time, &from, &to))
         return;
-    xml_report(
-        reader->file, DIAGNOSTIC_ERROR, xml_trimmed_place(reader->file, period), "bad-period",
-        SLICE("write 2026-Q3, 2026-07, 2026, last-quarter, last-month, last-year or FROM/TO"),
-        "'%.*s' is no period", XML_SHOWN(reader->definition->period));
+    xml_report(reader->file, DIAGNOSTIC_ERROR, xml_trimmed_place(reader->file, period),
+               "bad-period", SLICE("write " REPORT_PERIODS), "'%.*s' is no period",
+               XML_SHOWN(reader->definition->period));
 }
 
 static void check_formats(ReportReader *reader, const XmlAttribute *attribute)

@@ -62,6 +62,8 @@ typedef struct {
 ReportDefinition *report_definition_load(const char *path, Arena *arena, Diagnostics *sink);
 /* The account of that id, or NULL. */
 const ReportAccount *report_definition_account(const ReportDefinition *definition, Slice id);
+/* What people are told that a period can be. */
+#define REPORT_PERIODS "2026-Q3, 2026-07, 2026, last-quarter, last-month, last-year or FROM/TO"
 /*
  * "2026-Q3", "2026-07", "2026", "last-quarter" (the quarter before that of `now`), "last-month",
  * "last-year", or "FROM/TO": half-open instants. False for anything else.

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The manual pages have no fault that mandoc or man finds, and name every option that --help names."""
+"""The manual pages have no fault that mandoc or man finds, name every option that --help names, and lead to each other."""
 
 import argparse
 import os
@@ -36,6 +36,22 @@ def missing_from(page, program, command):
             yield f"{os.path.basename(page)} does not name {option}"
 
 
+def repeated_in(page):
+    """Words that the tables of options would add to what stands there."""
+    with open(page, encoding="utf-8") as file:
+        if "repeats; repeats" in " ".join(file.read().split()):
+            yield f"{os.path.basename(page)} says twice that an option repeats"
+
+
+def unnamed_in(page, commands):
+    """Commands whose pages the tool's own does not lead to at its end."""
+    with open(page, encoding="utf-8") as file:
+        end = file.read().split(".Sh SEE ALSO")[-1]
+    for command in commands:
+        if not re.search(rf"^\.Xr trailaudit-{command} 1( ,)?$", end, re.M):
+            yield f"{os.path.basename(page)} does not lead to trailaudit-{command}(1)"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)
@@ -55,8 +71,10 @@ def main():
             faults.append(f"{command} has no page")
             continue
         faults += missing_from(page, options.program, command)
+    faults += unnamed_in(pages[0], commands)
     for page in pages:
         faults += faults_of(page)
+        faults += repeated_in(page)
     for fault in faults:
         print(fault)
     print(f"{len(pages)} pages, {len(faults)} faults")
