@@ -192,8 +192,8 @@ int cli_settle_status(const Surroundings *surroundings, const Diagnostics *sink,
  * end quietly there, as whoever reads them has seen enough; reports do not. */
 bool cli_reader_is_gone(void);
 
-/* Set once an interruption was asked for (SIGINT, SIGTERM, SIGHUP). The one thing that a signal
- * handler can reach. */
+/* Set once an interruption was asked for (SIGINT, SIGTERM, SIGHUP, SIGQUIT). The one thing that a
+ * signal handler can reach. */
 extern atomic_bool interrupted;
 /* From here on an interruption ends the program with status 130: for as long as nothing has been
  * made that would have to be removed. */

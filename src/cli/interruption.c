@@ -1,5 +1,5 @@
 /*
- * SIGINT, SIGTERM and SIGHUP: status 130, soon, and nothing half-written.
+ * SIGINT, SIGTERM, SIGHUP and SIGQUIT: status 130, soon, and nothing half-written.
  *
  * As long as nothing has been made, the handler ends the process. Then it sets a flag that whatever
  * takes long looks at. Some work cannot look: a library's, sorting. So an alarm goes off a second
@@ -38,15 +38,22 @@ static void interrupt(int signal_number)
         alarm(PATIENCE);
 }
 
-/* Hanging up is nothing to a program that was started to survive it. */
+/* To a program that was started to survive such a signal it is nothing. */
+static void handle_unless_ignored(int signal_number, const struct sigaction *action)
+{
+    struct sigaction before;
+    if (sigaction(signal_number, NULL, &before) != 0 || before.sa_handler != SIG_IGN)
+        sigaction(signal_number, action, NULL);
+}
+
 static void handle(void (*handler)(int))
 {
-    struct sigaction action = {.sa_handler = handler}, before;
+    struct sigaction action = {.sa_handler = handler};
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
-    if (sigaction(SIGHUP, NULL, &before) != 0 || before.sa_handler != SIG_IGN)
-        sigaction(SIGHUP, &action, NULL);
+    handle_unless_ignored(SIGHUP, &action);
+    handle_unless_ignored(SIGQUIT, &action);
 }
 
 void leave_on_interruption(void)

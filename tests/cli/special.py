@@ -65,6 +65,33 @@ def an_interruption_leaves_no_new_file_and_keeps_the_old(place):
     expect(stopped > 0, "no run was interrupted")
 
 
+def sent_while_it_writes(place, number, **more):
+    """Status of a run that was sent the signal once it had begun a file, what it said, and what is left in its folder."""
+    words = [place.settings.program, "audit", place.settings.demo(), "--policies", "p.xml", "--output", "out", "--jobs", "1"]
+    shutil.rmtree(place.path("out"), ignore_errors=True)
+    child = subprocess.Popen(words, cwd=place.folder, env=place.environment, stdin=subprocess.DEVNULL,
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+    until = time.monotonic() + TIMEOUT
+    while child.poll() is None and time.monotonic() < until:
+        if os.path.isdir(place.path("out")) and any(name.endswith(".part") for name in os.listdir(place.path("out"))):
+            child.send_signal(number)
+            break
+        time.sleep(0.001)
+    _, said = child.communicate(timeout=TIMEOUT)
+    return child.returncode, said.decode("utf-8", "replace"), tree(place.path("out")) if os.path.isdir(place.path("out")) else {}
+
+
+def a_run_that_is_told_to_quit_leaves_nothing_unless_it_was_started_to_ignore_that(place):
+    write(place, "p.xml", POLICY)
+    status, said, left = sent_while_it_writes(place, signal.SIGQUIT)
+    expect(status == 130, f"status {status}: {said}")
+    expect(said.rstrip().splitlines()[-1].endswith("interrupted: nothing was written; exit status 130"), said)
+    expect(not left, f"left: {sorted(left)}")
+    status, said, left = sent_while_it_writes(place, signal.SIGQUIT,
+                                              preexec_fn=lambda: signal.signal(signal.SIGQUIT, signal.SIG_IGN))
+    expect(status == 0 and "audit.json" in left, f"status {status}: {said}")
+
+
 def has_terminals():
     """Whether this system gives out pseudo-terminals; a bare root without /dev/pts does not."""
     try:
@@ -338,6 +365,7 @@ CASES = [no_result_that_is_not_of_its_counts_is_rendered_or_compared,
          a_record_of_the_year_9999_makes_nothing_known_and_is_told_of,
          names_that_differ_stay_apart_in_tables,
          an_interruption_leaves_no_new_file_and_keeps_the_old,
+         a_run_that_is_told_to_quit_leaves_nothing_unless_it_was_started_to_ignore_that,
          a_terminal_is_shown_progress_and_the_verdict_stays_last,
          a_terminal_gets_colour_unless_it_is_not_wanted,
          a_reader_that_goes_away_is_a_failed_write,
