@@ -230,6 +230,19 @@ static bool apply_colour(const Arguments *arguments, Surroundings *surroundings,
     return true;
 }
 
+/* What was wrong is told; of audit the last line says what came of it, as always. */
+static int refuse_arguments(const CommandRow *command, const Surroundings *surroundings,
+                            Diagnostics *sink, const Arena *arena)
+{
+    cli_print_diagnostics(sink, surroundings, false);
+    int status = cli_settle_status(surroundings, sink, arena, EXIT_USAGE);
+    if (status == EXIT_USAGE)
+        cli_print_error(surroundings, "see trailaudit %s --help", command->name);
+    if (command->bit == COMMAND_AUDIT)
+        cli_print_error(surroundings, "no verdict: nothing was written; exit status %d", status);
+    return status;
+}
+
 static int run_command(const CommandRow *command, int argc, char **argv, Surroundings *surroundings)
 {
     Arena arena = {0};
@@ -251,10 +264,7 @@ static int run_command(const CommandRow *command, int argc, char **argv, Surroun
         confine_calls(&arguments, surroundings);
         status = command->run(&arguments, surroundings);
     } else {
-        cli_print_diagnostics(sink, surroundings, false);
-        status = cli_settle_status(surroundings, sink, &arena, status);
-        if (status == EXIT_USAGE)
-            cli_print_error(surroundings, "see trailaudit %s --help", command->name);
+        status = refuse_arguments(command, surroundings, sink, &arena);
     }
     diagnostics_free(sink);
     arena_free(&arena);
