@@ -78,6 +78,19 @@ static bool wants_colour(int descriptor)
     return is_terminal(descriptor) && !(none && none[0]);
 }
 
+/* Whole seconds up to the end of the year 9999, in digits alone. */
+static bool read_epoch(const char *text, Instant *now)
+{
+    long long seconds = 0;
+    size_t size = strlen(text);
+    if (size == 0 || size > 12 || !slice_is_digits(slice_of(text), size))
+        return false;
+    for (size_t i = 0; i < size; i++)
+        seconds = seconds * 10 + (text[i] - '0');
+    *now = (Instant)seconds * INSTANT_SECOND;
+    return seconds < 253402300800;
+}
+
 static Surroundings look_around(void)
 {
     Surroundings s = {.terminal = is_terminal(STDERR_FILENO),
@@ -87,11 +100,11 @@ static Surroundings look_around(void)
                       .error_width = terminal_width(STDERR_FILENO),
                       .processors = processors()};
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    char *end = NULL;
-    long long seconds = epoch ? strtoll(epoch, &end, 10) : 0;
-    s.now_from_epoch =
-        epoch && end != epoch && *end == '\0' && seconds >= 0 && seconds < 253402300800;
-    s.now = (s.now_from_epoch ? (Instant)seconds : (Instant)time(NULL)) * INSTANT_SECOND;
+    bool given = epoch && epoch[0];
+    s.now_from_epoch = given && read_epoch(epoch, &s.now);
+    s.epoch_refused = given && !s.now_from_epoch ? epoch : NULL;
+    if (!s.now_from_epoch)
+        s.now = (Instant)time(NULL) * INSTANT_SECOND;
     return s;
 }
 
@@ -230,13 +243,28 @@ static bool apply_colour(const Arguments *arguments, Surroundings *surroundings,
     return true;
 }
 
-/* What was wrong is told; of audit the last line says what came of it, as always. */
+/* A time of the run that was meant and is not understood would make another report without a word.
+ */
+static bool accept_epoch(const CommandRow *command, const Surroundings *surroundings,
+                         Diagnostics *sink)
+{
+    if (!surroundings->epoch_refused || !(command->bit & COMMANDS_WITH_TIME))
+        return true;
+    diagnostics_report(sink, DIAGNOSTIC_ERROR, "bad-epoch", (Slice){0}, 0,
+                       "SOURCE_DATE_EPOCH takes whole seconds since 1970, before the year 10000, "
+                       "not \"%.40s\"",
+                       surroundings->epoch_refused);
+    return false;
+}
+
+/* What was wrong is told, and where the help says what would be right; of audit the last line says
+ * what came of it, as always. */
 static int refuse_arguments(const CommandRow *command, const Surroundings *surroundings,
-                            Diagnostics *sink, const Arena *arena)
+                            Diagnostics *sink, const Arena *arena, bool helps)
 {
     cli_print_diagnostics(sink, surroundings, false);
     int status = cli_settle_status(surroundings, sink, arena, EXIT_USAGE);
-    if (status == EXIT_USAGE)
+    if (status == EXIT_USAGE && helps)
         cli_print_error(surroundings, "see trailaudit %s --help", command->name);
     if (command->bit == COMMAND_AUDIT)
         cli_print_error(surroundings, "no verdict: nothing was written; exit status %d", status);
@@ -253,18 +281,21 @@ static int run_command(const CommandRow *command, int argc, char **argv, Surroun
         cli_print_error(surroundings, "memory ran out");
         return EXIT_BROKEN;
     }
-    bool parsed = arguments_parse(argc, argv, command->bit, &arena, &arguments, sink);
+    bool good = arguments_parse(argc, argv, command->bit, &arena, &arguments, sink);
     if (argument_given(&arguments, OPTION_HELP)) {
         cli_print_help(command, surroundings);
         status = EXIT_DONE;
     } else if (argument_given(&arguments, OPTION_VERSION)) {
         print_version();
         status = EXIT_DONE;
-    } else if (parsed && apply_colour(&arguments, surroundings, sink)) {
-        confine_calls(&arguments, surroundings);
-        status = command->run(&arguments, surroundings);
     } else {
-        status = refuse_arguments(command, surroundings, sink, &arena);
+        good = good && apply_colour(&arguments, surroundings, sink);
+        if (accept_epoch(command, surroundings, sink) && good) {
+            confine_calls(&arguments, surroundings);
+            status = command->run(&arguments, surroundings);
+        } else {
+            status = refuse_arguments(command, surroundings, sink, &arena, !good);
+        }
     }
     diagnostics_free(sink);
     arena_free(&arena);

@@ -29,12 +29,13 @@ enum {
 typedef struct {
     Instant now; /* SOURCE_DATE_EPOCH, else the clock */
     bool now_from_epoch;
-    bool colour;          /* on standard error */
-    bool colour_out;      /* on standard output */
-    bool terminal;        /* standard error is one, and knows sequences */
-    unsigned width;       /* of the terminal, columns */
-    unsigned error_width; /* the same of standard error */
-    unsigned processors;  /* that this process may use; at most LIMIT_JOBS */
+    const char *epoch_refused; /* what SOURCE_DATE_EPOCH holds and is no time; NULL: it is fine */
+    bool colour;               /* on standard error */
+    bool colour_out;           /* on standard output */
+    bool terminal;             /* standard error is one, and knows sequences */
+    unsigned width;            /* of the terminal, columns */
+    unsigned error_width;      /* the same of standard error */
+    unsigned processors;       /* that this process may use; at most LIMIT_JOBS */
     const char
         *calls_open; /* why system calls are not filtered, behind "seccomp"; NULL: they are */
 } Surroundings;
@@ -53,6 +54,8 @@ typedef enum {
     COMMAND_VERIFY = 1 << 7,
     COMMAND_EXCEPTIONS = 1 << 8
 } CommandBit;
+/* Those to which it matters when they are run. */
+#define COMMANDS_WITH_TIME (COMMAND_AUDIT | COMMAND_CHECK | COMMAND_EXPLAIN | COMMAND_EXCEPTIONS)
 
 typedef enum {
     OPTION_POLICIES,
