@@ -70,6 +70,12 @@ static bool read_selection(Reading *reading)
         if (!slice_is_digits(s->accounts[i], 12) && !slice_equal(s->accounts[i], SLICE("unknown")))
             return wrong(reading, "--account takes an account of 12 digits, not \"%.40s\"",
                          s->accounts[i].data);
+    for (uint32_t i = 0; i < s->region_count; i++)
+        if (s->regions[i].size == 0)
+            return wrong(reading, "--region names no Region%s", "");
+    for (uint32_t i = 0; i < s->service_count; i++)
+        if (s->services[i].size == 0)
+            return wrong(reading, "--service names no service%s", "");
     s->trust_paths = argument_given(reading->arguments, OPTION_TRUST_PATHS);
     s->recover = argument_given(reading->arguments, OPTION_RECOVER);
     s->redact = argument_given(reading->arguments, OPTION_REDACT);
@@ -140,7 +146,8 @@ static bool read_period(Reading *reading)
         return wrong(reading, "--period goes without --from and --to%s", "");
     /* One end given on the command line leaves the report's other end as it is. */
     Slice text = period ? slice_of(period) : s->definition ? s->definition->period : (Slice){0};
-    if (text.size && !report_period_parse(text, reading->surroundings->now, &s->from, &s->to))
+    if ((period || text.size) &&
+        !report_period_parse(text, reading->surroundings->now, &s->from, &s->to))
         return wrong(reading, "\"%.40s\" is no period (" REPORT_PERIODS ")",
                      period ? period : "of the report definition");
     if (!read_instant(reading, OPTION_FROM, &s->from) ||
