@@ -114,8 +114,8 @@ static bool read_formats(Reading *reading)
     Slice bad, list = given ? slice_of(given) : (Slice){0};
     if (!given && s->definition)
         list = s->definition->formats;
-    if (!formats_read(list, &s->formats, &bad))
-        return wrong_format(reading, bad);
+    if (!formats_read(list, &s->formats, &bad)) /* told already of those in the definition */
+        return given && wrong_format(reading, bad);
     if (!s->formats && given)
         return wrong(reading, "--format names no format%s", "");
     if (!s->formats)
@@ -138,19 +138,27 @@ static bool read_instant(Reading *reading, OptionId option, Instant *instant)
     return true;
 }
 
+/* A period by its name: the command line's, else the report definition's. */
+static bool read_named_period(Reading *reading)
+{
+    AuditSettings *s = reading->settings;
+    const char *given = value_of(reading, OPTION_PERIOD);
+    Slice text = given ? slice_of(given) : s->definition ? s->definition->period : (Slice){0};
+    if ((!given && text.size == 0) ||
+        report_period_parse(text, reading->surroundings->now, &s->from, &s->to))
+        return true;
+    /* Of that in the report definition this was told, with its place, when it was read. */
+    return given && wrong(reading, "\"%.40s\" is no period (" REPORT_PERIODS ")", given);
+}
+
 static bool read_period(Reading *reading)
 {
     AuditSettings *s = reading->settings;
-    const char *period = value_of(reading, OPTION_PERIOD);
-    if (period && (value_of(reading, OPTION_FROM) || value_of(reading, OPTION_TO)))
+    if (value_of(reading, OPTION_PERIOD) &&
+        (value_of(reading, OPTION_FROM) || value_of(reading, OPTION_TO)))
         return wrong(reading, "--period goes without --from and --to%s", "");
     /* One end given on the command line leaves the report's other end as it is. */
-    Slice text = period ? slice_of(period) : s->definition ? s->definition->period : (Slice){0};
-    if ((period || text.size) &&
-        !report_period_parse(text, reading->surroundings->now, &s->from, &s->to))
-        return wrong(reading, "\"%.40s\" is no period (" REPORT_PERIODS ")",
-                     period ? period : "of the report definition");
-    if (!read_instant(reading, OPTION_FROM, &s->from) ||
+    if (!read_named_period(reading) || !read_instant(reading, OPTION_FROM, &s->from) ||
         !read_instant(reading, OPTION_TO, &s->to) ||
         !read_instant(reading, OPTION_AS_OF, &s->as_of))
         return false;
