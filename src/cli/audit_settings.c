@@ -151,6 +151,21 @@ static bool read_named_period(Reading *reading)
     return given && wrong(reading, "\"%.40s\" is no period (" REPORT_PERIODS ")", given);
 }
 
+/* The ends may come from two places, and who gave one may not know the other. */
+static bool wrong_ends(Reading *reading)
+{
+    const AuditSettings *s = reading->settings;
+    const char *definition = "<period> of the report definition";
+    char from[32], to[32];
+    instant_format(s->from, from);
+    instant_format(s->to, to);
+    diagnostics_report(reading->sink, DIAGNOSTIC_ERROR, "option-value", (Slice){0}, 0,
+                       "the period is empty: it begins with %s (%s) and ends before %s (%s)", from,
+                       value_of(reading, OPTION_FROM) ? "--from" : definition, to,
+                       value_of(reading, OPTION_TO) ? "--to" : definition);
+    return false;
+}
+
 static bool read_period(Reading *reading)
 {
     AuditSettings *s = reading->settings;
@@ -163,7 +178,7 @@ static bool read_period(Reading *reading)
         !read_instant(reading, OPTION_AS_OF, &s->as_of))
         return false;
     if (s->from != INSTANT_NONE && s->to != INSTANT_NONE && s->from >= s->to)
-        return wrong(reading, "the period is empty: it ends where it begins, or before%s", "");
+        return wrong_ends(reading);
     return true;
 }
 
