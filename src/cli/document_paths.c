@@ -102,8 +102,10 @@ bool document_paths_sort(const char *const *paths, size_t count, Arena *arena, D
 bool document_paths_missing(const Diagnostics *sink)
 {
     for (size_t i = 0; i < diagnostics_kept(sink); i++) {
-        const char *code = diagnostics_get(sink, i)->code;
-        if (strcmp(code, "no-such-archive") == 0 || strcmp(code, "no-such-file") == 0)
+        const Diagnostic *said = diagnostics_get(sink, i);
+        /* What a document names has a place in it. */
+        if (said->line == 0 &&
+            (strcmp(said->code, "no-such-archive") == 0 || strcmp(said->code, "no-such-file") == 0))
             return true;
     }
     return false;

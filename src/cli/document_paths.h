@@ -20,7 +20,8 @@ typedef struct {
 /* All memory is the arena's. False without memory; what can't be read is in the sink. */
 bool document_paths_sort(const char *const *paths, size_t count, Arena *arena, Diagnostics *sink,
                          DocumentPaths *sorted);
-/* Whether one of the errors is a path that does not exist. */
+/* Whether one of the errors is a path that does not exist and was given by the user: what a
+ * document names and is not there is an error of the document. */
 bool document_paths_missing(const Diagnostics *sink);
 
 #endif

@@ -281,7 +281,8 @@ typedef struct {
  * another known one of this project's are passed over there, and are an error where named).
  * `accounts` are the values of the list "accounts" (may be none). Reports to the sink; the set is
  * whole only if the sink counts no error of level DIAGNOSTIC_ERROR afterwards. NULL without memory.
- * A path that doesn't exist is an error, code "no-such-file".
+ * A path that doesn't exist is an error, code "no-such-file", without a line; one that stands in a
+ * file has its place there.
  */
 PolicySet *policy_load(const char *const *paths, size_t count, const Slice *accounts,
                        size_t account_count, Arena *arena, Diagnostics *sink);
