@@ -4,13 +4,13 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "cli/check_report.h"
 #include "cli/confine.h"
 #include "cli/document_paths.h"
 #include "cli/exceptions_said.h"
 #include "cli/home.h"
 #include "policy/framework.h"
 #include "policy/report_definition.h"
-#include "report/report.h"
 
 typedef struct {
     Arena arena;
@@ -35,6 +35,22 @@ static bool check_frameworks(Check *check, const PolicySet *policies)
     return true;
 }
 
+static bool check_reports(Check *check)
+{
+    const DocumentPaths *paths = &check->paths;
+    check->reports = arena_array(&check->arena, paths->report_count, sizeof *check->reports);
+    if (!check->reports)
+        return false;
+    for (size_t i = 0; i < paths->report_count; i++) {
+        const ReportDefinition *report;
+        if (!check_report(paths->reports[i], &check->arena, check->sink, &report))
+            return false;
+        if (report)
+            check->reports[check->report_count++] = report;
+    }
+    return true;
+}
+
 static bool check_all(Check *check, const Arguments *arguments, const PolicySet **policies)
 {
     DocumentPaths *paths = &check->paths;
@@ -46,19 +62,8 @@ static bool check_all(Check *check, const Arguments *arguments, const PolicySet 
         return false;
     if (diagnostics_count(check->sink, DIAGNOSTIC_ERROR))
         return true;
-    check->reports = arena_array(&check->arena, paths->report_count, sizeof *check->reports);
-    if (!check->reports)
+    if (!check_reports(check))
         return false;
-    for (size_t i = 0; i < paths->report_count; i++) {
-        const ReportDefinition *report =
-            report_definition_load(paths->reports[i], &check->arena, check->sink);
-        if (!report && !diagnostics_count(check->sink, DIAGNOSTIC_ERROR))
-            return false;
-        if (report)
-            check->reports[check->report_count++] = report;
-        if (report && report->template_pdf.size)
-            report_check_pdf(report->template_pdf.data, check->sink);
-    }
     if (paths->policy_count + paths->exception_count == 0)
         return true;
     PolicyInputs inputs = {.exception_paths = paths->exceptions,

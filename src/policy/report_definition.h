@@ -25,6 +25,7 @@ typedef struct {
 
 typedef struct {
     Slice name, value;
+    Diagnostic place; /* of the name, as below */
 } ReportParameter;
 
 typedef struct {
@@ -37,6 +38,8 @@ typedef struct {
     uint32_t policy_count;
     Slice *exceptions; /* resolved paths */
     uint32_t exception_count;
+    /* Where each of them stands: file, line, column and source alone are filled. */
+    Diagnostic *policy_places, *exception_places;
     bool exceptions_apart_only; /* inline="no": exceptions inside policies do not count */
     ReportParameter *parameters;
     uint32_t parameter_count;
@@ -60,6 +63,13 @@ typedef struct {
 /* NULL without memory or where the file can't be read; otherwise whole only if the sink counts no
  * error. */
 ReportDefinition *report_definition_load(const char *path, Arena *arena, Diagnostics *sink);
+/* An error, code "no-such-file" or "unreadable-file", with its place for each path of policies or
+ * exceptions that is not there; loading leaves them alone, as a run may have others. */
+void report_definition_check_paths(const ReportDefinition *definition, Diagnostics *sink);
+/* Adds a diagnostic at the place, with that level, code and message. */
+void report_definition_say(const Diagnostic *place, DiagnosticLevel level, const char *code,
+                           Diagnostics *sink, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
 /* The account of that id, or NULL. */
 const ReportAccount *report_definition_account(const ReportDefinition *definition, Slice id);
 /* What people are told that a period can be. */

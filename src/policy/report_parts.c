@@ -44,7 +44,10 @@ static void add_framework(ReportReader *reader, const XmlElement *element)
 static void add_parameter(ReportReader *reader, const XmlElement *element)
 {
     ReportDefinition *definition = reader->definition;
-    ReportParameter parameter = {xml_value(element, "name"), xml_value(element, "value")};
+    const XmlAttribute *name = xml_attribute(element, "name");
+    ReportParameter parameter = {.name = xml_value(element, "name"),
+                                 .value = xml_value(element, "value")};
+    xml_fill_place(reader->file, name ? name->value_offset : element->offset, &parameter.place);
     for (uint32_t i = 0; i < definition->parameter_count; i++)
         if (slice_equal(definition->parameters[i].name, parameter.name))
             xml_report(reader->file, DIAGNOSTIC_ERROR, element->offset, "duplicate-id", (Slice){0},
@@ -52,40 +55,59 @@ static void add_parameter(ReportReader *reader, const XmlElement *element)
     definition->parameters[definition->parameter_count++] = parameter;
 }
 
+static void add_path(ReportReader *reader, const XmlAttribute *href, Slice *path, Diagnostic *place)
+{
+    *path = href ? xml_path_beside(reader->file, href->value) : (Slice){0};
+    if (href)
+        xml_fill_place(reader->file, href->value_offset, place);
+}
+
+static void add_policies(ReportReader *reader, const XmlElement *element)
+{
+    ReportDefinition *definition = reader->definition;
+    uint32_t number = definition->policy_count++;
+    add_path(reader, xml_attribute(element, "href"), &definition->policies[number],
+             &definition->policy_places[number]);
+}
+
 static void add_exceptions(ReportReader *reader, const XmlElement *element)
 {
     ReportDefinition *definition = reader->definition;
-    Slice href = xml_value(element, "href");
-    if (href.size)
-        definition->exceptions[definition->exception_count++] = xml_path_beside(reader->file, href);
+    const XmlAttribute *href = xml_attribute(element, "href");
+    if (href && href->value.size) {
+        uint32_t number = definition->exception_count++;
+        add_path(reader, href, &definition->exceptions[number],
+                 &definition->exception_places[number]);
+    }
     definition->exceptions_apart_only |= slice_equal(xml_value(element, "inline"), SLICE("no"));
+}
+
+/* Room for as many items as there are such elements. */
+static void *room_for(ReportReader *reader, const char *name, size_t item)
+{
+    void *room = arena_array(reader->arena, report_count_children(reader->file->root, name), item);
+    reader->failed |= !room;
+    return room;
 }
 
 void report_read_lists(ReportReader *reader)
 {
     const XmlElement *root = reader->file->root;
     ReportDefinition *definition = reader->definition;
-    definition->policies =
-        arena_array(reader->arena, report_count_children(root, "policies"), sizeof(Slice));
-    definition->exceptions =
-        arena_array(reader->arena, report_count_children(root, "exceptions"), sizeof(Slice));
-    definition->frameworks = arena_array(reader->arena, report_count_children(root, "framework"),
-                                         sizeof(ReportFramework));
-    definition->sign_offs =
-        arena_array(reader->arena, report_count_children(root, "sign-off"), sizeof(Slice));
-    definition->parameters = arena_array(reader->arena, report_count_children(root, "parameter"),
-                                         sizeof(ReportParameter));
-    if (!definition->policies || !definition->exceptions || !definition->parameters ||
-        !definition->frameworks || !definition->sign_offs) {
-        reader->failed = true;
+    definition->policies = room_for(reader, "policies", sizeof(Slice));
+    definition->policy_places = room_for(reader, "policies", sizeof(Diagnostic));
+    definition->exceptions = room_for(reader, "exceptions", sizeof(Slice));
+    definition->exception_places = room_for(reader, "exceptions", sizeof(Diagnostic));
+    definition->frameworks = room_for(reader, "framework", sizeof(ReportFramework));
+    definition->sign_offs = room_for(reader, "sign-off", sizeof(Slice));
+    definition->parameters = room_for(reader, "parameter", sizeof(ReportParameter));
+    if (reader->failed)
         return;
-    }
     for (const XmlElement *child = root->first; child; child = child->next) {
         if (child->bad)
             continue;
         if (xml_is(child, "policies"))
-            definition->policies[definition->policy_count++] =
-                xml_path_beside(reader->file, xml_value(child, "href"));
+            add_policies(reader, child);
         else if (xml_is(child, "exceptions"))
             add_exceptions(reader, child);
         else if (xml_is(child, "parameter"))

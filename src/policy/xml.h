@@ -163,6 +163,9 @@ size_t xml_value_place(XmlFile *file, const XmlAttribute *attribute, size_t deco
 size_t xml_text_place(const XmlFile *file, const XmlElement *element, size_t decoded);
 /* Where the element's text begins, blanks left out. */
 size_t xml_trimmed_place(const XmlFile *file, const XmlElement *element);
+/* File, line, column and the line of source, for what is reported later; it lasts as the source
+ * does. */
+void xml_fill_place(const XmlFile *file, size_t offset, Diagnostic *diagnostic);
 /* Reports with line, column and the line of source; offset XML_NOWHERE: of the file as a whole. */
 void xml_report(XmlFile *file, DiagnosticLevel level, size_t offset, const char *code, Slice hint,
                 const char *format, ...) __attribute__((format(printf, 6, 7)));

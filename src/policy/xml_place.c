@@ -160,6 +160,14 @@ static bool is_private(const XmlFile *file)
     return file->origin != XML_BESIDE && !is_ours(file);
 }
 
+void xml_fill_place(const XmlFile *file, size_t offset, Diagnostic *diagnostic)
+{
+    diagnostic->file = file->name;
+    xml_place(file, offset, &diagnostic->line, &diagnostic->column);
+    if (diagnostic->line && !is_private(file))
+        add_source(file, offset, diagnostic);
+}
+
 void xml_report(XmlFile *file, DiagnosticLevel level, size_t offset, const char *code, Slice hint,
                 const char *format, ...)
 {
@@ -176,12 +184,9 @@ void xml_report(XmlFile *file, DiagnosticLevel level, size_t offset, const char 
                  code);
     Diagnostic diagnostic = {.level = level,
                              .code = code,
-                             .file = file->name,
                              .message = slice_of(message),
                              .hint = private ? (Slice){0} : hint};
-    xml_place(file, offset, &diagnostic.line, &diagnostic.column);
-    if (diagnostic.line && !private)
-        add_source(file, offset, &diagnostic);
+    xml_fill_place(file, offset, &diagnostic);
     diagnostics_add(file->sink, &diagnostic);
     file->errors += level == DIAGNOSTIC_ERROR;
 }
