@@ -231,15 +231,16 @@ static bool read_inputs(Reading *reading)
     if (!parameters)
         return no_memory(reading);
     for (uint32_t i = 0; i < defined; i++)
-        parameters[i] = (PolicyParameter){s->definition->parameters[i].name,
-                                          s->definition->parameters[i].value};
+        parameters[i] =
+            (PolicyParameter){s->definition->parameters[i].name, s->definition->parameters[i].value,
+                              &s->definition->parameters[i].place};
     for (size_t i = 0; i < given->count; i++) {
         Slice text = slice_of(given->values[i]);
         size_t equals = slice_find(text, '=');
         if (equals == 0 || equals == text.size)
             return wrong(reading, "--set takes NAME=VALUE, not \"%.80s\"", given->values[i]);
         parameters[defined + i] =
-            (PolicyParameter){{text.data, equals}, slice_from(text, equals + 1)};
+            (PolicyParameter){{text.data, equals}, slice_from(text, equals + 1), NULL};
     }
     s->inputs.parameters = parameters;
     s->inputs.parameter_count = defined + (uint32_t)given->count;

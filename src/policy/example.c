@@ -126,7 +126,7 @@ static PolicyInputs *read_inputs(Reader *reader, const XmlElement *element)
         const XmlAttribute *parameter = xml_attribute(with, "parameter");
         if (parameter) {
             parameters[inputs->parameter_count++] =
-                (PolicyParameter){parameter->value, xml_value(with, "value")};
+                (PolicyParameter){parameter->value, xml_value(with, "value"), NULL};
             loader_refer(reader, &reader->loader->with_parameters, NULL, parameter,
                          (ConditionPlace){0});
         } else {

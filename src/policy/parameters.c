@@ -80,16 +80,24 @@ void parameters_declare(Loader *loader, XmlFile *file)
 
 /* ---- setting ---- */
 
+static void report_unknown(Loader *loader, const PolicyParameter *given)
+{
+    Slice near = loader_nearest(loader, &loader->parameter_ids, given->name);
+    Diagnostic said = given->place ? *given->place : (Diagnostic){0};
+    said.level = DIAGNOSTIC_ERROR;
+    said.code = "unknown-parameter";
+    said.message =
+        arena_printf(loader->arena, "no policy has a parameter '%.*s'", XML_SHOWN(given->name));
+    if (near.size)
+        said.hint = arena_printf(loader->arena, "did you mean '%.*s'?", XML_SHOWN(near));
+    diagnostics_add(loader->sink, &said);
+}
+
 static void set(Loader *loader, const PolicyParameter *given)
 {
     uint32_t number = names_find(loader->parameter_ids.names, given->name);
     if (number == NAMES_NONE) {
-        Slice near = loader_nearest(loader, &loader->parameter_ids, given->name);
-        Slice hint = {0};
-        if (near.size)
-            hint = arena_printf(loader->arena, "did you mean '%.*s'?", XML_SHOWN(near));
-        loader_report(loader, "unknown-parameter", hint, "no policy has a parameter '%.*s'",
-                      XML_SHOWN(given->name));
+        report_unknown(loader, given);
         return;
     }
     Parameter *parameter = loader->parameters.items[number];

@@ -292,6 +292,8 @@ PolicySet *policy_load_text(Slice text, Slice name, const Slice *accounts, size_
 /* What a run or an example sets from outside. */
 typedef struct {
     Slice name, value;
+    const Diagnostic *place; /* of the name, where a file gives it: file, line, column and source
+                                are filled; else NULL */
 } PolicyParameter;
 typedef struct {
     Slice id;

@@ -59,8 +59,9 @@ static void a_parameter_stands_for_its_value_in_attributes(void **state)
 static void what_the_run_sets_goes_before_the_default_and_the_last_wins(void **state)
 {
     (void)state;
-    static const PolicyParameter parameters[] = {
-        {{"who", 3}, {"B", 1}}, {{"must", 4}, {"", 0}}, {{"who", 3}, {"${must}", 7}}};
+    static const PolicyParameter parameters[] = {{{"who", 3}, {"B", 1}, NULL},
+                                                 {{"must", 4}, {"", 0}, NULL},
+                                                 {{"who", 3}, {"${must}", 7}, NULL}};
     const PolicyInputs inputs = {.parameters = parameters, .parameter_count = 3};
     assert_value(WITH("<parameter name=\"who\" default=\"A\"/><parameter name=\"must\"/>",
                       "<equals field=\"eventName\" value=\"${who}${must}\"/>"),
@@ -156,8 +157,9 @@ static void parameters_that_are_unknown_or_unset_are_errors(void **state)
 static void what_no_file_declares_cannot_be_set(void **state)
 {
     (void)state;
-    static const PolicyParameter parameters[] = {
-        {{"max-hour", 8}, {"1", 1}}, {{"zzz", 3}, {"1", 1}}, {{"max-hours", 9}, {"\xff", 1}}};
+    static const PolicyParameter parameters[] = {{{"max-hour", 8}, {"1", 1}, NULL},
+                                                 {{"zzz", 3}, {"1", 1}, NULL},
+                                                 {{"max-hours", 9}, {"\xff", 1}, NULL}};
     static const PolicyListValues lists[] = {{{"regiosn", 7}, NULL, 0}, {{"zzz", 3}, NULL, 0}};
     const PolicyInputs inputs = {
         .parameters = parameters, .parameter_count = 3, .lists = lists, .list_count = 2};
