@@ -16,6 +16,7 @@
 #include "cli/progress.h"
 #include "cli/report_files.h"
 #include "cli/seal.h"
+#include "cli/templates.h"
 #include "report/report.h"
 
 typedef struct {
@@ -434,14 +435,21 @@ static void print_verdict(const Job *job)
     buffer_free(&line);
 }
 
+/* Templates and themes of formats that are asked for. */
+static bool check_templates(Job *job)
+{
+    const AuditSettings *s = &job->settings;
+    bool good = !(s->formats & FORMAT_HTML) || !s->definition ||
+                templates_check_defined(s->definition, job->sink);
+    return report_files_check(s->formats, NULL, s->template_pdf, job->sink) && good;
+}
+
 static bool do_job(Job *job, const Arguments *arguments)
 {
     job->status = EXIT_USAGE;
     if (!audit_settings_read(arguments, job->surroundings, &job->arena, &job->settings,
                              job->sink) ||
-        !load_policies(job) || !check_required(job) ||
-        !report_files_check(job->settings.formats, job->settings.template_html,
-                            job->settings.template_pdf, job->sink) ||
+        !load_policies(job) || !check_required(job) || !check_templates(job) ||
         !open_places(job, arguments))
         return false;
     if (!read_digests(job) || !run(job) || !build(job))

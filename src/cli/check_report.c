@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cli/templates.h"
 #include "policy/policy.h"
 #include "report/report.h"
 
@@ -74,6 +75,7 @@ bool check_report(const char *path, Arena *arena, Diagnostics *sink,
     if (!definition)
         return diagnostics_count(sink, DIAGNOSTIC_ERROR) > 0;
     report_definition_check_paths(definition, sink);
+    templates_check_defined(definition, sink);
     if (definition->template_pdf.size)
         report_check_pdf(definition->template_pdf.data, sink);
     bool done = check_parameters(definition, arena, sink);

@@ -93,6 +93,19 @@ static void read_output(ReportReader *reader)
                    LIMIT_EVIDENCE_MOST);
 }
 
+static void read_template(ReportReader *reader)
+{
+    ReportDefinition *definition = reader->definition;
+    const XmlElement *template = only_child(reader, "template", false);
+    const XmlAttribute *html = template ? xml_attribute(template, "html") : NULL;
+    if (!template)
+        return;
+    definition->template_html = xml_path_beside(reader->file, xml_value(template, "html"));
+    definition->template_pdf = xml_path_beside(reader->file, xml_value(template, "pdf"));
+    if (html)
+        xml_fill_place(reader->file, html->value_offset, &definition->template_html_place);
+}
+
 static void read_single(ReportReader *reader)
 {
     ReportDefinition *definition = reader->definition;
@@ -106,11 +119,7 @@ static void read_single(ReportReader *reader)
         definition->organisation = xml_value(organisation, "name");
         report_read_logo(reader, xml_attribute(organisation, "logo"));
     }
-    const XmlElement *template = only_child(reader, "template", false);
-    if (template) {
-        definition->template_html = xml_path_beside(reader->file, xml_value(template, "html"));
-        definition->template_pdf = xml_path_beside(reader->file, xml_value(template, "pdf"));
-    }
+    read_template(reader);
     const XmlElement *regions = only_child(reader, "regions", false);
     PolicyList *split =
         list_split(regions ? xml_value(regions, "expected") : (Slice){0}, reader->arena);

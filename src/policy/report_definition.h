@@ -56,6 +56,7 @@ typedef struct {
     Slice page;                        /* "A4" or "Letter"; empty: the theme's */
     int64_t evidence;                  /* -1 where missing */
     Slice template_html, template_pdf; /* resolved folders; empty: the built-in ones */
+    Diagnostic template_html_place;    /* as those of the policies */
     Slice *sign_offs;                  /* roles */
     uint32_t sign_off_count;
 } ReportDefinition;
