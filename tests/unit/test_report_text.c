@@ -230,7 +230,8 @@ static void the_most_severe_findings_are_shown_and_the_rest_counted(void **state
     assert_int_equal(findings, 20);
     assert_false(slice_contains(text, SLICE("\n    low  ")));
     char more[64];
-    snprintf(more, sizeof more, "… and %u more in findings.csv (format csv)\n", audit->finding_count - 20);
+    snprintf(more, sizeof more, "… and %u more in findings.csv (format csv)\n",
+             audit->finding_count - 20);
     assert_true(slice_contains(text, slice_of(more)));
     assert_true(slice_contains(text, SLICE("\nvideo-prod (111122223333)\n")));
     assert_true(place(text, "\nvideo-prod (111122223333)\n") <
