@@ -72,6 +72,9 @@ static void add_reason(Buffer *text, const ProgramPolicy *policy, const Evaluate
     if (never) {
         buffer_add(text, SLICE("No record met "));
         add_parts(text, policy, never, ", and none ");
+    } else if (policy->part_count == 1) {
+        buffer_add(text, SLICE("No record met "));
+        add_part(text, policy->parts[0].source);
     } else if (has_mixed_part(policy) || policy->part_count > EVALUATE_SCOPE_PARTS) {
         return;
     } else if (!scope->reached && (calls & (calls - 1))) {

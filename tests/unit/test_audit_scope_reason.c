@@ -52,6 +52,13 @@ static void the_part_that_never_held_is_named_with_its_place(void **state)
                  "No record met <not><present field=\"eventName\"/></not> (p.xml:4)");
 }
 
+static void a_scope_of_one_part_never_held_whatever_it_asks_for(void **state)
+{
+    (void)state;
+    check_reason(SCOPED("<any><action name=\"s3:*\"/><present field=\"userAgent\"/></any>"),
+                 RECORDS("{" IAM ",\"eventName\":\"A\"}"), "No record met <any> (p.xml:4)");
+}
+
 static void what_event_source_and_name_decide_goes_before_the_rest(void **state)
 {
     (void)state;
@@ -138,6 +145,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_part_that_never_held_is_named_with_its_place),
+        cmocka_unit_test(a_scope_of_one_part_never_held_whatever_it_asks_for),
         cmocka_unit_test(what_event_source_and_name_decide_goes_before_the_rest),
         cmocka_unit_test(parts_that_held_but_never_together_are_said_to),
         cmocka_unit_test(the_scope_of_the_set_and_definitions_are_taken_apart),
