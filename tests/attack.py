@@ -195,6 +195,23 @@ def five_thousand_names_of_ten_thousand_characters_in_twenty_findings(place):
     return status == 0 and len(findings) == policies and {f["principals"][0]["count"] for f in findings} == {SOUND}
 
 
+def accounts_chosen_so_that_counts_would_share_a_place(place):
+    """By a hash without a seed, of finding and text, which a table of findings once used."""
+    count, accounts, bits, words = 100_000, 200, 18, (1 << 64) - 1
+
+    def mixed(key):
+        product = (key ^ 0x9e3779b97f4a7c15) * 0xbf58476d1ce4e5b9
+        return (product ^ product >> 64) & words & ((1 << bits) - 1)
+    chosen = [i if i < accounts else min(range(accounts), key=lambda a: mixed(a << 34 | i + 2)) for i in range(count)]
+    record = RECORD.replace("111122223333", "%012d")
+    who = ',"userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::111122223333:user/n%d"}'
+    place.write("p.xml", f'<policy-set {SPACE} id="s"><policy id="p" severity="low"><title>T</title><scope all="yes"/>'
+                '<forbid><like field="eventName" pattern="Create*"/></forbid></policy></policy-set>')
+    place.write("t/chosen.json", '{"Records":[%s]}' % ",".join(record % (f"c{i}", 100_000_000_000 + a, who % i) for i, a in enumerate(chosen)))
+    status, _, _ = place.run("audit", "t", "--policies", "p.xml", "--format", "json", "--output", "out")
+    return status == 0
+
+
 def names_with_line_ends_and_control_characters(place):
     name = "t/a\nb\r\x1b[2J\x07\u202e\udcff.json"
     with open(os.fsencode(place.path(name)), "wb") as file:
@@ -420,6 +437,7 @@ ATTACKS = (
     (a_hundred_thousand_damaged_records_in_a_file, None), (forty_thousand_invented_accounts_and_services, (512, 20)),
     (a_hundred_thousand_records_that_each_name_others_in_twenty_findings, (600, 20)),
     (five_thousand_names_of_ten_thousand_characters_in_twenty_findings, (200, 10)),
+    (accounts_chosen_so_that_counts_would_share_a_place, (128, 3)),
     (names_with_line_ends_and_control_characters, None),
     (ids_beyond_memory_go_to_a_file, None),
     (five_thousand_folders_deep, None), (fifos_sockets_and_devices_are_not_opened, None),

@@ -15,7 +15,7 @@ enum { FIRST_PLACES = 256, KIND_SHIFT = 32, FINDING_SHIFT = 34 };
 static FindingCount *find_place(const FindingCounts *counts, uint64_t key)
 {
     uint64_t mask = counts->capacity - 1;
-    for (uint64_t i = hash_mix(key, 0) & mask;; i = (i + 1) & mask)
+    for (uint64_t i = hash_mix(key, counts->seed) & mask;; i = (i + 1) & mask)
         if (counts->places[i].count == 0 || counts->places[i].key == key)
             return &counts->places[i];
 }
@@ -26,6 +26,8 @@ static bool make_room(FindingCounts *counts)
     if (counts->used * 2 < counts->capacity)
         return true;
     FindingCounts grown = *counts;
+    if (!counts->capacity)
+        grown.seed = hash_seed();
     grown.capacity = counts->capacity ? counts->capacity * 2 : FIRST_PLACES;
     grown.places = calloc(grown.capacity, sizeof(FindingCount));
     if (!grown.places)

@@ -30,6 +30,7 @@ enum { RECENT_TEXTS = 512 };
 typedef struct {
     Names *texts;
     RecentText recent[RECENT_TEXTS];
+    uint64_t seed;           /* of the table below: who writes records chooses keys, not places */
     FindingCount *places;    /* an open hash table, until finding_counts_end */
     uint64_t used, capacity; /* a power of two */
     Slice *kept;             /* by number of a text: the copy that findings have of it */

@@ -124,7 +124,11 @@ static Instant parse(Slice text, int without)
         return INSTANT_NONE;
     if (!((without & ZONE_MAY_MISS) && text.size == 0) && !take_zone(&text, &offset))
         return INSTANT_NONE;
-    return text.size ? INSTANT_NONE : days * INSTANT_DAY + clock - offset;
+    Instant instant = days * INSTANT_DAY + clock - offset;
+    /* A zone may lead beyond the years that can be written. */
+    bool writable = instant >= days_of_civil(0, 1, 1) * INSTANT_DAY &&
+                    instant < days_of_civil(10000, 1, 1) * INSTANT_DAY;
+    return text.size == 0 && writable ? instant : INSTANT_NONE;
 }
 
 static int two_digits(const char *at)

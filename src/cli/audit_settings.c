@@ -157,8 +157,8 @@ static bool wrong_ends(Reading *reading)
     const AuditSettings *s = reading->settings;
     const char *definition = "<period> of the report definition";
     char from[32], to[32];
-    instant_format(s->from, from);
-    instant_format(s->to, to);
+    instant_format_exact(s->from, from);
+    instant_format_exact(s->to, to);
     diagnostics_report(reading->sink, DIAGNOSTIC_ERROR, "option-value", (Slice){0}, 0,
                        "the period is empty: it begins with %s (%s) and ends before %s (%s)", from,
                        value_of(reading, OPTION_FROM) ? "--from" : definition, to,

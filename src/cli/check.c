@@ -43,7 +43,8 @@ static bool check_reports(Check *check)
         return false;
     for (size_t i = 0; i < paths->report_count; i++) {
         const ReportDefinition *report;
-        if (!check_report(paths->reports[i], &check->arena, check->sink, &report))
+        if (!check_report(paths->reports[i], paths->policy_count == 0, &check->arena, check->sink,
+                          &report))
             return false;
         if (report)
             check->reports[check->report_count++] = report;

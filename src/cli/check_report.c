@@ -67,7 +67,7 @@ static bool check_parameters(const ReportDefinition *definition, Arena *arena, D
     return inputs.parameter_count == 0 || load_aside(definition, paths, &inputs, sink);
 }
 
-bool check_report(const char *path, Arena *arena, Diagnostics *sink,
+bool check_report(const char *path, bool alone, Arena *arena, Diagnostics *sink,
                   const ReportDefinition **report)
 {
     const ReportDefinition *definition = report_definition_load(path, arena, sink);
@@ -78,7 +78,8 @@ bool check_report(const char *path, Arena *arena, Diagnostics *sink,
     templates_check_defined(definition, sink);
     if (definition->template_pdf.size)
         report_check_pdf(definition->template_pdf.data, sink);
-    bool done = check_parameters(definition, arena, sink);
+    bool done =
+        !alone || definition->policy_count == 0 || check_parameters(definition, arena, sink);
     diagnostics_sort(sink);
     return done;
 }

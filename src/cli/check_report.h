@@ -6,9 +6,10 @@
 
 #include "policy/report_definition.h"
 
-/* Reads it and looks at what it names; errors go to the sink. The report is NULL where it cannot be
+/* Reads it and looks at what it names; errors go to the sink. `alone`: no policies were given
+ * beside it, which may have the parameters that it sets. The report is NULL where it cannot be
  * read. False without memory. */
-bool check_report(const char *path, Arena *arena, Diagnostics *sink,
+bool check_report(const char *path, bool alone, Arena *arena, Diagnostics *sink,
                   const ReportDefinition **report);
 
 #endif

@@ -85,8 +85,8 @@ const OptionRow option_rows[OPTION_COUNT] = {
                      "which records --sample draws: a number; default 0"},
     [OPTION_RECOVER] =
         {"recover", NULL, COMMAND_AUDIT | COMMAND_EXPLAIN, false,
-         "repair damaged records where the repair is certain enough to name, but none in files "
-         "that a digest lists"},
+         "repair damaged records where the repair is certain enough to name; audit repairs none "
+         "in files that a digest lists"},
     [OPTION_REDACT] =
         {"redact", NULL, COMMAND_AUDIT | COMMAND_RENDER, false,
          "mask key ids, addresses and e-mails in every output, the same value with the same mask"},

@@ -9,6 +9,8 @@
 #include "base/embedded.h"
 #include "report/report.h"
 
+enum { SHOWN = 200 }; /* bytes of a path in a message */
+
 static bool is_folder(const char *path)
 {
     struct stat status;
@@ -85,6 +87,6 @@ bool templates_check_defined(const ReportDefinition *definition, Diagnostics *si
                           there ? "template '%.*s': no file in it is named as one of the built-in "
                                   "templates"
                                 : "template '%.*s': there is no such folder",
-                          (int)folder.size, folder.data);
+                          (int)(folder.size < SHOWN ? folder.size : SHOWN), folder.data);
     return false;
 }

@@ -45,7 +45,6 @@ const char *foreign_packing(Slice text)
         {SLICE("PK\x05\x06"), "a zip archive, which is not unpacked"},
         {SLICE("\x1f\x8b\x08"), "gzip in gzip, which is unpacked once"},
         {SLICE("\x28\xb5\x2f\xfd"), "zstd, which is not unpacked"},
-        {SLICE("BZh"), "bzip2, which is not unpacked"},
         {SLICE("\xfd"
                "7zXZ\0"),
          "xz, which is not unpacked"},
@@ -54,6 +53,10 @@ const char *foreign_packing(Slice text)
     for (size_t i = 0; i < sizeof packings / sizeof *packings; i++)
         if (slice_starts(text, packings[i].mark))
             return packings[i].what;
+    /* The level stands between the mark and the first block. */
+    if (slice_starts(text, SLICE("BZh")) && text.size > 4 &&
+        slice_starts(slice_from(text, 4), SLICE("1AY&SY")))
+        return "bzip2, which is not unpacked";
     bool tar = text.size > TAR_MARK && slice_starts(slice_from(text, TAR_MARK), SLICE("ustar"));
     return tar ? "a tar archive, which is not unpacked" : NULL;
 }

@@ -47,6 +47,28 @@ static void warn(const Policy *policy, const PolicyControl *control, const Frame
     buffer_free(&hint);
 }
 
+static char next_digit(Slice *rest)
+{
+    while (rest->size && (rest->data[0] < '0' || rest->data[0] > '9'))
+        *rest = slice_from(*rest, 1);
+    char digit = rest->size ? rest->data[0] : '\0';
+    *rest = slice_from(*rest, 1);
+    return digit;
+}
+
+/* What differs in its digits, as ISO 27017 does from ISO 27001, or in more than two letters of its
+ * length, is another one. */
+static bool is_slip(Slice written, Slice near)
+{
+    size_t more = written.size > near.size ? written.size - near.size : near.size - written.size;
+    char one, other;
+    do {
+        one = next_digit(&written);
+        other = next_digit(&near);
+    } while (one && one == other);
+    return one == other && more <= 2;
+}
+
 /* A framework that no file describes is somebody's own, unless it looks like a slip: of the id, or
  * of the version of one that is there. */
 static bool find_slip(const FrameworkSet *set, const PolicyControl *control, Buffer *hint)
@@ -64,6 +86,8 @@ static bool find_slip(const FrameworkSet *set, const PolicyControl *control, Buf
     }
     if (ids && !same)
         near = text_nearest(control->framework, ids, set->count);
+    if (near.size && !is_slip(control->framework, near))
+        near.size = 0;
     if (near.size)
         buffer_printf(hint, "did you mean '%.*s'?", shown(near), near.data);
     free(ids);

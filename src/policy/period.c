@@ -66,8 +66,8 @@ bool report_period_parse(Slice text, Instant now, Instant *from, Instant *to)
 {
     size_t slash = slice_find(text, '/');
     if (slash < text.size) {
-        *from = instant_parse_option((Slice){text.data, slash});
-        *to = instant_parse_option(slice_from(text, slash + 1));
+        *from = instant_parse_typed((Slice){text.data, slash});
+        *to = instant_parse_typed(slice_from(text, slash + 1));
         return *from != INSTANT_NONE && *to != INSTANT_NONE && *from < *to;
     }
     return parse_calendar(text, from, to) || parse_last(text, now, from, to);

@@ -76,7 +76,8 @@ static bool is_aws_domain(Slice domain, bool *exact)
 {
     static const Slice domains[] = {SLICE("amazonaws.com"), SLICE("amazonaws.com.cn")};
     *exact = slice_equal(domain, domains[0]) || slice_equal(domain, domains[1]);
-    return *exact || text_nearest(domain, domains, 2).size > 0;
+    return *exact || (text_nearest(domain, domains, 2).size > 0 &&
+                      !slice_equal_fold(domain, SLICE("amazon.com")));
 }
 
 /* What stands behind the first label that may be one of the domain. */
@@ -112,11 +113,11 @@ static Reason check_source(Reader *reader, Slice value)
 {
     bool exact;
     Slice domain = domain_of(value);
-    Slice prefix = lower_case(reader, event_service_prefix(value));
+    Slice written = event_service_prefix(value), prefix = lower_case(reader, written);
     if (!is_aws_domain(domain, &exact))
         return (Reason){0};
     bool known = event_prefix_known(prefix);
-    if (known && exact)
+    if (known && exact && slice_equal(prefix, written))
         return (Reason){0};
     Slice meant = known ? prefix : event_prefix_meant(prefix), hint = {0};
     if (meant.size)
@@ -136,23 +137,24 @@ static Reason check_service(Reader *reader, const Condition *condition, Slice va
         return (Reason){"%.*s is never '%.*s'", "never-holds",
                         xml_hint(reader->file, "did you mean '%s'?", lower)};
     if (slice_find(value, '.') < value.size)
-        return check_source(reader, value);
+        return check_source(reader, lower);
     return (Reason){"%.*s is never '%.*s'", "never-holds",
                     arena_printf(reader->loader->arena, "did you mean '%.*s.amazonaws.com'?",
-                                 XML_SHOWN(value))};
+                                 XML_SHOWN(lower))};
 }
 
 /* eventSource as it stands there. Who writes into a trail may call himself as he likes, but not as
  * AWS calls a service. */
-static Reason check_event_source(Reader *reader, Slice value)
+static Reason check_event_source(Reader *reader, const Condition *condition, Slice value)
 {
+    Slice lower = lower_case(reader, value);
     if (slice_find(value, '.') < value.size)
-        return check_source(reader, value);
-    if (!event_prefix_known(lower_case(reader, value)))
+        return check_source(reader, condition->ignore_case ? lower : value);
+    if (!event_prefix_known(lower))
         return (Reason){0};
     return (Reason){"%.*s is never '%.*s'", "never-holds",
                     arena_printf(reader->loader->arena, "did you mean '%.*s.amazonaws.com'?",
-                                 XML_SHOWN(value))};
+                                 XML_SHOWN(lower))};
 }
 
 /* "us-east-1", "us-gov-west-1", "eusc-de-east-1": there will be more of them, but they end in a
@@ -204,9 +206,10 @@ static Reason check_value(Reader *reader, const Condition *condition, Slice valu
 {
     if (condition->field->kind == FIELD_PATH && condition->kind == CONDITION_LIKE)
         return (Reason){0};
+    if (condition->field->kind == FIELD_PATH && is_key(condition->field, SLICE("awsRegion")))
+        return check_region(reader, condition->ignore_case ? lower_case(reader, value) : value);
     if (condition->field->kind == FIELD_PATH)
-        return is_key(condition->field, SLICE("awsRegion")) ? check_region(reader, value)
-                                                            : check_event_source(reader, value);
+        return check_event_source(reader, condition, value);
     EventFact fact = condition->field->fact;
     for (int i = 0; i < CLOSED_SETS; i++)
         if (fact == closed_sets[i].fact)

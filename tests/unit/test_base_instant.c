@@ -33,6 +33,9 @@ static void every_form_with_a_zone_is_read(void **state)
         {"2016-12-31T23:59:60Z", 1483228799 * S}, /* a leap second is the one before */
         {"0000-01-01T00:00:00Z", -62167219200 * S},
         {"9999-12-31T23:59:59Z", 253402300799 * S},
+        /* Where the zone leads beyond the years that can be written. */
+        {"9999-12-31T23:59:59-01:00", INSTANT_NONE},
+        {"0000-01-01T00:00:00+23:59", INSTANT_NONE},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         Instant instant = instant_parse(slice_of(rows[i].text));

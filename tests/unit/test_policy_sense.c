@@ -111,7 +111,7 @@ static void sources_and_regions_that_are_misspelt_are_warned_of(void **state)
         /* Sources with labels before, of China, of others, in parameters. */
         {FORBID("<in field=\"eventSource\"><value>streams.dynamodb.amazonaws.com</value>"
                 "<value>ec2.amazonaws.com.cn</value><value>auth.example.com</value>"
-                "<value>aws:s3</value><value>S3.amazonaws.com</value></in>"),
+                "<value>aws:s3</value></in>"),
          ""},
         {FORBID("<equals field=\"requestParameters.eventSource\" value=\"iamm.amazonaws.com\"/>"),
          ""},
@@ -124,6 +124,15 @@ static void sources_and_regions_that_are_misspelt_are_warned_of(void **state)
                 "</in>"),
          ""},
         {FORBID("<like field=\"awsRegion\" pattern=\"us-esat-1\"/>"), ""},
+        /* Whatever case is asked for. */
+        {FORBID("<any><equals field=\"awsRegion\" value=\"US-EAST-1\" ignore-case=\"yes\"/>"
+                "<equals field=\"eventSource\" value=\"S3.AMAZONAWS.COM\" ignore-case=\"yes\"/>"
+                "<equals field=\"service\" value=\"EC2.AmazonAWS.com\" ignore-case=\"yes\"/>"
+                "<equals field=\"eventSource\" value=\"aws.amazon.com\"/></any>"),
+         ""},
+        {FORBID("<equals field=\"eventSource\" value=\"S3.amazonaws.com\"/>"),
+         "4:36 warning unknown-service: eventSource 'S3.amazonaws.com' is no event source that is "
+         "known here: did you mean 's3.amazonaws.com'?\n"},
     };
     CHECK_POLICIES(rows);
 }
