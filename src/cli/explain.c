@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cli/audit_settings.h"
 #include "cli/confine.h"
+#include "cli/explain_decided.h"
 #include "evaluate/evaluate.h"
 
 typedef struct {
@@ -15,6 +16,8 @@ typedef struct {
     PolicySet *policies;
     Program *program;
     ArchiveSource *source;
+    ExplainDecided decided;
+    ArchiveSource *decided_source;
     int status;
 } Explanation;
 
@@ -83,8 +86,13 @@ static bool print_found(void *context, const FoundEvent *found)
         done = explain_record(found->evaluator, &text);
         buffer_add_byte(&text, '\n');
     }
+    DecidedVerdict *decided;
+    uint32_t count;
     if (done && found->state == FOUND_EVALUATED) {
-        done = explain_policies(found->evaluator, explanation->settings.verbose, &text);
+        done = explain_decided_of(&explanation->decided, &found->place, &explanation->arena,
+                                  &decided, &count) &&
+               explain_policies(found->evaluator, decided, count, explanation->settings.verbose,
+                                &text);
         buffer_add_byte(&text, '\n');
     }
     done = done && !text.failed;
@@ -123,9 +131,34 @@ static void print_counts(Explanation *explanation, const char *id, const FindCou
     buffer_free(&all);
 }
 
+/* What other records have a part in. False without memory, or where the archive cannot be opened.
+ */
+static bool decide(Explanation *explanation, const Arguments *arguments, const char *id)
+{
+    const AuditSettings *s = &explanation->settings;
+    ArchiveOptions opening = {.follow = s->follow};
+    ArchiveSource *source = explanation->decided_source = archive_source_open(
+        arguments->operands, arguments->operand_count, &opening, explanation->sink);
+    RunOptions options = {
+        .source = source,
+        .jobs = (unsigned)s->jobs,
+        .from = INSTANT_NONE,
+        .to = INSTANT_NONE,
+        .recover = s->recover,
+        .max_record = s->max_record,
+        .max_file = s->max_file,
+        .memory = s->memory,
+        .spill_folder = P_tmpdir,
+        .sample_event = slice_of(id),
+        .stop = &interrupted,
+    };
+    bool done = source && explain_decide(&explanation->decided, explanation->policies,
+                                         s->definition, &options, &explanation->arena);
+    return done || no_memory(explanation);
+}
+
 static void search(Explanation *explanation, const char *id)
 {
-    watch_interruptions();
     FindOptions options = {.program = explanation->program,
                            .source = explanation->source,
                            .event_id = slice_of(id),
@@ -171,11 +204,14 @@ int command_explain(const Arguments *arguments, const Surroundings *surroundings
     }
     good = good && open_all(&explanation, arguments);
     cli_print_diagnostics(explanation.sink, surroundings, explanation.settings.quiet);
-    if (good)
+    watch_interruptions();
+    if (good && decide(&explanation, arguments, id))
         search(&explanation, id);
     int status =
         cli_settle_status(surroundings, explanation.sink, &explanation.arena, explanation.status);
     archive_source_close(explanation.source);
+    explain_decided_free(&explanation.decided);
+    archive_source_close(explanation.decided_source);
     program_free(explanation.program);
     diagnostics_free(explanation.sink);
     arena_free(&explanation.arena);

@@ -165,9 +165,17 @@ bool explain_record(Evaluator *evaluator, Buffer *out);
  * terminal; false without memory.
  */
 bool explain_policy(Evaluator *evaluator, uint32_t policy, bool deciding, Buffer *out);
+/* A verdict on a record that others have a part in: those of its group in a correlation, or those
+ * that an exception with a max covers before it. */
+typedef struct {
+    const Policy *policy;
+    Verdict verdict; /* as a run found it */
+} DecidedVerdict;
 /* The same of all policies; those that do not apply have one line each at the end, unless
- * `verbose`. */
-bool explain_policies(Evaluator *evaluator, bool verbose, Buffer *out);
+ * `verbose`. Of what others have a part in, and that is not among the `count` verdicts decided, it
+ * is said that it is open. */
+bool explain_policies(Evaluator *evaluator, const DecidedVerdict *decided, uint32_t count,
+                      bool verbose, Buffer *out);
 /* The deciding parts for a record of its own that can be read. False without memory. */
 bool explain_text(const Program *program, Slice record, uint32_t policy, Buffer *out);
 
@@ -270,6 +278,7 @@ typedef struct {
     const char *spill_folder; /* where temporary files may be made; they have no name */
     uint32_t sample_size;     /* random records to be drawn of each policy's population; 0: none */
     uint64_t sample_seed;     /* which ones */
+    Slice sample_event;       /* only records of this eventID are drawn; data NULL: any */
     RunProgress *progress;    /* or NULL */
     const atomic_bool *stop;  /* set from outside: give up; or NULL */
 } RunOptions;

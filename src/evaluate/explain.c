@@ -11,6 +11,8 @@ typedef struct {
     Explaining explaining;
     const ProgramPolicy *policy;
     EvaluatedPolicy verdict;
+    bool decided;  /* whatever other records have a part in it */
+    bool excepted; /* by the verdict's exception, if that has a max as long as it lasts */
 } Judgement;
 
 static Truth truth_of_node(const Judgement *judgement, const ProgramNode *node)
@@ -136,14 +138,24 @@ static Slice first_day(const PolicyException *exception)
     return exception->from.size ? exception->from : SLICE("always");
 }
 
+static void add_max(const Judgement *judgement, uint64_t max)
+{
+    const char *said = "it is not among";
+    if (!judgement->decided)
+        said = "as long as it is among";
+    else if (judgement->verdict.verdict == VERDICT_EXCEPTED)
+        said = "it is among";
+    buffer_printf(judgement->explaining.out, "    %s the first %llu that it covers in an audit\n",
+                  said, (unsigned long long)max);
+}
+
 static void add_exception(const Judgement *judgement, uint32_t number)
 {
     const Explaining *explaining = &judgement->explaining;
     const ProgramException *exception = &judgement->policy->exceptions[number];
     const PolicyException *source = exception->source;
     Buffer *out = explaining->out;
-    bool covers =
-        judgement->verdict.verdict == VERDICT_EXCEPTED && judgement->verdict.exception == number;
+    bool covers = judgement->excepted && judgement->verdict.exception == number;
     bool in_force = exception_in_force(source, explaining->evaluator->time);
     if (explaining->deciding && !covers)
         return;
@@ -162,11 +174,11 @@ static void add_exception(const Judgement *judgement, uint32_t number)
                       TEXT(first_day(source)), TEXT(source->until));
         return;
     }
+    bool past = judgement->decided && judgement->verdict.verdict != VERDICT_EXCEPTED;
     buffer_printf(out, ": %s%s\n", truth_word(truth_of_node(judgement, exception->condition)),
-                  covers ? ", covers the record" : "");
+                  covers ? past ? ", would cover the record" : ", covers the record" : "");
     if (covers && source->max)
-        buffer_printf(out, "    as long as it is among the first %llu that it covers in an audit\n",
-                      (unsigned long long)source->max);
+        add_max(judgement, source->max);
     if (source->condition)
         explain_condition(explaining, source->condition, exception->condition, NULL, 2);
 }
@@ -189,13 +201,21 @@ static void add_defences(const Judgement *judgement, bool violating)
 
 /* ---- a policy ---- */
 
+/* Picked, so that other records decide. */
+static bool is_open(const EvaluatedPolicy *verdict)
+{
+    return verdict->picked && verdict->verdict != VERDICT_INSUFFICIENT_DATA;
+}
+
 static void add_head(const Judgement *judgement)
 {
     const Policy *source = judgement->policy->source;
     Buffer *out = judgement->explaining.out;
     text_add_visible(out, source->id);
     buffer_printf(out, ": %s", policy_verdict_word(judgement->verdict.verdict));
-    if (judgement->verdict.picked && judgement->verdict.verdict != VERDICT_INSUFFICIENT_DATA)
+    if (judgement->verdict.picked && judgement->decided)
+        buffer_add(out, SLICE(", as its correlation decides"));
+    else if (is_open(&judgement->verdict))
         buffer_add(out, SLICE(" or compliant, as its correlation decides"));
     buffer_add(out, SLICE(" ("));
     text_add_visible(out, source->file->path);
@@ -232,15 +252,37 @@ static void add_body(const Judgement *judgement)
                                 (outcome == TRUTH_TRUE) == (source->kind == POLICY_FORBID));
 }
 
+/* All verdicts on the record in hand. */
+typedef struct {
+    const EvaluatedPolicy *verdicts;
+    uint32_t count;
+    const DecidedVerdict *decided;
+    uint32_t decided_count;
+} Judged;
+
+static const DecidedVerdict *find_decided(const Judged *judged, const Policy *policy)
+{
+    for (uint32_t i = 0; i < judged->decided_count; i++)
+        if (judged->decided[i].policy == policy)
+            return &judged->decided[i];
+    return NULL;
+}
+
 static Judgement judgement_of(Evaluator *evaluator, uint32_t policy, bool deciding, Buffer *out,
-                              const EvaluatedPolicy *verdicts, uint32_t count)
+                              const Judged *judged)
 {
     Judgement judgement = {.explaining = {evaluator, out, deciding},
                            .policy = &evaluator->program->policies[policy],
                            .verdict = {.policy = policy, .verdict = VERDICT_NOT_APPLICABLE}};
-    for (uint32_t i = 0; i < count; i++)
-        if (verdicts[i].policy == policy)
-            judgement.verdict = verdicts[i];
+    for (uint32_t i = 0; i < judged->count; i++)
+        if (judged->verdicts[i].policy == policy)
+            judgement.verdict = judged->verdicts[i];
+    judgement.excepted = judgement.verdict.verdict == VERDICT_EXCEPTED;
+    const DecidedVerdict *decided = find_decided(judged, judgement.policy->source);
+    if (decided && judgement.verdict.verdict != VERDICT_NOT_APPLICABLE) {
+        judgement.decided = true;
+        judgement.verdict.verdict = decided->verdict;
+    }
     return judgement;
 }
 
@@ -250,7 +292,8 @@ bool explain_policy(Evaluator *evaluator, uint32_t policy, bool deciding, Buffer
     uint32_t count;
     if (!evaluator_run(evaluator, &verdicts, &count))
         return false;
-    Judgement judgement = judgement_of(evaluator, policy, deciding, out, verdicts, count);
+    Judged judged = {verdicts, count, NULL, 0};
+    Judgement judgement = judgement_of(evaluator, policy, deciding, out, &judged);
     if (deciding)
         add_body(&judgement);
     else {
@@ -318,16 +361,21 @@ static void add_line(const Judgement *judgement)
 }
 
 /* "190 policies: 1 non-compliant, 3 compliant, 186 not-applicable" */
-static void add_summary(Buffer *out, const Program *program, const EvaluatedPolicy *verdicts,
-                        uint32_t count)
+static void add_summary(Buffer *out, const Program *program, const Judged *judged)
 {
     uint32_t counts[VERDICT_COUNT] = {0}, picked = 0;
-    counts[VERDICT_NOT_APPLICABLE] = program->policy_count - count;
-    for (uint32_t i = 0; i < count; i++)
-        if (verdicts[i].picked && verdicts[i].verdict != VERDICT_INSUFFICIENT_DATA)
+    counts[VERDICT_NOT_APPLICABLE] = program->policy_count - judged->count;
+    for (uint32_t i = 0; i < judged->count; i++) {
+        const EvaluatedPolicy *verdict = &judged->verdicts[i];
+        const DecidedVerdict *decided =
+            find_decided(judged, program->policies[verdict->policy].source);
+        if (decided)
+            counts[decided->verdict]++;
+        else if (is_open(verdict))
             picked++;
         else
-            counts[verdicts[i].verdict]++;
+            counts[verdict->verdict]++;
+    }
     buffer_printf(out, "%u %s", program->policy_count,
                   program->policy_count == 1 ? "policy" : "policies");
     const char *between = ": ";
@@ -342,16 +390,17 @@ static void add_summary(Buffer *out, const Program *program, const EvaluatedPoli
     buffer_add(out, SLICE("\n\n"));
 }
 
-bool explain_policies(Evaluator *evaluator, bool verbose, Buffer *out)
+bool explain_policies(Evaluator *evaluator, const DecidedVerdict *decided, uint32_t count,
+                      bool verbose, Buffer *out)
 {
-    const EvaluatedPolicy *verdicts;
-    uint32_t count, lines = 0;
+    Judged judged = {.decided = decided, .decided_count = count};
+    uint32_t lines = 0;
     const Program *program = evaluator->program;
-    if (!evaluator_run(evaluator, &verdicts, &count))
+    if (!evaluator_run(evaluator, &judged.verdicts, &judged.count))
         return false;
-    add_summary(out, program, verdicts, count);
+    add_summary(out, program, &judged);
     for (uint32_t i = 0; i < program->policy_count; i++) {
-        Judgement judgement = judgement_of(evaluator, i, false, out, verdicts, count);
+        Judgement judgement = judgement_of(evaluator, i, false, out, &judged);
         if (judgement.verdict.verdict == VERDICT_NOT_APPLICABLE && !verbose) {
             lines++;
             continue;
@@ -365,7 +414,7 @@ bool explain_policies(Evaluator *evaluator, bool verbose, Buffer *out)
                       "not-applicable, as the first false condition of the scope says: %u %s\n",
                       lines, lines == 1 ? "policy" : "policies");
     for (uint32_t i = 0; lines && i < program->policy_count; i++) {
-        Judgement judgement = judgement_of(evaluator, i, false, out, verdicts, count);
+        Judgement judgement = judgement_of(evaluator, i, false, out, &judged);
         if (judgement.verdict.verdict == VERDICT_NOT_APPLICABLE)
             add_line(&judgement);
     }

@@ -2,10 +2,13 @@
 
 #include <stdlib.h>
 
+#include "evaluate/evaluator.h"
+
 bool sampler_open(Sampler *sampler, const RunOptions *options)
 {
     const Program *program = options->program;
-    *sampler = (Sampler){.seed = options->sample_seed, .size = options->sample_size};
+    *sampler = (Sampler){
+        .seed = options->sample_seed, .size = options->sample_size, .event = options->sample_event};
     if (sampler->size == 0)
         return true;
     sampler->policy_count = program->policy_count;
@@ -124,7 +127,9 @@ static bool offer_to(Offer *offer, uint32_t policy, Verdict verdict, const Evalu
 bool sampler_take(Sampler *sampler, Evaluator *evaluator, const EvaluatedPolicy *verdicts,
                   uint32_t count, const RecordIdentity *identity, Slice path, uint32_t cell)
 {
-    if (sampler->size == 0)
+    if (sampler->size == 0 ||
+        (sampler->event.data &&
+         !event_value_is(evaluator->record->values[COLUMN_EVENT_ID], sampler->event)))
         return true;
     Offer taken = {.sampler = sampler,
                    .evaluator = evaluator,

@@ -31,6 +31,7 @@ typedef struct {
 typedef struct {
     uint64_t seed;
     uint32_t size; /* records of each policy; 0: none are drawn */
+    Slice event;   /* only records of this eventID; data NULL: any */
     uint32_t policy_count;
     uint64_t *keys;    /* by policy */
     SampleHeap *heaps; /* by policy */

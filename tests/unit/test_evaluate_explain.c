@@ -203,7 +203,7 @@ policies_that_do_not_apply_have_a_line_each_with_their_first_false_condition(voi
                    "<forbid><absent field=\"eventName\"/></forbid></policy>"),
         NULL);
     support_program_take(&made, "{\"eventName\":\"A\"}");
-    assert_true(explain_policies(made.evaluator, false, &text));
+    assert_true(explain_policies(made.evaluator, NULL, 0, false, &text));
     buffer_add_byte(&text, '\0');
     assert_string_equal(
         text.data,
