@@ -20,6 +20,8 @@ FROM_OUTSIDE_NEVER = {
     "'%.*s' is not allowed in <%.*s>": "no schema bounds an element's text further than to be there",
     "write it as P2W, P1DT12H or PT10M": "the schema says it first",
     "trailaudit: error: no verdict: the files were written; exit status 4\\n": "no library asks for memory so late",
+    "what correlations and the max of exceptions decide could not be found out: the archive changes, or there is no room for temporary files":
+        "wants that in the middle of a short command",
     "interrupted: nothing was found out": "wants a signal in the middle of a short command",
 }
 CALL = re.compile(r"(diagnostics_report|report\w*|warn\w*|error\w*|complain\w*|wrong\w*|fail\w*|refuse\w*|cli_print_error|"

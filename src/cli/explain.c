@@ -131,6 +131,32 @@ static void print_counts(Explanation *explanation, const char *id, const FindCou
     buffer_free(&all);
 }
 
+/* What can be explained without is explained: as open, and it is said that it is. */
+static bool tell_run(Explanation *explanation, RunStatus status)
+{
+    switch (status) {
+    case RUN_DONE:
+        return true;
+    case RUN_STOPPED:
+        explanation->status = EXIT_INTERRUPTED;
+        cli_print_error(explanation->surroundings, "interrupted");
+        return false;
+    case RUN_NO_MEMORY:
+        return no_memory(explanation);
+    case RUN_NO_THREAD:
+        return fail(explanation, EXIT_BROKEN, "a thread could not be started");
+    case RUN_NO_FILES:
+        cli_print_no_files(explanation->surroundings, explanation->decided.error);
+        explanation->status = EXIT_BROKEN;
+        return false;
+    default:
+        diagnostics_report(explanation->sink, DIAGNOSTIC_WARNING, "undecided", (Slice){0}, 0,
+                           "what correlations and the max of exceptions decide could not be found "
+                           "out: the archive changes, or there is no room for temporary files");
+        return true;
+    }
+}
+
 /* What other records have a part in. False without memory, or where the archive cannot be opened.
  */
 static bool decide(Explanation *explanation, const Arguments *arguments, const char *id)
@@ -152,9 +178,10 @@ static bool decide(Explanation *explanation, const Arguments *arguments, const c
         .sample_event = slice_of(id),
         .stop = &interrupted,
     };
-    bool done = source && explain_decide(&explanation->decided, explanation->policies,
-                                         s->definition, &options, &explanation->arena);
-    return done || no_memory(explanation);
+    if (!source)
+        return no_memory(explanation);
+    return tell_run(explanation, explain_decide(&explanation->decided, explanation->policies,
+                                                s->definition, &options, &explanation->arena));
 }
 
 static void search(Explanation *explanation, const char *id)
@@ -203,9 +230,10 @@ int command_explain(const Arguments *arguments, const Surroundings *surroundings
         good = false;
     }
     good = good && open_all(&explanation, arguments);
-    cli_print_diagnostics(explanation.sink, surroundings, explanation.settings.quiet);
     watch_interruptions();
-    if (good && decide(&explanation, arguments, id))
+    good = good && decide(&explanation, arguments, id);
+    cli_print_diagnostics(explanation.sink, surroundings, explanation.settings.quiet);
+    if (good)
         search(&explanation, id);
     int status =
         cli_settle_status(surroundings, explanation.sink, &explanation.arena, explanation.status);

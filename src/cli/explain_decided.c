@@ -8,31 +8,34 @@ static bool hangs_on_others(const Policy *policy)
     return hangs;
 }
 
-bool explain_decide(ExplainDecided *decided, const PolicySet *policies,
-                    const ReportDefinition *definition, const RunOptions *options, Arena *arena)
+RunStatus explain_decide(ExplainDecided *decided, const PolicySet *policies,
+                         const ReportDefinition *definition, const RunOptions *options,
+                         Arena *arena)
 {
     *decided = (ExplainDecided){.policies = *policies};
     decided->policies.policies = arena_array(arena, policies->policy_count, sizeof(Policy *));
     decided->policies.policy_count = 0;
     if (!decided->policies.policies)
-        return false;
+        return RUN_NO_MEMORY;
     for (uint32_t i = 0; i < policies->policy_count; i++)
         if (hangs_on_others(policies->policies[i]))
             decided->policies.policies[decided->policies.policy_count++] = policies->policies[i];
     if (decided->policies.policy_count == 0)
-        return true;
+        return RUN_DONE;
     RunOptions *kept = arena_take(arena, sizeof *kept);
     decided->program = program_compile(&decided->policies, definition);
     if (!kept || !decided->program)
-        return false;
+        return RUN_NO_MEMORY;
     *kept = *options;
     kept->program = decided->program;
     kept->sample_size = UINT32_MAX; /* of that event all records, which are few */
-    if (run_archive(kept, &decided->run) != RUN_DONE) {
+    RunStatus status = run_archive(kept, &decided->run);
+    if (status != RUN_DONE) {
+        decided->error = decided->run ? decided->run->error : 0;
         run_free(decided->run);
         decided->run = NULL;
     }
-    return true;
+    return status;
 }
 
 bool explain_decided_of(const ExplainDecided *decided, const FoundPlace *place, Arena *arena,
