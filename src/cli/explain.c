@@ -157,8 +157,7 @@ static bool tell_run(Explanation *explanation, RunStatus status)
     }
 }
 
-/* What other records have a part in. False without memory, or where the archive cannot be opened.
- */
+/* What other records have a part in. False where that ends the command. */
 static bool decide(Explanation *explanation, const Arguments *arguments, const char *id)
 {
     const AuditSettings *s = &explanation->settings;

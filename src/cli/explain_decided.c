@@ -49,8 +49,9 @@ bool explain_decided_of(const ExplainDecided *decided, const FoundPlace *place, 
         RunEvidenceRecord record;
         if (!run_evidence_record(run, &sample->row, arena, &record))
             return false;
-        if (record.record == place->number &&
-            slice_equal(run->files[record.file]->path, place->path))
+        const RunFile *file = run->files[record.file];
+        if (record.record == place->number && file->archive == place->archive &&
+            slice_equal(file->path, place->path))
             (*verdicts)[(*count)++] = (DecidedVerdict){
                 decided->program->policies[sample->row.policy].source, sample->verdict};
     }

@@ -191,8 +191,9 @@ typedef struct {
 } FindOptions;
 
 typedef struct {
-    Slice path;      /* relative to its ARCHIVE */
-    uint32_t number; /* from 1 */
+    Slice path;       /* relative to its ARCHIVE */
+    uint32_t number;  /* from 1 */
+    uint32_t archive; /* of its entry: paths may be the same in several */
 } FoundPlace;
 
 typedef enum {

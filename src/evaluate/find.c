@@ -50,7 +50,7 @@ static bool take_record(void *context, const EventRecord *record)
     if (!event_value_is(record->values[COLUMN_EVENT_ID], search->options->event_id))
         return true;
     evaluator_begin(search->evaluator, record, search->entry->key.account);
-    FoundEvent found = {.place = {search->entry->path, record->number},
+    FoundEvent found = {.place = {search->entry->path, record->number, search->entry->archive},
                         .record = record,
                         .evaluator = search->evaluator,
                         .state = FOUND_EVALUATED};

@@ -290,11 +290,9 @@ static void limitations(Press *press)
     limit(press, in->skipped, "limits.skipped");
     limit(press, in->undated, "limits.undated");
     limit(press, in->recovered, "limits.recovered");
+    limit(press, t->insufficient, "limits.insufficient");
     /* Where there is no room the scorecard says it. */
-    bool undecided = !press->tight && t->policies[RESULT_INCONCLUSIVE];
-    limit(press, t->insufficient && undecided, "limits.undecided");
-    limit(press, t->insufficient && !undecided, "limits.insufficient");
-    limit(press, !t->insufficient && undecided, "limits.inconclusive");
+    limit(press, !press->tight && t->policies[RESULT_INCONCLUSIVE], "limits.inconclusive");
     limit(press, t->policies[RESULT_NO_DATA] + t->policies[RESULT_NOT_CONFIGURED], "limits.silent");
     limit(press, integrity->failures, "limits.failed");
     limit(press, integrity->files_unattested, "limits.unattested");
