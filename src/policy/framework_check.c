@@ -26,8 +26,20 @@ static Slice nearest(const Framework *framework, Slice id)
     return near;
 }
 
-static void warn(const Policy *policy, const PolicyControl *control, const Framework *framework,
-                 Diagnostics *sink)
+static void warn(const Policy *policy, const PolicyControl *control, const char *code,
+                 const Buffer *message, const Buffer *hint, Diagnostics *sink)
+{
+    Diagnostic diagnostic = {.level = DIAGNOSTIC_WARNING,
+                             .code = code,
+                             .file = policy->file->path,
+                             .line = control->line,
+                             .message = buffer_slice(message),
+                             .hint = buffer_slice(hint)};
+    diagnostics_add(sink, &diagnostic);
+}
+
+static void warn_of_control(const Policy *policy, const PolicyControl *control,
+                            const Framework *framework, Diagnostics *sink)
 {
     Slice near = nearest(framework, control->id);
     Buffer message = {0}, hint = {0};
@@ -36,13 +48,7 @@ static void warn(const Policy *policy, const PolicyControl *control, const Frame
                   shown(framework->version), framework->version.data);
     if (near.size)
         buffer_printf(&hint, "did you mean '%.*s'?", shown(near), near.data);
-    Diagnostic diagnostic = {.level = DIAGNOSTIC_WARNING,
-                             .code = "unknown-control",
-                             .file = policy->file->path,
-                             .line = control->line,
-                             .message = buffer_slice(&message),
-                             .hint = buffer_slice(&hint)};
-    diagnostics_add(sink, &diagnostic);
+    warn(policy, control, "unknown-control", &message, &hint, sink);
     buffer_free(&message);
     buffer_free(&hint);
 }
@@ -101,13 +107,7 @@ static void warn_of_slip(const Policy *policy, const PolicyControl *control, con
     buffer_printf(&message, "no file here describes framework '%.*s' %.*s",
                   shown(control->framework), control->framework.data, shown(control->version),
                   control->version.data);
-    Diagnostic diagnostic = {.level = DIAGNOSTIC_WARNING,
-                             .code = "unknown-framework",
-                             .file = policy->file->path,
-                             .line = control->line,
-                             .message = buffer_slice(&message),
-                             .hint = buffer_slice(hint)};
-    diagnostics_add(sink, &diagnostic);
+    warn(policy, control, "unknown-framework", &message, hint, sink);
     buffer_free(&message);
 }
 
@@ -139,7 +139,7 @@ void framework_check_controls(const FrameworkSet *set, const PolicySet *policies
             if (!framework)
                 check_framework(set, policy, control, seen, sink);
             else if (!framework_control(framework, control->id))
-                warn(policy, control, framework, sink);
+                warn_of_control(policy, control, framework, sink);
         }
     }
     names_free(seen);
