@@ -98,6 +98,12 @@ def attributed(audit, pdf):
     return wrong if seen else ["no page of the findings says what it goes on with"]
 
 
+def summary_of_one_page(pdf):
+    firsts = [lines[2] if len(lines) > 2 else "" for lines in pages(pdf)]
+    behind = firsts[firsts.index("Executive summary") + 1]
+    return [] if behind == "Scope, completeness and integrity" else [f"the summary goes on with {behind}"]
+
+
 def narrow(options, folder):
     """With margins of 30 mm the summary is still one page."""
     theme = pathlib.Path(folder) / "theme"
@@ -105,9 +111,7 @@ def narrow(options, folder):
     (theme / "theme.conf").write_text("margin = 30 mm\n")
     subprocess.run([options.program, "render", f"{folder}/out/audit.json", "--template", theme, "--format", "pdf", "--output", f"{folder}/narrow",
                     "--quiet"], check=True, stdout=subprocess.DEVNULL)
-    firsts = [lines[2] if len(lines) > 2 else "" for lines in pages(f"{folder}/narrow/report.pdf")]
-    at = firsts.index("Executive summary")
-    return [] if firsts[at + 1] == "Scope, completeness and integrity" else [f"the summary goes on with {firsts[at + 1]}"]
+    return summary_of_one_page(f"{folder}/narrow/report.pdf")
 
 
 def main():
@@ -132,7 +136,7 @@ def main():
         text = subprocess.run(["pdftotext", "-raw", f"{folder}/out/report.pdf", "-"], check=True, capture_output=True).stdout
         held = hold(audit, squeezed(text.decode()))
         held.wrong += structure_pdf.check(f"{folder}/out/report.pdf")
-        held.wrong += attributed(audit, f"{folder}/out/report.pdf") + narrow(options, folder)
+        held.wrong += attributed(audit, f"{folder}/out/report.pdf") + summary_of_one_page(f"{folder}/out/report.pdf") + narrow(options, folder)
     print("\n".join(held.wrong[:40]) or f"{held.count} numbers and texts agree")
     return 1 if held.wrong else 0
 

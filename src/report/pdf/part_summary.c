@@ -275,6 +275,7 @@ static void limit(Press *press, bool holds, const char *id)
     flow_runs(press, &runs, 0, press->tight ? 0.4f : 1);
 }
 
+/* How many policies are INCONCLUSIVE the scorecard says: the page has no room to say it twice. */
 static void limitations(Press *press)
 {
     const Audit *audit = press->audit;
@@ -291,8 +292,6 @@ static void limitations(Press *press)
     limit(press, in->undated, "limits.undated");
     limit(press, in->recovered, "limits.recovered");
     limit(press, t->insufficient, "limits.insufficient");
-    /* Where there is no room the scorecard says it. */
-    limit(press, !press->tight && t->policies[RESULT_INCONCLUSIVE], "limits.inconclusive");
     limit(press, t->policies[RESULT_NO_DATA] + t->policies[RESULT_NOT_CONFIGURED], "limits.silent");
     limit(press, integrity->failures, "limits.failed");
     limit(press, integrity->files_unattested, "limits.unattested");
