@@ -207,7 +207,8 @@ void archive_reader_free(ArchiveReader *reader);
  * Begins a file: `bytes` are borrowed until the file is finished, and at least 64 readable bytes
  * follow behind them (archive_source_fetch leaves that room; what else fills a buffer has to);
  * fetched->stream is taken over and closed. Told by content: gzip (1F 8B) is inflated, everything
- * else is plain. Whole files by libdeflate; several members, very large and damaged ones by zlib.
+ * else is plain. Whole files by libdeflate (their sums by ISA-L, where that is); several members,
+ * very large and damaged ones by zlib.
  */
 void archive_reader_begin(ArchiveReader *reader, const ArchiveFetched *fetched, Slice bytes);
 /* Before the first window: the inflated bytes are to be hashed too, all of them, read or not. */

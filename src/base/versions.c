@@ -1,6 +1,9 @@
 #include "base/versions.h"
 
 #include <hpdf.h>
+#ifdef TRAILAUDIT_ISAL
+#include <isa-l.h>
+#endif
 #include <json-c/json_c_version.h>
 #include <libdeflate.h>
 #include <libxml/parser.h>
@@ -16,6 +19,9 @@
 size_t versions_libraries(LibraryVersion libraries[VERSIONS_MOST])
 {
     const LibraryVersion rows[] = {
+#ifdef TRAILAUDIT_ISAL
+        {slice_of("ISA-L"), slice_of(DOTTED(ISAL_MAJOR_VERSION, ISAL_MINOR_VERSION))},
+#endif
         {slice_of("json-c"), slice_of(json_c_version())},
         {slice_of("libcrypto"), slice_of(OpenSSL_version(OPENSSL_VERSION_STRING))},
         {slice_of("libdeflate"), slice_of(LIBDEFLATE_VERSION_STRING)},

@@ -13,8 +13,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-int libdeflate_gzip_decompress_ex(void *decompressor, const void *in, size_t in_size, void *out,
-                                  size_t out_size, size_t *in_used, size_t *out_used);
+int libdeflate_deflate_decompress_ex(void *decompressor, const void *in, size_t in_size, void *out,
+                                     size_t out_size, size_t *in_used, size_t *out_used);
 
 static void tell(const char *where, const char *what, long result)
 {
@@ -40,12 +40,12 @@ static void try_all(const char *where)
     tell(where, "exec", execv(words[0], words));
 }
 
-int libdeflate_gzip_decompress_ex(void *decompressor, const void *in, size_t in_size, void *out,
-                                  size_t out_size, size_t *in_used, size_t *out_used)
+int libdeflate_deflate_decompress_ex(void *decompressor, const void *in, size_t in_size, void *out,
+                                     size_t out_size, size_t *in_used, size_t *out_used)
 {
     static atomic_flag tried = ATOMIC_FLAG_INIT;
     int (*real)(void *, const void *, size_t, void *, size_t, size_t *, size_t *);
-    *(void **)&real = dlsym(RTLD_NEXT, "libdeflate_gzip_decompress_ex");
+    *(void **)&real = dlsym(RTLD_NEXT, "libdeflate_deflate_decompress_ex");
     if (!atomic_flag_test_and_set(&tried))
         try_all("worker");
     return real(decompressor, in, in_size, out, out_size, in_used, out_used);
