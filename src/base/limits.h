@@ -51,8 +51,6 @@
  * has a new one in each record */
 #define LIMIT_DISPATCH_ENTRIES 8192
 #define LIMIT_DISPATCH_MEMORY  ((size_t)12 << 20)
-/* Groups of slots that entries share */
-#define LIMIT_SLOT_GROUPS 1024
 /* The same of outcomes by the values that decide them, about 200 bytes each */
 #define LIMIT_PROFILES       32768
 #define LIMIT_PROFILE_MEMORY ((size_t)8 << 20)

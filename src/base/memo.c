@@ -54,6 +54,7 @@ static void forget_all(Memo *memo)
 {
     memset(memo->places, 0, memo->place_count * sizeof *memo->places);
     memo->used = memo->count = 0;
+    memo->begun++;
 }
 
 /* Twice the places; half of them stay free. */
@@ -172,6 +173,20 @@ MemoEntry *memo_find_expected(Memo *memo, Slice text, uint64_t expected, bool *k
 MemoEntry *memo_find(Memo *memo, Slice text, bool *known)
 {
     return memo_find_expected(memo, text, memo_expect(memo, text), known);
+}
+
+uint64_t memo_ticket(const Memo *memo, const MemoEntry *entry)
+{
+    uint64_t at = (uint64_t)((const char *)entry - memo->room) / UNIT;
+    return (uint64_t)memo->begun << 32 | (at + 1);
+}
+
+MemoEntry *memo_recall(const Memo *memo, uint64_t ticket, Slice text)
+{
+    if (ticket == 0 || ticket >> 32 != memo->begun)
+        return NULL;
+    MemoEntry *entry = entry_at(memo, (uint32_t)ticket);
+    return slice_equal((Slice){entry->text, entry->size}, text) ? entry : NULL;
 }
 
 void memo_free(Memo *memo)

@@ -30,6 +30,7 @@ typedef struct {
     uint32_t *places;
     uint32_t place_count; /* a power of two or 0 */
     uint64_t seed;        /* from the first text on */
+    uint32_t begun;       /* how often it began again: what was found before is gone */
 } Memo;
 
 /* Zero initialisation is a ready, empty memo. */
@@ -46,6 +47,10 @@ uint64_t memo_expect(Memo *memo, Slice text);
 void memo_fetch(const Memo *memo, uint64_t expected);
 /* memo_find of a text that was expected. */
 MemoEntry *memo_find_expected(Memo *memo, Slice text, uint64_t expected, bool *known);
+/* What finds an entry again without a hash, as long as it is there; never 0. */
+uint64_t memo_ticket(const Memo *memo, const MemoEntry *entry);
+/* The entry of this ticket (0: of none) where it is there and of this text; else NULL. */
+MemoEntry *memo_recall(const Memo *memo, uint64_t ticket, Slice text);
 /* Empties it and gives its memory back. */
 void memo_free(Memo *memo);
 

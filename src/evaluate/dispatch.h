@@ -40,7 +40,8 @@ typedef struct SlotGroup SlotGroup;
 /* The slots of an entry whose outcomes stand in one word: those before `end`, from the end of the
  * word before on. */
 typedef struct {
-    SlotGroup *group; /* that they are together, or NULL */
+    SlotGroup *group; /* of which they are some, or NULL */
+    uint64_t mask;    /* of a group: what the entry asks for */
     uint32_t end;
 } EntryWord;
 
@@ -57,7 +58,7 @@ typedef struct {
     uint8_t from;    /* the mask's lowest bit */
     uint8_t to;      /* where that goes in the word */
     uint8_t kind;    /* OutcomeKind */
-    uint8_t group;   /* GroupKind */
+    uint8_t group;   /* GroupKind of what it may be found with */
     bool absent_known, there_known;
 } DispatchSlot;
 
@@ -147,6 +148,8 @@ typedef struct SlotMemory SlotMemory;
 
 SlotMemory *slots_new(const Program *program);
 void slots_free(SlotMemory *memory);
+/* For `mask`: all conditions of the slot. */
+#define SLOT_WHOLE UINT64_MAX
 /* A slot of an entry; its place among the outcomes is the caller's to set. */
 DispatchSlot slots_ask(const SlotMemory *memory, const Evaluator *evaluator, uint32_t slot,
                        uint64_t mask);
@@ -158,14 +161,17 @@ uint64_t slots_outcome(SlotMemory *memory, Evaluator *evaluator, DispatchSlot *s
 
 typedef struct SlotGroups SlotGroups;
 
-/* NULL without memory. */
-SlotGroups *slot_groups_new(void);
+/* Of all slots of the evaluator's program. NULL without memory. */
+SlotGroups *slot_groups_new(const SlotMemory *memory, const Evaluator *evaluator);
 void slot_groups_free(SlotGroups *groups);
-/* The group of such slots, the same whenever the same are asked for; it stays. NULL where there are
- * enough groups, or without memory. */
-SlotGroup *slot_groups_of(SlotGroups *groups, const DispatchSlot *slots, uint32_t count);
-/* The slots' outcomes for the record in hand, packed, where they were found before; false where
- * they were not. */
+/* The slot's group, or NULL; where in the group's word the slot's lowest bit stands. */
+SlotGroup *slot_group_of(const SlotGroups *groups, uint32_t slot, uint32_t *place);
+/* From 1 on; those of a kind follow each other. */
+uint32_t slot_group_number(const SlotGroup *group);
+/* All slots of the group, each as a whole. */
+DispatchSlot *slot_group_slots(SlotGroup *group, uint32_t *count);
+/* The outcomes of all its slots for the record in hand, packed, where they were found before; false
+ * where they were not. */
 bool slot_group_known(SlotGroup *group, Evaluator *evaluator, uint64_t *packed);
 /* Remembers them, found for the record in hand. */
 void slot_group_keep(SlotGroup *group, Evaluator *evaluator, uint64_t packed);

@@ -83,29 +83,45 @@ void evaluator_seed(Evaluator *evaluator, uint64_t seed)
     text_hash_open(&evaluator->text_hash, seed);
 }
 
-/* Agents are long and repeat: what computed fields and conditions want of one is looked up once. */
+/* Agents are long and repeat: what computed fields and conditions want of one is looked up once.
+ * Who calls has the same agent mostly, which is then at hand. */
 static void expect_agent(Evaluator *evaluator)
 {
     EventValue value = evaluator->record->values[COLUMN_USER_AGENT];
+    const EventKept *caller = evaluator->record->identity;
     bool plain = value.type == EVENT_STRING && !value.escaped;
-    evaluator->agent_text = plain ? (Slice){value.data, value.size} : (Slice){0};
-    evaluator->agent_expected = plain ? memo_expect(&evaluator->agents, evaluator->agent_text) : 0;
+    Slice text = plain ? (Slice){value.data, value.size} : (Slice){0};
+    evaluator->agent =
+        plain && caller ? memo_recall(&evaluator->agents, caller->agent, text) : NULL;
+    evaluator->agent_text = text;
+    evaluator->agent_expected =
+        plain && !evaluator->agent ? memo_expect(&evaluator->agents, text) : 0;
 }
 
-static void look_up_agent(Evaluator *evaluator)
+static MemoEntry *find_agent(Evaluator *evaluator)
 {
     bool known;
-    MemoEntry *entry = evaluator->agent = memo_find_expected(
-        &evaluator->agents, evaluator->agent_text, evaluator->agent_expected, &known);
+    MemoEntry *entry = memo_find_expected(&evaluator->agents, evaluator->agent_text,
+                                          evaluator->agent_expected, &known);
     if (!entry)
-        return;
+        return NULL;
     if (!known) {
         EventAgent agent = event_agent(evaluator->agent_text);
         entry->marks = agent.client << AGENT_CLIENT | (agent.workload ? AGENT_WORKLOAD : 0);
     }
+    if (evaluator->record->identity)
+        evaluator->record->identity->agent = memo_ticket(&evaluator->agents, entry);
+    return entry;
+}
+
+static void look_up_agent(Evaluator *evaluator)
+{
+    if (!evaluator->agent && !(evaluator->agent = find_agent(evaluator)))
+        return;
+    uint64_t marks = evaluator->agent->marks;
     evaluator->facts.agent_known = true;
-    evaluator->facts.agent.client = (uint32_t)(entry->marks >> AGENT_CLIENT);
-    evaluator->facts.agent.workload = entry->marks & AGENT_WORKLOAD;
+    evaluator->facts.agent.client = (uint32_t)(marks >> AGENT_CLIENT);
+    evaluator->facts.agent.workload = marks & AGENT_WORKLOAD;
 }
 
 void evaluator_take(Evaluator *evaluator, const EventRecord *record, Slice path_account)
@@ -115,7 +131,6 @@ void evaluator_take(Evaluator *evaluator, const EventRecord *record, Slice path_
     evaluator->turn++;
     evaluator->account_known = false;
     evaluator->json_count = 0;
-    evaluator->agent = NULL;
     evaluator->pick_count = 0;
     event_facts_begin(&evaluator->facts, record, path_account, &evaluator->scratch);
     expect_agent(evaluator);
@@ -127,7 +142,8 @@ void evaluator_take(Evaluator *evaluator, const EventRecord *record, Slice path_
 void evaluator_look(Evaluator *evaluator)
 {
     dispatch_fetch(evaluator->dispatch);
-    memo_fetch(&evaluator->agents, evaluator->agent_expected);
+    if (!evaluator->agent)
+        memo_fetch(&evaluator->agents, evaluator->agent_expected);
     evaluator->time = event_time(evaluator->record, &evaluator->scratch);
     evaluator->profile = NULL;
     look_up_agent(evaluator);

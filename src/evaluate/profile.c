@@ -32,8 +32,8 @@ struct Profiles {
     DispatchStep *steps;  /* scratch, of all policies */
     Buffer set;
     SlotMemory *slots;
-    SlotGroups *groups;
-    bool plain; /* slots settle nothing */
+    SlotGroups *groups; /* made with the first entry */
+    bool plain;         /* slots settle nothing */
 };
 
 enum { FIRST_PLACES = 256 };
@@ -53,12 +53,10 @@ Profiles *profiles_new(const Program *program, bool plain)
     profiles->open = calloc(program->policy_count + 1, sizeof(uint32_t));
     profiles->steps = calloc(program->step_count + 1, sizeof(DispatchStep));
     profiles->slots = slots_new(program);
-    profiles->groups = slot_groups_new();
     profiles->place_count = FIRST_PLACES;
     profiles->places = calloc(FIRST_PLACES, sizeof(ProfilePlace));
     if (!profiles->truths || !profiles->marks || !profiles->outcomes || !profiles->row ||
-        !profiles->open || !profiles->steps || !profiles->slots || !profiles->groups ||
-        !profiles->places) {
+        !profiles->open || !profiles->steps || !profiles->slots || !profiles->places) {
         profiles_free(profiles);
         return NULL;
     }
@@ -124,30 +122,37 @@ static void mark_all(Profiles *profiles, const DispatchEntry *entry)
     }
 }
 
-/* Gives the slot its place among the outcomes: side by side, none across two words, and no others
- * in the word of a group. */
-static void place_slot(DispatchSlot *slot, bool opens, DispatchEntry *entry, uint32_t *used)
+/* Gives the slot its place among the outcomes: side by side, none across two words. A slot of a
+ * group has its place in the word of that. */
+static void place_slot(Profiles *profiles, DispatchSlot *slot, const SlotGroup **last,
+                       DispatchEntry *entry, uint32_t *used)
 {
-    uint32_t from = (uint32_t)__builtin_ctzll(slot->mask) & ~1u;
+    uint32_t from = (uint32_t)__builtin_ctzll(slot->mask) & ~1u, place;
     uint32_t width = 64 - (uint32_t)__builtin_clzll(slot->mask) - from;
-    if (opens || *used + width > 64) {
+    const SlotGroup *group = slot_group_of(profiles->groups, slot->slot, &place);
+    if (entry->word_count == 0 || group != *last || (!group && *used + width > 64)) {
         entry->word_count++;
         *used = 0;
     }
+    *last = group;
     slot->word = (uint16_t)(entry->word_count - 1);
     slot->from = (uint8_t)from;
-    slot->to = (uint8_t)*used;
+    slot->to = (uint8_t)(group ? place + from : *used);
     *used += width;
 }
 
-static int compare_slots(const void *a, const void *b)
+/* Those of a group side by side, the others behind them. */
+static int compare_slots(const void *a, const void *b, void *context)
 {
+    const SlotGroups *groups = context;
     const DispatchSlot *x = a, *y = b;
-    bool alone = x->group == GROUP_NONE;
-    if (alone != (y->group == GROUP_NONE))
-        return alone ? 1 : -1;
-    if (x->group != y->group)
-        return x->group < y->group ? -1 : 1;
+    uint32_t place;
+    const SlotGroup *of_x = slot_group_of(groups, x->slot, &place);
+    const SlotGroup *of_y = slot_group_of(groups, y->slot, &place);
+    if (!of_x != !of_y)
+        return of_x ? -1 : 1;
+    if (of_x != of_y)
+        return slot_group_number(of_x) < slot_group_number(of_y) ? -1 : 1;
     if (x->kind != y->kind)
         return x->kind < y->kind ? -1 : 1;
     return x->slot < y->slot ? -1 : x->slot > y->slot;
@@ -171,31 +176,29 @@ static void list_slots(Profiles *profiles, const Evaluator *evaluator, DispatchS
 
 /* Those whose outcomes are found in one way follow each other: what a processor guesses of one is
  * mostly right for the next. */
-static void place_slots(DispatchSlot *slots, DispatchEntry *entry)
+static void place_slots(Profiles *profiles, DispatchSlot *slots, DispatchEntry *entry)
 {
     uint32_t used = 0;
+    const SlotGroup *last = NULL;
     if (entry->slot_count)
-        qsort(slots, entry->slot_count, sizeof *slots, compare_slots);
+        qsort_r(slots, entry->slot_count, sizeof *slots, compare_slots, profiles->groups);
     for (uint32_t i = 0; i < entry->slot_count; i++)
-        place_slot(&slots[i], i == 0 || slots[i].group != slots[i - 1].group, entry, &used);
+        place_slot(profiles, &slots[i], &last, entry, &used);
 }
 
-/* Slots of a group that don't fit into a word are several groups. */
 static bool list_words(Profiles *profiles, const DispatchSlot *slots, DispatchEntry *entry,
                        Arena *arena)
 {
     EntryWord *words = arena_array(arena, entry->word_count, sizeof(EntryWord));
-    uint32_t begin = 0, end;
     entry->first_alone = 0;
-    for (; words && begin < entry->slot_count; begin = end) {
-        bool grouped = slots[begin].group != GROUP_NONE;
-        end = begin + 1;
-        while (end < entry->slot_count && slots[end].word == slots[begin].word)
-            end++;
-        words[slots[begin].word] = (EntryWord){
-            grouped ? slot_groups_of(profiles->groups, &slots[begin], end - begin) : NULL, end};
-        if (grouped)
-            entry->first_alone = end;
+    for (uint32_t i = 0, place; words && i < entry->slot_count; i++) {
+        EntryWord *word = &words[slots[i].word];
+        if (i == 0 || slots[i].word != slots[i - 1].word)
+            *word = (EntryWord){.group = slot_group_of(profiles->groups, slots[i].slot, &place)};
+        word->mask |= slots[i].mask >> slots[i].from << slots[i].to;
+        word->end = i + 1;
+        if (word->group)
+            entry->first_alone = i + 1;
     }
     entry->words = words;
     return words != NULL;
@@ -205,6 +208,8 @@ bool profiles_prepare(Profiles *profiles, const Evaluator *evaluator, DispatchEn
                       Arena *arena)
 {
     const Program *program = profiles->program;
+    if (!profiles->groups && !(profiles->groups = slot_groups_new(profiles->slots, evaluator)))
+        return false;
     if (profiles->plain)
         memset(profiles->marks, 0, program->node_count);
     else
@@ -225,7 +230,7 @@ bool profiles_prepare(Profiles *profiles, const Evaluator *evaluator, DispatchEn
     if (!slots)
         return false;
     list_slots(profiles, evaluator, slots, entry);
-    place_slots(slots, entry);
+    place_slots(profiles, slots, entry);
     if (!list_words(profiles, slots, entry, arena))
         return false;
     entry->nodes = nodes;
@@ -438,12 +443,12 @@ static bool make_room(Profiles *profiles)
     return true;
 }
 
-/* The outcomes of the slots that stand in one word. Columns that only some records have are mostly
+/* The outcomes of slots that stand in one word. Columns that only some records have are mostly
  * absent. */
-static uint64_t outcomes_of(Profiles *profiles, Evaluator *evaluator, uint32_t from, uint32_t end)
+static uint64_t outcomes_of(Profiles *profiles, Evaluator *evaluator, DispatchSlot *slot,
+                            const DispatchSlot *behind)
 {
     const EventValue *values = evaluator->record->values;
-    DispatchSlot *slot = evaluator->entry->slots + from, *behind = evaluator->entry->slots + end;
     uint64_t packed = 0;
     for (; slot < behind; slot++) {
         if (slot->absent_known && values[slot->source].type == EVENT_ABSENT)
@@ -454,13 +459,14 @@ static uint64_t outcomes_of(Profiles *profiles, Evaluator *evaluator, uint32_t f
     return packed;
 }
 
-static uint64_t outcomes_of_group(Profiles *profiles, Evaluator *evaluator, SlotGroup *group,
-                                  uint32_t from, uint32_t end)
+static uint64_t outcomes_of_group(Profiles *profiles, Evaluator *evaluator, SlotGroup *group)
 {
     uint64_t packed;
+    uint32_t count;
     if (slot_group_known(group, evaluator, &packed))
         return packed;
-    packed = outcomes_of(profiles, evaluator, from, end);
+    DispatchSlot *slots = slot_group_slots(group, &count);
+    packed = outcomes_of(profiles, evaluator, slots, slots + count);
     slot_group_keep(group, evaluator, packed);
     return packed;
 }
@@ -469,13 +475,16 @@ void profiles_expect(Profiles *profiles, Evaluator *evaluator)
 {
     const DispatchEntry *entry = evaluator->entry;
     uint64_t *outcomes = profiles->outcomes, hash = entry->number;
-    for (uint32_t from = 0, word = 0; word < entry->word_count; word++) {
-        SlotGroup *group = entry->words[word].group;
-        uint32_t end = entry->words[word].end;
-        outcomes[word] = group ? outcomes_of_group(profiles, evaluator, group, from, end)
-                               : outcomes_of(profiles, evaluator, from, end);
-        hash = hash_mix(hash, outcomes[word]);
-        from = end;
+    DispatchSlot *slots = entry->slots;
+    for (uint32_t from = entry->first_alone, i = 0; i < entry->word_count; i++) {
+        EntryWord word = entry->words[i];
+        if (word.group) {
+            outcomes[i] = outcomes_of_group(profiles, evaluator, word.group) & word.mask;
+        } else {
+            outcomes[i] = outcomes_of(profiles, evaluator, slots + from, slots + word.end);
+            from = word.end;
+        }
+        hash = hash_mix(hash, outcomes[i]);
     }
     profiles->hash = hash;
     profiles->turn = evaluator->turn;

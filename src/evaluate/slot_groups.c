@@ -1,17 +1,16 @@
 /*
  * Outcomes that follow together from one thing which comes again: the five computed fields that are
- * words, userIdentity as a whole, the steady columns. Entries that ask the same of such a thing
- * share a group.
+ * words, userIdentity as a whole, the steady columns. All slots of such a thing, whoever asks for
+ * them, share a word; those that fill more are several groups.
  *
  * For words the group remembers what followed from which; for columns that is noted beside the text
- * that comes again (EventKept).
+ * that comes again (EventKept). An entry masks what it asks for.
  */
 #include <stdlib.h>
 
-#include "base/limits.h"
 #include "evaluate/evaluator.h"
 
-enum { WORD_PLACES = 64 };
+enum { WORD_BITS = 64, WORD_PLACES = 64 };
 
 typedef struct {
     uint32_t words; /* event_words + 1; 0: free */
@@ -20,25 +19,66 @@ typedef struct {
 
 struct SlotGroup {
     GroupKind kind;
-    uint32_t number; /* from 1: tells groups apart */
-    WordsOutcome known[];
+    uint32_t number;     /* from 1: tells groups apart */
+    DispatchSlot *slots; /* all that it has, each as a whole */
+    uint32_t slot_count;
+    WordsOutcome *known; /* WORD_PLACES, of words */
 };
 
 struct SlotGroups {
-    Names *keys; /* kind and slots, as bytes */
-    SlotGroup *groups[LIMIT_SLOT_GROUPS];
-    Buffer key;
+    SlotGroup *groups;
+    uint32_t count;
+    DispatchSlot *slots;  /* of all groups */
+    WordsOutcome *known;  /* the same */
+    SlotGroup **of_slots; /* by slot: its group, or NULL */
+    uint8_t *places;      /* by slot: its place in the word of its group */
 };
 
-SlotGroups *slot_groups_new(void)
+/* Behind what the groups have; a slot that does not fit into the last word opens another. */
+static void add_slot(SlotGroups *groups, const DispatchSlot *slot, GroupKind kind, uint32_t *used)
 {
+    uint32_t width = WORD_BITS - (uint32_t)__builtin_clzll(slot->mask);
+    SlotGroup *last = groups->count ? &groups->groups[groups->count - 1] : NULL;
+    if (!last || last->kind != kind || *used + width > WORD_BITS) {
+        DispatchSlot *behind = last ? last->slots + last->slot_count : groups->slots;
+        WordsOutcome *known = groups->known + (size_t)groups->count * WORD_PLACES;
+        last = &groups->groups[groups->count++];
+        *last = (SlotGroup){.kind = kind, .number = groups->count, .slots = behind, .known = known};
+        *used = 0;
+    }
+    last->slots[last->slot_count] = *slot;
+    last->slots[last->slot_count++].to = (uint8_t)*used;
+    groups->of_slots[slot->slot] = last;
+    groups->places[slot->slot] = (uint8_t)*used;
+    *used += width;
+}
+
+static bool has_memory(const SlotGroups *groups)
+{
+    return groups->groups && groups->slots && groups->known && groups->of_slots && groups->places;
+}
+
+SlotGroups *slot_groups_new(const SlotMemory *memory, const Evaluator *evaluator)
+{
+    size_t count = evaluator->program->slot_count;
     SlotGroups *groups = calloc(1, sizeof(SlotGroups));
-    if (groups)
-        groups->keys = names_new();
-    if (groups && !groups->keys) {
-        free(groups);
+    if (!groups)
+        return NULL;
+    groups->groups = calloc(count + 1, sizeof(SlotGroup));
+    groups->slots = calloc(count + 1, sizeof(DispatchSlot));
+    groups->of_slots = calloc(count + 1, sizeof(SlotGroup *));
+    groups->places = calloc(count + 1, 1);
+    groups->known = calloc((count + 1) * WORD_PLACES, sizeof(WordsOutcome));
+    if (!has_memory(groups)) {
+        slot_groups_free(groups);
         return NULL;
     }
+    for (GroupKind kind = GROUP_WORDS; kind <= GROUP_STEADY; kind++)
+        for (uint32_t i = 0, used = 0; i < count; i++) {
+            DispatchSlot slot = slots_ask(memory, evaluator, i, SLOT_WHOLE);
+            if (slot.group == kind)
+                add_slot(groups, &slot, kind, &used);
+        }
     return groups;
 }
 
@@ -46,43 +86,29 @@ void slot_groups_free(SlotGroups *groups)
 {
     if (!groups)
         return;
-    for (uint32_t i = 0; i < names_count(groups->keys); i++)
-        free(groups->groups[i]);
-    names_free(groups->keys);
-    buffer_free(&groups->key);
+    free(groups->groups);
+    free(groups->slots);
+    free(groups->known);
+    free(groups->of_slots);
+    free(groups->places);
     free(groups);
 }
 
-static SlotGroup *new_group(GroupKind kind, uint32_t number)
+SlotGroup *slot_group_of(const SlotGroups *groups, uint32_t slot, uint32_t *place)
 {
-    size_t places = kind == GROUP_WORDS ? WORD_PLACES : 0;
-    SlotGroup *group = calloc(1, sizeof(SlotGroup) + places * sizeof(WordsOutcome));
-    if (group) {
-        group->kind = kind;
-        group->number = number;
-    }
-    return group;
+    *place = groups->places[slot];
+    return groups->of_slots[slot];
 }
 
-SlotGroup *slot_groups_of(SlotGroups *groups, const DispatchSlot *slots, uint32_t count)
+uint32_t slot_group_number(const SlotGroup *group)
 {
-    buffer_clear(&groups->key);
-    buffer_add_byte(&groups->key, (char)slots[0].group);
-    for (uint32_t i = 0; i < count; i++) {
-        buffer_add(&groups->key, (Slice){(const char *)&slots[i].slot, sizeof slots[i].slot});
-        buffer_add(&groups->key, (Slice){(const char *)&slots[i].mask, sizeof slots[i].mask});
-    }
-    if (groups->key.failed)
-        return NULL;
-    Slice key = buffer_slice(&groups->key);
-    uint32_t known = names_count(groups->keys), number = names_find(groups->keys, key);
-    if (number == NAMES_NONE && known < LIMIT_SLOT_GROUPS)
-        number = names_intern(groups->keys, key);
-    if (number == NAMES_NONE)
-        return NULL;
-    if (!groups->groups[number])
-        groups->groups[number] = new_group((GroupKind)slots[0].group, number + 1);
-    return groups->groups[number];
+    return group->number;
+}
+
+DispatchSlot *slot_group_slots(SlotGroup *group, uint32_t *count)
+{
+    *count = group->slot_count;
+    return group->slots;
 }
 
 /* Where the record in hand keeps what follows from it; NULL where it keeps nothing. */

@@ -41,11 +41,17 @@ static GroupKind group_of(EventMember member)
                                            : GROUP_NONE;
 }
 
+static uint64_t all_nodes(const ProgramSlot *slot)
+{
+    return slot->node_count == PROGRAM_SLOT_NODES ? UINT64_MAX
+                                                  : ((uint64_t)1 << slot->node_count * 2) - 1;
+}
+
 DispatchSlot slots_ask(const SlotMemory *memory, const Evaluator *evaluator, uint32_t number,
                        uint64_t mask)
 {
     const ProgramSlot *slot = &evaluator->program->slots[number];
-    DispatchSlot asked = {.slot = number, .mask = mask, .source = slot->column};
+    DispatchSlot asked = {.slot = number, .mask = mask & all_nodes(slot), .source = slot->column};
     if (slot->column == PROGRAM_NO_SLOT) {
         /* What a report definition says of an account goes by the account. */
         EventFact fact = slot->field->kind == FIELD_FACT ? slot->field->fact : FACT_ACCOUNT;
@@ -105,12 +111,6 @@ static uint64_t compute(Evaluator *evaluator, const ProgramSlot *slot, uint64_t 
         rest &= ~((uint64_t)3 << bit);
     }
     return outcome;
-}
-
-static uint64_t all_nodes(const ProgramSlot *slot)
-{
-    return slot->node_count == PROGRAM_SLOT_NODES ? UINT64_MAX
-                                                  : ((uint64_t)1 << slot->node_count * 2) - 1;
 }
 
 /* Whether looking texts up goes on: where half of them are new it costs more than it spares. */

@@ -262,6 +262,7 @@ static void flatten(Builder *builder, const Branch *branch, ColumnNode *nodes, u
     node->redacts = branch->redacts && branch->child;
     node->identity = branch == builder->identity;
     node->run = (uint8_t)run_of(branch->column);
+    node->steady = node->run == RUN_STEADY && branch->column != COLUMN_EVENT_CATEGORY;
     node->empty = branch->column == COLUMN_NONE && !branch->child && !branch->marks;
     node->end = *next;
 }
@@ -308,9 +309,9 @@ void event_columns_members(const EventColumns *columns, uint8_t *members)
         if (node->identity)
             identity_end = node->end;
         if (node->column != COLUMN_NONE)
-            members[node->column] = i < identity_end          ? EVENT_MEMBER_IDENTITY
-                                    : node->run == RUN_STEADY ? EVENT_MEMBER_STEADY
-                                                              : EVENT_MEMBER_OTHER;
+            members[node->column] = i < identity_end ? EVENT_MEMBER_IDENTITY
+                                    : node->steady   ? EVENT_MEMBER_STEADY
+                                                     : EVENT_MEMBER_OTHER;
     }
 }
 

@@ -65,6 +65,7 @@ typedef struct {
     bool redacts;        /* CloudTrail may write a redaction here instead of what is below */
     bool identity;       /* userIdentity */
     uint8_t run;         /* at the root: its ColumnRun (repeats.h) */
+    bool steady;         /* one of the columns of RUN_STEADY that hardly ever stand apart */
     bool empty;          /* no column here or below: the node is there to be expected only */
 } ColumnNode;
 

@@ -221,6 +221,7 @@ typedef struct {
     uint64_t
         identity;   /* of userIdentity: what it tells of who called (identity.c); 0: nothing yet */
     EventMemo text; /* the same, of userIdentity: of its text */
+    uint64_t agent; /* the same: the agent that was last used with it, as memo_ticket says */
     EventMemo outcomes[EVENT_OUTCOMES]; /* whoever has the record may note there */
 } EventKept;
 

@@ -57,6 +57,7 @@ static ScanNode *new_nodes(const EventColumns *columns)
             .run = node->run,
             .run_bit = node->run ? (uint8_t)(1 << run_keys++) : 0,
             .identity = node->identity,
+            .steady = node->steady,
             .redacts = node->redacts,
             .empty = node->empty,
             .plain = plain,
@@ -80,6 +81,8 @@ bool scanner_open(Scanner *scanner, const EventColumns *columns, ScanVariant var
     scanner->repeats = repeats_new(columns);
     scanner->notes = calloc(SCAN_NOTES, sizeof *scanner->notes);
     scanner->note_count = 1;
+    for (uint32_t i = 0; scanner->nodes && i < columns->node_count; i++)
+        scanner->steady_bits |= scanner->nodes[i].steady ? scanner->nodes[i].run_bit : 0;
     if (scanner->notes && scanner->values && scanner->nodes && scanner->key && scanner->filled &&
         scanner->repeats)
         return true;

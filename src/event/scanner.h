@@ -50,6 +50,7 @@ struct ScanNode {
     uint32_t number;
     uint8_t run, run_bit; /* of the keys of runs, each has a bit */
     bool identity, redacts, empty;
+    bool steady;  /* see ColumnNode */
     bool omitted; /* of the object that is being read: CloudTrail left its content out */
     bool plain;   /* of a string that stands here nothing is asked but that it fills the column */
 };
@@ -85,9 +86,10 @@ struct Scanner {
     uint32_t *fill;      /* the end of these */
     EventKept *identity; /* NULL: nothing is kept. See EventRecord */
     Slice identity_text;
-    EventKept *steady; /* the same of a run of steady columns, if there is one alone */
-    bool steady_apart; /* there are steady columns beside that run */
-    EventMemo *notes;  /* SCAN_NOTES; the first is nobody's. See EventRecord */
+    EventKept *steady;    /* the same of a run that has steady columns, if there is one alone */
+    bool steady_apart;    /* there are steady columns beside that run */
+    uint32_t steady_bits; /* run_bit of steady columns */
+    EventMemo *notes;     /* SCAN_NOTES; the first is nobody's. See EventRecord */
     uint32_t note_count;
     bool irregular;     /* a key came twice or something was withheld: `filled` is not all */
     bool escaped;       /* the string that was read last */

@@ -173,7 +173,7 @@ static __attribute__((noinline)) const char *take_root_container(Scanner *s, con
                                                                  ScanNode *node)
 {
     RepeatKey *key = &s->repeats[node->place];
-    s->steady_apart |= node->run == RUN_STEADY;
+    s->steady_apart |= node->steady;
     if (s->end - p < REPEAT_SAMPLED || !repeat_is_tried(key) || s->irregular || is_met(s, node) ||
         (node->marks & s->stop_marks))
         return read_root_container(s, p, node, key, NULL);
@@ -351,10 +351,9 @@ static inline bool is_run(const Scanner *s, const Repeat *way, const char *p)
     return is_repeat(s, way, p) && !(way->marks & s->stop_marks) && !(way->run_bits & s->met_runs);
 }
 
-static inline const char *take_known_run(Scanner *s, const char *p, RepeatKey *key, Repeat *way,
-                                         ColumnRun run)
+static inline const char *take_known_run(Scanner *s, const char *p, RepeatKey *key, Repeat *way)
 {
-    if (run == RUN_STEADY) {
+    if (way->run_bits & s->steady_bits) {
         s->steady_apart |= s->steady != NULL;
         s->steady = &way->kept;
     }
@@ -397,13 +396,13 @@ static __attribute__((noinline)) const char *take_run(Scanner *s, const char *p,
     if (s->end - p >= REPEAT_SAMPLED && repeat_is_tried(key) && !s->irregular) {
         Repeat *way = run_way(s, node, key, p);
         if (is_run(s, way, p))
-            return take_known_run(s, p, key, way, node->run);
+            return take_known_run(s, p, key, way);
         key->misses++;
-        s->steady_apart |= node->run == RUN_STEADY;
+        s->steady_apart |= node->steady;
         return read_run(s, p, node, key, way);
     }
     key->misses++;
-    s->steady_apart |= node->run == RUN_STEADY;
+    s->steady_apart |= node->steady;
     return take_value(s, p, node, 1);
 }
 
