@@ -51,6 +51,9 @@
  * has a new one in each record */
 #define LIMIT_DISPATCH_ENTRIES 8192
 #define LIMIT_DISPATCH_MEMORY  ((size_t)12 << 20)
+/* Sets of picks by policies that records share (picks_alike): other records are looked at one by
+ * one */
+#define LIMIT_PICK_SETS 4096
 /* The same of outcomes by the values that decide them, about 200 bytes each */
 #define LIMIT_PROFILES       32768
 #define LIMIT_PROFILE_MEMORY ((size_t)8 << 20)

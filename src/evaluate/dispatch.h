@@ -95,6 +95,7 @@ typedef struct {
     const uint32_t *open; /* policies that are judged record by record */
     const DispatchStep *steps;
     uint32_t listed_count, open_count, step_count;
+    uint32_t picks; /* what is picked: see picks_alike_number */
 } Profile;
 
 /* `plain`: nothing is settled but by event source and event name. NULL without memory. */

@@ -122,8 +122,20 @@ uint32_t evaluator_settled_sets(const Evaluator *evaluator);
 /* Forgets all that was remembered, sets too; no record is in hand any more. False without memory.
  */
 bool evaluator_forget(Evaluator *evaluator);
-/* After evaluator_run: the record's parts in correlations. */
-void evaluator_picks(const Evaluator *evaluator, const EvaluatedPick **picks, uint32_t *count);
+/* After evaluator_run or evaluator_run_open, with what that gave: the record's parts in
+ * correlations. Without memory evaluator_failed. */
+void evaluator_picks(Evaluator *evaluator, const EvaluatedPolicy *verdicts, uint32_t verdict_count,
+                     const EvaluatedPick **picks, uint32_t *count);
+/* After evaluator_run_open: where the kinds of picks are noted that the record has in common with
+ * those alike. */
+typedef struct {
+    bool none;              /* it has no picks */
+    EventCombination *note; /* NULL: nobody is known to be alike */
+    bool known;             /* they were noted */
+    uint64_t key[3];        /* under this key */
+} PicksNote;
+/* `part` is the caller's: what is noted under another is not what he wants. */
+PicksNote evaluator_picks_note(Evaluator *evaluator, uint64_t part);
 /* Fields and values for which the policy's condition holds or fails of the record in hand, none
  * where that is unknown; at most EVALUATE_SEEN_MOST. */
 bool evaluator_because(Evaluator *evaluator, uint32_t policy, const EvaluatedSeen **seen,

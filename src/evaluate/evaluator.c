@@ -131,7 +131,6 @@ void evaluator_take(Evaluator *evaluator, const EventRecord *record, Slice path_
     evaluator->turn++;
     evaluator->account_known = false;
     evaluator->json_count = 0;
-    evaluator->pick_count = 0;
     event_facts_begin(&evaluator->facts, record, path_account, &evaluator->scratch);
     expect_agent(evaluator);
     dispatch_want(evaluator->dispatch, record);
@@ -284,7 +283,6 @@ bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, 
     const Profile *profile = dispatch_profile(evaluator->dispatch, evaluator);
     evaluator->profile = profile;
     evaluator->failed = !profile;
-    evaluator->pick_count = 0;
     if (!profile)
         return false;
     *count = profile->listed_count;
@@ -292,7 +290,6 @@ bool evaluator_run_open(Evaluator *evaluator, const EvaluatedPolicy **verdicts, 
         judge_all_open(evaluator, profile, count);
     else
         *verdicts = profile->listed;
-    picks_take(evaluator, *verdicts, *count);
     return !evaluator_failed(evaluator);
 }
 

@@ -45,9 +45,8 @@ Evaluator *evaluator_new_plain(const Program *program);
  * no JSON. */
 EventValue embedded_json(Evaluator *evaluator, EventValue value);
 
-/* picks_take.c: the record's parts in correlations, of which these are the verdicts. Without memory
- * evaluator->failed. */
-void picks_take(Evaluator *evaluator, const EvaluatedPolicy *verdicts, uint32_t count);
+/* identity.c: a hash of the account of record, which is the same for the same one. */
+uint64_t evaluator_account_hash(Evaluator *evaluator, uint64_t seed);
 
 /* identity.c: which of the program's identities begin at which column; NULL without memory. */
 typedef struct IdentityIndex IdentityIndex;

@@ -44,12 +44,16 @@ static bool add_pick(ExampleRun *run, Pick pick)
     return true;
 }
 
+/* Of a record of these verdicts, of which `verdict` is that of the policy in hand. */
 static bool keep_picks(ExampleRun *run, uint32_t number, Instant time,
+                       const EvaluatedPolicy *verdicts, uint32_t verdict_count,
                        const EvaluatedPolicy *verdict)
 {
     const EvaluatedPick *picks;
     uint32_t count;
-    evaluator_picks(run->evaluator, &picks, &count);
+    evaluator_picks(run->evaluator, verdicts, verdict_count, &picks, &count);
+    if (evaluator_failed(run->evaluator))
+        return false;
     for (uint32_t i = 0; i < count; i++) {
         if (picks[i].policy != run->policy)
             continue;
@@ -91,7 +95,7 @@ static bool take_text(ExampleRun *run, Slice text, uint32_t number, Problem *pro
     Instant time = evaluator_time(run->evaluator);
     if (time != INSTANT_NONE && (run->last == INSTANT_NONE || time > run->last))
         run->last = time;
-    return keep_picks(run, number, time, &found);
+    return keep_picks(run, number, time, verdicts, count, &found);
 }
 
 static bool decide(ExampleRun *run)

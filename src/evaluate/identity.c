@@ -218,6 +218,12 @@ static uint64_t hash_account(AccountHash *last, Slice account, uint64_t seed)
     return hash;
 }
 
+uint64_t evaluator_account_hash(Evaluator *evaluator, uint64_t seed)
+{
+    Slice account = event_fact(&evaluator->facts, FACT_ACCOUNT).text;
+    return hash_account(&evaluator->account_hash, account, seed + 1);
+}
+
 bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id)
 {
     const EventRecord *record = evaluator->record;
@@ -225,9 +231,7 @@ bool evaluator_identity(Evaluator *evaluator, uint64_t seed, uint64_t *id)
         event_value_text(record->values[COLUMN_EVENT_ID], &evaluator->scratch, &evaluator->failed);
     if (event_id.size == 0)
         return false;
-    Slice account = event_fact(&evaluator->facts, FACT_ACCOUNT).text;
-    *id = hash_mix(hash_bytes_here(event_id, seed),
-                   hash_account(&evaluator->account_hash, account, seed + 1));
+    *id = hash_mix(hash_bytes_here(event_id, seed), evaluator_account_hash(evaluator, seed));
     return true;
 }
 

@@ -204,14 +204,20 @@ static void write_head(PickLog *log)
     log->last_known = true;
 }
 
-bool pick_log_add(PickLog *log, const PickKind *kind)
+bool pick_log_add(PickLog *log, const PickKind *kind, uint32_t *number)
 {
-    uint32_t number = *slot_of(log, kind);
-    if (!number) {
+    uint32_t behind = *slot_of(log, kind);
+    if (!behind) {
         if (!add_kind(log, kind))
             return false;
-        number = log->kind_count;
+        behind = log->kind_count;
     }
+    *number = behind - 1;
+    return pick_log_add_number(log, *number);
+}
+
+bool pick_log_add_number(PickLog *log, uint32_t number)
+{
     if (!log->begin) {
         if (!take_room(log))
             return false;
@@ -219,8 +225,8 @@ bool pick_log_add(PickLog *log, const PickKind *kind)
     } else if (log->at == log->end && !take_room(log)) {
         return false;
     }
-    *log->at++ = number - 1;
-    log->kinds[number - 1].count++;
+    *log->at++ = number;
+    log->kinds[number].count++;
     log->picks_in_all++;
     return true;
 }

@@ -49,8 +49,11 @@ void pick_log_close(PickLog *log);
 /* A record that may have picks: its place as in Pick, its time and cell. False without memory or
  * space. */
 bool pick_log_begin(PickLog *log, uint64_t record, Instant time, uint32_t cell);
-/* One of its picks; kind->count says nothing. */
-bool pick_log_add(PickLog *log, const PickKind *kind);
+/* One of its picks; kind->count says nothing. *number: that of its kind, as long as part_count
+ * stays as it is. */
+bool pick_log_add(PickLog *log, const PickKind *kind, uint32_t *number);
+/* The same of a kind that has this number. */
+bool pick_log_add_number(PickLog *log, uint32_t number);
 /* There are no more. */
 void pick_log_end(PickLog *log);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "evaluate/evaluator.h"
+#include "evaluate/picks_alike.h"
 
 /* The first place of a field that has a text; unknown places put the record in no group. */
 typedef struct {
@@ -176,17 +177,30 @@ static void pick_steps(Evaluator *evaluator, const Profile *profile)
     }
 }
 
-void picks_take(Evaluator *evaluator, const EvaluatedPolicy *verdicts, uint32_t count)
+void evaluator_picks(Evaluator *evaluator, const EvaluatedPolicy *verdicts, uint32_t verdict_count,
+                     const EvaluatedPick **picks, uint32_t *count)
 {
     evaluator->pick_count = 0;
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < verdict_count; i++)
         if (verdicts[i].picked)
             add_pick(evaluator, verdicts[i].policy, 0);
     pick_steps(evaluator, evaluator->profile);
-}
-
-void evaluator_picks(const Evaluator *evaluator, const EvaluatedPick **picks, uint32_t *count)
-{
     *picks = evaluator->picks;
     *count = evaluator->pick_count;
+}
+
+PicksNote evaluator_picks_note(Evaluator *evaluator, uint64_t part)
+{
+    EventKept *caller = evaluator->record->identity, *place = evaluator->record->place;
+    uint32_t number = evaluator->profile->picks;
+    if (number == PICKS_NONE)
+        return (PicksNote){.none = true};
+    if (number == PICKS_APART || !caller || !place)
+        return (PicksNote){.none = false};
+    uint64_t account =
+        number & PICKS_OF_ACCOUNT ? evaluator_account_hash(evaluator, evaluator->seed) : 0;
+    PicksNote note = {.key = {place->serial, part << 32 | number, account}};
+    note.note = &caller->combinations[(place->serial ^ number) % EVENT_COMBINATIONS];
+    note.known = memcmp(note.note->key, note.key, sizeof note.key) == 0;
+    return note;
 }

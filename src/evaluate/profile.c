@@ -10,6 +10,7 @@
 
 #include "base/limits.h"
 #include "evaluate/evaluator.h"
+#include "evaluate/picks_alike.h"
 
 /* The hash stands beside the pointer: what is another's is passed without looking behind that. */
 typedef struct {
@@ -33,7 +34,8 @@ struct Profiles {
     Buffer set;
     SlotMemory *slots;
     SlotGroups *groups; /* made with the first entry */
-    bool plain;         /* slots settle nothing */
+    PicksAlike *alike;
+    bool plain; /* slots settle nothing */
 };
 
 enum { FIRST_PLACES = 256 };
@@ -53,10 +55,12 @@ Profiles *profiles_new(const Program *program, bool plain)
     profiles->open = calloc(program->policy_count + 1, sizeof(uint32_t));
     profiles->steps = calloc(program->step_count + 1, sizeof(DispatchStep));
     profiles->slots = slots_new(program);
+    profiles->alike = picks_alike_new(program);
     profiles->place_count = FIRST_PLACES;
     profiles->places = calloc(FIRST_PLACES, sizeof(ProfilePlace));
     if (!profiles->truths || !profiles->marks || !profiles->outcomes || !profiles->row ||
-        !profiles->open || !profiles->steps || !profiles->slots || !profiles->places) {
+        !profiles->open || !profiles->steps || !profiles->slots || !profiles->alike ||
+        !profiles->places) {
         profiles_free(profiles);
         return NULL;
     }
@@ -69,6 +73,7 @@ void profiles_free(Profiles *profiles)
         return;
     slots_free(profiles->slots);
     slot_groups_free(profiles->groups);
+    picks_alike_free(profiles->alike);
     arena_free(&profiles->arena);
     buffer_free(&profiles->set);
     free(profiles->places);
@@ -390,6 +395,10 @@ static Profile *make_profile(Profiles *profiles, Names *sets, Evaluator *evaluat
     buffer_clear(&profiles->set);
     judge_all(profiles, evaluator, entry, &profile);
     list_steps(profiles, entry, &profile);
+    profile.picks = profile.open_count
+                        ? PICKS_APART
+                        : picks_alike_number(profiles->alike, profiles->row, profile.listed_count,
+                                             profiles->steps, profile.step_count);
     profile.set =
         profiles->set.failed ? NAMES_NONE : names_intern(sets, buffer_slice(&profiles->set));
     return profile.set == NAMES_NONE ? NULL : keep_profile(profiles, entry, profile);

@@ -193,30 +193,58 @@ static const EvaluatedPolicy *verdict_of(const EvaluatedPolicy *verdicts, uint32
     return verdicts;
 }
 
-/* The record's parts in correlations: decided when all files are read. What is in no window counts
- * as it stands. */
-static bool keep_picks(Worker *worker, const RecordIdentity *identity, uint32_t cell,
-                       const EvaluatedPolicy *verdicts)
+/* Of a record that is alike to one before. */
+static bool repeat_picks(PickLog *log, const EventCombination *note)
+{
+    for (int i = 0; i < EVENT_NUMBERS && note->numbers[i]; i++)
+        if (!pick_log_add_number(log, note->numbers[i] - 1))
+            return false;
+    return true;
+}
+
+/* Works the picks out, and notes of which kinds they are. */
+static bool log_picks(Worker *worker, const EvaluatedPolicy *verdicts, uint32_t verdict_count,
+                      const PicksNote *note)
 {
     const EvaluatedPick *picks;
-    uint32_t count;
-    Instant time = evaluator_time(worker->evaluator);
-    evaluator_picks(worker->evaluator, &picks, &count);
-    if (count == 0 || time == INSTANT_NONE)
-        return true;
-    uint64_t record = (uint64_t)identity->place.file << 32 | identity->place.record;
-    if (!pick_log_begin(&worker->picks, record, time, cell))
-        return false;
+    uint32_t count, number, taken = 0;
+    EventCombination alike = {.key = {note->key[0], note->key[1], note->key[2]}};
+    evaluator_picks(worker->evaluator, verdicts, verdict_count, &picks, &count);
     for (uint32_t i = 0; i < count; i++) {
         if (picks[i].role == 0)
             verdicts = verdict_of(verdicts, picks[i].policy);
         if (!picks[i].grouped)
             continue;
         PickKind kind = pick_kind(&picks[i], verdicts);
-        if (!pick_log_add(&worker->picks, &kind))
+        if (!pick_log_add(&worker->picks, &kind, &number))
             return false;
+        if (taken < EVENT_NUMBERS)
+            alike.numbers[taken++] = number + 1;
     }
-    pick_log_end(&worker->picks);
+    if (note->note && !evaluator_failed(worker->evaluator))
+        *note->note = alike;
+    return true;
+}
+
+/* The record's parts in correlations: decided when all files are read. What is in no window counts
+ * as it stands. */
+static bool keep_picks(Worker *worker, const RecordIdentity *identity, uint32_t cell,
+                       const EvaluatedPolicy *verdicts, uint32_t count)
+{
+    PickLog *log = &worker->picks;
+    Instant time = evaluator_time(worker->evaluator);
+    uint64_t record = (uint64_t)identity->place.file << 32 | identity->place.record;
+    PicksNote note = evaluator_picks_note(worker->evaluator, log->part_count);
+    if (note.none || time == INSTANT_NONE)
+        return true;
+    uint32_t part = log->part_count;
+    if (!pick_log_begin(log, record, time, cell))
+        return false;
+    if (log->part_count != part)
+        note = evaluator_picks_note(worker->evaluator, log->part_count);
+    if (note.known ? !repeat_picks(log, note.note) : !log_picks(worker, verdicts, count, &note))
+        return false;
+    pick_log_end(log);
     return true;
 }
 
@@ -236,7 +264,8 @@ static bool show_verdicts(Worker *worker, const EventRecord *record, const Recor
              !evidence_keep(&worker->evidence, &row)))
             return false;
     }
-    return keep_picks(worker, identity, cell, verdicts) && !evaluator_failed(worker->evaluator);
+    return keep_picks(worker, identity, cell, verdicts, count) &&
+           !evaluator_failed(worker->evaluator);
 }
 
 /* A hostile archive may bring new sets of verdicts with each record. */

@@ -214,15 +214,24 @@ typedef struct {
     uint64_t number;
 } EventMemo;
 
+/* The same, worked out of several things together: some numbers under a key of them all. */
+enum { EVENT_NUMBERS = 4 };
+typedef struct {
+    uint64_t key[3]; /* all 0: nothing */
+    uint32_t numbers[EVENT_NUMBERS];
+} EventCombination;
+
 /* What somebody worked out of several columns whose text comes again, each under a key of its own.
  */
-enum { EVENT_OUTCOMES = 4 };
+enum { EVENT_OUTCOMES = 4, EVENT_COMBINATIONS = 4 };
 typedef struct {
+    uint64_t serial; /* of a run: tells it from all others that a reader ever had; else 0 */
     uint64_t
         identity;   /* of userIdentity: what it tells of who called (identity.c); 0: nothing yet */
     EventMemo text; /* the same, of userIdentity: of its text */
     uint64_t agent; /* the same: the agent that was last used with it, as memo_ticket says */
-    EventMemo outcomes[EVENT_OUTCOMES]; /* whoever has the record may note there */
+    EventMemo outcomes[EVENT_OUTCOMES];                /* whoever has the record may note there */
+    EventCombination combinations[EVENT_COMBINATIONS]; /* the same */
 } EventKept;
 
 typedef struct {
@@ -231,10 +240,10 @@ typedef struct {
      * there twice, or something was withheld. */
     const uint32_t *columns;
     uint32_t column_count;
-    /* What was worked out of all that stands in userIdentity, and of all steady columns together
-     * (event_columns_members), kept from record to record where the same text comes again. NULL:
-     * nothing is kept. */
-    EventKept *identity, *steady;
+    /* What was worked out of all that stands in userIdentity, of all steady columns together
+     * (event_columns_members), and of region and address, kept from record to record where the same
+     * text comes again. NULL: nothing is kept. */
+    EventKept *identity, *steady, *place;
     Slice identity_text; /* userIdentity where it stands in `raw`; empty where that is not known */
     /* By number: what somebody worked out of a column's text (a string without escapes), kept from
      * record to record where the same text comes again in that column. NULL: none are kept. */

@@ -124,6 +124,7 @@ int reader_record(EventReader *reader, Slice raw, uint64_t offset, const char *r
         .steady = reader->scanner.irregular || reader->scanner.steady_apart
                       ? NULL
                       : reader->scanner.steady,
+        .place = reader->scanner.irregular ? NULL : reader->scanner.place,
         .identity_text = reader->scanner.irregular ? (Slice){0} : reader->scanner.identity_text,
         .notes = reader->scanner.irregular ? NULL : reader->scanner.notes,
         .raw = raw,

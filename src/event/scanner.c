@@ -112,7 +112,7 @@ static void forget(Scanner *scanner)
             for (int i = 0; i < REPEAT_COLUMNS; i++)
                 values[at[i]] = (EventValue){0};
     scanner->fill = scanner->filled;
-    scanner->identity = scanner->steady = NULL;
+    scanner->identity = scanner->steady = scanner->place = NULL;
     scanner->identity_text = (Slice){0};
     scanner->steady_apart = false;
     scanner->irregular = false;
@@ -333,6 +333,7 @@ void scan_keep_run(Scanner *scanner, const ScanRun *run, RepeatKey *key, Repeat 
     way->marks = run->marks;
     way->run_bits = run->run_bits;
     way->last_node = run->last_node;
+    way->kept.serial = ++scanner->serial;
 }
 
 /* Those of what stood there before are given anew. */

@@ -88,6 +88,8 @@ struct Scanner {
     Slice identity_text;
     EventKept *steady;    /* the same of a run that has steady columns, if there is one alone */
     bool steady_apart;    /* there are steady columns beside that run */
+    EventKept *place;     /* the same of the run of region and address */
+    uint64_t serial;      /* of the run that was kept last */
     uint32_t steady_bits; /* run_bit of steady columns */
     EventMemo *notes;     /* SCAN_NOTES; the first is nobody's. See EventRecord */
     uint32_t note_count;

@@ -351,12 +351,15 @@ static inline bool is_run(const Scanner *s, const Repeat *way, const char *p)
     return is_repeat(s, way, p) && !(way->marks & s->stop_marks) && !(way->run_bits & s->met_runs);
 }
 
-static inline const char *take_known_run(Scanner *s, const char *p, RepeatKey *key, Repeat *way)
+static inline const char *take_known_run(Scanner *s, const char *p, RepeatKey *key, Repeat *way,
+                                         ColumnRun run)
 {
     if (way->run_bits & s->steady_bits) {
         s->steady_apart |= s->steady != NULL;
         s->steady = &way->kept;
     }
+    if (run == RUN_PLACE)
+        s->place = &way->kept;
     s->met_runs |= way->run_bits;
     s->last = &s->nodes[way->last_node];
     s->marks |= way->marks;
@@ -396,7 +399,7 @@ static __attribute__((noinline)) const char *take_run(Scanner *s, const char *p,
     if (s->end - p >= REPEAT_SAMPLED && repeat_is_tried(key) && !s->irregular) {
         Repeat *way = run_way(s, node, key, p);
         if (is_run(s, way, p))
-            return take_known_run(s, p, key, way);
+            return take_known_run(s, p, key, way, node->run);
         key->misses++;
         s->steady_apart |= node->steady;
         return read_run(s, p, node, key, way);

@@ -114,8 +114,8 @@ static void same_verdicts(const SupportProgram *made, Evaluator *plain, const ch
     if (!same)
         fail_msg("other verdicts for %s", text);
     const EvaluatedPick *our_picks, *their_picks;
-    evaluator_picks(made->evaluator, &our_picks, &our_count);
-    evaluator_picks(plain, &their_picks, &their_count);
+    evaluator_picks(made->evaluator, ours, our_count, &our_picks, &our_count);
+    evaluator_picks(plain, theirs, their_count, &their_picks, &their_count);
     assert_int_equal(our_count, their_count);
 }
 
