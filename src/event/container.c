@@ -523,6 +523,11 @@ static int member(EventReader *reader, EventRecord *record, Problem *problem)
         damage_explain(reader, colon, "expected ':'", true);
         return damage_piece(reader, key, PROBLEM_DAMAGED_RECORD, record, problem);
     }
+    if (records && reader->again_told != reader_offset(reader, name.data)) {
+        reader->again_told = reader_offset(reader, name.data);
+        return reader_tell(reader, NOTICE_REPEATED_KEY, key, 0,
+                           "\"Records\" stands there again; what it holds is read too", problem);
+    }
     if (records)
         return enter_records(reader, value, key, record, problem);
     if (value == reader->end && !reader->last)

@@ -46,6 +46,7 @@ void event_reader_begin(EventReader *reader, const EventOptions *options)
     reader->foreign = NULL;
     reader->foreign_due = false;
     reader->beside_records = 0;
+    reader->again_told = 0;
     reader->head_size = 0;
     reader->counted = reader->lines = reader->characters = 0;
 }

@@ -62,6 +62,7 @@ struct EventReader {
     Buffer beside;           /* what stands beside records and is not read: to be told next */
     uint64_t beside_offset;  /* of the first such member */
     uint32_t beside_records; /* members */
+    uint64_t again_told;     /* behind the quote of a further "Records" that was told: offset */
     char head[64];           /* the record before, up to the end of its first key */
     size_t head_size;
 

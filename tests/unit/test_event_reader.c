@@ -43,7 +43,9 @@ static void records_are_found_in_every_container(void **state)
     assert_read("{\"x\":[],\"Records\" : [ {\"eventID\":\"a\"} ] ,\"y\":{}}\n",
                 "#1 @22 +15 a\nend\n");
     assert_read("{\"\\u0052ecords\":[{\"eventID\":\"a\"}]}", "#1 @17 +15 a\nend\n");
-    assert_read("{\"Records\":[],\"Records\":[{}]}", "#1 @25 +2 \nend\n");
+    assert_read("{\"Records\":[],\"Records\":[{}]}",
+                "repeated-key 0 @14 \"Records\" stands there again; what it holds is read too\n"
+                "#1 @25 +2 \nend\n");
     assert_read("[{\"eventID\":\"a\"},{}]", "#1 @1 +15 a\n#2 @17 +2 \nend\n");
     assert_read("{\"eventID\":\"a\"}\n{\"eventID\":\"b\"}\n\n", "#1 @0 +15 a\n#2 @16 +15 b\nend\n");
     assert_read("{\"eventID\":\"a\"}{\"eventID\":\"b\"}, {\"eventID\":\"c\"}",
@@ -215,7 +217,13 @@ static void what_stands_beside_records_is_a_piece(void **state)
 {
     (void)state;
     assert_read("{\"Records\":[],\"a\":[],\"b\":\"x\",\"\\u0052ecords\":[{\"eventID\":\"a\"}]}",
+                "repeated-key 0 @29 \"Records\" stands there again; what it holds is read too\n"
                 "#1 @45 +15 a\nend\n");
+    assert_read("{\"Records\":[{\"eventID\":\"a\"}],\"Records\":[],\"Records\":5}",
+                "#1 @12 +15 a\n"
+                "repeated-key 0 @29 \"Records\" stands there again; what it holds is read too\n"
+                "repeated-key 0 @42 \"Records\" stands there again; what it holds is read too\n"
+                "not-events 1 @52 \"Records\" is no array\nend\n");
     assert_read("{\"a\":\" {\",\"b\":[1],\"Records\":[],\"c\":{\"\":1},\"d\":\"\\u007b\"}",
                 "not-events 2 @1 \"a\" stands beside the records and is not read\n"
                 "not-events 1 @31 \"c\" stands beside the records and is not read\n"
@@ -420,7 +428,9 @@ static void members_beside_the_records_may_be_of_any_size(void **state)
     assert_read_with("{\"Records\":[{\"eventID\":\"a\"}],\"x\":[\"0123456789012345678901234567\"],"
                      "\"Records\":[{\"eventID\":\"b\"}]}",
                      reading,
-                     "#1 @12 +15 a\ntoo-large 1 @33 larger than 20 bytes\n#3 @77 +15 b\nend\n");
+                     "#1 @12 +15 a\ntoo-large 1 @33 larger than 20 bytes\n"
+                     "repeated-key 0 @66 \"Records\" stands there again; what it holds is read "
+                     "too\n#3 @77 +15 b\nend\n");
 }
 
 static void a_damaged_record_beyond_the_horizon_costs_one(void **state)
