@@ -183,7 +183,8 @@ uint64_t memo_ticket(const Memo *memo, const MemoEntry *entry)
 
 MemoEntry *memo_recall(const Memo *memo, uint64_t ticket, Slice text)
 {
-    if (ticket == 0 || ticket >> 32 != memo->begun)
+    uint64_t at = ((uint32_t)ticket - UINT64_C(1)) * UNIT;
+    if ((uint32_t)ticket == 0 || ticket >> 32 != memo->begun || at >= memo->used)
         return NULL;
     MemoEntry *entry = entry_at(memo, (uint32_t)ticket);
     return slice_equal((Slice){entry->text, entry->size}, text) ? entry : NULL;
@@ -195,5 +196,5 @@ void memo_free(Memo *memo)
         return;
     free(memo->room);
     free(memo->places);
-    *memo = (Memo){0};
+    *memo = (Memo){.begun = memo->begun + 1};
 }

@@ -49,7 +49,8 @@ void memo_fetch(const Memo *memo, uint64_t expected);
 MemoEntry *memo_find_expected(Memo *memo, Slice text, uint64_t expected, bool *known);
 /* What finds an entry again without a hash, as long as it is there; never 0. */
 uint64_t memo_ticket(const Memo *memo, const MemoEntry *entry);
-/* The entry of this ticket (0: of none) where it is there and of this text; else NULL. */
+/* The entry of this ticket (0: of none) where it is there and of this text; else NULL. The ticket
+ * is one of this memo. */
 MemoEntry *memo_recall(const Memo *memo, uint64_t ticket, Slice text);
 /* Empties it and gives its memory back. */
 void memo_free(Memo *memo);

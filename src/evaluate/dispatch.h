@@ -56,7 +56,7 @@ typedef struct {
     uint32_t source; /* the column, or the computed field */
     uint16_t word;   /* of the outcomes together */
     uint8_t from;    /* the mask's lowest bit */
-    uint8_t to;      /* where that goes in the word */
+    uint8_t to;      /* where that goes in the word; of a slot of a group, in the group's */
     uint8_t kind;    /* OutcomeKind */
     uint8_t group;   /* GroupKind of what it may be found with */
     bool absent_known, there_known;

@@ -59,7 +59,8 @@ typedef struct {
 
 typedef struct Evaluator Evaluator;
 
-/* NULL without memory. The program is borrowed. */
+/* NULL without memory. The program is borrowed. What it finds out it notes in the records that it
+ * is given (EventKept, EventMemo): those of one reader are one evaluator's. */
 Evaluator *evaluator_new(const Program *program);
 void evaluator_free(Evaluator *evaluator);
 /* The seed of the hashes in picks; picks are compared only where all come from one seed. To be
@@ -126,10 +127,11 @@ bool evaluator_forget(Evaluator *evaluator);
  * correlations. Without memory evaluator_failed. */
 void evaluator_picks(Evaluator *evaluator, const EvaluatedPolicy *verdicts, uint32_t verdict_count,
                      const EvaluatedPick **picks, uint32_t *count);
-/* After evaluator_run_open: where the kinds of picks are noted that the record has in common with
- * those alike. */
+/* After evaluator_run_open, and before evaluator_forget, as what follows: false where the record
+ * has no part in any. */
+bool evaluator_has_picks(const Evaluator *evaluator);
+/* Where the kinds of picks are noted that the record has in common with those alike. */
 typedef struct {
-    bool none;              /* it has no picks */
     EventCombination *note; /* NULL: nobody is known to be alike */
     bool known;             /* they were noted */
     uint64_t key[3];        /* under this key */

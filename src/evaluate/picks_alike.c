@@ -111,10 +111,12 @@ uint32_t picks_alike_number(PicksAlike *alike, const EvaluatedPolicy *listed, ui
         follow &= add_step(alike, &steps[i], &account);
     if (count == 0)
         return PICKS_NONE;
-    if (!follow || count > EVENT_NUMBERS || alike->set.failed ||
-        names_count(alike->sets) >= LIMIT_PICK_SETS)
+    if (!follow || count > EVENT_NUMBERS || alike->set.failed)
         return PICKS_APART;
-    uint32_t number = names_intern(alike->sets, buffer_slice(&alike->set));
+    Slice set = buffer_slice(&alike->set);
+    uint32_t number = names_find(alike->sets, set);
+    if (number == NAMES_NONE && names_count(alike->sets) < LIMIT_PICK_SETS)
+        number = names_intern(alike->sets, set);
     if (number == NAMES_NONE)
         return PICKS_APART;
     return (number + 1) | (account ? (uint32_t)PICKS_OF_ACCOUNT : 0);

@@ -189,14 +189,17 @@ void evaluator_picks(Evaluator *evaluator, const EvaluatedPolicy *verdicts, uint
     *count = evaluator->pick_count;
 }
 
+bool evaluator_has_picks(const Evaluator *evaluator)
+{
+    return evaluator->profile->picks != PICKS_NONE;
+}
+
 PicksNote evaluator_picks_note(Evaluator *evaluator, uint64_t part)
 {
     EventKept *caller = evaluator->record->identity, *place = evaluator->record->place;
     uint32_t number = evaluator->profile->picks;
-    if (number == PICKS_NONE)
-        return (PicksNote){.none = true};
-    if (number == PICKS_APART || !caller || !place)
-        return (PicksNote){.none = false};
+    if (number == PICKS_NONE || number == PICKS_APART || !caller || !place)
+        return (PicksNote){0};
     uint64_t account =
         number & PICKS_OF_ACCOUNT ? evaluator_account_hash(evaluator, evaluator->seed) : 0;
     PicksNote note = {.key = {place->serial, part << 32 | number, account}};

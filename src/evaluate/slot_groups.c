@@ -34,14 +34,16 @@ struct SlotGroups {
     uint8_t *places;      /* by slot: its place in the word of its group */
 };
 
-/* Behind what the groups have; a slot that does not fit into the last word opens another. */
+/* Behind what the groups have, a slot of at least one condition; one that does not fit into the
+ * last word opens another. */
 static void add_slot(SlotGroups *groups, const DispatchSlot *slot, GroupKind kind, uint32_t *used)
 {
     uint32_t width = WORD_BITS - (uint32_t)__builtin_clzll(slot->mask);
     SlotGroup *last = groups->count ? &groups->groups[groups->count - 1] : NULL;
     if (!last || last->kind != kind || *used + width > WORD_BITS) {
         DispatchSlot *behind = last ? last->slots + last->slot_count : groups->slots;
-        WordsOutcome *known = groups->known + (size_t)groups->count * WORD_PLACES;
+        WordsOutcome *known =
+            kind == GROUP_WORDS ? groups->known + (size_t)groups->count * WORD_PLACES : NULL;
         last = &groups->groups[groups->count++];
         *last = (SlotGroup){.kind = kind, .number = groups->count, .slots = behind, .known = known};
         *used = 0;
@@ -58,6 +60,15 @@ static bool has_memory(const SlotGroups *groups)
     return groups->groups && groups->slots && groups->known && groups->of_slots && groups->places;
 }
 
+/* How many slots are of words: as many groups of them there are at most, and they are the first. */
+static size_t count_words(const SlotMemory *memory, const Evaluator *evaluator)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < evaluator->program->slot_count; i++)
+        count += slots_ask(memory, evaluator, i, SLOT_WHOLE).group == GROUP_WORDS;
+    return count;
+}
+
 SlotGroups *slot_groups_new(const SlotMemory *memory, const Evaluator *evaluator)
 {
     size_t count = evaluator->program->slot_count;
@@ -68,7 +79,8 @@ SlotGroups *slot_groups_new(const SlotMemory *memory, const Evaluator *evaluator
     groups->slots = calloc(count + 1, sizeof(DispatchSlot));
     groups->of_slots = calloc(count + 1, sizeof(SlotGroup *));
     groups->places = calloc(count + 1, 1);
-    groups->known = calloc((count + 1) * WORD_PLACES, sizeof(WordsOutcome));
+    groups->known =
+        calloc((count_words(memory, evaluator) + 1) * WORD_PLACES, sizeof(WordsOutcome));
     if (!has_memory(groups)) {
         slot_groups_free(groups);
         return NULL;

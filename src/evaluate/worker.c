@@ -219,9 +219,10 @@ static bool log_picks(Worker *worker, const EvaluatedPolicy *verdicts, uint32_t 
         if (!pick_log_add(&worker->picks, &kind, &number))
             return false;
         if (taken < EVENT_NUMBERS)
-            alike.numbers[taken++] = number + 1;
+            alike.numbers[taken] = number + 1;
+        taken++;
     }
-    if (note->note && !evaluator_failed(worker->evaluator))
+    if (note->note && taken <= EVENT_NUMBERS && !evaluator_failed(worker->evaluator))
         *note->note = alike;
     return true;
 }
@@ -234,14 +235,11 @@ static bool keep_picks(Worker *worker, const RecordIdentity *identity, uint32_t 
     PickLog *log = &worker->picks;
     Instant time = evaluator_time(worker->evaluator);
     uint64_t record = (uint64_t)identity->place.file << 32 | identity->place.record;
-    PicksNote note = evaluator_picks_note(worker->evaluator, log->part_count);
-    if (note.none || time == INSTANT_NONE)
+    if (time == INSTANT_NONE || !evaluator_has_picks(worker->evaluator))
         return true;
-    uint32_t part = log->part_count;
     if (!pick_log_begin(log, record, time, cell))
         return false;
-    if (log->part_count != part)
-        note = evaluator_picks_note(worker->evaluator, log->part_count);
+    PicksNote note = evaluator_picks_note(worker->evaluator, log->part_count);
     if (note.known ? !repeat_picks(log, note.note) : !log_picks(worker, verdicts, count, &note))
         return false;
     pick_log_end(log);

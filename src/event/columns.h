@@ -41,7 +41,7 @@ enum {
 typedef enum {
     RUN_NONE,
     RUN_PLACE,  /* region and address */
-    RUN_STEADY, /* from readOnly to eventCategory */
+    RUN_STEADY, /* from readOnly to eventCategory, of which the last often stands apart */
     RUN_COUNT
 } ColumnRun;
 

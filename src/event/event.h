@@ -192,7 +192,8 @@ typedef struct EventColumns EventColumns; /* immutable once made: any number of 
 EventColumns *event_columns_new(Arena *arena, const EventColumnPath *extra, size_t count,
                                 uint32_t *extra_columns);
 uint32_t event_columns_count(const EventColumns *columns);
-/* What a column is part of. Steady ones say the same in most records. */
+/* What a column is part of. Steady ones say the same in most records: readOnly, type and account of
+ * the event, managementEvent; not eventCategory, which mostly stands apart. */
 typedef enum { EVENT_MEMBER_OTHER, EVENT_MEMBER_IDENTITY, EVENT_MEMBER_STEADY } EventMember;
 /* *members: an EventMember for each column. */
 void event_columns_members(const EventColumns *columns, uint8_t *members);

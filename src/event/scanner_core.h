@@ -374,6 +374,7 @@ static inline const char *read_run(Scanner *s, const char *p, ScanNode *node, Re
 {
     ScanRun run = {.text = p, .end = p, .from = s->fill};
     for (;;) {
+        s->steady_apart |= node->steady;
         const char *end = take_value(s, p, node, 1);
         if (!end)
             return NULL;
@@ -401,7 +402,6 @@ static __attribute__((noinline)) const char *take_run(Scanner *s, const char *p,
         if (is_run(s, way, p))
             return take_known_run(s, p, key, way, node->run);
         key->misses++;
-        s->steady_apart |= node->steady;
         return read_run(s, p, node, key, way);
     }
     key->misses++;

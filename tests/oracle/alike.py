@@ -55,15 +55,15 @@ CONDITIONS = ('<present field="awsRegion"/>', '<equals field="caller" value="rol
               '<not><equals field="userIdentity.type" value="AWSService"/></not>', '<present field="errorCode"/>',
               '<equals field="requestParameters.a" value="x"/>', '<equals field="requestParameters.b[]" value="x"/>',
               '<equals field="readOnly" value="true"/>', '<equals field="managementEvent" value="true"/>',
-              '<equals field="eventType" value="AwsApiCall"/>')
+              '<equals field="eventType" value="AwsApiCall"/>', '<like field="recipientAccountId" pattern="*1"/>')
 
 
-def record(r, number, values):
-    """A record's text."""
+def record(r, number, values, odd=False):
+    """A record's text; an odd one has its steady keys in another order, and one of many accounts."""
     caller = r.choice(CALLERS)
     value = "%d" % r.randrange(values) if r.random() < 0.5 else r.choice("xyz")
     source, name, read = r.choice(CALLS)
-    account = r.choice(ACCOUNTS)
+    account = "1111222233%02d" % r.randrange(60) if odd else r.choice(ACCOUNTS)
     steady = ['"readOnly":' + r.choice((read, read, "true", "false")), '"eventType":"AwsApiCall"',
               '"managementEvent":' + r.choice(("true", "true", "false")),
               '"recipientAccountId":"%s"' % account, '"eventCategory":"Management"']
@@ -73,6 +73,8 @@ def record(r, number, values):
         steady.insert(r.randrange(1, len(steady) + 1), '"vpcEndpointId":"vpce-%d"' % r.randrange(3))
     if r.random() < 0.05:
         steady.append(r.choice(steady))
+    if odd and r.random() < 0.8:
+        steady = r.choice(([steady[-1]] + steady[:-1], steady[:2] + ['"x":1'] + steady[2:][::-1]))
     members = ['"eventVersion":"1.10"', '"userIdentity":' + caller,
                '"eventTime":"2026-07-01T0%d:%02d:00Z"' % (r.randrange(3), r.randrange(60)), '"eventSource":"%s"' % source,
                '"eventName":"%s"' % name, r.choice(PLACES[:2] if r.random() < 0.6 else PLACES),
@@ -93,6 +95,7 @@ class Alike(Case):
         few = self.random.random() < 0.7
         self.memory = [] if few else ["--memory", "1M"]
         self.values = 3 if few else 5000
+        self.odd = self.random.random() < 0.3
 
     def _audit(self, program, output, jobs):
         selection, self.options = self.options, self.options + self.memory
@@ -135,7 +138,7 @@ class Alike(Case):
                 account, account, i, i)
             texts = []
             for _ in range(r.choice((10, 60, 200))):
-                texts.append(record(r, number, self.values).encode())
+                texts.append(record(r, number, self.values, self.odd).encode())
                 number += 1
             self.archive.write(path, b'{"Records":[' + b",".join(texts) + b"]}", texts)
 
@@ -164,7 +167,7 @@ class Flood(Alike):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)
-    parser.add_argument("--cases", type=int, default=30)
+    parser.add_argument("--cases", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     passed = failed = 0

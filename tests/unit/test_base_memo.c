@@ -39,6 +39,36 @@ static void what_is_noted_of_a_text_is_found_again(void **state)
     memo_free(&memo);
 }
 
+static void a_ticket_finds_its_entry_as_long_as_that_is_there(void **state)
+{
+    (void)state;
+    Memo memo = {0};
+    char text[32];
+    bool known;
+    uint64_t one = memo_ticket(&memo, memo_find(&memo, SLICE("one"), &known));
+    uint64_t other = memo_ticket(&memo, memo_find(&memo, SLICE("other"), &known));
+    assert_true(one != 0 && other != 0 && one != other);
+    assert_ptr_equal(memo_recall(&memo, one, SLICE("one")), memo_find(&memo, SLICE("one"), &known));
+    assert_null(memo_recall(&memo, one, SLICE("other")));
+    assert_null(memo_recall(&memo, one, SLICE("on")));
+    assert_null(memo_recall(&memo, 0, SLICE("one")));
+    for (int i = 0; i < 1000; i++) { /* its room grows meanwhile */
+        snprintf(text, sizeof text, "text %d", i);
+        memo_find(&memo, slice_of(text), &known);
+    }
+    assert_ptr_equal(memo_recall(&memo, other, SLICE("other")),
+                     memo_find(&memo, SLICE("other"), &known));
+    for (int i = 0; i < LIMIT_MEMO_ENTRIES; i++) { /* it begins again */
+        snprintf(text, sizeof text, "more %d", i);
+        memo_find(&memo, slice_of(text), &known);
+    }
+    assert_null(memo_recall(&memo, one, SLICE("one")));
+    memo_free(&memo);
+    assert_null(memo_recall(&memo, one, SLICE("one")));
+    Memo fresh = {0};
+    assert_null(memo_recall(&fresh, one, SLICE("one")));
+}
+
 static void long_texts_and_none_are_not_remembered(void **state)
 {
     (void)state;
@@ -99,6 +129,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_noted_of_a_text_is_found_again),
+        cmocka_unit_test(a_ticket_finds_its_entry_as_long_as_that_is_there),
         cmocka_unit_test(long_texts_and_none_are_not_remembered),
         cmocka_unit_test(ever_new_texts_take_bounded_memory),
         cmocka_unit_test(as_many_short_texts_are_remembered_as_a_memo_holds),

@@ -100,6 +100,17 @@ static void make_record(Buffer *text, uint32_t number, Chance *by)
     buffer_add_byte(text, '\0');
 }
 
+static bool has_pick(const EvaluatedPick *picks, uint32_t count, const EvaluatedPick *wanted)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < count; i++)
+        found |= picks[i].policy == wanted->policy && picks[i].role == wanted->role &&
+                 picks[i].grouped == wanted->grouped && picks[i].value == wanted->value &&
+                 picks[i].has_value == wanted->has_value && picks[i].group[0] == wanted->group[0] &&
+                 picks[i].group[1] == wanted->group[1];
+    return found;
+}
+
 static void same_verdicts(const SupportProgram *made, Evaluator *plain, const char *text)
 {
     const EvaluatedPolicy *ours, *theirs;
@@ -117,6 +128,8 @@ static void same_verdicts(const SupportProgram *made, Evaluator *plain, const ch
     evaluator_picks(made->evaluator, ours, our_count, &our_picks, &our_count);
     evaluator_picks(plain, theirs, their_count, &their_picks, &their_count);
     assert_int_equal(our_count, their_count);
+    for (uint32_t i = 0; i < our_count; i++)
+        assert_true(has_pick(their_picks, their_count, &our_picks[i]));
 }
 
 static void same_scopes(const SupportProgram *made, const Evaluator *plain)
