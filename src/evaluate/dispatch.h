@@ -33,7 +33,8 @@ typedef enum {
     GROUP_NONE,
     GROUP_WORDS,    /* event_words */
     GROUP_IDENTITY, /* userIdentity, where its text comes again */
-    GROUP_STEADY    /* steady columns, the same */
+    GROUP_STEADY,   /* steady columns, the same */
+    GROUP_PLACE     /* region and address, the same */
 } GroupKind;
 typedef struct SlotGroup SlotGroup;
 
@@ -157,6 +158,18 @@ DispatchSlot slots_ask(const SlotMemory *memory, const Evaluator *evaluator, uin
 /* How the conditions of the slot under the mask turn out for the record in hand, two bits a Truth,
  * as they stand in the slot's word. */
 uint64_t slots_outcome(SlotMemory *memory, Evaluator *evaluator, DispatchSlot *slot);
+
+/* Where a value of the record is one that came before, and was asked the same: adds its outcome to
+ * those in *packed. */
+static inline bool slot_noted(const EventRecord *record, EventValue value, const DispatchSlot *slot,
+                              uint64_t *packed)
+{
+    const EventMemo *note = event_note(record, value);
+    if (!note || note->key != (uint64_t)slot->slot + 1)
+        return false;
+    *packed |= (note->number & slot->mask) >> slot->from << slot->to;
+    return true;
+}
 
 /* ---- slot_groups.c ---- */
 

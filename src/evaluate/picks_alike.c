@@ -49,7 +49,7 @@ static Follows follows(const PicksAlike *alike, const ProgramField *field)
 {
     if (field->is_column)
         return alike->members[field->column] == EVENT_MEMBER_IDENTITY ||
-                       field->column == COLUMN_REGION || field->column == COLUMN_SOURCE_IP
+                       alike->members[field->column] == EVENT_MEMBER_PLACE
                    ? FOLLOWS
                    : FOLLOWS_NOT;
     if (field->kind != FIELD_FACT)

@@ -462,7 +462,8 @@ static uint64_t outcomes_of(Profiles *profiles, Evaluator *evaluator, DispatchSl
     for (; slot < behind; slot++) {
         if (slot->absent_known && values[slot->source].type == EVENT_ABSENT)
             packed |= slot->absent;
-        else
+        else if (slot->kind != OUTCOME_OF_VALUE ||
+                 !slot_noted(evaluator->record, values[slot->source], slot, &packed))
             packed |= slots_outcome(profiles->slots, evaluator, slot);
     }
     return packed;

@@ -1,7 +1,7 @@
 /*
  * Outcomes that follow together from one thing which comes again: the five computed fields that are
- * words, userIdentity as a whole, the steady columns. All slots of such a thing, whoever asks for
- * them, share a word; those that fill more are several groups.
+ * words, userIdentity as a whole, the steady columns, region and address. All slots of such a
+ * thing, whoever asks for them, share a word; those that fill more are several groups.
  *
  * For words the group remembers what followed from which; for columns that is noted beside the text
  * that comes again (EventKept). An entry masks what it asks for.
@@ -85,7 +85,7 @@ SlotGroups *slot_groups_new(const SlotMemory *memory, const Evaluator *evaluator
         slot_groups_free(groups);
         return NULL;
     }
-    for (GroupKind kind = GROUP_WORDS; kind <= GROUP_STEADY; kind++)
+    for (GroupKind kind = GROUP_WORDS; kind <= GROUP_PLACE; kind++)
         for (uint32_t i = 0, used = 0; i < count; i++) {
             DispatchSlot slot = slots_ask(memory, evaluator, i, SLOT_WHOLE);
             if (slot.group == kind)
@@ -126,8 +126,10 @@ DispatchSlot *slot_group_slots(SlotGroup *group, uint32_t *count)
 /* Where the record in hand keeps what follows from it; NULL where it keeps nothing. */
 static EventMemo *note_of(const SlotGroup *group, const Evaluator *evaluator)
 {
-    EventKept *kept =
-        group->kind == GROUP_IDENTITY ? evaluator->record->identity : evaluator->record->steady;
+    const EventRecord *record = evaluator->record;
+    EventKept *kept = group->kind == GROUP_IDENTITY ? record->identity
+                      : group->kind == GROUP_STEADY ? record->steady
+                                                    : record->place;
     return kept ? &kept->outcomes[group->number % EVENT_OUTCOMES] : NULL;
 }
 

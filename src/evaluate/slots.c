@@ -38,6 +38,7 @@ static GroupKind group_of(EventMember member)
 {
     return member == EVENT_MEMBER_IDENTITY ? GROUP_IDENTITY
            : member == EVENT_MEMBER_STEADY ? GROUP_STEADY
+           : member == EVENT_MEMBER_PLACE  ? GROUP_PLACE
                                            : GROUP_NONE;
 }
 

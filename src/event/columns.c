@@ -309,9 +309,10 @@ void event_columns_members(const EventColumns *columns, uint8_t *members)
         if (node->identity)
             identity_end = node->end;
         if (node->column != COLUMN_NONE)
-            members[node->column] = i < identity_end ? EVENT_MEMBER_IDENTITY
-                                    : node->steady   ? EVENT_MEMBER_STEADY
-                                                     : EVENT_MEMBER_OTHER;
+            members[node->column] = i < identity_end         ? EVENT_MEMBER_IDENTITY
+                                    : node->steady           ? EVENT_MEMBER_STEADY
+                                    : node->run == RUN_PLACE ? EVENT_MEMBER_PLACE
+                                                             : EVENT_MEMBER_OTHER;
     }
 }
 

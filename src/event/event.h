@@ -194,7 +194,12 @@ EventColumns *event_columns_new(Arena *arena, const EventColumnPath *extra, size
 uint32_t event_columns_count(const EventColumns *columns);
 /* What a column is part of. Steady ones say the same in most records: readOnly, type and account of
  * the event, managementEvent; not eventCategory, which mostly stands apart. */
-typedef enum { EVENT_MEMBER_OTHER, EVENT_MEMBER_IDENTITY, EVENT_MEMBER_STEADY } EventMember;
+typedef enum {
+    EVENT_MEMBER_OTHER,
+    EVENT_MEMBER_IDENTITY,
+    EVENT_MEMBER_STEADY,
+    EVENT_MEMBER_PLACE /* region and address */
+} EventMember;
 /* *members: an EventMember for each column. */
 void event_columns_members(const EventColumns *columns, uint8_t *members);
 
