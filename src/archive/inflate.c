@@ -303,21 +303,21 @@ size_t archive_gzip_inflate(ArchiveReader *reader, char *out, size_t room)
     return filled;
 }
 
-/* What the trailer says of the size, as a hint that is not trusted. */
-static size_t hinted_size(const ArchiveReader *reader)
-{
-    const unsigned char *end = reader->end;
-    if (end - reader->at < 18)
-        return 0;
-    return (size_t)end[-4] | (size_t)end[-3] << 8 | (size_t)end[-2] << 16 | (size_t)end[-1] << 24;
-}
-
 /* RFC 1952: a header without optional fields, and a trailer. */
 enum { PLAIN_HEADER = 10, TRAILER = 8 };
 
 static uint32_t read_number(const unsigned char *at)
 {
     return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
+/* What the trailer says of the size, as a hint that is not trusted. */
+static size_t hinted_size(const ArchiveReader *reader)
+{
+    const unsigned char *end = reader->end;
+    if (end - reader->at < PLAIN_HEADER + TRAILER)
+        return 0;
+    return read_number(end - 4);
 }
 
 /* One member with a header of no optional fields, which nearly all files are: the bare stream by

@@ -164,6 +164,18 @@ class Flood(Alike):
         self.archive.write("AWSLogs/flood.json", b'{"Records":[' + b",".join(texts) + b"]}", texts)
 
 
+class OpenSteps(Alike):
+    """Steps of which only the time decides whether a record meets them."""
+
+    def make(self):
+        super().make()
+        with open(self.policies, "w", encoding="utf-8") as stream:
+            stream.write('<policy-set xmlns="urn:trailaudit:policy:1" id="s">%s</policy-set>' % "".join(
+                '<policy id="p%d" severity="low"><title>T</title><scope all="yes"/><forbid><equals field="eventName" value="%s"/>'
+                '<sequence within="PT10M" per="principal"><step><during from="00:00" to="0%d:00" zone="UTC"/></step></sequence>'
+                '</forbid></policy>' % (i, CALLS[i][1], i) for i in range(1, 3)))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True)
@@ -173,7 +185,7 @@ def main():
     passed = failed = 0
     for number in range(options.cases):
         with tempfile.TemporaryDirectory(prefix="alike-") as folder:
-            case = (Flood if number == 0 else Alike)(options.seed, number, folder)
+            case = {0: Flood, 1: OpenSteps}.get(number, Alike)(options.seed, number, folder)
             case.make()
             found = case.failures(os.path.abspath(options.program))
         passed += not found
